@@ -1,0 +1,1 @@
+"""ErasDu: short Erasmus+ internships for learners in dual learning, from call to stay."""

@@ -1,0 +1,1 @@
+"""Plain Python that any step may use: no Django, no database, no clock."""
