@@ -1,0 +1,23 @@
+"""Papers as PDF: typst in, archivable and accessible bytes out."""
+
+from erasdu.kernel.typeset.checks import page_texts, self_check, structure
+from erasdu.kernel.typeset.clean import safe_text
+from erasdu.kernel.typeset.engine import Attachment, NotTypeset, render
+from erasdu.kernel.typeset.fonts import FontsMissing, font_pack, fonts_folder
+from erasdu.kernel.typeset.formats import day_text, moment_text, number_text
+
+__all__ = [
+    "Attachment",
+    "FontsMissing",
+    "NotTypeset",
+    "day_text",
+    "font_pack",
+    "fonts_folder",
+    "moment_text",
+    "number_text",
+    "page_texts",
+    "render",
+    "safe_text",
+    "self_check",
+    "structure",
+]
