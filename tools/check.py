@@ -1,0 +1,164 @@
+"""./test: every check as a named step with its time; all of them run, and the last line says the sum."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests import postgres
+from tools import console, system
+from tools.checkout import PYTHON, VENV
+from tools.prepare import environment, prepare
+
+UNITS = ["-n", "2", "--ignore=tests/stories"]
+SHAPE = "tests/architecture"
+STORIES = "tests/stories"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step gave; `passed` and `failed` count tests, and a failed check that has none is one."""
+
+    good: bool
+    passed: int = 0
+    failed: int = 0
+
+
+Check = Callable[[], Outcome]
+
+
+def main() -> int:
+    options, rest = parse()
+    system.require("xgettext", *([] if options.quick or not wants_browser(rest) else ["chromium"]))
+    prepare("messages", "static", dev=True)
+    if rest:
+        return conclude({"pytest": pytest(*rest)()})
+    return conclude(run_all(quick_checks() if options.quick else all_checks()))
+
+
+def parse() -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(
+        prog="./test",
+        usage="./test [--quick | PATH … and options of pytest]",
+        description="Checks everything: style, types, imports, tests on SQLite and PostgreSQL, stories.",
+    )
+    parser.add_argument("--quick", action="store_true", help="the fast half: no PostgreSQL, no browser")
+    return parser.parse_known_args()
+
+
+def wants_browser(arguments: list[str]) -> bool:
+    return not arguments or any(argument.startswith((STORIES, f"./{STORIES}")) for argument in arguments)
+
+
+def reading_checks() -> dict[str, Check]:
+    """What needs no test to run."""
+    return {
+        "style (ruff check)": program("ruff", "check"),
+        "style (ruff format)": program("ruff", "format", "--check"),
+        "types (mypy)": program("mypy"),
+        "imports (lint-imports)": program("lint-imports"),
+    }
+
+
+def quick_checks() -> dict[str, Check]:
+    return {**reading_checks(), "tests on SQLite": pytest(*UNITS)}
+
+
+def all_checks() -> dict[str, Check]:
+    units = [*UNITS, f"--ignore={SHAPE}"]
+    return {
+        **reading_checks(),
+        "shape, generated pages and messages": pytest(SHAPE),
+        "tests on SQLite": pytest(*units),
+        "tests on PostgreSQL": on_postgres(*units),
+        "stories in the browser": pytest(STORIES, "-n", "2"),
+        "stories on PostgreSQL": on_postgres(STORIES, "-m", "on_postgres"),
+    }
+
+
+def program(name: str, *arguments: str) -> Check:
+    return partial(_program, [str(VENV / "bin" / name), *arguments])
+
+
+def _program(command: list[str]) -> Outcome:
+    return _counted(console.pass_on(command, tidy_environment()))
+
+
+def pytest(*arguments: str, database: str | None = None) -> Check:
+    return partial(_pytest, arguments, {"ERASDU_DATABASE_URL": database} if database else {})
+
+
+def on_postgres(*arguments: str) -> Check:
+    def check() -> Outcome:
+        with postgres.server() as url:
+            return pytest(*arguments, database=url)()
+
+    return check
+
+
+def _pytest(arguments: tuple[str, ...], settings: dict[str, str]) -> Outcome:
+    with tempfile.TemporaryDirectory(prefix="erasdu-test-") as folder:
+        report = Path(folder, "report.xml")
+        command = [str(PYTHON), "-m", "pytest", f"--junitxml={report}", *arguments]
+        code = console.pass_on(command, tidy_environment() | settings)
+        return _counted(code, *counts(report))
+
+
+def counts(report: Path) -> tuple[int, int]:
+    """Tests that passed and that did not; one that was skipped did not pass."""
+    if not report.exists():
+        return 0, 0
+    suites = list(ElementTree.parse(report).iter("testsuite"))
+    total = sum(int(suite.get("tests", 0)) for suite in suites)
+    bad = sum(int(suite.get(kind, 0)) for suite in suites for kind in ("failures", "errors", "skipped"))
+    return total - bad, bad
+
+
+def _counted(code: int, passed: int = 0, failed: int = 0) -> Outcome:
+    return Outcome(good=not code and not failed, passed=passed, failed=failed or int(bool(code)))
+
+
+def tidy_environment() -> dict[str, str]:
+    """Tests decide their own settings: none of the caller's."""
+    return {name: value for name, value in environment().items() if not name.startswith("ERASDU_")}
+
+
+def run_all(checks: dict[str, Check]) -> dict[str, Outcome]:
+    return {name: run_one(name, check) for name, check in checks.items()}
+
+
+def run_one(name: str, check: Check) -> Outcome:
+    with timed(name):
+        try:
+            return check()
+        except console.Failure as failure:
+            print(f"erasdu: {failure}", file=sys.stderr, flush=True)
+            return _counted(1)
+
+
+@contextmanager
+def timed(name: str) -> Iterator[None]:
+    console.say(f"\n== {name}")
+    begin = time.monotonic()
+    yield
+    console.say(f"== {name}: {time.monotonic() - begin:.0f} s")
+
+
+def conclude(outcomes: dict[str, Outcome]) -> int:
+    console.say()
+    for name, outcome in outcomes.items():
+        console.say(f"{'✓' if outcome.good else '✗'} {name}")
+    passed = sum(outcome.passed for outcome in outcomes.values())
+    failed = sum(outcome.failed for outcome in outcomes.values())
+    console.say(f"{passed} passed, {failed} failed")
+    return 0 if all(outcome.good for outcome in outcomes.values()) else 1
+
+
+if __name__ == "__main__":
+    console.exit_with(main)

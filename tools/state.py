@@ -1,0 +1,98 @@
+"""Brings an installation's state up to date, in one process: python -m tools.state PART…
+
+messages  compiled translations              static  collected files of style and script
+database  migrated, with its cache table     demo    its data, when demo mode is on and nobody is in yet
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+from tools import console, messages
+from tools.checkout import SOURCE, VAR, Stamp, contents, discard, listing, make_folders, whole
+from tools.install import NODE, USED
+
+COLLECTED = Stamp(VAR / "static.collected")
+DEMO_MARK = VAR / "demo.unfinished"
+
+
+def main() -> int:
+    make_folders()
+    parts = sys.argv[1:]
+    if "messages" in parts:
+        compile_messages()
+    if "database" in parts:
+        discard(DEMO_MARK, *demo_files())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erasdu.config.settings")
+    django.setup()
+    if "static" in parts:
+        collect_static()
+    if "database" in parts:
+        migrate()
+    if "demo" in parts:
+        load_demo()
+    return 0
+
+
+def compile_messages() -> None:
+    if found := list(messages.stale()):
+        with console.step(f"Compiling {len(found)} translations"):
+            for catalogue in found:
+                messages.compile_catalogue(catalogue)
+
+
+def collect_static() -> None:
+    fresh = listing(static_files()) + contents(USED.path, NODE.path)
+    if settings.STATIC_ROOT.is_dir() and COLLECTED.holds(fresh):
+        return
+    with console.step("Collecting style and script"):
+        COLLECTED.clear()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        COLLECTED.write(fresh)
+
+
+def static_files() -> Iterator[Path]:
+    for folder in SOURCE.rglob("static"):
+        yield from (file for file in folder.rglob("*") if file.is_file())
+
+
+def migrate() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with console.step("Updating the database"):
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+
+
+def load_demo() -> None:
+    """On the first start; in a database of somebody's own, only what `erasdu demo` itself allows."""
+    from django.contrib.auth import get_user_model
+    from django.db import connections
+
+    if not settings.DEMO or get_user_model().objects.exists():
+        return
+    with console.step("Loading the demo"), whole(DEMO_MARK, *demo_files()):
+        try:
+            call_command("demo", stdout=io.StringIO())
+        finally:
+            connections.close_all()
+
+
+def demo_files() -> list[Path]:
+    """What a demo consists of; nothing, when the database is one of PostgreSQL."""
+    if os.environ.get("ERASDU_DATABASE_URL"):
+        return []
+    return [*(VAR / f"erasdu.sqlite3{end}" for end in ("", "-wal", "-shm", "-journal")), VAR / "vault"]
+
+
+if __name__ == "__main__":
+    console.exit_with(main)
