@@ -13,8 +13,15 @@ from pathlib import Path
 from tools.checkout import DEV_LOCK, INSTALLER_LOCK, LOCK, NODE_LOCK, PYPROJECT, ROOT, VENV
 
 COMPILE: list[str | Path] = [
-    *[VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11"],
-    *["--generate-hashes", "--no-annotate", "--no-emit-index-url"],
+    VENV / "bin" / "uv",
+    "pip",
+    "compile",
+    "--quiet",
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-annotate",
+    "--no-emit-index-url",
     "--custom-compile-command=.venv/bin/python -m tools.lock",
 ]
 

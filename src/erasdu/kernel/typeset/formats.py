@@ -24,9 +24,9 @@ def day_text(day: date, language: str) -> str:
 
 
 def moment_text(moment: datetime, language: str) -> str:
-    """`di 3 nov. 2026, 14.30 u.`, `Tue 3 Nov 2026, 14:30`, in Brussels time."""
+    """`di 3 nov. 2026, 14.30 u.` (no break before the u), `Tue 3 Nov 2026, 14:30`, in Brussels time."""
     local = moment.astimezone(BRUSSELS)
-    time = f"{local:%H.%M} u." if language == "nl" else f"{local:%H:%M}"
+    time = f"{local:%H.%M}\u00a0u." if language == "nl" else f"{local:%H:%M}"
     return f"{day_text(local, language)}, {time}"
 
 

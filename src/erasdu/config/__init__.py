@@ -1,0 +1,1 @@
+"""How an installation runs: settings, addresses, schedule, command."""

@@ -1,0 +1,232 @@
+"""All settings, from the environment; every default suits one small office or the demo.
+
+| variable | meaning |
+|---|---|
+| ERASDU_PRODUCTION | `1`: no demo, secure cookies, TOTP or passkey compulsory for coordinators |
+| ERASDU_DEMO | `0` switches demo mode off outside production |
+| ERASDU_SITE_URL | the one address that mails carry |
+| ERASDU_VAR | folder of the database, the secret and collected static files |
+| ERASDU_DATABASE_URL | PostgreSQL; SQLite in `ERASDU_VAR` without it |
+| ERASDU_SECRET | secret key; made and kept in `ERASDU_VAR/secret` without it |
+| ERASDU_EMAIL_URL | `smtp://user:password@host:port/?tls=1`; none: mails stay in the demo mailbox |
+| ERASDU_MAIL_FROM | sender of every mail |
+| ERASDU_PLAIN_STATIC | `1`: serve static files from their sources, without collecting them |
+| ERASDU_PROXIES | number of trusted proxies in front, for the visitor's address |
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+HERE = Path(__file__).resolve().parent.parent
+ROOT = HERE.parent.parent
+VAR = Path(os.environ.get("ERASDU_VAR", ROOT / "var")).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret() -> str:
+    """The installation's own key, made once and readable by its user alone."""
+    if given := os.environ.get("ERASDU_SECRET"):
+        return given
+    file = VAR / "secret"
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0") not in {"", "0", "no", "false"}
+
+
+PRODUCTION = _flag("ERASDU_PRODUCTION", False)
+DEMO = _flag("ERASDU_DEMO", not PRODUCTION) and not PRODUCTION
+DEBUG = False
+PORT = int(os.environ.get("ERASDU_PORT", "8000"))
+SITE_URL = os.environ.get("ERASDU_SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+SECRET_KEY = _secret()
+ALLOWED_HOSTS = sorted(
+    {
+        urlsplit(SITE_URL).hostname or "localhost",
+        *({"localhost", "127.0.0.1", "[::1]"} if not PRODUCTION else set()),
+    }
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = int(os.environ.get("ERASDU_PROXIES", "0"))
+
+GROUND = ["look", "journal", "jobs", "people", "organisations", "links", "post"]
+JOURNEY = ["membership", "calls", "candidacies", "mobilities", "selection", "admissions", "readiness"]
+OFFICE = ["notices", "outreach", "retention"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    *[f"erasdu.ground.{name}" for name in GROUND],
+    *[f"erasdu.journey.{name}" for name in JOURNEY],
+    *[f"erasdu.office.{name}" for name in OFFICE],
+    "erasdu.web",
+    "erasdu.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "template_partials",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "erasdu.ground.organisations.middleware.ActorMiddleware",
+    "erasdu.ground.journal.middleware.OncePerForm",
+    "erasdu.ground.look.middleware.Refusals",
+]
+
+ROOT_URLCONF = "erasdu.config.urls"
+WSGI_APPLICATION = "erasdu.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "erasdu.web.context.page",
+            ],
+            "builtins": ["erasdu.ground.look.templatetags.look", "template_partials.templatetags.partials"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("ERASDU_DATABASE_URL", f"sqlite:///{VAR / 'erasdu.sqlite3'}"), conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: a transaction that reads first and writes later would otherwise fail under load.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Limits (sign-in codes, links) count in the database, so that every process sees the same figure.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [HERE / "locale"]
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["erasdu.ground.look.formats"]
+
+PLAIN_STATIC = _flag("ERASDU_PLAIN_STATIC", False)  # straight from the source folders: for tests
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+NODE_MODULES = Path(os.environ.get("ERASDU_NODE_MODULES", ROOT / "node_modules"))
+STATICFILES_DIRS = [("tabler", NODE_MODULES / "@tabler" / "core" / "dist")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PLAIN_STATIC
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = PLAIN_STATIC
+WHITENOISE_KEEP_ONLY_HASHED_FILES = not PLAIN_STATIC
+FONTS = NODE_MODULES / "@expo-google-fonts"
+
+# --- sign-in -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+# --- mail ----------------------------------------------------------------------------------------
+MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")
+_mail = urlsplit(os.environ.get("ERASDU_EMAIL_URL", ""))
+EMAIL_CONFIGURED = bool(_mail.hostname)
+if EMAIL_CONFIGURED:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname
+    EMAIL_PORT = _mail.port or 587
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_USE_TLS = parse_qs(_mail.query).get("tls") == ["1"]
+    EMAIL_TIMEOUT = 20
+
+# --- security ------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https:")
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# The one call against the road: gates are answered by the last step (docs/architecture.md).
+GATEKEEPER = "erasdu.journey.readiness.queries.answer"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"erasdu": {"level": "INFO"}},
+}

@@ -1,0 +1,26 @@
+"""Every address. Paths are English and hold no personal data; keys are random."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("erasdu.web.urls")),
+    path("accounts/", include("erasdu.ground.people.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("l/", include("erasdu.ground.links.urls")),
+    path("post/", include("erasdu.ground.post.urls")),
+    path("organisations/", include("erasdu.ground.organisations.urls")),
+    path("membership/", include("erasdu.journey.membership.urls")),
+    path("calls/", include("erasdu.journey.calls.urls")),
+    path("candidacies/", include("erasdu.journey.candidacies.urls")),
+    path("mobilities/", include("erasdu.journey.mobilities.urls")),
+    path("selection/", include("erasdu.journey.selection.urls")),
+    path("admissions/", include("erasdu.journey.admissions.urls")),
+    path("outreach/", include("erasdu.office.outreach.urls")),
+    path("retention/", include("erasdu.office.retention.urls")),
+    path("demo/", include("erasdu.demo.urls")),
+]
+handler400 = "erasdu.ground.look.views.bad_request"
+handler403 = "erasdu.ground.look.views.forbidden"
+handler404 = "erasdu.ground.look.views.not_found"
+handler500 = "erasdu.ground.look.views.server_error"

@@ -1,0 +1,1 @@
+"""An invented consortium, made by the same actions as users' work."""

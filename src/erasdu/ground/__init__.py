@@ -1,0 +1,1 @@
+"""What is there before any step of the journey."""

@@ -1,0 +1,1 @@
+"""Work that must happen: leased rows and the worker that sweeps them."""

@@ -1,0 +1,67 @@
+"""Claiming and finishing rows of work. Each step is one conditional UPDATE or a locked SELECT."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+
+from erasdu.ground.jobs.models import Job, Leased
+
+log = logging.getLogger(__name__)
+Row = TypeVar("Row", bound=Leased)
+MAX_TRIES = 8
+
+
+def enqueue(kind: str, *, once: str, payload: dict[str, object], due: datetime) -> Job:
+    """Ask for a job in the current transaction; asking again with the same `once` asks once."""
+    return Job.objects.get_or_create(once=once, defaults={"kind": kind, "payload": payload, "due": due})[0]
+
+
+def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 10) -> list[Row]:
+    """Take up to `most` rows that are due and free, for `seconds`. Two workers never get the same row."""
+    free = rows.filter(Q(lease_until=None) | Q(lease_until__lt=at), due__lte=at, done_at=None, failed_at=None)
+    lease = secrets.token_hex(16)
+    with transaction.atomic():
+        chosen = free.order_by("due", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            chosen = chosen.select_for_update(skip_locked=True, of=("self",))
+        ids = list(chosen.values_list("pk", flat=True)[:most])
+        free.filter(pk__in=ids).update(lease=lease, lease_until=at + timedelta(seconds=seconds), tries=F("tries") + 1)
+    return list(rows.filter(lease=lease))
+
+
+def finish(row: Leased, *, at: datetime) -> bool:
+    """Mark done, in the transaction of the effect; False when another worker took the row over."""
+    mine = type(row)._default_manager.filter(pk=row.pk, lease=row.lease, done_at=None)
+    return mine.update(done_at=at, lease_until=None, last_error="") == 1
+
+
+def put_back(row: Leased, *, at: datetime, error: str, most: int = MAX_TRIES) -> None:
+    """Try again later (1, 2, 4 … minutes), or give up for good after `most` tries."""
+    wait = timedelta(minutes=min(2 ** max(row.tries - 1, 0), 240))
+    failed = at if row.tries >= most else None
+    type(row)._default_manager.filter(pk=row.pk, lease=row.lease).update(
+        due=at + wait, lease_until=None, failed_at=failed, last_error=error[:300]
+    )
+
+
+def run_jobs(kinds: dict[str, Callable[[Job], None]], *, at: datetime, clock: Callable[[], datetime]) -> int:
+    """Claim due jobs and run each; a job's function is idempotent and marks its own effect."""
+    jobs = claim(Job.objects.all(), at=at, seconds=600)
+    for job in jobs:
+        try:
+            kinds[job.kind](job)
+            finish(job, at=clock())
+        except Exception as error:
+            log.exception("job %s (%s) failed", job.key, job.kind)
+            put_back(job, at=clock(), error=type(error).__name__)
+    return len(jobs)
+
+
+def try_again(job: Job, *, at: datetime) -> None:
+    """Give a job that failed for good a new life."""
+    Job.objects.filter(pk=job.pk).exclude(failed_at=None).update(failed_at=None, tries=0, due=at, lease_until=None)

@@ -1,0 +1,1 @@
+"""Who did what when; the one clock; gates; forms sent once."""

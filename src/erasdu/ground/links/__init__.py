@@ -1,0 +1,1 @@
+"""Personal links: acting without an account."""

@@ -1,0 +1,70 @@
+"""Every personal link. The database holds hashes; tokens and codes are recomputed with the key."""
+
+from django.db import models
+
+from erasdu.ground.organisations.models import Role
+from erasdu.ground.people.models import Person
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.privacy import SECURITY, TECHNICAL, declare
+
+
+class Link(models.Model):
+    """One person's way to one thing. It works only while the holder's role does (`role`, when given).
+
+    `purpose` names a view by `config.links`; `subject` is the public key of what it is about.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="links")
+    role = models.ForeignKey(Role, models.CASCADE, null=True, related_name="links")
+    purpose = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=60)
+    subject_pk = models.BigIntegerField()
+    generation = models.PositiveSmallIntegerField(default=1)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    privacy = declare(
+        "person",
+        (TECHNICAL, "id key person role purpose subject_kind subject_pk generation token_hash"),
+        (SECURITY, "created_at expires_at revoked_at opened_at used_at"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose", "subject_kind", "subject_pk"],
+                condition=models.Q(revoked_at=None),
+                name="one_live_link_a_person_and_thing",
+            )
+        ]
+
+
+class Code(models.Model):
+    """A code mailed to the stored address of a link's holder."""
+
+    link = models.ForeignKey(Link, models.CASCADE, related_name="codes")
+    salt = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    privacy = declare("link.person", (TECHNICAL, "id link salt"), (SECURITY, "sent_at expires_at tries used_at"))
+
+
+class Device(models.Model):
+    """A browser that a person proved a code on: remembered for 30 days."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="devices")
+    token_hash = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    privacy = declare("person", (TECHNICAL, "id person token_hash"), (SECURITY, "label since until revoked_at"))

@@ -1,0 +1,55 @@
+"""What the codes of rules and of the journal say on the screen, collected from every app's `words`.
+
+An app's `words.py` may have these mappings from code to a translated sentence (`%(name)s` placeholders):
+`REFUSALS` (codes of verdicts), `EVENTS` (codes of journal lines), `STATES` ("app.state" codes),
+`REQUIREMENTS` (codes of requirements).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.kernel.verdict import Verdict
+
+Words = dict[str, "str | Promise"]
+
+REFUSALS: Words = {
+    "gate_unbound": _("This cannot be decided now, because the installation is not complete."),
+    "changed_meanwhile": _("Somebody else changed this in the meantime. Look at it again and decide."),
+    "not_your_role": _("Your role does not do this."),
+}
+
+
+@cache
+def _collected(name: str) -> Words:
+    words: Words = {}
+    for config in apps.get_app_configs():
+        module = f"{config.name}.words"
+        if not config.name.startswith("erasdu.") or find_spec(module) is None:
+            continue
+        for code, text in getattr(import_module(module), name, {}).items():
+            if code in words:
+                raise ValueError(f"two apps have words for {code!r} in {name}")
+            words[code] = text
+    return words
+
+
+def collected(name: str) -> Words:
+    """All words of one kind: REFUSALS, EVENTS, STATES or REQUIREMENTS."""
+    return _collected(name)
+
+
+def say(kind: str, code: str, params: Mapping[str, object] | None = None) -> str:
+    """The sentence for a code; the code itself when no app has words for it (a test forbids that)."""
+    text = str(collected(kind).get(code, code))
+    return text % params if params and "%(" in text else text
+
+
+def because(verdict: Verdict) -> str:
+    """Why a verdict says no, in the reader's language; empty for a yes."""
+    return "" if verdict else say("REFUSALS", verdict.code, dict(verdict.params))

@@ -1,0 +1,1 @@
+"""Schools, boards, groups, companies, partners, and who acts for them."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Organisations(AppConfig):
+    name = "erasdu.ground.organisations"
+    label = "organisations"

@@ -1,0 +1,1 @@
+"""Persons, their accounts and sign-in, their privacy notices."""

@@ -1,0 +1,1 @@
+"""The outbox of mail with its delivery state, and the demo mailbox."""

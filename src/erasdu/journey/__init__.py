@@ -1,0 +1,1 @@
+"""The road of a learner, a folder a step."""

@@ -1,0 +1,1 @@
+"""Candidate files handed in, seats, places granted."""

@@ -1,0 +1,1 @@
+"""Rounds with their deadlines, criteria and enrolments of schools."""

@@ -1,0 +1,1 @@
+"""Learners who apply, their CV and expectations."""

@@ -1,0 +1,1 @@
+"""An organisation's place in the consortium, per grant agreement."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Membership(AppConfig):
+    name = "erasdu.journey.membership"
+    label = "membership"

@@ -1,0 +1,56 @@
+"""Grant agreements and the organisations that are in the consortium under them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.privacy import ORGANISATION, TECHNICAL, declare
+
+
+class GrantAgreement(models.Model):
+    """The Erasmus+ contract that pays for a set of mobilities; `call_year` fixes the rates."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    project_code = models.CharField(_("project code"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+    call_year = models.PositiveSmallIntegerField(_("call year"))
+    starts_on = models.DateField(_("start"))
+    ends_on = models.DateField(_("end"))
+    revision = models.PositiveIntegerField(default=0)
+
+    privacy = declare(
+        "", (TECHNICAL, "id key revision"), (ORGANISATION, "project_code title call_year starts_on ends_on")
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="grant_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Membership(models.Model):
+    """An organisation's place in the consortium under one grant agreement."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    grant_agreement = models.ForeignKey(GrantAgreement, models.PROTECT, related_name="memberships")
+    state = models.CharField(_("state"), max_length=12, default="interest")
+    since = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    privacy = declare(
+        "",
+        (TECHNICAL, "id key organisation grant_agreement state since activated_at ended_at"),
+        (ORGANISATION, "end_reason"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "grant_agreement"], name="one_membership_a_grant")
+        ]

@@ -1,0 +1,1 @@
+"""The one row for one person's stay, and the parties on its dossier."""

@@ -1,0 +1,82 @@
+"""One person's stay, from the granted place to closing, and who is party to its dossier."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.people.models import Person
+from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.candidacies.models import Profile
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.privacy import EVIDENCE, TECHNICAL, declare
+
+
+class Mobility(models.Model):
+    """Dates are days, both included. `ended_early_at`: it was stopped; it keeps its row as evidence."""
+
+    class Direction(models.TextChoices):
+        OUTGOING = "outgoing", _("abroad")
+        INCOMING = "incoming", _("to Flanders")
+
+    class Kind(models.TextChoices):
+        LEARNER = "learner", _("learner")
+        COMPANION = "companion", _("companion")
+        STAFF = "staff", _("staff")
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    sending = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    receiving = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    destination = models.ForeignKey(Destination, models.PROTECT, null=True, related_name="+")
+    profile = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="+")
+    planned_from = models.DateField(null=True)
+    planned_until = models.DateField(null=True)
+    state = models.CharField(max_length=12, default="planned")
+    opened_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    privacy = declare(
+        "person",
+        (TECHNICAL, "id key call person direction kind sending receiving profile state opened_at revision"),
+        (EVIDENCE, "destination planned_from planned_until cancelled_at cancel_reason"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "person", "kind"],
+                condition=models.Q(cancelled_at=None),
+                name="one_live_mobility_a_call",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(planned_until=None) | models.Q(planned_until__gte=models.F("planned_from")),
+                name="planned_period_in_order",
+            ),
+        ]
+
+
+class Party(models.Model):
+    """Who is on the dossier of a mobility: a person or an organisation, in one role, for a time."""
+
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="parties")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=30)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    privacy = declare("person", (TECHNICAL, "id mobility person organisation"), (EVIDENCE, "role since until"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) ^ models.Q(organisation__isnull=False),
+                name="party_is_person_or_organisation",
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "until"]), models.Index(fields=["person", "until"])]

@@ -1,0 +1,1 @@
+"""What must be in order before a gate, composed from every step."""

@@ -1,0 +1,1 @@
+"""The school's interviews, input, scores, ranking, decision and report."""

@@ -1,0 +1,1 @@
+"""Journal lines become mails, by one plain table."""

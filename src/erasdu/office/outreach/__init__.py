@@ -1,0 +1,1 @@
+"""Messages to a selection of people, and phone notes."""

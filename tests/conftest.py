@@ -1,0 +1,44 @@
+"""What every test may use."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+os.environ.setdefault("ERASDU_PLAIN_STATIC", "1")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.test import Client
+
+from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.organisations.models import Role
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday morning, 10.00 u. in Brussels."""
+    return AT
+
+
+@pytest.fixture
+def clock(at: datetime) -> Iterator[datetime]:
+    """The clock stands still at `at`."""
+    with the_clock.standing_at(at):
+        yield at
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[[Role], Client]:
+    """A signed-in client in one role."""
+
+    def sign_in(role: Role) -> Client:
+        client = Client()
+        client.force_login(role.person.account)
+        session = client.session
+        session["role"] = role.pk
+        session.save()
+        return client
+
+    return sign_in
