@@ -18,6 +18,9 @@ from tools.checkout import LOG, ROOT, make_folders
 
 CAUSES = {
     "there is no disk space left": r"No space left on device|ENOSPC|Disk quota exceeded",
+    "the registry's certificate is not trusted by this machine": (
+        r"CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|UnknownIssuer"
+    ),
     "the network or the package registry cannot be reached": (
         r"NewConnectionError|NameResolutionError|ConnectTimeout|Read timed out|name resolution"
         r"|Network is unreachable|Connection refused|ProxyError|dns error|error sending request"

@@ -6,6 +6,7 @@ failed or killed attempt left is removed before anything else happens.
 
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -133,4 +134,10 @@ def install_front_end() -> None:
 def install_node_modules(*npm: str | Path) -> None:
     quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1"]
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", os.defpath)])
-    console.run("Installing the front end's files", [*npm, "ci", *quietly], {"PATH": path})
+    console.run("Installing the front end's files", [*npm, "ci", *quietly], {"PATH": path, **node_trust()})
+
+
+def node_trust() -> dict[str, str]:
+    """Node knows only its own list of certificates, unless it is told of the machine's."""
+    machine = ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
+    return {"NODE_EXTRA_CA_CERTS": os.environ.get("NODE_EXTRA_CA_CERTS", machine)}

@@ -4,7 +4,6 @@ messages  compiled translations              static  collected files of style an
 database  migrated, with its cache table     demo    its data, when demo mode is on and nobody is in yet
 """
 
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tools import console, messages
-from tools.checkout import SOURCE, VAR, Stamp, contents, discard, listing, make_folders, whole
+from tools.checkout import LOG, SOURCE, VAR, Stamp, contents, discard, listing, make_folders, whole
 from tools.install import NODE, USED
 
 COLLECTED = Stamp(VAR / "static.collected")
@@ -53,7 +52,7 @@ def collect_static() -> None:
         return
     with console.step("Collecting style and script"):
         COLLECTED.clear()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        django_command("collectstatic", interactive=False)
         COLLECTED.write(fresh)
 
 
@@ -69,8 +68,8 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with console.step("Updating the database"):
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+            django_command("migrate", interactive=False)
+            django_command("createcachetable")
 
 
 def load_demo() -> None:
@@ -82,9 +81,15 @@ def load_demo() -> None:
         return
     with console.step("Loading the demo"), whole(DEMO_MARK, *demo_files()):
         try:
-            call_command("demo", stdout=io.StringIO())
+            django_command("demo")
         finally:
             connections.close_all()
+
+
+def django_command(name: str, **options: object) -> None:
+    """A command of Django's or ours, which speaks to the log."""
+    with LOG.open("a") as log:
+        call_command(name, stdout=log, stderr=log, **options)
 
 
 def demo_files() -> list[Path]:
