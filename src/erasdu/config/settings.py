@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     *[f"erasdu.ground.{name}" for name in GROUND],
     *[f"erasdu.journey.{name}" for name in JOURNEY],
     *[f"erasdu.office.{name}" for name in OFFICE],
+    "erasdu.config",
     "erasdu.web",
     "erasdu.demo",
     "allauth",
@@ -155,7 +156,8 @@ PLAIN_STATIC = _flag("ERASDU_PLAIN_STATIC", False)  # straight from the source f
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 NODE_MODULES = Path(os.environ.get("ERASDU_NODE_MODULES", ROOT / "node_modules"))
-STATICFILES_DIRS = [("tabler", NODE_MODULES / "@tabler" / "core" / "dist")]
+# Without its "libs", which refer to files that are not there.
+STATICFILES_DIRS = [(f"tabler/{part}", NODE_MODULES / "@tabler/core/dist" / part) for part in ("css", "js", "img")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
