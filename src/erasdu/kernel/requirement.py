@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+HAND_IN = "hand_in"  # the gate of handing in a candidate file
+
 State = Literal["met", "open", "waiting", "overdue", "not_applicable"]
 
 
