@@ -106,7 +106,7 @@ def cause_in(output: str) -> str | None:
 
 
 def exit_with(main: Callable[[], int]) -> NoReturn:
-    """Runs a command: a failure is one line on stderr, an interruption is quiet, both with an exit code."""
+    """Runs a command: a failure is one line on stderr, an interruption is quiet, both give an exit code."""
     for number in INTERRUPTIONS:
         signal.signal(number, _interrupt)
     try:
@@ -114,7 +114,7 @@ def exit_with(main: Callable[[], int]) -> NoReturn:
     except Failure as failure:
         sys.exit(f"{_start_of_line()}erasdu: {failure}")
     except KeyboardInterrupt:
-        say(f"{_start_of_line()}Stopped.")
+        print(_start_of_line(), end="", flush=True)
         sys.exit(130)
     except OSError as error:
         sys.exit(f"{_start_of_line()}erasdu: {error.strerror or error}: {error.filename or ROOT}")

@@ -21,7 +21,10 @@ def prepare(*parts: str, dev: bool = False) -> None:
 
 def _prepare(*parts: str, dev: bool) -> None:
     install(dev=dev)
-    if code := console.pass_on([PYTHON, "-m", "tools.state", *parts], environment()):
+    code = console.pass_on([PYTHON, "-m", "tools.state", *parts], environment())
+    if code < 0:
+        raise console.Failure(f"preparing was killed (signal {-code}); start again.")
+    if code:
         raise SystemExit(code)  # it has said why
 
 
