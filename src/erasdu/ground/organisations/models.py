@@ -86,6 +86,7 @@ class Role(models.Model):
         INTERVIEWER = "interviewer", _("interviewer")
         LEARNER = "learner", _("learner")
 
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="roles")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roles")
     kind = models.CharField(_("role"), max_length=20, choices=Kind.choices)
@@ -93,7 +94,7 @@ class Role(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
-    privacy = declare("person", (TECHNICAL, "id person organisation"), (CONTACT, "kind function since until"))
+    privacy = declare("person", (TECHNICAL, "id key person organisation"), (CONTACT, "kind function since until"))
 
     class Meta:
         constraints = [
