@@ -31,10 +31,10 @@ class Profile(models.Model):
     sector = models.CharField(_("sector"), max_length=30, blank=True)
     occupation = models.CharField(_("occupation"), max_length=40, blank=True)
     complementary = models.CharField(_("a job that lies close to it is fine too"), max_length=3, blank=True)
-    tasks_can = models.JSONField(default=list)
+    tasks_can = models.JSONField(default=list)  # codes of the occupation's tasks
     tasks_want = models.JSONField(default=list)
     experience = models.JSONField(default=list)
-    languages = models.JSONField(default=list)
+    languages = models.JSONField(default=dict)  # language → skill → level of the CEFR, or "none"
     digital = models.JSONField(default=list)
     hobbies = models.JSONField(default=list)
     character = models.JSONField(default=list)
@@ -71,6 +71,7 @@ class Candidacy(models.Model):
 
     `way`: link, school or import. What came in by link counts only after `confirmed_at`.
     `applied_at`: when the complete form was handed to the school; the order of arrival at the school.
+    `withdrawn_at`, `withdrawal_reason`: when and why it ended, withdrawn or refused by the school.
     """
 
     class Way(models.TextChoices):
@@ -174,6 +175,13 @@ class Correction(models.Model):
         (TECHNICAL, "id key profile field by at answer answered_at"),
         (PROFILE, "before after"),
     )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "field"], condition=models.Q(answer=""), name="one_open_correction_a_text"
+            )
+        ]
 
 
 class ImportBatch(models.Model):
