@@ -6,12 +6,12 @@ is printed as it stands, except values under keys that end in `_code`, for which
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from erasdu.kernel.typeset import day_text, moment_text, number_text, render, safe_text, self_check
+from erasdu.kernel.typeset import day_text, moment_text, number_text, render, safe_text, self_check, stamp
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
 TEMPLATE = "selection_report.typ"
@@ -89,11 +89,12 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Panelist:
-    """A member of the panel; `declared_on` None when no statement on private ties was made."""
+    """A member of the panel; `declared`: made a statement on private ties, perhaps excluding some names."""
 
     name: str
     role: PanelRole
-    declared_on: date | None
+    declared: bool
+    declared_on: date | None = None
     excluded_for: tuple[str, ...] = ()
 
 
@@ -144,18 +145,18 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """When and how the candidates got their answer."""
+    """When the candidates got their answer, a day or a moment, and how if that was recorded."""
 
-    at: datetime
-    channel: Channel
+    at: date
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A complaint without the name of who made it; `answered_on` None while it is open."""
+    """A complaint, without the name of who made it; `answered_on` None while it is open."""
 
     received_on: date
-    subject: str
+    subject: str = ""
     answered_on: date | None = None
     answer: str = ""
 
@@ -207,6 +208,7 @@ class _Writer:
             "school": self.school(report.school),
             "selected_on": self.day(report.selected_on),
             "frozen_at": self.moment(report.frozen_at),
+            "timestamp": int(report.frozen_at.timestamp()),
             "lead": report.lead,
             "panel": [self.panelist(person) for person in report.panel],
             "criteria": [self.criterion(criterion) for criterion in report.criteria],
@@ -214,7 +216,7 @@ class _Writer:
             "counts": {str(outcome): self.count(report, outcome) for outcome in Outcome},
             "order_code": report.order,
             "ties": [self.tie(tie) for tie in report.ties],
-            "told": [{"at": self.moment(told.at), "channel_code": told.channel} for told in report.told],
+            "told": [{"at": self.when(told.at), "channel_code": told.channel or ""} for told in report.told],
             "complain_how": report.complain_how,
             "complain_until": self.day(report.complain_until),
             "complaints": [self.complaint(complaint) for complaint in report.complaints],
@@ -226,6 +228,9 @@ class _Writer:
 
     def moment(self, moment: datetime) -> str:
         return moment_text(moment, self.language)
+
+    def when(self, at: date) -> str:
+        return self.moment(at) if isinstance(at, datetime) else self.day(at)
 
     def score(self, value: Fraction) -> str:
         return number_text(value, self.language, places=2, trim=True)
@@ -250,6 +255,7 @@ class _Writer:
         return {
             "name": person.name,
             "role_code": person.role,
+            "declared": person.declared,
             "declared_on": self.day(person.declared_on) if person.declared_on else "",
             "excluded_for": list(person.excluded_for),
         }
@@ -311,15 +317,23 @@ def printed_texts(value: object) -> Iterator[str]:
 
 
 def selection_report(report: ReportData, *, language: str = "nl") -> bytes:
-    """The report as PDF/A-2a and PDF/UA-1; from the same data the same bytes.
+    """The report as PDF/A-2a and PDF/UA-1; from the same data the same bytes."""
+    return selection_report_from(report.as_json(language), language=language)
+
+
+def selection_report_from(data: Mapping[str, object], *, language: str) -> bytes:
+    """The same from the stored JSON of a version, made with `as_json` for that language.
 
     Raises PaperFaulty when a printed value cannot be read back from the result.
     """
-    data = report.as_json(language)
-    pdf = render(TEMPLATES, TEMPLATE, data, timestamp=report.frozen_at, language=language)
+    timestamp = datetime.fromtimestamp(int(str(data["timestamp"])), UTC)
+    pdf = render(TEMPLATES, TEMPLATE, data, timestamp=timestamp, language=language)
     expected = [safe_text(text)[0] for text in printed_texts(data) if text]
     if lost := self_check(pdf, expected):
-        raise PaperFaulty(
-            f"{report.reference}: {len(lost)} texts are not in the PDF, the first: {lost[0][:80]!r}"
-        )
+        raise PaperFaulty(f"{len(lost)} texts are not in the PDF, the first: {lost[0][:80]!r}")
     return pdf
+
+
+def template_version() -> str:
+    """What, with the data, decides every byte: template, typesetter and fonts; at most 20 characters."""
+    return stamp(TEMPLATE_VERSION)

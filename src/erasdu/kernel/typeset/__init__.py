@@ -2,7 +2,7 @@
 
 from erasdu.kernel.typeset.checks import page_texts, self_check, structure
 from erasdu.kernel.typeset.clean import safe_text
-from erasdu.kernel.typeset.engine import Attachment, NotTypeset, render
+from erasdu.kernel.typeset.engine import Attachment, NotTypeset, render, stamp
 from erasdu.kernel.typeset.fonts import FontsMissing, font_pack, fonts_folder
 from erasdu.kernel.typeset.formats import day_text, moment_text, number_text
 
@@ -19,5 +19,6 @@ __all__ = [
     "render",
     "safe_text",
     "self_check",
+    "stamp",
     "structure",
 ]

@@ -10,16 +10,43 @@ import pypdfium2
 
 # Line ends, and what a reader program adds or drops at them.
 SKIPPED = re.compile(r"[\s\u00ad\u200b\u200c\u200d\ufe0f\ufffe\ufeff]+")
+# In characters without spaces, for the narrowest column that papers have.
+ONE_LINE = 12
+SEVERAL_LINES = 40
+RIGHT_TO_LEFT = frozenset({"R", "AL"})
 METADATA = {"pdfaid:part": ("2", "3"), "pdfaid:conformance": ("A",), "pdfuaid:part": ("1",)}
 
 
 def self_check(pdf: bytes, expected_strings: Iterable[str]) -> list[str]:
     """The expected strings that cannot be read back from the PDF; empty when all were printed.
 
-    White space does not count, and a string may run on over page ends.
+    White space does not count, and a string may run on over page ends. Of a text with letters
+    written from right to left each word counts by itself.
     """
     pages = [_squeezed(page) for page in page_texts(pdf)]
-    return [text for text in dict.fromkeys(expected_strings) if not _found(_squeezed(text), pages)]
+    return [text for text in dict.fromkeys(expected_strings) if not _shown(text, pages)]
+
+
+def _shown(text: str, pages: list[str]) -> bool:
+    if not any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in text):
+        return _found(_squeezed(text), pages)
+    words = [_squeezed(word) for word in text.split()]
+    return all(_found(word, pages) or any(_strewn(word, page) for page in pages) for word in words)
+
+
+def _strewn(word: str, page: str) -> bool:
+    """The letters of `word` in order and near each other.
+
+    Arabic letters are drawn as a body and its dots, and extraction gives the letter once for each.
+    """
+    reach = 2 * len(word) + 8
+    starts = (index for index, char in enumerate(page) if char == word[:1])
+    return any(_in_order(word, page[start : start + reach]) for start in starts)
+
+
+def _in_order(word: str, stretch: str) -> bool:
+    letters = iter(stretch)
+    return all(letter in letters for letter in word)
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -35,10 +62,18 @@ def _squeezed(text: str) -> str:
 def _found(text: str, pages: list[str]) -> bool:
     if any(text in page for page in pages):
         return True
-    for index, page in enumerate(pages[:-1]):
-        length = _longest_start(text, page)
-        if length and _found(text[length:], pages[index + 1 : index + 2] + pages[index + 2 :]):
+    # Only a text of several lines breaks over a page end; a short one found in pieces would be chance.
+    return len(text) >= SEVERAL_LINES and any(_runs_on(text, pages[start:]) for start in range(len(pages)))
+
+
+def _runs_on(text: str, pages: list[str]) -> bool:
+    for page in pages:
+        if text in page:
             return True
+        length = _longest_start(text, page)
+        if length < ONE_LINE:
+            return False
+        text = text[length:]
     return False
 
 
@@ -63,14 +98,14 @@ def structure(pdf: bytes) -> list[str]:
 
 
 def _catalogue(document: pikepdf.Pdf) -> Iterator[str]:
-    root = document.Root
-    if not root.get("/MarkInfo", {}).get("/Marked", False):
+    root, nothing = document.Root, pikepdf.Dictionary()
+    if not root.get("/MarkInfo", nothing).get("/Marked", False):
         yield "not marked as tagged"
     if "/StructTreeRoot" not in root:
         yield "no structure tree"
     if not str(root.get("/Lang", "")):
         yield "no language"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+    if not root.get("/ViewerPreferences", nothing).get("/DisplayDocTitle", False):
         yield "title not displayed"
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import typst
@@ -78,6 +79,11 @@ def render(
         raise NotTypeset(_told(template, warnings[0]))
     # A seal is appended after %%EOF, and PDF/A wants that marker on a line of its own.
     return pdf + b"\n"
+
+
+def stamp(template_version: int, *, fonts: Path | None = None) -> str:
+    """What besides the data decides every byte: `1-0.15.2-3fa2c1`, template, typst and font pack."""
+    return f"{template_version}-{version('typst')}-{font_pack(fonts or fonts_folder()).digest[:6]}"
 
 
 def _check(template: str, timestamp: datetime, language: str) -> None:

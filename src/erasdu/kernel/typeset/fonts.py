@@ -55,9 +55,7 @@ def font_pack(folder: Path) -> FontPack:
     folders = [path.parent for _, path in files]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     if len(fonts.fonts()) != len(files):
-        raise FontsMissing(
-            f"the font folders under {folder} hold other files than the {len(files)} of the pack"
-        )
+        raise FontsMissing(f"the font folders under {folder} hold other files than the {len(files)} of the pack")
     return FontPack(fonts, coverage, digest.hexdigest())
 
 
