@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from erasdu.ground.jobs.models import Job, Leased
+from erasdu.ground.jobs.models import Heartbeat, Job, Leased
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Leased)
@@ -65,3 +65,14 @@ def run_jobs(kinds: dict[str, Callable[[Job], None]], *, at: datetime, clock: Ca
 def try_again(job: Job, *, at: datetime) -> None:
     """Give a job that failed for good a new life."""
     Job.objects.filter(pk=job.pk).exclude(failed_at=None).update(failed_at=None, tries=0, due=at, lease_until=None)
+
+
+def its_turn(name: str, *, at: datetime, seconds: int) -> bool:
+    """True for one worker, when `name` last ran at least `seconds` ago; marks it as run."""
+    Heartbeat.objects.get_or_create(name=name, defaults={"at": at - timedelta(seconds=seconds)})
+    return Heartbeat.objects.filter(name=name, at__lte=at - timedelta(seconds=seconds)).update(at=at) == 1
+
+
+def beat(*, at: datetime) -> None:
+    """A worker says that it is alive."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": at})

@@ -38,3 +38,12 @@ class Job(Leased):
 
     class Meta:
         indexes = [models.Index(fields=["done_at", "failed_at", "due"])]
+
+
+class Heartbeat(models.Model):
+    """When a worker last went round, and when each periodic work last ran."""
+
+    name = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField()
+
+    privacy = declare("", (TECHNICAL, "id name at"))

@@ -1,7 +1,5 @@
 """Writing the journal. `record` is the last line of an action, in its transaction."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -9,6 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from erasdu.ground.journal.models import Bookmark, Line, Subject
+from erasdu.ground.journal.queries import chain
 from erasdu.kernel.actor import Actor
 
 SEAL_AT_ONCE = 500
@@ -46,17 +45,6 @@ def seal() -> int:
         Line.objects.bulk_update(lines, ["seq", "hash"])
         head.save(update_fields=["seq"])
         return len(lines)
-
-
-def chain(previous: str, seq: int, line: Line) -> str:
-    """SHA-256 over the hash before it and the line's canonical JSON."""
-    body = {
-        "seq": seq, "id": line.pk, "code": line.code, "at": line.at.isoformat(), "person": line.person, "role": line.role,
-        "organisation": line.organisation, "via": line.via, "data": line.data,
-        "subjects": sorted([s.kind, s.pk_of] for s in line.subjects.all()),
-    }  # fmt: skip
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
 def follow(follower: str, take: Callable[[Line], None], *, at_once: int = 100) -> int:

@@ -1,10 +1,11 @@
 """Reading the journal: the timeline of a dossier, and whether its chain holds."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from erasdu.ground.journal.actions import chain
 from erasdu.ground.journal.models import Line, Subject
 
 
@@ -22,10 +23,22 @@ def codes_of(kind: str, pks: Iterable[int], codes: Iterable[str]) -> QuerySet[Li
 
 def broken_at() -> int | None:
     """The number of the first sealed line that does not fit the chain, or None."""
-    previous, expected = "", 0
-    for line in Line.objects.exclude(seq=None).prefetch_related("subjects").order_by("seq").iterator(chunk_size=500):
-        expected += 1
+    previous = ""
+    sealed = Line.objects.exclude(seq=None).prefetch_related("subjects").order_by("seq").iterator(chunk_size=500)
+    for expected, line in enumerate(sealed, start=1):
         if line.seq != expected or line.hash != chain(previous, expected, line):
             return expected
         previous = line.hash
     return None
+
+
+def chain(previous: str, seq: int, line: Line) -> str:
+    """SHA-256 over the hash before it and the line's canonical JSON."""
+    body = {
+        "seq": seq, "id": line.pk, "code": line.code, "at": line.at.isoformat(), "person": line.person,
+        "role": line.role,
+        "organisation": line.organisation, "via": line.via, "data": line.data,
+        "subjects": sorted([s.kind, s.pk_of] for s in line.subjects.all()),
+    }  # fmt: skip
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()

@@ -1,0 +1,86 @@
+"""Writing letters into the outbox, and what becomes of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from erasdu.ground.links.models import Code, Link
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.models import Letter
+from erasdu.ground.post.states import LETTER
+from erasdu.kernel.text import clean_line
+
+LANGUAGES = ("nl", "en")
+
+
+def write(
+    template: str,
+    *,
+    to: Person,
+    once: str,
+    at: datetime,
+    context: Mapping[str, object] | None = None,
+    about: Model | None = None,
+    link: Link | None = None,
+    code: Code | None = None,
+    confidential: bool = False,
+    address: str = "",
+    due: datetime | None = None,
+) -> Letter | None:
+    """Put one mail in the outbox, in the current transaction.
+
+    `template`: path without `.txt`; its first line is `Subject: …`. `once`: the reason; the same reason
+    twice gives the same letter. `address`: another one than the person's stored address (a change of
+    address). None when the person has no address.
+    """
+    if not (where := address or to.email):
+        return None
+    language = to.language if to.language in LANGUAGES else "en"
+    subject, text = compose(template, language, {"person": to, **(context or {})})
+    values = {
+        "person": to, "address": where, "language": language, "template": template, "subject": subject, "text": text,
+        "confidential": confidential, "link": link, "code": code, "created_at": at, "due": due or at,
+        "about_kind": about._meta.label_lower if about else "", "about_pk": about.pk if about else None,
+    }  # fmt: skip
+    return _once(once, values)
+
+
+def _once(once: str, values: dict[str, object]) -> Letter:
+    try:
+        with transaction.atomic():
+            return Letter.objects.create(once=once, **values)
+    except IntegrityError:
+        return Letter.objects.get(once=once)
+
+
+def compose(template: str, language: str, context: Mapping[str, object]) -> tuple[str, str]:
+    """Subject and text of a letter in one language."""
+    with translation.override(language):
+        whole = render_to_string(f"{template}.txt", dict(context)).strip()
+    first, _, rest = whole.partition("\n")
+    if not first.startswith("Subject: "):
+        raise ValueError(f"{template}: the first line must be 'Subject: …'")
+    return clean_line(first.removeprefix("Subject: "))[:200], rest.strip() + "\n"
+
+
+def cancel(letter: Letter) -> bool:
+    """Take a letter back that has not gone yet."""
+    waiting = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("cancel"), done_at=None, lease_until=None)
+    return waiting.update(state=LETTER.target("cancel"), failed_at=letter.due) == 1
+
+
+def try_again(letter: Letter, *, at: datetime) -> bool:
+    """Send a letter that failed or came back once more, with the same Message-ID."""
+    stuck = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("try_again"))
+    fresh = {"failed_at": None, "done_at": None, "returned_at": None, "tries": 0, "due": at, "last_error": ""}
+    return stuck.update(state=LETTER.target("try_again"), lease_until=None, **fresh) == 1
+
+
+def came_back(letter: Letter, *, at: datetime, why: str) -> bool:
+    """Record that the other side returned the letter."""
+    gone = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("come_back"))
+    return gone.update(state=LETTER.target("come_back"), returned_at=at, last_error=why[:300]) == 1

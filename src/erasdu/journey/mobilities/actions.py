@@ -1,0 +1,74 @@
+"""Opening, planning and cancelling a stay."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.people.models import Person
+from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.mobilities import access, rules
+from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.mobilities.states import MOBILITY
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
+from erasdu.kernel.verdict import no
+
+
+@transaction.atomic
+def open_for_learner(
+    call: Call,
+    person: Person,
+    sending: Organisation,
+    *,
+    profile: Profile | None,
+    destination: Destination | None,
+    by: Actor,
+    at: datetime,
+) -> Mobility:
+    """Open the stay of a learner whose place is granted, with the school and the learner as parties.
+
+    The door for `admissions`; who may grant was asked there.
+    """
+    mobility = Mobility.objects.create(
+        call=call,
+        person=person,
+        direction=Mobility.Direction.OUTGOING,
+        kind=Mobility.Kind.LEARNER,
+        sending=sending,
+        profile=profile,
+        destination=destination,
+        state=MOBILITY.initial,
+        opened_at=at,
+    )
+    Party.objects.create(mobility=mobility, person=person, role="learner", since=at)
+    Party.objects.create(mobility=mobility, organisation=sending, role="sending", since=at)
+    journal.record("mobility.opened", subjects=[mobility], by=by, at=at, person=person.pk)
+    return mobility
+
+
+@transaction.atomic
+def plan(mobility: Mobility, *, first: date, last: date, by: Actor, at: datetime) -> None:
+    """Set the days of the stay, both included; refused outside the call's window."""
+    access.may_plan(by, mobility).require()
+    call = mobility.call
+    window = Period(call.stay_from, call.stay_until)
+    rules.may_plan(Period(first, last), window, call.min_days, call.max_days).require()
+    live = Mobility.objects.filter(pk=mobility.pk, state="planned", revision=mobility.revision)
+    if not live.update(planned_from=first, planned_until=last, revision=F("revision") + 1):
+        no("changed_meanwhile").require()
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    journal.record("mobility.planned", subjects=[mobility], by=by, at=at, **days)
+
+
+@transaction.atomic
+def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> None:
+    """End a stay before it began; its row stays, its parties leave the dossier."""
+    live = Mobility.objects.filter(pk=mobility.pk, state__in=MOBILITY.sources("cancel"))
+    if not live.update(state=MOBILITY.target("cancel"), cancelled_at=at, cancel_reason=reason[:300]):
+        no("mobility_not_live").require()
+    Party.objects.filter(mobility=mobility, until=None).update(until=at)
+    journal.record("mobility.cancelled", subjects=[mobility], by=by, at=at)

@@ -1,0 +1,21 @@
+"""What this step's codes say on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "stay_outside_window": _("The stay must lie between %(start)s and %(end)s, the window of the call."),
+    "stay_length": _("A stay of %(days)s days is not possible here: at least %(least)s, at most %(most)s days."),
+    "mobility_not_yours": _("Only the coordinator changes the dates of a stay."),
+    "mobility_not_live": _("This stay was cancelled."),
+}
+
+EVENTS = {
+    "mobility.opened": _("The stay was opened."),
+    "mobility.planned": _("The dates of the stay were set."),
+    "mobility.cancelled": _("The stay was cancelled."),
+}
+
+STATES = {
+    "mobility.planned": _("planned"),
+    "mobility.cancelled": _("cancelled"),
+}

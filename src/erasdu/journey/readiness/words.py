@@ -1,0 +1,5 @@
+"""What this step's codes say on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {"not_ready": _("Not everything is in order yet: see what still lacks in the list.")}

@@ -1,0 +1,63 @@
+"""What holds of every file: templates without inline script, words for every code, sizes."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parent.parent.parent / "src" / "erasdu"
+TEMPLATES = sorted(SRC.rglob("templates/**/*.html"))
+MODULES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
+INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<script(?![^>]*\ssrc=)[^>]*>|javascript:""")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(SRC)))
+def test_no_inline_script_or_style(template: Path) -> None:
+    assert not INLINE.search(template.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(SRC)))
+def test_every_form_that_posts_is_guarded(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    for form in re.findall(r"<form\b[^>]*method=[\"']post[\"'].*?</form>", text, re.S | re.I):
+        assert "csrf_token" in form
+
+
+def _calls(name: str) -> set[str]:
+    """First string arguments of every call of that name in the source."""
+    found = set()
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called == name and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+                found.add(node.args[0].value)
+    return found
+
+
+def test_every_refusal_has_words() -> None:
+    from erasdu.ground.look.words import collected
+
+    assert _calls("no") - set(collected("REFUSALS")) == set()
+
+
+def test_every_journal_line_has_words() -> None:
+    from erasdu.ground.look.words import collected
+
+    assert _calls("record") - set(collected("EVENTS")) == set()
+
+
+def test_gates_are_asked_only_where_they_are_named() -> None:
+    callers = {
+        str(m.relative_to(SRC)) for m in MODULES if re.search(r"\bgates\.ask\(", m.read_text(encoding="utf-8"))
+    }
+    assert callers == {"journey/admissions/access.py"}
+
+
+def test_no_admin_and_no_signals() -> None:
+    for module in MODULES:
+        text = module.read_text(encoding="utf-8")
+        assert "django.contrib.admin" not in text, module
+        assert "db.models.signals" not in text, module
