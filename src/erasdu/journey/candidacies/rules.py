@@ -1,0 +1,171 @@
+"""The rules of applying: what a CV still lacks, language level by examples, age, and handing in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import HAND_IN, Requirement, pending
+from erasdu.kernel.verdict import YES, Verdict, no
+
+# -- the CV and expectations form ------------------------------------------------------------------
+
+SHORTEST_TEXT = 20  # characters of a free text, so that it says something
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+NO_LEVEL = "none"
+SKILLS = ("listening", "reading", "conversation", "speaking", "writing")
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "about_me": ("given_name", "birth_date", "character", "answers.good_at"),
+    "contact": ("street", "postal_code", "town", "mobile", "email", "emergency_name", "emergency_phone"),
+    "school": ("study_programme", "study_year"),
+    "occupation": ("sector", "occupation", "complementary", "tasks_can", "tasks_want"),
+    "languages": ("languages",),
+    "experience": ("answers.proud",),
+    "motivation": ("texts_en.motivation",),
+    "expectations": ("first_choice", "answers.learn_work", "texts_en.difficult", "texts_en.later"),
+    "housing": ("smokes", "pets", "shares_room"),
+}
+"""Each part of the form with the fields that must be filled in; every other field is optional.
+
+Names are those of `Profile`, besides `given_name` and `email` of the person (a family name is not something
+everybody has) and `birth_date` and `first_choice` of the candidacy. `answers.x` is sentence starter `x`;
+`texts_en.x` is the English of free text `x` (the Dutch beside it is a help and never required).
+`languages` is {language: {skill: level}}: at least one, and each with a level, or "none", for every skill.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the form: the fields that are in order and those that still lack something."""
+
+    code: str
+    done: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        return not self.lacking
+
+
+def parts(profile: Mapping[str, Any], *, optional: Collection[str] = ()) -> list[Part]:
+    """Every part of the form, in its order, for the fields of a profile by name.
+
+    `optional`: fields that this call does not ask, such as `first_choice` when it has no destinations.
+    """
+    asked = {code: [name for name in names if name not in optional] for code, names in FIELDS.items()}
+    return [_part(code, names, profile) for code, names in asked.items()]
+
+
+def progress(of: Sequence[Part]) -> Fraction:
+    """How much of the form is filled in, from 0 to 1, each required field counting the same."""
+    done = sum(len(part.done) for part in of)
+    return Fraction(done, done + sum(len(part.lacking) for part in of))
+
+
+def check_complete(profile: Mapping[str, Any], *, optional: Collection[str] = ()) -> Verdict:
+    """Whether the form may be handed to the school, or which parts lack something."""
+    lacking = [part.code for part in parts(profile, optional=optional) if not part.complete]
+    return no("cv_incomplete", parts=",".join(lacking)) if lacking else YES
+
+
+def _part(code: str, names: Sequence[str], profile: Mapping[str, Any]) -> Part:
+    done = tuple(name for name in names if _filled(name, profile))
+    return Part(code, done, tuple(name for name in names if name not in done))
+
+
+def _filled(name: str, profile: Mapping[str, Any]) -> bool:
+    field, _, inner = name.partition(".")
+    value = profile.get(field)
+    if inner:
+        value = (value or {}).get(inner)
+    if field == "texts_en":
+        return len(str(value or "").strip()) >= SHORTEST_TEXT
+    if field == "languages":
+        known = value or {}
+        return bool(known) and all(_has_levels(skills) for skills in known.values())
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _has_levels(skills: Mapping[str, str]) -> bool:
+    return all(skills.get(skill) in (NO_LEVEL, *LEVELS) for skill in SKILLS)
+
+
+# -- language level by examples --------------------------------------------------------------------
+
+
+def level(can_do: Sequence[bool]) -> str:
+    """The level of who said yes or no to one example for each of A1 to C2: the last before the first no.
+
+    "none" when even the first is a no.
+    """
+    if len(can_do) != len(LEVELS):
+        raise ValueError("There is one example for each level.")
+    reached = NO_LEVEL
+    for name, yes in zip(LEVELS, can_do, strict=True):
+        if not yes:
+            break
+        reached = name
+    return reached
+
+
+# -- age -------------------------------------------------------------------------------------------
+
+ADULT = 18
+YOUNGEST, OLDEST = 14, 25  # of learners during a stay
+
+
+def age(born: date, on: date) -> int:
+    """Years on that day. Who was born on 29 February has a birthday on 1 March in ordinary years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def is_minor(born: date, on: date) -> bool:
+    """Whether somebody is under 18 on that day; on the eighteenth birthday one is an adult."""
+    return age(born, on) < ADULT
+
+
+def check_birth_date(born: date, stay: Period) -> Verdict:
+    """Whether a learner is 14 to 25 on every day of the stay window."""
+    if (youngest := age(born, stay.start)) < YOUNGEST:
+        return no("too_young", age=youngest, least=YOUNGEST)
+    if (oldest := age(born, stay.end)) > OLDEST:
+        return no("too_old", age=oldest, most=OLDEST)
+    return YES
+
+
+# -- what handing in asks of the candidacy ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one candidacy; `by` is the last day of the school's candidate files."""
+
+    cv_complete: bool
+    confirmed_by_school: bool
+    eligibility_confirmed: bool
+    birth_date: date | None
+    guardians: int
+    by: date
+
+
+def requirements(facts: Facts, on: date) -> list[Requirement]:
+    """CV complete, learner and eligibility confirmed by the school, and for a minor a guardian known."""
+    needed = (
+        ("cv_complete", facts.cv_complete, "learner"),
+        ("learner_confirmed", facts.confirmed_by_school, "contact_point"),
+        ("eligibility_confirmed", facts.eligibility_confirmed, "contact_point"),
+    )
+    gates = frozenset({HAND_IN})
+    found = [Requirement(code, pending(met, on, facts.by), who, facts.by, gates) for code, met, who in needed]
+    return [*found, _guardians_known(facts, on)]
+
+
+def _guardians_known(facts: Facts, on: date) -> Requirement:
+    adult = facts.birth_date is not None and not is_minor(facts.birth_date, on)
+    state = "not_applicable" if adult else pending(facts.guardians > 0, on, facts.by)
+    return Requirement("guardians_known", state, "contact_point", facts.by, frozenset({HAND_IN}))
