@@ -45,7 +45,7 @@ def naive_mean(candidate: Candidate, code: str, criteria: Sequence[Criterion]) -
     return naive_total(candidate.assessments, alone) or Fraction(0)
 
 
-def naive_order(candidates: Sequence[Candidate], criteria: Sequence[Criterion]) -> list[object]:
+def naive_order(candidates: Sequence[Candidate], criteria: Sequence[Criterion]) -> list[int]:
     complete = [item for item in candidates if naive_total(item.assessments, criteria) is not None]
     return [
         item.id
@@ -198,7 +198,7 @@ def test_the_ranking_equals_naive_code_for_any_criteria(data: st.DataObject) -> 
     assert [item.id for item in result.ranked] == naive_order(candidates, criteria)
     assert [item.rank for item in result.ranked] == list(range(1, len(candidates) + 1))
     for item in result.ranked:
-        assert item.total == naive_total(candidates[int(str(item.id))].assessments, criteria)
+        assert item.total == naive_total(candidates[item.id].assessments, criteria)
     assert not result.incomplete
     assert not result.lots_to_draw
 
@@ -219,7 +219,7 @@ def test_recomputation_by_separate_code_is_equal_on_10000_random_files() -> None
     result = rules.ranking(candidates, STANDARD_CRITERIA)
     assert [item.id for item in result.ranked] == naive_order(candidates, STANDARD_CRITERIA)
     for item in result.ranked:
-        assert item.total == naive_total(candidates[int(str(item.id))].assessments, STANDARD_CRITERIA)
+        assert item.total == naive_total(candidates[item.id].assessments, STANDARD_CRITERIA)
 
 
 def test_ranking_10000_candidates_with_3_assessments_takes_less_than_a_second() -> None:
@@ -306,7 +306,7 @@ def test_more_motivation_never_lowers_a_place(data: st.DataObject) -> None:
 
 def naive_line(
     candidates: Sequence[Candidate], criteria: Sequence[Criterion], at: int, new: int, seats: int
-) -> set[object]:
+) -> set[int]:
     """With fractional weights that sum to 100 again."""
     factor = Fraction(100 - new, 100 - criteria[at].weight)
     weights = [new if index == at else item.weight * factor for index, item in enumerate(criteria)]

@@ -6,7 +6,7 @@ outside, totals are `Fraction`s from 0 to 100. A missing score is never a 0: it 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -113,9 +113,9 @@ def _mean(assessments: Sequence[Assessment], criterion: Criterion) -> tuple[int,
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Who is ranked: any id, the moment of arrival, the final assessments, and a lot when one was drawn."""
+    """Who is ranked: an id, the moment of arrival, the final assessments, and a lot when one was drawn."""
 
-    id: Hashable
+    id: int
     arrived: datetime
     assessments: Sequence[Assessment]
     late: bool = False
@@ -127,7 +127,7 @@ class Ranked(NamedTuple):
     total, motivation, maturity, arrival, lot, or nothing for the last and while a lot has to be drawn."""
 
     rank: int
-    id: Hashable
+    id: int
     total: Fraction
     ahead_by: str
 
@@ -137,8 +137,8 @@ class Ranking:
     """The complete candidates in order; those with missing scores; the ties that only a lot can end."""
 
     ranked: tuple[Ranked, ...]
-    incomplete: Mapping[Hashable, tuple[str, ...]]
-    lots_to_draw: tuple[tuple[Hashable, ...], ...]
+    incomplete: Mapping[int, tuple[str, ...]]
+    lots_to_draw: tuple[tuple[int, ...], ...]
 
 
 def ranking(candidates: Sequence[Candidate], criteria: Sequence[Criterion], *, first_come: bool = False) -> Ranking:
@@ -156,8 +156,8 @@ class Shift(NamedTuple):
 
     criterion: str
     step: int
-    enters: tuple[Hashable, ...]
-    leaves: tuple[Hashable, ...]
+    enters: tuple[int, ...]
+    leaves: tuple[int, ...]
 
 
 def sensitivity(
@@ -170,7 +170,7 @@ def sensitivity(
     complete = _marked([item for item in candidates if not _missing(item.assessments, criteria)], criteria)
     weights, ties = [criterion.weight for criterion in criteria], _tie_positions(criteria)
 
-    def line(changed: Sequence[int]) -> list[Hashable]:
+    def line(changed: Sequence[int]) -> list[int]:
         return [item.id for item in _placed(complete, changed, ties)[:seats]]
 
     now, shifts = line(weights), []
@@ -195,7 +195,7 @@ class _Placed(NamedTuple):
     """What candidates are compared by, first to last, the smaller ahead; then who, and the unscaled total."""
 
     order: tuple[bool, int, int, int, datetime, tuple[bool, int]]
-    id: Hashable
+    id: int
     total: int
 
 
@@ -243,7 +243,7 @@ def _first_difference(item: _Placed, after: _Placed) -> str:
     return next((name for name, mine, theirs in pairs if mine != theirs), "")
 
 
-def _open_ties(placed: Iterable[_Placed]) -> tuple[tuple[Hashable, ...], ...]:
+def _open_ties(placed: Iterable[_Placed]) -> tuple[tuple[int, ...], ...]:
     """Groups that are equal in everything but a lot, and lack one or share one."""
     groups = [list(group) for _, group in groupby(placed, key=lambda item: item.order[:-1])]
     return tuple(
