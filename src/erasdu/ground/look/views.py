@@ -1,7 +1,11 @@
-"""Pages that explain what went wrong."""
+"""Pages that explain what went wrong, and the page that shows every part."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+
+from erasdu.ground.look.requests import back_from, typed_in
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -16,5 +20,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "look/not_found.html", status=404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open too long: what was typed stays in sight."""
+    context = {"typed": typed_in(request), "back": back_from(request)}
+    return render(request, "look/csrf_failure.html", context, status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "look/server_error.html", status=500)
+    """Needs no database, session or context: any of them may be what failed."""
+    try:
+        sheets = [static("tabler/css/tabler.min.css"), static("look/erasdu.css")]
+    except ValueError:  # static files were not collected
+        sheets = []
+    return HttpResponse(render_to_string("look/server_error.html", {"sheets": sheets}), status=500)
