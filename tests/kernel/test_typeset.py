@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from io import BytesIO
@@ -108,6 +109,13 @@ def test_three_processes_write_the_same_bytes(folder):
     ]
     assert len(set(hashes)) == 1
     assert len(hashes[0].strip()) == 64
+
+
+def test_threads_do_not_disturb_each_other(folder):
+    texts = [f"Blad {number}: Zoë 👩🏽‍🔧 محمد" for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda text: plain(folder, text), texts))
+    assert together == [plain(folder, text) for text in texts]
 
 
 def test_the_timestamp_and_the_data_decide_the_bytes_and_nothing_else(folder):

@@ -59,9 +59,7 @@ def emblem_svg(width: float = 60, *, label: str = "", border: bool = False) -> s
 
 
 def _rectangle(corner: float, width: float, height: float, colour: str) -> str:
-    return (
-        f'<rect x="{_n(corner)}" y="{_n(corner)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"/>'
-    )
+    return f'<rect x="{_n(corner)}" y="{_n(corner)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"/>'
 
 
 def _star(centre: Point) -> str:

@@ -237,3 +237,31 @@ def test_only_a_reserve_has_a_place_on_the_reserve_list():
     rows = report([f"Leerling {n}" for n in range(9)]).as_json("nl")["candidates"]
     assert [row["reserve"] for row in rows] == [""] * 4 + ["1", "2", "3", "4"] + [""]
     assert {row["outcome_code"] for row in rows} == set(Outcome)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_an_extract_tells_of_one_candidate_and_of_nobody_else(language):
+    names = ["Jef Vandenbroucke", "Noor Peeters", "Samira Haddad"]
+    tie = Tie(("Jef Vandenbroucke", "Noor Peeters"), TieBreak.LOT, "Noor Peeters trok het kortste strootje.")
+    whole = report(names, ties=(tie,), correction="De score van Samira Haddad.")
+    pdf = selection_report(whole.extract(2), language=language)
+    text = " ".join(" ".join(page_texts(pdf)).split())
+    assert "Noor Peeters" in text
+    assert "Jef" not in text
+    assert "Samira" not in text
+    assert "strootje" not in text
+    phrase = {"nl": "Plaats 2 in de rangschikking van 3 kandidaten.", "en": "Place 2 in the ranking of 3 candidates."}
+    assert phrase[language] in text
+    assert structure(pdf) == []
+
+
+def test_an_extract_shows_the_tie_that_concerns_its_candidate():
+    one = report(["Jef Vandenbroucke", "Noor Peeters"]).extract(1)
+    assert shown(one, "Beoordeelde niet, wegens een band: Jef Vandenbroucke")
+    assert not shown(one, "Geen band met een kandidaat")
+    assert shown(report(["Jef Vandenbroucke", "Noor Peeters"]).extract(2), "Geen band met deze kandidaat")
+
+
+def test_an_extract_of_somebody_who_is_not_there_is_a_fault():
+    with pytest.raises(ValueError):
+        report().extract(99)

@@ -5,7 +5,7 @@ is printed as it stands, except values under keys that end in `_code`, for which
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -166,7 +166,6 @@ class ReportData:
     """A selection with frozen scores; candidates in the order of their rank.
 
     `fewer_opportunities` is a count over all candidates, None when not recorded. `correction` says
-    what a version after the first one puts right.
     """
 
     reference: str
@@ -187,10 +186,29 @@ class ReportData:
     complaints: tuple[Complaint, ...] = ()
     fewer_opportunities: int | None = None
     correction: str = ""
+    extract_of: int = 0
+
+    def extract(self, rank: int) -> "ReportData":
+        """What goes with one candidate's file: the report without any word on the others."""
+        (own,) = (candidate for candidate in self.candidates if candidate.rank == rank)
+        return replace(
+            self,
+            candidates=(own,),
+            panel=tuple(_towards(person, own.name) for person in self.panel),
+            ties=tuple(replace(tie, names=(own.name,), lot="") for tie in self.ties if own.name in tie.names),
+            complaints=(),
+            fewer_opportunities=None,
+            correction="",
+            extract_of=len(self.candidates),
+        )
 
     def as_json(self, language: str) -> Json:
         """What the template prints, in that language."""
         return _Writer(language).report(self)
+
+
+def _towards(person: Panelist, name: str) -> Panelist:
+    return replace(person, excluded_for=tuple(other for other in person.excluded_for if other == name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +222,7 @@ class _Writer:
             "reference": report.reference,
             "version": str(report.version),
             "correction": report.correction,
+            "extract_of": str(report.extract_of) if report.extract_of else "",
             "call": self.call(report.call),
             "school": self.school(report.school),
             "selected_on": self.day(report.selected_on),
