@@ -102,7 +102,7 @@ def _mean(assessments: Sequence[Assessment], criterion: Criterion) -> tuple[int,
     top, bottom = 0, 1
     for key in criterion.scored:
         given = [score for item in assessments if (score := item.get(key)) is not None]
-        if not all(0 <= score <= HIGHEST_SCORE for score in given):
+        if min(given) < 0 or max(given) > HIGHEST_SCORE:
             raise ValueError("A score is a whole number from 0 to 10.")
         top, bottom = top * len(given) + sum(given) * bottom, bottom * len(given)
     return top, bottom * len(criterion.scored)
