@@ -1,5 +1,6 @@
 """What the two commands say: each step with its progress and time, and one line when it cannot be done."""
 
+import io
 import os
 import re
 import signal
@@ -109,6 +110,8 @@ def exit_with(main: Callable[[], int]) -> NoReturn:
     """Runs a command: a failure is one line on stderr, an interruption is quiet, both give an exit code."""
     for number in INTERRUPTIONS:
         signal.signal(number, _interrupt)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ✓ shows something else
     try:
         sys.exit(main())
     except Failure as failure:
