@@ -31,6 +31,7 @@ from erasdu.kernel.typeset import (
     self_check,
     stamp,
     structure,
+    undrawable,
 )
 from tests.factories.reports import DIFFICULT_NAMES
 
@@ -191,6 +192,10 @@ def test_safe_text_says_what_it_could_not_draw(typed, printed, replaced):
     assert safe_text(typed) == (printed, replaced)
 
 
+def test_a_paper_tells_which_characters_it_cannot_draw():
+    assert undrawable({"a": ["Zoë", {"b": "田中 さ"}], "n": 3, "none": None}) == set("田中さ")
+
+
 def test_markup_stays_text_and_makes_no_link(folder):
     texts = ['#import "@preview/x:1.0.0"', '#read("/etc/passwd")', "$x^2$ *vet* <lab> @ref", "https://a.example"]
     pdf = plain(folder, *texts)
@@ -235,6 +240,13 @@ def test_self_check_names_what_is_not_printed(folder):
     assert self_check(pdf, ["Jef Vandenbroucke", "دانيال", long]) == []
     lost = ["Jef Vandenbrouck3", "دانيل سعيد", long.replace("zin 700;", "zin 7OO;"), "82,50"]
     assert self_check(pdf, lost) == lost
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_no_loss(folder):
+    name = "Sint-Pieters-Leeuw-en-Sint-Genesius-Rode-" * 8
+    pdf = plain(folder, name)
+    assert self_check(pdf, [name]) == []
+    assert self_check(pdf, [name.replace("Leeuw", "Leuw")]) != []
 
 
 def test_structure_names_the_faults_of_another_pdf(tmp_path):

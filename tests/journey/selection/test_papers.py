@@ -265,3 +265,43 @@ def test_an_extract_shows_the_tie_that_concerns_its_candidate():
 def test_an_extract_of_somebody_who_is_not_there_is_a_fault():
     with pytest.raises(ValueError):
         report().extract(99)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["Motivatie", "Maturiteit", "Talenkennis", "Verantwoordelijkheidszin"],
+        ["Motivatie en verwachtingen over de stageplaats in het buitenland", "Maturiteit", "Taal", "Praktisch"],
+    ],
+)
+def test_criteria_whose_titles_fit_no_column_get_letters_and_are_written_out(titles):
+    one = report()
+    criteria = tuple(replace(c, title=title) for c, title in zip(one.criteria, titles, strict=True))
+    assert shown(replace(one, criteria=criteria), *(f"{'ABCD'[n]} {title} ×" for n, title in enumerate(titles)))
+    assert not shown(one, "A Motivatie ×")
+
+
+def test_eight_criteria_fit():
+    one = report()
+    eight = tuple(replace(c, weight=c.weight // 2 + (n == 7)) for n, c in enumerate(one.criteria * 2))
+    rows = tuple(replace(c, scores=c.scores * 2) for c in one.candidates)
+    pdf = selection_report(replace(one, criteria=eight, candidates=rows))
+    assert structure(pdf) == []
+    assert self_check(pdf, ["H Praktische afspraken × 8"]) == []
+
+
+def test_what_a_school_or_call_does_not_have_is_a_dash():
+    one = report()
+    bare = replace(one, call=replace(one.call, opening=None), school=replace(one.school, institution_number=""))
+    text = " ".join(" ".join(page_texts(selection_report(bare))).split())
+    assert "Instellingsnummer –" in text
+    assert "Dossiers vanaf –" in text
+
+
+def test_long_names_of_school_and_call_do_not_run_off_the_page():
+    one = report()
+    school = replace(
+        one.school, name="Technisch en Beroepsinstituut voor Duaal Leren, campus Sint-Pieters-Leeuw-Zuid " * 2
+    )
+    call = replace(one.call, title="Stage in het buitenland voor leerlingen uit duaal leren, najaar 2026 " * 3)
+    assert structure(selection_report(replace(one, school=school, call=call))) == []

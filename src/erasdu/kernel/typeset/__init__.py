@@ -1,7 +1,7 @@
 """Papers as PDF: typst in, archivable and accessible bytes out."""
 
 from erasdu.kernel.typeset.checks import page_texts, self_check, structure
-from erasdu.kernel.typeset.clean import safe_text
+from erasdu.kernel.typeset.clean import safe_text, undrawable
 from erasdu.kernel.typeset.engine import Attachment, NotTypeset, render, stamp
 from erasdu.kernel.typeset.fonts import FontsMissing, font_pack, fonts_folder
 from erasdu.kernel.typeset.formats import day_text, moment_text, number_text
@@ -21,4 +21,5 @@ __all__ = [
     "self_check",
     "stamp",
     "structure",
+    "undrawable",
 ]

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pikepdf
 import pypdfium2
 
-# Line ends, and what a reader program adds or drops at them.
-SKIPPED = re.compile(r"[\s\u00ad\u200b\u200c\u200d\ufe0f\ufffe\ufeff]+")
+# Line ends, and what a reader program adds or drops at them, hyphens too.
+SKIPPED = re.compile(r"[\s\x02\-\u2010\u2011\u00ad\u200b\u200c\u200d\ufe0f\ufffe\ufeff]+")
 # In characters without spaces, for the narrowest column that papers have.
 ONE_LINE = 12
 SEVERAL_LINES = 40
@@ -22,7 +22,7 @@ METADATA = {"pdfaid:part": ("2", "3"), "pdfaid:conformance": ("A",), "pdfuaid:pa
 def self_check(pdf: bytes, expected_strings: Iterable[str]) -> list[str]:
     """The expected strings that cannot be read back from the PDF; empty when all were printed.
 
-    White space does not count, and a string may run on over page ends. Of a text written
+    White space and hyphens do not count, and a string may run on over page ends. Of a text written
     from right to left only the letters count, not their order: Arabic ones are drawn as a body and
     its dots, and extraction puts those where it finds them. The same goes for piled-up marks.
     """

@@ -25,6 +25,13 @@ def safe_text(text: str) -> tuple[str, set[str]]:
     return safe_string(text, font_pack(fonts_folder()).coverage, replaced), replaced
 
 
+def undrawable(value: object) -> set[str]:
+    """The characters in a JSON-like value that its paper will show as "?", to tell who works on it."""
+    replaced: set[str] = set()
+    safe_data(value, font_pack(fonts_folder()).coverage, replaced)
+    return replaced
+
+
 def safe_string(text: str, coverage: Coverage, replaced: set[str]) -> str:
     """As safe_text, for a given coverage; adds what was replaced to `replaced`."""
     printed: list[str] = []
