@@ -87,9 +87,7 @@ def test_several_are_found_from_left_to_right() -> None:
 
 
 @given(st.dates(FIRST, LAST), st.integers(1, 998), st.integers(0, 10), st.integers(1, 9))
-def test_one_wrong_digit_is_never_valid_in_the_same_century(
-    born: date, sequence: int, place: int, step: int
-) -> None:
+def test_one_wrong_digit_is_never_valid_in_the_same_century(born: date, sequence: int, place: int, step: int) -> None:
     number = register_number(born, sequence)
     wrong = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
     if contains(wrong):
@@ -121,6 +119,21 @@ def test_more_digits_around_it_make_it_another_number() -> None:
     assert not contains(number + "1")
 
 
+@pytest.mark.parametrize("before", ["+", "00", "00 ", "tel. 00-", "NO93", "NO93 "])
+def test_a_number_in_international_form_is_a_phone_or_an_account(before: str) -> None:
+    number = register_number(date(1986, 1, 11), 33)
+    assert not contains(before + number)
+    assert contains("No. " + number)
+
+
+@pytest.mark.parametrize(
+    "phones",
+    ["0032 484/09.46.10 - 09123-34-07", "0480.38-84-23 04 941 20 77", "3253.63-22-27 - 32481-29.89.24"],
+)
+def test_the_end_of_one_phone_and_the_start_of_the_next_are_none(phones: str) -> None:
+    assert not contains(phones)
+
+
 def test_digits_that_read_as_a_belgian_mobile_are_a_phone_unless_split_as_a_date() -> None:
     number = next(
         found for n in range(1, 998) if (found := register_number(date(1932, 7, 1), n, 40)).startswith("3247")
@@ -147,9 +160,7 @@ def phone(dice: random.Random) -> str:
     else:
         area, rest = dice.choice(AREAS_OF_TWO), f"{dice.randrange(10**6):06}"
         groups = [rest[:2], rest[2:4], rest[4:]]
-    front = dice.choice(
-        ["0", "+32", "+32 ", "0032", "0032 ", "32", "32 ", "+32 (0)", "+32(0)", "(0032) ", "00 32 "]
-    )
+    front = dice.choice(["0", "+32", "+32 ", "0032", "0032 ", "32", "32 ", "+32 (0)", "+32(0)", "(0032) ", "00 32 "])
     joint = dice.choice(["", " ", ".", "-", "/"])
     inner = dice.choice(["", " ", ".", "-"])
     return front + area + joint + inner.join(groups)
@@ -182,9 +193,7 @@ def enterprise(dice: random.Random) -> str:
         front = f"{dice.randint(2, 8)}{dice.randrange(10**7):07}"
         number = f"{front}{97 - int(front) % 97:02}"
     dotted = f"{number[:4]}.{number[4:7]}.{number[7:]}"
-    return dice.choice(
-        [number, dotted, dotted.replace(".", " "), f"BE{number}", f"BE {dotted}", f"0208:{number}"]
-    )
+    return dice.choice([number, dotted, dotted.replace(".", " "), f"BE{number}", f"BE {dotted}", f"0208:{number}"])
 
 
 @pytest.mark.parametrize("other", [phone, account, enterprise])

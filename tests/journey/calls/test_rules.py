@@ -56,9 +56,7 @@ def test_only_an_active_member_enrols_once_and_in_time(
     active: bool, enrolled: bool, published: bool, at: datetime
 ) -> None:
     deadline = AUTUMN_2023.enrolment_deadline
-    verdict = rules.may_enrol(
-        active_member=active, enrolled=enrolled, at=at, deadline=deadline, published=published
-    )
+    verdict = rules.may_enrol(active_member=active, enrolled=enrolled, at=at, deadline=deadline, published=published)
     late = at >= datetime(2023, 9, 14, 22, tzinfo=UTC)
     assert verdict.allowed == (active and published and not enrolled and not late)
 
@@ -94,6 +92,10 @@ def test_the_standard_weights_are_40_30_15_15_and_sound() -> None:
 def test_weights_sum_to_100_and_none_is_nothing(weights: list[int]) -> None:
     criteria = [Criterion(f"C{number}", weight) for number, weight in enumerate(weights)]
     assert rules.check_criteria(criteria).allowed == (sum(weights) == 100 and min(weights) > 0)
+
+
+def test_a_criterion_without_weight_is_refused() -> None:
+    assert rules.check_criteria([Criterion("A", 100), Criterion("B", 0)]).code == "criterion_without_weight"
 
 
 @pytest.mark.parametrize(
@@ -160,9 +162,7 @@ def test_shifted_dates_keep_weekday_distance_and_season(weeks: int, years: int) 
 
 
 def test_a_leap_day_can_be_shifted() -> None:
-    leap = Dates(
-        date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 20), Period(date(2024, 5, 1), date(2024, 5, 20))
-    )
+    leap = Dates(date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 20), Period(date(2024, 5, 1), date(2024, 5, 20)))
     assert rules.shifted(leap, years=1).enrolment_deadline == date(2025, 2, 27)
 
 
