@@ -1,8 +1,12 @@
 """Roles of a person, and the scope of organisations that each covers."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.people.models import Account, Person
 from erasdu.kernel.actor import ACCOUNT_ROLES, COORDINATOR, Actor
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.TRAINING_CENTRE)
@@ -36,3 +40,76 @@ def actor_of(role: Role, *, via: str = "account", link: int | None = None) -> Ac
     """The actor that a live role makes. A coordinator's scope is everything: rows ask `is_coordinator`."""
     scope = frozenset() if role.kind == COORDINATOR else scope_of(role.organisation)
     return Actor(role.person_id, role.kind, role.organisation_id, scope, via, link)
+
+
+def with_counts(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Each row with `contacts` (live contact points) and its board and group."""
+    live = Count("roles", filter=Q(roles__until=None, roles__kind=Role.Kind.CONTACT_POINT), distinct=True)
+    return organisations.select_related("board", "group").annotate(contacts=live)
+
+
+def people_of(organisation: Organisation, *, ended: bool = False) -> list[Role]:
+    """Who acts (or, `ended`, acted) for the organisation, contact points first; learners are no part of it."""
+    roles = organisation.roles.exclude(kind=Role.Kind.LEARNER).filter(until__isnull=not ended)
+    found = roles.select_related("person", "person__account", "organisation").order_by("-until", "since", "pk")
+    order = [kind.value for kind in Role.Kind]
+    return sorted(found, key=lambda role: order.index(role.kind))
+
+
+def below(organisation: Organisation) -> QuerySet[Organisation]:
+    """Open schools of a board, or schools and boards of a group."""
+    rows = Organisation.objects.filter(Q(board=organisation) | Q(group=organisation), closed_at=None)
+    return rows.order_by("name", "pk")
+
+
+def schools_in(scope: frozenset[int]) -> QuerySet[Organisation]:
+    """The open schools and training centres among the organisations of a scope."""
+    return Organisation.objects.filter(pk__in=scope, kind__in=SCHOOLS, closed_at=None).order_by("name", "pk")
+
+
+def open_schools() -> QuerySet[Organisation]:
+    """Every open school and training centre."""
+    return Organisation.objects.filter(kind__in=SCHOOLS, closed_at=None).order_by("name", "pk")
+
+
+def contact_points(organisations: Iterable[int]) -> dict[int, list[Person]]:
+    """Organisation → its own live contact points, in one query."""
+    found: dict[int, list[Person]] = {}
+    roles = Role.objects.filter(organisation__in=list(organisations), kind=Role.Kind.CONTACT_POINT, until=None)
+    for role in roles.select_related("person").order_by("since", "pk"):
+        found.setdefault(role.organisation_id, []).append(role.person)
+    return found
+
+
+def who_acts_for(school: Organisation) -> list[Person]:
+    """The contact points of a school: its own, and those of its board and its groups; each person once."""
+    above = {school.pk, school.board_id, school.group_id, school.board.group_id if school.board else None} - {None}
+    roles = Role.objects.filter(organisation__in=above, kind=Role.Kind.CONTACT_POINT, until=None)
+    live = roles.filter(organisation__closed_at=None).select_related("person").order_by("since", "pk")
+    return list({role.person_id: role.person for role in live}.values())
+
+
+def towns(organisations: QuerySet[Organisation]) -> list[str]:
+    """The towns among them, by name."""
+    return sorted(set(organisations.exclude(town="").order_by().values_list("town", flat=True)))
+
+
+def same_person(given_name: str, family_name: str, email: str) -> Person | None:
+    """Who of those with a role has this address and this name; the address alone a family may share."""
+    if not email:
+        return None
+    same = Person.objects.filter(given_name__iexact=given_name, family_name__iexact=family_name, erased_at=None)
+    acting = Role.objects.filter(person=OuterRef("pk")).exclude(kind=Role.Kind.LEARNER)
+    return same.filter(Exists(acting), email__iexact=email).order_by("pk").first()
+
+
+def signs_in_with(email: str) -> Person | None:
+    """Whose account has this address."""
+    account = Account.objects.filter(email__iexact=email).select_related("person").first()
+    return account.person if account else None
+
+
+def in_sector(organisations: QuerySet[Organisation], sector: str) -> QuerySet[Organisation]:
+    """Those that have the sector; SQLite knows no `contains` of JSON, so its text is read."""
+    written = organisations.annotate(sectors_text=Cast("sectors", TextField()))
+    return written.filter(sectors_text__contains=f'"{sector}"')
