@@ -6,4 +6,5 @@ state     database, messages, static files and demo (the only module here that n
 supervise web server and worker          system    what only the operating system has
 console   how steps and failures look    checkout  where things lie, and stamps of what is done
 lock      remakes the lock files         messages  compiles the translations
+pages     the generated pages of docs/
 """
