@@ -1,5 +1,6 @@
 """Every address. Paths are English and hold no personal data; keys are random."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("look/", include("erasdu.ground.look.urls")))
 handler400 = "erasdu.ground.look.views.bad_request"
 handler403 = "erasdu.ground.look.views.forbidden"
 handler404 = "erasdu.ground.look.views.not_found"

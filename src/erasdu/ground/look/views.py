@@ -1,11 +1,14 @@
 """Pages that explain what went wrong, and the page that shows every part."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import gettext
 
 from erasdu.ground.look.requests import back_from, typed_in
+from erasdu.ground.look.samples import sample
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -33,3 +36,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except ValueError:  # static files were not collected
         sheets = []
     return HttpResponse(render_to_string("look/server_error.html", {"sheets": sheets}), status=500)
+
+
+def every_part(request: HttpRequest) -> HttpResponse:
+    """For who writes pages: what there is, in every state."""
+    messages.success(request, gettext("Saved."))
+    messages.error(request, gettext("Not saved yet."))
+    return render(request, "look/every_part.html", sample())
