@@ -19,16 +19,18 @@ class Selection(models.Model):
     lead = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, default="open")
     held_on = models.DateField(_("date of the selection"), null=True)
+    places = models.PositiveSmallIntegerField(_("places for this school"), null=True)
     complaint_by = models.DateField(_("complaints until"), null=True)
     complaint_how = models.CharField(_("how to complain"), max_length=500, blank=True)
     told_on = models.DateField(_("candidates told on"), null=True)
     closed_at = models.DateTimeField(null=True)
+    correction = models.CharField(_("why it was reopened"), max_length=500, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     privacy = declare(
         "lead",
         (TECHNICAL, "id key enrolment lead state revision closed_at"),
-        (EVIDENCE, "held_on complaint_by complaint_how told_on"),
+        (EVIDENCE, "held_on places complaint_by complaint_how told_on correction"),
     )
 
 
@@ -72,6 +74,7 @@ class Input(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True)
     statements = models.JSONField(default=dict)
     line = models.CharField(_("one line"), max_length=400, blank=True)
     given_at = models.DateTimeField(null=True)
@@ -80,7 +83,7 @@ class Input(models.Model):
 
     privacy = declare(
         "candidacy.learner",
-        (TECHNICAL, "id key candidacy role asked_at asked_by given_at withdrawn_at revision"),
+        (TECHNICAL, "id key candidacy role asked_at asked_by reminded_at given_at withdrawn_at revision"),
         (ASSESSMENT, "statements line"),
     )
 
@@ -106,10 +109,12 @@ class Practical(models.Model):
     sharing = models.BooleanField(default=False)
     sharing_form = models.CharField(_("how you want to share your experience"), max_length=200, blank=True)
     at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
 
     privacy = declare(
         "candidacy.learner",
-        (TECHNICAL, "id candidacy at"),
+        (TECHNICAL, "id candidacy at by revision"),
         (ASSESSMENT, "programme house_rules report survey evaluation sharing sharing_form"),
     )
 
@@ -121,9 +126,10 @@ class Publicity(models.Model):
     purpose = models.CharField(max_length=20)  # photo | name | blog
     given = models.BooleanField()
     at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
-    privacy = declare("candidacy.learner", (TECHNICAL, "id candidacy"), (CONSENT, "purpose given at revoked_at"))
+    privacy = declare("candidacy.learner", (TECHNICAL, "id candidacy by"), (CONSENT, "purpose given at revoked_at"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["candidacy", "purpose"], name="publicity_once_a_purpose")]
@@ -142,13 +148,14 @@ class Assessment(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, related_name="+")
     conflict = models.CharField(_("private tie"), max_length=12, choices=Conflict.choices, default="", blank=True)
     conflict_note = models.CharField(max_length=300, blank=True)
+    declared_at = models.DateTimeField(null=True)
     final_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)
 
     privacy = declare(
         "candidacy.learner",
         (TECHNICAL, "id key candidacy role final_at revision"),
-        (ASSESSMENT, "conflict conflict_note"),
+        (ASSESSMENT, "conflict conflict_note declared_at"),
     )
 
     class Meta:
@@ -177,6 +184,37 @@ class Score(models.Model):
         ]
 
 
+class Reopened(models.Model):
+    """A final assessment that was opened again: why, and what its scores were until then."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="reopenings")
+    reason = models.CharField(_("reason"), max_length=500)
+    scores = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    privacy = declare(
+        "assessment.candidacy.learner",
+        (TECHNICAL, "id assessment at by"),
+        (ASSESSMENT, "reason scores"),
+    )
+
+
+class Lot(models.Model):
+    """The number drawn for a candidate whose tie nothing else ends; the lower one goes first."""
+
+    candidacy = models.OneToOneField(Candidacy, models.CASCADE, related_name="+")
+    selection = models.ForeignKey(Selection, models.CASCADE, related_name="lots")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    privacy = declare("candidacy.learner", (TECHNICAL, "id candidacy selection at by"), (EVIDENCE, "number"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["selection", "number"], name="lot_number_once")]
+
+
 class Decision(models.Model):
     """The school's decision on one candidacy. The total is kept exact, as a fraction."""
 
@@ -192,14 +230,15 @@ class Decision(models.Model):
     reason = models.CharField(_("reason"), max_length=600)
     total_numerator = models.BigIntegerField()
     total_denominator = models.BigIntegerField()
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveIntegerField()
     lot = models.PositiveIntegerField(null=True)
+    told_outcome = models.CharField(max_length=14, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     privacy = declare(
         "candidacy.learner",
-        (TECHNICAL, "id candidacy selection at by"),
+        (TECHNICAL, "id candidacy selection told_outcome at by"),
         (EVIDENCE, "outcome reserve_rank reason total_numerator total_denominator rank lot"),
     )
 
@@ -238,13 +277,14 @@ class Complaint(models.Model):
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="+")
     text = models.TextField(_("complaint"), max_length=4000)
     received_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     privacy = declare(
         "candidacy.learner",
-        (TECHNICAL, "id key candidacy received_at answered_at answered_by"),
+        (TECHNICAL, "id key candidacy received_at recorded_by answered_at answered_by"),
         (EVIDENCE, "text answer"),
     )
 

@@ -303,10 +303,18 @@ def conflict(
     return "warn" if same_surname and same_address else "none"
 
 
+# -- input of teachers and counsellors -------------------------------------------------------------
+
+STATEMENTS = ("reliable", "adapts", "skilled")
+ANSWERS = ("agree", "partly", "disagree", "unknown")
+
 # -- the fourth criterion --------------------------------------------------------------------------
 
 # Sharing is in a form of one's own choice; consent to publish photos, name or blog is not among these.
 ARRANGEMENTS = ("programme", "house_rules", "report", "survey", "evaluation", "sharing")
+
+
+PUBLICITY = ("photo", "name", "blog")  # asked apart, never scored
 
 
 def practical_score(answers: Mapping[str, bool]) -> int:

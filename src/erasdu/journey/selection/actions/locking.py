@@ -1,0 +1,21 @@
+"""The selection row is the lock: who changes scores, input or decisions holds it until the end."""
+
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.selection.models import Selection
+from erasdu.kernel.verdict import no
+
+ROWS = Selection.objects.select_related("enrolment__call", "enrolment__school", "lead")
+
+
+def locked(selection: Selection) -> Selection:
+    """The row as it is now, held until the transaction ends."""
+    return ROWS.select_for_update(of=("self",)).get(pk=selection.pk)
+
+
+def locked_of(candidacy: Candidacy) -> Selection:
+    """The same for the selection that a candidacy is in; refused when its school has not started one."""
+    selection = ROWS.select_for_update(of=("self",)).filter(enrolment=candidacy.enrolment_id).first()
+    if selection is None:
+        no("selection_not_started").require()
+    assert selection is not None
+    return selection

@@ -1,0 +1,66 @@
+"""Closing a selection: its scores are frozen and the report is issued."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from erasdu.ground.journal import actions as journal
+from erasdu.journey.selection import access, papers, queries
+from erasdu.journey.selection.models import Report, Selection
+from erasdu.journey.selection.states import SELECTION
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import no
+
+LANGUAGES = ("nl", "en")
+
+
+def close(selection: Selection, *, by: Actor, at: datetime) -> Report:
+    """Freeze and issue the next version of the report; typeset before the transaction, it takes a while."""
+    access.may_close(by, selection).require()
+    board = queries.board(selection, by)
+    if any(item.decision is None or item.total is None for item in board.files):
+        no("candidates_undecided").require()
+    version = Report.objects.filter(selection=selection).count() + 1
+    correction = selection.correction if version > 1 else ""
+    data = {
+        language: queries.report_data(board, version=version, correction=correction, at=at, language=language).as_json(
+            language
+        )
+        for language in LANGUAGES
+    }
+    hashes = {
+        language: hashlib.sha256(papers.selection_report_from(data[language], language=language)).hexdigest()
+        for language in LANGUAGES
+    }
+    return _issue(selection, version, correction, data, hashes, by, at)
+
+
+@transaction.atomic
+def _issue(
+    selection: Selection,
+    version: int,
+    correction: str,
+    data: dict[str, papers.Json],
+    hashes: dict[str, str],
+    by: Actor,
+    at: datetime,
+) -> Report:
+    rows = Selection.objects.filter(pk=selection.pk, state__in=SELECTION.sources("close"), revision=selection.revision)
+    if rows.update(state=SELECTION.target("close"), closed_at=at, correction="", revision=F("revision") + 1) == 0:
+        no("changed_meanwhile").require()
+    report = Report.objects.create(
+        selection=selection,
+        version=version,
+        correction=correction,
+        data=data,
+        template_version=papers.template_version(),
+        sha256_nl=hashes["nl"],
+        sha256_en=hashes["en"],
+        at=at,
+        by_id=by.person,
+    )
+    journal.record("selection.report_issued", subjects=[selection, report], by=by, at=at, version=version)
+    journal.record("selection.closed", subjects=[selection], by=by, at=at)
+    return report
