@@ -60,7 +60,8 @@ class Profile(models.Model):
         (
             PROFILE,
             "study_programme study_year sector occupation complementary tasks_can tasks_want experience languages "
-            "digital hobbies character expectations answers texts_nl texts_en been_abroad transport clothes_size shoe_size",
+            "digital hobbies character expectations answers texts_nl texts_en been_abroad transport clothes_size "
+            "shoe_size",
         ),
         (HOUSING, "smokes pets shares_room share_with"),
     )
@@ -115,6 +116,8 @@ class Candidacy(models.Model):
     training_company = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
     has_counsellor = models.BooleanField(_("has a trajectory counsellor"), default=False)
     fewer_opportunities = models.BooleanField(_("fewer opportunities"), default=False)
+    late_allowed_at = models.DateTimeField(null=True)
+    late_reason = models.CharField(_("why a late file is accepted"), max_length=500, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     privacy = declare(
@@ -126,8 +129,8 @@ class Candidacy(models.Model):
         ),
         (
             CANDIDATE,
-            "birth_date first_choice second_choice withdrawal_reason track enrolled_at_school agreement training_company "
-            "has_counsellor fewer_opportunities",
+            "birth_date first_choice second_choice withdrawal_reason track enrolled_at_school agreement "
+            "training_company has_counsellor fewer_opportunities late_allowed_at late_reason",
         ),
     )
 

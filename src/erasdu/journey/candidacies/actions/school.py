@@ -1,0 +1,160 @@
+"""What the school says about its learners: who they are, whether they may go, who holds authority over them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.look.edits import Stale
+from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.people.actions import find_or_make_person, owe_notice
+from erasdu.ground.people.models import Account, Person
+from erasdu.journey.candidacies import access, rules
+from erasdu.journey.candidacies.actions.entering import give_role
+from erasdu.journey.candidacies.actions.steps import take
+from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.kernel.actor import LEARNER, Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import no
+
+
+@transaction.atomic
+def confirm(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
+    """This is a learner of the school: what came by the link counts from now on."""
+    access.may_confirm(by, candidacy).require()
+    rows = Candidacy.objects.filter(pk=candidacy.pk, confirmed_at=None)
+    if not rows.update(confirmed_at=at, revision=F("revision") + 1):
+        no("changed_meanwhile").require()
+    candidacy.refresh_from_db(fields=["confirmed_at", "revision"])
+    journal.record("candidacy.confirmed", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def refuse(candidacy: Candidacy, *, reason: str, by: Actor, at: datetime) -> None:
+    """Not a learner of the school, or one who cannot take part."""
+    access.may_refuse(by, candidacy).require()
+    take("refuse", candidacy, withdrawn_at=at, withdrawal_reason=reason)
+    _end_role(candidacy, at)
+    journal.record("candidacy.refused", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(candidacy: Candidacy, *, reason: str, by: Actor, at: datetime) -> None:
+    """By the learner, or by the school for the learner; the role stays, so that the learner still sees it."""
+    access.may_withdraw(by, candidacy).require()
+    take("withdraw", candidacy, withdrawn_at=at, withdrawal_reason=reason)
+    journal.record("candidacy.withdrawn", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def take_up_again(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
+    """After a withdrawal or refusal by mistake: a draft again, confirmed by who does this."""
+    access.may_take_up_again(by, candidacy, at=at).require()
+    take("take_up_again", candidacy, withdrawn_at=None, withdrawal_reason="", applied_at=None, confirmed_at=at)
+    give_role(candidacy.learner, candidacy.school_id, at)
+    journal.record("candidacy.taken_up_again", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def reopen(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
+    """The learner may change the form again and has to hand it in again."""
+    access.may_reopen(by, candidacy, at=at).require()
+    take("reopen", candidacy, applied_at=None)
+    journal.record("candidacy.reopened", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def confirm_eligibility(
+    candidacy: Candidacy,
+    *,
+    track: str,
+    enrolled_at_school: bool,
+    agreement: str,
+    training_company: Organisation | None,
+    has_counsellor: bool,
+    fewer_opportunities: bool,
+    revision: int,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Year or track, enrolled, with which agreement and company; confirmed when the learner is enrolled."""
+    access.may_confirm_eligibility(by, candidacy).require()
+    company = training_company if agreement != Candidacy.Agreement.NONE else None
+    values: dict[str, object] = {
+        "track": track,
+        "enrolled_at_school": enrolled_at_school,
+        "agreement": agreement,
+        "training_company": company,
+        "has_counsellor": has_counsellor,
+        "fewer_opportunities": fewer_opportunities,
+        "eligible_at": at if enrolled_at_school else None,
+    }
+    _write(candidacy, values, revision)
+    journal.record("candidacy.eligibility_confirmed", subjects=[candidacy], by=by, at=at, met=enrolled_at_school)
+
+
+@transaction.atomic
+def change_details(
+    candidacy: Candidacy,
+    *,
+    given_name: str,
+    family_name: str,
+    birth_date: date,
+    revision: int,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The school corrects a name or date of birth; the address is the learner's own to change."""
+    access.may_change_details(by, candidacy).require()
+    rules.check_birth_date(birth_date, access.stay_of(candidacy.call)).require()
+    _write(candidacy, {"birth_date": birth_date}, revision)
+    Person.objects.filter(pk=candidacy.learner_id).update(
+        given_name=given_name, family_name=family_name, revision=F("revision") + 1
+    )
+    candidacy.learner.refresh_from_db()
+    journal.record("candidacy.details_changed", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def set_guardians(
+    candidacy: Candidacy, guardians: Sequence[Mapping[str, str]], *, revision: int, by: Actor, at: datetime
+) -> None:
+    """At most two; each with `given_name`, `family_name`, `email`, `phone`, `relation`. They get the notice."""
+    access.may_set_guardians(by, candidacy, on=brussels_date(at)).require()
+    _write(candidacy, {}, revision)
+    Guardian.objects.filter(candidacy=candidacy).delete()
+    for position, given in enumerate(guardians[:2], 1):
+        person = _guardian(given, at)
+        Guardian.objects.create(candidacy=candidacy, person=person, relation=given["relation"], position=position)
+        owe_notice(person, "guardian", at=at)
+    journal.record("candidacy.guardians_changed", subjects=[candidacy], by=by, at=at, number=len(guardians[:2]))
+
+
+def _guardian(given: Mapping[str, str], at: datetime) -> Person:
+    """The parent of a brother or sister is the same person; a new telephone number is kept."""
+    details = {name: given.get(name, "") for name in ("given_name", "family_name", "email", "phone")}
+    person = find_or_make_person(**details, at=at)
+    if details["phone"] and person.phone != details["phone"] and not _acts_elsewhere(person):
+        Person.objects.filter(pk=person.pk).update(phone=details["phone"], revision=F("revision") + 1)
+    return person
+
+
+def _acts_elsewhere(person: Person) -> bool:
+    return Account.objects.filter(person=person).exists() or Role.objects.filter(person=person, until=None).exists()
+
+
+def _write(candidacy: Candidacy, values: Mapping[str, object], revision: int) -> None:
+    """Over what the person saw; `Stale` when somebody was first."""
+    rows = Candidacy.objects.filter(pk=candidacy.pk, revision=revision)
+    if not rows.update(**values, revision=F("revision") + 1):
+        raise Stale
+    candidacy.refresh_from_db(fields=["revision", *values])
+
+
+def _end_role(candidacy: Candidacy, at: datetime) -> None:
+    others = Candidacy.objects.filter(learner=candidacy.learner_id, school=candidacy.school_id)
+    if not others.exclude(state="refused").exists():
+        roles = Role.objects.filter(person=candidacy.learner_id, organisation=candidacy.school_id, kind=LEARNER)
+        roles.filter(until=None).update(until=at)

@@ -1,0 +1,105 @@
+"""What the codes of applying say on the screen."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, "str | Promise"]
+
+REFUSALS: Words = {
+    "not_your_candidacy": _("This is not your application."),
+    "not_your_learner": _("This learner applied at another school."),
+    "cv_incomplete": _("The form is not complete yet."),
+    "form_frozen": _("The form was handed to the school, so it no longer changes. The school can open it again."),
+    "form_is_open": _("The learner is still working on this form."),
+    "candidacy_over": _("This application was withdrawn or refused."),
+    "candidacy_live": _("This application has not ended."),
+    "applying_closed": _("Applying was possible until %(deadline)s. Ask your school whether it can move that day."),
+    "files_closed": _("The call closed on %(deadline)s."),
+    "call_not_open": _("This call is not open for applications."),
+    "school_withdrew": _("This school no longer takes part in the call."),
+    "too_young": _("A learner is at least %(least)s during the stay; with this date of birth that would be %(age)s."),
+    "too_old": _("A learner is at most %(most)s during the stay; with this date of birth that would be %(age)s."),
+    "confirmed_already": _("The school has confirmed this learner already."),
+    "learner_not_confirmed": _("First confirm that this is a learner of your school."),
+    "applied_in_call_already": _("This learner has applied in this call already."),
+    "address_of_another": _(
+        "This address belongs to somebody with another name or task. Use the learner's own address."
+    ),
+    "learner_of_age": _("This learner is of age: no guardian is needed."),
+    "english_missing": _("There is no English text to correct yet."),
+    "correction_answered": _("This proposal has been answered already."),
+    "import_undone": _("This import was undone already."),
+    "teacher_elsewhere": _("This person does not teach or counsel at this school."),
+    "text_unchanged": _("The text is the same as it was."),
+}
+
+EVENTS: Words = {
+    "candidacy.joined": _("Applied by the school's link"),
+    "candidacy.entered": _("Was entered by the school"),
+    "candidacy.imported": _("Was imported by the school"),
+    "candidacy.import_undone": _("The import was undone"),
+    "candidacy.form_saved": _("Worked on the CV form"),
+    "candidacy.applied": _("Handed the CV form to the school"),
+    "candidacy.reopened": _("The school opened the form again"),
+    "candidacy.confirmed": _("The school confirmed the learner"),
+    "candidacy.refused": _("The school refused the application"),
+    "candidacy.withdrawn": _("The application was withdrawn"),
+    "candidacy.taken_up_again": _("The application was taken up again"),
+    "candidacy.eligibility_confirmed": _("The school confirmed the conditions"),
+    "candidacy.details_changed": _("The school changed the details"),
+    "candidacy.guardians_changed": _("The school changed the guardians"),
+    "candidacy.correction_asked": _("A teacher was asked to look at the English"),
+    "candidacy.correction_proposed": _("Better English was proposed"),
+    "candidacy.correction_approved": _("The learner took over better English"),
+    "candidacy.correction_refused": _("The learner kept the own English"),
+}
+
+STATES: Words = {
+    "candidacy.draft": _("draft"),
+    "candidacy.applied": _("applied"),
+    "candidacy.withdrawn": _("withdrawn"),
+    "candidacy.refused": _("refused"),
+    "candidacy.unconfirmed": _("to be confirmed by the school"),
+}
+
+REQUIREMENTS: Words = {
+    "cv_complete": _("The CV form is complete and handed to the school"),
+    "learner_confirmed": _("The school confirmed the learner"),
+    "eligibility_confirmed": _("The school confirmed the conditions"),
+    "guardians_known": _("The guardians of a minor are known"),
+}
+
+PARTS: Words = {
+    "about_me": _("About you"),
+    "contact": _("How to reach you"),
+    "school": _("Your school"),
+    "occupation": _("Your profession"),
+    "languages": _("Your languages"),
+    "experience": _("Your experience"),
+    "motivation": _("Why you want to go"),
+    "expectations": _("What you expect"),
+    "housing": _("Living abroad"),
+}
+
+SECTORS: Words = {
+    "food": _("food"),
+    "construction": _("construction"),
+    "wood": _("wood"),
+    "electricity": _("electricity"),
+    "heating_cooling": _("heating and cooling"),
+    "metal": _("metal"),
+    "automotive": _("automotive"),
+    "horticulture": _("horticulture"),
+    "hospitality": _("hospitality"),
+    "body_care": _("body care"),
+    "health_care": _("health care"),
+    "child_care": _("child care"),
+    "retail": _("retail"),
+    "office": _("office"),
+    "logistics": _("logistics"),
+    "graphics_media": _("graphics and media"),
+    "fashion_textile": _("fashion and textile"),
+    "ict": _("ICT"),
+    "tourism": _("tourism"),
+    "security": _("security"),
+}

@@ -1,0 +1,73 @@
+"""The words of the CV form, from the two content files beside this app: Dutch on screen, English on the CV."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent
+Pair = tuple[str, str]  # Dutch, English
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """`tasks`: code → Dutch and English."""
+
+    code: str
+    sector: str
+    nl: str
+    en: str
+    tasks: Mapping[str, Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A sentence to finish in English, the Dutch beside it; or a question with a first half to go on from."""
+
+    code: str
+    nl: str
+    en: str
+    example: str
+
+
+def _pairs(table: Mapping[str, list[str]]) -> dict[str, Pair]:
+    return {code: (nl, en) for code, (nl, en) in table.items()}
+
+
+_form = tomllib.loads((FOLDER / "form.toml").read_text("utf-8"))
+_occupations = tomllib.loads((FOLDER / "occupations.toml").read_text("utf-8"))
+
+OCCUPATIONS: dict[str, Occupation] = {
+    code: Occupation(code, each["sector"], each["nl"], each["en"], _pairs(each["tasks"]))
+    for code, each in _occupations.items()
+}
+TICKS: dict[str, dict[str, Pair]] = {name: _pairs(table) for name, table in _form["ticks"].items()}
+STARTERS: dict[str, Starter] = {
+    code: Starter(code, each["nl"], each["en"], each["example"]) for code, each in _form["starters"].items()
+}
+TEXTS: dict[str, Starter] = {
+    code: Starter(code, each["nl"], each["en"], each["start"]) for code, each in _form["texts"].items()
+}
+SKILLS: dict[str, Pair] = _pairs(_form["skills"])
+CAN_DO: dict[str, tuple[str, ...]] = {skill: tuple(examples) for skill, examples in _form["can_do"].items()}
+LANGUAGES: dict[str, Pair] = _pairs(_form["languages"])
+SPOKEN_IN: dict[str, str] = _form["spoken_in"]
+ALWAYS_ASKED = "en"
+
+
+def occupations_in(sector: str) -> list[Occupation]:
+    """Those of one sector, or all of them when none of them is in it."""
+    found = [each for each in OCCUPATIONS.values() if each.sector == sector]
+    return found or list(OCCUPATIONS.values())
+
+
+def languages_of(countries: list[str]) -> list[str]:
+    """English, and the language of each country, in that order and each once."""
+    return list(dict.fromkeys([ALWAYS_ASKED, *(SPOKEN_IN.get(country, ALWAYS_ASKED) for country in countries)]))
+
+
+def english(pairs: Mapping[str, Pair], codes: list[str]) -> list[str]:
+    """The English of those ticked, in the order of the list; a code that went out of use is left out."""
+    return [en for code, (_nl, en) in pairs.items() if code in codes]
