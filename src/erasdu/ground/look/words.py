@@ -5,7 +5,9 @@ An app's `words.py` may have these mappings from code to a translated sentence (
 `REQUIREMENTS` (codes of requirements).
 """
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,9 +16,12 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.look import figures
 from erasdu.kernel.verdict import Verdict
 
 Words = dict[str, "str | Promise"]
+LACKING = "lacking"  # the parameter that holds codes of requirements
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 REFUSALS: Words = {
     "gate_unbound": _("This cannot be decided now, because the installation is not complete."),
@@ -47,9 +52,20 @@ def collected(name: str) -> Words:
 def say(kind: str, code: str, params: Mapping[str, object] | None = None) -> str:
     """The sentence for a code; the code itself when no app has words for it (a test forbids that)."""
     text = str(collected(kind).get(code, code))
-    return text % params if params and "%(" in text else text
+    if not params or "%(" not in text:
+        return text
+    return text % {name: _said(name, value) for name, value in params.items()}
 
 
 def because(verdict: Verdict) -> str:
     """Why a verdict says no, in the reader's language; empty for a yes."""
     return "" if verdict else say("REFUSALS", verdict.code, dict(verdict.params))
+
+
+def _said(name: str, value: object) -> object:
+    """A parameter as it is read: codes of requirements as words, days as days."""
+    if not isinstance(value, str):
+        return value
+    if name == LACKING:
+        return ", ".join(say("REQUIREMENTS", code) for code in value.split(","))
+    return figures.day(date.fromisoformat(value)) if DAY.fullmatch(value) else value

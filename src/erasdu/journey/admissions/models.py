@@ -43,8 +43,6 @@ class CandidateFile(models.Model):
     handed_in_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     order = models.PositiveIntegerField(_("order of arrival"), null=True)
     extract = models.JSONField(default=dict)
-    late_allowed_at = models.DateTimeField(null=True)
-    late_reason = models.CharField(_("why a late file is accepted"), max_length=500, blank=True)
     return_reason = models.TextField(_("what is missing"), blank=True, max_length=2000)
     returned_at = models.DateTimeField(null=True)
     grace_until = models.DateField(_("complete it by"), null=True)
@@ -61,7 +59,7 @@ class CandidateFile(models.Model):
         (TECHNICAL, "id key candidacy call school state handed_in_by mobility revision"),
         (
             EVIDENCE,
-            "prechecked_at precheck_note handed_in_at order extract late_allowed_at late_reason return_reason returned_at "
+            "prechecked_at precheck_note handed_in_at order extract return_reason returned_at "
             "grace_until checked_at granted_at answer_by answered_at decline_reason",
         ),
     )

@@ -2,4 +2,4 @@
 
 from django.utils.translation import gettext_lazy as _
 
-REFUSALS = {"not_ready": _("Not everything is in order yet: see what still lacks in the list.")}
+REFUSALS = {"not_ready": _("Still to do: %(lacking)s.")}

@@ -1,0 +1,144 @@
+"""Who sees which candidate files, and who may hand in, check, grant and answer."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from erasdu.ground.journal import gates
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.admissions import rules
+from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.admissions.states import ANSWERABLE, FILE
+from erasdu.journey.calls import rules as call_rules
+from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.kernel.actor import SYSTEM_ROLE, Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.requirement import HAND_IN
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+
+def files_for(actor: Actor) -> QuerySet[CandidateFile]:
+    """The coordinator sees what was handed in and what was shown for a pre-check; a school and a learner their own."""
+    rows = CandidateFile.objects.select_related(
+        "candidacy__learner", "candidacy__enrolment", "candidacy__profile", "call", "school"
+    )
+    if actor.is_coordinator:
+        return rows
+    if actor.is_contact_point:
+        return rows.filter(school__in=actor.scope)
+    if actor.is_learner:
+        return rows.filter(candidacy__learner=actor.person)
+    return rows.none()
+
+
+def _school(actor: Actor, candidacy: Candidacy) -> Verdict:
+    mine = actor.is_contact_point and candidacy.school_id in actor.scope
+    return YES if mine else no("file_not_your_school")
+
+
+def _coordinator(actor: Actor) -> Verdict:
+    return YES if actor.is_coordinator else no("coordinator_only")
+
+
+def _step(file: CandidateFile, step: str) -> Verdict:
+    if file.candidacy.state == "withdrawn" and step != "withdraw":
+        return no("file_withdrawn")
+    return YES if file.state in FILE.sources(step) else no(f"file_{file.state}")
+
+
+def window(file: CandidateFile) -> rules.Window:
+    """When this file may come in."""
+    late = file.candidacy.late_allowed_at is not None
+    return rules.Window(file.call.files_opening, file.call.files_deadline, file.grace_until, late)
+
+
+def may_hand_in(actor: Actor, file: CandidateFile, *, at: datetime, ready: Verdict | None = None) -> Verdict:
+    """The school hands in between opening and deadline, when everything is in order (the gate).
+
+    `ready`: the gate's answer, for a list that asked it for all its rows at once.
+    """
+    return all_of(
+        _school(actor, file.candidacy),
+        _step(file, "hand_in"),
+        YES if file.call.state == Call.State.PUBLISHED else no("call_not_published"),
+        rules.in_time(window(file), at),
+        gates.ask(HAND_IN, file.candidacy, brussels_date(at)) if ready is None else ready,
+    )
+
+
+def may_complete_again(actor: Actor, file: CandidateFile, *, at: datetime, ready: Verdict | None = None) -> Verdict:
+    """A returned file keeps its moment and order when it is completed within the days of grace."""
+    over = file.grace_until is not None and call_rules.is_late(at, file.grace_until)
+    return all_of(
+        _school(actor, file.candidacy),
+        _step(file, "complete_again"),
+        no("grace_over", until=str(file.grace_until)) if over else YES,
+        gates.ask(HAND_IN, file.candidacy, brussels_date(at)) if ready is None else ready,
+    )
+
+
+def may_allow_late(actor: Actor, file: CandidateFile, *, at: datetime) -> Verdict:
+    """The coordinator accepts one late file, with a reason, once the deadline has passed."""
+    return all_of(
+        _coordinator(actor),
+        _step(file, "hand_in"),
+        YES if call_rules.is_late(at, file.call.files_deadline) else no("deadline_not_passed"),
+        no("late_already_allowed") if file.candidacy.late_allowed_at else YES,
+    )
+
+
+def may_precheck(actor: Actor, file: CandidateFile) -> Verdict:
+    """The coordinator looks at a file before it is handed in."""
+    return all_of(_coordinator(actor), _step(file, "hand_in"))
+
+
+def may_allot(actor: Actor, call: Call, school: Organisation) -> Verdict:
+    """Seats per school are the coordinator's, in a published call."""
+    return all_of(_coordinator(actor), YES if call.state == Call.State.PUBLISHED else no("call_not_published"))
+
+
+def may_approve(actor: Actor, file: CandidateFile) -> Verdict:
+    return all_of(_coordinator(actor), _step(file, "approve"))
+
+
+def may_return(actor: Actor, file: CandidateFile) -> Verdict:
+    return all_of(_coordinator(actor), _step(file, "return"))
+
+
+def may_put_on_waiting_list(actor: Actor, file: CandidateFile) -> Verdict:
+    return all_of(_coordinator(actor), _step(file, "put_on_waiting_list"))
+
+
+def may_grant(actor: Actor, file: CandidateFile, *, room: Verdict) -> Verdict:
+    """A complete file gets a place while the school and the call have one (`room`)."""
+    return all_of(
+        YES if actor.role == SYSTEM_ROLE else _coordinator(actor),
+        YES if file.state in ANSWERABLE else no(f"file_{file.state}"),
+        no("file_withdrawn") if file.candidacy.state == "withdrawn" else YES,
+        room,
+    )
+
+
+def may_answer(actor: Actor, file: CandidateFile, *, at: datetime) -> Verdict:
+    """The learner accepts or declines, until the end of the day by which to answer."""
+    late = file.answer_by is not None and call_rules.is_late(at, file.answer_by)
+    mine = actor.is_learner and file.candidacy.learner_id == actor.person
+    return all_of(
+        YES if mine else no("place_not_yours"),
+        _step(file, "accept"),
+        no("answer_too_late", until=str(file.answer_by)) if late else YES,
+    )
+
+
+def may_withdraw(actor: Actor, file: CandidateFile) -> Verdict:
+    """School, learner or coordinator take a file back, also after the place was accepted."""
+    own = actor.is_learner and file.candidacy.learner_id == actor.person
+    school = actor.is_contact_point and file.school_id in actor.scope
+    who = YES if own or school or actor.is_coordinator else no("file_not_your_school")
+    return all_of(who, _step(file, "withdraw"))
+
+
+def may_move_on(actor: Actor, *, free_in_call: int) -> Verdict:
+    """Freed seats go to the waiting lists in one action."""
+    return all_of(_coordinator(actor), YES if free_in_call > 0 else no("nothing_free"))
