@@ -23,14 +23,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "about_me": ("given_name", "birth_date", "character", "answers.good_at"),
     "contact": ("street", "postal_code", "town", "mobile", "email", "emergency_name", "emergency_phone"),
     "school": ("study_programme", "study_year"),
-    "occupation": ("sector", "occupation", "complementary", "tasks_can", "tasks_want"),
+    "destination": ("first_choice",),
+    "occupation": ("occupation", "complementary", "tasks_can", "tasks_want"),
     "languages": ("languages",),
     "experience": ("answers.proud",),
-    "motivation": ("texts_en.motivation",),
-    "expectations": ("first_choice", "answers.learn_work", "texts_en.difficult", "texts_en.later"),
+    "motivation": ("texts_en.motivation", "texts_en.later"),
+    "expectations": ("answers.learn_work", "texts_en.difficult"),
     "housing": ("smokes", "pets", "shares_room"),
 }
 """Each part of the form with the fields that must be filled in; every other field is optional.
+
+The destination comes before the languages, because it says which languages are asked.
 
 Names are those of `Profile`, besides `given_name` and `email` of the person (a family name is not something
 everybody has) and `birth_date` and `first_choice` of the candidacy. `answers.x` is sentence starter `x`;

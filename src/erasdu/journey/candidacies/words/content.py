@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import pycountry
 
 FOLDER = Path(__file__).resolve().parent.parent
 Pair = tuple[str, str]  # Dutch, English
@@ -71,3 +75,14 @@ def languages_of(countries: list[str]) -> list[str]:
 def english(pairs: Mapping[str, Pair], codes: list[str]) -> list[str]:
     """The English of those ticked, in the order of the list; a code that went out of use is left out."""
     return [en for code, (_nl, en) in pairs.items() if code in codes]
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-2) in Dutch or English; an unknown code stays as it is."""
+    return _countries(language).get(code, code)
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)
+    return {each.alpha_2: names.gettext(getattr(each, "common_name", each.name)) for each in pycountry.countries}
