@@ -11,12 +11,17 @@
 | ERASDU_EMAIL_URL | `smtp://user:password@host:port/?tls=1`; none: mails stay in the demo mailbox |
 | ERASDU_MAIL_FROM | sender of every mail |
 | ERASDU_PLAIN_STATIC | `1`: serve static files from their sources, without collecting them |
+| ERASDU_SECOND_FACTOR | `1`: a passkey or authenticator app is compulsory for coordinators also outside production |
+| ERASDU_OPENID | schools' OpenID Connect, a JSON list: id, name, client_id, secret, server_url, domains |
+| ERASDU_SMARTSCHOOL | the same for Smartschool, with authorize_url, token_url, userinfo_url when not its own |
 | ERASDU_PROXIES | number of trusted proxies in front, for the visitor's address |
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
@@ -84,6 +89,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "erasdu.ground.people.smartschool",
     "django_htmx",
     "template_partials",
     "csp",
@@ -103,6 +109,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "erasdu.ground.organisations.middleware.ActorMiddleware",
+    "erasdu.ground.people.middleware.FirstThings",
     "erasdu.ground.journal.middleware.OncePerForm",
     "erasdu.ground.look.middleware.Refusals",
 ]
@@ -142,7 +149,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits (sign-in codes, links) count in the database, so that every process sees the same figure.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -175,10 +188,93 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Who must have a passkey or an authenticator app before anything else.
+SECOND_FACTOR_ROLES = ("coordinator", "administrator") if _flag("ERASDU_SECOND_FACTOR", PRODUCTION) else ()
+
+ACCOUNT_ADAPTER = "erasdu.ground.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because somebody else typed an address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"request_login_code": "erasdu.ground.people.forms.AskForCode"}
+# Limits by address are our own (people/limits.py): a whole class sits behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "signup": "",
+    "reset_password": "",
+    "reset_password_from_key": "",
+    "request_login_code": "6/15m/key",
+    "login_failed": "10/5m/key",
+    "reauthenticate": "20/5m/user",
+    "manage_email": "10/h/user",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "erasdu.ground.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "erasdu.ground.people.forms.SecondFactor",
+    "reauthenticate": "erasdu.ground.people.forms.SecondFactorAgain",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "ErasDu"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": ""}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SITE_URL).hostname == "localhost"
+
+SOCIALACCOUNT_ADAPTER = "erasdu.ground.people.adapters.SchoolSignInAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_STORE_TOKENS = False
+
+
+def _school_sign_ins(variable: str) -> list[dict[str, Any]]:
+    """A JSON list: `[{"id": …, "name": …, "client_id": …, "secret": …, "domains": [mail domains], …}]`."""
+    own = ("id", "name", "client_id", "secret")
+    return [
+        {
+            "provider_id": given["id"],
+            "name": given["name"],
+            "client_id": given["client_id"],
+            "secret": given["secret"],
+            "settings": {key: value for key, value in given.items() if key not in own},
+        }
+        for given in json.loads(os.environ.get(variable) or "[]")
+    ]
+
+
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": _school_sign_ins("ERASDU_OPENID"), "OAUTH_PKCE_ENABLED": True},
+    "smartschool": {"APPS": _school_sign_ins("ERASDU_SMARTSCHOOL")},
+}
+
+
+def _origins() -> list[str]:
+    """Where a sign-in form may lead on to: a browser checks where a form that was sent is redirected."""
+    named = [app["settings"] for found in SOCIALACCOUNT_PROVIDERS.values() for app in found["APPS"]]
+    urls = [
+        str(given.get("authorize_url") or given.get("server_url") or "https://oauth.smartschool.be") for given in named
+    ]
+    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls)})
+
+
+# What a personal link opens: the view gets the link's key.
+LINK_DOORS = {"selection.input": "selection:input_by_link", "selection.assess": "selection:assess_by_link"}
 
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")
@@ -197,6 +293,7 @@ if EMAIL_CONFIGURED:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "erasdu.ground.look.views.csrf_failure"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https:")
 if PRODUCTION:
@@ -213,7 +310,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_origins()],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

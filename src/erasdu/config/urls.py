@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("erasdu.web.urls")),
+    path("privacy/", include("erasdu.ground.people.public_urls")),
     path("accounts/", include("erasdu.ground.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("candidacies/", include("erasdu.journey.candidacies.urls")),
     path("mobilities/", include("erasdu.journey.mobilities.urls")),
     path("selection/", include("erasdu.journey.selection.urls")),
-    path("admissions/", include("erasdu.journey.admissions.urls")),
+    # path("admissions/", include("erasdu.journey.admissions.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),

@@ -11,7 +11,7 @@ from erasdu.kernel.privacy import SECURITY, TECHNICAL, declare
 class Link(models.Model):
     """One person's way to one thing. It works only while the holder's role does (`role`, when given).
 
-    `purpose` names a view by `config.links`; `subject` is the public key of what it is about.
+    `purpose` names a view by `settings.LINK_DOORS`; `subject_kind` and `subject_pk` say what it is about.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -58,13 +58,16 @@ class Code(models.Model):
 
 
 class Device(models.Model):
-    """A browser that a person proved a code on: remembered for 30 days."""
+    """A browser that a person proved a code on: remembered for 30 days. Colleagues may share one browser."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="devices")
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64)
     label = models.CharField(max_length=80)
     since = models.DateTimeField()
     until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     privacy = declare("person", (TECHNICAL, "id person token_hash"), (SECURITY, "label since until revoked_at"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "token_hash"], name="device_once_a_person")]

@@ -55,10 +55,25 @@ class Account(AbstractBaseUser):
 
     privacy = declare(
         "person",
+        # `password` is never one: it is the secret that every session is bound to, renewed to end them all.
         (TECHNICAL, "id person is_active created_at"),
         (CONTACT, "email"),
         (SECURITY, "password last_login"),
     )
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Session(models.Model):
+    """A browser in which an account is signed in, for the list in its settings."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=80)
+    since = models.DateTimeField()
+
+    privacy = declare("account.person", (TECHNICAL, "id account session_key"), (SECURITY, "label since"))
 
 
 class NoticeGiven(models.Model):

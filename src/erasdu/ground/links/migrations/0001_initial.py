@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Device',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('token_hash', models.CharField(max_length=64)),
                 ('label', models.CharField(max_length=80)),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField()),
@@ -61,5 +61,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='link',
             constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person', 'purpose', 'subject_kind', 'subject_pk'), name='one_live_link_a_person_and_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='device',
+            constraint=models.UniqueConstraint(fields=('person', 'token_hash'), name='device_once_a_person'),
         ),
     ]

@@ -1,0 +1,90 @@
+"""Views that open by personal link: `@by_link("selection.input")` gives them the request and the link."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+
+from erasdu.ground.journal import clock
+from erasdu.ground.links import queries, rules
+from erasdu.ground.links.models import Link
+from erasdu.ground.look.requests import Request
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.people.queries import notice_due
+from erasdu.kernel.actor import Actor
+
+VISITS = "links"  # session: key of a link → when its holder came in
+MOST_VISITS = 40
+# Not `no-referrer`: with that a browser sends `Origin: null` when a form is posted, which the forgery check
+# refuses. `strict-origin` gives away no path, so no token either.
+REFERRER = "strict-origin"
+
+
+LinkView = Callable[[Request, Link], HttpResponse]
+KeyView = Callable[[Request, str], HttpResponse]
+
+
+def by_link(purpose: str) -> Callable[[LinkView], KeyView]:
+    """The link must work at this moment and have been opened in this browser; otherwise the page that helps on."""
+
+    def decorate(view: LinkView) -> KeyView:
+        @wraps(view)
+        def opened(request: Request, key: str) -> HttpResponse:
+            link = visiting(request, key, clock.now())
+            if link is None or link.purpose != purpose:
+                return sealed(gone(request, key=key))
+            request.actor = actor_for(link)
+            if notice_due(link.person_id, audience_of(link)):
+                return sealed(redirect("links:notice", key=link.key))
+            return sealed(view(request, link))
+
+        return opened
+
+    return decorate
+
+
+def visiting(request: HttpRequest, key: str, at: datetime) -> Link | None:
+    """The working link with this key, when its holder came in by this browser not too long ago."""
+    since = request.session.get(VISITS, {}).get(key)
+    if since is None or datetime.fromisoformat(since) + rules.VISIT_LASTS < at:
+        return None
+    return queries.working_key(key, at)
+
+
+def let_in(request: HttpRequest, link: Link, at: datetime) -> None:
+    """From now on this browser's session holds the link; its key changes, so that a planted one is worth nothing."""
+    fresh = {key: since for key, since in request.session.get(VISITS, {}).items() if _fresh(since, at)}
+    kept = dict(sorted(fresh.items(), key=lambda visit: visit[1])[-MOST_VISITS:])
+    request.session.cycle_key()
+    request.session[VISITS] = {**kept, link.key: at.isoformat()}
+
+
+def _fresh(since: str, at: datetime) -> bool:
+    return datetime.fromisoformat(since) + rules.VISIT_LASTS + timedelta(minutes=1) > at
+
+
+def actor_for(link: Link) -> Actor:
+    """A link acts in its holder's role; one without a role acts for its person alone."""
+    if link.role is None:
+        return Actor(link.person_id, "holder", via="link", link=link.pk)
+    return actor_of(link.role, via="link", link=link.pk)
+
+
+def audience_of(link: Link) -> str:
+    """Which privacy notice its holder gets."""
+    return link.role.kind if link.role else "guardian"
+
+
+def gone(request: HttpRequest, *, token: str = "", key: str = "") -> HttpResponse:
+    """The one page for unknown, forged, expired and revoked links, and for those of somebody else."""
+    return render(request, "links/gone.html", {"token": token, "key": key}, status=404)
+
+
+def sealed(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache, told to no other site."""
+    add_never_cache_headers(response)
+    response["Referrer-Policy"] = REFERRER
+    return response

@@ -1,0 +1,71 @@
+"""Reading links: the address to mail, the link that a token or key belongs to."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+from django.urls import reverse
+
+from erasdu.ground.links import access, rules
+from erasdu.ground.links.models import Code, Device, Link
+
+
+def token_of(link: Link) -> str:
+    return rules.token(settings.SECRET_KEY, link.key, link.generation)
+
+
+def address(link: Link) -> str:
+    """The absolute address to put in a mail. The host is the installation's, never the request's."""
+    return f"{settings.SITE_URL}{reverse('links:door', args=[token_of(link)])}"
+
+
+def code_text(code: Code) -> str:
+    """The six digits to put in a mail."""
+    return rules.code(settings.SECRET_KEY, code.salt)
+
+
+def working(token: str, at: datetime) -> Link | None:
+    """The link that works with this token; None for an unknown, expired or revoked one alike."""
+    return access.working_links(at).filter(token_hash=rules.fingerprint(token)).first()
+
+
+def working_key(key: str, at: datetime) -> Link | None:
+    return access.working_links(at).filter(key=key).first()
+
+
+def renewable(token: str, at: datetime) -> Link | None:
+    """The link whose holder may get a new one, when only its time ran out."""
+    return access.renewable_links(at).filter(token_hash=rules.fingerprint(token)).first()
+
+
+def renewable_key(key: str, at: datetime) -> Link | None:
+    return access.renewable_links(at).filter(key=key).first()
+
+
+def target(link: Link) -> str:
+    """Where the link leads: an address without its token."""
+    return reverse(settings.LINK_DOORS[link.purpose], args=[link.key])
+
+
+def latest_code(link: Link, at: datetime) -> Code | None:
+    codes = Code.objects.filter(link=link, used_at=None, expires_at__gt=at)
+    return codes.order_by("-sent_at", "-pk").first()
+
+
+def codes_since(link: Link, since: datetime) -> QuerySet[Code]:
+    return Code.objects.filter(link=link, sent_at__gt=since)
+
+
+def tries_since(link: Link, since: datetime) -> int:
+    return int(codes_since(link, since).aggregate(tries=Sum("tries"))["tries"] or 0)
+
+
+def is_remembered(person: int, cookie: str, at: datetime) -> bool:
+    """Whether this browser proved a code for this person in the last 30 days."""
+    if not cookie:
+        return False
+    return access.devices_for(person, at).filter(token_hash=rules.fingerprint(cookie)).exists()
+
+
+def devices(person: int | None, at: datetime) -> list[Device]:
+    return list(access.devices_for(person, at))

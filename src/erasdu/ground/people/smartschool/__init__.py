@@ -1,0 +1,1 @@
+"""Signing in with Smartschool, by OAuth 2: a provider of the sign-in library."""

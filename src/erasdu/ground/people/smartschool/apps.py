@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Smartschool(AppConfig):
+    name = "erasdu.ground.people.smartschool"
+    label = "smartschool"
