@@ -331,7 +331,7 @@ def practical_score(answers: Mapping[str, bool]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one candidate's selection; `by` is the last day of the school's candidate files."""
+    """What is known of one candidate; `selected`: or in reserve; `by`: the last day of the candidate files."""
 
     selected: bool
     report_issued: bool
@@ -339,7 +339,7 @@ class Facts:
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
-    """The candidate is selected by the school, and the selection report is issued."""
+    """The candidate is selected by the school, or a reserve, and the selection report is issued."""
     needed = (("selected", facts.selected), ("report_issued", facts.report_issued))
     return [
         Requirement(code, pending(met, on, facts.by), "selection_lead", facts.by, frozenset({HAND_IN}))

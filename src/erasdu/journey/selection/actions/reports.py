@@ -1,6 +1,7 @@
 """Closing a selection: its scores are frozen and the report is issued."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -24,17 +25,22 @@ def close(selection: Selection, *, by: Actor, at: datetime) -> Report:
         no("candidates_undecided").require()
     version = Report.objects.filter(selection=selection).count() + 1
     correction = selection.correction if version > 1 else ""
-    data = {
-        language: queries.report_data(board, version=version, correction=correction, at=at, language=language).as_json(
-            language
-        )
+    printed = {
+        language: queries.report_data(board, version=version, correction=correction, at=at, language=language)
         for language in LANGUAGES
     }
+    data: dict[str, papers.Json] = {language: report.as_json(language) for language, report in printed.items()}
     hashes = {
         language: hashlib.sha256(papers.selection_report_from(data[language], language=language)).hexdigest()
         for language in LANGUAGES
     }
+    data["extracts"] = {str(item.candidate.id): _extract(printed, item.rank or 0) for item in board.files}
     return _issue(selection, version, correction, data, hashes, by, at)
+
+
+def _extract(printed: Mapping[str, papers.ReportData], rank: int) -> papers.Json:
+    """What goes with one candidate's file, by language."""
+    return {language: report.extract(rank).as_json(language) for language, report in printed.items()}
 
 
 @transaction.atomic

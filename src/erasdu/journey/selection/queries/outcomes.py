@@ -12,9 +12,10 @@ from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import access, rules
 from erasdu.journey.selection.models import Decision, Input, Interview, Report, Selection
-from erasdu.journey.selection.queries.board import Board, File
 from erasdu.journey.selection.states import CLOSED, SETTLED
 from erasdu.kernel.actor import Actor
+
+HANDED_IN = (Decision.Outcome.SELECTED, Decision.Outcome.RESERVE)  # whose files go to the coordinator
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def facts(ids: Iterable[int]) -> dict[int, rules.Facts]:
     settled = Decision.objects.filter(candidacy=OuterRef("pk"), selection__state__in=SETTLED)
     issued = Report.objects.filter(selection__enrolment=OuterRef("enrolment"), selection__state=CLOSED)
     rows = Candidacy.objects.filter(pk__in=list(ids)).annotate(
-        selected=Exists(settled.filter(outcome=Decision.Outcome.SELECTED)), issued=Exists(issued)
+        selected=Exists(settled.filter(outcome__in=HANDED_IN)), issued=Exists(issued)
     )
     return {
         pk: rules.Facts(selected, report_issued, by)
@@ -108,27 +109,9 @@ def summary(ids: Iterable[int]) -> dict[int, Summary]:
     return {first: Summary(*rest) for first, *rest in rows.values_list(*columns)}
 
 
-def extract_of(the_board: Board, candidate: File) -> dict[str, object]:
-    """One learner's part of the report, as their candidate file keeps it: JSON, scores with two decimals."""
-    decision = candidate.decision
-    return {
-        "criteria": [
-            {
-                "code": line.criterion.code,
-                "name_nl": line.criterion.name_nl,
-                "name_en": line.criterion.name_en,
-                "weight": line.criterion.weight,
-                "score": rules.shown(line.score),
-                "contribution": rules.shown(line.contribution),
-                "arguments": [text for sheet in candidate.sheets if (text := sheet.arguments.get(line.criterion.code))],
-            }
-            for line in candidate.lines
-        ],
-        "total": rules.shown(candidate.total) if candidate.total is not None else "",
-        "rank": candidate.rank,
-        "candidates": len(the_board.files),
-        "outcome": decision.outcome if decision else "",
-        "reserve_rank": decision.reserve_rank if decision else None,
-        "reason": decision.reason if decision else "",
-        "selection": the_board.selection.key,
-    }
+def extract_of(candidacy: Candidacy) -> dict[str, Any]:
+    """Language → one learner's part of the report as it was issued; empty when there is no report with them."""
+    issued = Report.objects.filter(selection__enrolment=candidacy.enrolment_id, selection__state=CLOSED)
+    data = issued.order_by("-version").values_list("data", flat=True).first()
+    found: dict[str, Any] = data["extracts"].get(str(candidacy.pk), {}) if data else {}
+    return found
