@@ -4,14 +4,18 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-os.environ.setdefault("ERASDU_PLAIN_STATIC", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.models import Role
+
+# Static files straight from their sources. Not by ERASDU_PLAIN_STATIC: pytest-django read the settings before this file.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.WHITENOISE_USE_FINDERS = True
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

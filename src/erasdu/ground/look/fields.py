@@ -10,7 +10,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxLengthValidator
+from django.core.validators import DecimalValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -27,6 +27,7 @@ TOO_LONG = ngettext_lazy(
     "Make this at most %(limit_value)d characters long; it has %(show_value)d now.",
     "limit_value",
 )
+BIGGEST = 2**31 - 1
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -149,20 +150,27 @@ class MomentField(forms.DateTimeField):
         self.error_messages.update(required=REQUIRED, invalid=_("Write a day and an hour, such as 03/11/2026 14:30."))
 
     def to_python(self, value: Any) -> datetime | None:
-        moment = super().to_python(value)
+        try:
+            moment = super().to_python(value)
+        except ValidationError as error:  # also an hour that the change of the clock skips or repeats
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if moment is not None and not EARLIEST < moment.astimezone(BRUSSELS).date() < LATEST:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
 
 
 class NumberField(forms.IntegerField):
-    """A whole number."""
+    """A whole number that fits a column."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, *, min_value: int = -BIGGEST, max_value: int = BIGGEST, **options: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **options)
         self.error_messages.update(required=REQUIRED, invalid=_("Write a whole number, such as 12."))
         self.widget.attrs.setdefault("inputmode", "numeric")
         _say_bounds(self)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if abs(value) != BIGGEST}
 
 
 class AmountField(forms.DecimalField):
@@ -182,6 +190,11 @@ def _say_bounds(field: forms.IntegerField | forms.DecimalField) -> None:
     for validator in field.validators:
         if getattr(validator, "code", "") == "min_value":
             validator.message = _("Make this %(limit_value)s or more.")  # type: ignore[attr-defined]
+        if isinstance(validator, DecimalValidator):
+            validator.messages = dict.fromkeys(validator.messages, field.error_messages["invalid"])
+            validator.messages["max_decimal_places"] = ngettext_lazy(
+                "Write at most %(max)s decimal.", "Write at most %(max)s decimals.", "max"
+            )
         if getattr(validator, "code", "") == "max_value":
             validator.message = _("Make this %(limit_value)s or less.")  # type: ignore[attr-defined]
 
@@ -213,6 +226,9 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(queryset, **options)
         self.error_messages.update(required=CHOOSE, invalid_choice=CHOOSE)
 
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(clean_line(value) if isinstance(value, str) else value)
+
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Any number of the rows that access gives."""
@@ -224,6 +240,10 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         self.error_messages.update(
             required=_("Tick at least one."), invalid_choice=CHOOSE, invalid_pk_value=CHOOSE, invalid_list=CHOOSE
         )
+
+    def clean(self, value: Any) -> Any:
+        sent = value if isinstance(value, list | tuple) else []
+        return super().clean([clean_line(each) if isinstance(each, str) else each for each in sent])
 
 
 class TickField(forms.BooleanField):

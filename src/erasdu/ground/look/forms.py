@@ -35,7 +35,7 @@ __all__ = [
 class PlainForm(forms.Form):
     """`revision`: what the person saw (`initial={"revision": row.revision}`), None for something new."""
 
-    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    revision = NumberField(required=False, min_value=0, widget=forms.HiddenInput)
     use_required_attribute = False  # the browser's own bubbles speak its language, not the reader's
 
     @property

@@ -32,10 +32,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs no database, session or context: any of them may be what failed."""
     try:
-        sheets = [static("tabler/css/tabler.min.css"), static("look/erasdu.css")]
+        names = ("tabler/css/tabler.min.css", "look/erasdu.css", "look/theme.js", "look/favicon.svg")
+        files = [static(name) for name in names]
     except ValueError:  # static files were not collected
-        sheets = []
-    return HttpResponse(render_to_string("look/server_error.html", {"sheets": sheets}), status=500)
+        files = []
+    return HttpResponse(render_to_string("look/server_error.html", {"files": files}), status=500)
 
 
 def every_part(request: HttpRequest) -> HttpResponse:
