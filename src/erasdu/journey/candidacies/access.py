@@ -168,7 +168,7 @@ def may_confirm_eligibility(actor: Actor, candidacy: Candidacy) -> Verdict:
 
 def may_set_guardians(actor: Actor, candidacy: Candidacy, *, on: date) -> Verdict:
     """Only the school knows who holds authority over a minor; taking one out stays possible at 18."""
-    return all_of(may_change_details(actor, candidacy), _is_minor(candidacy, on))
+    return all_of(may_change_details(actor, candidacy), is_minor(candidacy, on))
 
 
 def may_reopen(actor: Actor, candidacy: Candidacy, *, at: datetime) -> Verdict:
@@ -268,6 +268,7 @@ def _before_files_deadline(call: Call, at: datetime) -> Verdict:
     return no("files_closed", deadline=last.isoformat()) if is_late(at, last) else YES
 
 
-def _is_minor(candidacy: Candidacy, on: date) -> Verdict:
+def is_minor(candidacy: Candidacy, on: date) -> Verdict:
+    """Under 18 on that day, also when the date of birth is not known."""
     born = candidacy.birth_date
     return YES if born is None or rules.is_minor(born, on) else no("learner_of_age")

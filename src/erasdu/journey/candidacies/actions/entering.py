@@ -82,7 +82,7 @@ def undo_import(batch: ImportBatch, *, by: Actor, at: datetime) -> tuple[int, in
     rows = list(batch.candidacies.select_related("profile", "learner"))
     untouched = [row for row in rows if is_untouched(row)]
     for candidacy in untouched:
-        _remove(candidacy)
+        _remove(candidacy, at)
     journal.record(
         "candidacy.import_undone", subjects=[batch.enrolment], by=by, at=at, batch=batch.pk, removed=len(untouched)
     )
@@ -170,7 +170,7 @@ def give_role(learner: Person, school: int, at: datetime) -> None:
     Role.objects.get_or_create(person=learner, organisation_id=school, kind=LEARNER, until=None, defaults={"since": at})
 
 
-def _remove(candidacy: Candidacy) -> None:
+def _remove(candidacy: Candidacy, at: datetime) -> None:
     """The candidacy with its empty profile, and who was made with it when nothing else is known of them."""
     learner, school, profile = candidacy.learner, candidacy.school_id, candidacy.profile
     candidacy.delete()
@@ -181,6 +181,6 @@ def _remove(candidacy: Candidacy) -> None:
     if learner.created_at != candidacy.created_at or Role.objects.filter(person=learner).exists():
         return
     for letter in learner.letters.all():
-        cancel(letter)
+        cancel(letter, at=at)
     Account.objects.filter(person=learner).delete()
     learner.delete()

@@ -82,6 +82,38 @@ PARTS: Words = {
     "housing": _("Living abroad"),
 }
 
+LABELS: Words = {
+    "character": _("What you are like"),
+    "answers.good_at": "I am good at …",
+    "answers.free_time": "In my free time I …",
+    "answers.proud": "I am proud of …",
+    "answers.worked": "I have worked at …",
+    "answers.learn_work": "At work I want to learn …",
+    "answers.not_work": "I prefer not to work with …",
+    "street": _("Street and number"),
+    "postal_code": _("Postal code"),
+    "town": _("Town"),
+    "mobile": _("Your mobile number"),
+    "emergency_name": _("Whom to call in an emergency"),
+    "emergency_phone": _("Their telephone number"),
+    "study_programme": _("What you study"),
+    "study_year": _("Your year"),
+    "first_choice": _("Your first choice"),
+    "occupation": _("Your profession"),
+    "complementary": _("Whether a job close to it is fine"),
+    "tasks_can": _("Tasks that you can do"),
+    "tasks_want": _("Tasks that you want to learn"),
+    "texts_en.motivation": _("Why you want to go, in English"),
+    "texts_en.difficult": _("When things get difficult, in English"),
+    "texts_en.later": _("What you want to do later, in English"),
+    "smokes": _("Whether you smoke"),
+    "pets": _("Pets in the house"),
+    "shares_room": _("Sharing a room"),
+    "email": _("E-mail address"),
+    "given_name": _("First name"),
+    "birth_date": _("Date of birth"),
+}
+
 SECTORS: Words = {
     "food": _("Bakery, butchery and food"),
     "construction": _("Building"),

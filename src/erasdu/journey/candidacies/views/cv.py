@@ -1,0 +1,30 @@
+"""The CV as others read it: a page that prints, and the PDF."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.journey.candidacies import access, papers, queries
+
+
+@require_safe
+@signed_in("learner", "contact_point", "coordinator")
+def cv(request: Request, key: str) -> HttpResponse:
+    candidacy = get_object_or_404(queries.with_form(access.candidacies_for(request.actor)), key=key)
+    return render(request, "candidacies/cv.html", {"candidacy": candidacy, "cv": queries.cv(candidacy)})
+
+
+@require_safe
+@signed_in("learner", "contact_point", "coordinator")
+def cv_pdf(request: Request, key: str) -> HttpResponse:
+    """English, whatever the reader's language: it goes abroad."""
+    candidacy = get_object_or_404(queries.with_form(access.candidacies_for(request.actor)), key=key)
+    at = candidacy.applied_at or candidacy.profile.saved_at or clock.now()
+    response = HttpResponse(papers.pdf(queries.cv(candidacy), at=at), content_type="application/pdf")
+    name = slugify(f"cv {candidacy.learner}")[:60] or "cv"
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response

@@ -1,0 +1,74 @@
+"""The school's door for learners: its link or code, and the poster that carries it."""
+
+import segno
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look import visitor
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.limits import Limit
+from erasdu.ground.look.requests import Request
+from erasdu.ground.people.actions import is_locked, keep_address
+from erasdu.ground.people.queries import account_for_sign_in
+from erasdu.journey.candidacies import access, actions, queries
+from erasdu.journey.candidacies.forms import JoinForm
+
+# A class of thirty behind one address stays far below it; one inbox is not filled with codes.
+JOINS = Limit("join", 300, 300)
+MAILS = Limit("join-mail", 6, 900)
+
+
+@require_safe
+def join_by_code(request: Request) -> HttpResponse:
+    """A box for the code on the poster."""
+    code = request.GET.get("code", "")
+    enrolment = queries.enrolment_by_code(code)
+    if enrolment:
+        return redirect("candidacies:join", enrolment.join_code)
+    return render(request, "candidacies/join_code.html", {"code": code[:40], "unknown": bool(code)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: Request, code: str) -> HttpResponse:
+    """Name, address and date of birth; then the code from the mail. The same answer for every address."""
+    enrolment = queries.enrolment_by_code(code)
+    if enrolment is None:
+        raise Http404
+    at = clock.now()
+    verdict = access.may_join(enrolment, at=at)
+    form = JoinForm(enrolment.call, request.POST or None)
+    context = {"enrolment": enrolment, "form": form, "verdict": verdict, "deadline": access.learner_deadline(enrolment)}
+    if request.method != "POST" or not verdict or not form.is_valid():
+        return render(request, "candidacies/join.html", context)
+    if not JOINS.take(visitor.address(request)):
+        form.add_error(None, _("Many people apply from this network right now. Try again in five minutes."))
+        return render(request, "candidacies/join.html", context, status=429)
+    actions.join(enrolment, **form.values, at=at)
+    return _to_code(request, form.values["email"])
+
+
+def _to_code(request: Request, email: str) -> HttpResponse:
+    """Mail a sign-in code to who may come in, and show the page that asks for it to everybody."""
+    account = account_for_sign_in(email) if MAILS.take(email) and not is_locked(email) else None
+    if account is not None:
+        keep_address(account)
+    LoginCodeVerificationProcess.initiate(request=request, user=account, email=email)
+    return redirect("account_confirm_login_code")
+
+
+@require_safe
+@signed_in("contact_point", "coordinator")
+def poster(request: Request, key: str) -> HttpResponse:
+    """A page to print: what it is, until when, the code and the link as a QR."""
+    enrolment = get_object_or_404(access.enrolments_for(request.actor), key=key)
+    link = settings.SITE_URL + reverse("candidacies:join", args=[enrolment.join_code])
+    drawn = segno.make(link, error="m").svg_data_uri(scale=8, border=2, dark="#000", light="#fff")
+    deadline = access.learner_deadline(enrolment)
+    context = {"enrolment": enrolment, "link": link, "qr": drawn, "deadline": deadline}
+    return render(request, "candidacies/poster.html", context)
