@@ -158,6 +158,13 @@ def candidates_in(actor: Actor, selection: Selection) -> list[Candidate]:
     return [_candidate(row) for row in rows.values(*ALLOWED)]
 
 
+def next_candidate(actor: Actor, selection: Selection, key: str) -> str | None:
+    """The key of who follows in order of arrival, or None after the last."""
+    keys = [item.key for item in candidates_in(actor, selection)]
+    after = keys[keys.index(key) + 1 :] if key in keys else []
+    return after[0] if after else None
+
+
 def candidates_asked(actor: Actor, ids: Iterable[int]) -> list[Candidate]:
     """The candidates about whom the actor was asked for input."""
     asked = inputs_for(actor).filter(candidacy__in=list(ids)).values("candidacy")
@@ -195,7 +202,7 @@ def may_lead(actor: Actor, selection: Selection) -> Verdict:
 def may_start(actor: Actor, enrolment: Enrolment) -> Verdict:
     if not (actor.is_contact_point and enrolment.school_id in actor.scope):
         return no("selection_is_the_schools")
-    return no("enrolment_withdrawn") if enrolment.withdrawn_at else YES
+    return no("school_takes_no_part") if enrolment.withdrawn_at else YES
 
 
 def may_change_panel(actor: Actor, selection: Selection) -> Verdict:

@@ -9,10 +9,10 @@ REFUSALS: Words = {
     "selection_is_the_schools": _("The school leads its own selection."),
     "selection_not_started": _("The school has not started its selection yet."),
     "selection_not_open": _("The selection has been decided. Open it again first, with a reason."),
-    "enrolment_withdrawn": _("The school no longer takes part in this call."),
+    "school_takes_no_part": _("The school no longer takes part in this call."),
     "not_of_the_school": _("Choose somebody who has a role at this school."),
     "scores_shown_already": _(
-        "Scores of others are final, and this person could see them. Only who saw no scores can still become an assessor."
+        "Scores of others are final, and this person could see them. Only who saw none can still become an assessor."
     ),
     "input_withdrawn": _("Your input is no longer needed. Thank you."),
     "input_given_already": _("This input was given already."),
