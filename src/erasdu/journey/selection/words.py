@@ -156,3 +156,14 @@ AHEAD_BY: Words = {
     "arrival": _("Same scores as the next; applied earlier."),
     "lot": _("Same in everything as the next; the lot decided."),
 }
+
+CV: Words = {
+    "sentences": _("In their own words"),
+    "tasks_can": _("Can do already"),
+    "tasks_want": _("Wants to learn"),
+    "expectations": _("Expects of the stay"),
+    "experience": _("Experience"),
+    "character": _("Character"),
+    "hobbies": _("Free time"),
+    "digital": _("Digital skills"),
+}

@@ -150,13 +150,7 @@ def _step(selection: Selection, name: str, **values: object) -> int:
 
 
 def _complete(board: Board, choices: Mapping[int, Choice]) -> None:
-    if not board.files:
-        no("no_candidates").require()
-    if board.incomplete:
-        names = ", ".join(item.candidate.name for item in board.incomplete)
-        no("candidates_incomplete", names=names).require()
-    if board.lots_to_draw:
-        no("lots_not_drawn").require()
+    queries.decidable(board).require()
     if set(choices) != {item.candidate.id for item in board.files}:
         no("changed_meanwhile").require()
 

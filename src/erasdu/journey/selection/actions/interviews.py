@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
@@ -28,7 +28,7 @@ def record_interview(
         no("interview_in_future").require()
     before = Interview.objects.filter(candidacy=candidacy).first()
     if before is None:
-        interview = _new_interview(candidacy, held_on, notes, by)
+        interview = Interview.objects.create(candidacy=candidacy, held_on=held_on, notes=notes, by_id=by.person or 0)
     elif _changed(before, revision, held_on=held_on, notes=notes, by_id=by.person):
         interview = Interview.objects.get(pk=before.pk)
     else:
@@ -75,14 +75,6 @@ def record_publicity(candidacy: Candidacy, *, choices: Mapping[str, bool], by: A
         _consent(candidacy, purpose, choices[purpose], before.get(purpose), by, at)
     if changed:
         journal.record("selection.publicity_recorded", subjects=[candidacy], by=by, at=at, purposes=sorted(changed))
-
-
-def _new_interview(candidacy: Candidacy, held_on: date, notes: str, by: Actor) -> Interview:
-    try:
-        with transaction.atomic():
-            return Interview.objects.create(candidacy=candidacy, held_on=held_on, notes=notes, by_id=by.person)
-    except IntegrityError:
-        raise Stale from None
 
 
 def _changed(before: Interview, revision: int, **values: object) -> bool:

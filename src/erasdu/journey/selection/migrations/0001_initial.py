@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('calls', '0001_initial'),
-        ('candidacies', '0002_candidacy_late_allowed_at_candidacy_late_reason'),
+        ('candidacies', '0001_initial'),
         ('organisations', '0001_initial'),
-        ('people', '0002_session'),
+        ('people', '0001_initial'),
     ]
 
     operations = [

@@ -1,6 +1,18 @@
 """Reading selections: the board of one, what later steps need, what the report is made of."""
 
-from erasdu.journey.selection.queries.board import Board, File, Given, Missing, Sheet, board, file_of, sensitivity
+from erasdu.journey.selection.queries.board import (
+    Board,
+    File,
+    Given,
+    Line,
+    Missing,
+    Sheet,
+    board,
+    decidable,
+    file_of,
+    sensitivity,
+)
+from erasdu.journey.selection.queries.cv import Parts, cv_of
 from erasdu.journey.selection.queries.outcomes import (
     Outcome,
     extract_of,
@@ -11,17 +23,27 @@ from erasdu.journey.selection.queries.outcomes import (
     summary,
 )
 from erasdu.journey.selection.queries.own import Own, own_of
-from erasdu.journey.selection.queries.reports import pdf_of, report_data
+from erasdu.journey.selection.queries.reports import complaint_defaults, pdf_of, report_data
+from erasdu.journey.selection.queries.ties import Asked, AskedPage, asked_by_person, asked_of, signs
 
 __all__ = [
+    "Asked",
+    "AskedPage",
     "Board",
     "File",
     "Given",
+    "Line",
     "Missing",
     "Outcome",
     "Own",
+    "Parts",
     "Sheet",
+    "asked_by_person",
+    "asked_of",
     "board",
+    "complaint_defaults",
+    "cv_of",
+    "decidable",
     "extract_of",
     "facts",
     "file_of",
@@ -32,5 +54,6 @@ __all__ = [
     "report_data",
     "selected_for",
     "sensitivity",
+    "signs",
     "summary",
 ]

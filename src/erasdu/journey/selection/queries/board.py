@@ -23,7 +23,7 @@ from erasdu.journey.selection.models import (
 )
 from erasdu.journey.selection.queries.loading import Rows, load, weighed
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.verdict import Verdict
+from erasdu.kernel.verdict import YES, Verdict, no
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def board(selection: Selection, actor: Actor) -> Board:
     """Everything the actor may see of a selection, in twelve queries besides those of `access`."""
     candidates = access.candidates_in(actor, selection)
     rows = load(selection, [item.id for item in candidates])
-    return _Maker(selection, rows, actor, _counselled(item.id for item in candidates)).board(candidates)
+    return _Maker(selection, rows, actor, *_marks([item.id for item in candidates])).board(candidates)
 
 
 def file_of(the_board: Board, key: str) -> File | None:
@@ -155,25 +155,35 @@ def sensitivity(the_board: Board, step: int = 5) -> list[tuple[Criterion, int, l
     criteria = {item.code: item for item in the_board.criteria}
     shifts = rules.sensitivity(the_board.ranked, weighed(the_board.criteria), the_board.seats, step)
     return [
-        (criteria[one.criterion], one.step, [names[_id(x)] for x in one.enters], [names[_id(x)] for x in one.leaves])
+        (criteria[one.criterion], one.step, [names[x] for x in one.enters], [names[x] for x in one.leaves])
         for one in shifts
     ]
 
 
-def _id(value: object) -> int:
-    return int(str(value))
+def decidable(the_board: Board) -> Verdict:
+    """Whether nothing stands in the way of deciding on everybody; says for whom something is missing."""
+    if not the_board.files:
+        return no("no_candidates")
+    if the_board.incomplete:
+        names = ", ".join(item.candidate.name for item in the_board.incomplete)
+        return no("candidates_incomplete", names=names)
+    return no("lots_not_drawn") if the_board.lots_to_draw else YES
 
 
-def _counselled(ids: Iterable[int]) -> frozenset[int]:
-    """Who has a trajectory counsellor: decides what is required, and is shown to nobody."""
-    return frozenset(Candidacy.objects.filter(pk__in=list(ids), has_counsellor=True).values_list("pk", flat=True))
+def _marks(ids: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Who has a trajectory counsellor (decides what is required, shown to nobody), and whose file may come late."""
+    rows = list(Candidacy.objects.filter(pk__in=ids).values_list("pk", "has_counsellor", "late_allowed_at"))
+    return frozenset(pk for pk, has, _at in rows if has), frozenset(pk for pk, _has, at in rows if at)
 
 
 class _Maker:
     """Puts the rows of one selection together for one reader."""
 
-    def __init__(self, selection: Selection, rows: Rows, actor: Actor, counselled: frozenset[int]) -> None:
-        self.selection, self.rows, self.actor, self.counselled = selection, rows, actor, counselled
+    def __init__(
+        self, selection: Selection, rows: Rows, actor: Actor, counselled: frozenset[int], late: frozenset[int]
+    ) -> None:
+        self.selection, self.rows, self.actor = selection, rows, actor
+        self.counselled, self.late_allowed = counselled, late
         self.call = selection.enrolment.call
         self.weighed = weighed(rows.criteria)
         self.live = [item for item in rows.panel if item.until is None]
@@ -182,7 +192,7 @@ class _Maker:
         ranked = [self._ranked(item) for item in candidates]
         first_come = self.call.arrival == Call.Arrival.RULE
         ranking = rules.ranking(ranked, self.weighed, first_come=first_come)
-        places = {_id(item.id): item for item in ranking.ranked}
+        places = {item.id: item for item in ranking.ranked}
         files = [self._file(item, places.get(item.id)) for item in candidates]
         files.sort(key=lambda item: (item.rank is None, item.rank or 0))
         return Board(
@@ -192,7 +202,7 @@ class _Maker:
             self.live,
             files,
             self._seats(len(candidates)),
-            [[_id(item) for item in group] for group in ranking.lots_to_draw],
+            [list(group) for group in ranking.lots_to_draw],
             ranked,
         )
 
@@ -221,7 +231,7 @@ class _Maker:
 
     def _late(self, candidate: access.Candidate) -> bool:
         deadline = self.selection.enrolment.learner_deadline or self.call.files_deadline
-        return is_late(candidate.applied_at, deadline)
+        return is_late(candidate.applied_at, deadline) or candidate.id in self.late_allowed
 
     def _file(self, candidate: access.Candidate, place: rules.Ranked | None) -> File:
         missing = self._missing(candidate.id)

@@ -25,6 +25,10 @@ class Own:
     complaints: Sequence[Complaint]
 
     @property
+    def sharing_form(self) -> str:
+        return self.practical.sharing_form if self.practical else ""
+
+    @property
     def total(self) -> str:
         return rules.shown(self.file.total) if self.file and self.file.total is not None else ""
 

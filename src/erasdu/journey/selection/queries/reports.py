@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.calls.models import Criterion as CallCriterion
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import papers
-from erasdu.journey.selection.models import Report
+from erasdu.journey.selection.models import Report, Selection
 from erasdu.journey.selection.queries.board import Board, File, Sheet
 from erasdu.kernel.periods import brussels_date, end_of_day, start_of_day
 from erasdu.kernel.verdict import no
@@ -41,7 +41,7 @@ def report_data(board: Board, *, version: int, correction: str, at: datetime, la
             lead=str(selection.lead) if selection.lead else "",
             panel=tuple(_panel(board)),
             criteria=tuple(_criterion(item, language) for item in board.criteria),
-            candidates=tuple(_candidate(item, board) for item in board.files),
+            candidates=_candidates(board),
             complain_how=selection.complaint_how,
             complain_until=selection.complaint_by or brussels_date(at),
             order=papers.Order.ARRIVAL if board.call.arrival == Call.Arrival.RULE else papers.Order.TOTAL,
@@ -96,7 +96,13 @@ def _panel_role(kind: str, leads: bool) -> papers.PanelRole:
     return papers.PanelRole.INTERVIEWER if kind == "contact_point" else papers.PanelRole(kind)
 
 
-def _candidate(item: File, board: Board) -> papers.Candidate:
+def _candidates(board: Board) -> tuple[papers.Candidate, ...]:
+    late = Candidacy.objects.filter(pk__in=[item.candidate.id for item in board.files]).exclude(late_reason="")
+    reasons = dict(late.values_list("pk", "late_reason"))
+    return tuple(_candidate(item, reasons.get(item.candidate.id, "")) for item in board.files)
+
+
+def _candidate(item: File, accepted_late: str) -> papers.Candidate:
     decision = item.decision
     assert decision is not None
     assert item.total is not None
@@ -109,7 +115,7 @@ def _candidate(item: File, board: Board) -> papers.Candidate:
         arrived_at=item.candidate.applied_at,
         reserve=decision.reserve_rank or 0,
         reason=decision.reason,
-        late_reason=_("Applied after the school's last day.") if item.late else "",
+        late_reason=accepted_late or (_("Applied after the school's last day.") if item.late else ""),
     )
 
 
@@ -159,3 +165,13 @@ def pdf_of(report: Report, language: str) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != expected:
         no("report_not_the_same", version=report.version).require()
     return pdf
+
+
+def complaint_defaults(selection: Selection, today: date) -> dict[str, object]:
+    """What a lead finds filled in before telling: to whom, and a week."""
+    if selection.complaint_how:
+        return {"complaint_how": selection.complaint_how, "complaint_by": today + timedelta(days=7)}
+    school = selection.enrolment.school
+    whom = ", ".join(text for text in (str(selection.lead or ""), school.email, school.phone) if text)
+    how = _("Tell or write to %(whom)s. You get an answer within a week.") % {"whom": whom or school.name}
+    return {"complaint_how": how, "complaint_by": today + timedelta(days=7)}
