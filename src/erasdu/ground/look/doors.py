@@ -2,25 +2,23 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, overload
+from typing import Any, TypeVar, cast, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from erasdu.ground.look.requests import Request
+from erasdu.ground.look.requests import Request, back_from
 
-P = ParamSpec("P")
-View = Callable[Concatenate[Any, P], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 @overload
-def signed_in(view: View[P], /) -> View[P]: ...
+def signed_in(view: View, /) -> View: ...
 @overload
-def signed_in(*roles: str) -> Callable[[View[P]], View[P]]: ...
+def signed_in(*roles: str) -> Callable[[View], View]: ...
 def signed_in(*given: Any) -> Any:
     """`@signed_in`: any role; `@signed_in("coordinator")`: for others the page does not exist."""
     if len(given) == 1 and callable(given[0]):
@@ -28,9 +26,9 @@ def signed_in(*given: Any) -> Any:
     return lambda view: _door(view, frozenset(given))
 
 
-def _door(view: View[P], roles: frozenset[str]) -> View[P]:
+def _door(view: View, roles: frozenset[str]) -> View:
     @wraps(view)
-    def opened(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         if not request.actor.is_known:
@@ -39,7 +37,7 @@ def _door(view: View[P], roles: frozenset[str]) -> View[P]:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return opened
+    return cast(View, opened)
 
 
 def to_sign_in(request: Request) -> HttpResponse:
@@ -49,8 +47,6 @@ def to_sign_in(request: Request) -> HttpResponse:
 
 
 def _page_of(request: Request) -> str:
-    shown = request.htmx.current_url if request.htmx else request.headers.get("Referer")
-    here = {request.get_host()}
-    if (request.htmx or request.method != "GET") and url_has_allowed_host_and_scheme(shown or "", here):
-        return shown or ""
-    return request.get_full_path()
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    return (request.method == "POST" and back_from(request)) or request.get_full_path()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.utils.text import slugify
 from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
@@ -50,8 +51,8 @@ def _xlsx(headers: list[Cell], rows: Iterable[list[Cell]]) -> bytes:
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
 
-    def written(value: Cell, *, bold: bool = False) -> WriteOnlyCell:
-        cell = WriteOnlyCell(sheet, value)
+    def written(value: Cell, *, bold: bool = False) -> SheetCell:
+        cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
         if isinstance(value, str):
             cell.data_type = "s"  # also when it begins like a formula
             cell.quotePrefix = True  # and stays text when it is edited

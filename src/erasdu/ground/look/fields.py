@@ -9,7 +9,6 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import DecimalValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -182,7 +181,7 @@ class AmountField(forms.DecimalField):
         self.error_messages.update(required=REQUIRED, invalid=_("Write a number, such as 7,5."))
         _say_bounds(self)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
@@ -191,10 +190,11 @@ def _say_bounds(field: forms.IntegerField | forms.DecimalField) -> None:
         if getattr(validator, "code", "") == "min_value":
             validator.message = _("Make this %(limit_value)s or more.")  # type: ignore[attr-defined]
         if isinstance(validator, DecimalValidator):
-            validator.messages = dict.fromkeys(validator.messages, field.error_messages["invalid"])
-            validator.messages["max_decimal_places"] = ngettext_lazy(
+            messages: dict[str, Any] = dict.fromkeys(validator.messages, field.error_messages["invalid"])
+            messages["max_decimal_places"] = ngettext_lazy(
                 "Write at most %(max)s decimal.", "Write at most %(max)s decimals.", "max"
             )
+            validator.messages = messages
         if getattr(validator, "code", "") == "max_value":
             validator.message = _("Make this %(limit_value)s or less.")  # type: ignore[attr-defined]
 
@@ -286,7 +286,7 @@ class FileField(forms.FileField):
             max_length=_("The name of this file is too long. Rename it and choose it again."),
         )
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is None:
             return None

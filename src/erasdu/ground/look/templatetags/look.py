@@ -56,7 +56,7 @@ def clock(value: datetime | None) -> str:
 
 @register.filter
 def money(value: Decimal | int | None) -> str:
-    return "" if value in (None, "") else figures.money(value)  # type: ignore[arg-type]
+    return "" if value in (None, "") else figures.money(value)
 
 
 @register.filter

@@ -73,18 +73,22 @@
   // -- what was typed survives a sign-in that came in between -------------------------------------
   // A form is remembered when it is sent. Only a page that says so (sign-in, "open too long") keeps the memory;
   // any other page shows that the form arrived, and forgets it.
+  // Kept for half an hour and in this tab only; signing out forgets it at once: the next person may sit here.
   var KEPT = "erasdu-typed";
+  var HALF_AN_HOUR = 30 * 60 * 1000;
   var skip = /^(csrfmiddlewaretoken|form_key|revision)$|password|code|token/;
+  function keeps() { return document.body.hasAttribute("data-keep-typed") || location.pathname.indexOf("/accounts/") === 0; }
   function formsOf(page) { return page.querySelectorAll('main form[method="post"]'); }
   function named(form) { return form.id || form.getAttribute("action") || "form"; }
   function remember(form) {
-    if (form.method !== "post" || !form.closest("main")) { return; }
+    if (form.matches(".sign-out")) { store.drop(session, KEPT); return; }
+    if (!form.closest("main") || keeps()) { return; }
     var values = [];
     new FormData(form).forEach(function (value, name) {
       if (typeof value === "string" && value && !skip.test(name)) { values.push([name, value]); }
     });
     if (values.length) {
-      store.set(session, KEPT, JSON.stringify({ page: location.pathname, form: named(form), values: values }));
+      store.set(session, KEPT, JSON.stringify({ page: location.pathname, form: named(form), values: values, at: Date.now() }));
     }
   }
   function putBack(form, values) {
@@ -98,7 +102,8 @@
   function recall() {
     var kept = JSON.parse(store.get(session, KEPT) || "null");
     if (!kept) { return; }
-    if (document.body.hasAttribute("data-keep-typed")) {
+    if (Date.now() - kept.at > HALF_AN_HOUR) { store.drop(session, KEPT); return; }
+    if (keeps()) {
       kept.waiting = true;
       store.set(session, KEPT, JSON.stringify(kept));
       return;
