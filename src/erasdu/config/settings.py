@@ -128,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "erasdu.web.context.page",
+                "erasdu.demo.context.demo",
             ],
             "builtins": ["erasdu.ground.look.templatetags.look", "template_partials.templatetags.partials"],
         },
@@ -258,7 +259,7 @@ def _school_sign_ins(variable: str) -> list[dict[str, Any]]:
     ]
 
 
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openid_connect": {"APPS": _school_sign_ins("ERASDU_OPENID"), "OAUTH_PKCE_ENABLED": True},
     "smartschool": {"APPS": _school_sign_ins("ERASDU_SMARTSCHOOL")},
 }
@@ -324,7 +325,9 @@ GATEKEEPER = "erasdu.journey.readiness.queries.answer"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "erasdu.config.logs.Plain", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"erasdu": {"level": "INFO"}},

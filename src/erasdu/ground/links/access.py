@@ -23,6 +23,8 @@ def renewable_links(at: datetime) -> QuerySet[Link]:
 
 def devices_for(person: int | None, at: datetime) -> QuerySet[Device]:
     """The browsers remembered for a person."""
+    if person is None:
+        return Device.objects.none()
     return Device.objects.filter(person_id=person, revoked_at=None, until__gt=at).order_by("-since", "-pk")
 
 

@@ -37,10 +37,10 @@ def guarded(view: View) -> View:
     """Never cached, no referrer, and at most so many times from one address."""
 
     @wraps(view)
-    def inside(request: Request, *args: str) -> HttpResponse:
+    def inside(request: Request, **names: str) -> HttpResponse:
         if request.method == "POST" and not KNOCKS.take(visitor.address(request)):
             return sealed(render(request, "links/busy.html", status=429))
-        return sealed(view(request, *args))
+        return sealed(view(request, **names))
 
     return inside
 

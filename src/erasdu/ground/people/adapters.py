@@ -8,7 +8,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -16,7 +15,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.journal import clock
@@ -105,8 +104,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
         """By whichever way: without a role that goes on nobody comes in."""
         if not queries.may_come_in(user):
-            return headed_redirect_response("account_inactive")
-        return super().pre_login(request, user, **kwargs)
+            return redirect("account_inactive")
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def login(self, request: HttpRequest, user: Account) -> None:
         super().login(request, user)
@@ -117,7 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.signed_in(user, session_key=key, label=label, at=clock.now())
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
@@ -164,7 +164,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         if not must_have_second_factor(roles, settings.SECOND_FACTOR_ROLES):
             return True
         rest = Authenticator.objects.filter(user=authenticator.user, type__in=queries.STRONG)
-        return rest.exclude(pk=authenticator.pk).exists()
+        return bool(rest.exclude(pk=authenticator.pk).exists())
 
     def generate_authenticator_name(self, user: Account, type: Any) -> str:
         """The device on which it is made; the person can give it another name."""

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.forms import LineField, PhoneField, PlainForm
+from erasdu.ground.look.limits import Limit
 from erasdu.ground.people import actions, queries
 
 LOCKED = _(
     "Too many wrong codes were typed for this account, so it takes no codes for 12 hours. A passkey still works."
 )
+WRONG = _("This code was used already. Wait for the next one.")
+ONCE = Limit("app-code", 1, 120)
 
 
 class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]
@@ -52,6 +55,8 @@ class _Counted:
         if not actions.try_counts(self.user.email, at=clock.now()):
             raise ValidationError(LOCKED)
         code: str = super().clean_code()  # type: ignore[misc]
+        if not ONCE.take(f"{self.user.pk}:{code}"):  # the library forgets a used code sooner than it expires
+            raise ValidationError(WRONG)
         actions.try_was_right(self.user.email)
         return code
 

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from erasdu.ground.look.requests import Request
+from erasdu.ground.organisations.models import Role
+from erasdu.ground.people.models import Account
 from erasdu.ground.people.queries import has_second_factor, notice_due
 from erasdu.ground.people.rules import must_have_second_factor
 
@@ -17,19 +20,27 @@ FREE = (
 )  # fmt: skip
 
 
+class SignedIn(Request):
+    """The request of somebody who is signed in."""
+
+    user: Account
+    role: Role
+    roles: list[Role]
+
+
 class FirstThings:
     """Out when no role is left; then the second factor where it is compulsory; then the privacy notice."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not request.roles:  # type: ignore[attr-defined]
+    def __call__(self, request: SignedIn) -> HttpResponse:
+        if request.user.is_authenticated and not request.roles:
             logout(request)
             return redirect("account_inactive")
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(self, request: SignedIn, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if not request.user.is_authenticated or FIRST_THINGS not in request.session:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
@@ -40,9 +51,8 @@ class FirstThings:
         del request.session[FIRST_THINGS]
         return None
 
-    def _step(self, request: HttpRequest) -> str:
-        kinds = {role.kind for role in request.roles}  # type: ignore[attr-defined]
+    def _step(self, request: SignedIn) -> str:
+        kinds = {role.kind for role in request.roles}
         if must_have_second_factor(kinds, settings.SECOND_FACTOR_ROLES) and not has_second_factor(request.user):
             return "people:second_factor"
-        role = request.role  # type: ignore[attr-defined]
-        return "people:notice" if notice_due(role.person_id, role.kind) else ""
+        return "people:notice" if notice_due(request.role.person_id, request.role.kind) else ""

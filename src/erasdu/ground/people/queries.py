@@ -77,11 +77,11 @@ def factors(account: Account) -> dict[str, int]:
 
 
 def has_second_factor(account: Account) -> bool:
-    return Authenticator.objects.filter(user=account, type__in=STRONG).exists()
+    return bool(Authenticator.objects.filter(user=account, type__in=STRONG).exists())
 
 
 def has_verified_address(account: Account) -> bool:
-    return EmailAddress.objects.filter(user=account, email__iexact=account.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=account, email__iexact=account.email, verified=True).exists())
 
 
 def was_here_before(account: Account, label: str) -> bool:

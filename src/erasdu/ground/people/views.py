@@ -25,7 +25,7 @@ from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
 from erasdu.ground.people import access, actions, queries
 from erasdu.ground.people.forms import DetailsForm
-from erasdu.ground.people.middleware import FIRST_THINGS
+from erasdu.ground.people.middleware import FIRST_THINGS, SignedIn
 from erasdu.ground.people.rules import AUDIENCES
 from erasdu.ground.people.words import AUDIENCES as AUDIENCE_WORDS
 from erasdu.kernel.verdict import no
@@ -81,7 +81,7 @@ def nothing_here(request: Request, *args: str, **kwargs: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def switch_role(request: Request) -> HttpResponse:
+def switch_role(request: SignedIn) -> HttpResponse:
     role = next((role for role in request.roles if str(role.pk) == request.POST.get("role", "")), None)
     if role is None:
         no("role_not_yours").require()
@@ -93,14 +93,14 @@ def switch_role(request: Request) -> HttpResponse:
 
 @require_safe
 @login_required
-def second_factor(request: Request) -> HttpResponse:
+def second_factor(request: SignedIn) -> HttpResponse:
     """Where a role needs a passkey or an app and there is none yet."""
     return render(request, "people/second_factor.html", {"there": queries.has_second_factor(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def notice(request: Request) -> HttpResponse:
+def notice(request: SignedIn) -> HttpResponse:
     """The privacy notice of one's present role: one page to read, one button."""
     audience = request.role.kind
     if request.method == "POST":
@@ -123,7 +123,7 @@ def privacy(request: Request, audience: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def settings(request: Request) -> HttpResponse:
+def settings(request: SignedIn) -> HttpResponse:
     person = request.user.person
     form = DetailsForm(request.POST or None, initial=_details(person))
     if request.method == "POST" and form.is_valid():
@@ -131,8 +131,7 @@ def settings(request: Request) -> HttpResponse:
             actions.update_person(person, by=request.actor, at=clock.now(), revision=form.revision_seen, **form.values)
         except Stale:
             texts = both(form, _details(person))
-            form.data = form.data.copy()
-            form.data["revision"] = str(person.revision)
+            form.data = {**request.POST.dict(), "revision": str(person.revision)}
             return render(request, "people/settings.html", _page(request, form) | texts)
         messages.success(request, _("Your details are saved."))
         response = redirect("people:settings")
@@ -146,7 +145,7 @@ def _details(person: Any) -> dict[str, object]:
     return {name: getattr(person, name) for name in names}
 
 
-def _page(request: Request, form: DetailsForm) -> dict[str, object]:
+def _page(request: SignedIn, form: DetailsForm) -> dict[str, object]:
     at = clock.now()
     return {
         "form": form,
@@ -166,7 +165,7 @@ def _speak(response: HttpResponse, language: str) -> None:
 
 @require_POST
 @signed_in
-def end_session(request: Request, pk: int) -> HttpResponse:
+def end_session(request: SignedIn, pk: int) -> HttpResponse:
     session = get_object_or_404(access.sessions_for(request.actor), pk=pk)
     actions.end_session(session, by=request.actor, at=clock.now())
     messages.success(request, _("That browser is signed out."))
@@ -175,7 +174,7 @@ def end_session(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def sign_out_everywhere(request: Request) -> HttpResponse:
+def sign_out_everywhere(request: SignedIn) -> HttpResponse:
     """All others; this browser stays, with the new secret."""
     account = request.user
     key = request.session.session_key or ""
@@ -188,7 +187,7 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
 
 @require_POST
 @signed_in
-def forget_device(request: Request, pk: int) -> HttpResponse:
+def forget_device(request: SignedIn, pk: int) -> HttpResponse:
     at = clock.now()
     device = get_object_or_404(links_access.devices_for(request.actor.person, at), pk=pk)
     links_actions.forget(device, by=request.actor, at=at)

@@ -50,12 +50,12 @@ class SmartschoolAdapter(OAuth2Adapter):  # type: ignore[misc]
         return self.get_provider().sociallogin_from_response(request, data)
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _known(OAuth2LoginView, request, provider_id)
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _known(OAuth2CallbackView, request, provider_id)
 
