@@ -275,7 +275,11 @@ def _origins() -> list[str]:
 
 
 # What a personal link opens: the view gets the link's key.
-LINK_DOORS = {"selection.input": "selection:input_by_link", "selection.assess": "selection:assess_by_link"}
+LINK_DOORS = {
+    "candidacies.correct": "candidacies:correct_by_link",
+    "selection.input": "selection:input_by_link",
+    "selection.assess": "selection:assess_by_link",
+}
 
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")
