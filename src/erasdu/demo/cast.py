@@ -9,6 +9,7 @@ from typing import Any
 
 CAST: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cast.toml").read_text(encoding="utf-8"))
 SEED = 1914
+STREETS = ("Kerkstraat", "Stationsstraat", "Lindelaan", "Beekstraat", "Nieuwstraat")
 MAIL_DOMAIN = "demo.invalid"  # never deliverable
 
 
@@ -66,7 +67,7 @@ class Learners:
         return Learner(
             given_name,
             family_name,
-            address(given_name, family_name),
+            address(given_name, family_name, "leerling"),
             born if born <= date(stay_from.year - years, stay_from.month, 28) else born.replace(year=born.year - 1),
             pick.choice(self.occupations[sector]),
             sector,
@@ -85,7 +86,7 @@ def form(learner: Learner, tasks: list[str], languages: list[str], town: str, po
     can = pick.sample(tasks, min(6, len(tasks)))
     want = [task for task in tasks if task not in can][:3]
     return {
-        "street": f"{pick.choice(['Kerkstraat', 'Stationsstraat', 'Lindelaan', 'Beekstraat', 'Nieuwstraat'])} {pick.randint(1, 180)}",
+        "street": f"{pick.choice(STREETS)} {pick.randint(1, 180)}",
         "postal_code": postal_code,
         "town": town,
         "mobile": phone(pick.randint(1, 999_999)),
@@ -125,8 +126,3 @@ def _levels(pick: random.Random, language: str) -> dict[str, str]:
     at = pick.randrange(len(levels))
     skills = ("listening", "reading", "conversation", "speaking", "writing")
     return {skill: levels[max(at - pick.randint(0, 1), 0)] for skill in skills}
-
-
-def score(learner: Learner) -> int:
-    """0 to 10, around what the learner is worth."""
-    return max(2, min(10, round(learner.skill * 10 + learner.pick.uniform(-1.6, 1.4))))

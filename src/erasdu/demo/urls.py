@@ -1,6 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of the demo; they answer only in demo mode."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from erasdu.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.doors, name="doors"),
+    path("enter/<int:role>/", views.enter, name="enter"),
+]

@@ -1,0 +1,145 @@
+"""The first scene: the consortium comes together."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from erasdu.demo.cast import CAST, address, phone
+from erasdu.ground.organisations import actions as organisations
+from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.membership import actions as membership
+from erasdu.journey.membership.models import GrantAgreement
+from erasdu.kernel.actor import Actor
+
+
+@dataclass
+class School:
+    """A school with those who act for it."""
+
+    organisation: Organisation
+    sectors: list[str]
+    contact: Role
+    teachers: list[Role]
+    counsellor: Role | None
+
+    @property
+    def actor(self) -> Actor:
+        return actor_of(self.contact)
+
+
+@dataclass
+class Consortium:
+    coordinator: Role
+    schools: list[School] = field(default_factory=list)
+    companies: dict[str, Organisation] = field(default_factory=dict)
+    grants: dict[int, GrantAgreement] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        return actor_of(self.coordinator)
+
+
+def come_together(today: date, at: datetime) -> Consortium:
+    """Coordinator, group, boards, schools with their people, partners, companies, grants and memberships."""
+    first = CAST["people"][0]["name"]
+    coordinator = organisations.found(
+        CAST["coordinator"] | {"country": "BE", "enterprise_number": _enterprise(7)}, **_person(first), at=at
+    )
+    all_of_it = Consortium(coordinator)
+    by = all_of_it.actor
+    second = CAST["people"][1]["name"]
+    organisations.add_contact(coordinator.organisation, "administrator", **_person(second), by=by, at=at)
+    groups = [_group(row, number, by, at) for number, row in enumerate(CAST["groups"])]
+    boards = [_board(row, number, groups, by, at) for number, row in enumerate(CAST["boards"])]
+    for number, row in enumerate(CAST["schools"]):
+        all_of_it.schools.append(_school(row, number, boards, by, at + timedelta(minutes=5 * number)))
+    for number, row in enumerate(CAST["partners"]):
+        values = {**row, "oid": f"E1091{number:04}", "sectors": ["hospitality", "retail", "health_care"]}
+        organisations.create("partner", by=by, at=at, values=values)
+    for number, sector in enumerate(sorted({sector for school in all_of_it.schools for sector in school.sectors})):
+        town = all_of_it.schools[number % len(all_of_it.schools)].organisation
+        values = {
+            "name": f"{COMPANIES[number % len(COMPANIES)]} {town.town}", "town": town.town,
+            "postal_code": town.postal_code, "country": "BE", "enterprise_number": _enterprise(300 + number), "sectors": [sector],
+        }  # fmt: skip
+        all_of_it.companies[sector] = organisations.create("company", by=by, at=at, values=values)
+    for year, code in (
+        (2023, "2023-1-BE02-KA121-VET-000900123"),
+        (today.year, f"{today.year}-1-BE02-KA121-VET-000900456"),
+    ):
+        all_of_it.grants[year] = _grant(year, code, all_of_it, at)
+    return all_of_it
+
+
+COMPANIES = (
+    "Bedrijf De Kroon",
+    "Huis Verlinden",
+    "Atelier Noord",
+    "Firma Lindeman",
+    "Werkhuis Op Stoom",
+    "De Gouden Hand",
+)
+
+
+def _grant(year: int, code: str, all_of_it: Consortium, at: datetime) -> GrantAgreement:
+    by, start = all_of_it.actor, date(year, 6, 1)
+    grant = membership.create_grant_agreement(
+        project_code=code,
+        title=f"ErasDu {year}",
+        call_year=year,
+        starts_on=start,
+        ends_on=date(year + 2, 5, 31),
+        by=by,
+        at=at,
+    )
+    # The last school has reported its interest only: somebody has to do something about it.
+    for school in all_of_it.schools:
+        taken = membership.take_in(school.organisation, grant, by=by, at=at)
+        if year == 2023 or school is not all_of_it.schools[-1]:
+            membership.activate(taken, by=by, at=at)
+    return grant
+
+
+def _group(row: dict[str, object], number: int, by: Actor, at: datetime) -> Organisation:
+    values = {name: row[name] for name in ("name", "town", "postal_code")}
+    group = organisations.create(
+        "group", by=by, at=at, values={**values, "country": "BE", "enterprise_number": _enterprise(40 + number)}
+    )
+    organisations.add_contact(group, "contact_point", **_person(row["contact"]), by=by, at=at)
+    return group
+
+
+def _board(row: dict[str, object], number: int, groups: list[Organisation], by: Actor, at: datetime) -> Organisation:
+    values = {name: row[name] for name in ("name", "town", "postal_code")}
+    numbers = {"country": "BE", "enterprise_number": _enterprise(70 + number), "oid": f"E1092{number:04}"}
+    group = groups[int(str(row["group"]))] if "group" in row else None
+    return organisations.create("board", by=by, at=at, values={**values, **numbers, "group": group})
+
+
+def _school(row: dict[str, object], number: int, boards: list[Organisation], by: Actor, at: datetime) -> School:
+    values = {name: row[name] for name in ("name", "street", "town", "postal_code", "sectors")}
+    numbers = {"country": "BE", "institution_number": f"{990100 + number}", "oid": f"E1093{number:04}"}
+    board = boards[int(str(row["board"]))] if "board" in row else None
+    kind = str(row.get("kind", "school"))
+    made = organisations.create(
+        kind, by=by, at=at, values={**values, **numbers, "board": board, "phone": "+3292000000"}
+    )
+    sectors = [str(sector) for sector in row["sectors"]]  # type: ignore[attr-defined]
+    contact = organisations.add_contact(
+        made, "contact_point", **_person(row["contact"]), phone=phone(number + 11), by=by, at=at
+    )
+    teachers = [organisations.add_contact(made, "teacher", **_person(name), by=by, at=at) for name in row["teachers"]]  # type: ignore[attr-defined]
+    counsellor = row.get("counsellor")
+    helper = organisations.add_contact(made, "counsellor", **_person(counsellor), by=by, at=at) if counsellor else None
+    return School(made, sectors, contact, teachers, helper)
+
+
+def _person(name: object) -> dict[str, str]:
+    given_name, family_name = name  # type: ignore[misc]
+    return {"given_name": given_name, "family_name": family_name, "email": address(given_name, family_name)}
+
+
+def _enterprise(number: int) -> str:
+    """A number with the right check digits, from a range that is not given out."""
+    first = f"0999{number:04}"
+    return f"{first}{97 - int(first) % 97:02}"

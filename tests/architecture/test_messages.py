@@ -1,0 +1,52 @@
+"""Every text on the screen has its Dutch, with the same placeholders, and nothing is fuzzy or left over."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SRC = ROOT / "src" / "erasdu"
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
+CATALOGUES = sorted(SRC.rglob("locale/nl/LC_MESSAGES/django.po"))
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the source whose catalogues were made anew by gettext."""
+    copy = tmp_path_factory.mktemp("messages") / "erasdu"
+    shutil.copytree(SRC, copy, ignore=shutil.ignore_patterns("*.mo", "__pycache__", "migrations"))
+    for app in copy.glob("*/*/apps.py"):
+        (app.parent / "locale").mkdir(exist_ok=True)
+    (copy / "locale").mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "nl", "-e", "html,txt,py", "--no-location", "-v0"]
+    made = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    return copy
+
+
+def test_every_text_is_translated(collected: Path) -> None:
+    lacking = []
+    for file in sorted(collected.rglob("locale/nl/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(file)):
+            if not entry.obsolete and ("fuzzy" in entry.flags or not entry.translated()):
+                lacking.append(f"{file.relative_to(collected).parents[3]}: {entry.msgid!r}")
+    assert lacking == [], "\n".join(lacking)
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: str(file.relative_to(SRC).parents[3]))
+def test_placeholders_are_the_same(file: Path) -> None:
+    for entry in polib.pofile(str(file)):
+        texts = [entry.msgstr] if entry.msgstr else list(entry.msgstr_plural.values())
+        for text in texts:
+            allowed = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+            assert set(PLACEHOLDER.findall(text)) <= allowed, entry.msgid
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: str(file.relative_to(SRC).parents[3]))
+def test_nothing_is_left_over(file: Path) -> None:
+    assert [entry.msgid for entry in polib.pofile(str(file)) if entry.obsolete] == []
