@@ -146,9 +146,15 @@ class Candidacy(models.Model):
 class Guardian(models.Model):
     """A holder of authority over a minor, as the school knows them from its own records."""
 
+    class Relation(models.TextChoices):
+        MOTHER = "mother", _("mother")
+        FATHER = "father", _("father")
+        GUARDIAN = "guardian", _("guardian")
+        OTHER = "other", _("another relation")
+
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="guardians")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    relation = models.CharField(_("relation"), max_length=20)
+    relation = models.CharField(_("relation"), max_length=20, choices=Relation.choices)
     position = models.PositiveSmallIntegerField()
 
     privacy = declare("person", (TECHNICAL, "id candidacy person position"), (GUARDIAN, "relation"))

@@ -286,6 +286,11 @@ class PartForm(PlainForm):
             self.data = {name: self.data[name] for name in kept}
 
     @property
+    def seen_by_page(self) -> str:
+        """What the page said that was stored, kept until the person decides between two texts."""
+        return str(self.data.get("seen", ""))
+
+    @property
     def tasks(self) -> list[tuple[str, str, bool, bool]]:
         """Code, words, whether the learner can do it, whether they want to learn it."""
         can, want = (set(self[name].value() or ()) for name in ("tasks_can", "tasks_want"))

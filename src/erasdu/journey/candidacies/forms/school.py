@@ -26,11 +26,9 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access, queries, rules
 from erasdu.journey.candidacies.actions.correcting import FIELDS, text_of
-from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.words.content import STARTERS, TEXTS
 from erasdu.kernel.sheets import Column, Wrong
-
-RELATIONS = (("mother", _("mother")), ("father", _("father")), ("guardian", _("guardian")), ("other", _("other")))
 
 
 def _name(label: Any, complete: str) -> LineField:
@@ -117,7 +115,7 @@ class GuardiansForm(PlainForm):
             self.fields[f"given_name_{number}"] = LineField(label=_("First name"), max_length=80, required=first)
             self.fields[f"family_name_{number}"] = LineField(label=_("Family name"), max_length=80, required=False)
             self.fields[f"relation_{number}"] = ChoiceField(
-                label=_("Relation"), choices=[("", _("Choose")), *RELATIONS], required=first
+                label=_("Relation"), choices=[("", _("Choose")), *Guardian.Relation.choices], required=first
             )
             self.fields[f"email_{number}"] = EmailField(label=_("E-mail address"), required=False)
             self.fields[f"phone_{number}"] = PhoneField(label=_("Telephone"), required=False)

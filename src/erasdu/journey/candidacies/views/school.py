@@ -97,7 +97,8 @@ def _table(listing: Listing, enrolment: Any) -> HttpResponse:
         return [
             each.learner.given_name, each.learner.family_name, each.learner.email, each.birth_date,
             say("STATES", f"candidacy.{each.state}"), each.confirmed_at, each.applied_at, each.eligible_at,
-            each.get_track_display(), each.get_agreement_display(), each.first_choice.place if each.first_choice else "",
+            each.get_track_display(), each.get_agreement_display(),
+            each.first_choice.place if each.first_choice else "",
         ]  # fmt: skip
 
     return listing.table(f"{enrolment.school.name} {enrolment.call.title_nl}", headers, row)
@@ -157,10 +158,9 @@ def confirm(request: Request, key: str) -> HttpResponse:
     row = _one(request, key)
     actions.confirm(row, by=request.actor, at=clock.now())
     messages.success(request, _("%(name)s is confirmed as your learner.") % {"name": row.learner})
-    return redirect(
-        (request.POST.get("back") == "list" and "candidacies:candidates") or "candidacies:candidate",
-        row.enrolment.key if request.POST.get("back") == "list" else key,
-    )
+    if request.POST.get("back") == "list":
+        return redirect("candidacies:candidates", row.enrolment.key)
+    return redirect("candidacies:candidate", key)
 
 
 @require_POST
@@ -283,10 +283,10 @@ def correct(request: Request, key: str) -> HttpResponse:
 def ask_correction(request: Request, key: str) -> HttpResponse:
     """Send the English of this form to a teacher."""
     row = _one(request, key)
-    roles = {str(role.pk): role for role in queries.correctors_at(row.school_id)}
-    role = roles.get(request.POST.get("role", ""))
+    asked = request.POST.get("role", "")
+    role = next((each for each in queries.correctors_at(row.school_id) if str(each.pk) == asked), None)
     if role is None:
-        no("teacher_elsewhere").require()
+        raise Refused(no("teacher_elsewhere"))
     actions.ask_correction(row, role, by=request.actor, at=clock.now())
     messages.success(request, _("%(name)s gets a link by mail.") % {"name": role.person})
     return redirect("candidacies:candidate", key)

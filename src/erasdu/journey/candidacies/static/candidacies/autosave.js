@@ -1,0 +1,43 @@
+/* Saving while typing: the newest forgery token, and a word when there is no connection. */
+(function () {
+  "use strict";
+  var waiting = null;
+  function token() {
+    var found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return found ? decodeURIComponent(found[1]) : "";
+  }
+  function area() { return document.querySelector("[data-autosave]"); }
+  function again() {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(function () {
+      if (area()) { area().dispatchEvent(new Event("change", { bubbles: true })); }
+    }, 8000);
+  }
+  // Who signs in again in another tab gets a new token; the one in this page would be refused.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (token() && event.detail.elt.hasAttribute("data-autosave")) {
+      event.detail.parameters.csrfmiddlewaretoken = token();
+    }
+  });
+  function trouble() {
+    var note = document.getElementById("saved");
+    note.replaceChildren(document.getElementById("autosave-trouble").firstElementChild.cloneNode(true));
+    again();
+  }
+  document.addEventListener("htmx:sendError", trouble);
+  document.addEventListener("htmx:timeout", trouble);
+  document.addEventListener("htmx:responseError", trouble);
+  window.addEventListener("online", again);
+
+  // A link to a field in a part that is folded opens it.
+  function unfold() {
+    var target = location.hash && document.getElementById(location.hash.slice(1));
+    if (!target) { return; }
+    var fold = target.closest("details");
+    if (fold) { fold.open = true; }
+    target.scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
+  }
+  window.addEventListener("hashchange", unfold);
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", unfold); } else { unfold(); }
+})();
