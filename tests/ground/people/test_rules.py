@@ -1,0 +1,54 @@
+"""Notices: complete in both languages, short, and parsed without loss."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from erasdu.ground.people.queries import NOTICES
+from erasdu.ground.people.rules import AUDIENCES, must_have_second_factor, parse
+
+
+def written(audience: str, language: str) -> str:
+    return (NOTICES / f"{audience}.{language}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_both_languages_say_the_same_in_parts(audience):
+    nl, en = parse(audience, written(audience, "nl")), parse(audience, written(audience, "en"))
+    assert nl.version == en.version
+    assert [len(part.items) for part in nl.parts] == [len(part.items) for part in en.parts]
+    assert len(nl.parts) == len(en.parts) == 6
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_it_is_short_names_whom_to_ask_and_how_long(audience, language):
+    text = written(audience, language)
+    assert len(text.split()) < 330
+    assert "{contact}" in text
+    assert "{coordinator}" in text
+    assert "!" not in text
+
+
+def test_a_notice_without_version_is_refused():
+    with pytest.raises(ValueError, match="version"):
+        parse("learner", "# Title\nlead")
+
+
+words = st.text("abcdefghij ", min_size=1, max_size=30).map(str.strip).filter(bool)
+
+
+@given(st.lists(st.tuples(words, st.lists(words, max_size=3), st.lists(words, max_size=3)), max_size=4))
+def test_nothing_is_lost(chapters):
+    body = "".join(
+        f"\n## {head}\n" + "\n".join([*paragraphs, *(f"- {item}" for item in items)])
+        for head, paragraphs, items in chapters
+    )
+    notice = parse("learner", f"Version: 1\n# Title\nLead\n{body}")
+    assert [(p.heading, list(p.paragraphs), list(p.items)) for p in notice.parts] == chapters
+
+
+@given(st.sets(st.sampled_from(["coordinator", "administrator", "learner", "contact_point"])))
+def test_one_role_that_needs_it_is_enough(roles):
+    assert must_have_second_factor(roles, ("coordinator",)) == ("coordinator" in roles)
+    assert not must_have_second_factor(roles, ())
