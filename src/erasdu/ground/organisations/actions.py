@@ -11,8 +11,9 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations import access, queries, rules
 from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.people import actions as people
 from erasdu.ground.people.models import Account, Person
-from erasdu.kernel.actor import ACCOUNT_ROLES, ADMINISTRATOR, COORDINATOR, Actor
+from erasdu.kernel.actor import ACCOUNT_ROLES, ADMINISTRATOR, COORDINATOR, SYSTEM, Actor
 from erasdu.kernel.verdict import Refused, no
 
 UNIQUE = ("institution_number", "enterprise_number", "oid")
@@ -108,12 +109,34 @@ def add_contact(
     language: str = "nl",
     function: str = "",
 ) -> Role:
-    """A role for somebody known by name and address, or for a new person; with an account when the role signs in."""
+    """A role for somebody known by name and address, or for a new person.
+
+    Who signs in gets an account and an invitation; who does not gets the privacy notice for the role.
+    """
     access.may_give_role(by, organisation, kind).require()
     person = _person(given_name, family_name, email, phone=phone, language=language, at=at)
+    role = give_role(person, organisation, kind, by=by, at=at, function=function)
     if kind in ACCOUNT_ROLES:
-        _account(person, at=at)
-    return give_role(person, organisation, kind, by=by, at=at, function=function)
+        people.invite(person, role=role, by=by, at=at)
+    else:
+        people.owe_notice(person, kind, at=at)
+    return role
+
+
+@transaction.atomic
+def found(values: Mapping[str, object], *, given_name: str, family_name: str, email: str, at: datetime) -> Role:
+    """The first act on an empty installation: the coordinator's organisation and the first who signs in.
+
+    Refused once there is a coordinator; from then on people are invited on the screen.
+    """
+    if Organisation.objects.filter(kind=COORDINATOR).exists():
+        no("founded_already").require()
+    organisation = Organisation.objects.create(kind=COORDINATOR, created_at=at, **_fitting(COORDINATOR, values))
+    person = _person(given_name, family_name, email, phone="", language="nl", at=at)
+    role = Role.objects.create(person=person, organisation=organisation, kind=COORDINATOR, since=at)
+    people.invite(person, role=role, by=SYSTEM, at=at)
+    journal.record("organisation.founded", subjects=[organisation, person, role], by=SYSTEM, at=at)
+    return role
 
 
 @transaction.atomic
@@ -151,16 +174,6 @@ def _person(given_name: str, family_name: str, email: str, *, phone: str, langua
     return Person.objects.create(
         given_name=given_name, family_name=family_name, email=email, phone=phone, language=language, created_at=at
     )
-
-
-def _account(person: Person, *, at: datetime) -> None:
-    if Account.objects.filter(person=person).exists():
-        return
-    if not person.email:
-        no("address_needed").require()
-    if queries.signs_in_with(person.email):
-        no("address_in_use").require()
-    Account.objects.create(person=person, email=person.email, password="!", created_at=at)
 
 
 def _fitting(kind: str, values: Mapping[str, object]) -> dict[str, object]:

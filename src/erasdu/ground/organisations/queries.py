@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from erasdu.ground.organisations.models import Organisation, Role
-from erasdu.ground.people.models import Account, Person
+from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import ACCOUNT_ROLES, COORDINATOR, Actor
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.TRAINING_CENTRE)
@@ -101,12 +101,6 @@ def same_person(given_name: str, family_name: str, email: str) -> Person | None:
     same = Person.objects.filter(given_name__iexact=given_name, family_name__iexact=family_name, erased_at=None)
     acting = Role.objects.filter(person=OuterRef("pk")).exclude(kind=Role.Kind.LEARNER)
     return same.filter(Exists(acting), email__iexact=email).order_by("pk").first()
-
-
-def signs_in_with(email: str) -> Person | None:
-    """Whose account has this address."""
-    account = Account.objects.filter(email__iexact=email).select_related("person").first()
-    return account.person if account else None
 
 
 def in_sector(organisations: QuerySet[Organisation], sector: str) -> QuerySet[Organisation]:

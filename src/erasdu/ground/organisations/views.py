@@ -227,7 +227,7 @@ def add_contact(request: Request, key: str) -> HttpResponse:
         try:
             role = actions.add_contact(organisation, kind, by=request.actor, at=clock.now(), **values)
         except Refused as refusal:
-            address = refusal.verdict.code in {"address_in_use", "address_needed"}
+            address = refusal.verdict.code.startswith("account_address")
             form.add_error("email" if address else None, because(refusal.verdict))
         else:
             messages.success(request, _("%(name)s has been added.") % {"name": role.person})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 Words = dict[str, "str | Promise"]
 
 REFUSALS: Words = {
+    "founded_already": _("There is a coordinator already: people are invited on the screen."),
     "institution_number_format": _("An institution number has 6 digits, for example 034567."),
     "enterprise_number_format": _("An enterprise number has 10 digits and begins with 0 or 1: 0403.170.701."),
     "enterprise_number_check": _(
@@ -35,8 +36,6 @@ REFUSALS: Words = {
     "role_by_application": _("Learners get their role when they apply."),
     "last_coordinator": _("There is no other coordinator. Give somebody else this role first."),
     "last_administrator": _("There is no other administrator. Give somebody else this role first."),
-    "address_in_use": _("Another person signs in with this e-mail address. Use their own address for each."),
-    "address_needed": _("An e-mail address is needed: it is how this person gets in."),
     "acts_elsewhere": _(
         "This person signs in or also acts for another organisation. Ask the coordinator to correct it."
     ),
@@ -44,6 +43,7 @@ REFUSALS: Words = {
 }
 
 EVENTS: Words = {
+    "organisation.founded": _("The programme was founded."),
     "organisation.created": _("Organisation added"),
     "organisation.edited": _("Details of the organisation changed"),
     "organisation.closed": _("Organisation closed"),

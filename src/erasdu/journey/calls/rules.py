@@ -75,9 +75,7 @@ def days_left(at: datetime, deadline: date) -> int:
     return (deadline - brussels_date(at)).days
 
 
-def may_enrol(
-    *, active_member: bool, enrolled: bool, at: datetime, deadline: date, published: bool
-) -> Verdict:
+def may_enrol(*, active_member: bool, enrolled: bool, at: datetime, deadline: date, published: bool) -> Verdict:
     """Whether a school may enrol now; the first thing that stands in the way."""
     return all_of(
         YES if published else no("call_not_published"),
@@ -105,9 +103,7 @@ def check_dates(dates: Dates) -> Verdict:
 
 def check_criteria(criteria: Sequence[Criterion]) -> Verdict:
     """Every code once, no weight below 1, all weights together 100."""
-    codes = [code for item in criteria for code in item.scored] + [
-        (item.code, "") for item in criteria if item.parts
-    ]
+    codes = [code for item in criteria for code in item.scored] + [(item.code, "") for item in criteria if item.parts]
     if twice := sorted({code for code, part in codes if codes.count((code, part)) > 1}):
         return no("criterion_twice", codes=",".join(twice))
     if empty := [item.code for item in criteria if item.weight < 1]:
@@ -140,11 +136,7 @@ def shifted(dates: Dates, *, weeks: int = 0, years: int = 0) -> Dates:
 
 def things_to_check(earlier: Dates, new: Dates) -> tuple[str, ...]:
     """What the coordinator should look at in a call made from an earlier one, besides what is always asked."""
-    same = [
-        f"{item.name}_same"
-        for item in fields(Dates)
-        if getattr(earlier, item.name) == getattr(new, item.name)
-    ]
+    same = [f"{item.name}_same" for item in fields(Dates) if getattr(earlier, item.name) == getattr(new, item.name)]
     faults = [] if (verdict := check_dates(new)) else [verdict.code]
     return (
         *same,
