@@ -105,6 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """By whichever way: without a role that goes on nobody comes in."""
         if not queries.may_come_in(user):
             return redirect("account_inactive")
+        actions.keep_address(user)
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.socialaccount.forms import DisconnectForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -67,6 +68,12 @@ class SecondFactor(_Counted, AuthenticateForm):  # type: ignore[misc]
 
 class SecondFactorAgain(_Counted, ReauthenticateForm):  # type: ignore[misc]
     pass
+
+
+class Disconnect(DisconnectForm):  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        """The last one too: the code by mail always remains, which the library does not count as a way in."""
+        return forms.Form.clean(self) or {}
 
 
 class DetailsForm(PlainForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.socialaccount.providers.openid_connect import views as openid_views
 from django.conf import settings as configured
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from requests import RequestException
 
 from erasdu.ground.journal import clock
 from erasdu.ground.links import access as links_access
@@ -67,6 +69,23 @@ class CodeDoor(ConfirmLoginCodeView):  # type: ignore[misc]
 
 door = login_not_required(Door.as_view())
 code_door = CodeDoor.as_view()
+
+
+def openid(request: Request, provider_id: str) -> HttpResponse:
+    return _reachable(openid_views.login, request, provider_id)
+
+
+def openid_back(request: Request, provider_id: str) -> HttpResponse:
+    return _reachable(openid_views.callback, request, provider_id)
+
+
+def _reachable(view: Any, request: Request, provider_id: str) -> HttpResponse:
+    """A school's server that does not answer is no fault of ours: a page that says so."""
+    try:
+        response: HttpResponse = view(request, provider_id)
+    except RequestException:
+        return render(request, "socialaccount/authentication_error.html", status=401)
+    return response
 
 
 @require_safe
