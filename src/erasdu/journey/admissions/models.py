@@ -1,5 +1,6 @@
 """What schools hand in to the coordinator, the seats, and the places granted."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import EVIDENCE, PUBLIC, TECHNICAL, declare
+from erasdu.kernel.privacy import EVIDENCE, PROFILE, PUBLIC, TECHNICAL, declare
 
 
 class Allotment(models.Model):
@@ -29,7 +30,9 @@ class Allotment(models.Model):
 class CandidateFile(models.Model):
     """What the school hands in for one learner. `handed_in_at` is the legally relevant moment and order.
 
-    `extract`: the learner's part of the selection report, frozen with the CV form when handed in.
+    `cv` and `extract`: the CV form and the learner's part of the selection report (by language), frozen when the
+    file is handed in. `called_up_at`: a place came free for this reserve. `grace_until`: the last day to complete
+    a returned file, or to hand in one that was called up.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -42,7 +45,9 @@ class CandidateFile(models.Model):
     handed_in_at = models.DateTimeField(null=True)
     handed_in_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     order = models.PositiveIntegerField(_("order of arrival"), null=True)
+    cv = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     extract = models.JSONField(default=dict)
+    called_up_at = models.DateTimeField(null=True)
     return_reason = models.TextField(_("what is missing"), blank=True, max_length=2000)
     returned_at = models.DateTimeField(null=True)
     grace_until = models.DateField(_("complete it by"), null=True)
@@ -60,8 +65,9 @@ class CandidateFile(models.Model):
         (
             EVIDENCE,
             "prechecked_at precheck_note handed_in_at order extract return_reason returned_at "
-            "grace_until checked_at granted_at answer_by answered_at decline_reason",
+            "grace_until called_up_at checked_at granted_at answer_by answered_at decline_reason",
         ),
+        (PROFILE, "cv"),
     )
 
     class Meta:

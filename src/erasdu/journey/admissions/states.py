@@ -2,6 +2,8 @@
 
 from erasdu.kernel.lifecycle import Lifecycle, Step
 
+SEATED = ("granted", "accepted")
+
 FILE = Lifecycle(
     "candidate file",
     "preparing",
@@ -10,7 +12,7 @@ FILE = Lifecycle(
         "granted", "accepted", "declined", "lapsed", "withdrawn",
     ),
     (
-        Step("hand_in", ("preparing",), "handed_in"),
+        Step("hand_in", ("preparing", "withdrawn"), "handed_in"),
         Step("return", ("handed_in", "complete", "waiting"), "returned"),
         Step("complete_again", ("returned",), "handed_in"),
         Step("approve", ("handed_in",), "complete"),
@@ -19,10 +21,12 @@ FILE = Lifecycle(
         Step("accept", ("granted",), "accepted"),
         Step("decline", ("granted",), "declined"),
         Step("lapse", ("granted",), "lapsed"),
-        Step("withdraw", ("preparing", "handed_in", "returned", "complete", "waiting", "granted", "accepted"), "withdrawn"),
+        Step("withdraw", ("preparing", "handed_in", "returned", "complete", "waiting", *SEATED), "withdrawn"),
     ),
 )  # fmt: skip
 
-SEATED = ("granted", "accepted")
-HANDED_IN = tuple(sorted(FILE.states - {"preparing"}))
 ANSWERABLE = ("complete", "waiting")
+TO_CHECK = ("handed_in", "returned")
+OPEN = ("preparing", *TO_CHECK, *ANSWERABLE)  # may still get a place
+HANDED_IN = (*TO_CHECK, *ANSWERABLE, *SEATED, "declined", "lapsed", "withdrawn")
+LIFECYCLES = (FILE,)

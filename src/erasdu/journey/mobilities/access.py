@@ -23,8 +23,3 @@ def may_plan(actor: Actor, mobility: Mobility) -> Verdict:
     if not actor.is_coordinator:
         return no("mobility_not_yours")
     return YES if mobility.state == "planned" else no("mobility_not_live")
-
-
-def may_cancel(actor: Actor, mobility: Mobility) -> Verdict:
-    """The coordinator cancels a live stay; the learner's own no goes through the place (admissions)."""
-    return may_plan(actor, mobility)

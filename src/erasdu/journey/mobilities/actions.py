@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Destination
@@ -51,22 +52,25 @@ def open_for_learner(
 
 
 @transaction.atomic
-def plan(mobility: Mobility, *, first: date, last: date, by: Actor, at: datetime) -> None:
-    """Set the days of the stay, both included; refused outside the call's window."""
+def plan(mobility: Mobility, *, first: date, last: date, revision: int, by: Actor, at: datetime) -> None:
+    """Set the days of the stay, both included; refused outside the call's window. `Stale` when somebody was first."""
     access.may_plan(by, mobility).require()
     call = mobility.call
     window = Period(call.stay_from, call.stay_until)
     rules.may_plan(Period(first, last), window, call.min_days, call.max_days).require()
-    live = Mobility.objects.filter(pk=mobility.pk, state="planned", revision=mobility.revision)
+    live = Mobility.objects.filter(pk=mobility.pk, state="planned", revision=revision)
     if not live.update(planned_from=first, planned_until=last, revision=F("revision") + 1):
-        no("changed_meanwhile").require()
+        raise Stale
     days = {"first": first.isoformat(), "last": last.isoformat()}
     journal.record("mobility.planned", subjects=[mobility], by=by, at=at, **days)
 
 
 @transaction.atomic
 def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> None:
-    """End a stay before it began; its row stays, its parties leave the dossier."""
+    """End a stay before it began; its row stays, its parties leave the dossier.
+
+    The door for `admissions`, which asked whether the place may be given up.
+    """
     live = Mobility.objects.filter(pk=mobility.pk, state__in=MOBILITY.sources("cancel"))
     if not live.update(state=MOBILITY.target("cancel"), cancelled_at=at, cancel_reason=reason[:300]):
         no("mobility_not_live").require()

@@ -8,3 +8,4 @@ MOBILITY = Lifecycle(
     ("planned", "cancelled"),
     (Step("cancel", ("planned",), "cancelled"),),
 )
+LIFECYCLES = (MOBILITY,)

@@ -1,6 +1,12 @@
-"""Addresses of this app."""
+"""Addresses of stays."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from erasdu.journey.mobilities import views
 
 app_name = "mobilities"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("call/<slug:call>/", views.index, name="index"),
+    path("<slug:key>/", views.show, name="show"),
+    path("<slug:key>/plan/", views.plan, name="plan"),
+]

@@ -11,7 +11,7 @@ REFUSALS = {
 
 EVENTS = {
     "mobility.opened": _("The stay was opened."),
-    "mobility.planned": _("The dates of the stay were set."),
+    "mobility.planned": _("The dates of the stay were set: %(first)s to %(last)s."),
     "mobility.cancelled": _("The stay was cancelled."),
 }
 

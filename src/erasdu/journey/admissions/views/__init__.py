@@ -1,0 +1,1 @@
+"""Pages of handing in (school), checking and granting (coordinator), and answering (learner)."""

@@ -1,0 +1,33 @@
+"""Reading stays: the list of a call, and who is party to one."""
+
+from django.db.models import QuerySet
+
+from erasdu.journey.calls.models import Call
+from erasdu.journey.mobilities import access
+from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
+
+
+def of_call(actor: Actor, call: Call) -> QuerySet[Mobility]:
+    """The stays of a call that the actor sees, for a list."""
+    return access.mobilities_for(actor).filter(call=call)
+
+
+def parties(mobility: Mobility) -> list[Party]:
+    """Who is on the dossier now, in the order in which they came."""
+    rows = Party.objects.filter(mobility=mobility, until=None).select_related("person", "organisation")
+    return list(rows.order_by("since", "pk"))
+
+
+def window(mobility: Mobility) -> Period:
+    """The days in which the stay must lie."""
+    return Period(mobility.call.stay_from, mobility.call.stay_until)
+
+
+def suggested(mobility: Mobility) -> tuple[object, object]:
+    """First and last day to start from: what was planned, else the period of the destination."""
+    if mobility.planned_from:
+        return mobility.planned_from, mobility.planned_until
+    at = mobility.destination
+    return (at.starts_on, at.ends_on) if at else (None, None)

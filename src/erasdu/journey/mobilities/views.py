@@ -1,0 +1,108 @@
+"""The stays of a call, and one stay with its dates and parties."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.journal.queries import timeline
+from erasdu.ground.look.both import both
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.listing import Filter, Listing
+from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import because, say
+from erasdu.journey.calls import access as calls
+from erasdu.journey.mobilities import access, actions, forms, queries
+from erasdu.journey.mobilities.states import MOBILITY
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
+from erasdu.kernel.verdict import Refused
+
+PERSON = ("person__given_name", "person__family_name")
+TIMELINE = 40
+
+
+@require_safe
+@signed_in(COORDINATOR, CONTACT_POINT)
+def index(request: Request, call: str) -> HttpResponse:
+    """Every stay of a call that one sees."""
+    row = get_object_or_404(calls.calls_for(request.actor), key=call)
+    listing = Listing(
+        request,
+        queries.of_call(request.actor, row),
+        filters=[
+            Filter("state", _("State"), [(one, say("STATES", f"mobility.{one}")) for one in sorted(MOBILITY.states)]),
+            Filter("dates", _("Dates"), [("none", _("without dates")), ("set", _("with dates"))], _with_dates),
+        ],
+        search=[*PERSON, "sending__name", "destination__place"],
+        sorts={
+            "person": (_("Learner"), *PERSON),
+            "sending": (_("School"), "sending__name", *PERSON),
+            "from": (_("First day"), "planned_from"),
+        },
+    )
+    if listing.export:
+        headers = [_("Learner"), _("School"), _("Destination"), _("First day"), _("Last day"), _("State")]
+        return listing.table(_("stays"), headers, _exported)
+    return render(
+        request, "mobilities/index.html", {"call": row, "listing": listing, "rows": "mobilities/index.html#rows"}
+    )
+
+
+def _with_dates(rows: Any, value: str) -> Any:
+    return rows.filter(planned_from__isnull=value == "none")
+
+
+def _exported(row: Any) -> list[object]:
+    place = row.destination.place if row.destination else ""
+    state = say("STATES", f"mobility.{row.state}")
+    return [str(row.person), row.sending.name, place, row.planned_from, row.planned_until, state]
+
+
+@require_safe
+@signed_in(COORDINATOR, CONTACT_POINT, LEARNER)
+def show(request: Request, key: str) -> HttpResponse:
+    return _page(request, key)
+
+
+def _page(request: Request, key: str, **bound: object) -> HttpResponse:
+    row = get_object_or_404(access.mobilities_for(request.actor), key=key)
+    first, last = queries.suggested(row)
+    context = {
+        "mobility": row,
+        "call_title": row.call.title_en if get_language() == "en" else row.call.title_nl,
+        "window": queries.window(row),
+        "parties": queries.parties(row),
+        "events": timeline(row)[:TIMELINE],
+        "may_plan": access.may_plan(request.actor, row),
+        "form": forms.DatesForm(initial={"first": first, "last": last, "revision": row.revision}),
+    }
+    return render(request, "mobilities/show.html", context | bound, status=422 if bound else 200)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def plan(request: Request, key: str) -> HttpResponse:
+    """Set the days; a day that does not fit the call is said at the form."""
+    row = get_object_or_404(access.mobilities_for(request.actor), key=key)
+    form = forms.DatesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, key, form=form)
+    try:
+        actions.plan(row, **form.values, revision=form.revision_seen, by=request.actor, at=clock.now())
+    except Stale:
+        texts = both(form, {"first": row.planned_from, "last": row.planned_until})
+        again = forms.DatesForm(initial=form.values | {"revision": row.revision})
+        return _page(request, key, form=again, **texts)
+    except Refused as refusal:
+        if refusal.verdict.code not in {"stay_outside_window", "stay_length"}:
+            raise
+        form.add_error("last", because(refusal.verdict))
+        return _page(request, key, form=form)
+    messages.success(request, _("The dates of the stay are saved."))
+    return redirect("mobilities:show", row.key)
