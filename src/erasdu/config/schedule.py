@@ -9,10 +9,12 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.tasks import forget_receipts
 from erasdu.ground.post.tasks import send_due
-from erasdu.office.notices.followers import follow_journal
+from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
+from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.retention.tasks import let_go
 
-JOBS: dict[str, Callable[[Job], None]] = {}
+# What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
+JOBS: dict[str, Callable[[Job], None]] = {"notices.again": follow_again}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ PERIODIC = (
     Periodic("seal the journal", 1, journal.seal),
     Periodic("write notices", 1, follow_journal),
     Periodic("send mail", 1, lambda: send_due(clock.now)),
-    Periodic("run jobs", 1, lambda: run_jobs(JOBS, at=clock.now(), clock=clock.now)),
+    Periodic("run jobs", 1, lambda: run_jobs(JOBS, clock=clock.now)),
+    Periodic("lapse unanswered places", 900, lapse_unanswered),
+    Periodic("take back files of who withdrew", 60, take_back_withdrawn),
     Periodic("forget form receipts", 3600, forget_receipts),
     Periodic("retention", 24 * 3600, let_go),
 )

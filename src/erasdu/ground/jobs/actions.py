@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -14,6 +14,8 @@ from erasdu.ground.jobs.models import Heartbeat, Job, Leased
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Leased)
 MAX_TRIES = 8
+LONGEST_WAIT = timedelta(hours=4)
+SOON = timedelta(minutes=10)
 
 
 def enqueue(kind: str, *, once: str, payload: dict[str, object], due: datetime) -> Job:
@@ -21,17 +23,18 @@ def enqueue(kind: str, *, once: str, payload: dict[str, object], due: datetime) 
     return Job.objects.get_or_create(once=once, defaults={"kind": kind, "payload": payload, "due": due})[0]
 
 
-def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 10) -> list[Row]:
+def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 1) -> list[Row]:
     """Take up to `most` rows that are due and free, for `seconds`. Two workers never get the same row."""
     free = rows.filter(Q(lease_until=None) | Q(lease_until__lt=at), due__lte=at, done_at=None, failed_at=None)
     lease = secrets.token_hex(16)
     with transaction.atomic():
-        chosen = free.order_by("due", "pk")
+        chosen = free.select_related(None).only("pk").order_by("due", "pk")
         if connection.features.has_select_for_update_skip_locked:
-            chosen = chosen.select_for_update(skip_locked=True, of=("self",))
-        ids = list(chosen.values_list("pk", flat=True)[:most])
-        free.filter(pk__in=ids).update(lease=lease, lease_until=at + timedelta(seconds=seconds), tries=F("tries") + 1)
-    return list(rows.filter(lease=lease))
+            chosen = chosen.select_for_update(skip_locked=True)
+        ids = [row.pk for row in chosen[:most]]
+        taken = {"lease": lease, "lease_until": at + timedelta(seconds=seconds), "tries": F("tries") + 1}
+        free.filter(pk__in=ids).update(**taken)
+    return list(rows.filter(lease=lease, pk__in=ids).order_by("due", "pk"))
 
 
 def finish(row: Leased, *, at: datetime) -> bool:
@@ -40,25 +43,28 @@ def finish(row: Leased, *, at: datetime) -> bool:
     return mine.update(done_at=at, lease_until=None, last_error="") == 1
 
 
-def put_back(row: Leased, *, at: datetime, error: str, most: int = MAX_TRIES) -> None:
-    """Try again later (1, 2, 4 … minutes), or give up for good after `most` tries."""
-    wait = timedelta(minutes=min(2 ** max(row.tries - 1, 0), 240))
+def put_back(
+    row: Leased, *, at: datetime, error: str, most: int = MAX_TRIES, longest: timedelta = LONGEST_WAIT
+) -> None:
+    """Try again later (1, 2, 4 … minutes, at most `longest`), or give up for good after `most` tries."""
+    wait = min(timedelta(minutes=2 ** min(max(row.tries - 1, 0), 12)), longest)
     failed = at if row.tries >= most else None
-    type(row)._default_manager.filter(pk=row.pk, lease=row.lease).update(
+    type(row)._default_manager.filter(pk=row.pk, lease=row.lease, done_at=None).update(
         due=at + wait, lease_until=None, failed_at=failed, last_error=error[:300]
     )
 
 
-def run_jobs(kinds: dict[str, Callable[[Job], None]], *, at: datetime, clock: Callable[[], datetime]) -> int:
-    """Claim due jobs and run each; a job's function is idempotent and marks its own effect."""
-    jobs = claim(Job.objects.all(), at=at, seconds=600)
+def run_jobs(kinds: Mapping[str, Callable[[Job], None]], *, clock: Callable[[], datetime]) -> int:
+    """Claim a due job and run it; a job's function is idempotent. How many were run: 0 or 1."""
+    jobs = claim(Job.objects.all(), at=clock(), seconds=600)
     for job in jobs:
         try:
             kinds[job.kind](job)
-            finish(job, at=clock())
         except Exception as error:
             log.exception("job %s (%s) failed", job.key, job.kind)
             put_back(job, at=clock(), error=type(error).__name__)
+        else:
+            finish(job, at=clock())
     return len(jobs)
 
 
@@ -71,6 +77,12 @@ def its_turn(name: str, *, at: datetime, seconds: int) -> bool:
     """True for one worker, when `name` last ran at least `seconds` ago; marks it as run."""
     Heartbeat.objects.get_or_create(name=name, defaults={"at": at - timedelta(seconds=seconds)})
     return Heartbeat.objects.filter(name=name, at__lte=at - timedelta(seconds=seconds)).update(at=at) == 1
+
+
+def not_done(name: str, *, at: datetime, seconds: int) -> None:
+    """What had its turn and failed has another one in ten minutes, not a whole period later."""
+    period = timedelta(seconds=seconds)
+    Heartbeat.objects.filter(name=name).update(at=at - period + min(SOON, period))
 
 
 def beat(*, at: datetime) -> None:

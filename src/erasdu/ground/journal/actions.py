@@ -1,15 +1,18 @@
 """Writing the journal. `record` is the last line of an action, in its transaction."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Model
 
+from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.journal.models import Bookmark, Line, Subject
 from erasdu.ground.journal.queries import chain
 from erasdu.kernel.actor import Actor
 
+log = logging.getLogger(__name__)
 SEAL_AT_ONCE = 500
 
 
@@ -47,15 +50,37 @@ def seal() -> int:
         return len(lines)
 
 
-def follow(follower: str, take: Callable[[Line], None], *, at_once: int = 100) -> int:
-    """Hand the follower its next sealed lines, one transaction for the effect and the bookmark."""
+def follow(follower: str, take: Callable[[Line], None], *, at_once: int = 50) -> int:
+    """Hand the follower its next sealed lines, one transaction for the effects and the bookmark; how many.
+
+    A line that cannot be taken holds up no other: its effect is undone, and it becomes a job of the kind
+    `<follower>.again`, which is tried more and more seldom and in the end waits for a person.
+    """
     Bookmark.objects.get_or_create(follower=follower)
     with transaction.atomic():
         mark = Bookmark.objects.select_for_update().get(follower=follower)
         lines = list(Line.objects.filter(seq__gt=mark.seq).prefetch_related("subjects").order_by("seq")[:at_once])
         for line in lines:
-            take(line)
+            _hand(follower, take, line)
             mark.seq = line.seq or mark.seq
         if lines:
             mark.save(update_fields=["seq"])
         return len(lines)
+
+
+def _hand(follower: str, take: Callable[[Line], None], line: Line) -> None:
+    try:
+        with transaction.atomic():
+            take(line)
+    except OperationalError:  # the database's trouble, not the line's: all of it again
+        raise
+    except Exception:
+        log.exception("%s cannot take line %s (%s)", follower, line.seq, line.code)
+        once = f"{follower}.again:{line.pk}"
+        enqueue(f"{follower}.again", once=once, payload={"line": line.pk}, due=line.at)
+
+
+def take_again(take: Callable[[Line], None], line: int) -> None:
+    """The job for a line that could not be taken: its effect, in a transaction of its own."""
+    with transaction.atomic():
+        take(Line.objects.prefetch_related("subjects").get(pk=line))

@@ -54,11 +54,11 @@ class Receipt(models.Model):
     """The answer to a form that was sent: the same form sent twice gets the same answer."""
 
     form_key = models.CharField(max_length=64, unique=True)
-    path = models.CharField(max_length=400)
-    location = models.CharField(max_length=400, default="")
+    body = models.CharField(max_length=64)  # hash of what was sent, to tell the same form from a changed one
+    location = models.CharField(max_length=2000, default="")
     at = models.DateTimeField()
 
-    privacy = declare("", (TECHNICAL, "id form_key path location at"))
+    privacy = declare("", (TECHNICAL, "id form_key body location at"))
 
     class Meta:
         indexes = [models.Index(fields=["at"])]

@@ -3,16 +3,19 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from erasdu.ground.journal.models import Line, Subject
 
+SEALED_WITHIN = timedelta(minutes=5)
+
 
 def timeline(subject: Model, *, newest_first: bool = True) -> QuerySet[Line]:
     """Every line that touches the dossier."""
     about = Subject.objects.filter(line=OuterRef("pk"), kind=subject._meta.label_lower, pk_of=subject.pk)
-    return Line.objects.filter(Exists(about)).order_by("-at", "-id" if newest_first else "id")
+    return Line.objects.filter(Exists(about)).order_by(*(("-at", "-id") if newest_first else ("at", "id")))
 
 
 def codes_of(kind: str, pks: Iterable[int], codes: Iterable[str]) -> QuerySet[Line]:
@@ -42,3 +45,8 @@ def chain(previous: str, seq: int, line: Line) -> str:
     }  # fmt: skip
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def waiting_to_seal(at: datetime) -> int:
+    """Lines older than some minutes that have no number yet: no sealer is at work."""
+    return Line.objects.filter(seq=None, at__lt=at - SEALED_WITHIN).count()

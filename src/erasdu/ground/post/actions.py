@@ -5,14 +5,18 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import translation
 
+from erasdu.ground.journal import actions as journal
 from erasdu.ground.links.models import Code, Link
 from erasdu.ground.people.models import Person
+from erasdu.ground.post import access
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.states import LETTER
+from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.text import clean_line
+from erasdu.kernel.verdict import no
 
 LANGUAGES = ("nl", "en")
 
@@ -60,27 +64,36 @@ def _once(once: str, values: dict[str, object]) -> Letter:
 def compose(template: str, language: str, context: Mapping[str, object]) -> tuple[str, str]:
     """Subject and text of a letter in one language."""
     with translation.override(language):
-        whole = render_to_string(f"{template}.txt", dict(context)).strip()
+        # A mail is plain text: nothing is escaped, or a school's apostrophe would read as "&#x27;".
+        whole = Engine.get_default().get_template(f"{template}.txt").render(Context(context, autoescape=False)).strip()
     first, _, rest = whole.partition("\n")
     if not first.startswith("Subject: "):
         raise ValueError(f"{template}: the first line must be 'Subject: …'")
     return clean_line(first.removeprefix("Subject: "))[:200], rest.strip() + "\n"
 
 
-def cancel(letter: Letter) -> bool:
-    """Take a letter back that has not gone yet."""
+def cancel(letter: Letter, *, at: datetime) -> bool:
+    """Take a letter back that has not gone yet and is not on its way."""
     waiting = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("cancel"), done_at=None, lease_until=None)
-    return waiting.update(state=LETTER.target("cancel"), failed_at=letter.due) == 1
+    return waiting.update(state=LETTER.target("cancel"), failed_at=at) == 1
 
 
-def try_again(letter: Letter, *, at: datetime) -> bool:
+@transaction.atomic
+def try_again(letter: Letter, *, by: Actor, at: datetime) -> None:
     """Send a letter that failed or came back once more, with the same Message-ID."""
+    access.may_try_again(by, letter).require()
     stuck = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("try_again"))
     fresh = {"failed_at": None, "done_at": None, "returned_at": None, "tries": 0, "due": at, "last_error": ""}
-    return stuck.update(state=LETTER.target("try_again"), lease_until=None, **fresh) == 1
+    if not stuck.update(state=LETTER.target("try_again"), lease_until=None, **fresh):
+        no("changed_meanwhile").require()
+    journal.record("letter.tried_again", subjects=[letter], by=by, at=at)
 
 
+@transaction.atomic
 def came_back(letter: Letter, *, at: datetime, why: str) -> bool:
-    """Record that the other side returned the letter."""
+    """Record that the other side returned the letter; False when it was not on its way or is known already."""
     gone = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("come_back"))
-    return gone.update(state=LETTER.target("come_back"), returned_at=at, last_error=why[:300]) == 1
+    if not gone.update(state=LETTER.target("come_back"), returned_at=at, last_error=clean_line(why)[:300]):
+        return False
+    journal.record("letter.came_back", subjects=[letter], by=SYSTEM, at=at)
+    return True

@@ -8,6 +8,7 @@ LETTER = Lifecycle(
     ("queued", "sent", "delivered", "bounced", "failed", "cancelled"),
     (
         Step("send", ("queued",), "sent"),
+        Step("refuse", ("queued",), "bounced"),
         Step("give_up", ("queued",), "failed"),
         Step("try_again", ("failed", "bounced"), "queued"),
         Step("cancel", ("queued",), "cancelled"),

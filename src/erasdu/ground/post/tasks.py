@@ -1,10 +1,14 @@
-"""Sending what lies in the outbox. Runs outside any transaction: a slow mail server holds no lock."""
+"""Sending what lies in the outbox. Runs outside any transaction: a slow mail server holds no lock.
+
+Letters are taken one at a time, so that a worker that dies leaves one behind, which goes again (with the same
+Message-ID) when its lease ends.
+"""
 
 import logging
 import smtplib
+import time
 from collections.abc import Callable
-from datetime import datetime
-from email.utils import parseaddr
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,73 +16,103 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from erasdu.ground.jobs.actions import claim, finish, put_back
-from erasdu.ground.links.queries import address as address_of_link
-from erasdu.ground.links.queries import code_text
 from erasdu.ground.post.models import Letter
+from erasdu.ground.post.queries import filled, message_id
 from erasdu.ground.post.states import LETTER
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
-REFUSED = (550, 551, 553, 554)
+LEASE = 60  # seconds
+BUDGET = 5.0  # seconds of one round, so that the worker hears when it must stop
+SERVER_BACK = timedelta(minutes=15)  # a server that was down is asked again at least this often
+PATIENT = 500  # tries while the server is down: about five days
 TAKEN_AWAY = "…"
 
 
-def filled(letter: Letter) -> str:
-    """The text as the reader gets it: with the working link and code, which the database does not hold."""
-    text = letter.text
-    if letter.link is not None:
-        text = text.replace("{link}", address_of_link(letter.link))
-    if letter.code is not None:
-        text = text.replace("{code}", code_text(letter.code))
-    return text
+def send_due(clock: Clock, most: int = 200) -> int:
+    """Send letters that are due, for some seconds; how many were taken up."""
+    until, taken = time.monotonic() + BUDGET, 0
+    connection: BaseEmailBackend | None = None
+    while taken < most and time.monotonic() < until:
+        letters = claim(Letter.objects.select_related("link", "code"), at=clock(), seconds=LEASE)
+        if not letters:
+            break
+        taken += 1
+        if kept_here():
+            _mark_sent(letters[0], clock())
+            continue
+        connection = connection or _connect(letters[0], clock)
+        if connection is None:
+            break
+        if not _send(letters[0], connection, clock):
+            _hang_up(connection)
+            connection = None
+    if connection is not None:
+        _hang_up(connection)
+    return taken
+
+
+def kept_here() -> bool:
+    """The demo without a mail server: letters stay in the mailbox page."""
+    return bool(settings.DEMO and not settings.EMAIL_CONFIGURED)
 
 
 def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMessage:
     """The mail, with the same Message-ID at every try."""
-    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "erasdu"
-    headers = {"Message-ID": f"<{letter.key}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(letter.subject, filled(letter), settings.MAIL_FROM, [letter.address], headers=headers, connection=connection)
+    headers = {"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"}
+    text, whom = filled(letter), [letter.address]
+    return EmailMessage(letter.subject, text, settings.MAIL_FROM, whom, headers=headers, connection=connection)
 
 
-def send_due(clock: Clock, most: int = 20) -> int:
-    """Send the letters that are due; how many were taken up."""
-    letters = claim(Letter.objects.select_related("link", "code"), at=clock(), seconds=180, most=most)
-    if not letters:
-        return 0
-    if settings.DEMO and not settings.EMAIL_CONFIGURED:
-        for letter in letters:
-            _mark_sent(letter, clock())
-        return len(letters)
-    _over_smtp(letters, clock)
-    return len(letters)
-
-
-def _over_smtp(letters: list[Letter], clock: Clock) -> None:
+def _connect(letter: Letter, clock: Clock) -> BaseEmailBackend | None:
+    """None when the server does not answer; the letter then waits."""
     connection = get_connection()
     try:
         connection.open()
-    except OSError as error:
-        for letter in letters:
-            put_back(letter, at=clock(), error=f"mail server: {type(error).__name__}", most=200)
-        return
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("the mail server does not answer: %s", type(error).__name__)
+        _wait_for_server(letter, clock(), type(error).__name__)
+        return None
+    return connection
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
     try:
-        for letter in letters:
-            _send(letter, connection, clock)
-    finally:
         connection.close()
+    except (OSError, smtplib.SMTPException):
+        log.info("the mail server hung up first")
 
 
-def _send(letter: Letter, connection: BaseEmailBackend, clock: Clock) -> None:
+def _send(letter: Letter, connection: BaseEmailBackend, clock: Clock) -> bool:
+    """Send one letter; False when the connection is of no use any more."""
     try:
         message(letter, connection).send()
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()), (450, b""))[0]
-        _refused(letter, clock(), f"{code} refused") if code in REFUSED else put_back(letter, at=clock(), error=f"{code}")
+        return _said_no(letter, code, clock())
+    except smtplib.SMTPDataError as error:
+        return _said_no(letter, error.smtp_code, clock())
+    except smtplib.SMTPResponseException as error:  # the sender, or signing in: our own fault, not the reader's
+        _wait_for_server(letter, clock(), f"{error.smtp_code} {type(error).__name__}")
+        return False
     except (smtplib.SMTPException, OSError) as error:
-        put_back(letter, at=clock(), error=type(error).__name__)
-        _mark_given_up(letter)
+        _wait_for_server(letter, clock(), type(error).__name__)
+        return False
+    except Exception as error:  # such as an address that cannot be written in a header
+        log.exception("letter %s cannot be sent", letter.key)
+        _later(letter, clock(), type(error).__name__)
+        return False
+    _mark_sent(letter, clock())
+    return True
+
+
+def _said_no(letter: Letter, code: int, at: datetime) -> bool:
+    """5xx: never; 4xx: not now; 421: not now, and goodbye."""
+    if code >= 500:
+        _refused(letter, at, f"{code} refused")
     else:
-        _mark_sent(letter, clock())
+        _later(letter, at, f"{code}")
+    return code != 421
 
 
 def _mark_sent(letter: Letter, at: datetime) -> None:
@@ -89,12 +123,24 @@ def _mark_sent(letter: Letter, at: datetime) -> None:
         Letter.objects.filter(pk=letter.pk).update(state=LETTER.target("send"), sent_at=at, **wiped)
 
 
+def _later(letter: Letter, at: datetime, error: str) -> None:
+    with transaction.atomic():
+        put_back(letter, at=at, error=error)
+        _mark_given_up(letter)
+
+
+def _wait_for_server(letter: Letter, at: datetime, error: str) -> None:
+    with transaction.atomic():
+        put_back(letter, at=at, error=f"mail server: {error}", most=PATIENT, longest=SERVER_BACK)
+        _mark_given_up(letter)
+
+
 def _refused(letter: Letter, at: datetime, why: str) -> None:
-    Letter.objects.filter(pk=letter.pk, lease=letter.lease).update(
-        state=Letter.State.BOUNCED, done_at=at, returned_at=at, lease_until=None, last_error=why
-    )
+    mine = Letter.objects.filter(pk=letter.pk, lease=letter.lease, state__in=LETTER.sources("refuse"))
+    mine.update(state=LETTER.target("refuse"), done_at=at, returned_at=at, lease_until=None, last_error=why)
 
 
 def _mark_given_up(letter: Letter) -> None:
     """A letter that was tried too often is shown as failed, so that somebody does something."""
-    Letter.objects.filter(pk=letter.pk).exclude(failed_at=None).update(state=LETTER.target("give_up"))
+    tried = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("give_up"))
+    tried.exclude(failed_at=None).update(state=LETTER.target("give_up"))

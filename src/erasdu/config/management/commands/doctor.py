@@ -1,4 +1,4 @@
-"""`erasdu doctor`: what is configured, what is reachable, what is wrong."""
+"""`erasdu doctor`: what is configured, what is reachable, what is wrong. Ends with 1 when something is wrong."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,22 +13,51 @@ from django.db.migrations.executor import MigrationExecutor
 
 from erasdu.ground.jobs.queries import stuck, worker_seen
 from erasdu.ground.journal import clock
-from erasdu.ground.journal.queries import broken_at
+from erasdu.ground.journal.queries import broken_at, waiting_to_seal
 from erasdu.ground.post.queries import waiting_too_long
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`fault`: something is wrong and the command ends with 1; otherwise it only tells."""
+    """`fault`: something is wrong; otherwise it only tells."""
 
     what: str
     says: str
     fault: bool = False
 
 
-def configured() -> Finding:
-    mode = "production" if settings.PRODUCTION else "demo" if settings.DEMO else "no demo, not production"
-    return Finding("mode", f"{mode}, address {settings.SITE_URL}")
+def mode() -> Finding:
+    says = "production" if settings.PRODUCTION else "demo" if settings.DEMO else "no demo, not production"
+    return Finding("mode", f"{says}, address {settings.SITE_URL}")
+
+
+def settings_check() -> Finding:
+    """The framework's own checks, in production also those for deployment."""
+    issues = checks.run_checks(include_deployment_checks=settings.PRODUCTION)
+    grave = [str(issue.msg).splitlines()[0] for issue in issues if issue.level >= checks.WARNING]
+    return Finding("settings", "; ".join(grave) or "in order", bool(grave))
+
+
+def storage() -> Finding:
+    probe = settings.VAR / ".doctor"
+    probe.write_text("")
+    probe.unlink()
+    return Finding("storage", f"{settings.VAR} can be written")
+
+
+def papers() -> Finding:
+    found = settings.FONTS.is_dir() and any(settings.FONTS.iterdir())
+    return Finding("papers", "fonts found" if found else "fonts are missing: run ./run --prepare", not found)
+
+
+def mail() -> Finding:
+    if not settings.EMAIL_CONFIGURED:
+        says = "the demo keeps every mail in its mailbox" if settings.DEMO else "not configured: set ERASDU_EMAIL_URL"
+        return Finding("mail", says, fault=not settings.DEMO)
+    server = get_connection()
+    server.open()
+    server.close()
+    return Finding("mail", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers")
 
 
 def database() -> Finding:
@@ -42,14 +71,9 @@ def migrations() -> Finding:
     return Finding("migrations", f"{len(lacking)} not applied" if lacking else "all applied", bool(lacking))
 
 
-def mail() -> Finding:
-    if not settings.EMAIL_CONFIGURED:
-        says = "not configured (ERASDU_EMAIL_URL); mails stay in the demo mailbox"
-        return Finding("mail", says, fault=not settings.DEMO)
-    server = get_connection()
-    server.open()
-    server.close()
-    return Finding("mail", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers")
+def worker() -> Finding:
+    seen = worker_seen(clock.now())
+    return Finding("worker", "at work" if seen else "no worker went round in the last 90 seconds", not seen)
 
 
 def outbox() -> Finding:
@@ -57,40 +81,19 @@ def outbox() -> Finding:
     return Finding("outbox", f"{late} letters wait longer than 15 minutes" if late else "nothing waits", bool(late))
 
 
-def storage() -> Finding:
-    probe = settings.VAR / ".doctor"
-    probe.write_text("")
-    probe.unlink()
-    return Finding("storage", f"{settings.VAR.name}/ can be written")
-
-
-def worker() -> Finding:
-    seen = worker_seen(clock.now())
-    return Finding("worker", "at work" if seen else "no worker went round in the last 90 seconds", not seen)
-
-
 def jobs() -> Finding:
     return Finding("jobs", f"{count} failed for good" if (count := stuck()) else "none failed", bool(count))
 
 
 def journal() -> Finding:
-    at = broken_at()
-    return Finding("journal", f"the chain is broken at number {at}" if at else "the chain holds", at is not None)
+    if (at := broken_at()) is not None:
+        return Finding("journal", f"the chain is broken at number {at}", True)
+    behind = waiting_to_seal(clock.now())
+    return Finding("journal", f"{behind} lines wait to be sealed" if behind else "the chain holds", bool(behind))
 
 
-def papers() -> Finding:
-    found = settings.FONTS.is_dir()
-    return Finding("papers", "fonts found" if found else "fonts are missing: run ./run --prepare", not found)
-
-
-def settings_check() -> Finding:
-    issues = [issue for issue in checks.run_checks() if issue.level >= checks.WARNING]
-    return Finding("checks", "; ".join(str(issue.msg) for issue in issues) or "in order", bool(issues))
-
-
-LOOKS: tuple[Callable[[], Finding], ...] = (
-    configured, database, migrations, mail, outbox, storage, worker, jobs, journal, papers, settings_check,
-)  # fmt: skip
+FIRST = (mode, settings_check, storage, papers, mail, database)
+IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal)
 
 
 def look(at: Callable[[], Finding]) -> Finding:
@@ -98,15 +101,28 @@ def look(at: Callable[[], Finding]) -> Finding:
     try:
         return at()
     except Exception as error:
-        return Finding(at.__name__, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", True)
+        kind, said = type(error).__name__, str(error).strip().partition("\n")[0]
+        return Finding(at.__name__.partition("_")[0], f"{said} ({kind})" if said else kind, True)
+
+
+def examine() -> list[Finding]:
+    """Every finding; what lies in the database only when it answers and has its tables."""
+    found = [look(at) for at in FIRST]
+    for at in IN_THE_DATABASE:
+        if found[-1].fault and found[-1].what in {"database", "migrations"}:
+            break
+        found.append(look(at))
+    return found
 
 
 class Command(BaseCommand):
     help = "Says what is configured, what is reachable, and what is wrong."
+    requires_system_checks = []  # it makes them itself, and tells
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = [look(at) for at in LOOKS]
+        findings = examine()
         for finding in findings:
             self.stdout.write(f"{'✗' if finding.fault else '✓'} {finding.what:<10} {finding.says}")
-        if any(finding.fault for finding in findings):
+        if faults := sum(finding.fault for finding in findings):
+            self.stdout.write(f"{faults} of {len(findings)} are wrong")
             raise SystemExit(1)

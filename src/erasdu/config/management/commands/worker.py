@@ -1,6 +1,7 @@
 """`erasdu worker`: the background work, round and round, until told to stop."""
 
 import logging
+import os
 import signal
 import threading
 from typing import Any
@@ -9,12 +10,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from erasdu.config.schedule import PERIODIC, Periodic
-from erasdu.ground.jobs.actions import beat, its_turn
+from erasdu.ground.jobs.actions import beat, its_turn, not_done
 from erasdu.ground.journal import clock
 
 log = logging.getLogger("erasdu.worker")
 PAUSE = 1.0
-ROUNDS_AT_MOST = 200
+NO_DATABASE = 5.0
+ROUNDS_AT_MOST = 2000
+# After this many seconds the worker goes in the middle of its work: rows are leased, another takes them over.
+LAST_MOMENT = 12.0
 
 
 class Command(BaseCommand):
@@ -29,23 +33,34 @@ class Command(BaseCommand):
             return
         stop = threading.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, lambda *_: stop.set())
+            signal.signal(sign, lambda *_: end(stop))
         while not stop.is_set():
             close_old_connections()
-            if not go_round():
-                stop.wait(PAUSE)
+            done = go_round(stop)
+            if not done:
+                stop.wait(PAUSE if done is not None else NO_DATABASE)
 
 
-def go_round() -> int:
-    """Each periodic work once, when it is its turn; one that fails does not stop the others."""
+def end(stop: threading.Event) -> None:
+    """Stop after the piece of work at hand, or at the last moment in the middle of it."""
+    if not stop.is_set():
+        stop.set()
+        last = threading.Timer(LAST_MOMENT, os._exit, [0])
+        last.daemon = True
+        last.start()
+
+
+def go_round(stop: threading.Event | None = None) -> int | None:
+    """Each periodic work once, when it is its turn; one that fails does not stop the others. None: no database."""
     done = 0
     try:
         beat(at=clock.now())
-    except Exception:
-        log.exception("no heartbeat")
-        return 0
+    except Exception as error:
+        log.error("the database does not answer: %s", str(error).partition("\n")[0] or type(error).__name__)
+        return None
     for work in PERIODIC:
-        done += _run(work)
+        if stop is None or not stop.is_set():
+            done += _run(work)
     return done
 
 
@@ -56,7 +71,15 @@ def _run(work: Periodic) -> int:
         return work.run()
     except Exception:
         log.exception("%s failed", work.name)
+        _again_soon(work)
         return 0
+
+
+def _again_soon(work: Periodic) -> None:
+    try:
+        not_done(work.name, at=clock.now(), seconds=work.seconds)
+    except Exception as error:
+        log.error("%s: %s", work.name, type(error).__name__)
 
 
 def drain() -> None:

@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form_key', models.CharField(max_length=64, unique=True)),
-                ('path', models.CharField(max_length=400)),
-                ('location', models.CharField(default='', max_length=400)),
+                ('body', models.CharField(max_length=64)),
+                ('location', models.CharField(default='', max_length=2000)),
                 ('at', models.DateTimeField()),
             ],
             options={

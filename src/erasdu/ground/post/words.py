@@ -1,0 +1,35 @@
+"""What this app's codes say on the screen."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, "str | Promise"]
+
+REFUSALS: Words = {
+    "letter_not_stuck": _("Only a letter that failed or came back can be sent again."),
+    "letter_reader_erased": _("The data of this reader no longer exist."),
+}
+
+EVENTS: Words = {
+    "letter.came_back": _("A letter came back"),
+    "letter.tried_again": _("A letter is sent again"),
+}
+
+STATES: Words = {
+    "letter.queued": _("waiting"),
+    "letter.sent": _("sent"),
+    "letter.delivered": _("delivered"),
+    "letter.bounced": _("came back"),
+    "letter.failed": _("failed"),
+    "letter.cancelled": _("cancelled"),
+}
+
+READERS: Words = {
+    "learner": _("learners"),
+    "contact_point": _("contact points"),
+    "teacher": _("teachers"),
+    "counsellor": _("trajectory counsellors"),
+    "interviewer": _("interviewers"),
+    "coordinator": _("coordinators"),
+    "administrator": _("administrators"),
+}

@@ -1,0 +1,172 @@
+"""What of the journal becomes a letter: one table, code → letter and readers.
+
+Letters go out once for a line, a reader and a letter. What only shows on a page stands in `NO_LETTER` with its
+reason; a test holds that every code stands in one of the two.
+"""
+
+from dataclasses import dataclass
+
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal.models import Line
+from erasdu.ground.post.actions import write
+from erasdu.office.notices import queries
+from erasdu.office.notices.queries import Who
+
+NAME = "notices"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`letter`: a template under notices/letters."""
+
+    letter: str
+    to: Who
+
+
+NOTICES: dict[str, tuple[Notice, ...]] = {
+    "call.published": (Notice("call_published", queries.members),),
+    "call.deadline_moved": (Notice("deadline_moved", queries.enrolled),),
+    "enrolment.made": (Notice("enrolled", queries.own_school),),
+    "enrolment.withdrawn": (Notice("enrolment_withdrawn", queries.own_school),),
+    "candidacy.joined": (Notice("learner_joined", queries.school),),
+    "candidacy.entered": (Notice("invited_to_apply", queries.learner),),
+    "candidacy.imported": (Notice("invited_to_apply", queries.learner),),
+    "candidacy.confirmed": (Notice("learner_confirmed", queries.learner),),
+    "candidacy.refused": (Notice("learner_refused", queries.learner),),
+    "candidacy.applied": (Notice("applied", queries.learner),),
+    "candidacy.reopened": (Notice("form_reopened", queries.learner),),
+    "candidacy.taken_up_again": (Notice("form_reopened", queries.learner),),
+    "candidacy.withdrawn": (
+        Notice("withdrawn_school", queries.school),
+        Notice("withdrawn_learner", queries.learner),
+    ),
+    "candidacy.correction_proposed": (Notice("correction_proposed", queries.learner),),
+    "selection.selected": (Notice("selected", queries.told_learner),),
+    "selection.reserve": (Notice("reserve", queries.told_learner),),
+    "selection.not_selected": (Notice("not_selected", queries.told_learner),),
+    "selection.complaint_received": (
+        Notice("complaint_school", queries.school),
+        Notice("complaint_learner", queries.learner),
+    ),
+    "selection.complaint_answered": (Notice("complaint_answered", queries.learner),),
+    "selection.scores_given": (Notice("scores_given", queries.learner),),
+    "file.prechecked": (Notice("file_prechecked", queries.school),),
+    "file.late_allowed": (Notice("file_late_allowed", queries.school),),
+    "file.returned": (Notice("file_returned", queries.school),),
+    "file.complete": (Notice("file_complete", queries.school),),
+    "file.withdrawn": (Notice("file_withdrawn", queries.learner),),
+    "place.waiting": (Notice("waiting_learner", queries.learner), Notice("waiting_school", queries.school)),
+    "place.granted": (Notice("place_granted", queries.learner_by_day), Notice("granted_school", queries.school)),
+    "place.accepted": (Notice("accepted_learner", queries.learner), Notice("accepted_school", queries.school)),
+    "place.declined": (Notice("declined_school", queries.school),),
+    "place.lapsed": (Notice("lapsed_learner", queries.learner), Notice("lapsed_school", queries.school)),
+    "reserve.wanted": (Notice("reserve_wanted", queries.school),),
+}
+
+OWN_LETTER = "the action writes its own letter, with a link or code"
+ON_THE_PAGE = "who it concerns does it, or sees it on the next visit; nothing has to be done"
+ADMINISTRATION = "keeping the register of organisations and persons concerns nobody else"
+WITHIN_THE_SCHOOL = "work within the school: the panel sees it on its own page"
+TOLD_OTHERWISE = "another line of the same action is the one that people are told of"
+NO_LETTER: dict[str, str] = {
+    "account.address_changed": OWN_LETTER,
+    "account.locked": OWN_LETTER,
+    "account.made": OWN_LETTER,
+    "account.sessions_ended": ON_THE_PAGE,
+    "account.signed_in": OWN_LETTER,
+    "call.archived": ON_THE_PAGE,
+    "call.created": ADMINISTRATION,
+    "call.deleted": ADMINISTRATION,
+    "call.edited": ON_THE_PAGE,
+    "candidacy.correction_approved": ON_THE_PAGE,
+    "candidacy.correction_asked": OWN_LETTER,
+    "candidacy.correction_refused": ON_THE_PAGE,
+    "candidacy.details_changed": ON_THE_PAGE,
+    "candidacy.eligibility_confirmed": ON_THE_PAGE,
+    "candidacy.form_saved": ON_THE_PAGE,
+    "candidacy.guardians_changed": "parents are written to in the part that asks for their approval",
+    "candidacy.import_undone": ON_THE_PAGE,
+    "contact.edited": ADMINISTRATION,
+    "enrolment.changed": ON_THE_PAGE,
+    "enrolment.code_renewed": ON_THE_PAGE,
+    "enrolment.learner_deadline_set": ON_THE_PAGE,
+    "file.completed_again": "the coordinator's board shows what waits",
+    "file.handed_in": "the coordinator's board shows what waits",
+    "grant.created": ADMINISTRATION,
+    "grant.edited": ADMINISTRATION,
+    "grant.removed": ADMINISTRATION,
+    "letter.came_back": "a letter about a letter that came back would come back too",
+    "letter.tried_again": ADMINISTRATION,
+    "link.opened": ON_THE_PAGE,
+    "link.reissued": OWN_LETTER,
+    "link.revoked": ON_THE_PAGE,
+    "membership.activated": "the coordinator talks to a new member; the next call is announced to it",
+    "membership.ended": "the coordinator talks to a member that leaves",
+    "membership.interest": ADMINISTRATION,
+    "mobility.cancelled": TOLD_OTHERWISE,
+    "mobility.opened": TOLD_OTHERWISE,
+    "mobility.planned": "the days are told with the matching, in a later part",
+    "notice.given": OWN_LETTER,
+    "organisation.closed": ADMINISTRATION,
+    "organisation.created": ADMINISTRATION,
+    "organisation.edited": ADMINISTRATION,
+    "organisation.reopened": ADMINISTRATION,
+    "person.access_ended": ADMINISTRATION,
+    "person.invited": OWN_LETTER,
+    "person.updated": ON_THE_PAGE,
+    "retention.run": ADMINISTRATION,
+    "role.ended": ADMINISTRATION,
+    "role.given": OWN_LETTER,
+    "seats.allotted": ON_THE_PAGE,
+    "seats.moved": TOLD_OTHERWISE,
+    "selection.assessment_final": WITHIN_THE_SCHOOL,
+    "selection.assessment_reopened": WITHIN_THE_SCHOOL,
+    "selection.closed": WITHIN_THE_SCHOOL,
+    "selection.decided": WITHIN_THE_SCHOOL,
+    "selection.decision_changed": WITHIN_THE_SCHOOL,
+    "selection.input_asked": OWN_LETTER,
+    "selection.input_given": WITHIN_THE_SCHOOL,
+    "selection.input_reminded": OWN_LETTER,
+    "selection.input_withdrawn": WITHIN_THE_SCHOOL,
+    "selection.interview_recorded": WITHIN_THE_SCHOOL,
+    "selection.lead_set": OWN_LETTER,
+    "selection.lots_drawn": WITHIN_THE_SCHOOL,
+    "selection.panellist_added": OWN_LETTER,
+    "selection.panellist_left": WITHIN_THE_SCHOOL,
+    "selection.places_set": WITHIN_THE_SCHOOL,
+    "selection.practical_recorded": ON_THE_PAGE,
+    "selection.publicity_recorded": ON_THE_PAGE,
+    "selection.reopened": "candidates hear of it when their result changes",
+    "selection.report_issued": WITHIN_THE_SCHOOL,
+    "selection.reserve_moved": WITHIN_THE_SCHOOL,
+    "selection.started": WITHIN_THE_SCHOOL,
+    "selection.ties_declared": WITHIN_THE_SCHOOL,
+    "selection.told": TOLD_OTHERWISE,
+}
+
+
+def follow_journal() -> int:
+    """Write the letters of the next lines; how many lines were read."""
+    return journal.follow(NAME, take)
+
+
+def follow_again(job: Job) -> None:
+    """A line that could not be taken the first time."""
+    line = job.payload["line"]
+    assert isinstance(line, int)
+    journal.take_again(take, line)
+
+
+def take(line: Line) -> None:
+    """The letters of one line: the same ones however often it is taken."""
+    for notice in NOTICES.get(line.code, ()):
+        for reader in notice.to(line):
+            write(
+                f"notices/letters/{notice.letter}",
+                to=reader.person,
+                once=f"{notice.letter}:{line.pk}:{reader.person.pk}",
+                at=line.at,
+                context=reader.context,
+                about=reader.about,
+            )
