@@ -32,8 +32,8 @@ def without(name: str, empty: object = None) -> dict[str, Any]:
 
 
 @pytest.mark.requirement("R25")
-def test_the_form_has_nine_parts_and_each_field_once() -> None:
-    assert len(FIELDS) == 9
+def test_the_form_has_ten_parts_and_each_field_once() -> None:
+    assert len(FIELDS) == 10
     assert len(set(NAMES)) == len(NAMES)
 
 
