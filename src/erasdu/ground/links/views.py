@@ -91,7 +91,7 @@ def new_code(request: Request) -> HttpResponse:
     if link is None:
         return gone(request, key=key)
     if sent := actions.send_code(link, at=at):
-        messages.success(request, _("A new code is on its way. The one before still works until its time is up."))
+        messages.success(request, _("A new code is on its way. Type the newest one."))
     else:
         messages.error(request, because(sent))
     return redirect("links:code")
