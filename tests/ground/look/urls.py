@@ -2,13 +2,14 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.listing import Filter, Listing
+from erasdu.ground.look.samples import Sample
 from erasdu.ground.organisations.models import Organisation
 from erasdu.kernel.verdict import no
 
@@ -34,6 +35,14 @@ def anybody(request: HttpRequest) -> HttpResponse:
 @signed_in("coordinator", "administrator")
 def staff(request: HttpRequest) -> HttpResponse:
     return HttpResponse("in")
+
+
+@signed_in
+def write(request: HttpRequest) -> HttpResponse:
+    form = Sample(request.POST or None)
+    if request.method == "POST" and request.POST.get("name"):
+        return redirect("/anybody/")
+    return render(request, "write.html", {"form": form})
 
 
 @require_POST
@@ -71,8 +80,8 @@ urlpatterns = [
     path("staff/", staff),
     path("send/", send),
     path("schools/", schools),
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("write/", write),
+    path("", include("erasdu.config.urls")),
 ]
 handler400 = "erasdu.ground.look.views.bad_request"
 handler403 = "erasdu.ground.look.views.forbidden"
