@@ -1,16 +1,52 @@
-"""What every page knows: who acts, their roles, demo mode, the languages."""
+"""What every page knows: who acts, their roles, the main menu, demo mode, the languages."""
+
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
-from erasdu.kernel.actor import NOBODY
+from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER, NOBODY, Actor
+
+MENU = {
+    COORDINATOR: (
+        (_("Start"), "home"),
+        (_("Calls"), "calls:index"),
+        (_("Organisations"), "organisations:index"),
+        (_("Memberships"), "membership:index"),
+        (_("Mail"), "mail"),
+    ),
+    CONTACT_POINT: (
+        (_("Start"), "home"),
+        (_("Calls"), "calls:index"),
+        (_("My schools"), "organisations:index"),
+    ),
+    LEARNER: ((_("Start"), "home"),),
+    ADMINISTRATOR: (
+        (_("Start"), "home"),
+        (_("Organisations"), "organisations:index"),
+        (_("Mail"), "mail"),
+    ),
+}
 
 
 def page(request: HttpRequest) -> dict[str, object]:
+    actor = getattr(request, "actor", NOBODY)
     return {
-        "actor": getattr(request, "actor", NOBODY),
+        "actor": actor,
         "roles": getattr(request, "roles", []),
         "role": getattr(request, "role", None),
+        "navigation": lazy(lambda: list(_menu(actor, request.path)), list)(),
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
     }
+
+
+def _menu(actor: Actor, path: str) -> Iterator[tuple[object, str, bool]]:
+    """Label, address, and whether the page lies under it."""
+    entries = [(label, reverse(name)) for label, name in MENU.get(actor.role, ())]
+    under = max((url for _label, url in entries if path.startswith(url) and url != "/"), key=len, default="/")
+    for label, url in entries:
+        yield label, url, url == under and (url != "/" or path == "/" or path.startswith(("/board/", "/dossier/")))

@@ -1,6 +1,18 @@
-"""Addresses of this app."""
+"""Addresses of what spans steps. Their names have no namespace: every step links to them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-app_name = "web"
-urlpatterns: list[URLPattern | URLResolver] = []
+from erasdu.web.views import board, dossier, home, office, public
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("board/<slug:key>/", board.board, name="board"),
+    path("board/<slug:key>/candidates/", board.candidates, name="candidates"),
+    path("dossier/<slug:key>/", dossier.dossier, name="dossier"),
+    path("mail/", office.mail, name="mail"),
+    path("mail/<slug:key>/again/", office.send_again, name="send_again"),
+    path("jobs/<slug:key>/again/", office.try_again, name="try_again"),
+    path("help/", public.help_page, name="help"),
+    path("livez", public.livez, name="livez"),
+    path("readyz", public.readyz, name="readyz"),
+]

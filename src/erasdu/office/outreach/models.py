@@ -10,7 +10,10 @@ from erasdu.kernel.privacy import CANDIDATE, MAIL, TECHNICAL, declare
 
 
 class Message(models.Model):
-    """One message, written once, sent to the chosen role of each dossier selected."""
+    """One message, written once, sent to the chosen role of each dossier selected.
+
+    `subject_en`, `text_en`: the same for who reads English; empty when it was written in one language.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -18,10 +21,14 @@ class Message(models.Model):
     role = models.CharField(_("to whom"), max_length=20)
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("message"), max_length=4000)
+    subject_en = models.CharField(_("subject in English"), max_length=150, blank=True)
+    text_en = models.TextField(_("message in English"), max_length=4000, blank=True)
     candidacies = models.ManyToManyField(Candidacy, related_name="+")
     recipients = models.PositiveIntegerField(default=0)
 
-    privacy = declare("by", (TECHNICAL, "id key by at role candidacies recipients"), (MAIL, "subject text"))
+    privacy = declare(
+        "by", (TECHNICAL, "id key by at role candidacies recipients"), (MAIL, "subject text subject_en text_en")
+    )
 
 
 class Note(models.Model):

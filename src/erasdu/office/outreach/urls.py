@@ -1,6 +1,13 @@
-"""Addresses of this app."""
+"""Addresses of messages and notes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from erasdu.office.outreach import views
 
 app_name = "outreach"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("message/", views.message, name="message"),
+    path("message/<slug:key>/", views.sent, name="sent"),
+    path("note/<slug:candidacy>/", views.note, name="note"),
+    path("note/<slug:key>/done/", views.done, name="done"),
+]

@@ -1,0 +1,1 @@
+"""Reads across steps: where candidacies stand, boards, home pages and dossiers."""

@@ -1,0 +1,117 @@
+"""The candidates of one call for who coordinates: a page of a list, whatever the number of rows behind it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.calls.models import Call, Enrolment
+from erasdu.journey.candidacies import access
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.selection import rules as selection
+from erasdu.journey.selection.models import Assessment, Decision
+from erasdu.journey.selection.states import SETTLED
+from erasdu.kernel.actor import Actor
+from erasdu.web import rules
+from erasdu.web.queries import standing
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list. `final` of `assessors` assessments are final; `total` has two decimals."""
+
+    key: str
+    name: str
+    school: str
+    sector: str
+    programme: str
+    place: str
+    stage: str
+    outcome: str
+    total: Decimal | None
+    rank: int | None
+    assessors: int
+    final: int
+    applied_at: datetime | None
+    email: str
+
+
+def listed(actor: Actor, call: Call) -> QuerySet[Candidacy]:
+    """The rows behind the list, with no more than what sorting and searching need."""
+    return access.candidacies_for(actor).filter(call=call).only("pk")
+
+
+def by_total(rows: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
+    """With `exact`, the total as a float that is good enough to sort by."""
+    settled = Decision.objects.filter(candidacy=OuterRef("pk"), selection__state__in=SETTLED)
+    return rows.annotate(exact=Subquery(settled.values(t=1.0 * F("total_numerator") / F("total_denominator"))[:1]))
+
+
+def shown(pks: Iterable[int]) -> list[Row]:
+    """The lines of these rows, in their order. Two queries."""
+    wanted = list(pks)
+    settled = Decision.objects.filter(candidacy=OuterRef("pk"), selection__state__in=SETTLED)
+    rows = standing.with_facts(Candidacy.objects.filter(pk__in=wanted)).annotate(
+        numerator=Subquery(settled.values("total_numerator")[:1]),
+        denominator=Subquery(settled.values("total_denominator")[:1]),
+        rank=Subquery(settled.values("rank")[:1]),
+    )
+    found = {row.pk: row for row in rows.select_related("learner", "school", "profile", "first_choice").only(*_COLUMNS)}
+    counted = _assessments(wanted)
+    return [_row(found[pk], *counted.get(pk, (0, 0))) for pk in wanted if pk in found]
+
+
+def in_chunks(rows: QuerySet[Candidacy]) -> Iterator[Row]:
+    """Every line, for an export."""
+    pks = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(pks), AT_ONCE):
+        yield from shown(pks[start : start + AT_ONCE])
+
+
+def schools_in(call: Call) -> list[tuple[str, str]]:
+    """Key and name of every school that enrolled."""
+    schools = Organisation.objects.filter(pk__in=Enrolment.objects.filter(call=call).values("school"))
+    return list(schools.order_by("name").values_list("key", "name"))
+
+
+_COLUMNS = (
+    "key", "state", "confirmed_at", "applied_at", "learner__given_name", "learner__family_name", "learner__email",
+    "school__name", "profile__sector", "profile__study_programme", "first_choice__place", "enrolment",
+)  # fmt: skip
+
+
+def _assessments(pks: list[int]) -> dict[int, tuple[int, int]]:
+    rows = Assessment.objects.filter(candidacy__in=pks).exclude(conflict=Assessment.Conflict.PRIVATE_TIE)
+    counted = (
+        rows.order_by().values("candidacy").annotate(n=Count("pk"), final=Count("pk", filter=Q(final_at__isnull=False)))
+    )
+    return {pk: (n, final) for pk, n, final in counted.values_list("candidacy", "n", "final")}
+
+
+def _row(row: Candidacy, assessors: int, final: int) -> Row:
+    return Row(
+        row.key,
+        str(row.learner),
+        row.school.name,
+        row.profile.sector,
+        row.profile.study_programme,
+        row.first_choice.place if row.first_choice else "",
+        rules.stage(standing.facts_of(row)),
+        row.outcome,  # type: ignore[attr-defined]
+        _total(row.numerator, row.denominator),  # type: ignore[attr-defined]
+        row.rank,  # type: ignore[attr-defined]
+        assessors,
+        final,
+        row.applied_at,
+        row.learner.email,
+    )
+
+
+def _total(numerator: int | None, denominator: int | None) -> Decimal | None:
+    return Decimal(selection.shown(Fraction(numerator, denominator))) if numerator is not None and denominator else None

@@ -1,0 +1,325 @@
+"""What waits for whom: the home pages of coordinator, contact point and learner. Constant in queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+
+from erasdu.ground.organisations.queries import schools_in
+from erasdu.ground.post.queries import in_trouble
+from erasdu.journey.admissions import access as admissions
+from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.calls import access as calls
+from erasdu.journey.calls import queries as call_queries
+from erasdu.journey.calls.models import Call, Enrolment
+from erasdu.journey.candidacies import access as candidacies
+from erasdu.journey.candidacies import queries as candidacy_queries
+from erasdu.journey.candidacies.models import Candidacy, Correction
+from erasdu.journey.candidacies.states import LIVE
+from erasdu.journey.membership.models import Membership
+from erasdu.journey.membership.queries import active_on
+from erasdu.journey.membership.states import INTEREST
+from erasdu.journey.selection import access as selections
+from erasdu.journey.selection.models import Input, Selection
+from erasdu.journey.selection.states import KNOWN
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.office.outreach import queries as outreach
+from erasdu.web import rules
+from erasdu.web.queries import board as boards
+from erasdu.web.queries import standing
+from erasdu.web.queries.board import Deadline
+
+ANSWER_NEAR = 3  # days before which a school reminds its learner
+SHOWN = 20  # of one kind, so that a home page stays a page
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One running call on the coordinator's home page."""
+
+    call: Call
+    stage: str
+    funnel: dict[str, int]
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`todos` in order of harm; `deadlines`: title of the call and the deadline; `others`: code and number."""
+
+    todos: list[rules.Todo]
+    deadlines: list[tuple[str, Deadline]]
+    others: list[tuple[str, int]]
+
+
+# -- who coordinates -------------------------------------------------------------------------------
+
+
+def cards(actor: Actor, at: datetime) -> list[Card]:
+    """Every published call, with its funnel and its next deadline. Two queries."""
+    calls_now = list(boards.running(actor))
+    stages = standing.histogram(Candidacy.objects.filter(call__in=calls_now), "call")
+    return [
+        Card(call, call_queries.stage_of(call, at), standing.boxes(stages.get(call.pk, {})), _next(call, at))
+        for call in calls_now
+    ]
+
+
+def _next(call: Call, at: datetime) -> Deadline | None:
+    return next((each for each in boards.deadlines(call, at) if each.days >= 0), None)
+
+
+def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
+    """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
+    on = brussels_date(at)
+    todos = [*_files_to_check(title), *_lapsing(on, title), *_follow_ups(actor, on), *_drafts(title)]
+    if stuck := boards.stuck_letters().count():
+        todos.append(rules.Todo("letter_bounced", "", f"{reverse('mail')}?group=stuck", stuck))
+    if waiting := Membership.objects.filter(state=INTEREST, organisation__closed_at=None).count():
+        todos.append(rules.Todo("activate_member", "", reverse("membership:index"), waiting))
+    return rules.sorted_by_harm(todos)
+
+
+def _files_to_check(title: str) -> list[rules.Todo]:
+    rows = CandidateFile.objects.filter(state="handed_in", call__state=Call.State.PUBLISHED).order_by()
+    counted = (
+        rows.exclude(candidacy__state="withdrawn").values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
+    )
+    address = "{}?state=handed_in"
+    return [
+        rules.Todo("check_files", name, address.format(reverse("admissions:files", args=[key])), n)
+        for key, name, n in counted
+    ]
+
+
+def _lapsing(on: date, title: str) -> list[rules.Todo]:
+    rows = CandidateFile.objects.filter(state="granted", answer_by__lt=on).order_by()
+    counted = rows.values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
+    return [
+        rules.Todo("move_on", name, f"{reverse('candidates', args=[key])}?stage=granted", n, urgent=True)
+        for key, name, n in counted
+    ]
+
+
+def _drafts(title: str) -> list[rules.Todo]:
+    rows = Call.objects.filter(state=Call.State.DRAFT).order_by("enrolment_deadline", "pk")
+    return [
+        rules.Todo("publish_call", name, reverse("calls:show", args=[key]), by=by)
+        for key, name, by in rows.values_list("key", title, "enrolment_deadline")[:SHOWN]
+    ]
+
+
+def _follow_ups(actor: Actor, on: date) -> list[rules.Todo]:
+    rows = outreach.follow_ups_due(actor, on)[:SHOWN]
+    return [
+        rules.Todo(
+            "follow_up", str(row.candidacy.learner), reverse("dossier", args=[row.candidacy.key]), by=row.follow_up_on
+        )
+        for row in rows
+    ]
+
+
+# -- who acts for schools --------------------------------------------------------------------------
+
+
+def contact_point(actor: Actor, at: datetime, title: str) -> Home:
+    """What waits for a contact point across schools and calls, the deadlines, and what others are doing."""
+    on = brussels_date(at)
+    live = calls.enrolments_for(actor).filter(withdrawn_at=None, call__state=Call.State.PUBLISHED)
+    enrolments = list(live.select_related("call", "school").order_by("call__files_deadline", "school__name"))
+    stages = standing.histogram(Candidacy.objects.filter(enrolment__in=enrolments), "enrolment")
+    todos = [
+        *_of_enrolments(enrolments, stages, at, title),
+        *_of_files(actor, on),
+        *_of_complaints(actor),
+        *_of_letters(actor),
+        *_follow_ups(actor, on),
+        *_to_enrol(actor, on, title),
+    ]
+    return Home(rules.sorted_by_harm(todos), _deadlines(enrolments, on, title), _others(actor, stages))
+
+
+def _of_enrolments(
+    enrolments: list[Enrolment], stages: dict[int, dict[str, int]], at: datetime, title: str
+) -> list[rules.Todo]:
+    on, pks = brussels_date(at), [row.pk for row in enrolments]
+    chosen = {row.enrolment_id: row for row in Selection.objects.filter(enrolment__in=pks)}
+    counts, late = candidacy_queries.counts(pks), _late_input(pks, at)
+    schools = {row.school_id for row in enrolments}
+    found = []
+    for row in enrolments:
+        desk = rules.SchoolDesk(
+            stages.get(row.pk, {}),
+            chosen[row.pk].state if row.pk in chosen else "",
+            row.call.files_opening,
+            row.call.files_deadline,
+            candidacies.learner_deadline(row),
+            counts[row.pk].to_check if row.pk in counts else 0,
+            late.get(row.pk, 0),
+        )
+        name = getattr(row.call, title)
+        where = name if len(schools) == 1 else f"{row.school.name} · {name}"
+        for code, number, by in rules.school_todos(desk, on):
+            url, post = _where(code, row, chosen.get(row.pk))
+            found.append(rules.Todo(code, where, url, number, by, rules.urgent(by, on), post))
+    return found
+
+
+def _where(code: str, row: Enrolment, chosen: Selection | None) -> tuple[str, bool]:
+    """The address of the one button, and whether it acts at once."""
+    if code == "start_selection":
+        return reverse("selection:start", args=[row.key]), True
+    if code in ("confirm", "check_eligibility"):
+        return reverse("candidacies:candidates", args=[row.key]), False
+    if code == "invite":
+        return reverse("calls:enrolment", args=[row.key]), False
+    if code == "hand_in" or chosen is None:
+        return reverse("admissions:school", args=[row.key]), False
+    return reverse("selection:board", args=[chosen.key]), False
+
+
+def _late_input(pks: list[int], at: datetime) -> dict[int, int]:
+    """Enrolment → persons who were asked for input too long ago."""
+    asked = Input.objects.filter(
+        candidacy__enrolment__in=pks, candidacy__state__in=LIVE, given_at=None, withdrawn_at=None,
+        asked_at__lt=at - timedelta(days=rules.INPUT_DAYS),
+    )  # fmt: skip
+    return dict(asked.order_by().values_list("candidacy__enrolment").annotate(n=Count("role", distinct=True)))
+
+
+def _of_files(actor: Actor, on: date) -> list[rules.Todo]:
+    """Returned files, and learners who are about to let a place go by."""
+    near = on + timedelta(days=ANSWER_NEAR)
+    rows = admissions.files_for(actor).filter(state__in=("returned", "granted")).exclude(candidacy__state="withdrawn")
+    found = []
+    for row in rows.order_by("grace_until", "answer_by", "pk")[: 5 * SHOWN]:
+        name, dossier = str(row.candidacy.learner), reverse("dossier", args=[row.candidacy.key])
+        if row.state == "returned":
+            url = reverse("admissions:file", args=[row.key])
+            found.append(rules.Todo("file_returned", name, url, by=row.grace_until, urgent=True))
+        elif row.answer_by is not None and row.answer_by <= near:
+            found.append(rules.Todo("place_to_answer", name, dossier, by=row.answer_by, urgent=True))
+    return found
+
+
+def _of_complaints(actor: Actor) -> list[rules.Todo]:
+    open_still = selections.complaints_for(actor).filter(answered_at=None).select_related("candidacy__learner")
+    rows = open_still.order_by("received_at", "pk")[:SHOWN]
+    selection = dict(
+        Selection.objects.filter(enrolment__in=[row.candidacy.enrolment_id for row in rows]).values_list(
+            "enrolment", "key"
+        )
+    )
+    return [
+        rules.Todo(
+            "answer_complaint",
+            str(row.candidacy.learner),
+            reverse("selection:learner", args=[selection[row.candidacy.enrolment_id], row.candidacy.key]),
+        )
+        for row in rows
+        if row.candidacy.enrolment_id in selection
+    ]
+
+
+def _of_letters(actor: Actor) -> list[rules.Todo]:
+    """Learners of the schools to whom a letter did not arrive."""
+    mine = candidacies.candidacies_for(actor).filter(state__in=LIVE).select_related("learner")
+    stuck = in_trouble(mine.values_list("learner", flat=True)).values("person")
+    return [
+        rules.Todo("letter_bounced", str(row.learner), reverse("dossier", args=[row.key]))
+        for row in mine.filter(learner__in=stuck).order_by("learner__family_name", "pk")[:SHOWN]
+    ]
+
+
+def _to_enrol(actor: Actor, on: date, title: str) -> list[rules.Todo]:
+    """Open calls in which an active member of the actor's schools has not enrolled. Three queries."""
+    open_now = list(Call.objects.filter(state=Call.State.PUBLISHED, enrolment_deadline__gte=on))
+    schools = {row.pk: row for row in schools_in(actor.scope)} if open_now else {}
+    members = set(
+        Membership.objects.filter(active_on(on), organisation__in=schools).values_list(
+            "grant_agreement", "organisation"
+        )
+    )
+    taking_part = Enrolment.objects.filter(call__in=open_now, school__in=schools, withdrawn_at=None)
+    enrolled = set(taking_part.values_list("call", "school"))
+    found = []
+    for call in open_now:
+        for pk in schools:
+            if (call.grant_agreement_id, pk) in members and (call.pk, pk) not in enrolled:
+                where = getattr(call, title) if len(schools) == 1 else f"{schools[pk].name} · {getattr(call, title)}"
+                url, by = reverse("calls:enrol", args=[call.key]), call.enrolment_deadline
+                found.append(rules.Todo("enrol", where, url, by=by, urgent=rules.urgent(by, on)))
+    return found
+
+
+def _deadlines(enrolments: list[Enrolment], on: date, title: str) -> list[tuple[str, Deadline]]:
+    """What still comes, the soonest first; each once, however many schools it holds for."""
+    found: dict[tuple[str, str, date], None] = {}
+    for row in enrolments:
+        days = {
+            "learner_deadline": candidacies.learner_deadline(row),
+            "files_opening": row.call.files_opening,
+            "files_deadline": row.call.files_deadline,
+        }
+        found |= {(getattr(row.call, title), code, day): None for code, day in days.items() if day >= on}
+    ordered = sorted(found, key=lambda each: each[2])
+    return [(name, Deadline(code, day, (day - on).days)) for name, code, day in ordered]
+
+
+def _others(actor: Actor, stages: dict[int, dict[str, int]]) -> list[tuple[str, int]]:
+    awaited = selections.inputs_for(actor).filter(given_at=None, candidacy__state__in=LIVE).count()
+    total: dict[str, int] = {"awaited": awaited}
+    for counted in stages.values():
+        for stage, number in counted.items():
+            total[stage] = total.get(stage, 0) + number
+    codes = ("draft", "awaited", "handed_in", "complete", "waiting", "granted")
+    return [(code, total[code]) for code in codes if total.get(code)]
+
+
+# -- who applies -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One candidacy as the learner sees it. `by`: last day for what is next."""
+
+    candidacy: Candidacy
+    step: str
+    stage: str
+    next: str
+    by: date | None
+    url: str
+    own: bool
+    corrections: int
+
+
+def learner(actor: Actor) -> list[Application]:
+    """Four queries for all of a learner's candidacies."""
+    rows = list(standing.with_facts(candidacy_queries.own(actor)))
+    known = Selection.objects.filter(enrolment__in=[row.enrolment_id for row in rows], state__in=KNOWN)
+    told = set(known.values_list("enrolment", flat=True))
+    files = {file.candidacy_id: file for file in admissions.files_for(actor)}
+    open_still = Correction.objects.filter(profile__in=[row.profile_id for row in rows], answer="").order_by()
+    proposed = dict(open_still.values_list("profile").annotate(n=Count("pk")))
+    return [
+        _application(row, row.enrolment_id in told, files.get(row.pk), proposed.get(row.profile_id, 0)) for row in rows
+    ]
+
+
+def _application(row: Candidacy, told: bool, file: CandidateFile | None, proposed: int) -> Application:
+    facts = standing.facts_of(row)
+    told = told or (file is not None and file.state != "preparing")
+    known = rules.known_to_learner(facts, told=told)
+    code = rules.next_for_learner(facts, told=told)
+    by = candidacies.learner_deadline(row.enrolment) if code == "fill_in" else None
+    url = reverse("candidacies:form", args=[row.key]) if code == "fill_in" else ""
+    if code == "answer" and file is not None:
+        by, url = file.answer_by, reverse("admissions:place", args=[file.key])
+    if code == "not_selected":
+        url = reverse("selection:own", args=[row.key])
+    waiting = proposed if row.state == "draft" else 0
+    return Application(row, rules.step(known), rules.stage(known), code, by, url, row.state == "applied", waiting)

@@ -1,0 +1,81 @@
+"""The start page: for visitors what this is, for who is signed in what waits for them."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.requests import Request
+from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER
+from erasdu.web import access, words
+from erasdu.web.queries import homes
+from erasdu.web.queries.office import office
+from erasdu.web.views import parts
+from erasdu.web.views.public import landing
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return landing(request)
+    pages = {COORDINATOR: _coordinator, CONTACT_POINT: _contact_point, LEARNER: _learner, ADMINISTRATOR: _administrator}
+    if request.actor.role not in pages:
+        raise PermissionDenied("this account has no role")
+    return pages[request.actor.role](request)
+
+
+def _title() -> str:
+    """The column of a call's title in the reader's language."""
+    return "title_en" if (get_language() or "nl").startswith("en") else "title_nl"
+
+
+def _coordinator(request: Request) -> HttpResponse:
+    at, title = clock.now(), _title()
+    cards = [
+        {
+            "card": card,
+            "title": getattr(card.call, title),
+            "stage": words.CALL_STAGES[card.stage],
+            "boxes": parts.boxes(card.funnel, card.call.key),
+            "deadline": parts.deadlines([card.deadline])[0] if card.deadline else None,
+        }
+        for card in homes.cards(request.actor, at)
+    ]
+    todos = parts.shown(homes.coordinator(request.actor, at, title))
+    return render(request, "web/home_coordinator.html", {"cards": cards, "todos": todos, "today": clock.today()})
+
+
+def _contact_point(request: Request) -> HttpResponse:
+    found = homes.contact_point(request.actor, clock.now(), _title())
+    context = {
+        "todos": parts.shown(found.todos),
+        "deadlines": [{"title": name} | parts.deadlines([each])[0] for name, each in found.deadlines],
+        "others": [(words.OTHERS[code], number) for code, number in found.others],
+        "today": clock.today(),
+    }
+    return render(request, "web/home_contact_point.html", context)
+
+
+def _learner(request: Request) -> HttpResponse:
+    title = _title()
+    applications = [
+        {
+            "own": each,
+            "title": getattr(each.candidacy.call, title),
+            "next": words.NEXT[each.next][0],
+            "why": words.NEXT[each.next][1],
+            "stopped": each.stage in ("withdrawn", "refused", "not_selected", "declined", "lapsed", "taken_back"),
+        }
+        for each in homes.learner(request.actor)
+    ]
+    context = {"applications": applications, "steps": list(words.ROAD.items()), "today": clock.today()}
+    return render(request, "web/home_learner.html", context)
+
+
+def _administrator(request: Request) -> HttpResponse:
+    found = office(clock.now())
+    failed = [{"job": job, "may": access.may_try_again(request.actor, job)} for job in found.failed]
+    roles = [(words.ROLES[kind], found.by_role.get(kind, 0)) for kind in words.ROLES]
+    return render(request, "web/home_administrator.html", {"office": found, "failed": failed, "by_role": roles})

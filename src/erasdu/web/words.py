@@ -1,0 +1,230 @@
+"""What the codes of pages that span steps say on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "letter_not_stuck": _("This letter did not come back and did not fail."),
+    "job_not_failed": _("This work did not fail."),
+}
+
+EVENTS = {
+    "office.letter_sent_again": _("A letter that came back was sent again"),
+    "office.job_tried_again": _("Work that failed was started again"),
+}
+
+STAGES = {
+    "unconfirmed": _("to be confirmed by the school"),
+    "draft": _("draft"),
+    "applied": _("applied"),
+    "assessed": _("assessed"),
+    "selected": _("selected by the school"),
+    "reserve": _("on the reserve list"),
+    "not_selected": _("not selected"),
+    "handed_in": _("handed in"),
+    "returned": _("returned to the school"),
+    "complete": _("file complete"),
+    "waiting": _("on the waiting list"),
+    "granted": _("place granted"),
+    "accepted": _("place accepted"),
+    "declined": _("place declined"),
+    "lapsed": _("place lapsed"),
+    "taken_back": _("file taken back"),
+    "withdrawn": _("withdrew"),
+    "refused": _("refused by the school"),
+}
+STATES = {f"stage.{code}": text for code, text in STAGES.items()}
+BADGE = {
+    "unconfirmed": "waiting", "draft": "info", "applied": "info", "assessed": "info", "selected": "met",
+    "reserve": "waiting", "not_selected": "na", "handed_in": "waiting", "returned": "blocking", "complete": "met",
+    "waiting": "waiting", "granted": "waiting", "accepted": "met", "declined": "na", "lapsed": "na",
+    "taken_back": "na", "withdrawn": "na", "refused": "na",
+}  # fmt: skip
+
+ROAD = {
+    "draft": _("Draft"),
+    "applied": _("Applied"),
+    "assessed": _("Assessed"),
+    "selected": _("Selected"),
+    "handed_in": _("Handed in"),
+    "complete": _("File complete"),
+    "granted": _("Place granted"),
+    "accepted": _("Place accepted"),
+}
+
+LAST_DAYS = {
+    "enrolment_deadline": _("Schools enrol until"),
+    "files_opening": _("Candidate files from"),
+    "files_deadline": _("Candidate files until"),
+    "stay_from": _("First day of the stays"),
+    "learner_deadline": _("Learners apply until"),
+}
+
+CALL_STAGES = {
+    "draft": _("draft"),
+    "enrolling": _("schools enrol"),
+    "preparing": _("schools prepare their files"),
+    "open": _("files come in"),
+    "closed": _("closed for files"),
+    "archived": _("archived"),
+}
+
+STUCK = {
+    "answer_overdue": (
+        _("No answer to a granted place"),
+        _("The day to answer has passed. The place can go to somebody else."),
+    ),
+    "grace_over": (_("Returned file not completed in time"), _("The days of grace are over.")),
+    "files_near": (_("Selected, but not handed in"), _("The deadline for candidate files is near.")),
+    "files_missed": (
+        _("Selected, and never handed in"),
+        _("The deadline has passed. A single late file can be accepted with a reason."),
+    ),
+    "report_missing": (
+        _("No selection report"),
+        _("The candidates were told, but without a report the school cannot hand in."),
+    ),
+    "answer_near": (_("Answer to a place is due"), _("The learner has only a few days left to accept or decline.")),
+    "file_to_check": (_("Files wait for you"), _("They were handed in and nobody has looked at them.")),
+    "grace_running": (_("Returned files"), _("The school has to complete them within the days of grace.")),
+    "letter_bounced": (_("Letters that did not arrive"), _("Somebody does not know what they should know.")),
+    "not_told": (_("Decided, but not told"), _("The candidates do not know the outcome yet.")),
+    "not_decided": (_("No decision yet"), _("The deadline for candidate files is near.")),
+    "input_late": (
+        _("Input of teachers is late"),
+        _("It was asked more than a week ago. Without it the school cannot decide."),
+    ),
+    "unconfirmed": (
+        _("Learners wait for confirmation"),
+        _("They applied by the school's link. They count once the school confirms them."),
+    ),
+    "nobody_applied": (_("Nobody has applied"), _("The school enrolled, but no learner has begun.")),
+    "follow_up": (_("To come back to"), _("The day that was set in a telephone note has come.")),
+}
+
+TODO = {
+    "file_returned": _("Complete the returned file"),
+    "place_to_answer": _("A learner must still answer to a granted place"),
+    "hand_in": _("Hand in candidate files"),
+    "issue_report": _("Close the selection and issue the report"),
+    "tell": _("Tell the candidates the outcome"),
+    "decide": _("Decide: everything is there"),
+    "answer_complaint": _("Answer a complaint"),
+    "letter_bounced": _("A letter did not arrive"),
+    "follow_up": _("Come back to a telephone note"),
+    "remind_input": _("Remind who still has to give input"),
+    "score": _("Interview and score the candidates"),
+    "start_selection": _("Start the selection"),
+    "confirm": _("Confirm learners who applied by your link"),
+    "check_eligibility": _("Check whether learners can take part"),
+    "enrol": _("Enrol your school"),
+    "check_files": _("Check candidate files"),
+    "move_on": _("A place had no answer in time"),
+    "activate_member": _("Schools wait to become a member"),
+    "publish_call": _("Finish and publish this call"),
+    "invite": _("Invite learners: nobody has applied yet"),
+}
+BUTTON = {
+    "file_returned": _("Complete the file"),
+    "place_to_answer": _("Open the dossier"),
+    "hand_in": _("Hand in"),
+    "issue_report": _("To the report"),
+    "tell": _("Tell them"),
+    "decide": _("Decide"),
+    "answer_complaint": _("Answer"),
+    "letter_bounced": _("Open the dossier"),
+    "follow_up": _("Open the dossier"),
+    "remind_input": _("Remind"),
+    "score": _("To the selection"),
+    "start_selection": _("Start"),
+    "confirm": _("Confirm"),
+    "check_eligibility": _("Check"),
+    "enrol": _("Enrol"),
+    "check_files": _("Check"),
+    "move_on": _("See who"),
+    "activate_member": _("To memberships"),
+    "publish_call": _("Open the call"),
+    "invite": _("Poster and link"),
+}
+
+OTHERS = {
+    "draft": _("Learners fill in their CV and expectations"),
+    "awaited": _("Teachers and counsellors give input"),
+    "handed_in": _("The coordinator checks files"),
+    "complete": _("The coordinator divides the places"),
+    "waiting": _("Learners are on the waiting list"),
+    "granted": _("Learners answer to a granted place"),
+}
+
+NEXT = {
+    "fill_in": (
+        _("Fill in your CV and expectations"),
+        _("This is a draft: it has not been handed in yet. Do it in parts; it saves itself."),
+    ),
+    "school_selects": (
+        _("Your school talks with you"),
+        _("Your application is at your school. They plan a conversation and ask your teachers for input."),
+    ),
+    "school_decides": (
+        _("Your school decides"),
+        _("The conversation and the scores are there. You hear from your school."),
+    ),
+    "school_hands_in": (
+        _("Your school hands in your file"),
+        _("Your school selected you. That is not a place yet: the coordinator looks at your file first."),
+    ),
+    "on_reserve": (
+        _("You are on the reserve list"),
+        _("If somebody drops out, your school can still hand in your file."),
+    ),
+    "not_selected": (
+        _("You were not selected this time"),
+        _("You can ask for your own scores, and complain if you think something went wrong."),
+    ),
+    "coordinator_checks": (
+        _("The coordinator checks your file"),
+        _("Your school handed in your file. You hear whether you get a place."),
+    ),
+    "school_completes": (
+        _("Your school completes your file"),
+        _("Something was missing in your file. Your school completes it."),
+    ),
+    "coordinator_grants": (_("Your file is complete"), _("Now the coordinator divides the places.")),
+    "on_waiting_list": (
+        _("You are on the waiting list"),
+        _("Your file is complete, but no place is free now. You hear it when one comes free."),
+    ),
+    "answer": (_("You have a place: say yes or no"), _("Answer in time, or the place goes to somebody else.")),
+    "prepare": (_("You are going"), _("You accepted your place. You get a message when the preparation starts.")),
+    "declined": (_("You declined the place"), _("Somebody else gets it. Nothing more is asked of you.")),
+    "lapsed": (_("The place lapsed"), _("There was no answer in time. Ask your school what is still possible.")),
+    "taken_back": (_("Your file was taken back"), _("Ask your school what happened.")),
+    "withdrawn": (_("You withdrew"), _("Changed your mind? Ask your school whether you can still take part.")),
+    "refused": (_("Your school did not confirm you"), _("Ask the contact point of your school why.")),
+}
+
+LETTER_STATES = {
+    "queued": ("waiting", _("waiting")),
+    "sent": ("met", _("sent")),
+    "delivered": ("met", _("delivered")),
+    "bounced": ("blocking", _("came back")),
+    "failed": ("blocking", _("failed")),
+    "cancelled": ("na", _("cancelled")),
+}
+
+DOSSIER = {
+    "confirm": _("Confirm the learner"),
+    "check_eligibility": _("Check whether the learner can take part"),
+    "see_candidacy": _("Open the application"),
+    "to_selections": _("To the selection"),
+    "to_assessment": _("Conversation, input and scores"),
+    "see_file": _("Open the candidate file"),
+    "complete_file": _("Complete the file"),
+    "hand_in": _("Hand in the candidate file"),
+}
+
+ROLES = {
+    "coordinator": _("Coordinators"),
+    "contact_point": _("Local contact points"),
+    "learner": _("Learners"),
+    "administrator": _("Administrators"),
+}
