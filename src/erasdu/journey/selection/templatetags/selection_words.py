@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from erasdu.journey.calls.models import Criterion
+from erasdu.journey.calls.models import Call, Criterion
 from erasdu.journey.selection import words
 from erasdu.journey.selection.queries import Line
 from erasdu.kernel.typeset import number_text
@@ -42,6 +42,12 @@ def word(code: str, kind: str) -> str:
 def title_of(criterion: Criterion) -> str:
     """The criterion's name in the reader's language."""
     return (criterion.name_en if _language() == "en" else criterion.name_nl) or criterion.name_nl
+
+
+@register.filter
+def call_title(call: Call) -> str:
+    """The call's title in the reader's language."""
+    return (call.title_en if _language() == "en" else call.title_nl) or call.title_nl
 
 
 @register.filter

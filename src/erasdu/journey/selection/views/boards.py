@@ -81,6 +81,7 @@ def board(request: Request, key: str) -> HttpResponse:
 
 def _context(request: Request, whole: queries.Board) -> dict[str, Any]:
     actor, selection = request.actor, whole.selection
+    shifts = queries.sensitivity(whole) if actor.is_coordinator and whole.ranked else []
     leads = bool(access.may_lead(actor, selection))
     roles = access.roles_for_panel(selection).filter(kind__in=access.INPUT_KINDS) if leads else []
     return {
@@ -103,7 +104,8 @@ def _context(request: Request, whole: queries.Board) -> dict[str, Any]:
         "first_todo": next((item for item in whole.files if _waits_for_me(item)), None),
         "ask_form": forms.AskForm(roles, auto_id="ask_%s") if leads and roles else None,
         "places_form": forms.PlacesForm(initial={"places": whole.seats}, auto_id="places_%s"),
-        "shifts": queries.sensitivity(whole) if actor.is_coordinator and whole.ranked else [],
+        "shifts": shifts,
+        "crossings": [one for one in shifts if one[2] or one[3]],
         "working": selection.state in WORKING,
         "signs": _own_signs(request, whole),
     }
