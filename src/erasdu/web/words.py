@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
-    "letter_not_stuck": _("This letter did not come back and did not fail."),
     "job_not_failed": _("This work did not fail."),
 }
 
