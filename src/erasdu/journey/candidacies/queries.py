@@ -96,16 +96,21 @@ def counts(enrolments: Iterable[int]) -> dict[int, Counts]:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """Where a form stands. `percent` counts required fields; `open_corrections` wait for the learner."""
+    """Where a form stands. `done` and `lacking` count required answers; `open_corrections` wait for the learner."""
 
     parts: list[rules.Part]
     percent: int
+    done: int
     lacking: int
     open_corrections: int
 
     @property
     def complete(self) -> bool:
         return self.lacking == 0
+
+    @property
+    def total(self) -> int:
+        return self.done + self.lacking
 
     @property
     def next_part(self) -> str:
@@ -116,7 +121,8 @@ class FormState:
 def form_state(candidacy: Candidacy) -> FormState:
     parts = access.parts_of(candidacy)
     waiting = Correction.objects.filter(profile=candidacy.profile_id, answer="").count()
-    return FormState(parts, int(rules.progress(parts) * 100), sum(len(part.lacking) for part in parts), waiting)
+    done, lacking = sum(len(part.done) for part in parts), sum(len(part.lacking) for part in parts)
+    return FormState(parts, int(rules.progress(parts) * 100), done, lacking, waiting)
 
 
 def own(actor: Actor) -> QuerySet[Candidacy]:

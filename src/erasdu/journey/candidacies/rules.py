@@ -20,8 +20,8 @@ NO_LEVEL = "none"
 SKILLS = ("listening", "reading", "conversation", "speaking", "writing")
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "about_me": ("given_name", "birth_date", "character", "answers.good_at"),
-    "contact": ("street", "postal_code", "town", "mobile", "email", "emergency_name", "emergency_phone"),
+    "about_me": ("character", "answers.good_at"),
+    "contact": ("street", "postal_code", "town", "mobile", "emergency_name", "emergency_phone"),
     "school": ("study_programme", "study_year"),
     "destination": ("first_choice",),
     "occupation": ("occupation", "complementary", "tasks_can", "tasks_want"),
@@ -35,8 +35,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 The destination comes before the languages, because it says which languages are asked.
 
-Names are those of `Profile`, besides `given_name` and `email` of the person (a family name is not something
-everybody has) and `birth_date` and `first_choice` of the candidacy. `answers.x` is sentence starter `x`;
+Names are those of `Profile`, besides `first_choice` of the candidacy; name, address and date of birth are known
+from the start. `answers.x` is sentence starter `x`;
 `texts_en.x` is the English of free text `x` (the Dutch beside it is a help and never required).
 `languages` is {language: {skill: level}}: at least one, and each with a level, or "none", for every skill.
 """

@@ -306,6 +306,12 @@ class PartForm(PlainForm):
             found.append((code, language_name(code), bound, sum(not field.value() for field in bound)))
         return found
 
+    @property
+    def open_language(self) -> str:
+        """The first that still asks something, else the first of all."""
+        found = self.by_language
+        return next((code for code, _name, _bound, left in found if left), found[0][0])
+
     def full_clean(self) -> None:
         """In a draft nothing is required yet: an empty field is saved empty."""
         super().full_clean()

@@ -226,7 +226,7 @@ def answer_correction(request: Request, key: str, correction: str) -> HttpRespon
     candidacy = _own(request, key)
     rows = access.corrections_for(request.actor).filter(profile=candidacy.profile_id)
     proposal = get_object_or_404(rows, key=correction)
-    approve = request.POST.get("answer") == "yes"
+    approve = request.POST.get("said") == "yes"
     actions.answer(proposal, approve=approve, by=request.actor, at=clock.now())
     messages.success(request, _("The better English is in your form.") if approve else _("Your own English stays."))
     return redirect("candidacies:form", key)

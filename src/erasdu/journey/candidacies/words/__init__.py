@@ -84,12 +84,12 @@ PARTS: Words = {
 
 LABELS: Words = {
     "character": _("What you are like"),
-    "answers.good_at": "I am good at …",
-    "answers.free_time": "In my free time I …",
-    "answers.proud": "I am proud of …",
-    "answers.worked": "I have worked at …",
-    "answers.learn_work": "At work I want to learn …",
-    "answers.not_work": "I prefer not to work with …",
+    "answers.good_at": _("I am good at …"),
+    "answers.free_time": _("In my free time I …"),
+    "answers.proud": _("I am proud of …"),
+    "answers.worked": _("I have worked at …"),
+    "answers.learn_work": _("At work I want to learn …"),
+    "answers.not_work": _("I prefer not to work with …"),
     "street": _("Street and number"),
     "postal_code": _("Postal code"),
     "town": _("Town"),

@@ -29,6 +29,15 @@
   document.addEventListener("htmx:responseError", trouble);
   window.addEventListener("online", again);
 
+  // A language that is new to somebody is answered at once.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("[data-nothing-yet]") : null;
+    if (!button) { return; }
+    var inside = document.getElementById(button.dataset.nothingYet);
+    Array.prototype.forEach.call(inside.querySelectorAll('input[value="none"]'), function (radio) { radio.checked = true; });
+    button.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // A link to a field in a part that is folded opens it.
   function unfold() {
     var target = location.hash && document.getElementById(location.hash.slice(1));
