@@ -60,7 +60,8 @@ def come_together(today: date, at: datetime) -> Consortium:
         town = all_of_it.schools[number % len(all_of_it.schools)].organisation
         values = {
             "name": f"{COMPANIES[number % len(COMPANIES)]} {town.town}", "town": town.town,
-            "postal_code": town.postal_code, "country": "BE", "enterprise_number": _enterprise(300 + number), "sectors": [sector],
+            "postal_code": town.postal_code, "country": "BE", "sectors": [sector],
+            "enterprise_number": _enterprise(300 + number),
         }  # fmt: skip
         all_of_it.companies[sector] = organisations.create("company", by=by, at=at, values=values)
     for year, code in (
