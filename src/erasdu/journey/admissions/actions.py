@@ -292,7 +292,7 @@ def _free(call: Call, file: CandidateFile, why: str, *, at: datetime) -> None:
 
 def _call_up(call: Call, school: int, *, at: datetime) -> None:
     """A free place of a school: its next gets it at once when that file is complete, and is asked for otherwise."""
-    following = queries.next_of_school(call, school)
+    following = queries.next_of_school(call, school, at=at)
     if following is None or not queries.seats(call).room_at(school):
         return
     candidacy, theirs = following

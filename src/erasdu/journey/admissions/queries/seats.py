@@ -106,34 +106,59 @@ def _waiting(file: CandidateFile, outcome: selection.Outcome) -> rules.Waiting:
     return rules.Waiting(file.pk, file.order or 0, outcome.total or Fraction(0), late=late, dual=dual)
 
 
-def next_of_school(call: Call, school: int) -> tuple[Candidacy, CandidateFile | None] | None:
-    """Who of the school gets a place that came free: a selected learner who waits for one, else the first reserve
-    who was not called up yet; None when there is nobody.
+def next_of_school(call: Call, school: int, *, at: datetime) -> tuple[Candidacy, CandidateFile | None] | None:
+    """Who of the school gets a place that came free, or None when nobody does.
+
+    A selected learner on the waiting list; else the first reserve who was not called up yet, when there are more free
+    places than selected learners and called-up reserves who may still fill them.
     """
-    for file in waiting(call, school=school, states=ANSWERABLE):
-        if file.called_up_at is None and not _is_reserve(file.candidacy_id):
+    line = _Line(call, school)
+    for file in waiting(call, school=school):
+        if line.outcomes[file.candidacy_id].outcome == "selected":
             return file.candidacy, file
-    return _next_reserve(call, school)
+    if seats(call).free_at(school) <= line.claims(at):
+        return None
+    chosen = rules.next_reserve(line.reserves())
+    return (line.candidacies[chosen.id], line.files.get(chosen.id)) if chosen else None
 
 
-def _is_reserve(candidacy: int) -> bool:
-    return selection.outcome_of([candidacy])[candidacy].outcome == "reserve"
+class _Line:
+    """Everybody of a school who may still get a place; three queries."""
 
+    def __init__(self, call: Call, school: int) -> None:
+        rows = Candidacy.objects.filter(call=call, school=school, state__in=LIVE)
+        self.call = call
+        self.candidacies = {row.pk: row for row in rows.select_related("learner", "call", "school", "enrolment")}
+        decided = selection.outcome_of(self.candidacies)
+        self.outcomes = {pk: one for pk, one in decided.items() if one.outcome in ADMISSIBLE}
+        found = CandidateFile.objects.filter(candidacy__in=list(self.outcomes)).select_related("call", "school")
+        self.files = {file.candidacy_id: file for file in found.defer("cv", "extract")}
 
-def _next_reserve(call: Call, school: int) -> tuple[Candidacy, CandidateFile | None] | None:
-    rows = Candidacy.objects.filter(call=call, school=school, state__in=LIVE)
-    candidacies = {row.pk: row for row in rows.select_related("learner", "call", "school", "enrolment", "profile")}
-    reserves = [one for one in selection.outcome_of(candidacies).values() if one.outcome == "reserve"]
-    found = CandidateFile.objects.filter(candidacy__in=[one.candidacy for one in reserves])
-    files = {file.candidacy_id: file for file in found.select_related("call", "candidacy", "school")}
-    chosen = rules.next_reserve(
-        rules.Reserve(one.candidacy, one.reserve_rank or 0, _available(files.get(one.candidacy))) for one in reserves
-    )
-    return (candidacies[chosen.id], files.get(chosen.id)) if chosen else None
+    def reserves(self) -> list[rules.Reserve]:
+        return [
+            rules.Reserve(pk, one.reserve_rank or 0, self._open(pk) and not self._called_up(pk))
+            for pk, one in self.outcomes.items()
+            if one.outcome == "reserve"
+        ]
 
+    def claims(self, at: datetime) -> int:
+        """How many are ahead of the next reserve: their file is being looked at, or may still come."""
+        ahead = [pk for pk, one in self.outcomes.items() if one.outcome == "selected" or self._called_up(pk)]
+        return sum(self._open(pk) and (self._in_hand(pk) or self._may_come(pk, at)) for pk in ahead)
 
-def _available(file: CandidateFile | None) -> bool:
-    return file is None or (file.state in OPEN and file.called_up_at is None)
+    def _open(self, pk: int) -> bool:
+        return pk not in self.files or self.files[pk].state in OPEN
+
+    def _called_up(self, pk: int) -> bool:
+        return pk in self.files and self.files[pk].called_up_at is not None
+
+    def _in_hand(self, pk: int) -> bool:
+        return pk in self.files and self.files[pk].state in (*TO_CHECK, *ANSWERABLE)
+
+    def _may_come(self, pk: int, at: datetime) -> bool:
+        if self._called_up(pk):
+            return self.files[pk].grace_until is not None
+        return not is_late(at, self.call.files_deadline) or self.candidacies[pk].late_allowed_at is not None
 
 
 def giver(call: Call, of: Seats, *, at: datetime) -> int | None:
