@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from erasdu.ground.organisations import rules
-from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.organisations.models import ImportBatch, Organisation, Role
 from erasdu.ground.people.models import Account
 from erasdu.kernel.actor import ADMINISTRATOR, COORDINATOR, LEARNER, Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
@@ -101,8 +101,17 @@ def may_edit_contact(actor: Actor, role: Role) -> Verdict:
     )
 
 
+def imports_for(actor: Actor) -> QuerySet[ImportBatch]:
+    return ImportBatch.objects.all() if actor.is_coordinator else ImportBatch.objects.none()
+
+
 def may_import(actor: Actor) -> Verdict:
     return may_create(actor)
+
+
+def may_undo_import(actor: Actor, batch: ImportBatch) -> Verdict:
+    done = batch.undone_at is not None
+    return all_of(may_import(actor), no("import_of_organisations_undone") if done else YES)
 
 
 def _reaches(actor: Actor, organisation: Organisation, kind: str) -> Verdict:

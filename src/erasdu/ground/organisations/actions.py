@@ -1,16 +1,17 @@
 """What one does to organisations and to the roles at them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations import access, queries, rules
-from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.organisations.models import ImportBatch, Organisation, Role
 from erasdu.ground.people import actions as people
 from erasdu.ground.people.models import Account, Person
 from erasdu.kernel.actor import ACCOUNT_ROLES, ADMINISTRATOR, COORDINATOR, SYSTEM, Actor
@@ -166,6 +167,64 @@ def edit_contact(
     person.refresh_from_db()
     role.refresh_from_db()
     journal.record("contact.edited", subjects=[role.organisation, person], by=by, at=at, role_id=role.pk)
+
+
+@transaction.atomic
+def import_organisations(what: str, rows: Sequence[Mapping[str, object]], *, by: Actor, at: datetime) -> ImportBatch:
+    """All rows or none; each holds the columns of one school or partner."""
+    access.may_import(by).require()
+    kind = rules.PARTNER if what == ImportBatch.What.PARTNERS else rules.SCHOOL
+    batch = ImportBatch.objects.create(what=what, by_id=by.person, at=at)
+    made = [create(str(row.get("kind") or kind), by=by, at=at, values=_without(row, "kind")) for row in rows]
+    batch.organisations.add(*made)
+    journal.record("organisations.imported", subjects=[batch], by=by, at=at, what=what, number=len(made))
+    return batch
+
+
+@transaction.atomic
+def import_contacts(rows: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime) -> ImportBatch:
+    """All rows or none; each names an organisation, a role and a person, who gets their invitation or notice."""
+    access.may_import(by).require()
+    batch = ImportBatch.objects.create(what=ImportBatch.What.CONTACTS, by_id=by.person, at=at)
+    made = [
+        add_contact(row["organisation"], row["role"], **_without(row, "organisation", "role"), by=by, at=at)
+        for row in rows
+    ]
+    batch.roles.add(*made)
+    journal.record("organisations.imported", subjects=[batch], by=by, at=at, what=batch.what, number=len(made))
+    return batch
+
+
+@transaction.atomic
+def undo_import(batch: ImportBatch, *, by: Actor, at: datetime) -> tuple[int, int]:
+    """How many were taken away, and how many stay because something was built on them. Roles end."""
+    access.may_undo_import(by, batch).require()
+    if not ImportBatch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=at):
+        no("changed_meanwhile").require()
+    batch.refresh_from_db()
+    gone = batch.roles.filter(until=None).update(until=at)
+    made = list(batch.organisations.all())
+    batch.organisations.clear()
+    taken = [organisation for organisation in made if _taken_away(organisation)]
+    batch.organisations.add(*[organisation for organisation in made if organisation not in taken])
+    gone, kept = gone + len(taken), len(made) - len(taken)
+    journal.record("organisations.import_undone", subjects=[batch], by=by, at=at, gone=gone, kept=kept)
+    return gone, kept
+
+
+def _taken_away(organisation: Organisation) -> bool:
+    pk = organisation.pk
+    try:
+        with transaction.atomic():
+            organisation.delete()
+    except ProtectedError:
+        return False
+    organisation.pk = pk
+    return True
+
+
+def _without(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _person(given_name: str, family_name: str, email: str, *, phone: str, language: str, at: datetime) -> Person:

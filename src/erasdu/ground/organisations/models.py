@@ -105,3 +105,22 @@ class Role(models.Model):
             )
         ]
         indexes = [models.Index(fields=["organisation", "kind", "until"])]
+
+
+class ImportBatch(models.Model):
+    """One import of a list. Undoing it removes what it made, as long as nothing was built on it, and ends its roles."""
+
+    class What(models.TextChoices):
+        SCHOOLS = "schools", _("schools")
+        CONTACTS = "contacts", _("contacts")
+        PARTNERS = "partners", _("partners")
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    what = models.CharField(max_length=10, choices=What.choices)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    organisations = models.ManyToManyField(Organisation, related_name="+")
+    roles = models.ManyToManyField(Role, related_name="+")
+
+    privacy = declare("", (TECHNICAL, "id key what by at undone_at organisations roles"))

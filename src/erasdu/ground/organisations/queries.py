@@ -1,5 +1,6 @@
 """Roles of a person, and the scope of organisations that each covers."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
@@ -107,3 +108,35 @@ def in_sector(organisations: QuerySet[Organisation], sector: str) -> QuerySet[Or
     """Those that have the sector; SQLite knows no `contains` of JSON, so its text is read."""
     written = organisations.annotate(sectors_text=Cast("sectors", TextField()))
     return written.filter(sectors_text__contains=f'"{sector}"')
+
+
+def numbers_taken() -> dict[tuple[str, str], str]:
+    """("institution_number" or "oid", number) → the name of who has it."""
+    rows = Organisation.objects.values_list("name", "institution_number", "oid")
+    taken = [(("institution_number", number), name) for name, number, _oid in rows if number]
+    return dict(taken + [(("oid", oid), name) for name, _number, oid in rows if oid])
+
+
+def names_taken(kind: str) -> set[tuple[str, str]]:
+    """Name and town, in lower case, of the organisations of a kind (of schools: training centres too)."""
+    kinds = SCHOOLS if kind in SCHOOLS else (kind,)
+    rows = Organisation.objects.filter(kind__in=kinds, closed_at=None).values_list("name", "town")
+    return {(name.casefold(), town.casefold()) for name, town in rows}
+
+
+def by_name(kind: str) -> dict[str, Organisation]:
+    """Name in lower case → the open organisation of that kind."""
+    return {each.name.casefold(): each for each in Organisation.objects.filter(kind=kind, closed_at=None)}
+
+
+def by_name_or_number() -> dict[str, Organisation]:
+    """Name in lower case, or institution number → the open organisation; of two with one name neither."""
+    rows = list(Organisation.objects.filter(closed_at=None))
+    names = Counter(each.name.casefold() for each in rows)
+    found = {each.name.casefold(): each for each in rows if names[each.name.casefold()] == 1}
+    return found | {each.institution_number: each for each in rows if each.institution_number}
+
+
+def acts_already(organisation: Organisation, kind: str, email: str) -> bool:
+    """Whether somebody with this address has this role there."""
+    return organisation.roles.filter(kind=kind, until=None, person__email__iexact=email).exists()

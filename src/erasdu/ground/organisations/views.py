@@ -24,6 +24,7 @@ from erasdu.kernel.verdict import Refused
 
 may_look = signed_in("coordinator", "administrator", "contact_point")
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+MOST_TOWNS = 24  # beyond that the search finds a town sooner than the eye does
 ROLES = {
     "coordinator": gettext_lazy("coordinator"),
     "administrator": gettext_lazy("administrator"),
@@ -38,13 +39,14 @@ ROLES = {
 @require_safe
 def index(request: Request) -> HttpResponse:
     rows = queries.with_counts(access.organisations_for(request.actor))
+    towns = queries.towns(rows)
     listing = Listing(
         request,
         rows if request.GET.get("closed") == "yes" else rows.filter(closed_at=None),
         filters=[
             Filter("kind", _("Kind"), list(words.KINDS.items())),
             Filter("sector", _("Sector"), words.sector_choices(), queries.in_sector),
-            Filter("town", _("Town"), [(town, town) for town in queries.towns(rows)]),
+            Filter("town", _("Town"), [(town, town) for town in towns if len(towns) <= MOST_TOWNS]),
             Filter(
                 "closed", _("Closed"), [("yes", _("closed ones"))], lambda found, _value: found.exclude(closed_at=None)
             ),

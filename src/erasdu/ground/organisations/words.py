@@ -39,6 +39,12 @@ REFUSALS: Words = {
     "acts_elsewhere": _(
         "This person signs in or also acts for another organisation. Ask the coordinator to correct it."
     ),
+    "import_of_organisations_undone": _("This import was undone already."),
+    "board_unknown": _("There is no open organisation of that name: “%(typed)s”. Add it first, or leave this empty."),
+    "school_unknown": _("There is no open organisation with this number or name: “%(typed)s”."),
+    "name_there_already": _("There is already an organisation with this name in this town."),
+    "sector_unknown": _("“%(typed)s” is not one of the sectors: %(listed)s."),
+    "country_unknown": _("“%(typed)s” is not a country. Write its name, or its code of two letters."),
     "address_by_person": _("This person signs in with an account and changes the address there."),
 }
 

@@ -176,8 +176,8 @@ def members_among(call: Call, schools: Iterable[Organisation], on: date) -> froz
 
 
 def join_address(enrolment: Enrolment) -> str:
-    """Where a learner applies to this school; what the poster's QR code holds."""
-    return f"{settings.SITE_URL}/join/{enrolment.join_code}/"
+    """Where a learner applies to this school, a page of the next step; what the poster's QR code holds."""
+    return f"{settings.SITE_URL}/candidacies/join/{enrolment.join_code}/"
 
 
 def shown_code(enrolment: Enrolment) -> str:
