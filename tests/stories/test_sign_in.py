@@ -85,6 +85,10 @@ def test_a_coordinator_must_add_a_passkey_and_signs_in_with_it(open_page, live_s
         axe(page)
         shot(page, "passkey-add")
         page.locator("#passkey_add").click()
+        page.wait_for_url("**/webauthn/reauthenticate/**")
+        axe(page)
+        shot(page, "passkey-again")
+        page.locator("#passkey_again").click()
         page.wait_for_url("**/recovery-codes/")
         axe(page)
         shot(page, "recovery-codes")
@@ -114,7 +118,7 @@ def test_a_passkey_is_the_second_step_after_a_code(open_page):
     page.locator("main form button[type=submit]").click()
     page.goto("/accounts/2fa/webauthn/add/")
     page.locator("#passkey_add").click()
-    page.wait_for_url("**/recovery-codes/")
+    page.wait_for_url("**/webauthn/reauthenticate/**")
     page.goto("/accounts/logout/")
     page.locator("main form button[type=submit]").click()
     by_code(page, "chief@erasdu.example")
@@ -130,7 +134,7 @@ def test_a_passkey_is_the_second_step_after_a_code(open_page):
 def test_a_device_without_passkey_gets_a_sentence(open_page):
     page = open_page()
     page.goto("/accounts/login/")
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('no')) }")
     page.locator("#passkey_login").click()
     expect(page.locator("[data-passkey-trouble]")).to_be_visible()
 

@@ -142,6 +142,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "mfa_reauthenticate:webauthn": _("Use the passkey"),
         }
         found = super().get_reauthentication_methods(user)
+        found.sort(key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")  # the quickest first
         return [method | {"description": words.get(method["id"], method["description"])} for method in found]
 
 
