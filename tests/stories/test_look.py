@@ -122,3 +122,21 @@ def test_a_form_with_faults_leads_to_them(open_page: OpenPage) -> None:
     expect(page.get_by_label("Waarom wil je gaan?")).to_have_value("x" * 150)
     axe(page)
     shot(page, "look-form-phone-light-nl")
+
+
+def test_on_a_phone_the_account_menu_fits_and_offers_the_other_role(open_page: OpenPage) -> None:
+    role = RoleFactory(kind=Role.Kind.CONTACT_POINT)
+    RoleFactory(kind=Role.Kind.COORDINATOR, person=role.person)
+    page = open_page(phone=True, role=role)
+    page.goto("/write/")
+    page.locator("details.fold-menu > summary").click()
+    panel = page.locator(".fold-panel")
+    box = panel.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    expect(panel.get_by_role("button", name="Afmelden")).to_be_visible()
+    expect(panel.get_by_text("Verder als")).to_be_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
