@@ -11,12 +11,10 @@ from django.utils import translation
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links.models import Code, Link
 from erasdu.ground.people.models import Person
-from erasdu.ground.post import access
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.states import LETTER
-from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.text import clean_line
-from erasdu.kernel.verdict import no
 
 LANGUAGES = ("nl", "en")
 
@@ -78,15 +76,11 @@ def cancel(letter: Letter, *, at: datetime) -> bool:
     return waiting.update(state=LETTER.target("cancel"), failed_at=at) == 1
 
 
-@transaction.atomic
-def try_again(letter: Letter, *, by: Actor, at: datetime) -> None:
-    """Send a letter that failed or came back once more, with the same Message-ID."""
-    access.may_try_again(by, letter).require()
-    stuck = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("try_again"))
+def try_again(letter: Letter, *, at: datetime) -> bool:
+    """Send a letter that failed or came back once more, with the same Message-ID; not to somebody who was erased."""
+    stuck = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("try_again"), person__erased_at=None)
     fresh = {"failed_at": None, "done_at": None, "returned_at": None, "tries": 0, "due": at, "last_error": ""}
-    if not stuck.update(state=LETTER.target("try_again"), lease_until=None, **fresh):
-        no("changed_meanwhile").require()
-    journal.record("letter.tried_again", subjects=[letter], by=by, at=at)
+    return stuck.update(state=LETTER.target("try_again"), lease_until=None, **fresh) == 1
 
 
 @transaction.atomic

@@ -8,6 +8,4 @@ app_name = "post"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<str:key>/", views.letter, name="letter"),
-    path("letters/", views.letters, name="letters"),
-    path("letters/<str:key>/again/", views.again, name="again"),
 ]

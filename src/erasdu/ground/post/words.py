@@ -7,12 +7,10 @@ Words = dict[str, "str | Promise"]
 
 REFUSALS: Words = {
     "letter_not_stuck": _("Only a letter that failed or came back can be sent again."),
-    "letter_reader_erased": _("The data of this reader no longer exist."),
 }
 
 EVENTS: Words = {
     "letter.came_back": _("A letter came back"),
-    "letter.tried_again": _("A letter is sent again"),
 }
 
 STATES: Words = {

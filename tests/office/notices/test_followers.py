@@ -1,0 +1,235 @@
+"""Every line of the journal either becomes letters or stands among those that do not, with a reason."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db.models import Model
+
+from erasdu.config.schedule import JOBS
+from erasdu.ground.jobs.actions import run_jobs
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal.models import Line
+from erasdu.ground.look.words import collected
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.actions import compose
+from erasdu.ground.post.models import Letter
+from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.calls.models import DeadlineChange
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.office.notices import followers
+from erasdu.office.notices.followers import NO_LETTER, NOTICES, follow_journal, take
+from tests.factories.calls import EnrolmentFactory
+from tests.factories.candidacies import CandidacyFactory
+from tests.factories.journal import line
+from tests.factories.organisations import BoardFactory, RoleFactory
+from tests.factories.selection import SelectionFactory
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CANARIES = {"learner__family_name": "Kanarie", "learner__email": "kanarie@example.org", "learner__phone": "+32470999888"}
+
+
+@pytest.fixture
+def world(db: None) -> list[Model]:
+    """A candidacy at an enrolled school with a contact point, far enough for every kind of letter."""
+    candidacy = CandidacyFactory(applied=True, learner__given_name="Amina", **CANARIES)
+    RoleFactory(organisation=candidacy.school, person__given_name="Els", person__family_name="Geheim")
+    selection = SelectionFactory(enrolment=candidacy.enrolment, told=True)
+    CandidateFile.objects.create(
+        candidacy=candidacy, call=candidacy.call, school=candidacy.school, state="granted",
+        answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
+    )  # fmt: skip
+    return [candidacy, candidacy.enrolment, candidacy.call, selection]
+
+
+def candidacy_of(world: list[Model]) -> Candidacy:
+    assert isinstance(world[0], Candidacy)
+    return world[0]
+
+
+def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
+    data: dict[str, object] = {}
+    if code == "call.deadline_moved":
+        change = DeadlineChange.objects.create(
+            call=candidacy_of(world).call, which="files_deadline", old=date(2026, 12, 9), new=date(2026, 12, 16),
+            reason="De examens vallen samen.", at=AT,
+        )  # fmt: skip
+        data["change_id"] = change.pk
+    return line(code, *world, by=by, **data)
+
+
+def letters() -> Iterator[Letter]:
+    yield from Letter.objects.select_related("person").order_by("pk")
+
+
+def test_every_code_has_letters_or_a_reason_why_not() -> None:
+    codes = set(collected("EVENTS"))
+    assert codes - set(NOTICES) - set(NO_LETTER) == set(), "neither a letter nor a reason"
+    assert (set(NOTICES) | set(NO_LETTER)) - codes == set(), "nothing records this"
+    assert set(NOTICES) & set(NO_LETTER) == set()
+    assert all(reason.strip() for reason in NO_LETTER.values())
+
+
+def test_a_follower_has_its_job_for_lines_it_could_not_take() -> None:
+    assert f"{followers.NAME}.again" in JOBS
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_each_notice_is_a_whole_letter_in_both_languages(code: str, world: list[Model]) -> None:
+    row = happened(code, world)
+    for notice in NOTICES[code]:
+        readers = list(notice.to(row))
+        assert readers, f"{notice.letter} reaches nobody"
+        texts = {}
+        for language in ("nl", "en"):
+            context = {"person": readers[0].person, **readers[0].context}
+            subject, text = compose(f"notices/letters/{notice.letter}", language, context)
+            texts[language] = subject + text
+            assert subject.strip()
+            assert len(subject) <= 120
+            assert "{" not in text
+            assert "&#" not in text
+            assert "None" not in subject + text
+            assert "  " not in text.replace("\n", "|")
+            assert "!" not in subject + text
+            assert "http" in text, "no way to the platform"
+        assert texts["nl"] != texts["en"], "not translated"
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_letters_hold_no_more_of_a_learner_than_a_first_name(code: str, world: list[Model]) -> None:
+    take(happened(code, world))
+    assert Letter.objects.exists()
+    for letter in letters():
+        written = letter.subject + letter.text
+        for canary in [*CANARIES.values(), "Kerkstraat", "2800", "Mechelen", "2008", "Geheim"]:
+            assert canary not in written.replace(letter.address, "")
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_taking_a_line_again_writes_nothing_new(code: str, world: list[Model]) -> None:
+    row = happened(code, world)
+    take(row)
+    number = Letter.objects.count()
+    take(row)
+    assert Letter.objects.count() == number
+    take(happened(code, world))
+    assert Letter.objects.count() == 2 * number
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_nobody_is_written_to_whose_data_is_gone(code: str, world: list[Model]) -> None:
+    learner = candidacy_of(world).learner
+    Person.objects.filter(pk=learner.pk).update(email="", erased_at=AT)
+    take(happened(code, world))
+    assert not Letter.objects.filter(person=learner).exists()
+
+
+@pytest.mark.django_db
+class TestWhoReads:
+    def test_the_letter_is_in_the_readers_language_about_the_dossier(self, world: list[Model]) -> None:
+        candidacy = candidacy_of(world)
+        Person.objects.filter(pk=candidacy.learner_id).update(language="en")
+        take(happened("selection.selected", world))
+        (letter,) = letters()
+        assert letter.person == candidacy.learner
+        assert letter.language == "en"
+        assert "This is not yet a place" in letter.text
+        assert candidacy.call.title_en in letter.text
+        assert (letter.about_kind, letter.about_pk) == ("candidacies.candidacy", candidacy.pk)
+        assert letter.created_at == letter.due == AT
+
+    @pytest.mark.parametrize("code", ["selection.selected", "selection.reserve", "selection.not_selected"])
+    def test_a_decision_says_how_and_until_when_to_complain(self, code: str, world: list[Model]) -> None:
+        take(happened(code, world))
+        (letter,) = letters()
+        assert "Schrijf naar de directie." in letter.text
+        assert "ma 30 nov. 2026" in letter.text
+
+    def test_a_granted_place_says_until_when_to_answer(self, world: list[Model]) -> None:
+        take(happened("place.granted", world))
+        to_learner, to_school = letters()
+        assert to_learner.person == candidacy_of(world).learner
+        assert "di 1 dec. 2026" in to_learner.subject
+        assert to_school.person is not None
+        assert to_school.person.given_name == "Els"
+
+    def test_who_did_it_gets_no_letter_about_it(self, world: list[Model]) -> None:
+        contact = RoleFactory(organisation=candidacy_of(world).school).person
+        take(happened("candidacy.withdrawn", world, by=Actor(contact.pk, "contact_point")))
+        assert not Letter.objects.filter(person=contact).exists()
+        assert Letter.objects.filter(person__given_name="Els").exists()
+
+    def test_a_moved_deadline_reaches_every_enrolled_school_and_who_acts_for_it(self, world: list[Model]) -> None:
+        call = candidacy_of(world).call
+        board = BoardFactory()
+        for _ in range(2):
+            EnrolmentFactory(call=call, school__board=board)
+        above = RoleFactory(organisation=board).person
+        left = RoleFactory(organisation=EnrolmentFactory(call=call, withdrawn=True).school).person
+        elsewhere = RoleFactory().person
+        take(happened("call.deadline_moved", world))
+        readers = [letter.person for letter in letters()]
+        assert readers.count(above) == 1
+        assert left not in readers
+        assert elsewhere not in readers
+        text = Letter.objects.filter(person=above).get().text
+        assert "niet meer wo 9 dec. 2026, maar wo 16 dec. 2026." in text
+        assert "De examens vallen samen." in text
+
+    def test_a_published_call_reaches_active_members_only(self, world: list[Model]) -> None:
+        call = candidacy_of(world).call
+        member = RoleFactory(organisation=candidacy_of(world).school).person
+        other = RoleFactory().person
+        take(happened("call.published", [call]))
+        readers = {letter.person for letter in letters()}
+        assert member in readers
+        assert other not in readers
+
+    def test_a_school_name_is_not_escaped(self, world: list[Model]) -> None:
+        school = candidacy_of(world).school
+        school.name = "Atheneum d'Hoek & <Zonen>"
+        school.save()
+        take(happened("candidacy.confirmed", world))
+        assert "Atheneum d'Hoek & <Zonen>" in next(letters()).subject
+
+
+@pytest.mark.django_db
+class TestFollowing:
+    def test_it_goes_on_where_it_was(self, world: list[Model]) -> None:
+        happened("candidacy.applied", world)
+        assert follow_journal() == 0
+        journal.seal()
+        assert follow_journal() == 1
+        assert follow_journal() == 0
+        assert Letter.objects.count() == 1
+
+    def test_a_line_that_cannot_become_a_letter_holds_up_no_other(
+        self, world: list[Model], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def broken(row: Line) -> None:
+            raise ValueError("no such reader")
+
+        happened("candidacy.applied", world)
+        happened("candidacy.confirmed", world)
+        journal.seal()
+        with monkeypatch.context() as patch:
+            patch.setitem(NOTICES, "candidacy.applied", (followers.Notice("applied", broken),))
+            follow_journal()
+        assert [letter.template for letter in letters()] == ["notices/letters/learner_confirmed"]
+        assert Job.objects.get().done_at is None
+        assert run_jobs(JOBS, clock=lambda: AT) == 1
+        assert Job.objects.get().done_at == AT
+        assert {letter.template for letter in letters()} == {
+            "notices/letters/learner_confirmed", "notices/letters/applied",
+        }  # fmt: skip
+        assert "no such reader" in caplog.text
+
+    def test_an_import_that_was_undone_leaves_nobody_to_write_to(self, world: list[Model]) -> None:
+        row = line("candidacy.imported", CandidacyFactory())
+        candidacy = Candidacy.objects.get(pk=row.subjects.get().pk_of)
+        candidacy.delete()
+        take(row)
+        assert not Letter.objects.exists()
