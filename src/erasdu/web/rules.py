@@ -94,8 +94,8 @@ QUIET_DAYS = 7  # after enrolling, a school without any learner is quiet
 Kind = Literal["blocking", "waiting", "info"]
 HARM = (
     "answer_overdue", "grace_over", "files_near", "files_missed", "report_missing", "answer_near", "file_to_check",
-    "grace_running", "letter_bounced", "not_told", "not_decided", "input_late", "unconfirmed", "nobody_applied",
-    "follow_up",
+    "grace_running", "letter_bounced", "not_told", "not_decided", "not_started", "input_late", "unconfirmed",
+    "nobody_applied", "follow_up",
 )  # fmt: skip
 """Codes of what is stuck, what does the most harm first."""
 
@@ -150,6 +150,8 @@ def stuck_at(school: School, on: date, deadline: date) -> list[Stuck]:
         found.append(Stuck("nobody_applied", max(school.expected, 1), school.id, since=school.enrolled_on))
     if school.unconfirmed and left >= 0:
         found.append(Stuck("unconfirmed", school.unconfirmed, school.id))
+    if school.selection == "" and school.reached.get("applied") and NEAR_DAYS < left <= 2 * NEAR_DAYS:
+        found.append(Stuck("not_started", school.reached["applied"], school.id, by=deadline))
     if school.input_late and school.selection in ("open", "reopened", ""):
         found.append(Stuck("input_late", school.input_late, school.id, since=school.input_since))
     if school.selection == "decided" and _older(school.decided_on, on, TELL_DAYS if left > NEAR_DAYS else 0):

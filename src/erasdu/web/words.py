@@ -1,6 +1,7 @@
 """What the codes of pages that span steps say on the screen."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REFUSALS = {
     "job_not_failed": _("This work did not fail."),
@@ -12,24 +13,24 @@ EVENTS = {
 }
 
 STAGES = {
-    "unconfirmed": _("to be confirmed by the school"),
-    "draft": _("draft"),
-    "applied": _("applied"),
-    "assessed": _("assessed"),
-    "selected": _("selected by the school"),
-    "reserve": _("on the reserve list"),
-    "not_selected": _("not selected"),
-    "handed_in": _("handed in"),
-    "returned": _("returned to the school"),
-    "complete": _("file complete"),
-    "waiting": _("on the waiting list"),
-    "granted": _("place granted"),
-    "accepted": _("place accepted"),
-    "declined": _("place declined"),
-    "lapsed": _("place lapsed"),
-    "taken_back": _("file taken back"),
-    "withdrawn": _("withdrew"),
-    "refused": _("refused by the school"),
+    "unconfirmed": pgettext_lazy("stage", "to be confirmed by the school"),
+    "draft": pgettext_lazy("stage", "draft"),
+    "applied": pgettext_lazy("stage", "applied"),
+    "assessed": pgettext_lazy("stage", "assessed"),
+    "selected": pgettext_lazy("stage", "selected by the school"),
+    "reserve": pgettext_lazy("stage", "on the reserve list"),
+    "not_selected": pgettext_lazy("stage", "not selected"),
+    "handed_in": pgettext_lazy("stage", "handed in"),
+    "returned": pgettext_lazy("stage", "returned to the school"),
+    "complete": pgettext_lazy("stage", "file complete"),
+    "waiting": pgettext_lazy("stage", "on the waiting list"),
+    "granted": pgettext_lazy("stage", "place granted"),
+    "accepted": pgettext_lazy("stage", "place accepted"),
+    "declined": pgettext_lazy("stage", "place declined"),
+    "lapsed": pgettext_lazy("stage", "place lapsed"),
+    "taken_back": pgettext_lazy("stage", "file taken back"),
+    "withdrawn": pgettext_lazy("stage", "withdrew"),
+    "refused": pgettext_lazy("stage", "refused by the school"),
 }
 STATES = {f"stage.{code}": text for code, text in STAGES.items()}
 BADGE = {
@@ -40,14 +41,14 @@ BADGE = {
 }  # fmt: skip
 
 ROAD = {
-    "draft": _("Draft"),
-    "applied": _("Applied"),
-    "assessed": _("Assessed"),
-    "selected": _("Selected"),
-    "handed_in": _("Handed in"),
-    "complete": _("File complete"),
-    "granted": _("Place granted"),
-    "accepted": _("Place accepted"),
+    "draft": pgettext_lazy("step", "Draft"),
+    "applied": pgettext_lazy("step", "Applied"),
+    "assessed": pgettext_lazy("step", "Assessed"),
+    "selected": pgettext_lazy("step", "Selected"),
+    "handed_in": pgettext_lazy("step", "Handed in"),
+    "complete": pgettext_lazy("step", "File complete"),
+    "granted": pgettext_lazy("step", "Place granted"),
+    "accepted": pgettext_lazy("step", "Place accepted"),
 }
 
 LAST_DAYS = {
@@ -59,12 +60,12 @@ LAST_DAYS = {
 }
 
 CALL_STAGES = {
-    "draft": _("draft"),
-    "enrolling": _("schools enrol"),
-    "preparing": _("schools prepare their files"),
-    "open": _("files come in"),
-    "closed": _("closed for files"),
-    "archived": _("archived"),
+    "draft": pgettext_lazy("call", "draft"),
+    "enrolling": pgettext_lazy("call", "schools enrol"),
+    "preparing": pgettext_lazy("call", "schools prepare their files"),
+    "open": pgettext_lazy("call", "files come in"),
+    "closed": pgettext_lazy("call", "closed for files"),
+    "archived": pgettext_lazy("call", "archived"),
 }
 
 STUCK = {
@@ -87,6 +88,10 @@ STUCK = {
     "grace_running": (_("Returned files"), _("The school has to complete them within the days of grace.")),
     "letter_bounced": (_("Letters that did not arrive"), _("Somebody does not know what they should know.")),
     "not_told": (_("Decided, but not told"), _("The candidates do not know the outcome yet.")),
+    "not_started": (
+        _("Selection not started"),
+        _("Learners have applied, and the deadline for candidate files is within two weeks."),
+    ),
     "not_decided": (_("No decision yet"), _("The deadline for candidate files is near.")),
     "input_late": (
         _("Input of teachers is late"),
@@ -202,12 +207,12 @@ NEXT = {
 }
 
 LETTER_STATES = {
-    "queued": ("waiting", _("waiting")),
-    "sent": ("met", _("sent")),
-    "delivered": ("met", _("delivered")),
-    "bounced": ("blocking", _("came back")),
-    "failed": ("blocking", _("failed")),
-    "cancelled": ("na", _("cancelled")),
+    "queued": ("waiting", pgettext_lazy("letter", "waiting")),
+    "sent": ("met", pgettext_lazy("letter", "sent")),
+    "delivered": ("met", pgettext_lazy("letter", "delivered")),
+    "bounced": ("blocking", pgettext_lazy("letter", "came back")),
+    "failed": ("blocking", pgettext_lazy("letter", "failed")),
+    "cancelled": ("na", pgettext_lazy("letter", "cancelled")),
 }
 
 DOSSIER = {

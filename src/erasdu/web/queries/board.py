@@ -64,11 +64,12 @@ class Board:
     stuck: list[rules.Stuck]
 
 
-def running(actor: Actor) -> QuerySet[Call]:
-    """Published calls, the one whose files are due first on top."""
+def running(actor: Actor, on: date) -> list[Call]:
+    """Published calls whose stays are not over: first those whose files are still due, the soonest on top."""
     if not actor.is_coordinator:
-        return Call.objects.none()
-    return Call.objects.filter(state=Call.State.PUBLISHED).order_by("files_deadline", "pk")
+        return []
+    found = Call.objects.filter(state=Call.State.PUBLISHED, stay_until__gte=on).order_by("files_deadline", "pk")
+    return sorted(found, key=lambda call: call.files_deadline < on)
 
 
 def deadlines(call: Call, at: datetime) -> list[Deadline]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
@@ -62,7 +63,7 @@ def shown(pks: Iterable[int]) -> list[Row]:
         denominator=Subquery(settled.values("total_denominator")[:1]),
         rank=Subquery(settled.values("rank")[:1]),
     )
-    found = {row.pk: row for row in rows.select_related("learner", "school", "profile", "first_choice").only(*_COLUMNS)}
+    found = {row["pk"]: row for row in rows.values("pk", *_COLUMNS)}
     counted = _assessments(wanted)
     return [_row(found[pk], *counted.get(pk, (0, 0))) for pk in wanted if pk in found]
 
@@ -82,7 +83,8 @@ def schools_in(call: Call) -> list[tuple[str, str]]:
 
 _COLUMNS = (
     "key", "state", "confirmed_at", "applied_at", "learner__given_name", "learner__family_name", "learner__email",
-    "school__name", "profile__sector", "profile__study_programme", "first_choice__place", "enrolment",
+    "school__name", "profile__sector", "profile__study_programme", "first_choice__place", "outcome", "file_state",
+    "is_assessed", "numerator", "denominator", "rank",
 )  # fmt: skip
 
 
@@ -94,22 +96,25 @@ def _assessments(pks: list[int]) -> dict[int, tuple[int, int]]:
     return {pk: (n, final) for pk, n, final in counted.values_list("candidacy", "n", "final")}
 
 
-def _row(row: Candidacy, assessors: int, final: int) -> Row:
+def _row(row: dict[str, Any], assessors: int, final: int) -> Row:
+    facts = rules.Facts(
+        row["state"], row["confirmed_at"] is not None, row["is_assessed"], row["outcome"], row["file_state"]
+    )
     return Row(
-        row.key,
-        str(row.learner),
-        row.school.name,
-        row.profile.sector,
-        row.profile.study_programme,
-        row.first_choice.place if row.first_choice else "",
-        rules.stage(standing.facts_of(row)),
-        row.outcome,  # type: ignore[attr-defined]
-        _total(row.numerator, row.denominator),  # type: ignore[attr-defined]
-        row.rank,  # type: ignore[attr-defined]
+        row["key"],
+        f"{row['learner__given_name']} {row['learner__family_name']}".strip(),
+        row["school__name"],
+        row["profile__sector"],
+        row["profile__study_programme"],
+        row["first_choice__place"] or "",
+        rules.stage(facts),
+        row["outcome"],
+        _total(row["numerator"], row["denominator"]),
+        row["rank"],
         assessors,
         final,
-        row.applied_at,
-        row.learner.email,
+        row["applied_at"],
+        row["learner__email"],
     )
 
 

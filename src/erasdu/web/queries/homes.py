@@ -61,7 +61,7 @@ class Home:
 
 def cards(actor: Actor, at: datetime) -> list[Card]:
     """Every published call, with its funnel and its next deadline. Two queries."""
-    calls_now = list(boards.running(actor))
+    calls_now = boards.running(actor, brussels_date(at))
     stages = standing.histogram(Candidacy.objects.filter(call__in=calls_now), "call")
     return [
         Card(call, call_queries.stage_of(call, at), standing.boxes(stages.get(call.pk, {})), _next(call, at))

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from erasdu.ground.journal import clock
@@ -18,7 +18,7 @@ from erasdu.ground.look.templatetags.look import status
 from erasdu.ground.organisations.words import sector_choices
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.selection.words import OUTCOMES
-from erasdu.web import words
+from erasdu.web import rules, words
 from erasdu.web.queries import board as boards
 from erasdu.web.queries import candidates as listing_of
 from erasdu.web.queries import standing
@@ -27,7 +27,7 @@ from erasdu.web.views.parts import boxes, deadlines, stuck_groups
 SORTS = {
     "name": Sort(gettext_lazy("Learner"), ("learner__family_name", "learner__given_name")),
     "school": Sort(gettext_lazy("School"), ("school__name", "learner__family_name")),
-    "applied": Sort(gettext_lazy("Applied"), ("applied_at",)),
+    "applied": Sort(pgettext_lazy("step", "Applied"), ("applied_at",)),
     "total": Sort(gettext_lazy("Total"), ("-exact",)),
 }
 
@@ -63,7 +63,7 @@ def candidates(request: Request, key: str) -> HttpResponse:
         rows,
         filters=[
             Filter("box", _("Got as far as"), list(words.ROAD.items()), standing.in_box),
-            Filter("stage", _("Stands at"), list(words.STAGES.items()), standing.at_stage),
+            Filter("stage", _("Stands at"), _stages(request), standing.at_stage),
             Filter("outcome", _("Outcome"), list(OUTCOMES.items()), standing.with_outcome),
             Filter("school", _("School"), listing_of.schools_in(call), "school__key"),
             Filter("sector", _("Sector"), sectors, "profile__sector"),
@@ -80,10 +80,17 @@ def candidates(request: Request, key: str) -> HttpResponse:
     return render(request, "web/candidates.html", {"call": call, "listing": listing, "lines": lines})
 
 
+def _stages(request: Request) -> list[tuple[str, object]]:
+    """The stages beside the road; one on it only when a link asked for it: the line above has those."""
+    asked = request.GET.get("stage", "")
+    return [(code, text) for code, text in words.STAGES.items() if code not in rules.ROAD or code == asked]
+
+
 def _headers() -> list[str]:
     return [
         _("Learner"), _("School"), _("Sector"), _("Study programme"), _("First choice"), _("Stands at"), _("Outcome"),
-        _("Total"), _("Rank at the school"), _("Final scores"), _("Assessors"), _("Applied"), _("E-mail"),
+        _("Total"), _("Rank at the school"), _("Final scores"), _("Assessors"), pgettext("step", "Applied"),
+        _("E-mail"),
     ]  # fmt: skip
 
 

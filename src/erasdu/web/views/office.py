@@ -33,7 +33,7 @@ GROUPS = [
 def mail(request: Request) -> HttpResponse:
     """What was sent to whom, and what became of it."""
     letters = access.letters_for(request.actor)
-    calls = [(call.key, call.title_nl) for call in running(request.actor)]
+    calls = [(call.key, call.title_nl) for call in running(request.actor, clock.today())]
     filters = [
         Filter("group", _("State"), GROUPS, office.in_group),
         Filter("call", _("Call"), calls, lambda found, key: _of_call(found, key, request.actor)),

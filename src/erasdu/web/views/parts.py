@@ -74,7 +74,7 @@ def _thing(item: rules.Stuck, board: Board, row: SchoolRow | None) -> Thing:
 
 STAGE_OF = {
     "answer_overdue": "granted", "answer_near": "granted", "grace_over": "returned", "grace_running": "returned",
-    "files_near": "selected", "files_missed": "selected", "not_decided": "assessed",
+    "files_near": "selected", "files_missed": "selected", "not_decided": "assessed", "not_started": "applied",
 }  # fmt: skip
 
 
