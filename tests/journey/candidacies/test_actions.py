@@ -163,8 +163,20 @@ def test_eligibility_with_agreement_and_company(at: datetime) -> None:
 @pytest.mark.requirement("R25")
 def test_one_or_two_guardians_get_the_notice(at: datetime) -> None:
     row = CandidacyFactory(minor=True)
-    one = {"given_name": "Fatima", "family_name": "El Amrani", "relation": "mother", "email": "f@example.org", "phone": ""}
-    two = {"given_name": "Karim", "family_name": "El Amrani", "relation": "father", "email": "", "phone": "+32470123456"}
+    one = {
+        "given_name": "Fatima",
+        "family_name": "El Amrani",
+        "relation": "mother",
+        "email": "f@example.org",
+        "phone": "",
+    }
+    two = {
+        "given_name": "Karim",
+        "family_name": "El Amrani",
+        "relation": "father",
+        "email": "",
+        "phone": "+32470123456",
+    }
     actions.set_guardians(row, [one, two], revision=0, by=contact(row), at=at)
     assert [g.relation for g in queries.guardians_of(row)] == ["mother", "father"]
     assert queries.facts([row.pk])[row.pk].guardians == 2

@@ -35,7 +35,7 @@ def test_the_overview_says_unmistakably_that_it_is_a_draft(client_as: As) -> Non
     candidacy = CandidacyFactory()
     page = client_as(learner_role(candidacy)).get(reverse("candidacies:form", args=[candidacy.key])).content.decode()
     assert "Dit is een kladversie: ze is nog niet ingediend." in page
-    assert f'{part_url(candidacy, "contact")}#id_street' in page
+    assert f"{part_url(candidacy, 'contact')}#id_street" in page
 
 
 @pytest.mark.requirement("R25")
