@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.people.models import Person
 from erasdu.ground.post import actions as post
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.kernel.actor import Actor
@@ -33,7 +34,8 @@ class Text(NamedTuple):
 def add_note(candidacy: Candidacy, *, text: str, follow_up_on: date | None, by: Actor, at: datetime) -> Note:
     """What was said on the telephone, and when to come back to it."""
     access.may_add_note(by, candidacy).require()
-    note = Note.objects.create(candidacy=candidacy, by_id=by.person, at=at, text=text, follow_up_on=follow_up_on)
+    writer = Person.objects.get(pk=by.person)
+    note = Note.objects.create(candidacy=candidacy, by=writer, at=at, text=text, follow_up_on=follow_up_on)
     journal.record("outreach.note_added", subjects=[candidacy], by=by, at=at, note=note.key)
     return note
 

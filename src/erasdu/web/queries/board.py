@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -203,7 +205,7 @@ def _of_files(call: Call, on: date) -> list[rules.Stuck]:
     return found
 
 
-def _waiting(row: dict[str, object], on: date) -> list[rules.Stuck]:
+def _waiting(row: Mapping[str, Any], on: date) -> list[rules.Stuck]:
     granted = row["state"] == "granted"
     by, number, passed = row["answer" if granted else "grace"], int(str(row["n"])), int(str(row["passed"]))
     if not isinstance(by, date):

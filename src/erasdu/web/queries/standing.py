@@ -1,5 +1,7 @@
 """The stage of candidacies in bulk, in the database and in Python alike (`rules.stage`; a test holds them together)."""
 
+from typing import Any
+
 from django.db.models import (
     BooleanField,
     Case,
@@ -34,7 +36,7 @@ def assessed() -> Q:
     return Q(Exists(counted)) & ~Q(Exists(panel.exclude(Exists(done))))
 
 
-def with_facts(rows: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
+def with_facts(rows: QuerySet[Candidacy]) -> QuerySet[Any]:
     """Each with `outcome` (of a settled selection), `file_state`, `file_key` and `is_assessed`."""
     decisions = Decision.objects.filter(candidacy=OuterRef("pk"), selection__state__in=SETTLED)
     files = CandidateFile.objects.filter(candidacy=OuterRef("pk"))
@@ -46,7 +48,7 @@ def with_facts(rows: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
     )
 
 
-def with_stage(rows: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
+def with_stage(rows: QuerySet[Candidacy]) -> QuerySet[Any]:
     """Each with `stage`, in the order in which `rules.stage` asks."""
     on_file = Q(file_state__in=rules.OF_FILE)
     return with_facts(rows).annotate(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.exports import table_response
-from erasdu.ground.look.listing import Filter, Listing, Sort
+from erasdu.ground.look.listing import Filter, Listing, Sort, Text
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.templatetags.look import status
 from erasdu.ground.organisations.words import sector_choices
@@ -80,7 +80,7 @@ def candidates(request: Request, key: str) -> HttpResponse:
     return render(request, "web/candidates.html", {"call": call, "listing": listing, "lines": lines})
 
 
-def _stages(request: Request) -> list[tuple[str, object]]:
+def _stages(request: Request) -> list[tuple[str, Text]]:
     """The stages beside the road; one on it only when a link asked for it: the line above has those."""
     asked = request.GET.get("stage", "")
     return [(code, text) for code, text in words.STAGES.items() if code not in rules.ROAD or code == asked]
