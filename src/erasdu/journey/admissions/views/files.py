@@ -19,6 +19,7 @@ from erasdu.ground.look.words import because, say
 from erasdu.journey.admissions import access, actions, forms, queries
 from erasdu.journey.admissions.states import HANDED_IN
 from erasdu.journey.calls import access as calls
+from erasdu.journey.calls import queries as call_queries
 from erasdu.kernel.actor import COORDINATOR
 from erasdu.kernel.verdict import Refused
 
@@ -32,13 +33,13 @@ LEARNER = ("candidacy__learner__given_name", "candidacy__learner__family_name")
 def files(request: Request, call: str) -> HttpResponse:
     """The files of a call in their order of arrival."""
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
-    division, seats = queries.division(row), queries.seats(row)
+    seats, schools = queries.seats(row), call_queries.enrolled_schools(row)
     listing = Listing(
         request,
         queries.handed_in(request.actor, row),
         filters=[
             Filter("state", _("State"), [(state, say("STATES", f"file.{state}")) for state in HANDED_IN]),
-            Filter("school", _("School"), [(line.school.key, line.school.name) for line in division], "school__key"),
+            Filter("school", _("School"), [(one.key, one.name) for one in schools], "school__key"),
         ],
         search=[*LEARNER, "school__name"],
         sorts={
