@@ -84,7 +84,9 @@ def test_wrong_input_is_said_at_the_field(client: Client, call, school, changes,
     [date(2027, 3, 27), date(2027, 3, 28), date(2026, 10, 24), date(2026, 10, 25), date(2026, 12, 31)],
 )
 def test_the_last_second_of_the_day_in_brussels_counts(deadline: date) -> None:
-    call = CallFactory(enrolment_deadline=deadline, files_opening=deadline, files_deadline=deadline + timedelta(days=20))
+    call = CallFactory(
+        enrolment_deadline=deadline, files_opening=deadline, files_deadline=deadline + timedelta(days=20)
+    )
     first, second = (MembershipFactory(grant_agreement=call.grant_agreement).organisation for _ in range(2))
     midnight = end_of_day(deadline)
     actions.enrol(call, first, expected={"retail": 1}, by=contact(first), at=midnight - timedelta(seconds=1))
@@ -193,11 +195,10 @@ def test_change_and_withdraw_until_the_deadline_and_come_back_with_the_same_code
 
 def test_two_colleagues_change_the_same_enrolment(client: Client, call, school, at: datetime) -> None:
     enrolment = EnrolmentFactory(call=call, school=school, with_membership=False)
-    actions.change_enrolment(
-        enrolment, expected={"retail": 9}, remark="Van mij", revision=0, by=contact(school), at=at
-    )
+    actions.change_enrolment(enrolment, expected={"retail": 9}, remark="Van mij", revision=0, by=contact(school), at=at)
     answer = client.post(
-        reverse("calls:change_enrolment", args=[enrolment.key]), {"sector_retail": "2", "remark": "Nee", "revision": "0"}
+        reverse("calls:change_enrolment", args=[enrolment.key]),
+        {"sector_retail": "2", "remark": "Nee", "revision": "0"},
     )
     assert "Van mij" in answer.context["theirs"]
     assert "Nee" in answer.context["mine"]

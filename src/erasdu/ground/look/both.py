@@ -21,6 +21,13 @@ def both(form: forms.BaseForm, stored: Mapping[str, Any]) -> dict[str, str]:
     return {"mine": "\n".join(mine), "theirs": "\n".join(theirs)}
 
 
+def over(form: forms.BaseForm, revision: int) -> None:
+    """The form as it was typed, now to be saved over that revision."""
+    data: Any = form.data
+    form.data = data.copy()
+    form.data[form.add_prefix("revision")] = str(revision)  # type: ignore[index]
+
+
 def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_shown(field, each) for each in value) or "–"

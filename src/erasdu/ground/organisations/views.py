@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
-from erasdu.ground.look.both import both
+from erasdu.ground.look.both import both, over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.forms import PlainForm
@@ -184,8 +184,7 @@ def edit(request: Request, key: str) -> HttpResponse:
             _at_field(form, refusal)
         except Stale:
             context |= both(form, stored)
-            form.data = form.data.copy()
-            form.data["revision"] = str(organisation.revision)
+            over(form, organisation.revision)
         else:
             messages.success(request, _("The details are saved."))
             return redirect("organisations:show", key)
@@ -254,8 +253,7 @@ def edit_contact(request: Request, key: str) -> HttpResponse:
             form.add_error("email", because(refusal.verdict))
         except Stale:
             context |= both(form, stored)
-            form.data = form.data.copy()
-            form.data["revision"] = str(role.person.revision)
+            over(form, role.person.revision)
         else:
             messages.success(request, _("The details are saved."))
             return redirect("organisations:show", role.organisation.key)

@@ -19,7 +19,7 @@ MOVABLE = ("enrolment_deadline", "files_opening", "files_deadline")
 
 
 def calls_for(actor: Actor) -> QuerySet[Call]:
-    """The coordinator: all. Whoever else, signed in or not: the published; archived ones only with one's own part in it."""
+    """The coordinator: all. Everybody else, signed in or not: the published; one's own schools' archived ones."""
     if actor.is_coordinator:
         return Call.objects.all()
     published = Call.objects.filter(state=PUBLISHED)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -18,7 +19,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import ALPHABET
 from erasdu.kernel.verdict import Refused, no
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 # What a published call may still change: nothing that anybody was promised or scored by.
 LOOSE = frozenset(
     {"title_nl", "title_en", "text_nl", "text_en", "sectors", "seats", "seats_per_school", "answer_days", "grace_days"}
@@ -109,7 +110,7 @@ def delete(call: Call, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def publish(call: Call, *, revision: int, by: Actor, at: datetime) -> None:
-    """What the coordinator saw is what schools see: `Stale` when it changed after that. Weights are frozen from now on."""
+    """What the coordinator saw is what schools see: `Stale` when it changed after that. Weights freeze here."""
     rows = Call.objects.filter(pk=call.pk, revision=revision, state__in=CALL.sources("publish"))
     locked = Call.objects.select_for_update().select_related("grant_agreement").get(pk=call.pk)
     access.may_publish(by, locked).require()

@@ -188,7 +188,7 @@ class Rows:
 
 
 def hush(form: forms.BaseForm) -> None:
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
     form.cleaned_data = {}
 
 
@@ -259,7 +259,7 @@ class EnrolForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         if not any(found.get(f"sector_{code}") for code in self.sectors) and not self.errors:
-            self.add_error(None, words.REFUSALS["nothing_expected"])
+            self.add_error(None, str(words.REFUSALS["nothing_expected"]))
         return found
 
 

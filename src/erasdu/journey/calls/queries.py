@@ -73,7 +73,7 @@ def stage_of(call: Call, at: datetime) -> rules.Stage:
 
 
 def deadline_at(call: Call, which: str) -> datetime:
-    """The moment of `enrolment_deadline` or `files_deadline`: what happens then is late. Of `files_opening`: its start."""
+    """When `enrolment_deadline` or `files_deadline` ends: what happens then is late. Of `files_opening`: its start."""
     day: date = getattr(call, which)
     return start_of_day(day) if which in OPENINGS else end_of_day(day)
 

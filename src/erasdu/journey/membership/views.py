@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
-from erasdu.ground.look.both import both
+from erasdu.ground.look.both import both, over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.listing import Filter, Listing
@@ -60,8 +60,7 @@ def edit(request: Request, key: str) -> HttpResponse:
             form.add_error("project_code", because(refusal.verdict))
         except Stale:
             context |= both(form, stored)
-            form.data = form.data.copy()
-            form.data["revision"] = str(grant.revision)
+            over(form, grant.revision)
         else:
             messages.success(request, _("The grant agreement is saved."))
             return redirect("membership:show", key)
@@ -95,7 +94,11 @@ def show(request: Request, key: str) -> HttpResponse:
             ], lambda found, value: found.filter(state=None if value == "none" else value)),
         ],
         search=["name", "town", "board__name", "group__name"],
-        sorts={"state": (_("Membership"), "order", "name"), "name": (_("School"), "name"), "town": (_("Town"), "town", "name")},
+        sorts={
+            "state": (_("Membership"), "order", "name"),
+            "name": (_("School"), "name"),
+            "town": (_("Town"), "town", "name"),
+        },
     )  # fmt: skip
     if listing.export:
         headers = [_("School"), _("Town"), _("Membership"), _("Active since"), _("Ended"), _("Reason")]

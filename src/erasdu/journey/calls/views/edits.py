@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from erasdu.ground.journal import clock
-from erasdu.ground.look.both import both
+from erasdu.ground.look.both import both, over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
@@ -155,8 +155,7 @@ def _both(parts: Parts, stored: dict[str, Any], call: Any) -> dict[str, str]:
                   for each in saved] if rows.forms else []  # fmt: skip
         if mine != theirs:
             texts = {"mine": "\n".join([texts["mine"], *mine]), "theirs": "\n".join([texts["theirs"], *theirs])}
-    parts.form.data = parts.form.data.copy()
-    parts.form.data["revision"] = str(call.revision)
+    over(parts.form, call.revision)
     return texts
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
+from erasdu.ground.look.both import over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
@@ -152,8 +153,7 @@ def change(request: Request, key: str) -> HttpResponse:
 
 def _both(form: EnrolForm, expected: dict[str, int], enrolment: Any) -> dict[str, str]:
     """The texts of both; the form now goes over what is saved."""
-    form.data = form.data.copy()
-    form.data["revision"] = str(enrolment.revision)
+    over(form, enrolment.revision)
     return {"mine": _told(form.expected, form.values["remark"]), "theirs": _told(expected, enrolment.remark)}
 
 
@@ -168,7 +168,7 @@ def learner_deadline(request: Request, key: str) -> HttpResponse:
     enrolment = _mine(request, key)
     form = LearnerDeadlineForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["day"]))
+        messages.error(request, " ".join(str(error) for error in form.errors["day"]))
         return redirect("calls:enrolment", key)
     try:
         actions.set_learner_deadline(enrolment, day=form.values["day"], by=request.actor, at=clock.now())
