@@ -116,8 +116,7 @@ def test_the_tasks_follow_the_profession(client_as: As) -> None:
     candidacy = CandidacyFactory(complete=True)
     client = client_as(learner_role(candidacy))
     typed = {"seen": seen(client, candidacy, "occupation"), "occupation": "waiter", "tasks_can": ["plate"]}
-    headers = {"headers": {"HX-Request": "true", "HX-Trigger-Name": "occupation"}}
-    page = client.post(part_url(candidacy, "occupation", "save"), typed, **headers).content.decode()
+    page = client.post(part_url(candidacy, "occupation", "save"), typed, **HTMX).content.decode()
     assert "tafels dekken – lay tables" in page
     profile = Profile.objects.get(pk=candidacy.profile_id)
     assert (profile.occupation, profile.tasks_can, profile.sector) == ("waiter", [], "hospitality")

@@ -10,8 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look import figures
@@ -58,7 +57,7 @@ def _ticked(name: str) -> ManyField:
 def _starter(code: str) -> LineField:
     starter = STARTERS[code]
     dutch = not (get_language() or "nl").startswith("en")
-    example = now("For example: %(example)s") % {"example": starter.example}
+    example = gettext("For example: %(example)s") % {"example": starter.example}
     return LineField(
         label=starter.en,
         max_length=160,
@@ -71,10 +70,10 @@ def _text(code: str) -> Fields:
     """The question twice: Dutch to think in, English for the CV."""
     text = TEXTS[code]
     english = forms.Textarea(attrs={"rows": 4, "cols": 40, "lang": "en", "spellcheck": "true", "data-limit": 600})
-    help_en = now("In English. Start for example with: %(start)s") % {"start": text.example}
+    help_en = gettext("In English. Start for example with: %(start)s") % {"start": text.example}
     return {
         f"texts_nl__{code}": TextField(
-            label=f"{text.nl} ({now('in Dutch')})",
+            label=f"{text.nl} ({gettext('in Dutch')})",
             help_text=_("First in Dutch if that is easier. Only you and your school see this."),
             max_length=600,
             rows=3,
@@ -271,6 +270,7 @@ class PartForm(PlainForm):
         del self.fields["revision"]
         self.fields.update(built)
         self.stored = stored
+        self.other_profession = False
         if part == "occupation":
             self._offer_tasks()
 
@@ -281,9 +281,15 @@ class PartForm(PlainForm):
         tasks = self.occupation.tasks if self.occupation else {}
         for name in ("tasks_can", "tasks_want"):
             self.fields[name].choices = [(code, in_own_words(pair)) for code, pair in tasks.items()]  # type: ignore[attr-defined]
-        if self.is_bound and chosen != self.candidacy.profile.occupation:
+        self.other_profession = self.is_bound and chosen != self.candidacy.profile.occupation
+        if self.other_profession:
             kept = [name for name in self.data if name not in ("tasks_can", "tasks_want")]
             self.data = {name: self.data[name] for name in kept}
+
+    @property
+    def told_apart(self) -> list[Any]:
+        """Fields with a place of their own for what is wrong; those with choices alone cannot go wrong."""
+        return [field for field in self.visible_fields() if not field.name.startswith(("tasks_", "languages__"))]
 
     @property
     def seen_by_page(self) -> str:

@@ -158,7 +158,7 @@ def save(request: Request, key: str, part: str) -> HttpResponse:
     now = digest({name: stored_value(candidacy, name) for name in form.stored})
     context = {"candidacy": candidacy, "form": form, "conflict": conflict, "now": now, "at": at, "saved": True}
     context |= {"state": queries.form_state(candidacy), "part_code": part, "oob": True}
-    context["redraw"] = part == "occupation" and request.htmx.trigger_name == "occupation"
+    context["redraw"] = form.other_profession
     return render(request, "candidacies/part.html#saved", context)
 
 
