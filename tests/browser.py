@@ -141,10 +141,14 @@ def _axe_source() -> str:
     return (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
 
 
-def axe(page: Page, *, only: str = "") -> None:
-    """Nothing on the page (or in the part that matches `only`) shuts anybody out; it fits the width of the window."""
-    page.evaluate(_axe_source())
-    found = page.evaluate("([only, rules]) => axe.run(only || document, {runOnly: rules})", [only, RULES])
+def axe(page: Page, *, only: str = "", rules: list[str] | None = None) -> None:
+    """Nothing on the page (or in the part that matches `only`) shuts anybody out; it fits the width of the window.
+
+    `rules`: only these, when another run on the same page saw to the rest.
+    """
+    page.evaluate(f"window.axe || (() => {{ {_axe_source()} }})()")
+    run = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    found = page.evaluate("([only, run]) => axe.run(only || document, {runOnly: run})", [only, run])
     faults = [
         f"{fault['id']} ({fault['impact']}): {node['html'][:200]}\n    {node.get('failureSummary', '')[:300]}"
         for fault in found["violations"]

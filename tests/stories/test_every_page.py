@@ -1,0 +1,87 @@
+"""Every page that somebody in the demo can reach shuts nobody out: phone and desktop, light and dark, nl and en.
+
+From the home page of each role every link is followed, once for each kind of page.
+"""
+
+import os
+import re
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import resolve
+from playwright.sync_api import Page
+
+from erasdu.demo.actions import load
+from erasdu.demo.queries import doors
+from erasdu.ground.journal import clock
+from tests.browser import OpenPage, axe, shot
+
+WINDOWS = ({"phone": False, "language": "nl"}, {"phone": True, "language": "en"})
+NOT_A_PAGE = re.compile(r"\.(pdf|xlsx|csv|ics|svg|png)$|export=|/logout/|^/static/")
+MOST = 120
+PICTURES = os.environ.get("ERASDU_PICTURES")  # `1`: a picture of each page in var/shots
+
+
+def kind_of(address: str) -> str:
+    """The view behind an address: pages of one kind look alike."""
+    match = resolve(urlsplit(address).path)
+    return f"{match.view_name}:{match.kwargs.get('part', '')}:{match.kwargs.get('how', '')}"
+
+
+def links_on(page: Page) -> list[str]:
+    found = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+    here = urlsplit(page.url)
+    whole = [urlsplit(urljoin(page.url, href)) for href in found]
+    inside = [f"{one.path}{'?' + one.query if one.query else ''}" for one in whole if one.netloc == here.netloc]
+    return [address for address in inside if not NOT_A_PAGE.search(address)]
+
+
+def visit(page: Page, address: str) -> None:
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status < 400, f"{address} answers {answer.status}"
+    axe(page)
+    page.emulate_media(color_scheme="dark")
+    axe(page, rules=["color-contrast"])
+    page.emulate_media(color_scheme="light")
+
+
+def walk(windows: list[Page], start: str, name: str) -> set[str]:
+    """Every kind of page that can be reached from there; how many kinds."""
+    seen: set[str] = set()
+    waiting = deque([start])
+    while waiting and len(seen) < MOST:
+        address = waiting.popleft()
+        if (kind := kind_of(address)) in seen:
+            continue
+        seen.add(kind)
+        for page in windows:
+            visit(page, address)
+        for page, size in zip(windows, ("desktop", "phone"), strict=True) if PICTURES else ():
+            shot(page, f"{name}-{len(seen):03}-{re.sub('[^a-z_]+', '-', kind)}-{size}")
+        waiting.extend(links_on(windows[0]))
+    return seen
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("who", [(0, 7), (1, 3), (2, 4), (5, 6)], ids=["office", "schools", "another", "learners"])
+def test_every_page_of_the_demo(open_page: OpenPage, who: tuple[int, int]) -> None:
+    load(clock.today(), lambda scene: None)
+    all_doors = doors()
+    assert len(all_doors) == 8
+    for number in who:
+        role = all_doors[number].role
+        windows = [open_page(**window, role=role) for window in WINDOWS]
+        kinds = walk(windows, "/", f"demo-{role.kind}-{number}")
+        assert len(kinds) >= 5, kinds
+        for page in windows:
+            page.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_for_visitors(open_page: OpenPage) -> None:
+    windows = [open_page(**window) for window in WINDOWS]
+    kinds = walk(windows, "/", "visitor")
+    assert "home::" in kinds
+    assert len(kinds) >= 5, kinds
