@@ -45,7 +45,9 @@ class AccountFactory(DjangoModelFactory):
     @factory.post_generation
     def address(self: Account, create: bool, extracted: object, **kwargs: object) -> None:
         if create:
-            EmailAddress.objects.get_or_create(user=self, email=self.email, defaults={"verified": True, "primary": True})
+            EmailAddress.objects.get_or_create(
+                user=self, email=self.email, defaults={"verified": True, "primary": True}
+            )
 
     @factory.post_generation
     def second_factor(self: Account, create: bool, extracted: object, **kwargs: object) -> None:
