@@ -7,25 +7,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER, NOBODY, Actor
 
 MENU = {
     COORDINATOR: (
-        (_("Start"), "home"),
+        (pgettext_lazy("menu", "Start"), "home"),
         (_("Calls"), "calls:index"),
         (_("Organisations"), "organisations:index"),
         (_("Memberships"), "membership:index"),
         (_("Mail"), "mail"),
     ),
     CONTACT_POINT: (
-        (_("Start"), "home"),
+        (pgettext_lazy("menu", "Start"), "home"),
         (_("Calls"), "calls:index"),
         (_("My schools"), "organisations:index"),
     ),
-    LEARNER: ((_("Start"), "home"),),
+    LEARNER: ((pgettext_lazy("menu", "Start"), "home"),),
     ADMINISTRATOR: (
-        (_("Start"), "home"),
+        (pgettext_lazy("menu", "Start"), "home"),
         (_("Organisations"), "organisations:index"),
         (_("Mail"), "mail"),
     ),
