@@ -19,10 +19,13 @@
       event.detail.parameters.csrfmiddlewaretoken = token();
     }
   });
-  function trouble() {
-    var note = document.getElementById("saved");
-    note.replaceChildren(document.getElementById("autosave-trouble").firstElementChild.cloneNode(true));
-    again();
+  function tell(what) {
+    document.getElementById("saved").replaceChildren(document.getElementById(what).firstElementChild.cloneNode(true));
+  }
+  function trouble(event) {
+    var refused = event.detail.xhr && event.detail.xhr.status === 403;
+    tell(refused ? "autosave-gone" : "autosave-trouble");
+    if (!refused) { again(); }
   }
   document.addEventListener("htmx:sendError", trouble);
   document.addEventListener("htmx:timeout", trouble);
