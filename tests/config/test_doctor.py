@@ -1,0 +1,142 @@
+"""`erasdu doctor` tells what is wrong, each in one line, and ends with 1; never with a stack trace."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from erasdu.config.management.commands import doctor
+from erasdu.ground.jobs.actions import beat, enqueue
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.journal.models import Line
+from tests.concurrency import erasdu, shared_database
+from tests.factories.journal import line
+from tests.factories.post import LetterFactory
+from tests.mailserver import MailServer, free_port, mail_server
+
+__all__ = ["mail_server", "shared_database"]
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def healthy(db: None, settings, tmp_path: Path, clock: datetime) -> None:
+    settings.DEMO, settings.EMAIL_CONFIGURED, settings.VAR = True, False, tmp_path
+    settings.FONTS = tmp_path / "fonts"
+    (settings.FONTS / "noto").mkdir(parents=True)
+    beat(at=AT)
+
+
+def broken(found: list[doctor.Finding]) -> list[str]:
+    return [finding.what for finding in found if finding.fault]
+
+
+@pytest.mark.usefixtures("healthy")
+class TestFindings:
+    def test_all_is_well(self, capsys: pytest.CaptureFixture[str]) -> None:
+        call_command("doctor")
+        said = capsys.readouterr().out
+        assert "✗" not in said
+        for what in ("mode", "settings", "storage", "papers", "mail", "database", "migrations", "worker", "outbox",
+                     "jobs", "journal"):  # fmt: skip
+            assert f"✓ {what}" in said
+
+    def test_it_changes_nothing(self, django_assert_max_num_queries) -> None:
+        doctor.examine()
+        assert not Line.objects.exists()
+        assert not Job.objects.exists()
+
+    def test_a_fault_ends_with_1(self, settings, capsys: pytest.CaptureFixture[str]) -> None:
+        settings.DEMO = False
+        with pytest.raises(SystemExit) as ended:
+            call_command("doctor")
+        assert ended.value.code == 1
+        said = capsys.readouterr().out
+        assert "✗ mail       not configured: set ERASDU_EMAIL_URL" in said
+        assert "1 of 11 are wrong" in said
+
+    def test_a_worker_that_stopped(self) -> None:
+        with the_clock.standing_at(AT + timedelta(minutes=2)):
+            assert broken(doctor.examine()) == ["worker"]
+
+    def test_letters_that_do_not_go(self) -> None:
+        LetterFactory(due=AT - timedelta(minutes=20))
+        assert broken(doctor.examine()) == ["outbox"]
+
+    def test_jobs_that_failed_for_good(self) -> None:
+        enqueue("x", once="x", payload={}, due=AT)
+        Job.objects.update(failed_at=AT)
+        assert broken(doctor.examine()) == ["jobs"]
+
+    def test_a_chain_that_was_broken(self) -> None:
+        line()
+        line()
+        journal.seal()
+        Line.objects.filter(seq=2).update(code="other")
+        (finding,) = [each for each in doctor.examine() if each.fault]
+        assert (finding.what, finding.says) == ("journal", "the chain is broken at number 2")
+
+    def test_lines_that_nobody_seals(self) -> None:
+        line(at=AT - timedelta(minutes=6))
+        (finding,) = [each for each in doctor.examine() if each.fault]
+        assert finding.says == "1 lines wait to be sealed"
+
+    def test_migrations_that_were_not_applied(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'retention'")
+        found = doctor.examine()
+        assert broken(found) == ["migrations"]
+        assert found[-1].what == "migrations", "what lies in the tables is not looked at"
+
+    def test_fonts_that_are_missing(self, settings, tmp_path: Path) -> None:
+        settings.FONTS = tmp_path / "nowhere"
+        assert broken(doctor.examine()) == ["papers"]
+
+    def test_a_folder_that_cannot_be_written(self, settings, tmp_path: Path) -> None:
+        settings.VAR = tmp_path / "nowhere"
+        assert broken(doctor.examine()) == ["storage"]
+
+    def test_a_mail_server_that_answers_and_one_that_does_not(self, settings, mail_server: MailServer) -> None:
+        settings.EMAIL_CONFIGURED = True
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", mail_server.port, 5
+        assert broken(doctor.examine()) == []
+        settings.EMAIL_PORT = free_port()
+        assert broken(doctor.examine()) == ["mail"]
+
+    def test_settings_that_the_framework_refuses(self, settings) -> None:
+        settings.LANGUAGE_CODE = "not a language"
+        assert "settings" in broken(doctor.examine())
+
+    @pytest.mark.parametrize("look", [*doctor.FIRST, *doctor.IN_THE_DATABASE])
+    def test_what_breaks_is_one_line(self, look: Callable[[], doctor.Finding]) -> None:
+        def fails() -> doctor.Finding:
+            raise RuntimeError("first line\nsecond line")
+
+        fails.__name__ = look.__name__
+        finding = doctor.look(fails)
+        assert finding.fault
+        assert finding.says == "first line (RuntimeError)"
+        assert finding.what == look.__name__.partition("_")[0]
+
+
+def test_a_database_that_cannot_be_reached_is_said_without_a_trace(tmp_path: Path) -> None:
+    process = erasdu("doctor", database=f"postgres://nobody@127.0.0.1:{free_port()}/nothing", var=tmp_path)
+    said = process.communicate(timeout=60)[0].decode()
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "✗ database" in said
+    assert "journal" not in said
+
+
+def test_an_empty_database_is_said_without_a_trace(tmp_path: Path) -> None:
+    process = erasdu("doctor", database=f"sqlite:///{tmp_path}/new.sqlite3", var=tmp_path)
+    said = process.communicate(timeout=60)[0].decode()
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "✓ database" in said
+    assert "✗ migrations" in said

@@ -1,0 +1,128 @@
+"""The worker goes round: what fails stops nothing else, and it ends when it is told to."""
+
+import signal
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from erasdu.config import schedule
+from erasdu.config.management.commands import worker
+from erasdu.config.schedule import Periodic
+from erasdu.ground.jobs.models import Heartbeat
+from erasdu.ground.jobs.queries import worker_seen
+from erasdu.ground.journal.models import Line
+from erasdu.ground.post.models import Letter
+from tests.concurrency import erasdu, shared_database
+from tests.factories.candidacies import CandidacyFactory
+from tests.factories.journal import line
+from tests.factories.post import LetterFactory
+from tests.mailserver import MailServer, mail_server
+
+__all__ = ["mail_server", "shared_database"]
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+class TestRounds:
+    def test_once_does_all_that_waits(self, settings) -> None:
+        settings.DEMO, settings.EMAIL_CONFIGURED = True, False
+        candidacy = CandidacyFactory()
+        for _ in range(3):
+            line("candidacy.confirmed", candidacy)
+        call_command("worker", "--once")
+        assert not Line.objects.filter(seq=None).exists()
+        assert Letter.objects.filter(state="sent", template="notices/letters/learner_confirmed").count() == 3
+        assert worker_seen(AT)
+
+    def test_what_fails_stops_nothing_else(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        done: list[str] = []
+
+        def fail() -> int:
+            raise ValueError("broken")
+
+        def work() -> int:
+            done.append("work")
+            return 0
+
+        monkeypatch.setattr(worker, "PERIODIC", (Periodic("a", 1, fail), Periodic("b", 3600, fail), Periodic("c", 1, work)))
+        assert worker.go_round() == 0
+        assert done == ["work"]
+        assert "a failed" in caplog.text
+        assert "b failed" in caplog.text
+        # What comes seldom has another turn soon.
+        assert (AT - Heartbeat.objects.get(name="b").at).total_seconds() == 3000
+
+    def test_what_comes_seldom_has_one_turn_in_its_period(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        turns: list[int] = []
+
+        def work() -> int:
+            turns.append(1)
+            return 0
+
+        monkeypatch.setattr(worker, "PERIODIC", (Periodic("nightly", 3600, work),))
+        for _ in range(3):
+            worker.go_round()
+        assert len(turns) == 1
+
+    def test_without_a_database_it_waits_and_says_so_in_a_line(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def fail(**_: object) -> None:
+            raise ConnectionError("nobody there\nmore")
+
+        monkeypatch.setattr(worker, "beat", fail)
+        assert worker.go_round() is None
+        assert "the database does not answer: nobody there" in caplog.text
+        assert "Traceback" not in caplog.text
+        worker.drain()
+
+    def test_names_are_its_turns_so_they_differ(self) -> None:
+        names = [work.name for work in schedule.PERIODIC]
+        assert len(set(names)) == len(names)
+        assert "worker" not in names
+
+
+@pytest.mark.django_db(transaction=True)
+class TestEnding:
+    @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+    def test_it_ends_soon_after_it_is_told_to(self, shared_database: str, tmp_path: Path, sign: signal.Signals) -> None:
+        process = erasdu("worker", database=shared_database, var=tmp_path, ERASDU_EMAIL_URL="smtp://127.0.0.1:9")
+        _until(lambda: Heartbeat.objects.filter(name="worker").exists())
+        told = time.monotonic()
+        process.send_signal(sign)
+        said = process.communicate(timeout=20)[0].decode()
+        assert time.monotonic() - told < 15
+        assert process.returncode == 0, said
+        assert "Traceback" not in said
+
+    def test_it_ends_also_in_the_middle_of_a_slow_mail(
+        self, shared_database: str, mail_server: MailServer, tmp_path: Path
+    ) -> None:
+        mail_server.slow = 19.0
+        now = datetime.now(UTC)
+        letter = LetterFactory(created_at=now, due=now)
+        address = f"smtp://127.0.0.1:{mail_server.port}"
+        process = erasdu("worker", database=shared_database, var=tmp_path, ERASDU_EMAIL_URL=address)
+        _until(lambda: Letter.objects.exclude(lease_until=None).exists())
+        told = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+        assert time.monotonic() - told < 15
+        letter.refresh_from_db()
+        assert letter.state == "queued"
+        assert letter.lease_until is not None
+
+
+def _until(holds: object, seconds: float = 60.0) -> None:
+    until = time.monotonic() + seconds
+    while not holds():  # type: ignore[operator]
+        connection.ensure_connection()
+        assert time.monotonic() < until
+        time.sleep(0.1)
