@@ -173,7 +173,7 @@ class TellForm(PlainForm):
     complaint_how = LineField(
         label=_("How can a candidate complain?"),
         max_length=500,
-        help_text=_("To whom, and in which way. This stands in the letter and in the report."),
+        help_text=_("To whom, and in which way. The candidate reads this, and it stands in the report."),
     )
     complaint_by = DateField(label=_("Until and including"))
 

@@ -51,9 +51,12 @@ def base_of(request: Request) -> str:
     return "look/focus.html" if request.actor.via == "link" else "look/page.html"
 
 
-def saved(request: Request, *, section: str, revision: int, at: datetime) -> HttpResponse:
-    """The answer to a form that saves itself: a note, and the revision for the next time."""
-    return render(request, "selection/parts/saved.html", {"section": section, "revision": revision, "at": at})
+def saved(
+    request: Request, *, section: str, revision: int | None, at: datetime, suggested: int | None = None
+) -> HttpResponse:
+    """The answer to a form that saves itself: a note, the revision for the next time, what the agreement scores."""
+    context = {"section": section, "revision": revision, "at": at, "suggested": suggested}
+    return render(request, "selection/parts/saved.html", context)
 
 
 def section_again(request: Request, template: str, section: str, context: dict[str, Any]) -> HttpResponse:

@@ -65,7 +65,8 @@ def practical(request: Request, key: str, candidate: str) -> HttpResponse:
     except Stale:
         mine = agreed_text(form.agreed, form.cleaned_data["sharing_form"])
         return _again(request, key, candidate, "practical", at, typed={"practical": mine}, stale="practical")
-    return _kept(request, key, candidate, "practical", row.revision, at)
+    suggested = rules.practical_score(form.agreed)
+    return _kept(request, key, candidate, "practical", row.revision, at, suggested)
 
 
 @at_table
@@ -76,7 +77,7 @@ def publicity(request: Request, key: str, candidate: str) -> HttpResponse:
     if not form.is_valid():
         return _again(request, key, candidate, "publicity", at, publicity_form=form)
     actions.record_publicity(candidacy, choices=form.choices, by=request.actor, at=at)
-    return _kept(request, key, candidate, "publicity", 0, at)
+    return _kept(request, key, candidate, "publicity", None, at)
 
 
 @at_table
@@ -206,6 +207,7 @@ def context_of(request: Request, key: str, candidate: str, at: datetime, **again
         "undeclared": [one for one in board.files if one.mine and one.mine.expected and not one.mine.declared],
         "signs": {pk: sign for (_role, pk), sign in signs.items()},
         "lines": timeline(candidacy)[:12] if leads or actor.is_coordinator else [],
+        "suggested": _suggested(item),
         "at": at,
         **_neighbours(board, item),
     }
@@ -250,11 +252,18 @@ def _scores(item: queries.File) -> dict[str, object]:
     filled = forms.scores_initial(mine.scores, mine.arguments, mine.row.revision)
     if item.practical is not None and not filled.get("score-PRACTICAL") and mine.final_at is None:
         agreed = {code: getattr(item.practical, code) for code in rules.ARRANGEMENTS}
-        filled["score-PRACTICAL"] = str(rules.practical_score(agreed))
+        filled["score-PRACTICAL"] = str(_suggested(item))
         counts = {"agreed": sum(agreed.values()), "all": len(agreed)}
         text = _("Agrees to %(agreed)s of the %(all)s practical arrangements.") % counts
         filled["argument-PRACTICAL"] = filled.get("argument-PRACTICAL") or text
     return filled
+
+
+def _suggested(item: queries.File) -> int | None:
+    """What the agreement to the arrangements scores; publicity is not looked at."""
+    if item.practical is None:
+        return None
+    return rules.practical_score({code: getattr(item.practical, code) for code in rules.ARRANGEMENTS})
 
 
 def _decision(item: queries.File, board: queries.Board) -> dict[str, object]:
@@ -296,9 +305,17 @@ def _theirs(context: dict[str, Any], section: str) -> str:
     return "\n".join(item.mine.arguments.values()) if item.mine else ""
 
 
-def _kept(request: Request, key: str, candidate: str, section: str, revision: int, at: datetime) -> HttpResponse:
+def _kept(
+    request: Request,
+    key: str,
+    candidate: str,
+    section: str,
+    revision: int | None,
+    at: datetime,
+    suggested: int | None = None,
+) -> HttpResponse:
     if request.htmx:
-        return saved(request, section=section, revision=revision, at=at)
+        return saved(request, section=section, revision=revision, at=at, suggested=suggested)
     messages.success(request, _("Saved."))
     return redirect(f"{_address(key, candidate)}#{section}")
 
