@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from erasdu.ground.journal.models import Line
@@ -139,6 +139,7 @@ class TestSteps:
         assert not actions.try_again(LetterFactory(bounced=True, person=AnyPersonFactory(erased=True)), at=AT)
 
 
+@settings(deadline=None, max_examples=50)  # the first compiles the template
 @given(st.text(max_size=80))
 def test_composing_never_breaks_on_a_name(name: str) -> None:
     person = AnyPersonFactory.build(given_name=name)
