@@ -190,3 +190,10 @@ def test_handing_in_waits_for_cv_confirmation_and_the_guardians_of_a_minor(
     assert {item.code for item in lacking} == {code for code, done in met.items() if not done}
     assert {item.state for item in lacking} <= {"overdue" if on > BY else "open"}
     assert [item.who for item in found] == ["learner", "contact_point", "contact_point", "contact_point"]
+
+
+@pytest.mark.requirement("R25")
+def test_a_first_complete_draft_asks_few_enough_answers_for_25_minutes() -> None:
+    # 5 texts to write in English (2 to 4 minutes each), 3 things to tick in a list, the rest one word or one tap.
+    assert len(NAMES) <= 26
+    assert len([name for name in NAMES if name.startswith(("texts_en.", "answers."))]) <= 6

@@ -1,0 +1,47 @@
+"""The CV on paper: complete, conforming, without what does not belong on it."""
+
+from dataclasses import asdict
+
+import pytest
+
+from erasdu.journey.candidacies import papers, queries
+from erasdu.kernel.typeset import page_texts, self_check
+from tests.conftest import AT
+from tests.factories.candidacies import CandidacyFactory, GuardianFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, list | tuple):
+        return [text for each in value for text in texts(each)]
+    return []
+
+
+@pytest.mark.requirement("R25")
+def test_every_text_is_printed_and_the_same_again() -> None:
+    row = CandidacyFactory(applied=True, learner__family_name="Ünal-Şimşek يونس")
+    row.profile.hobbies = ["sport", "reading"]
+    cv = queries.cv(row)
+    pdf = papers.pdf(cv, at=AT)
+    assert self_check(pdf, [text for value in asdict(cv).values() for text in texts(value) if text != cv.status]) == []
+    assert papers.pdf(cv, at=AT) == pdf
+
+
+def test_a_draft_says_so_and_contact_data_are_on_a_sheet_of_their_own() -> None:
+    row = CandidacyFactory(complete=True)
+    pages = page_texts(papers.pdf(queries.cv(row), at=AT))
+    assert "This is a draft" in pages[0]
+    assert row.profile.street not in "".join(pages[:-1])
+    assert row.profile.street in pages[-1]
+
+
+def test_no_birth_date_guardian_or_flag_is_on_it() -> None:
+    row = CandidacyFactory(applied=True, minor=True, eligible=True, fewer_opportunities=True)
+    guardian = GuardianFactory(candidacy=row, person__given_name="Zeynep", person__family_name="Onzichtbaar")
+    whole = "".join(page_texts(papers.pdf(queries.cv(row), at=AT)))
+    assert guardian.person.family_name not in whole
+    assert "2009" not in whole
+    assert "opportunities" not in whole
