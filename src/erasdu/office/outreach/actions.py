@@ -73,7 +73,7 @@ def _letter(message: Message, recipient: queries.Recipient, text: Text, at: date
     values = queries.words_for(recipient)
     subject, body = (rules.filled(part, values) for part in text.read_in(recipient.language))
     post.write(
-        "outreach/letters/message",
+        queries.TEMPLATE,
         to=recipient.person,
         once=f"outreach:{message.key}:{recipient.person.pk}",
         at=at,

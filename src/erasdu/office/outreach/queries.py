@@ -19,6 +19,7 @@ from erasdu.office.outreach import access, rules
 from erasdu.office.outreach.models import Message, Note
 
 LANGUAGES = ("nl", "en")
+TEMPLATE = "outreach/letters/message"
 
 
 @dataclass(slots=True)

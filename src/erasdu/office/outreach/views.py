@@ -62,7 +62,7 @@ def _letter(recipient: queries.Recipient, text: actions.Text, request: Request) 
     values = queries.words_for(recipient)
     subject, body = (rules.filled(part, values) for part in text.read_in(recipient.language))
     context = {"subject": subject, "body": body, "sender": request.user.person, "school": values["school"]}  # type: ignore[union-attr]
-    title, whole = compose("outreach/letters/message", recipient.language, context)
+    title, whole = compose(queries.TEMPLATE, recipient.language, context)
     return {"to": recipient.person, "subject": title, "text": whole}
 
 

@@ -31,6 +31,7 @@ from erasdu.web import rules
 from erasdu.web.queries import standing
 
 MESSAGE, NOTE = "outreach.message_sent", "outreach.note_added"
+STUCK = (Letter.State.BOUNCED, Letter.State.FAILED)
 LONGEST = 200  # lines of a timeline
 
 
@@ -97,7 +98,7 @@ def dossier(candidacy: Candidacy, actor: Actor, at: datetime) -> Dossier:
         requirements_of([candidacy.pk], brussels_date(at))[candidacy.pk],
         _timeline(candidacy, actor, notes, letters),
         [note for note in notes if note.follow_up_on and not note.done_at],
-        sum(letter.state in (Letter.State.BOUNCED, Letter.State.FAILED) for letter in letters),
+        sum(letter.state in STUCK for letter in letters),
     )
 
 
@@ -118,7 +119,7 @@ def _judged(candidacy: Candidacy, actor: Actor) -> Judged:
 
 
 def _timeline(candidacy: Candidacy, actor: Actor, notes: list[Note], letters: list[Letter]) -> list[Moment]:
-    """Newest first. A message shows once, as a message; its letters say whether they arrived."""
+    """Newest first. A message shows once, as a message; its letter only when it did not arrive."""
     lines = list(timeline(candidacy)[:LONGEST])
     people = Person.objects.in_bulk({line.person for line in lines if line.person})
     messages = outreach.messages_about(actor, candidacy)
@@ -129,8 +130,12 @@ def _timeline(candidacy: Candidacy, actor: Actor, notes: list[Note], letters: li
         note = by_key.get(str(line.data.get("note"))) if line.code == NOTE else None
         message = messages.get(str(line.data.get("message"))) if line.code == MESSAGE else None
         found.append(Moment(line.at, who, line, None, message, note))
-    found += [Moment(letter.created_at, "", letter=letter) for letter in letters]
+    found += [Moment(letter.created_at, "", letter=letter) for letter in letters if not _shown_as_message(letter)]
     return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _shown_as_message(letter: Letter) -> bool:
+    return letter.template == outreach.TEMPLATE and letter.state not in STUCK
 
 
 # -- the one next action of each step --------------------------------------------------------------
