@@ -2,4 +2,4 @@
 
 from django.utils.translation import gettext_lazy as _
 
-REFUSALS = {"not_ready": _("Still to do: %(lacking)s.")}
+REFUSALS = {"not_ready": _("Not in order yet: %(lacking)s.")}

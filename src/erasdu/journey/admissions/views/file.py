@@ -25,7 +25,8 @@ from erasdu.journey.selection import papers as selection_papers
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.verdict import Refused
 
-STEPS = ("preparing", "handed_in", "complete", "granted", "accepted")
+STEPS = ("handed_in", "complete", "granted", "accepted")
+ON_THE_WAY = ("preparing", *STEPS)
 LANGUAGES = ("nl", "en")
 TIMELINE = 40
 
@@ -42,7 +43,9 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     context = {
         "file": row,
         "candidacy": row.candidacy,
-        "steps": [(state, say("STATES", f"file.{state}")) for state in STEPS] if row.state in STEPS else [],
+        "steps": [(state, say("STATES", f"file.{state}")) for state in STEPS]
+        if row.state in ("preparing", *STEPS)
+        else [],
         "outcome": queries.outcome(row.candidacy),
         "extract": queries.extract_of(row, get_language() or "nl"),
         "events": timeline(row.candidacy)[:TIMELINE],
