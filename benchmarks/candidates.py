@@ -75,7 +75,8 @@ def measure(role, path: str, rounds: int) -> bool:
     p50, p95 = taken[len(taken) // 2], taken[min(len(taken) - 1, len(taken) * 95 // 100)]
     fine = p50 < TARGET_MS and queries <= TARGET_QUERIES
     print(
-        f"{'ok  ' if fine else 'OVER'} p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  {queries:2} queries  {path.partition('candidates/')[2] or 'as it opens'}"
+        f"{'ok  ' if fine else 'OVER'} p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  {queries:2} queries  "
+        f"{path.partition('candidates/')[2] or 'as it opens'}"
     )
     return fine
 
@@ -185,8 +186,8 @@ def _candidacy(n: int, call, desk, person, profile):
 
     draft = n % 10 == 9
     return Candidacy(
-        call=call, enrolment=desk["enrolment"], school=desk["enrolment"].school, learner=person, profile=profile, way="school",
-        state="draft" if draft else "applied", birth_date=date(2008, 3, 2), created_at=AT, confirmed_at=AT,
+        call=call, enrolment=desk["enrolment"], school=desk["enrolment"].school, learner=person, profile=profile,
+        way="school", state="draft" if draft else "applied", birth_date=date(2008, 3, 2), created_at=AT, confirmed_at=AT,
         applied_at=None if draft else AT - timedelta(minutes=n),
     )  # fmt: skip
 
@@ -196,8 +197,8 @@ def _decision(n: int, row, selection):
 
     outcome = ("selected", "reserve", "not_selected")[n % 3]
     return Decision(
-        candidacy=row, selection=selection, outcome=outcome, reserve_rank=n if outcome == "reserve" else None, reason="Totaal.",
-        total_numerator=n * 7 % 10_000, total_denominator=100, rank=n, at=AT,
+        candidacy=row, selection=selection, outcome=outcome, reserve_rank=n if outcome == "reserve" else None,
+        reason="Totaal.", total_numerator=n * 7 % 10_000, total_denominator=100, rank=n, at=AT,
     )  # fmt: skip
 
 

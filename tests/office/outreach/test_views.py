@@ -48,8 +48,8 @@ def test_from_the_list_to_the_letter(coordinator: Client) -> None:
     assert "Stille" in preview
     assert not Letter.objects.exists()
     sent = {"c": [candidacy.key, unreachable.key], "role": "learner", "subject": "Info", "text": "Dag {voornaam}"}
-    answer = coordinator.post(reverse("outreach:message"), sent | {"step": "send", "form_key": "once"})
-    again = coordinator.post(reverse("outreach:message"), sent | {"step": "send", "form_key": "once"})
+    answer = coordinator.post(reverse("outreach:message"), sent | {"step": "send", "form_key": "once-and-for-all"})
+    again = coordinator.post(reverse("outreach:message"), sent | {"step": "send", "form_key": "once-and-for-all"})
     assert answer.url == again.url == reverse("outreach:sent", args=[Message.objects.get().key])
     assert Letter.objects.count() == 1
     assert "Info" in coordinator.get(answer.url).content.decode()
