@@ -48,6 +48,10 @@ def test_the_mailbox_is_read(open_page: OpenPage, language: str, phone: bool, da
     shot(page, f"mailbox-{language}-{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}")
     mails = page.locator(".mailbox a")
     assert mails.count() == 9
+    whole, first = page.locator(".mailbox").bounding_box(), mails.first.bounding_box()
+    assert whole
+    assert first
+    assert first["width"] > whole["width"] - 4
     page.goto("/post/mailbox/?role=learner")
     assert mails.count() == 6
     page.get_by_text("Je bent geselecteerd door").first.click()

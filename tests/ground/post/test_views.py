@@ -81,6 +81,13 @@ def test_outside_the_demo_there_is_no_mailbox(settings, client_as, role: str | N
         assert "Geheim" not in answer.content.decode()
 
 
+def test_the_list_goes_to_a_spreadsheet_without_formulas() -> None:
+    LetterFactory(subject="=1+1", person__given_name="Amina")
+    table = Client().get(reverse("post:mailbox"), {"export": "csv"}).content.decode("utf-8-sig")
+    assert "Amina" in table
+    assert "'=1+1" in table
+
+
 def test_an_unknown_letter_is_not_there() -> None:
     assert Client().get(reverse("post:letter", args=["nothing"])).status_code == 404
 

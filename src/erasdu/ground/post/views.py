@@ -39,7 +39,13 @@ def mailbox(request: Request) -> HttpResponse:
         sorts={"when": (_("When"), "-created_at", "-pk")},
         per_page=30,
     )
+    if listing.export:
+        return listing.table(_("mails"), [_("When"), _("To"), _("Address"), _("Subject")], _cells)
     return render(request, "post/mailbox.html", {"listing": listing})
+
+
+def _cells(row: Any) -> list[object]:
+    return [row.created_at, row.person or "", row.address, row.subject]
 
 
 @demo_only

@@ -47,6 +47,8 @@ def dry(request: Request) -> HttpResponse:
 def run(request: Request) -> HttpResponse:
     made = actions.run(dry=False, by=request.actor, at=clock.now())
     persons = int(made.report["persons"])
-    one, more = "The data of %(persons)s person was let go.", "The data of %(persons)s persons was let go."
-    messages.success(request, ngettext(one, more, persons) % {"persons": persons})
+    says = ngettext(
+        "The data of %(persons)s person was let go.", "The data of %(persons)s persons was let go.", persons
+    )
+    messages.success(request, says % {"persons": persons})
     return redirect("retention:index")
