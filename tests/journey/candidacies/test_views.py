@@ -174,3 +174,13 @@ def test_somebody_elses_form_does_not_exist(client_as: As) -> None:
     for name in ("form", "cv", "cv_pdf"):
         assert client.get(reverse(f"candidacies:{name}", args=[other.key])).status_code == 404
     assert client.post(part_url(other, "school", "save"), {"study_year": "7"}).status_code == 404
+
+
+def test_the_pages_speak_english_too(client_as: As) -> None:
+    candidacy = CandidacyFactory()
+    client = client_as(learner_role(candidacy))
+    page = client.get(
+        reverse("candidacies:form", args=[candidacy.key]), headers={"Accept-Language": "en"}
+    ).content.decode()
+    assert "This is a draft: it has not been handed in yet." in page
+    assert candidacy.call.title_en in page

@@ -26,6 +26,7 @@ from erasdu.journey.candidacies.forms import (
     LearnerForm,
     ReasonForm,
 )
+from erasdu.journey.candidacies.templatetags.applying import call_title
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused, no
 
@@ -101,7 +102,7 @@ def _table(listing: Listing, enrolment: Any) -> HttpResponse:
             each.first_choice.place if each.first_choice else "",
         ]  # fmt: skip
 
-    return listing.table(f"{enrolment.school.name} {enrolment.call.title_nl}", headers, row)
+    return listing.table(f"{enrolment.school.name} {call_title(enrolment.call)}", headers, row)
 
 
 @require_safe
