@@ -203,6 +203,17 @@ def test_assessors_see_no_field_outside_the_list(at: datetime) -> None:
     assert "/candidacies/" not in text
 
 
+def test_who_gives_input_sees_a_name_and_a_programme(at: datetime) -> None:
+    made = scene(1)
+    actions.ask_input(made.selection, made.candidacies, [made.teacher_role], by=made.lead, at=at)
+    link = Link.objects.get()
+    marks = _canaries(made)
+    page = by_link(link, at).get(reverse("selection:input_by_link", args=[link.key]))
+    seen = {where for mark, where in marks.items() if mark in page.content.decode()}
+    assert page.status_code == 200
+    assert seen == {"learner__given_name", "learner__family_name"}
+
+
 def test_an_assessor_by_link_sees_no_publicity_complaints_or_report(at: datetime) -> None:
     made = scene(1)
     client = assessor(made, at)

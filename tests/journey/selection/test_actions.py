@@ -512,6 +512,17 @@ def test_late_applications_rank_after_those_on_time(at: datetime) -> None:
     assert [(item.candidate.given_name, item.late) for item in files] == [("Yusuf", False), ("Lotte", True)]
 
 
+def test_who_was_accepted_late_ranks_after_those_on_time(at: datetime) -> None:
+    made = scene(2, ready=True, scores=[10, 4])
+    Candidacy.objects.filter(pk=made.candidacies[0].pk).update(late_allowed_at=at, late_reason="Ziek geweest.")
+    files = queries.board(made.selection, made.lead).files
+    assert [(item.candidate.given_name, item.late) for item in files] == [("Yusuf", False), ("Lotte", True)]
+    decide(made, at)
+    tell(made, at)
+    report = actions.close(made.selection, by=made.lead, at=at)
+    assert "Ziek geweest." in str(report.data["nl"])
+
+
 def test_the_decision_of_one_learner_on_their_page(at: datetime) -> None:
     made = scene(2, ready=True, seats_per_school=1)
     one, two = made.candidacies

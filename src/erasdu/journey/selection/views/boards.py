@@ -89,6 +89,7 @@ def _context(request: Request, whole: queries.Board) -> dict[str, Any]:
         "board": whole,
         "selection": selection,
         "leads": leads,
+        "account": actor.via != "link",
         "assesses": access.assesses(actor, selection),
         "steps": STEPS,
         "step": _step(whole),

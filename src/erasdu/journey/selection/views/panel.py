@@ -28,6 +28,7 @@ def _page(request: Request, key: str, form: forms.PanelForm | None = None) -> Ht
     context = {
         "base": base_of(request),
         "selection": selection,
+        "account": request.actor.via != "link",
         "board": board,
         "seats": [(seat, _standing(board, seat.role_id)) for seat in board.panel if seat.assesses],
         "asked": queries.asked_by_person(board),
