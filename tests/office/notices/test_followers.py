@@ -28,7 +28,11 @@ from tests.factories.organisations import BoardFactory, RoleFactory
 from tests.factories.selection import SelectionFactory
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-CANARIES = {"learner__family_name": "Kanarie", "learner__email": "kanarie@example.org", "learner__phone": "+32470999888"}
+CANARIES = {
+    "learner__family_name": "Kanarie",
+    "learner__email": "kanarie@example.org",
+    "learner__phone": "+32470999888",
+}
 
 
 @pytest.fixture
