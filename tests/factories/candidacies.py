@@ -83,11 +83,11 @@ class CandidacyFactory(DjangoModelFactory):
             second_choice=factory.LazyAttribute(lambda row: _destination(row.call.pk, 1)),
         )
         applied = factory.Trait(complete=True, state="applied", applied_at=APPLIED)
-        withdrawn = factory.Trait(state="withdrawn", withdrawn_at=APPLIED, withdrawal_reason="Kiest voor een werkstage.")
-        refused = factory.Trait(state="refused", way="link", confirmed_at=None, withdrawn_at=APPLIED)
-        eligible = factory.Trait(
-            eligible_at=APPLIED, track="third_grade", enrolled_at_school=True, agreement="none"
+        withdrawn = factory.Trait(
+            state="withdrawn", withdrawn_at=APPLIED, withdrawal_reason="Kiest voor een werkstage."
         )
+        refused = factory.Trait(state="refused", way="link", confirmed_at=None, withdrawn_at=APPLIED)
+        eligible = factory.Trait(eligible_at=APPLIED, track="third_grade", enrolled_at_school=True, agreement="none")
         minor = factory.Trait(birth_date=date(2009, 6, 14))
         dual = factory.Trait(agreement="oao", training_company=factory.SubFactory(CompanyFactory))
         counselled = factory.Trait(has_counsellor=True)
