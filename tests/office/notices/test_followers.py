@@ -160,6 +160,13 @@ class TestWhoReads:
         assert to_school.person is not None
         assert to_school.person.given_name == "Els"
 
+    def test_a_school_is_led_to_the_dossier(self, world: list[Model], client_as) -> None:
+        take(happened("file.returned", world))
+        (letter,) = letters()
+        assert f"/dossier/{candidacy_of(world).key}/" in letter.text
+        role = letter.person.roles.get() if letter.person else None
+        assert client_as(role).get(f"/dossier/{candidacy_of(world).key}/").status_code in {200, 302}
+
     def test_who_did_it_gets_no_letter_about_it(self, world: list[Model]) -> None:
         contact = RoleFactory(organisation=candidacy_of(world).school).person
         take(happened("candidacy.withdrawn", world, by=Actor(contact.pk, "contact_point")))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Model
+from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import collected
@@ -58,9 +59,9 @@ def learner_by_day(line: Line) -> Iterator[Reader]:
 
 
 def school(line: Line) -> Iterator[Reader]:
-    """The contact points of the candidate's school, but not who did it."""
+    """The contact points of the candidate's school, but not who did it; with the way to the dossier."""
     for candidacy in _candidacies(line):
-        extra = _of_file(candidacy)
+        extra = _of_file(candidacy) | {"site": settings.SITE_URL + reverse("dossier", args=[candidacy.key])}
         for person in _others(candidacy.school, line):
             yield Reader(person, candidacy, _of_candidacy(candidacy, person) | extra)
 
