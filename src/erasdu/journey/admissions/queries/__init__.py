@@ -13,7 +13,7 @@ from erasdu.journey.admissions.queries.lists import (
     standings,
     unanswered,
 )
-from erasdu.journey.admissions.queries.seats import (
+from erasdu.journey.admissions.queries.seating import (
     SchoolSeats,
     Seats,
     division,
