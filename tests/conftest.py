@@ -9,6 +9,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.models import Role
@@ -16,6 +18,10 @@ from erasdu.ground.organisations.models import Role
 # Static files straight from their sources. Not by ERASDU_PLAIN_STATIC: pytest-django read the settings before this file.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.WHITENOISE_USE_FINDERS = True
+
+# On a busy machine drawing examples is slow: that says nothing about the rule.
+drawing.register_profile("erasdu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("erasdu")
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

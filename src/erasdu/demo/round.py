@@ -54,6 +54,7 @@ class Round:
 def play(of: Round, plans: list[Plan], days: dict[str, date]) -> None:
     """`days`: enrol, apply, select, tell, hand_in, answer: the day on which each happens."""
     by = of.consortium.actor
+    arrivals: list[Arrival] = []
     for number, plan in enumerate(plans):
         school = of.consortium.schools[plan.school]
         enrolment = _enrol(of, school, plan, of.moment(days["enrol"], 8, 5 * number))
@@ -61,7 +62,9 @@ def play(of: Round, plans: list[Plan], days: dict[str, date]) -> None:
         if plan.stage >= ASKED:
             chosen = _select(of, school, enrolment, rows, plan, days)
             if plan.stage >= HANDED_IN and chosen:
-                _hand_in(of, school, enrolment, plan, days, number)
+                arrivals += _files_of(of, school, enrolment, days, number)
+    for at, row, contact in sorted(arrivals, key=lambda one: one[0]):
+        admissions.hand_in(admissions.open_file(row), by=contact, at=at)
     if "answer" in days:
         _answer(of, by, days)
 
@@ -273,16 +276,21 @@ REASONS = {
 # -- handing in and granting -----------------------------------------------------------------------
 
 
-def _hand_in(of: Round, school: School, enrolment: Enrolment, plan: Plan, days: dict[str, date], number: int) -> None:
+Arrival = tuple[datetime, Candidacy, Actor]
+
+
+def _files_of(of: Round, school: School, enrolment: Enrolment, days: dict[str, date], number: int) -> list[Arrival]:
+    """When which file of a school is handed in, and by whom: the files of all schools arrive in the order of time."""
     related = ("call", "school", "learner", "profile", "enrolment")
     rows = Candidacy.objects.filter(enrolment=enrolment, state="applied").select_related(*related)
     outcomes = outcome_of(row.pk for row in rows)
     wanted = sorted(
         (row for row in rows if outcomes[row.pk].outcome != "not_selected"), key=lambda row: outcomes[row.pk].rank
     )
-    for place, row in enumerate(wanted):
-        at = of.moment(days["hand_in"], 9 + number % 6, 4 * place + number)
-        admissions.hand_in(admissions.open_file(row), by=school.actor, at=at)
+    return [
+        (of.moment(days["hand_in"], 9 + number % 6, 4 * place + number), row, school.actor)
+        for place, row in enumerate(wanted)
+    ]
 
 
 def _answer(of: Round, by: Actor, days: dict[str, date]) -> None:
