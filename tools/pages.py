@@ -13,6 +13,10 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from erasdu.kernel.privacy import Declaration
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -35,6 +39,22 @@ def our_models() -> list[type]:
     return sorted(found, key=lambda model: model._meta.label)
 
 
+def borrowed_models() -> list[type]:
+    """The tables that libraries bring along."""
+    from django.apps import apps
+
+    found = [m for m in apps.get_models(include_auto_created=False) if not m.__module__.startswith("erasdu.")]
+    return sorted(found, key=lambda model: model._meta.label)
+
+
+def declared(model: type) -> "Declaration":
+    """What a model says of its columns, or what is said of a library's."""
+    from erasdu.ground.people.borrowed import BORROWED
+
+    own: "Declaration | None" = getattr(model, "privacy", None)
+    return own or BORROWED[model._meta.label]  # type: ignore[attr-defined]
+
+
 def privacy_page() -> str:
     """One table a model: column, class, basis, retention, shareable."""
     lines = [HEAD, "# What is kept about whom\n"]
@@ -42,8 +62,8 @@ def privacy_page() -> str:
         "Every column says what it holds, on which legal basis (article of the GDPR), how long, and whether it may be"
     )
     lines.append("shared with a partner. The retention rules are in `office/retention/rules.py`.\n")
-    for model in our_models():
-        declaration = model.privacy  # type: ignore[attr-defined]
+    for model in [*our_models(), *borrowed_models()]:
+        declaration = declared(model)
         whose = f"about the person at `{declaration.person}`" if declaration.person else "about no person"
         lines += [f"## {model._meta.label}\n", f"{(model.__doc__ or '').strip().splitlines()[0]} *{whose}*\n"]  # type: ignore[attr-defined]
         lines += ["| column | class | basis | kept | may be shared |", "|---|---|---|---|---|"]

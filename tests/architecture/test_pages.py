@@ -15,20 +15,23 @@ def test_generated_pages_are_fresh() -> None:
     assert pages.stale() == [], "run: python tools/pages.py"
 
 
-@pytest.mark.parametrize("model", pages_models := pages.our_models(), ids=lambda model: model._meta.label)
+MODELS = [*pages.our_models(), *pages.borrowed_models()]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_every_column_declares_its_privacy(model: type) -> None:
     fields = {f.name for f in model._meta.local_fields + model._meta.local_many_to_many}
-    assert set(model.privacy.columns) == fields
+    assert set(pages.declared(model).columns) == fields
 
 
-@pytest.mark.parametrize("model", pages_models, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_the_path_to_the_person_leads_to_a_person(model: type) -> None:
-    at = model
-    for step in [s for s in model.privacy.person.split(".") if s and s != "self"]:
+    at, declaration = model, pages.declared(model)
+    for step in [s for s in declaration.person.split(".") if s and s != "self"]:
         field = at._meta.get_field(step)
         at = field.related_model or at
-    personal = any(p.personal for p in model.privacy.columns.values())
-    if personal and model.privacy.person and model._meta.label != "journal.Line":
+    personal = any(p.personal for p in declaration.columns.values())
+    if personal and declaration.person and model._meta.label != "journal.Line":
         assert at._meta.label == "people.Person"
 
 
