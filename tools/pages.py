@@ -51,7 +51,7 @@ def declared(model: type) -> "Declaration":
     """What a model says of its columns, or what is said of a library's."""
     from erasdu.ground.people.borrowed import BORROWED
 
-    own: "Declaration | None" = getattr(model, "privacy", None)
+    own: Declaration | None = getattr(model, "privacy", None)
     return own or BORROWED[model._meta.label]  # type: ignore[attr-defined]
 
 
