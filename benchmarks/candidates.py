@@ -187,8 +187,8 @@ def _candidacy(n: int, call, desk, person, profile):
     draft = n % 10 == 9
     return Candidacy(
         call=call, enrolment=desk["enrolment"], school=desk["enrolment"].school, learner=person, profile=profile,
-        way="school", state="draft" if draft else "applied", birth_date=date(2008, 3, 2), created_at=AT, confirmed_at=AT,
-        applied_at=None if draft else AT - timedelta(minutes=n),
+        way="school", state="draft" if draft else "applied", birth_date=date(2008, 3, 2), created_at=AT,
+        confirmed_at=AT, applied_at=None if draft else AT - timedelta(minutes=n),
     )  # fmt: skip
 
 
@@ -198,7 +198,8 @@ def _decision(n: int, row, selection):
     outcome = ("selected", "reserve", "not_selected")[n % 3]
     return Decision(
         candidacy=row, selection=selection, outcome=outcome, reserve_rank=n if outcome == "reserve" else None,
-        reason="Totaal.", total_numerator=n * 7 % 10_000, total_denominator=100, rank=n, at=AT,
+        reason="Totaal.", total_numerator=n * 7 % 10_000,
+        total_denominator=100, rank=n, at=AT,
     )  # fmt: skip
 
 

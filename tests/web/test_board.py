@@ -50,7 +50,9 @@ def test_the_funnel_counts_and_each_count_leads_to_its_candidates(coordinator: C
     enrolment = EnrolmentFactory()
     CandidacyFactory(enrolment=enrolment, draft=True, learner__family_name="Klad")
     CandidacyFactory(enrolment=enrolment, applied=True, learner__family_name="Aangemeld")
-    CandidateFileFactory(candidacy=decided(CandidacyFactory(enrolment=enrolment, applied=True, learner__family_name="Ver")), granted=True)
+    CandidateFileFactory(
+        candidacy=decided(CandidacyFactory(enrolment=enrolment, applied=True, learner__family_name="Ver")), granted=True
+    )
     CandidacyFactory(enrolment=enrolment, withdrawn=True, learner__family_name="Gestopt")
     shown = page(coordinator, enrolment.call)
     for box, number in {"draft": 1, "applied": 2, "selected": 1, "granted": 1, "accepted": 0}.items():
@@ -101,7 +103,15 @@ def test_what_does_not_move_is_there_with_one_click_to_it(coordinator: Client) -
         asked_at=AT - timedelta(days=9),
     )
     found = stuck(soon.call)
-    expected = {"files_near", "unconfirmed", "nobody_applied", "report_missing", "not_told", "input_late", "not_decided"}
+    expected = {
+        "files_near",
+        "unconfirmed",
+        "nobody_applied",
+        "report_missing",
+        "not_told",
+        "input_late",
+        "not_decided",
+    }
     assert set(found) == expected
     shown = page(coordinator, soon.call)
     assert f"?stage=selected&amp;school={soon.school.key}" in shown
@@ -142,7 +152,9 @@ def test_input_that_was_given_or_withdrawn_is_not_late() -> None:
     enrolment = EnrolmentFactory()
     candidacy = CandidacyFactory(enrolment=enrolment, applied=True)
     asked = InputFactory(
-        candidacy=candidacy, role=RoleFactory(teacher=True, organisation=enrolment.school), asked_at=AT - timedelta(days=9)
+        candidacy=candidacy,
+        role=RoleFactory(teacher=True, organisation=enrolment.school),
+        asked_at=AT - timedelta(days=9),
     )
     assert "input_late" in stuck(enrolment.call)
     Input.objects.filter(pk=asked.pk).update(withdrawn_at=AT)
@@ -173,19 +185,58 @@ def test_the_number_of_queries_does_not_grow(coordinator: Client, name: str) -> 
     assert one <= (20 if name == "board" else 12)
 
 
-@pytest.mark.parametrize("name", ["board", "candidates"])
 @pytest.mark.parametrize("kind", ["contact_point", "learner", "administrator"])
-def test_only_the_coordinator_has_boards(client_as: SignIn, name: str, kind: str) -> None:
-    call = CallFactory()
-    role = RoleFactory(kind=kind)
-    assert client_as(role).get(reverse(name, args=[call.key])).status_code == 404
+def test_only_the_coordinator_has_boards(client_as: SignIn, kind: str) -> None:
+    assert client_as(RoleFactory(kind=kind)).get(reverse("board", args=[CallFactory().key])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["learner", "administrator"])
+def test_lists_of_candidates_are_for_who_follows_them(client_as: SignIn, kind: str) -> None:
+    assert client_as(RoleFactory(kind=kind)).get(reverse("candidates", args=[CallFactory().key])).status_code == 404
+
+
+def test_a_contact_point_lists_the_candidates_of_its_schools(client_as: SignIn) -> None:
+    mine = CandidacyFactory(learner__family_name="Hier")
+    other = CandidacyFactory(
+        enrolment=EnrolmentFactory(call=mine.call, school__name="Andere school"), learner__family_name="Daar"
+    )
+    client = client_as(RoleFactory(organisation=mine.school))
+    shown = page(client, mine.call, "candidates")
+    assert "Hier</bdi>" in shown
+    assert other.learner.family_name not in shown
+    assert "Andere school" not in shown
+    assert reverse("candidates", args=[mine.call.key]) in client.get(reverse("home")).content.decode()
+    table = client.get(reverse("candidates", args=[mine.call.key]), {"export": "csv"}).content.decode()
+    assert "Hier" in table
+    assert "Daar" not in table
+
+
+def test_a_total_shows_once_the_school_has_decided(coordinator: Client) -> None:
+    candidacy = decided(CandidacyFactory(applied=True), total=77)
+    assert "77.00" in page(coordinator, candidacy.call, "candidates")
+    Selection.objects.filter(enrolment=candidacy.enrolment).update(state="reopened")
+    assert "77.00" not in page(coordinator, candidacy.call, "candidates")
 
 
 def test_the_list_filters_searches_sorts_and_pages(coordinator: Client) -> None:
     enrolment = EnrolmentFactory(school__name="VTI De Kring")
-    decided(CandidacyFactory(enrolment=enrolment, applied=True, learner__family_name="Zeker", learner__given_name="Ada"), total=91)
-    decided(CandidacyFactory(enrolment=enrolment, applied=True, learner__family_name="Achter", learner__given_name="Bo"), "reserve", rank=2, reserve=1, total=72)
-    CandidacyFactory(call=enrolment.call, enrolment=EnrolmentFactory(call=enrolment.call), learner__family_name="Elders", profile__sector="retail")
+    decided(
+        CandidacyFactory(enrolment=enrolment, applied=True, learner__family_name="Zeker", learner__given_name="Ada"),
+        total=91,
+    )
+    decided(
+        CandidacyFactory(enrolment=enrolment, applied=True, learner__family_name="Achter", learner__given_name="Bo"),
+        "reserve",
+        rank=2,
+        reserve=1,
+        total=72,
+    )
+    CandidacyFactory(
+        call=enrolment.call,
+        enrolment=EnrolmentFactory(call=enrolment.call),
+        learner__family_name="Elders",
+        profile__sector="retail",
+    )
     call = enrolment.call
     everything = page(coordinator, call, "candidates")
     assert everything.index("Achter") < everything.index("Elders") < everything.index("Zeker")

@@ -104,7 +104,9 @@ def test_the_number_of_queries_does_not_grow_with_the_timeline(client_as: SignIn
 
     def grow() -> None:
         LetterFactory(person=candidacy.learner, about_kind="candidacies.candidacy", about_pk=candidacy.pk)
-        outreach.add_note(candidacy, text="Gebeld.", follow_up_on=None, by=actor_of(RoleFactory(coordinator=True)), at=AT)
+        outreach.add_note(
+            candidacy, text="Gebeld.", follow_up_on=None, by=actor_of(RoleFactory(coordinator=True)), at=AT
+        )
         outreach.send([candidacy], role="learner", text=outreach.Text("Info", "Dag"), by=actor_of(role), at=AT)
 
     grow()

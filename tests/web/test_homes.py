@@ -158,7 +158,9 @@ def test_deadlines_come_once_and_the_soonest_first(client_as: SignIn) -> None:
 def test_what_others_do_for_the_school(client_as: SignIn) -> None:
     role = RoleFactory()
     enrolment = EnrolmentFactory(school=role.organisation)
-    CandidateFileFactory(candidacy=decided(CandidacyFactory(enrolment=enrolment, applied=True, eligible=True)), handed_in=True)
+    CandidateFileFactory(
+        candidacy=decided(CandidacyFactory(enrolment=enrolment, applied=True, eligible=True)), handed_in=True
+    )
     CandidacyFactory(enrolment=enrolment, draft=True, eligible=True)
     shown = home(client_as(role))
     assert "The coordinator checks files" in shown

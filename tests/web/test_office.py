@@ -54,7 +54,9 @@ def test_letters_of_one_call(client_as: SignIn) -> None:
 
 def test_an_administrator_sees_masked_addresses_and_no_names(client_as: SignIn) -> None:
     client = client_as(RoleFactory(administrator=True))
-    LetterFactory(bounced=True, subject="Een plaats voor Noor", person__family_name="El Amrani", address="noor@thuis.example")
+    LetterFactory(
+        bounced=True, subject="Een plaats voor Noor", person__family_name="El Amrani", address="noor@thuis.example"
+    )
     shown = mail(client)
     assert "n…@thuis.example" in shown
     for secret in ("noor@", "El Amrani", "plaats voor Noor"):

@@ -112,6 +112,7 @@ class Stuck:
     by: date | None = None
     since: date | None = None
     key: str = ""  # of the one thing it is about, when it is one
+    name: str = ""
 
     @property
     def kind(self) -> Kind:

@@ -239,5 +239,10 @@ def _of_letters(call: Call) -> list[rules.Stuck]:
 
 def _of_notes(call: Call, actor: Actor, on: date) -> list[rules.Stuck]:
     due = outreach.follow_ups_due(actor, on).filter(candidacy__call=call)
-    found = list(due.values_list("candidacy__key", "candidacy__school", "follow_up_on"))
-    return [rules.Stuck("follow_up", 1, school, by=by, key=key) for key, school, by in found]
+    return [
+        rules.Stuck(
+            "follow_up", 1, note.candidacy.school_id, by=note.follow_up_on, key=note.candidacy.key,
+            name=str(note.candidacy.learner),
+        )
+        for note in due
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from erasdu.ground.organisations.models import Organisation
-from erasdu.journey.calls.models import Call, Enrolment
+from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies import access
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import rules as selection
@@ -75,9 +75,10 @@ def in_chunks(rows: QuerySet[Candidacy]) -> Iterator[Row]:
         yield from shown(pks[start : start + AT_ONCE])
 
 
-def schools_in(call: Call) -> list[tuple[str, str]]:
-    """Key and name of every school that enrolled."""
-    schools = Organisation.objects.filter(pk__in=Enrolment.objects.filter(call=call).values("school"))
+def schools_in(call: Call, actor: Actor) -> list[tuple[str, str]]:
+    """Key and name of every school that enrolled, of those whose candidates the actor sees."""
+    enrolled = access.enrolments_for(actor).filter(call=call).values("school")
+    schools = Organisation.objects.filter(pk__in=enrolled)
     return list(schools.order_by("name").values_list("key", "name"))
 
 

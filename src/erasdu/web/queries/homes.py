@@ -49,11 +49,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """`todos` in order of harm; `deadlines`: title of the call and the deadline; `others`: code and number."""
+    """`todos` in order of harm; `deadlines`: title of the call and the deadline; `others`: code and number.
+
+    `calls`: key and title of those with candidates.
+    """
 
     todos: list[rules.Todo]
     deadlines: list[tuple[str, Deadline]]
     others: list[tuple[str, int]]
+    calls: list[tuple[str, str]]
 
 
 # -- who coordinates -------------------------------------------------------------------------------
@@ -140,7 +144,10 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *_follow_ups(actor, on),
         *_to_enrol(actor, on, title),
     ]
-    return Home(rules.sorted_by_harm(todos), _deadlines(enrolments, on, title), _others(actor, stages))
+    with_candidates = dict.fromkeys((row.call.key, getattr(row.call, title)) for row in enrolments if row.pk in stages)
+    return Home(
+        rules.sorted_by_harm(todos), _deadlines(enrolments, on, title), _others(actor, stages), list(with_candidates)
+    )
 
 
 def _of_enrolments(

@@ -43,15 +43,6 @@ def office(at: datetime) -> Office:
     )
 
 
-def in_trouble(letters: QuerySet[Letter]) -> QuerySet[Letter]:
-    return letters.filter(state__in=STUCK)
-
-
-def counts(letters: QuerySet[Letter]) -> dict[str, int]:
-    """State → number. One query."""
-    return dict(letters.order_by().values("state").annotate(n=Count("pk")).values_list("state", "n"))
-
-
 def in_group(letters: QuerySet[Letter], group: str) -> QuerySet[Letter]:
     """ "waiting", "gone" (sent or delivered) or "stuck" (came back or failed)."""
     states = {"waiting": ("queued",), "gone": ("sent", "delivered"), "stuck": STUCK}

@@ -50,9 +50,10 @@ def board(request: Request, key: str) -> HttpResponse:
     )
 
 
-@signed_in("coordinator")
+@signed_in("coordinator", "contact_point")
 @require_safe
 def candidates(request: Request, key: str) -> HttpResponse:
+    """The coordinator's all; a contact point's own schools', with the totals of what was decided."""
     call = get_object_or_404(calls_for(request.actor), key=key)
     rows = listing_of.listed(request.actor, call)
     if request.GET.get("sort", "").lstrip("-") == "total":
@@ -65,7 +66,7 @@ def candidates(request: Request, key: str) -> HttpResponse:
             Filter("box", _("Got as far as"), list(words.ROAD.items()), standing.in_box),
             Filter("stage", _("Stands at"), _stages(request), standing.at_stage),
             Filter("outcome", _("Outcome"), list(OUTCOMES.items()), standing.with_outcome),
-            Filter("school", _("School"), listing_of.schools_in(call), "school__key"),
+            Filter("school", _("School"), listing_of.schools_in(call, request.actor), "school__key"),
             Filter("sector", _("Sector"), sectors, "profile__sector"),
         ],
         search=["learner__given_name", "learner__family_name", "school__name"],

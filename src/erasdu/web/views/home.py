@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from erasdu.ground.journal import clock
@@ -26,13 +25,8 @@ def home(request: Request) -> HttpResponse:
     return pages[request.actor.role](request)
 
 
-def _title() -> str:
-    """The column of a call's title in the reader's language."""
-    return "title_en" if (get_language() or "nl").startswith("en") else "title_nl"
-
-
 def _coordinator(request: Request) -> HttpResponse:
-    at, title = clock.now(), _title()
+    at, title = clock.now(), parts.title_column()
     cards = [
         {
             "card": card,
@@ -48,18 +42,19 @@ def _coordinator(request: Request) -> HttpResponse:
 
 
 def _contact_point(request: Request) -> HttpResponse:
-    found = homes.contact_point(request.actor, clock.now(), _title())
+    found = homes.contact_point(request.actor, clock.now(), parts.title_column())
     context = {
         "todos": parts.shown(found.todos),
         "deadlines": [{"title": name} | parts.deadlines([each])[0] for name, each in found.deadlines],
         "others": [(words.OTHERS[code], number) for code, number in found.others],
+        "calls": found.calls,
         "today": clock.today(),
     }
     return render(request, "web/home_contact_point.html", context)
 
 
 def _learner(request: Request) -> HttpResponse:
-    title = _title()
+    title = parts.title_column()
     applications = [
         {
             "own": each,

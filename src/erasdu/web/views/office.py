@@ -52,8 +52,7 @@ def mail(request: Request) -> HttpResponse:
     if listing.export:
         return listing.table(_("mail"), _headers(), lambda letter: _cells(letter, request.actor))
     rows = [_line(letter, request.actor) for letter in listing.rows]
-    counted = office.counts(letters)
-    return render(request, "web/mail.html", {"listing": listing, "lines": rows, "counts": counted, "whole": whole})
+    return render(request, "web/mail.html", {"listing": listing, "lines": rows, "whole": whole})
 
 
 def _of_call(letters: QuerySet[Any], key: str, actor: Actor) -> QuerySet[Any]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from erasdu.web import rules, words
 from erasdu.web.queries.board import Board, Deadline, SchoolRow
@@ -41,6 +42,11 @@ class Group:
     things: list[Thing] = field(default_factory=list)
 
 
+def title_column() -> str:
+    """The column of a call's title in the reader's language."""
+    return "title_en" if (get_language() or "nl").startswith("en") else "title_nl"
+
+
 def candidates_url(call_key: str, **filters: str) -> str:
     chosen = urlencode({name: value for name, value in filters.items() if value})
     return f"{reverse('candidates', args=[call_key])}?{chosen}"
@@ -68,7 +74,7 @@ def stuck_groups(board: Board) -> list[Group]:
 
 
 def _thing(item: rules.Stuck, board: Board, row: SchoolRow | None) -> Thing:
-    label = row.school.name if row else board.call.title_nl
+    label = item.name or (row.school.name if row else getattr(board.call, title_column()))
     return Thing(label, _address(item, board, row), item)
 
 
