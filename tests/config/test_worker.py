@@ -51,7 +51,9 @@ class TestRounds:
             done.append("work")
             return 0
 
-        monkeypatch.setattr(worker, "PERIODIC", (Periodic("a", 1, fail), Periodic("b", 3600, fail), Periodic("c", 1, work)))
+        monkeypatch.setattr(
+            worker, "PERIODIC", (Periodic("a", 1, fail), Periodic("b", 3600, fail), Periodic("c", 1, work))
+        )
         assert worker.go_round() == 0
         assert done == ["work"]
         assert "a failed" in caplog.text
