@@ -1,0 +1,37 @@
+"""A late file shows in the school's selection report, with its reason, after those on time; its extract too."""
+
+from datetime import date
+
+import pytest
+
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.admissions import actions
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.selection import actions as selection
+from erasdu.journey.selection import queries
+from tests.factories.organisations import RoleFactory
+from tests.factories.selection import scene
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R16", "R21")]
+
+
+def test_a_late_file_ranks_last_and_the_report_says_why(at) -> None:
+    made = scene(2, ready=True, closed=True)
+    best = made.candidacies[0]
+    Candidacy.objects.update(eligible_at=at, applied_at="2026-11-10T08:00:00Z")
+    coordinator = actor_of(RoleFactory(coordinator=True))
+    actions.allow_late(actions.open_file(best), reason="De school brandde af.", by=coordinator, at=at)
+    board = queries.board(made.selection, made.lead)
+    assert [item.candidate.id for item in board.files] == [made.candidacies[1].pk, best.pk]
+    choices = {item.candidate.id: selection.Choice("selected", "Sterk.") for item in board.files}
+    selection.decide(made.selection, choices, by=made.lead, at=at)
+    made.selection.refresh_from_db()
+    selection.tell(made.selection, complaint_how="Schrijf.", complaint_by=date(2026, 12, 1), by=made.lead, at=at)
+    made.selection.refresh_from_db()
+    report = selection.close(made.selection, by=made.lead, at=at)
+    assert [row["late_reason"] for row in report.data["nl"]["candidates"]] == ["", "De school brandde af."]
+    extract = report.data["extracts"][str(best.pk)]["nl"]
+    assert [row["name"] for row in extract["candidates"]] == [str(best.learner)]
+    file = actions.open_file(Candidacy.objects.get(pk=best.pk))
+    actions.hand_in(file, by=made.lead, at=at)
+    assert file.extract["nl"]["candidates"][0]["late_reason"] == "De school brandde af."
