@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from erasdu.ground.organisations.models import Role
-from erasdu.journey.candidacies import rules
+from erasdu.journey.candidacies import actions, rules
 from erasdu.journey.candidacies.models import Candidacy, Profile
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.organisations import RoleFactory
@@ -184,3 +185,19 @@ def test_the_pages_speak_english_too(client_as: As) -> None:
     ).content.decode()
     assert "This is a draft: it has not been handed in yet." in page
     assert candidacy.call.title_en in page
+
+
+def test_the_same_text_saved_twice_at_once_is_no_conflict(client_as: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The button and the saving while typing may arrive together; both have the same text."""
+    candidacy = CandidacyFactory()
+    client, real = client_as(learner_role(candidacy)), actions.save_form
+
+    def just_after_another(row: Candidacy, values: dict[str, object], **names: Any) -> Profile:
+        real(Candidacy.objects.get(pk=row.pk), values, **names)
+        return real(row, values, **names)
+
+    first = seen(client, candidacy, "school")
+    monkeypatch.setattr(actions, "save_form", just_after_another)
+    response = client.post(part_url(candidacy, "school"), {"seen": first, "study_programme": "Kapper duaal"})
+    assert response.status_code == 302
+    assert Profile.objects.get(pk=candidacy.profile_id).study_programme == "Kapper duaal"

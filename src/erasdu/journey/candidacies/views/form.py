@@ -176,7 +176,9 @@ def _save(request: Request, candidacy: Any, form: PartForm, at: datetime) -> dic
         actions.save_form(candidacy, values, revision=candidacy.profile.revision, by=request.actor, at=at)
     except Stale:
         candidacy.refresh_from_db()
-        return both(form, _comparable(form))
+        form.stored = {name: stored_value(candidacy, name) for name in form.stored}
+        shown = both(form, _comparable(form))
+        return shown if shown["mine"] or shown["theirs"] else None
     return None
 
 

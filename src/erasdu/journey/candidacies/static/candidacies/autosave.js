@@ -32,6 +32,26 @@
   document.addEventListener("htmx:responseError", trouble);
   window.addEventListener("online", again);
 
+  // The button waits for a save that is under way: else the page would meet its own text as somebody else's.
+  var saving = 0;
+  var sent = null;
+  function ours(event) { return event.detail.elt && event.detail.elt.hasAttribute("data-autosave"); }
+  document.addEventListener("htmx:beforeSend", function (event) { if (ours(event)) { saving += 1; } });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!ours(event)) { return; }
+    saving = Math.max(0, saving - 1);
+    if (saving || !sent) { return; }
+    var go = sent;
+    sent = null;
+    window.setTimeout(function () { go.form.requestSubmit(go.button); }, 0);
+  });
+  document.addEventListener("submit", function (event) {
+    if (!saving || !event.target.querySelector("[data-autosave]")) { return; }
+    event.preventDefault();
+    event.stopPropagation();
+    sent = { form: event.target, button: event.submitter };
+  }, true);
+
   // A language that is new to somebody is answered at once.
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest("[data-nothing-yet]") : null;
