@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SRC = ROOT / "src" / "erasdu"
-PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{link\}|\{code\}")
 CATALOGUES = sorted(SRC.rglob("locale/nl/LC_MESSAGES/django.po"))
 
 

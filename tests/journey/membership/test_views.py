@@ -12,7 +12,7 @@ from tests.factories.calls import CallFactory
 from tests.factories.membership import GrantAgreementFactory, MembershipFactory
 from tests.factories.organisations import CompanyFactory, GroupFactory, RoleFactory, SchoolFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R23")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CODE = "2026-1-BE02-KA121-VET-000123456"
 GRANT = {
     "title": "ErasDu 2026",

@@ -33,7 +33,6 @@ class Profile(models.Model):
     complementary = models.CharField(_("a job that lies close to it is fine too"), max_length=3, blank=True)
     tasks_can = models.JSONField(default=list)  # codes of the occupation's tasks
     tasks_want = models.JSONField(default=list)
-    experience = models.JSONField(default=list)
     languages = models.JSONField(default=dict)  # language → skill → level of the CEFR, or "none"
     digital = models.JSONField(default=list)
     hobbies = models.JSONField(default=list)
@@ -59,7 +58,7 @@ class Profile(models.Model):
         (CANDIDATE, "street postal_code town mobile emergency_name emergency_phone class_teacher workplace"),
         (
             PROFILE,
-            "study_programme study_year sector occupation complementary tasks_can tasks_want experience languages "
+            "study_programme study_year sector occupation complementary tasks_can tasks_want languages "
             "digital hobbies character expectations answers texts_nl texts_en been_abroad transport clothes_size "
             "shoe_size",
         ),
@@ -98,7 +97,6 @@ class Candidacy(models.Model):
     school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     learner = models.ForeignKey(Person, models.PROTECT, related_name="+")
     profile = models.OneToOneField(Profile, models.PROTECT, related_name="candidacy")
-    selection_lead = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     way = models.CharField(max_length=10, choices=Way.choices)
     state = models.CharField(max_length=12, default="draft")
     birth_date = models.DateField(_("date of birth"), null=True)
@@ -124,7 +122,7 @@ class Candidacy(models.Model):
         "learner",
         (
             TECHNICAL,
-            "id key call enrolment school learner profile selection_lead way state created_at confirmed_at applied_at "
+            "id key call enrolment school learner profile way state created_at confirmed_at applied_at "
             "withdrawn_at eligible_at revision",
         ),
         (

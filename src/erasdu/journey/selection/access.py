@@ -124,7 +124,7 @@ def _their_role(actor: Actor) -> dict[str, Any]:
 # Everything of a candidate that anybody in a selection sees. No birth date, contact data, guardians,
 # flags, housing or agreement: what is not in this list is not read.
 CV_COLUMNS = (
-    "study_year", "sector", "occupation", "tasks_can", "tasks_want", "experience", "languages",
+    "study_year", "sector", "occupation", "tasks_can", "tasks_want", "languages",
     "digital", "hobbies", "character", "expectations", "answers", "texts_nl", "texts_en",
 )  # fmt: skip
 ALLOWED = (
