@@ -34,7 +34,7 @@ class Text(NamedTuple):
 def add_note(candidacy: Candidacy, *, text: str, follow_up_on: date | None, by: Actor, at: datetime) -> Note:
     """What was said on the telephone, and when to come back to it."""
     access.may_add_note(by, candidacy).require()
-    writer = Person.objects.get(pk=by.person)
+    writer = Person.objects.get(pk=by.person or 0)
     note = Note.objects.create(candidacy=candidacy, by=writer, at=at, text=text, follow_up_on=follow_up_on)
     journal.record("outreach.note_added", subjects=[candidacy], by=by, at=at, note=note.key)
     return note

@@ -82,7 +82,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     on = brussels_date(at)
     todos = [*_files_to_check(title), *_lapsing(on, title), *_follow_ups(actor, on), *_drafts(title)]
     if stuck := boards.stuck_letters().count():
-        todos.append(rules.Todo("letter_bounced", "", f"{reverse('mail')}?group=stuck", stuck))
+        todos.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
     if waiting := Membership.objects.filter(state=INTEREST, organisation__closed_at=None).count():
         todos.append(rules.Todo("activate_member", "", reverse("membership:index"), waiting))
     return rules.sorted_by_harm(todos)

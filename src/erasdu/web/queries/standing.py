@@ -51,7 +51,7 @@ def with_facts(rows: QuerySet[Candidacy]) -> QuerySet[Any]:
 def with_stage(rows: QuerySet[Candidacy]) -> QuerySet[Any]:
     """Each with `stage`, in the order in which `rules.stage` asks."""
     on_file = Q(file_state__in=rules.OF_FILE)
-    return with_facts(rows).annotate(
+    found: QuerySet[Any] = with_facts(rows).annotate(
         stage=Case(
             When(state__in=("withdrawn", "refused"), then=F("state")),
             When(file_state="withdrawn", then=Value("taken_back")),
@@ -64,6 +64,7 @@ def with_stage(rows: QuerySet[Candidacy]) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
+    return found
 
 
 def facts_of(row: Candidacy) -> rules.Facts:
