@@ -18,6 +18,7 @@ from erasdu.ground.organisations.models import Role
 # Static files straight from their sources. Not by ERASDU_PLAIN_STATIC: pytest-django read the settings before this file.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.WHITENOISE_USE_FINDERS = True
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # On a busy machine drawing examples is slow: that says nothing about the rule.
 drawing.register_profile("erasdu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
