@@ -1,12 +1,15 @@
 """The pages of organisations, as coordinator, administrator and contact point see them."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.models import Organisation, Role
-from erasdu.ground.people.models import Account
+from erasdu.ground.people.models import Account, Person
+from erasdu.ground.post.models import Letter
 from tests.factories.organisations import (
     AccountFactory,
     BoardFactory,
@@ -243,3 +246,40 @@ def test_administrator_looks_but_adds_only_own_kind(client_as) -> None:
     assert client.get(reverse("organisations:create", args=["school"])).status_code == 404
     own = client.get(reverse("organisations:add_contact", args=[administrator.organisation.key]))
     assert set(dict(own.context["form"].fields["role"].choices)) == {"coordinator", "administrator"}
+
+
+def contact(role: Role, **changed: object) -> dict[str, object]:
+    person = role.person
+    return {
+        "given_name": person.given_name, "family_name": person.family_name, "email": person.email,
+        "language": "nl", "revision": person.revision, **changed,
+    }  # fmt: skip
+
+
+def test_coordinator_corrects_the_address_of_who_never_signed_in(coordinator: Client) -> None:
+    role = RoleFactory(organisation=SchoolFactory())
+    address = reverse("organisations:edit_contact", args=[role.key])
+    assert not coordinator.get(address).context["form"].fields["email"].disabled
+    answer = coordinator.post(address, contact(role, email="right@school.example"), follow=True)
+    assert "right@school.example" in answer.content.decode()
+    role.person.refresh_from_db()
+    assert (role.person.email, role.person.account.email) == ("right@school.example", "right@school.example")
+    assert Letter.objects.get(address="right@school.example").template == "people/letters/invitation"
+
+
+def test_the_address_of_who_signed_in_stands(coordinator: Client, at: datetime) -> None:
+    role = RoleFactory(organisation=SchoolFactory())
+    Account.objects.filter(person=role.person).update(last_login=at)
+    address = reverse("organisations:edit_contact", args=[role.key])
+    assert coordinator.get(address).context["form"].fields["email"].disabled
+    coordinator.post(address, contact(role, email="other@school.example", given_name="Veronique"))
+    before, person = role.person.email, Person.objects.get(pk=role.person.pk)
+    assert (person.given_name, person.email) == ("Veronique", before)
+
+
+def test_an_address_that_another_signs_in_with_is_said_at_the_field(coordinator: Client) -> None:
+    role, other = RoleFactory(organisation=SchoolFactory()), RoleFactory(organisation=SchoolFactory())
+    address = reverse("organisations:edit_contact", args=[role.key])
+    answer = coordinator.post(address, contact(role, email=other.person.email, given_name="Half"))
+    assert "email" in answer.context["form"].errors
+    assert Person.objects.get(pk=role.person.pk).given_name == role.person.given_name

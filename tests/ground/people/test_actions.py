@@ -143,3 +143,45 @@ def test_leaving_loses_no_link_to_somebody_elses(at):
     role = RoleFactory(teacher=True)
     actions.end_access(role.person, at=at)
     assert Line.objects.filter(code="person.access_ended").count() == 1
+
+
+def test_the_coordinator_corrects_a_mistyped_address(at):
+    role = RoleFactory(contact_point=True, account=False, person__email="fatam@school.example")
+    account = actions.invite(role.person, role=role, by=actor(COORDINATOR), at=at)
+    actions.correct_address(account, "Fatma@school.example", role=role, by=actor(COORDINATOR), at=at)
+    account.refresh_from_db()
+    assert (account.email, account.person.email) == ("fatma@school.example", "Fatma@school.example")
+    assert queries.has_verified_address(account)
+    assert queries.account_for_sign_in("fatam@school.example") is None
+    assert [letter.address for letter in Letter.objects.order_by("pk")] == [
+        "fatam@school.example",
+        "Fatma@school.example",
+    ]
+    assert Line.objects.filter(code="account.address_corrected").count() == 1
+
+
+def test_who_signed_in_changes_the_address_alone(at):
+    role = RoleFactory(contact_point=True)
+    Account.objects.filter(person=role.person).update(last_login=at)
+    account = Account.objects.get(person=role.person)
+    with pytest.raises(Refused, match="address_by_person"):
+        actions.correct_address(account, "other@school.example", role=role, by=actor(COORDINATOR), at=at)
+    stale = Account(pk=account.pk, person=role.person, email=account.email, last_login=None)
+    with pytest.raises(Refused, match="address_by_person"):
+        actions.correct_address(stale, "other@school.example", role=role, by=actor(COORDINATOR), at=at)
+    assert Account.objects.get().email == account.email
+    assert not Letter.objects.exists()
+
+
+def test_a_corrected_address_is_nobody_elses(at):
+    AccountFactory(person__email="one@school.example")
+    role = RoleFactory(contact_point=True)
+    with pytest.raises(Refused, match="account_address_taken"):
+        actions.correct_address(role.person.account, "ONE@school.example", role=role, by=actor(COORDINATOR), at=at)
+    assert Account.objects.filter(email="one@school.example").count() == 1
+
+
+@pytest.mark.parametrize("role", [LEARNER, CONTACT_POINT, ADMINISTRATOR, TEACHER])
+def test_others_correct_no_address(role):
+    assert not access.may_correct_address(actor(role), AccountFactory())
+    assert access.may_correct_address(actor(COORDINATOR), AccountFactory())

@@ -13,7 +13,8 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations import access, queries, rules
 from erasdu.ground.organisations.models import ImportBatch, Organisation, Role
 from erasdu.ground.people import actions as people
-from erasdu.ground.people.models import Account, Person
+from erasdu.ground.people import queries as people_queries
+from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import ACCOUNT_ROLES, ADMINISTRATOR, COORDINATOR, SYSTEM, Actor
 from erasdu.kernel.verdict import Refused, no
 
@@ -154,17 +155,18 @@ def edit_contact(
     at: datetime,
     revision: int,
 ) -> None:
-    """Corrects who somebody is; who signs in changes the address in their own account."""
+    """Corrects who somebody is; who signed in already changes the address in their own account."""
     access.may_edit_contact(by, role).require()
     person = role.person
-    if email != person.email and Account.objects.filter(person=person).exists():
-        no("address_by_person").require()
+    account = people_queries.account_of(person) if email.lower() != person.email.lower() else None
     values = {"given_name": given_name, "family_name": family_name, "email": email, "phone": phone}
     seen = Person.objects.filter(pk=person.pk, revision=revision)
     if not seen.update(**values, language=language, revision=F("revision") + 1):
         raise Stale
     Role.objects.filter(pk=role.pk).update(function=function)
     person.refresh_from_db()
+    if account:
+        people.correct_address(account, email, role=role, by=by, at=at)
     role.refresh_from_db()
     journal.record("contact.edited", subjects=[role.organisation, person], by=by, at=at, role_id=role.pk)
 

@@ -19,6 +19,8 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.organisations import access, actions, queries, rules, words
 from erasdu.ground.organisations.forms import TAKEN, ContactForm, OrganisationForm
+from erasdu.ground.people import access as people_access
+from erasdu.ground.people import queries as people_queries
 from erasdu.kernel import identifiers
 from erasdu.kernel.verdict import Refused
 
@@ -244,6 +246,10 @@ def edit_contact(request: Request, key: str) -> HttpResponse:
     names = ("given_name", "family_name", "email", "phone", "language")
     stored = {name: getattr(role.person, name) for name in names} | {"function": role.function}
     form = ContactForm(request.POST or None, initial=stored | {"revision": role.person.revision})
+    account = people_queries.account_of(role.person)
+    if account is not None and not (may := people_access.may_correct_address(request.actor, account)):
+        form.fields["email"].disabled = True
+        form.fields["email"].help_text = because(may)
     context: dict[str, object] = {"form": form, "organisation": role.organisation, "role": role}
     if request.method == "POST" and form.is_valid():
         try:
@@ -255,9 +261,15 @@ def edit_contact(request: Request, key: str) -> HttpResponse:
             context |= both(form, stored)
             over(form, role.person.revision)
         else:
-            messages.success(request, _("The details are saved."))
+            messages.success(request, _saved(role, stored["email"], account))
             return redirect("organisations:show", role.organisation.key)
     return render(request, "organisations/contact.html", context)
+
+
+def _saved(role: Any, was: str, account: Any) -> str:
+    if account is None or role.person.email.lower() == was.lower():
+        return _("The details are saved.")
+    return _("The details are saved, and the invitation was mailed to %(email)s.") % {"email": role.person.email}
 
 
 @may_look

@@ -45,7 +45,6 @@ REFUSALS: Words = {
     "name_there_already": _("There is already an organisation with this name in this town."),
     "sector_unknown": _("“%(typed)s” is not one of the sectors: %(listed)s."),
     "country_unknown": _("“%(typed)s” is not a country. Write its name, or its code of two letters."),
-    "address_by_person": _("This person signs in with an account and changes the address there."),
 }
 
 EVENTS: Words = {

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from erasdu.ground.people.models import Person, Session
+from erasdu.ground.people.models import Account, Person, Session
 from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, SYSTEM_ROLE, Actor
 from erasdu.kernel.verdict import YES, Verdict, no
 
@@ -23,6 +23,13 @@ def may_update_person(actor: Actor, person: Person) -> Verdict:
     """Of others, contact points correct the details through their organisation."""
     own = actor.person == person.pk
     return YES if own or actor.role in (COORDINATOR, SYSTEM_ROLE) else no("person_not_yours")
+
+
+def may_correct_address(actor: Actor, account: Account) -> Verdict:
+    """Somebody mistyped it, so nobody could sign in; who did sign in proved the address and changes it alone."""
+    if actor.role not in (COORDINATOR, SYSTEM_ROLE):
+        return no("accounts_not_yours")
+    return YES if account.last_login is None else no("address_by_person")
 
 
 def may_end_access(actor: Actor) -> Verdict:

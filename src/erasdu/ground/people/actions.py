@@ -90,10 +90,35 @@ def keep_address(account: Account) -> None:
 def invite(person: Person, *, role: Role, by: Actor, at: datetime) -> Account:
     """Mail somebody who was given a role how to sign in; once for a role."""
     account = make_account(person, by=by, at=at)
-    context = {"role": role, "organisation": role.organisation, "site": settings.SITE_URL}
-    write("people/letters/invitation", to=person, once=f"invitation:{role.pk}", at=at, context=context)
+    _mail_invitation(person, role, once=f"invitation:{role.pk}", at=at)
     journal.record("person.invited", subjects=[person, role.organisation], by=by, at=at, role_id=role.pk)
     return account
+
+
+def _mail_invitation(person: Person, role: Role, *, once: str, at: datetime) -> None:
+    context = {"role": role, "organisation": role.organisation, "site": settings.SITE_URL}
+    write("people/letters/invitation", to=person, once=once, at=at, context=context)
+
+
+@transaction.atomic
+def correct_address(account: Account, email: str, *, role: Role, by: Actor, at: datetime) -> None:
+    """A mistyped address of somebody who never signed in; the invitation for `role` goes to the right one."""
+    access.may_correct_address(by, account).require()
+    person, address = account.person, email.lower()
+    try:
+        with transaction.atomic():
+            changed = Account.objects.filter(pk=account.pk, last_login=None).update(email=address)
+    except IntegrityError:
+        raise Refused(no("account_address_taken")) from None
+    if not changed:
+        no("address_by_person").require()
+    account.refresh_from_db()
+    EmailAddress.objects.filter(user=account).delete()
+    keep_address(account)
+    Person.objects.filter(pk=person.pk).update(email=email)
+    person.refresh_from_db()
+    _mail_invitation(person, role, once=f"invitation:{role.pk}:{address}", at=at)
+    journal.record("account.address_corrected", subjects=[person], by=by, at=at, role_id=role.pk)
 
 
 @transaction.atomic

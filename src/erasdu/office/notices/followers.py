@@ -73,6 +73,7 @@ WITHIN_THE_SCHOOL = "work within the school: the panel sees it on its own page"
 TOLD_OTHERWISE = "another line of the same action is the one that people are told of"
 NO_LETTER: dict[str, str] = {
     "account.address_changed": OWN_LETTER,
+    "account.address_corrected": OWN_LETTER,
     "account.locked": OWN_LETTER,
     "account.made": OWN_LETTER,
     "account.sessions_ended": ON_THE_PAGE,
