@@ -1,0 +1,341 @@
+"""Two schools in the same two calls, with everything a dossier may hold, and a browser for everybody.
+
+School A's learners are called Qanary, so that one word tells whether anything of them came out.
+In the first call the selection is open; in the second it is told and closed, and a file is granted.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.links import actions as links
+from erasdu.ground.links import doors
+from erasdu.ground.links.models import Link
+from erasdu.ground.organisations.models import ImportBatch as OrganisationsBatch
+from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.people.actions import give_notice
+from erasdu.journey.calls.models import Call, Enrolment
+from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
+from erasdu.journey.candidacies.rules import FIELDS
+from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
+from erasdu.office.outreach.models import Message, Note
+from tests.conftest import AT
+from tests.factories.admissions import CandidateFileFactory
+from tests.factories.calls import CallFactory, EnrolmentFactory
+from tests.factories.candidacies import CandidacyFactory, GuardianFactory
+from tests.factories.membership import MembershipFactory
+from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
+from tests.factories.post import LetterFactory
+from tests.factories.selection import (
+    AssessmentFactory,
+    InputFactory,
+    InterviewFactory,
+    PanellistFactory,
+    PracticalFactory,
+    PublicityFactory,
+    SelectionFactory,
+)
+
+CANARY = "Qanary"
+EARLIER = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class House:
+    """One school with its people and dossiers. `keys`: kind of thing → keys of it that are this school's alone."""
+
+    school: Organisation
+    contact: Role
+    teacher: Role
+    assessor: Role
+    open: Enrolment
+    done: Enrolment
+    selection: Selection
+    learners: dict[str, Candidacy] = field(default_factory=dict)
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+
+    def has(self, kind: str, *rows: Any) -> None:
+        self.keys.setdefault(kind, []).extend(row.key for row in rows)
+
+
+@dataclass
+class World:
+    a: House
+    b: House
+    calls: tuple[Call, Call]
+    coordinator: Role
+    administrator: Role
+
+
+def world() -> World:
+    calls = CallFactory(), CallFactory()
+    office = CoordinatorOrganisationFactory()
+    coordinator = RoleFactory(coordinator=True, organisation=office)
+    administrator = RoleFactory(administrator=True, organisation=office)
+    a, b = house(calls, CANARY, coordinator), house(calls, "Peeters", coordinator)
+    made = World(a, b, calls, coordinator, administrator)
+    for role in (coordinator, administrator, a.contact, b.contact):
+        give_notice(role.person, role.kind, "screen", at=EARLIER)
+    return made
+
+
+def house(calls: tuple[Call, Call], family_name: str, coordinator: Role) -> House:
+    school = SchoolFactory(name=f"Atheneum {family_name[0]}")
+    contact = RoleFactory(organisation=school)
+    teacher = RoleFactory(organisation=school, teacher=True)
+    assessor = RoleFactory(organisation=school, interviewer=True)
+    grant = calls[0].grant_agreement
+    first = EnrolmentFactory(call=calls[0], school=school, contact=contact.person, remark="Wij willen graag.")
+    second = EnrolmentFactory(call=calls[1], school=school, contact=contact.person)
+    selection = SelectionFactory(enrolment=first, lead=contact.person)
+    made = House(school, contact, teacher, assessor, first, second, selection)
+    made.has("organisation", school)
+    made.has("role", contact, teacher, assessor)
+    made.has("enrolment", first, second)
+    made.has("selection", selection)
+    made.keys["join"] = [first.join_code]
+    made.has("membership", MembershipFactory(organisation=SchoolFactory(), grant_agreement=grant, interest=True))
+    _open(made, family_name)
+    _done(made, family_name, coordinator)
+    _links(made)
+    return made
+
+
+def _learner(made: House, enrolment: Enrolment, name: str, family_name: str, **traits: Any) -> Candidacy:
+    row: Candidacy = CandidacyFactory(
+        enrolment=enrolment, learner__family_name=family_name, learner__phone="+32470998877", **traits
+    )
+    made.learners[name] = row
+    made.has("candidacy", row)
+    give_notice(row.learner, "learner", "screen", at=EARLIER)
+    return row
+
+
+def _open(made: House, family_name: str) -> None:
+    """The first call: a selection at work."""
+    given = {"applied": True, "eligible": True, "minor": True}
+    for name in ("one", "two"):
+        row = _learner(made, made.open, name, family_name, **given)
+        GuardianFactory(candidacy=row, person__family_name=f"{family_name}-Ouder", person__phone="+32470112233")
+        InterviewFactory(candidacy=row, by=made.contact.person, notes=f"Gesprek met {family_name}.")
+        asked = InputFactory(candidacy=row, role=made.teacher, given=name == "one")
+        PracticalFactory(candidacy=row)
+        PublicityFactory(candidacy=row)
+        made.has("input", asked)
+    PanellistFactory(selection=made.selection, role=made.contact)
+    PanellistFactory(selection=made.selection, role=made.assessor)
+    made.has("assessment", AssessmentFactory(candidacy=made.learners["one"], role=made.contact, final=True, values=7))
+    made.has("assessment", AssessmentFactory(candidacy=made.learners["one"], role=made.assessor, values=6))
+    Lot.objects.create(candidacy=made.learners["two"], selection=made.selection, number=3, at=EARLIER)
+    draft = _learner(made, made.open, "draft", family_name, complete=True)
+    correction = Correction.objects.create(
+        profile=draft.profile, field="texts_en.motivation", before="I want to learn.", after="I would like to learn.",
+        by=made.teacher.person, at=EARLIER,
+    )  # fmt: skip
+    made.has("correction", correction)
+    _learner(made, made.open, "unconfirmed", family_name, unconfirmed=True)
+    batch = ImportBatch.objects.create(enrolment=made.open, by=made.contact.person, at=EARLIER)
+    batch.candidacies.add(_learner(made, made.open, "imported", family_name, way="import"))
+    made.has("batch", batch)
+
+
+def _done(made: House, family_name: str, coordinator: Role) -> None:
+    """The second call: told, closed, handed in and granted."""
+    told = SelectionFactory(enrolment=made.done, lead=made.contact.person, told=True)
+    made.has("selection", told)
+    for name, trait in (("granted", "granted"), ("handed in", "handed_in"), ("returned", "returned")):
+        row = _learner(made, made.done, name, family_name, applied=True, eligible=True)
+        file = CandidateFileFactory(candidacy=row, outcome="selected", **{trait: True})
+        made.has("file", file)
+        if file.mobility:
+            made.has("mobility", file.mobility)
+    row = made.learners["granted"]
+    Selection.objects.filter(pk=told.pk).update(told_on=date(2026, 11, 20))
+    made.has("report", *Report.objects.filter(selection=told))
+    complaint = Complaint.objects.create(candidacy=row, text=f"{family_name} klaagt.", received_at=EARLIER)
+    made.has("complaint", complaint)
+    call_of = Note.objects.create(
+        candidacy=row, by=coordinator.person, at=EARLIER, text=f"{family_name} belt terug.", follow_up_on=date(2026, 11, 24)
+    )  # fmt: skip
+    made.has("note", call_of)
+    message = Message.objects.create(
+        by=coordinator.person, at=EARLIER, role="learner", subject=f"Aan {family_name}", text="Dag", recipients=1
+    )
+    message.candidacies.add(row)
+    made.has("message", message)
+    made.has("letter", LetterFactory(person=row.learner, subject="Uw mening", failed=True))
+
+
+def _links(made: House) -> None:
+    one, draft = made.selection, made.learners["draft"]
+    for purpose, subject, role in (
+        ("selection.input", one, made.teacher),
+        ("selection.assess", one, made.assessor),
+        ("candidacies.correct", draft, made.teacher),
+    ):
+        made.links[purpose] = links.issue(role.person, purpose, subject=subject, role=role, at=EARLIER)
+        give_notice(role.person, role.kind, "screen", at=EARLIER)
+
+
+def office_things(made: World) -> dict[str, list[str]]:
+    """What belongs to no school."""
+    batch = OrganisationsBatch.objects.create(what="schools", at=EARLIER)
+    job = Job.objects.create(kind="notices.again", once="once", due=EARLIER, failed_at=EARLIER)
+    return {
+        "office batch": [batch.key],
+        "job": [job.key],
+        "grant": [made.calls[0].grant_agreement.key],
+        "call": [call.key for call in made.calls],
+    }
+
+
+# -- browsers --------------------------------------------------------------------------------------
+
+
+def signed_in(role: Role, **options: Any) -> Client:
+    client = Client(**options)
+    client.force_login(role.person.account)
+    session = client.session
+    session["role"] = role.pk
+    session.pop("first_things", None)
+    session.save()
+    return client
+
+
+def learner(candidacy: Candidacy, **options: Any) -> Client:
+    return signed_in(Role.objects.get(person=candidacy.learner_id, kind="learner", until=None), **options)
+
+
+def by_links(*given: Link, **options: Any) -> Client:
+    """A browser in which these personal links were opened."""
+    client = Client(**options)
+    session = client.session
+    session[doors.VISITS] = {link.key: AT.isoformat() for link in given}
+    session.save()
+    client.cookies["sessionid"] = session.session_key or ""
+    return client
+
+
+# -- every address ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern of the real configuration: its name with namespace, its arguments, and the view."""
+
+    name: str
+    arguments: tuple[str, ...]
+    view: Callable[..., Any]
+    pattern: str
+
+    def address(self, **values: str) -> str:
+        return reverse(self.name, kwargs=values)
+
+
+def routes() -> Iterator[Route]:
+    yield from _walk(get_resolver(), "", "")
+
+
+def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
+    for each in resolver.url_patterns:
+        pattern = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _walk(each, pattern, f"{space}{each.namespace}:" if each.namespace else space)
+        elif isinstance(each, URLPattern):
+            arguments = tuple(each.pattern.converters) or tuple(each.pattern.regex.groupindex)
+            yield Route(space + (each.name or ""), arguments, each.callback, pattern)
+
+
+def ours() -> list[Route]:
+    """Routes of our own pages that take an argument; not those of the sign-in library."""
+    return [r for r in routes() if not r.pattern.startswith("accounts/") and ":" in r.name + ":"]
+
+
+# What each argument of each page is; a new page with an argument must be put in.
+_CANDIDACIES = {
+    "candidacies:import_done": "batch", "candidacies:undo_import": "batch",
+    "candidacies:candidates": "enrolment", "candidacies:enter": "enrolment", "candidacies:import": "enrolment",
+    "candidacies:poster": "enrolment", "candidacies:correct_by_link": "link candidacies.correct",
+}  # fmt: skip
+KINDS: dict[str, str] = {
+    "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",
+    "post:letter": "letter",
+    "organisations:import_done": "office batch", "organisations:undo_import": "office batch",
+    "organisations:edit_contact": "role", "organisations:end_role": "role", "organisations:show": "organisation",
+    "organisations:edit": "organisation", "organisations:close": "organisation", "organisations:reopen": "organisation",
+    "organisations:add_contact": "organisation",
+    "membership:activate": "membership", "membership:end": "membership", "membership:show": "grant",
+    "membership:edit": "grant", "membership:remove": "grant", "membership:take_in": "grant",
+    **dict.fromkeys(("calls:enrolment", "calls:change_enrolment", "calls:learner_deadline", "calls:withdraw_enrolment",
+                     "calls:renew_code", "calls:poster"), "enrolment"),
+    **dict.fromkeys(("calls:show", "calls:edit", "calls:delete", "calls:publish", "calls:archive", "calls:move_deadline",
+                     "calls:schools", "calls:enrol"), "call"),
+    "mobilities:show": "mobility", "mobilities:plan": "mobility",
+    **_CANDIDACIES,
+    "selection:start": "enrolment", "selection:input_by_link": "link selection.input",
+    "selection:assess_by_link": "link selection.assess",
+    **{f"selection:own{end}": "candidacy" for end in ("", "_practical", "_publicity", "_scores", "_complaint")},
+    "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
+}  # fmt: skip
+BY_NAMESPACE = {"candidacies": "candidacy", "selection": "selection", "admissions": "file"}
+BY_ARGUMENT = {
+    "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
+    "correction": "correction", "report": "report", "organisation": "organisation", "code": "join",
+}  # fmt: skip
+# Arguments that name no row: each with its possible values.
+WORDS: dict[str, tuple[str, ...]] = {
+    "language": ("nl", "en"),
+    "how": ("refuse", "withdraw"),
+    "part": tuple(FIELDS),
+    "what": ("schools", "contacts", "partners"),
+    "kind": ("school", "board", "group", "company", "partner", "training_centre"),
+    "audience": ("learner", "contact_point", "teacher"),
+}
+
+
+def kind_of(route: Route, argument: str) -> str:
+    """Of which thing an argument is the key; "" when it names no row."""
+    if argument in WORDS:
+        return ""
+    if argument == "key":
+        space = route.name.partition(":")[0]
+        return KINDS.get(route.name) or BY_NAMESPACE.get(space, "")
+    return BY_ARGUMENT.get(argument, "")
+
+
+# -- the database before and after -----------------------------------------------------------------
+
+# What looking may change: sessions, what a form sent twice needs, limits, and where a browser is signed in.
+UNSEEN = {"sessions.Session", "journal.Receipt", "people.Session", "jobs.Heartbeat"}
+
+
+def every_row(*, without: tuple[str, ...] = ()) -> dict[str, dict[int, dict[str, Any]]]:
+    """Model → id → column → value, of all our tables."""
+    return {
+        model._meta.label: {row["id"]: row for row in model._base_manager.values()}
+        for model in _models()
+        if model._meta.label not in UNSEEN | set(without)
+    }
+
+
+def _models() -> list[type[Model]]:
+    found = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
+    return [m for m in found if any(f.name == "id" for f in m._meta.fields)]
+
+
+def changes(before: Any, after: Any) -> dict[str, Any]:
+    """What differs, in few words, for the message of a failing test."""
+    found = {}
+    for label in before:
+        if before[label] != after[label]:
+            ids = before[label].keys() | after[label].keys()
+            found[label] = [pk for pk in ids if before[label].get(pk) != after[label].get(pk)]
+    return found
