@@ -12,6 +12,7 @@ from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.edits import Stale
 from erasdu.journey.calls import access, actions, queries
+from erasdu.journey.calls.forms import EnrolForm
 from erasdu.journey.calls.models import Enrolment
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import end_of_day
@@ -295,3 +296,16 @@ def test_enrolling_in_two_browsers_at_once_makes_one(call, school, at: datetime)
         thread.join()
     assert told == ["enrolled_already"] * 3
     assert Enrolment.objects.count() == 1
+
+
+def test_the_sectors_of_the_school_come_first_and_the_others_open_when_used() -> None:
+    form = EnrolForm({"sector_retail": "2"}, sectors=["retail", "hospitality", "wood"], own=["hospitality"])
+    assert [field.name for field in form.sector_fields] == ["sector_hospitality"]
+    assert {field.name for field in form.other_fields} == {"sector_retail", "sector_wood"}
+    assert form.others_used
+    assert form.is_valid()
+    assert form.expected == {"retail": 2}
+    none_known = EnrolForm(None, sectors=["retail", "hospitality"], own=[])
+    assert len(none_known.sector_fields) == 2
+    assert not none_known.other_fields
+    assert not none_known.others_used

@@ -22,6 +22,11 @@ from erasdu.kernel.sheets import Column, Wrong
 from erasdu.kernel.verdict import Refused
 
 WHAT = {"schools": gettext_lazy("schools"), "contacts": gettext_lazy("contacts"), "partners": gettext_lazy("partners")}
+EXPLAINED = {
+    "schools": gettext_lazy("Schools and training centres, with their board and group."),
+    "contacts": gettext_lazy("Who acts for a school: local contact points, teachers, counsellors, interviewers."),
+    "partners": gettext_lazy("Organisations abroad that find internship places and support learners there."),
+}
 KINDS = {"school": "school", "centrum": "training_centre", "opleidingscentrum": "training_centre",
          "training centre": "training_centre"}  # fmt: skip
 ROLES = {"lokaal contactpunt": "contact_point", "contactpunt": "contact_point", "contact point": "contact_point",
@@ -162,11 +167,15 @@ def _check_contacts() -> Check:
     return check
 
 
+def _explained() -> list[tuple[str, object, object]]:
+    return [(code, word, EXPLAINED[code]) for code, word in WHAT.items()]
+
+
 @signed_in("coordinator")
 @require_safe
 def choose(request: Request) -> HttpResponse:
     recent = access.imports_for(request.actor).order_by("-at")[:10]
-    return render(request, "organisations/imports.html", {"what": WHAT.items(), "recent": recent})
+    return render(request, "organisations/imports.html", {"what": _explained(), "recent": recent})
 
 
 @signed_in("coordinator")

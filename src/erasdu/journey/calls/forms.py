@@ -222,11 +222,17 @@ class MoveForm(PlainForm):
 
 
 class EnrolForm(PlainForm):
-    """One school in one call: how many learners it expects in each sector. `choose`: with a box to tick."""
+    """One school in one call: how many learners it expects in each sector.
 
-    def __init__(self, *args: Any, sectors: Sequence[str], choose: bool = False, **options: Any) -> None:
+    `own`: the sectors of the school, which come first; `choose`: with a box to tick.
+    """
+
+    def __init__(
+        self, *args: Any, sectors: Sequence[str], own: Sequence[str] = (), choose: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.sectors = list(sectors)
+        self.sectors = sorted(sectors, key=lambda code: str(organisations.sector_words([code])[0]))
+        self.own = [code for code in self.sectors if code in own] or self.sectors
         if choose:
             self.fields["take"] = TickField(label=_("Enrol this school"))
         for code in self.sectors:
@@ -254,7 +260,16 @@ class EnrolForm(PlainForm):
 
     @property
     def sector_fields(self) -> list[forms.BoundField]:
-        return [self[f"sector_{code}"] for code in self.sectors]
+        return [self[f"sector_{code}"] for code in self.own]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self[f"sector_{code}"] for code in self.sectors if code not in self.own]
+
+    @property
+    def others_used(self) -> bool:
+        """Whether they must be seen at once: filled in, or wrong."""
+        return any(field.value() or field.errors for field in self.other_fields)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

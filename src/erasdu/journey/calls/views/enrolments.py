@@ -42,7 +42,7 @@ def enrol(request: Request, key: str) -> HttpResponse:
         if line["may_enrol"]:
             school = line["school"]
             given = request.POST if request.method == "POST" else None
-            line["form"] = EnrolForm(given, prefix=school.key, sectors=call.sectors, choose=several)
+            line["form"] = EnrolForm(given, prefix=school.key, sectors=call.sectors, own=school.sectors, choose=several)
     if request.method == "POST" and (done := _enrol_taken(request, call, lines)):
         said = ngettext("%(number)d school is enrolled.", "%(number)d schools are enrolled.", len(done))
         messages.success(request, said % {"number": len(done)})
@@ -134,7 +134,8 @@ def change(request: Request, key: str) -> HttpResponse:
     stored |= {"remark": enrolment.remark, "learner_deadline": enrolment.learner_deadline}
     sectors = list(dict.fromkeys([*enrolment.call.sectors, *expected]))
     given = request.POST if request.method == "POST" else None
-    form = EnrolForm(given, sectors=sectors, initial=stored | {"revision": enrolment.revision})
+    own = [*enrolment.school.sectors, *expected]
+    form = EnrolForm(given, sectors=sectors, own=own, initial=stored | {"revision": enrolment.revision})
     del form.fields["learner_deadline"]
     context: dict[str, Any] = {"form": form, "enrolment": enrolment, "title_shown": title_of(enrolment.call)}
     if request.method == "POST" and form.is_valid():
