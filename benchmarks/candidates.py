@@ -41,17 +41,14 @@ def main(candidacies: int = 10_000, rounds: int = 40) -> int:
 
 
 def paths(call) -> list[str]:
-    """The list as it opens, and narrowed, searched, sorted and paged."""
+    """The list as it opens, and paged, narrowed, searched and sorted."""
     page = f"/board/{call.key}/candidates/"
     school = call.enrolments.order_by("pk").first().school.key
-    return [
-        page,
-        f"{page}?page=150",
-        f"{page}?school={school}",
-        f"{page}?q=okafor",
-        f"{page}?sort=school",
-        f"{page}?sector=hospitality",
-    ]
+    queries = (
+        "", "?page=150", f"?school={school}", "?box=selected", "?stage=reserve", "?sector=hospitality", "?q=okafor",
+        "?sort=school", "?sort=total",
+    )  # fmt: skip
+    return [page + query for query in queries]
 
 
 def measure(role, path: str, rounds: int) -> bool:
