@@ -59,7 +59,7 @@ def come_together(today: date, at: datetime) -> Consortium:
     for number, sector in enumerate(sorted({sector for school in all_of_it.schools for sector in school.sectors})):
         town = all_of_it.schools[number % len(all_of_it.schools)].organisation
         values = {
-            "name": f"{COMPANIES[number % len(COMPANIES)]} {town.town}", "town": town.town,
+            "name": CAST["companies"][sector], "town": town.town,
             "postal_code": town.postal_code, "country": "BE", "sectors": [sector],
             "enterprise_number": _enterprise(300 + number),
         }  # fmt: skip
@@ -70,16 +70,6 @@ def come_together(today: date, at: datetime) -> Consortium:
     ):
         all_of_it.grants[year] = _grant(year, code, all_of_it, at)
     return all_of_it
-
-
-COMPANIES = (
-    "Bedrijf De Kroon",
-    "Huis Verlinden",
-    "Atelier Noord",
-    "Firma Lindeman",
-    "Werkhuis Op Stoom",
-    "De Gouden Hand",
-)
 
 
 def _grant(year: int, code: str, all_of_it: Consortium, at: datetime) -> GrantAgreement:

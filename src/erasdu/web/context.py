@@ -18,6 +18,7 @@ MENU = {
         (_("Organisations"), "organisations:index"),
         (_("Memberships"), "membership:index"),
         (_("Mail"), "mail"),
+        (_("Retention"), "retention:index"),
     ),
     CONTACT_POINT: (
         (pgettext_lazy("menu", "Start"), "home"),
@@ -29,6 +30,7 @@ MENU = {
         (pgettext_lazy("menu", "Start"), "home"),
         (_("Organisations"), "organisations:index"),
         (_("Mail"), "mail"),
+        (_("Retention"), "retention:index"),
     ),
 }
 

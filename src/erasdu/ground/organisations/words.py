@@ -102,8 +102,8 @@ def sector_choices() -> list[tuple[str, str]]:
 
 
 def sector_words(codes: list[str]) -> list[str]:
-    """The words for some sectors; a code that is no longer used stays as it is."""
-    return [str(SECTORS.get(code, code)) for code in codes]
+    """The words for some sectors, by the alphabet; a code that is no longer used stays as it is."""
+    return sorted(str(SECTORS.get(code, code)) for code in codes)
 
 
 def country_name(code: str) -> str:
