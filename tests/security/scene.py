@@ -7,6 +7,7 @@ In the first call the selection is open; in the second it is told and closed, an
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 
 from django.apps import apps
@@ -240,8 +241,8 @@ class Route:
         return reverse(self.name, kwargs=values)
 
 
-def routes() -> Iterator[Route]:
-    yield from _walk(get_resolver(), "", "")
+def routes() -> list[Route]:
+    return ROUTES
 
 
 def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
@@ -252,6 +253,9 @@ def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
         elif isinstance(each, URLPattern):
             arguments = tuple(each.pattern.converters) or tuple(each.pattern.regex.groupindex)
             yield Route(space + (each.name or ""), arguments, each.callback, pattern)
+
+
+ROUTES = list(_walk(get_resolver(), "", ""))  # read at once: what the demo adds depends on the settings of that moment
 
 
 def ours() -> list[Route]:
@@ -309,6 +313,49 @@ def kind_of(route: Route, argument: str) -> str:
         space = route.name.partition(":")[0]
         return KINDS.get(route.name) or BY_NAMESPACE.get(space, "")
     return BY_ARGUMENT.get(argument, "")
+
+
+def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, list[str]]]]:
+    """Who works in school A or above it: a browser, and the keys of what is theirs."""
+    a, office = made.a, office_things(made)
+    own = {**a.keys, "call": office["call"], "grant": office["grant"]}
+    by_link = {f"link {purpose}": [link.key] for purpose, link in a.links.items()}
+    own_draft, own_place = a.learners["draft"], a.learners["granted"]
+    return {
+        "coordinator": (signed_in(made.coordinator, **options), {**own, **office}),
+        "administrator": (signed_in(made.administrator, **options), {**office, "organisation": [a.school.key],
+                          "role": [made.coordinator.key], "letter": a.keys["letter"]}),
+        "contact point": (signed_in(a.contact, **options), own),
+        "learner with a draft": (learner(own_draft, **options), {"candidacy": [own_draft.key],
+                                 "correction": a.keys["correction"], "call": office["call"]}),
+        "learner in a selection": (learner(a.learners["one"], **options), {"candidacy": [a.learners["one"].key]}),
+        "learner with a place": (learner(own_place, **options), {"candidacy": [own_place.key],
+                                 "file": a.keys["file"][:1], "mobility": a.keys["mobility"]}),
+        "by link": (by_links(*a.links.values(), **options), {**by_link, "selection": [a.selection.key],
+                    "candidacy": [a.learners["one"].key, a.learners["two"].key]}),
+        "nobody": (Client(**options), {"call": office["call"], "join": a.keys["join"]}),
+    }  # fmt: skip
+
+
+WHO = (
+    "coordinator", "administrator", "contact point", "learner with a draft", "learner in a selection",
+    "learner with a place", "by link", "nobody",
+)  # fmt: skip
+
+
+def addresses(keys: dict[str, list[str]], *, each: bool = False) -> Iterator[str]:
+    """Every page of ours that these keys fill, and the pages without argument; `each`: with each of the keys."""
+    for route in routes():
+        if not route.view.__module__.startswith("erasdu.") or not route.name or "(" in route.pattern:
+            continue
+        kinds = [(argument, kind_of(route, argument)) for argument in route.arguments]
+        if route.name in ("links:door", "demo:enter", "people:nothing_here"):
+            continue
+        if any(kind not in keys if kind else a not in WORDS for a, kind in kinds):
+            continue
+        choices = [(keys[kind] if each else keys[kind][:1]) if kind else WORDS[a] for a, kind in kinds]
+        for values in product(*choices):
+            yield route.address(**dict(zip(route.arguments, values, strict=True)))
 
 
 # -- the database before and after -----------------------------------------------------------------

@@ -1,14 +1,32 @@
-"""A refused action, or one on a row that changed, becomes a page that explains, never an error."""
+"""What every answer has in common: personal pages are kept nowhere, and a refused action becomes a page.
+
+A refused action, or one on a row that changed, is a page that explains, never an error.
+"""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import back_from, typed_in
 from erasdu.ground.look.words import because
 from erasdu.kernel.verdict import Refused
+
+
+class KeptNowhere:
+    """No browser or proxy keeps what was shown in a session: schools share computers, and signing out must be the end."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
+            add_never_cache_headers(response)
+        return response
 
 
 class Refusals:
