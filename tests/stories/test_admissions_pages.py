@@ -117,6 +117,6 @@ def test_from_handing_in_on_a_phone_to_a_yes_and_a_planned_stay(open_page: OpenP
     desk.get_by_label("Eerste dag").fill("2027-03-07")
     desk.get_by_label("Laatste dag").fill("2027-03-20")
     desk.get_by_role("button", name="Data bewaren").click()
-    expect(desk.get_by_text("De data van de mobiliteit zijn bewaard.")).to_be_visible()
+    expect(desk.get_by_text("De data van de stage zijn bewaard.")).to_be_visible()
     file.mobility.refresh_from_db()
     assert file.mobility.planned_until == date(2027, 3, 20)

@@ -32,9 +32,10 @@ def notice(audience: str, language: str = "") -> Notice:
         raise ValueError(f"no privacy notice for {audience!r}")
     known = "en" if (language or get_language() or "nl").startswith("en") else "nl"
     whom = Organisation.objects.filter(kind=Organisation.Kind.COORDINATOR, closed_at=None).order_by("pk").first()
-    name, contact = (whom.name, whom.email or whom.phone or whom.name) if whom else ("ErasDu", "ErasDu")
-    text = _written(audience, known)
-    return parse(audience, text.replace("{coordinator}", name).replace("{contact}", contact))
+    name, reach = (whom.name, whom.email or whom.phone) if whom else ("ErasDu", "")
+    contact = f"{reach} ({name})" if reach else name
+    text = _written(audience, known).replace("{contact} ({coordinator})", contact)
+    return parse(audience, text.replace("{coordinator}", name))
 
 
 def version(audience: str) -> str:
