@@ -17,7 +17,7 @@ from erasdu.kernel.verdict import Refused
 
 
 class KeptNowhere:
-    """No browser or proxy keeps what was shown in a session: schools share computers, and signing out must be the end."""
+    """No browser or proxy keeps what was shown in a session: schools share computers, and signing out is the end."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

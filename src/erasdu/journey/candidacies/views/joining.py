@@ -1,5 +1,9 @@
 """The school's door for learners: its link or code, and the poster that carries it."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import segno
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.conf import settings
@@ -22,22 +26,46 @@ from erasdu.journey.candidacies.forms import JoinForm
 # A class of thirty behind one address stays far below it; one inbox is not filled with codes.
 JOINS = Limit("join", 300, 300)
 MAILS = Limit("join-mail", 6, 900)
+# Codes that no school has: a class mistypes some, a guesser thousands.
+WRONG = Limit("join-wrong", 200, 300)
+
+
+def _no_guessing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Closed for five minutes to an address from which too many wrong codes came, also for right ones."""
+
+    @wraps(view)
+    def inside(request: Request, *args: str, **kwargs: str) -> HttpResponse:
+        if WRONG.is_full(visitor.address(request)):
+            return render(request, "account/busy.html", status=429)
+        return view(request, *args, **kwargs)
+
+    return inside
+
+
+def _enrolment_by_code(request: Request, code: str) -> Any:
+    """The enrolment behind a code; one that no school has counts."""
+    enrolment = queries.enrolment_by_code(code)
+    if enrolment is None and code:
+        WRONG.take(visitor.address(request))
+    return enrolment
 
 
 @require_safe
+@_no_guessing
 def join_by_code(request: Request) -> HttpResponse:
     """A box for the code on the poster."""
     code = request.GET.get("code", "")
-    enrolment = queries.enrolment_by_code(code)
+    enrolment = _enrolment_by_code(request, code)
     if enrolment:
         return redirect("candidacies:join", enrolment.join_code)
     return render(request, "candidacies/join_code.html", {"code": code[:40], "unknown": bool(code)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_no_guessing
 def join(request: Request, code: str) -> HttpResponse:
     """Name, address and date of birth; then the code from the mail. The same answer for every address."""
-    enrolment = queries.enrolment_by_code(code)
+    enrolment = _enrolment_by_code(request, code)
     if enrolment is None:
         raise Http404
     at = clock.now()
