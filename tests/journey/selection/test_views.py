@@ -232,6 +232,8 @@ def test_scores_save_themselves_and_final_says_what_lacks(client_as) -> None:
     done = client.post(address, {**SCORES, "revision": "1", "final": "next"}, headers=HTMX)
     assert done["HX-Redirect"] == at_learner(made, place=1)
     assert Assessment.objects.get(candidacy=made.candidacies[0]).final_at is not None
+    last = client.post(at_learner(made, "scores", place=1), {**SCORES, "revision": "0", "final": "last"}, headers=HTMX)
+    assert last["HX-Redirect"] == reverse("selection:board", args=[made.selection.key])  # no address of this very page
 
 
 @pytest.mark.parametrize("value", ["11", "-1", "8.5", "acht", "९", "1e1", "\x00"])

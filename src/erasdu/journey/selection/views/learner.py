@@ -325,9 +325,7 @@ def _address(key: str, candidate: str) -> str:
 
 
 def _next(request: Request, key: str, candidate: str) -> str:
-    """The next learner when asked for, or the ranking after the last one."""
-    if "next" not in request.POST.getlist("final") + request.POST.getlist("next"):
-        return f"{_address(key, candidate)}#scores"
+    """The next learner, or the ranking after the last one."""
     selection = get_object_or_404(access.selections_for(request.actor), key=key)
     following = access.next_candidate(request.actor, selection, candidate)
     return _address(key, following) if following else reverse("selection:board", args=[key])
