@@ -59,15 +59,6 @@ LAST_DAYS = {
     "learner_deadline": _("Learners apply until"),
 }
 
-CALL_STAGES = {
-    "draft": pgettext_lazy("call", "draft"),
-    "enrolling": pgettext_lazy("call", "schools enrol"),
-    "preparing": pgettext_lazy("call", "schools prepare their files"),
-    "open": pgettext_lazy("call", "files come in"),
-    "closed": pgettext_lazy("call", "closed for files"),
-    "archived": pgettext_lazy("call", "archived"),
-}
-
 STUCK = {
     "answer_overdue": (
         _("No answer to a granted place"),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import say
 from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER
 from erasdu.web import access, words
 from erasdu.web.queries import homes
@@ -31,7 +32,7 @@ def _coordinator(request: Request) -> HttpResponse:
         {
             "card": card,
             "title": getattr(card.call, title),
-            "stage": words.CALL_STAGES[card.stage],
+            "stage": say("STATES", f"call.{card.stage}"),
             "boxes": parts.boxes(card.funnel, card.call.key),
             "deadline": parts.deadlines([card.deadline])[0] if card.deadline else None,
         }
