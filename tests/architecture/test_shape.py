@@ -59,3 +59,23 @@ def test_no_admin_and_no_signals() -> None:
         text = module.read_text(encoding="utf-8")
         assert "django.contrib.admin" not in text, module
         assert "db.models.signals" not in text, module
+
+
+ROAD = [
+    "ground", "membership", "calls", "candidacies", "mobilities", "selection", "admissions", "readiness", "office", "web",
+    "demo",
+]  # fmt: skip
+
+
+def _place(part: Path | str) -> int:
+    """How far along the road a template lies, by its own path or by the app in its name."""
+    names = part.relative_to(SRC).parts if isinstance(part, Path) else (str(part).split("/")[0],)
+    office = {"notices": "office", "outreach": "office", "retention": "office"}
+    places = [ROAD.index(office.get(name, name)) for name in names if office.get(name, name) in ROAD]
+    return places[0] if places else 0
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(SRC)))
+def test_templates_include_only_what_lies_before_them(template: Path) -> None:
+    for tag, name in re.findall(r"{%\s*(include|extends)\s+\"([^\"#]+)", template.read_text(encoding="utf-8")):
+        assert _place(name) <= _place(template), f"{tag} {name}"

@@ -42,6 +42,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "roles": getattr(request, "roles", []),
         "role": getattr(request, "role", None),
         "navigation": lazy(lambda: list(_menu(actor, request.path)), list)(),
+        "write_to": reverse("outreach:message") if actor.role in (COORDINATOR, CONTACT_POINT) else "",
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
     }

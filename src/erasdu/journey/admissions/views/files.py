@@ -1,6 +1,8 @@
 """The coordinator's lists of candidate files, and the division of the places."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -86,6 +88,8 @@ def several(request: Request, call: str) -> HttpResponse:
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
     act = ACTS.get(request.POST.get("act", ""))
     ticked = request.POST.getlist("file")[:AT_ONCE]
+    if request.POST.get("act") == "write" and ticked:
+        return redirect(_message_to(queries.handed_in(request.actor, row).filter(key__in=ticked)))
     rows = list(queries.handed_in(request.actor, row).filter(key__in=ticked)) if act else []
     done = []
     for file in rows:
@@ -106,6 +110,11 @@ def several(request: Request, call: str) -> HttpResponse:
     address = reverse("admissions:files", args=[row.key])
     back = back_from(request)
     return redirect(back if back.partition("?")[0] == address else address)
+
+
+def _message_to(files: Iterable[Any]) -> str:
+    """The page to write to the learners of these files; it lies further along the road, so by its address."""
+    return f"{reverse('outreach:message')}?{urlencode([('c', file.candidacy.key) for file in files])}"
 
 
 @require_safe
