@@ -267,7 +267,7 @@ def ours() -> list[Route]:
 _CANDIDACIES = {
     "candidacies:import_done": "batch", "candidacies:undo_import": "batch",
     "candidacies:candidates": "enrolment", "candidacies:enter": "enrolment", "candidacies:import": "enrolment",
-    "candidacies:poster": "enrolment", "candidacies:correct_by_link": "link candidacies.correct",
+    "candidacies:correct_by_link": "link candidacies.correct",
 }  # fmt: skip
 KINDS: dict[str, str] = {
     "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",

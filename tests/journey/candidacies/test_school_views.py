@@ -219,14 +219,3 @@ def test_a_teacher_is_asked_and_has_a_page_by_link(client_as: As) -> None:
     visit.post(url, {"texts_en.later": "One day I want a restaurant of my own."})
     assert Correction.objects.get().by == teacher.person
     assert "wacht" in visit.get(url).content.decode()
-
-
-def test_the_poster_carries_the_code(client_as: As) -> None:
-    enrolment = EnrolmentFactory()
-    page = (
-        client_as(school_role(enrolment.school))
-        .get(reverse("candidacies:poster", args=[enrolment.key]))
-        .content.decode()
-    )
-    assert enrolment.join_code in page
-    assert "data:image/svg+xml" in page

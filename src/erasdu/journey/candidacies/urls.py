@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrolments/<str:key>/", school.candidates, name="candidates"),
     path("enrolments/<str:key>/enter/", school.enter, name="enter"),
     path("enrolments/<str:key>/import/", importing.import_learners, name="import"),
-    path("enrolments/<str:key>/poster/", joining.poster, name="poster"),
     path("<str:key>/", school.candidate, name="candidate"),
     path("<str:key>/confirm/", school.confirm, name="confirm"),
     path("<str:key>/reopen/", school.reopen, name="reopen"),

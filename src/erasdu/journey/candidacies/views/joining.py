@@ -1,21 +1,17 @@
-"""The school's door for learners: its link or code, and the poster that carries it."""
+"""The school's door for learners: its link or code."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import segno
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
-from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look import visitor
-from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
 from erasdu.ground.people.actions import is_locked, keep_address
@@ -88,15 +84,3 @@ def _to_code(request: Request, email: str) -> HttpResponse:
         keep_address(account)
     LoginCodeVerificationProcess.initiate(request=request, user=account, email=email)
     return redirect("account_confirm_login_code")
-
-
-@require_safe
-@signed_in("contact_point", "coordinator")
-def poster(request: Request, key: str) -> HttpResponse:
-    """A page to print: what it is, until when, the code and the link as a QR."""
-    enrolment = get_object_or_404(access.enrolments_for(request.actor), key=key)
-    link = settings.SITE_URL + reverse("candidacies:join", args=[enrolment.join_code])
-    drawn = segno.make(link, error="m").svg_data_uri(scale=8, border=2, dark="#000", light="#fff")
-    deadline = access.learner_deadline(enrolment)
-    context = {"enrolment": enrolment, "link": link, "qr": drawn, "deadline": deadline}
-    return render(request, "candidacies/poster.html", context)
