@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from erasdu.journey.candidacies import rules
 from erasdu.journey.candidacies.rules import FIELDS, LEVELS
+from erasdu.journey.candidacies.words.content import languages_of
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import blocking
 
@@ -197,3 +198,9 @@ def test_a_first_complete_draft_asks_few_enough_answers_for_25_minutes() -> None
     # 5 texts to write in English (2 to 4 minutes each), 3 things to tick in a list, the rest one word or one tap.
     assert len(NAMES) <= 26
     assert len([name for name in NAMES if name.startswith(("texts_en.", "answers."))]) <= 6
+
+
+def test_english_is_always_asked_and_the_language_of_the_school_never() -> None:
+    assert languages_of([]) == ["en"]
+    assert languages_of(["NL"]) == ["en"]
+    assert languages_of(["SE", "NL", "IE", "SE"]) == ["en", "sv"]

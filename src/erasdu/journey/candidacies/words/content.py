@@ -59,6 +59,7 @@ CAN_DO: dict[str, tuple[str, ...]] = {skill: tuple(examples) for skill, examples
 LANGUAGES: dict[str, Pair] = _pairs(_form["languages"])
 SPOKEN_IN: dict[str, str] = _form["spoken_in"]
 ALWAYS_ASKED = "en"
+OF_THE_SCHOOL = "nl"
 
 
 def occupations_in(sector: str) -> list[Occupation]:
@@ -68,8 +69,9 @@ def occupations_in(sector: str) -> list[Occupation]:
 
 
 def languages_of(countries: list[str]) -> list[str]:
-    """English, and the language of each country, in that order and each once."""
-    return list(dict.fromkeys([ALWAYS_ASKED, *(SPOKEN_IN.get(country, ALWAYS_ASKED) for country in countries)]))
+    """English, and the language of each country, in that order and each once; not Dutch, which all of them speak."""
+    spoken = [SPOKEN_IN.get(country, ALWAYS_ASKED) for country in countries]
+    return [code for code in dict.fromkeys([ALWAYS_ASKED, *spoken]) if code != OF_THE_SCHOOL]
 
 
 def english(pairs: Mapping[str, Pair], codes: list[str]) -> list[str]:
