@@ -11,7 +11,7 @@ import pkgutil
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,15 +117,11 @@ def _is_pytestmark(node: ast.Assign) -> bool:
     return any(isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets)
 
 
-def _marks(nodes: object) -> set[str]:
-    calls = [n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]  # type: ignore[attr-defined]
-    return {
-        argument.value
-        for call in calls
-        if call.func.attr == "requirement"  # type: ignore[attr-defined]
-        for argument in call.args
-        if isinstance(argument, ast.Constant)
-    }
+def _marks(nodes: Iterable[ast.AST]) -> set[str]:
+    """The numbers in every `…requirement("R20")` among the nodes."""
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    found = [argument for call in calls if call.func.attr == "requirement" for argument in call.args]  # type: ignore[attr-defined]
+    return {str(one.value) for one in found if isinstance(one, ast.Constant)}
 
 
 def requirements_page() -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from erasdu.demo.cast import CAST, address, phone
 from erasdu.ground.organisations import actions as organisations
@@ -91,7 +92,7 @@ def _grant(year: int, code: str, all_of_it: Consortium, at: datetime) -> GrantAg
     return grant
 
 
-def _group(row: dict[str, object], number: int, by: Actor, at: datetime) -> Organisation:
+def _group(row: dict[str, Any], number: int, by: Actor, at: datetime) -> Organisation:
     values = {name: row[name] for name in ("name", "town", "postal_code")}
     group = organisations.create(
         "group", by=by, at=at, values={**values, "country": "BE", "enterprise_number": _enterprise(40 + number)}
@@ -100,33 +101,34 @@ def _group(row: dict[str, object], number: int, by: Actor, at: datetime) -> Orga
     return group
 
 
-def _board(row: dict[str, object], number: int, groups: list[Organisation], by: Actor, at: datetime) -> Organisation:
+def _board(row: dict[str, Any], number: int, groups: list[Organisation], by: Actor, at: datetime) -> Organisation:
     values = {name: row[name] for name in ("name", "town", "postal_code")}
     numbers = {"country": "BE", "enterprise_number": _enterprise(70 + number), "oid": f"E1092{number:04}"}
-    group = groups[int(str(row["group"]))] if "group" in row else None
+    group = groups[row["group"]] if "group" in row else None
     return organisations.create("board", by=by, at=at, values={**values, **numbers, "group": group})
 
 
-def _school(row: dict[str, object], number: int, boards: list[Organisation], by: Actor, at: datetime) -> School:
+def _school(row: dict[str, Any], number: int, boards: list[Organisation], by: Actor, at: datetime) -> School:
     values = {name: row[name] for name in ("name", "street", "town", "postal_code", "sectors")}
     numbers = {"country": "BE", "institution_number": f"{990100 + number}", "oid": f"E1093{number:04}"}
-    board = boards[int(str(row["board"]))] if "board" in row else None
+    board = boards[row["board"]] if "board" in row else None
     kind = str(row.get("kind", "school"))
     made = organisations.create(
         kind, by=by, at=at, values={**values, **numbers, "board": board, "phone": "+3292000000"}
     )
-    sectors = [str(sector) for sector in row["sectors"]]  # type: ignore[attr-defined]
+    sectors = [str(sector) for sector in row["sectors"]]
     contact = organisations.add_contact(
         made, "contact_point", **_person(row["contact"]), phone=phone(number + 11), by=by, at=at
     )
-    teachers = [organisations.add_contact(made, "teacher", **_person(name), by=by, at=at) for name in row["teachers"]]  # type: ignore[attr-defined]
+    teachers = [organisations.add_contact(made, "teacher", **_person(name), by=by, at=at) for name in row["teachers"]]
     counsellor = row.get("counsellor")
     helper = organisations.add_contact(made, "counsellor", **_person(counsellor), by=by, at=at) if counsellor else None
     return School(made, sectors, contact, teachers, helper)
 
 
-def _person(name: object) -> dict[str, str]:
-    given_name, family_name = name  # type: ignore[misc]
+def _person(name: Any) -> dict[str, str]:
+    """`name`: given and family name, as the cast has it."""
+    given_name, family_name = str(name[0]), str(name[1])
     return {"given_name": given_name, "family_name": family_name, "email": address(given_name, family_name)}
 
 

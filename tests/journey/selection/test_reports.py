@@ -144,3 +144,21 @@ def test_a_report_of_names_in_every_script(at: datetime) -> None:
         candidacy.learner.save()
     report = _through(made, at)
     assert queries.pdf_of(report, "nl").startswith(b"%PDF")
+
+
+@pytest.mark.requirement("R16", "R21")
+def test_a_late_file_shows_in_the_report_that_is_issued_again(at: datetime) -> None:
+    made, first = closed(at)
+    with pytest.raises(Refused):
+        actions.issue_again(made.selection, by=made.lead, at=at + timedelta(days=1))
+    late = made.candidacies[0]
+    reason = "De school lag plat door een stroompanne."
+    Candidacy.objects.filter(pk=late.pk).update(late_allowed_at=at + timedelta(days=1), late_reason=reason)
+    second = actions.issue_again(made.selection, by=made.lead, at=at + timedelta(days=2))
+    assert (first.version, second.version) == (1, 2)
+    assert reason not in " ".join(" ".join(page_texts(queries.pdf_of(first, "nl"))).split())
+    assert reason in " ".join(" ".join(page_texts(queries.pdf_of(second, "nl"))).split())
+    made.selection.refresh_from_db()
+    assert made.selection.state == "closed"
+    with pytest.raises(Refused):
+        actions.issue_again(made.selection, by=made.lead, at=at + timedelta(days=3))

@@ -279,6 +279,18 @@ def may_close(actor: Actor, selection: Selection) -> Verdict:
     return all_of(may_lead(actor, selection), _step(selection, "close"))
 
 
+def may_issue_again(actor: Actor, selection: Selection) -> Verdict:
+    """A late file that was accepted after the last version must show in the report; scores stay frozen."""
+    newer = Candidacy.objects.filter(enrolment=selection.enrolment_id, late_allowed_at__isnull=False)
+    if last := Report.objects.filter(selection=selection).order_by("-version").values_list("at", flat=True).first():
+        newer = newer.filter(late_allowed_at__gt=last)
+    return all_of(
+        may_lead(actor, selection),
+        _step(selection, "issue_again"),
+        YES if newer.exists() else no("report_up_to_date"),
+    )
+
+
 def may_reopen(actor: Actor, selection: Selection) -> Verdict:
     return all_of(may_lead(actor, selection), _step(selection, "reopen"))
 

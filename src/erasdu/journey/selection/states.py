@@ -13,6 +13,7 @@ SELECTION = Lifecycle(
         Step("tell", (DECIDED,), TOLD),
         Step("close", (TOLD,), CLOSED),
         Step("reopen", (DECIDED, TOLD, CLOSED), REOPENED),
+        Step("issue_again", (CLOSED,), CLOSED),
     ),
 )
 LIFECYCLES = (SELECTION,)

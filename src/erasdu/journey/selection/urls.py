@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:key>/tell/", boards.tell, name="tell"),
     path("<slug:key>/close/", boards.close, name="close"),
     path("<slug:key>/reopen/", boards.reopen, name="reopen"),
+    path("<slug:key>/report/again/", boards.issue_again, name="issue_again"),
     path("<slug:key>/report/<slug:report>.pdf", boards.report, name="report"),
     path("<slug:key>/panel/", panel.page, name="panel"),
     path("<slug:key>/panel/add/", panel.add, name="panel_add"),

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 Words = dict[str, "str | Promise"]
 
+LATE_ACCEPTED = _("A candidate file was accepted after the deadline; the reason stands with the candidate.")
+
 REFUSALS: Words = {
+    "report_up_to_date": _("The last version of the report shows everything."),
     "selection_is_the_schools": _("The school leads its own selection."),
     "selection_not_started": _("The school has not started its selection yet."),
     "selection_not_open": _("The selection has been decided. Open it again first, with a reason."),

@@ -15,7 +15,7 @@ from erasdu.journey.selection.actions.decisions import (
 from erasdu.journey.selection.actions.inputs import ask_input, give_input, remind, withdraw_input
 from erasdu.journey.selection.actions.interviews import record_interview, record_practical, record_publicity
 from erasdu.journey.selection.actions.panel import add_panellist, remove_panellist, set_lead, start
-from erasdu.journey.selection.actions.reports import close
+from erasdu.journey.selection.actions.reports import close, issue_again
 
 __all__ = [
     "Choice",
@@ -31,6 +31,7 @@ __all__ = [
     "draw_lots",
     "finalise",
     "give_input",
+    "issue_again",
     "move_reserve",
     "record_interview",
     "record_practical",

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 
 from erasdu.ground.journal import actions as journal
 from erasdu.journey.selection import access, papers, queries
 from erasdu.journey.selection.models import Report, Selection
 from erasdu.journey.selection.states import SELECTION
+from erasdu.journey.selection.words import LATE_ACCEPTED
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 
@@ -20,11 +22,23 @@ LANGUAGES = ("nl", "en")
 def close(selection: Selection, *, by: Actor, at: datetime) -> Report:
     """Freeze and issue the next version of the report; typeset before the transaction, it takes a while."""
     access.may_close(by, selection).require()
+    return _issue("close", selection, selection.correction, by, at)
+
+
+def issue_again(selection: Selection, *, by: Actor, at: datetime) -> Report:
+    """The next version of the report, because a late file was accepted after the last one."""
+    access.may_issue_again(by, selection).require()
+    with translation.override("nl"):
+        correction = str(LATE_ACCEPTED)
+    return _issue("issue_again", selection, correction, by, at)
+
+
+def _issue(step: str, selection: Selection, why: str, by: Actor, at: datetime) -> Report:
     board = queries.board(selection, by)
     if any(item.decision is None or item.total is None for item in board.files):
         no("candidates_undecided").require()
     version = Report.objects.filter(selection=selection).count() + 1
-    correction = selection.correction if version > 1 else ""
+    correction = why if version > 1 else ""
     printed = {
         language: queries.report_data(board, version=version, correction=correction, at=at, language=language)
         for language in LANGUAGES
@@ -35,7 +49,7 @@ def close(selection: Selection, *, by: Actor, at: datetime) -> Report:
         for language in LANGUAGES
     }
     data["extracts"] = {str(item.candidate.id): _extract(printed, item.rank or 0) for item in board.files}
-    return _issue(selection, version, correction, data, hashes, by, at)
+    return _keep(step, selection, version, correction, data, hashes, by, at)
 
 
 def _extract(printed: Mapping[str, papers.ReportData], rank: int) -> papers.Json:
@@ -44,7 +58,8 @@ def _extract(printed: Mapping[str, papers.ReportData], rank: int) -> papers.Json
 
 
 @transaction.atomic
-def _issue(
+def _keep(
+    step: str,
     selection: Selection,
     version: int,
     correction: str,
@@ -53,8 +68,8 @@ def _issue(
     by: Actor,
     at: datetime,
 ) -> Report:
-    rows = Selection.objects.filter(pk=selection.pk, state__in=SELECTION.sources("close"), revision=selection.revision)
-    if rows.update(state=SELECTION.target("close"), closed_at=at, correction="", revision=F("revision") + 1) == 0:
+    rows = Selection.objects.filter(pk=selection.pk, state__in=SELECTION.sources(step), revision=selection.revision)
+    if rows.update(state=SELECTION.target(step), closed_at=at, correction="", revision=F("revision") + 1) == 0:
         no("changed_meanwhile").require()
     report = Report.objects.create(
         selection=selection,
@@ -68,5 +83,6 @@ def _issue(
         by_id=by.person,
     )
     journal.record("selection.report_issued", subjects=[selection, report], by=by, at=at, version=version)
-    journal.record("selection.closed", subjects=[selection], by=by, at=at)
+    if step == "close":
+        journal.record("selection.closed", subjects=[selection], by=by, at=at)
     return report

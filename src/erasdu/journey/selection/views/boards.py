@@ -98,6 +98,7 @@ def _context(request: Request, whole: queries.Board) -> dict[str, Any]:
         "may_tell": access.may_tell(actor, selection),
         "may_close": access.may_close(actor, selection),
         "may_reopen": access.may_reopen(actor, selection),
+        "may_issue_again": access.may_issue_again(actor, selection),
         "may_ask": access.may_ask_input(actor, selection),
         "may_move": access.may_change_decision(actor, selection),
         "reports": access.reports_for(actor).filter(selection=selection).order_by("-version"),
@@ -216,6 +217,15 @@ def close(request: Request, key: str) -> HttpResponse:
     report = actions.close(selection, by=request.actor, at=clock.now())
     text = _("The scores are frozen and version %(version)s of the report is issued.")
     messages.success(request, text % {"version": report.version})
+    return redirect("selection:board", key=key)
+
+
+@at_table
+@require_POST
+def issue_again(request: Request, key: str) -> HttpResponse:
+    selection = get_object_or_404(access.selections_for(request.actor), key=key)
+    report = actions.issue_again(selection, by=request.actor, at=clock.now())
+    messages.success(request, _("Version %(version)s of the report is issued.") % {"version": report.version})
     return redirect("selection:board", key=key)
 
 
