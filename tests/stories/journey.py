@@ -192,13 +192,16 @@ def goes_on_elsewhere(hands: Hands, email: str) -> None:
     page.locator(".form-parts a strong").nth(1).click()
     expect(page.locator('[name="street"]')).to_have_value("Kerkstraat 12")
     onward(hands)
+    hands.fill(study_programme="Grootkeuken en restaurant duaal", study_year="6")
+    onward(hands)
 
 
 def fills_in_the_rest(hands: Hands) -> None:
-    """School, destination, profession, languages, experience, motivation, expectations, lodging."""
+    """Back on the phone: destination, profession, languages, experience, motivation, expectations, lodging."""
     page = hands.page
-    hands.fill(study_programme="Grootkeuken en restaurant duaal", study_year="6")
-    onward(hands)
+    page.reload()
+    hands.follow("Go on where I was")
+    page.wait_for_url("**/form/destination/")
     page.locator('label:has(> input[name="first_choice"])').first.click()
     onward(hands)
     page.locator('[name="occupation"]').select_option("cook")

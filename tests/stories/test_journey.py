@@ -74,8 +74,7 @@ def learner_applies(open_page: OpenPage, code: str, school: str, language: str =
     journey.fills_in_the_first_parts(phone)
     laptop = Hands(open_page(language=language), language)
     journey.goes_on_elsewhere(laptop, MAIL[NOOR])
-    journey.fills_in_the_rest(laptop)
-    phone.page.reload()
+    journey.fills_in_the_rest(phone)
     journey.hands_it_to_the_school(phone, school)
 
 
