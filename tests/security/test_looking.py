@@ -1,0 +1,55 @@
+"""Looking changes nothing: mail robots and link checkers open every address, some more than once."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from erasdu.ground.links import queries
+from tests.security import scene
+from tests.security.scene import WHO, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def world(clock: object) -> World:
+    cache.clear()
+    return scene.world()
+
+
+@pytest.mark.requirement("R30")
+@pytest.mark.parametrize("who", WHO)
+def test_get_and_head_change_nothing(who: str, world: World) -> None:
+    client, keys = scene.everybody(world)[who]
+    before, opened = scene.every_row(), 0
+    for address in scene.addresses(keys):
+        for method in ("get", "head"):
+            answer = getattr(client, method)(address)
+            content = b"".join(answer) if answer.streaming else answer.content
+            opened += answer.status_code == 200 and bool(content)
+    assert scene.changes(before, scene.every_row()) == {}
+    assert opened > 5
+
+
+def test_a_robot_with_every_link_of_every_letter(world: World) -> None:
+    """HEAD, then GET five times, as another machine: nothing is used up, signed, opened or remembered."""
+    before = scene.every_row()
+    for link in world.a.links.values():
+        door = f"/l/{queries.token_of(link)}/"
+        robot = Client(headers={"User-Agent": "Mozilla/5.0 (compatible; SafeLinks)"})
+        assert robot.head(door).status_code == 200
+        for _ in range(5):
+            page = robot.get(door)
+            assert page.status_code == 200
+            assert scene.CANARY not in page.content.decode()
+        assert "sessionid" not in robot.cookies or not robot.session.get("links")
+    assert scene.changes(before, scene.every_row()) == {}
+
+
+def test_options_and_other_methods_change_nothing(world: World) -> None:
+    client, keys = scene.everybody(world)["contact point"]
+    before = scene.every_row()
+    for address in scene.addresses(keys):
+        for method in ("options", "put", "patch", "delete"):
+            assert getattr(client, method)(address).status_code < 500, (method, address)
+    assert scene.changes(before, scene.every_row()) == {}
