@@ -141,6 +141,13 @@ def test_contact_point_sees_its_own_school_and_not_another(client_as) -> None:
     assert client.get(reverse("organisations:edit_contact", args=[stranger.key])).status_code == 404
 
 
+def test_contact_point_sees_the_group_of_its_board(client_as) -> None:
+    board = BoardFactory(group=GroupFactory(name="Groep erboven"))
+    client = client_as(RoleFactory(organisation=SchoolFactory(board=board)))
+    assert "Groep erboven" in client.get(reverse("organisations:show", args=[board.key])).content.decode()
+    assert client.get(reverse("organisations:show", args=[board.group.key])).status_code == 200
+
+
 def test_contact_point_sees_no_people_of_its_board(client_as) -> None:
     board = BoardFactory()
     RoleFactory(organisation=board, person__family_name="Geheim")

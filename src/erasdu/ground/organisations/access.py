@@ -17,6 +17,7 @@ def organisations_for(actor: Actor) -> QuerySet[Organisation]:
         return Organisation.objects.none()
     own = Q(pk__in=actor.scope)
     above = Q(schools_of_board__in=actor.scope) | Q(members_of_group__in=actor.scope)
+    above |= Q(members_of_group__schools_of_board__in=actor.scope)
     return Organisation.objects.filter(pk__in=Organisation.objects.filter(own | above).values("pk"))
 
 
