@@ -171,7 +171,7 @@ def test_the_letters_of_a_panel_hold_no_more(world: World, canaries: dict[str, s
     a = world.a
     role = RoleFactory(organisation=a.school, counsellor=True)
     lead = actor_of(a.contact)
-    ask_input(a.selection, [a.learners["two"]], role, by=lead, at=at)
+    ask_input(a.selection, [a.learners["two"]], [role], by=lead, at=at)
     add_panellist(a.selection, RoleFactory(organisation=a.school, interviewer=True), by=lead, at=at)
     letters = {letter.template: letter.subject + letter.text for letter in Letter.objects.exclude(template="post/test")}
     assert len(letters) >= 2

@@ -34,9 +34,13 @@ def declare_ties(
     selection = locked(selection)
     access.may_assess(by, selection).require()
     role = _role(by)
+    if any(candidacy.enrolment_id != selection.enrolment_id for candidacy in candidacies):
+        no("not_a_candidate").require()
     ties = []
     for candidacy in sorted(candidacies, key=lambda row: row.pk):
         tie = candidacy.pk in tied
+        if not tie:
+            check_still_blind(candidacy, role)
         values = {
             "conflict": Assessment.Conflict.PRIVATE_TIE if tie else Assessment.Conflict.NONE,
             "conflict_note": note if tie else "",
@@ -47,6 +51,14 @@ def declare_ties(
             Assessment.objects.filter(pk=row.pk).update(**values, revision=F("revision") + 1)
         ties += [candidacy] if tie else []
     journal.record("selection.ties_declared", subjects=[selection, *ties], by=by, at=at, ties=len(ties))
+
+
+def check_still_blind(candidacy: Candidacy, role: Role) -> None:
+    """A private tie is not taken back once others' scores are final: who has one is shown them."""
+    tied = Assessment.objects.filter(candidacy=candidacy, role=role, conflict=Assessment.Conflict.PRIVATE_TIE)
+    final = Assessment.objects.filter(candidacy=candidacy, final_at__isnull=False).exclude(role=role)
+    if tied.exists() and final.exists():
+        no("scores_shown_already").require()
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from erasdu.ground.organisations.models import Role
 from erasdu.ground.post import actions as post
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import access, rules
-from erasdu.journey.selection.actions.assessments import write_scores
+from erasdu.journey.selection.actions.assessments import check_still_blind, write_scores
 from erasdu.journey.selection.actions.locking import locked, locked_of
 from erasdu.journey.selection.actions.panel import LINK_DAYS
-from erasdu.journey.selection.models import Assessment, Input, Selection
+from erasdu.journey.selection.models import Assessment, Input, Panellist, Selection
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
@@ -32,6 +32,8 @@ def ask_input(
     selection = locked(selection)
     access.may_ask_input(by, selection).require()
     asked, about = 0, sorted(candidacies, key=lambda row: row.pk)
+    if any(row.enrolment_id != selection.enrolment_id for row in about):
+        no("not_a_candidate").require()
     possible = {role.pk for role in access.roles_for_panel(selection) if role.kind in access.INPUT_KINDS}
     for role in roles:
         if role.pk not in possible:
@@ -110,6 +112,9 @@ def _check(statements: Mapping[str, str]) -> None:
 
 
 def _score(asked: Input, scores: Scores, arguments: Mapping[str, str], private_tie: bool, at: datetime) -> None:
+    if not private_tie:
+        check_still_blind(asked.candidacy, asked.role)
+        _check_not_on_panel(asked)
     kind = Assessment.Conflict.PRIVATE_TIE if private_tie else Assessment.Conflict.NONE
     assessment, _new = Assessment.objects.update_or_create(
         candidacy=asked.candidacy,
@@ -118,6 +123,14 @@ def _score(asked: Input, scores: Scores, arguments: Mapping[str, str], private_t
     )
     write_scores(assessment, scores, arguments)
     Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1)
+
+
+def _check_not_on_panel(asked: Input) -> None:
+    """Who also sits on the panel sees others' scores once their own are final: reopened first, with a reason."""
+    final = Assessment.objects.filter(candidacy=asked.candidacy, role=asked.role, final_at__isnull=False)
+    seats = Panellist.objects.filter(selection__enrolment=asked.candidacy.enrolment_id, role=asked.role, assesses=True)
+    if final.exists() and seats.filter(until=None).exists():
+        no("assessment_final").require()
 
 
 def _write(selection: Selection, role: Role, letter: str, once: str, at: datetime) -> None:

@@ -104,7 +104,8 @@ def lead(request: Request, key: str) -> HttpResponse:
 def ties(request: Request, key: str) -> HttpResponse:
     """One answer for all candidates of whom nothing was said yet; a change is made one by one."""
     selection = get_object_or_404(access.selections_for(request.actor), key=key)
-    rows = list(access.candidacies_for(request.actor).filter(key__in=request.POST.getlist("about")))
+    mine = access.candidacies_for(request.actor).filter(enrolment=selection.enrolment_id)
+    rows = list(mine.filter(key__in=request.POST.getlist("about")))
     tied = forms.ties_from(request.POST.getlist("tied"), {row.key: row.pk for row in rows})
     actions.declare_ties(selection, rows, tied=tied, by=request.actor, at=clock.now())
     messages.success(request, _("Your declaration is recorded."))
