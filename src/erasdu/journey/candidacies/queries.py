@@ -208,6 +208,15 @@ def waits_for_school(actor: Actor, at: datetime) -> list[tuple[Enrolment, Counts
 # -- the CV ----------------------------------------------------------------------------------------
 
 
+def texts_of(profile: Profile) -> list[tuple[str, str, str]]:
+    """The free texts in the order of the form: question, English, and the Dutch beside it when there is some."""
+    return [
+        (text.en, profile.texts_en[code], profile.texts_nl.get(code, ""))
+        for code, text in TEXTS.items()
+        if profile.texts_en.get(code)
+    ]
+
+
 def cv(candidacy: Candidacy) -> Cv:
     """The form in English, from rows loaded `with_form`; what is not filled in is left out."""
     profile, learner = candidacy.profile, candidacy.learner
@@ -232,7 +241,7 @@ def cv(candidacy: Candidacy) -> Cv:
         digital=english(TICKS["digital"], profile.digital),
         transport=english(TICKS["transport"], profile.transport),
         expectations=[*english(TICKS["expectations"], profile.expectations), *wishes],
-        texts=[(text.en, profile.texts_en[code]) for code, text in TEXTS.items() if profile.texts_en.get(code)],
+        texts=[(head, english) for head, english, _dutch in texts_of(profile)],
         skills=[en for _nl, en in SKILLS.values()],
         languages=[
             (LANGUAGES[code][1], _levels(held)) for code, held in profile.languages.items() if any(held.values())

@@ -38,7 +38,5 @@ def cv_of(candidate: Candidate) -> Parts:
         ("hobbies", cv.hobbies),
         ("digital", cv.digital),
     ]
-    dutch = [text for text in profile.texts_nl.values() if text]
-    both = len(dutch) == len(cv.texts)
-    texts = [(head, text, dutch[place] if both else "") for place, (head, text) in enumerate(cv.texts)]
+    texts = candidacies.texts_of(profile)
     return Parts([(code, lines) for code, lines in lists if lines], texts, cv.skills, cv.languages)
