@@ -21,9 +21,7 @@ TYPED = st.text() | st.text("0123456789 .-/+()eEbB@", max_size=24)
 
 @pytest.mark.parametrize("read", ALL)
 @given(typed=TYPED)
-def test_anything_typed_is_stored_in_one_form_or_refused_with_a_code(
-    read: Callable[[str], str], typed: str
-) -> None:
+def test_anything_typed_is_stored_in_one_form_or_refused_with_a_code(read: Callable[[str], str], typed: str) -> None:
     try:
         stored = read(typed)
     except Unusable as refusal:
@@ -37,9 +35,7 @@ def enterprise(front: int) -> str:
     return f"{front:08}{97 - front % 97:02}"
 
 
-@given(
-    st.integers(1, 19_999_999), st.sampled_from(["{0}{1}{2}", "{0}.{1}.{2}", "BE{0}{1}{2}", "be {0} {1} {2}"])
-)
+@given(st.integers(1, 19_999_999), st.sampled_from(["{0}{1}{2}", "{0}.{1}.{2}", "BE{0}{1}{2}", "be {0} {1} {2}"]))
 def test_an_enterprise_number_is_read_in_any_notation(front: int, notation: str) -> None:
     number = enterprise(front)
     typed = notation.format(number[:4], number[4:7], number[7:])

@@ -64,9 +64,7 @@ TABLES = st.lists(st.tuples(st.sets(STATES, min_size=1), STATES), max_size=8)
 
 @given(TABLES)
 def test_whatever_is_accepted_can_be_walked_to_every_state(table: list[tuple[set[str], str]]) -> None:
-    steps = [
-        Step(f"s{number}", tuple(sorted(sources)), target) for number, (sources, target) in enumerate(table)
-    ]
+    steps = [Step(f"s{number}", tuple(sorted(sources)), target) for number, (sources, target) in enumerate(table)]
     reached = {"a"}
     for _ in steps:
         reached |= {step.target for step in steps if reached & set(step.sources)}

@@ -78,7 +78,19 @@ def test_nothing_in_it() -> None:
     assert refused.value.code == "sheet_empty"
 
 
-@given(st.lists(st.lists(st.text(alphabet=st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"]), min_size=1, max_size=8), min_size=2, max_size=4), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(
+            st.text(
+                alphabet=st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"]), min_size=1, max_size=8
+            ),
+            min_size=2,
+            max_size=4,
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_what_the_text_box_holds_is_read_back(rows: list[list[str]]) -> None:
     table = [("naam", "leeftijd", "klas"), *(tuple(row) for row in rows)]
     assert read_text(as_text(table)) == table

@@ -17,7 +17,7 @@ urlpatterns = [
     path("candidacies/", include("erasdu.journey.candidacies.urls")),
     path("mobilities/", include("erasdu.journey.mobilities.urls")),
     path("selection/", include("erasdu.journey.selection.urls")),
-    # path("admissions/", include("erasdu.journey.admissions.urls")),
+    path("admissions/", include("erasdu.journey.admissions.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),
