@@ -59,6 +59,20 @@ LAST_DAYS = {
     "learner_deadline": _("Learners apply until"),
 }
 
+LETTERS = {
+    "people/letters/login_code": _("code to sign in"),
+    "people/letters/address_code": _("code for a new address"),
+    "people/letters/invitation": _("invitation to sign in"),
+    "people/letters/notice": _("privacy notice"),
+    "people/letters/": _("safety of an account"),
+    "links/letters/code": _("code for a personal link"),
+    "links/letters/": _("personal link"),
+    "notices/letters/": _("message about a call or an application"),
+    "selection/letters/": _("request for input or scores"),
+    "candidacies/letters/": _("request to look at the English"),
+    "outreach/letters/": _("message written by somebody"),
+}
+
 STUCK = {
     "answer_overdue": (
         _("No answer to a granted place"),

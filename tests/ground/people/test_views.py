@@ -49,6 +49,7 @@ def test_a_code_from_the_mail_opens_the_account(client):
     assert answer["Location"] == CODE
     letter = newest()
     assert letter.confidential
+    assert code_in(letter) not in letter.subject  # the list of mails shows subjects
     assert letter.address == role.person.email
     answer = client.post(CODE, {"code": code_in(letter)})
     assert answer["Location"] == "/"

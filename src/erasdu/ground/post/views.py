@@ -41,6 +41,8 @@ def mailbox(request: Request) -> HttpResponse:
     )
     if listing.export:
         return listing.table(_("mails"), [_("When"), _("To"), _("Address"), _("Subject")], _cells)
+    for row in listing.rows:
+        row.begin = queries.filled(row)
     return render(request, "post/mailbox.html", {"listing": listing})
 
 

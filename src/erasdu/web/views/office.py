@@ -19,7 +19,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.web import access, actions
 from erasdu.web.queries import office
 from erasdu.web.queries.board import running, written_about
-from erasdu.web.words import LETTER_STATES
+from erasdu.web.words import LETTER_STATES, LETTERS
 
 GROUPS = [
     ("stuck", gettext_lazy("came back or failed")),
@@ -43,7 +43,7 @@ def mail(request: Request) -> HttpResponse:
         request,
         letters,
         filters=filters,
-        search=["subject", "address", "person__given_name", "person__family_name"] if whole else ["template"],
+        search=["subject", "address", "person__given_name", "person__family_name"] if whole else [],
         sorts={
             "when": Sort(gettext_lazy("Written"), ("-created_at",)),
             "state": Sort(gettext_lazy("State"), ("state", "-created_at")),
@@ -64,8 +64,14 @@ def _line(letter: Any, actor: Actor) -> dict[str, object]:
     name, address = office.to_whom(letter, actor)
     kind, text = LETTER_STATES[letter.state]
     may = access.may_send_again(actor, letter)
-    title = letter.subject if actor.is_coordinator else letter.template.rpartition("/")[2].replace("_", " ")
+    title = letter.subject if actor.is_coordinator else _kind_of_letter(letter.template)
     return {"letter": letter, "name": name, "address": address, "kind": kind, "text": text, "may": may, "title": title}
+
+
+def _kind_of_letter(template: str) -> object:
+    """What it is about, without a name; the folder of the template when the letter has no words of its own."""
+    folder = template.rpartition("/")[0] + "/"
+    return LETTERS.get(template) or LETTERS.get(folder, template)
 
 
 def _headers() -> list[str]:
