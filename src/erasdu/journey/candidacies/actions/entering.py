@@ -24,13 +24,13 @@ def join(
 ) -> Candidacy | None:
     """A learner comes in by the school's link: a draft that counts once the school confirms the learner.
 
-    None, without a trace, when the address belongs to somebody who is no learner or applied already: who
-    asks gets the same answer each time.
+    None, without a trace, when the address belongs to somebody who is no learner, has another name or applied
+    already: who asks gets the same answer each time, and no school learns by an address who has it.
     """
     access.may_join(enrolment, at=at).require()
     rules.check_birth_date(birth_date, access.stay_of(enrolment.call)).require()
     account = Account.objects.filter(email__iexact=email).select_related("person").first()
-    if account and not _only_learner(account.person):
+    if account and not is_same_learner(account.person, given_name, family_name):
         return None
     learner = account.person if account else _new_learner(given_name, family_name, email, at=at)
     if Candidacy.objects.filter(call=enrolment.call_id, learner=learner).exists():

@@ -109,6 +109,9 @@ def change_details(
     """The school corrects a name or date of birth; the address is the learner's own to change."""
     access.may_change_details(by, candidacy).require()
     rules.check_birth_date(birth_date, access.stay_of(candidacy.call)).require()
+    renamed = (candidacy.learner.given_name, candidacy.learner.family_name) != (given_name, family_name)
+    if renamed and not by.is_coordinator and _learns_elsewhere(candidacy):
+        no("acts_elsewhere").require()
     _write(candidacy, {"birth_date": birth_date}, revision)
     Person.objects.filter(pk=candidacy.learner_id).update(
         given_name=given_name, family_name=family_name, revision=F("revision") + 1
@@ -126,19 +129,31 @@ def set_guardians(
     _write(candidacy, {}, revision)
     Guardian.objects.filter(candidacy=candidacy).delete()
     for position, given in enumerate(guardians[:2], 1):
-        person = _guardian(given, at)
+        person = _guardian(given, candidacy, at)
         Guardian.objects.create(candidacy=candidacy, person=person, relation=given["relation"], position=position)
         owe_notice(person, "guardian", at=at)
     journal.record("candidacy.guardians_changed", subjects=[candidacy], by=by, at=at, number=len(guardians[:2]))
 
 
-def _guardian(given: Mapping[str, str], at: datetime) -> Person:
-    """The parent of a brother or sister is the same person; a new telephone number is kept."""
+def _guardian(given: Mapping[str, str], candidacy: Candidacy, at: datetime) -> Person:
+    """The parent of a brother or sister is the same person; a new telephone number is kept.
+
+    A code of approval goes to that number, so a school does not change it in the dossier of another.
+    """
     details = {name: given.get(name, "") for name in ("given_name", "family_name", "email", "phone")}
     person = find_or_make_person(**details, at=at)
+    if Guardian.objects.filter(person=person).exclude(candidacy__school=candidacy.school_id).exists():
+        known = Person.objects.filter(**details, erased_at=None).order_by("pk").first()
+        return known or Person.objects.create(**details, created_at=at)
     if details["phone"] and person.phone != details["phone"] and not _acts_elsewhere(person):
         Person.objects.filter(pk=person.pk).update(phone=details["phone"], revision=F("revision") + 1)
     return person
+
+
+def _learns_elsewhere(candidacy: Candidacy) -> bool:
+    """The name of a learner of two schools stands in both dossiers: neither writes over it alone."""
+    roles = Role.objects.filter(person=candidacy.learner_id, until=None)
+    return roles.exclude(organisation=candidacy.school_id).exists()
 
 
 def _acts_elsewhere(person: Person) -> bool:
