@@ -90,7 +90,7 @@ def answers(port: int) -> bool:
     """Whether a page comes, whatever it says."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False
