@@ -94,7 +94,9 @@ def sign_in_by_code(hands: Hands, email: str) -> None:
 
 def open_link(hands: Hands, template: str, email: str) -> None:
     """A personal link from a letter: a button, a code from the next letter, and the privacy notice."""
-    link = Letter.objects.filter(template__endswith=f"/{template}", address=email).latest("pk").link
+    letter = Letter.objects.filter(template__endswith=f"/{template}", address=email).latest("pk")
+    assert letter.language == hands.language
+    link = letter.link
     assert link
     hands.page.goto(f"/l/{links.token_of(link)}/")
     hands.press("Open my link")

@@ -455,8 +455,7 @@ def opens_the_file(hands: Hands, name: str) -> None:
 
 
 def returns(hands: Hands, name: str) -> None:
-    axe_list = reverse("admissions:files", args=[file_of(name).call.key])
-    hands.page.goto(axe_list)
+    hands.page.goto(reverse("admissions:files", args=[file_of(name).call.key]))
     axe(hands.page)
     opens_the_file(hands, name)
     hands.unfold("Something is missing: return the file")
