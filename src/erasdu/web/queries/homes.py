@@ -145,9 +145,8 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *_to_enrol(actor, on, title),
     ]
     with_candidates = dict.fromkeys((row.call.key, getattr(row.call, title)) for row in enrolments if row.pk in stages)
-    return Home(
-        rules.sorted_by_harm(todos), _deadlines(enrolments, on, title), _others(actor, stages), list(with_candidates)
-    )
+    newest_first = list(with_candidates)[::-1]
+    return Home(rules.sorted_by_harm(todos), _deadlines(enrolments, on, title), _others(actor, stages), newest_first)
 
 
 def _of_enrolments(
