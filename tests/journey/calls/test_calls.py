@@ -419,3 +419,11 @@ def test_the_clock_of_a_view_is_the_one_clock(coordinator: Client) -> None:
         assert coordinator.get(reverse("calls:show", args=[call.key])).context["stage"] == "open"
     with the_clock.standing_at(datetime(2026, 12, 9, 23, 0, 0, tzinfo=UTC)):
         assert coordinator.get(reverse("calls:show", args=[call.key])).context["stage"] == "closed"
+
+
+def test_earlier_calls_are_named_in_the_readers_language(coordinator: Client) -> None:
+    CallFactory(title_nl="Najaar in Spanje", title_en="Autumn in Spain")
+    coordinator.cookies["django_language"] = "en"
+    assert "Autumn in Spain</option>" in coordinator.get(reverse("calls:copy")).content.decode()
+    coordinator.cookies["django_language"] = "nl"
+    assert "Najaar in Spanje</option>" in coordinator.get(reverse("calls:copy")).content.decode()

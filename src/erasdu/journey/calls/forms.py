@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
@@ -192,10 +193,17 @@ def hush(form: forms.BaseForm) -> None:
     form.cleaned_data = {}
 
 
+class CallField(RowField):
+    """A call, by its title in the reader's language."""
+
+    def label_from_instance(self, obj: Call) -> str:
+        return obj.title_en if get_language() == "en" else obj.title_nl
+
+
 class CopyForm(PlainForm):
     """A new call from an earlier one: its name and when its stays begin; the other dates follow."""
 
-    earlier = RowField(None, label=_("From which call"), empty_label=None)
+    earlier = CallField(None, label=_("From which call"), empty_label=None)
     title_nl = LineField(label=_("Title in Dutch"), max_length=120, help_text=_("For example: Najaar 2027."))
     title_en = LineField(label=_("Title in English"), max_length=120)
     stay_from = DateField(

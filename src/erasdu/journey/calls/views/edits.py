@@ -17,6 +17,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.journey.calls import access, actions, queries, rules, words
 from erasdu.journey.calls.forms import CallForm, CopyForm, CriterionForm, DestinationForm, Rows, hush, shift_in_weeks
+from erasdu.journey.calls.views import title_of
 from erasdu.journey.membership import access as membership
 from erasdu.kernel.verdict import Refused
 
@@ -118,7 +119,12 @@ def edit(request: Request, key: str) -> HttpResponse:
     call = get_object_or_404(rows.prefetch_related("destinations", "criteria"), key=key)
     access.may_edit(request.actor, call).require()
     parts = _parts(request, call)
-    context: dict[str, Any] = {"parts": parts, "call": call, "title_shown": call.title_nl, "frozen": not parts.criteria}
+    context: dict[str, Any] = {
+        "parts": parts,
+        "call": call,
+        "title_shown": title_of(call),
+        "frozen": not parts.criteria,
+    }
     if parts.adds_row:
         parts.hush()
     elif request.method == "POST" and parts.is_valid():
