@@ -119,7 +119,7 @@ def opened(client: Any, addresses: list[str]) -> dict[str, str]:
     return pages
 
 
-@pytest.mark.requirement("R10")
+@pytest.mark.requirement("R19")
 def test_who_assesses_by_link_sees_the_cv_alone(world: World, canaries: dict[str, str]) -> None:
     a, one = world.a, world.a.learners["one"]
     client = scene.by_links(a.links["selection.assess"])
@@ -135,7 +135,7 @@ def test_who_assesses_by_link_sees_the_cv_alone(world: World, canaries: dict[str
     assert "Profile.texts_en" in seen(pages, canaries)
 
 
-@pytest.mark.requirement("R10")
+@pytest.mark.requirement("R19")
 def test_who_gives_input_by_link_sees_the_cv_alone(world: World, canaries: dict[str, str]) -> None:
     link = world.a.links["selection.input"]
     page = reverse("selection:input_by_link", args=[link.key])
@@ -145,7 +145,7 @@ def test_who_gives_input_by_link_sees_the_cv_alone(world: World, canaries: dict[
     assert "Person.given_name" in seen(pages, canaries)
 
 
-@pytest.mark.requirement("R10")
+@pytest.mark.requirement("R19")
 def test_who_corrects_english_by_link_sees_those_texts_alone(world: World, canaries: dict[str, str]) -> None:
     link = world.a.links["candidacies.correct"]
     pages = opened(scene.by_links(link), [reverse("candidacies:correct_by_link", args=[link.key])])

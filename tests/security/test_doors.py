@@ -60,7 +60,6 @@ def our_views() -> list[Route]:
     return [r for r in scene.routes() if r.view.__module__.startswith("erasdu.")]
 
 
-@pytest.mark.requirement("R04")
 def test_every_view_of_ours_has_a_door_or_is_public_for_a_reason() -> None:
     open_to_all = {r.name for r in our_views() if not has_door(r)}
     assert open_to_all - PUBLIC.keys() - DEMO.keys() == set()

@@ -49,7 +49,7 @@ def too_late(at: datetime, last: date) -> bool:
     return at.astimezone(BRUSSELS).date() > last
 
 
-@pytest.mark.requirement("R07")
+@pytest.mark.requirement("R16")
 @pytest.mark.parametrize("last", LAST_DAYS, ids=str)
 def test_nothing_is_accepted_after_its_last_day(last: date) -> None:
     """Enrolments, forms of learners and candidate files: 500 moments, each to the microsecond."""
@@ -90,7 +90,7 @@ class TestWeightsAreFrozen:
         rows[0]["weight"], rows[1]["weight"] = rows[1]["weight"], rows[0]["weight"]
         return rows
 
-    @pytest.mark.requirement("R09")
+    @pytest.mark.requirement("R20")
     @pytest.mark.parametrize("state", ["published", "enrolling", "preparing", "closed", "archived"])
     def test_by_the_action(self, state: str, office: Any, at: datetime) -> None:
         call = CallFactory(**{state: True})
@@ -205,7 +205,7 @@ class TestWhoIsClose:
     def totals(self, made: Any) -> list[Any]:
         return [item.total for item in queries.board(made.selection, made.lead).files]
 
-    @pytest.mark.requirement("R11")
+    @pytest.mark.requirement("R20")
     def test_whatever_they_try_their_score_does_not_count(self, made: Any, at: datetime) -> None:
         """Every assessor with every candidate: declare, score, finalise, score first and declare later."""
         tied = {row.pk for row in made.candidacies}
@@ -220,7 +220,7 @@ class TestWhoIsClose:
                     act(row, scores=VALUES, arguments=ARGUMENTS, revision=own.revision, by=made.close, at=at)
         assert self.totals(made) == [50, 50, 50]
 
-    @pytest.mark.requirement("R11")
+    @pytest.mark.requirement("R20")
     def test_a_tie_is_not_taken_back_after_seeing_what_others_gave(self, made: Any, at: datetime) -> None:
         """Who has a tie is shown the others' scores, so that would be scoring with open eyes."""
         row = made.candidacies[0]
@@ -272,7 +272,7 @@ class TestWhoIsClose:
             )
         assert caught.value.verdict.code == "assessment_final"
 
-    @pytest.mark.requirement("R11")
+    @pytest.mark.requirement("R20")
     def test_ties_are_declared_in_this_selection_alone(self, made: Any, at: datetime) -> None:
         """A contact point of two selections does not reach into the one that was decided, nor where it gives no scores."""
         other = scene(1, ready=True)

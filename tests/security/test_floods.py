@@ -37,7 +37,7 @@ def someone(email: str) -> dict[str, str]:
     return {"given_name": "Noor", "family_name": "Peeters", "email": email, "birth_date": "2008-03-02"}
 
 
-@pytest.mark.requirement("R06")
+@pytest.mark.requirement("R04")
 def test_thirty_learners_behind_one_address_within_five_minutes(enrolment: Enrolment) -> None:
     """Each types the code wrong twice, forgets a field once, joins, and gets a code by mail."""
     for number in range(30):

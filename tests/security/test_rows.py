@@ -127,7 +127,7 @@ def mask(body: str, values: dict[str, str]) -> str:
     return re.sub(r'name="(csrfmiddlewaretoken|form_key)"\s+value="[^"]*"', r"\1", body)
 
 
-@pytest.mark.requirement("R04", "R05")
+@pytest.mark.requirement("R02", "R04")
 @pytest.mark.parametrize("who", WHO)
 def test_rows_of_another_school_do_not_exist(who: str, world: World) -> None:
     client = people(world)[who]
@@ -186,7 +186,7 @@ class TestOwnPagesShowNothingOfOthers:
             if wanted <= keys.keys() and "link" not in route.name:
                 yield route.address(**filled(route, keys))
 
-    @pytest.mark.requirement("R04", "R05")
+    @pytest.mark.requirement("R02", "R04")
     def test_every_page_of_school_b(self, world: World) -> None:
         client, opened = scene.signed_in(world.b.contact), 0
         for address in self.pages(world.b):
@@ -202,7 +202,7 @@ class TestOwnPagesShowNothingOfOthers:
                     assert CANARY not in cells(body), address + query
         assert opened > 30
 
-    @pytest.mark.requirement("R05")
+    @pytest.mark.requirement("R02")
     def test_counts_of_school_b_do_not_move_with_school_a(self, world: World) -> None:
         client = scene.signed_in(world.b.contact)
         addresses = [reverse(name) for name in self.LISTS] + [
@@ -233,7 +233,7 @@ def cells(content: bytes) -> str:
 class TestKeysOfAnotherSchoolInOnesOwnForm:
     """The address is one's own; what the form or the second part of the address names is not."""
 
-    @pytest.mark.requirement("R04")
+    @pytest.mark.requirement("R02")
     def test_two_keys_of_which_one_is_foreign(self, world: World) -> None:
         client, before, tried = scene.signed_in(world.b.contact), scene.every_row(), 0
         grant = {"grant": [world.calls[0].grant_agreement.key]}
@@ -252,7 +252,7 @@ class TestKeysOfAnotherSchoolInOnesOwnForm:
         assert tried >= 20
         assert scene.changes(before, scene.every_row()) == {}
 
-    @pytest.mark.requirement("R04")
+    @pytest.mark.requirement("R02")
     @pytest.mark.parametrize(
         ("name", "kind", "body"),
         [
