@@ -21,7 +21,7 @@ def demo_role(**traits: object) -> object:
 def test_beside_a_real_account_the_demo_is_closed(client: Client) -> None:
     role = demo_role(coordinator=True)
     assert [door.role for door in doors()] == [role]
-    RoleFactory(coordinator=True, person__email="echt@school.example")
+    RoleFactory(coordinator=True, person__email="echt@vakschool-gent.be")
     assert not access.may_demo()
     assert doors() == []
     assert client.get("/demo/").status_code == 404

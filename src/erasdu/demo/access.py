@@ -2,8 +2,7 @@
 
 from django.conf import settings
 
-from erasdu.demo.cast import MAIL_DOMAIN
-from erasdu.ground.people.models import Account
+from erasdu.ground.people.queries import real_accounts
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 
@@ -14,8 +13,3 @@ def may_demo() -> Verdict:
         YES if settings.DEMO else no("demo_off"),
         no("demo_real_accounts") if real_accounts() else YES,
     )
-
-
-def real_accounts() -> bool:
-    """Is there an account that the demo did not make?"""
-    return Account.objects.exclude(email__endswith=MAIL_DOMAIN).exists()

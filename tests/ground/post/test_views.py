@@ -97,5 +97,5 @@ def test_the_list_asks_as_much_for_one_as_for_three(rows: int, django_assert_num
     for _ in range(rows):
         LetterFactory()
     client = Client()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get(reverse("post:mailbox"))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session as StoredSession
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from erasdu.ground.organisations.models import Organisation
@@ -89,3 +90,20 @@ def was_here_before(account: Account, label: str) -> bool:
     """Whether this kind of browser was ever used; true for the very first sign-in."""
     known = Session.objects.filter(account=account)
     return known.filter(label=label).exists() or not known.exists()
+
+
+# Domains that can never belong to anybody (RFC 2606): who signs in with one is invented.
+NOBODYS = (".invalid", ".example", ".test", "@example.org", "@example.com", "@example.net")
+
+
+def real_accounts() -> bool:
+    """Is there an account that can be a real person's?"""
+    invented = Q()
+    for ending in NOBODYS:
+        invented |= Q(email__iendswith=ending)
+    return Account.objects.exclude(invented).exists()
+
+
+def in_demo() -> bool:
+    """Demo mode holds: its setting is on, and nobody real has an account. Then mails stay in the mailbox page."""
+    return bool(settings.DEMO and not settings.PRODUCTION and not real_accounts())

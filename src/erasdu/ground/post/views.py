@@ -3,7 +3,6 @@
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from erasdu.ground.look.listing import Filter, Listing
 from erasdu.ground.look.requests import Request
+from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post import access, queries, words
 
 
@@ -19,7 +19,7 @@ def demo_only(view: Any) -> Any:
 
     @wraps(view)
     def opened(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not settings.DEMO:
+        if not in_demo():
             raise Http404
         response: HttpResponse = view(request, *args, **kwargs)
         return response

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from erasdu.ground.jobs.queries import stuck, worker_seen
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.queries import broken_at, waiting_to_seal
+from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.queries import waiting_too_long
 
 
@@ -52,8 +53,8 @@ def papers() -> Finding:
 
 def mail() -> Finding:
     if not settings.EMAIL_CONFIGURED:
-        says = "the demo keeps every mail in its mailbox" if settings.DEMO else "not configured: set ERASDU_EMAIL_URL"
-        return Finding("mail", says, fault=not settings.DEMO)
+        says = "the demo keeps every mail in its mailbox" if in_demo() else "not configured: set ERASDU_EMAIL_URL"
+        return Finding("mail", says, fault=not in_demo())
     server = get_connection()
     server.open()
     server.close()
