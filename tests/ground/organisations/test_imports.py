@@ -5,9 +5,12 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook
 
+from erasdu.ground.look.imports import one_of
 from erasdu.ground.organisations.models import ImportBatch, Organisation, Role
+from erasdu.kernel.sheets import Wrong
 from tests.factories.membership import MembershipFactory
 from tests.factories.organisations import BoardFactory, GroupFactory, RoleFactory, SchoolFactory
 
@@ -124,3 +127,11 @@ def test_example_table_imports_as_it_is(coordinator: Client) -> None:
         file.name = "voorbeeld.xlsx"
         seen = coordinator.post(reverse("organisations:import", args=[what]), {"file": file, "step": "check"})
         assert (seen.context["preview"].importable, seen.context["preview"].faults) == (1, [])
+
+
+def test_a_closed_list_is_told_in_the_readers_language() -> None:
+    codes = {"leerkracht": "teacher", "leraar": "teacher", "teacher": "teacher", "lokaal contactpunt": "contact_point"}
+    for language, told in (("nl", "leerkracht, lokaal contactpunt"), ("en", "teacher, lokaal contactpunt")):
+        with override(language), pytest.raises(Wrong) as raised:
+            one_of(codes)("piloot")
+        assert raised.value.params["listed"] == told

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.exports import table_response
@@ -65,16 +65,25 @@ def parsed_by(field: forms.Field) -> Callable[[str], object]:
 
 
 def one_of(codes: dict[str, str]) -> Callable[[str], str]:
-    """A column's parser for a closed list: what people write (in lower case) → code; empty stays empty."""
+    """A column's parser for a closed list: what people write (in lower case) → code; empty stays empty.
+
+    Of the names of one code the first is the Dutch one and the last the English one: those are told.
+    """
 
     def parse(text: str) -> str:
         if not text:
             return ""
         if (code := codes.get(text.casefold())) is None:
-            raise Wrong("cell_not_listed", typed=text[:40], listed=", ".join(dict.fromkeys(codes)))
+            raise Wrong("cell_not_listed", typed=text[:40], listed=", ".join(_told(codes)))
         return code
 
     return parse
+
+
+def _told(codes: dict[str, str]) -> list[str]:
+    names = list(codes) if get_language() == "en" else list(reversed(codes))
+    by_code = {codes[name]: name for name in names}  # the last one stays
+    return [by_code[code] for code in dict.fromkeys(codes.values())]
 
 
 def fault_text(fault: Fault | Unreadable) -> str:

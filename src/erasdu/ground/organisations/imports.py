@@ -27,7 +27,7 @@ EXPLAINED = {
     "contacts": gettext_lazy("Who acts for a school: local contact points, teachers, counsellors, interviewers."),
     "partners": gettext_lazy("Organisations abroad that find internship places and support learners there."),
 }
-KINDS = {"school": "school", "centrum": "training_centre", "opleidingscentrum": "training_centre",
+KINDS = {"school": "school", "opleidingscentrum": "training_centre", "centrum": "training_centre",
          "training centre": "training_centre"}  # fmt: skip
 ROLES = {"lokaal contactpunt": "contact_point", "contactpunt": "contact_point", "contact point": "contact_point",
          "leerkracht": "teacher", "leraar": "teacher", "teacher": "teacher", "trajectbegeleider": "counsellor",
