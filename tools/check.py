@@ -17,6 +17,8 @@ from tools.checkout import PYTHON, VENV
 from tools.prepare import environment, prepare
 
 UNITS = ["-n", "2", "--ignore=tests/stories"]
+NO_DATABASE = ["--ignore=tests/kernel", "--ignore=tests/tools"]  # said once is enough
+QUICK = [*UNITS, "--ignore=tests/security", "--ignore=tests/tools", "-m", "not slow"]
 SHAPE = "tests/architecture"
 STORIES = "tests/stories"
 
@@ -67,7 +69,7 @@ def reading_checks() -> dict[str, Check]:
 
 
 def quick_checks() -> dict[str, Check]:
-    return {**reading_checks(), "tests on SQLite": pytest(*UNITS)}
+    return {**reading_checks(), "tests on SQLite": pytest(*QUICK)}
 
 
 def all_checks() -> dict[str, Check]:
@@ -76,7 +78,7 @@ def all_checks() -> dict[str, Check]:
         **reading_checks(),
         "shape, generated pages and messages": pytest(SHAPE),
         "tests on SQLite": pytest(*units),
-        "tests on PostgreSQL": on_postgres(*units),
+        "tests on PostgreSQL": on_postgres(*units, *NO_DATABASE),
         "stories in the browser": pytest(STORIES, "-n", "2"),
         "stories on PostgreSQL": on_postgres(STORIES, "-m", "on_postgres"),
     }
