@@ -54,9 +54,7 @@ class Lifecycle:
     def mermaid(self) -> str:
         """The drawing as text for docs/states.md, the same each time."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
-        lines += [
-            f"    {source} --> {step.target}: {step.name}" for step in self.steps for source in step.sources
-        ]
+        lines += [f"    {source} --> {step.target}: {step.name}" for step in self.steps for source in step.sources]
         lines += [f"    {state} --> [*]" for state in sorted(self.final)]
         return "\n".join(lines) + "\n"
 
