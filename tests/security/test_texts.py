@@ -154,7 +154,7 @@ def from_xlsx(content: bytes) -> list[str]:
     return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
-LINES = ("Dag\r\nBcc: iedereen@evil.example", "Dag\nContent-Type: text/html\n\n<b>hallo", "Dag\x00\x0bX-Evil: 1",
+LINES = ("Dag\r\nBcc: iedereen@evil.example", "Dag\nContent-Type: text/html\n\n<b>hallo", "Dag\x0bX-Evil: 1",
          "Dag\u2028Bcc: a@evil.example", "Dag\u0085Bcc: a@evil.example", "Dag%0d%0aBcc: a@evil.example")  # fmt: skip
 
 
@@ -175,7 +175,6 @@ def test_no_header_gets_into_a_letter(line: str, at: Any) -> None:
         assert read["Bcc"] is None
         assert read["X-Evil"] is None
         assert read.get_content_type() == "text/plain"
-        assert "49" not in letter.text
 
 
 def test_a_text_is_not_read_as_a_template(world: World) -> None:
