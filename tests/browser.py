@@ -148,7 +148,9 @@ def axe(page: Page, *, only: str = "", rules: list[str] | None = None) -> None:
     """
     page.evaluate(f"window.axe || (() => {{ {_axe_source()} }})()")
     run = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
-    found = page.evaluate("([only, run]) => axe.run(only || document, {runOnly: run})", [only, run])
+    found = page.evaluate(
+        "([only, run]) => axe.run(only || document, {runOnly: run, resultTypes: ['violations']})", [only, run]
+    )
     faults = [
         f"{fault['id']} ({fault['impact']}): {node['html'][:200]}\n    {node.get('failureSummary', '')[:300]}"
         for fault in found["violations"]
