@@ -19,7 +19,8 @@ from tools.prepare import environment, prepare
 UNITS = ["-n", "2", "--ignore=tests/stories"]
 # On PostgreSQL too, but for what needs no database and what compares row numbers, which it never gives twice.
 ONCE = [f"--ignore=tests/{path}" for path in ("kernel", "tools", "security/test_mass_assignment.py")]
-QUICK = [*UNITS, "--ignore=tests/security", "--ignore=tests/tools", "-m", "not slow"]
+SLOW = ("security", "tools", "ground/post", "config", "kernel/test_typeset.py", "journey/selection/test_papers.py")
+QUICK = [*UNITS, *(f"--ignore=tests/{path}" for path in SLOW), "-m", "not slow"]
 SHAPE = "tests/architecture"
 STORIES = "tests/stories"
 
