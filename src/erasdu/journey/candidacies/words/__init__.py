@@ -3,6 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.organisations.words import SECTORS as ALL_SECTORS
+from erasdu.journey.candidacies.words.content import OCCUPATIONS
+
 Words = dict[str, "str | Promise"]
 
 REFUSALS: Words = {
@@ -115,22 +118,6 @@ LABELS: Words = {
 }
 
 SECTORS: Words = {
-    "food": _("Bakery, butchery and food"),
-    "construction": _("Building"),
-    "wood": _("Wood"),
-    "electricity": _("Electricity and electronics"),
-    "heating_cooling": _("Heating, cooling and plumbing"),
-    "metal": _("Metal and mechanics"),
-    "automotive": _("Car mechanics"),
-    "horticulture": _("Agriculture and horticulture"),
-    "hospitality": _("Hotel, restaurant and catering"),
-    "body_care": _("Hair and beauty care"),
-    "health_care": _("Health care"),
-    "child_care": _("Child care"),
-    "retail": _("Retail"),
-    "office": _("Office and administration"),
-    "logistics": _("Transport and logistics"),
-    "ict": _("Computers and networks"),
-    "tourism": _("Tourism and reception"),
+    code: word for code, word in ALL_SECTORS.items() if code in {one.sector for one in OCCUPATIONS.values()}
 }
 """Those that have an occupation in occupations.toml."""
