@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from erasdu.ground.people.queries import NOTICES
 from erasdu.ground.people.rules import AUDIENCES, must_have_second_factor, parse
+from erasdu.ground.people.words import AUDIENCES as AUDIENCE_WORDS
+
+FORMAL = ("guardian", "company", "host", "representative", "signer")
 
 
 def written(audience: str, language: str) -> str:
@@ -28,6 +31,17 @@ def test_it_is_short_names_whom_to_ask_and_how_long(audience, language):
     assert "{contact}" in text
     assert "{coordinator}" in text
     assert "!" not in text
+
+
+@pytest.mark.parametrize("audience", FORMAL)
+def test_who_signs_is_spoken_to_politely_in_dutch(audience):
+    spoken = set(written(audience, "nl").lower().replace(",", " ").replace(":", " ").split())
+    assert spoken.isdisjoint({"je", "jij", "jou", "jouw"})
+    assert {"u", "uw"} <= spoken
+
+
+def test_every_audience_is_named_on_the_list():
+    assert set(AUDIENCE_WORDS) == set(AUDIENCES)
 
 
 def test_a_notice_without_version_is_refused():

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 AUDIENCES = (
-    "learner", "guardian", "contact_point", "teacher", "counsellor", "interviewer", "coordinator", "administrator",
+    "learner", "guardian", "company", "host", "representative", "signer",
+    "contact_point", "teacher", "counsellor", "interviewer", "coordinator", "administrator",
 )  # fmt: skip
 
 

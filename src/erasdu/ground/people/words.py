@@ -28,6 +28,10 @@ EVENTS = {
 AUDIENCES = {
     "learner": _("Learners"),
     "guardian": _("Parents and guardians"),
+    "company": _("Training companies"),
+    "host": _("Host companies and host families"),
+    "representative": _("Representatives of boards, schools and partners"),
+    "signer": _("Others who sign"),
     "contact_point": _("Local contact points"),
     "teacher": _("Teachers"),
     "counsellor": _("Trajectory counsellors"),
