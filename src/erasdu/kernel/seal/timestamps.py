@@ -1,0 +1,38 @@
+"""Time stamps by a third party (RFC 3161). Without one a seal's time is what our own clock says."""
+
+import asyncio
+import time
+from importlib import import_module
+from typing import Protocol
+
+TIMEOUT = 5
+# After a failure nobody is asked for a while: a hundred papers do not each wait for a server that is away.
+REST = 60
+
+
+class NoTimestamp(RuntimeError):
+    """No time stamp can be had now."""
+
+
+class Timestamper(Protocol):
+    def token(self, digest: bytes) -> bytes:
+        """The token (DER) over a SHA-256 digest; raises NoTimestamp."""
+        ...
+
+
+class HttpTimestamper:
+    """A time-stamping authority at an address; `url` may hold the user and password that it asks for."""
+
+    def __init__(self, url: str, *, timeout: int = TIMEOUT, rest: float = REST) -> None:
+        self._client = import_module("pyhanko.sign.timestamps").HTTPTimeStamper(url, timeout=timeout)
+        self._rest, self._until = rest, 0.0
+
+    def token(self, digest: bytes) -> bytes:
+        if time.monotonic() < self._until:
+            raise NoTimestamp("it failed a moment ago")
+        try:
+            made: bytes = asyncio.run(self._client.async_timestamp(digest, "sha256")).dump()
+            return made
+        except Exception as error:  # a server may be away, or answer anything
+            self._until = time.monotonic() + self._rest
+            raise NoTimestamp(str(error)) from error
