@@ -2,6 +2,7 @@
 
 messages  compiled translations              static  collected files of style and script
 database  migrated, with its cache table     demo    its data, when demo mode is on and nobody is in yet
+seal      keys of the seal, for development; in production somebody makes them knowingly
 """
 
 import os
@@ -34,6 +35,8 @@ def main() -> int:
         collect_static()
     if "database" in parts:
         migrate()
+    if "seal" in parts:
+        make_seal_keys()
     if "demo" in parts:
         load_demo()
     return 0
@@ -70,6 +73,12 @@ def migrate() -> None:
         with console.step("Updating the database"):
             django_command("migrate", interactive=False)
             django_command("createcachetable")
+
+
+def make_seal_keys() -> None:
+    if not settings.PRODUCTION and not (settings.SEAL_FOLDER / "seal.p12").exists():
+        with console.step("Making the keys of the seal"):
+            django_command("seal_keys")
 
 
 def load_demo() -> None:

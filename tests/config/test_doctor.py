@@ -14,10 +14,12 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
+from erasdu.kernel.seal import keys
 from tests.concurrency import erasdu, shared_database
 from tests.factories.journal import line
 from tests.factories.post import LetterFactory
 from tests.mailserver import MailServer, free_port, mail_server
+from tests.sealing import seal_folder
 
 __all__ = ["mail_server", "shared_database"]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -26,7 +28,7 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def healthy(db: None, settings, tmp_path: Path, clock: datetime) -> None:
     settings.DEMO, settings.EMAIL_CONFIGURED, settings.VAR = True, False, tmp_path
-    settings.FONTS = tmp_path / "fonts"
+    settings.FONTS, settings.SEAL_FOLDER = tmp_path / "fonts", seal_folder()
     (settings.FONTS / "noto").mkdir(parents=True)
     beat(at=AT)
 
@@ -42,7 +44,7 @@ class TestFindings:
         said = capsys.readouterr().out
         assert "✗" not in said
         for what in ("mode", "settings", "storage", "papers", "mail", "database", "migrations", "worker", "outbox",
-                     "jobs", "journal"):  # fmt: skip
+                     "jobs", "journal", "seal"):  # fmt: skip
             assert f"✓ {what}" in said
 
     def test_it_changes_nothing(self, django_assert_max_num_queries) -> None:
@@ -57,7 +59,7 @@ class TestFindings:
         assert ended.value.code == 1
         said = capsys.readouterr().out
         assert "✗ mail       not configured: set ERASDU_EMAIL_URL" in said
-        assert "1 of 11 are wrong" in said
+        assert "1 of 12 are wrong" in said
 
     def test_a_worker_that_stopped(self) -> None:
         with the_clock.standing_at(AT + timedelta(minutes=2)):
@@ -111,6 +113,43 @@ class TestFindings:
     def test_settings_that_the_framework_refuses(self, settings) -> None:
         settings.LANGUAGE_CODE = "not a language"
         assert "settings" in broken(doctor.examine())
+
+    def test_the_key_of_the_seal_is_named_with_its_end(self) -> None:
+        finding = doctor.seal()
+        assert not finding.fault
+        found = keys.load(seal_folder())
+        assert finding.says == f"of Voorbeeldscholen vzw, until 2031-11-23, fingerprint {found.fingerprint}"
+
+    def test_a_key_for_development_is_refused_in_production(self, settings) -> None:
+        settings.PRODUCTION = True
+        finding = doctor.seal()
+        assert finding.fault
+        assert "refused in production" in finding.says
+        assert "erasdu seal-keys --organisation NAME" in finding.says
+
+    def test_a_real_key_is_fine_in_production_until_it_ends(self, settings, tmp_path: Path) -> None:
+        settings.PRODUCTION, settings.SEAL_FOLDER = True, tmp_path / "seal"
+        keys.make(settings.SEAL_FOLDER, organisation="Scholen vzw", at=AT)
+        assert not doctor.seal().fault
+        with the_clock.standing_at(AT + keys.SEAL_LASTS - timedelta(days=50)):
+            assert "it ends" in doctor.seal().says
+
+    @pytest.mark.parametrize(("production", "says"), [(False, "./run --prepare"), (True, "--organisation NAME")])
+    def test_a_key_that_is_missing(self, settings, tmp_path: Path, production: bool, says: str) -> None:
+        settings.PRODUCTION, settings.SEAL_FOLDER = production, tmp_path / "seal"
+        finding = doctor.look(doctor.seal)
+        assert finding.fault
+        assert "no key" in finding.says
+        assert says in finding.says
+
+    def test_a_key_that_nobody_trusts_yet_or_that_does_not_open(self, settings, tmp_path: Path) -> None:
+        settings.SEAL_FOLDER = tmp_path / "seal"
+        keys.make(settings.SEAL_FOLDER, organisation="Scholen vzw", at=AT, password="geheim")
+        assert "this password" in doctor.look(doctor.seal).says
+        settings.SEAL_PASSWORD = "geheim"
+        assert not doctor.seal().fault
+        (settings.SEAL_FOLDER / "trusted.json").unlink()
+        assert "not trusted yet: run erasdu seal-keys" in doctor.seal().says
 
     @pytest.mark.parametrize("look", [*doctor.FIRST, *doctor.IN_THE_DATABASE])
     def test_what_breaks_is_one_line(self, look: Callable[[], doctor.Finding]) -> None:

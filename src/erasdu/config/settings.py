@@ -14,6 +14,9 @@
 | ERASDU_SECOND_FACTOR | `1`: a passkey or authenticator app is compulsory for coordinators also outside production |
 | ERASDU_OPENID | schools' OpenID Connect, a JSON list: id, name, client_id, secret, server_url, domains |
 | ERASDU_SMARTSCHOOL | the same for Smartschool, with authorize_url, token_url, userinfo_url when not its own |
+| ERASDU_SEAL | folder of the seal's keys; `ERASDU_VAR/seal` without it |
+| ERASDU_SEAL_PASSWORD | password of `seal.p12` in that folder; none: the file has none |
+| ERASDU_TSA_URL | time-stamping authority (RFC 3161) for every seal; none: the seal's time is our own clock's |
 | ERASDU_PROXIES | number of trusted proxies in front, for the visitor's address |
 """
 
@@ -295,6 +298,11 @@ if EMAIL_CONFIGURED:
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = parse_qs(_mail.query).get("tls") == ["1"]
     EMAIL_TIMEOUT = 20
+
+# --- the seal on papers --------------------------------------------------------------------------
+SEAL_FOLDER = Path(os.environ.get("ERASDU_SEAL") or VAR / "seal").resolve()
+SEAL_PASSWORD = os.environ.get("ERASDU_SEAL_PASSWORD", "")
+TSA_URL = os.environ.get("ERASDU_TSA_URL", "")
 
 # --- security ------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -2,21 +2,25 @@
 
 import asyncio
 import io
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import parser, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+# It tells at length what is wrong with a file; who handed it in is told what matters.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """`whole`: covers every byte of the file but its own value; `sound`: nothing that it covers was changed.
 
-    `gap`: from where to where its own value lies; `padded`: nothing is hidden behind that value.
+    `gap`: from where to where its own `value` should lie.
     `stamped_at`: time of a stamp that is itself sound; whose it is, is not judged here.
     """
 
@@ -24,7 +28,7 @@ class Signature:
     made_at: datetime | None
     whole: bool
     gap: tuple[int, int]
-    padded: bool
+    value: bytes
     sound: bool
     in_time: bool
     stamped_at: datetime | None
@@ -45,7 +49,7 @@ def last_signature(pdf: bytes) -> Signature | None:
         made_at=made_at,
         whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         gap=_gap(last),
-        padded=_padded(last.pkcs7_content),
+        value=last.pkcs7_content,
         sound=_sound(status),
         in_time=made_at is not None and certificate.not_valid_before <= made_at <= certificate.not_valid_after,
         stamped_at=status.timestamp_validity.timestamp if status.timestamp_validity else None,
@@ -76,8 +80,3 @@ def _sound(status: PdfSignatureStatus) -> bool:
 def _gap(signature: EmbeddedPdfSignature) -> tuple[int, int]:
     _, length, second, _ = signature.byte_range
     return int(length), int(second)
-
-
-def _padded(contents: bytes) -> bool:
-    """Behind the value come zeros only."""
-    return not contents[parser.peek(contents) :].strip(b"\0")

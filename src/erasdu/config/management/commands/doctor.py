@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,10 @@ from erasdu.ground.journal import clock
 from erasdu.ground.journal.queries import broken_at, waiting_to_seal
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.queries import waiting_too_long
+from erasdu.kernel.seal import keys
+
+# Time enough to buy a certificate.
+SEAL_ENDS_WITHIN = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,24 @@ def journal() -> Finding:
     return Finding("journal", f"{behind} lines wait to be sealed" if behind else "the chain holds", bool(behind))
 
 
+def seal() -> Finding:
+    """The key of the seal: there, ours to use here, trusted, and lasting."""
+    own = f"erasdu seal-keys --organisation NAME, or put your own {keys.SEAL} into {settings.SEAL_FOLDER}"
+    if not (settings.SEAL_FOLDER / keys.SEAL).exists():
+        return Finding("seal", f"no key: run {own if settings.PRODUCTION else './run --prepare'}", True)
+    found = keys.load(settings.SEAL_FOLDER, settings.SEAL_PASSWORD)
+    if settings.PRODUCTION and found.development:
+        return Finding("seal", f"a key for development is refused in production: move it away, then {own}", True)
+    says = f"of {found.organisation}, until {found.valid_until:%Y-%m-%d}, fingerprint {found.fingerprint}"
+    if found.fingerprint not in keys.trusted(settings.SEAL_FOLDER):
+        return Finding("seal", f"{says}; not trusted yet: run erasdu seal-keys", True)
+    if found.valid_until - clock.now() < SEAL_ENDS_WITHIN:
+        return Finding("seal", f"{says}; it ends: move {keys.SEAL} away, then {own}", True)
+    return Finding("seal", says)
+
+
 FIRST = (mode, settings_check, storage, papers, mail, database)
-IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal)
+IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal)
 
 
 def look(at: Callable[[], Finding]) -> Finding:
