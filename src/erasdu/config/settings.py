@@ -70,7 +70,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = int(os.environ.get("ERASDU_PROXIES", "0"))
 
 GROUND = ["look", "journal", "jobs", "people", "organisations", "links", "post"]
-JOURNEY = ["membership", "calls", "candidacies", "mobilities", "selection", "admissions", "readiness"]
+JOURNEY = ["membership", "calls", "candidacies", "mobilities", "hosting", "selection", "admissions", "readiness"]
 OFFICE = ["notices", "outreach", "retention"]
 
 INSTALLED_APPS = [

@@ -1,23 +1,108 @@
-"""The CV and expectations as a paper: in English, because it goes abroad.
+"""The papers of a candidacy: the CV with expectations, the approvals, and what a participant may allow.
 
-The second part, with address and emergency contact, is for the school and the coordinator; partners get a
-snapshot of their own later.
+The CV is in English, because it goes abroad. Its second part, with address and emergency contact, is for the school
+and the coordinator; partners get a snapshot of their own later.
+
+Facts of the others: `learner`, `school`, `coordinator`, `contact_point`, `contact_phone`, `contact_mail`; approvals
+also `call`, `stay_from`, `stay_until`, `stay_days` and a list `destinations`; those of company and participant
+`agreement` (none, oao, sao or part_time) and `company`; the company's also `company_number` and `programme`; the
+travel permission `birth_date`, `travel_from`, `travel_until`, `destination`, `stays_with`, `travels_with`,
+`guardian_phone`.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
+from erasdu.ground.paperwork.papers import specimen_of
+from erasdu.ground.paperwork.rules import Facts, Kind, Question
+from erasdu.kernel.requirement import HAND_IN
 from erasdu.kernel.typeset import render
 
-TEMPLATES = Path(__file__).resolve().parent / "typst"
+FOLDER = Path(__file__).resolve().parent
+TEMPLATES = FOLDER / "typst"
 TEMPLATE = "cv.typ"
-KIND = "candidacies.cv"
 TEMPLATE_VERSION = 1
 
 Pairs = list[tuple[str, str]]
+
+BOTH = ("guardian_1", "guardian_2")
+GUARDIANS = frozenset(BOTH)
+NOBODY: frozenset[str] = frozenset()
+PURPOSES = ("photo", "name", "blog", "testimonial")
+
+KINDS = (
+    Kind(
+        code="candidacies.cv",
+        folder=FOLDER,
+        signers=(("learner",),),
+        languages=("en",),
+        gate=HAND_IN,
+        template=TEMPLATE,
+        template_version=TEMPLATE_VERSION,
+    ),
+    Kind(
+        code="candidacies.company_approval",
+        folder=FOLDER,
+        signers=(("company",),),
+        binds={"data": NOBODY, "contact": NOBODY},
+        questions=(
+            Question("answer", "company", "choice", options=("yes", "yes_except")),
+            Question("except", "company", "dates", only_when=("answer", "yes_except")),
+        ),
+        gate=HAND_IN,
+    ),
+    Kind(
+        code="candidacies.participant_approval",
+        folder=FOLDER,
+        signers=(("learner",),),
+        binds={"agreement": NOBODY, "contact": NOBODY},
+        gate=HAND_IN,
+    ),
+    Kind(
+        code="candidacies.guardian_approval",
+        folder=FOLDER,
+        signers=(BOTH,),
+        binds={"contact": NOBODY},
+        second_channel=GUARDIANS,
+        explained=GUARDIANS,
+        gate=HAND_IN,
+    ),
+    Kind(
+        code="candidacies.travel_permission",
+        folder=FOLDER,
+        signers=(BOTH,),
+        binds={"reach": NOBODY, "use": NOBODY},
+        explained=GUARDIANS,
+        by_hand=True,
+    ),
+    Kind(
+        code="candidacies.publicity",
+        folder=FOLDER,
+        signers=(("learner",), BOTH),
+        questions=tuple(Question(code, role, "yes_no") for role in ("learner", *BOTH) for code in PURPOSES),
+        second_channel=GUARDIANS,
+        explained=GUARDIANS,
+    ),
+    Kind(
+        code="candidacies.emergency_contact",
+        folder=FOLDER,
+        signers=(("learner",), ("guardian_1",)),
+        questions=(
+            Question("name", "learner", "text"),
+            Question("relation", "learner", "text"),
+            Question("phone", "learner", "phone"),
+            Question("second_phone", "learner", "phone", required=False),
+            Question("language", "learner", "text"),
+        ),
+        second_channel=frozenset({"guardian_1"}),
+        explained=frozenset({"guardian_1"}),
+        gate="depart",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +134,24 @@ class Cv:
 def pdf(cv: Cv, *, at: datetime) -> bytes:
     """PDF/A and PDF/UA; the same CV at the same moment gives the same bytes."""
     return render(TEMPLATES, TEMPLATE, asdict(cv), timestamp=at, language="en")
+
+
+def facts_of(cv: Cv) -> Facts:
+    """What the paper to be signed is composed of: the same texts, and what the template draws."""
+    joined = {name: ", ".join(getattr(cv, name)) for name in ("character", "hobbies", "digital", "transport")}
+    rows = [[language, *levels] for language, levels in cv.languages]
+    return {
+        **asdict(cv),
+        **joined,
+        "experience": " ".join(cv.experience),
+        "languages": {"head": ["Language", *cv.skills], "rows": rows},
+        "drawn": json.loads(json.dumps(asdict(cv))),
+    }
+
+
+def specimen(name: str, language: str) -> Facts:
+    """Invented facts for one of these kinds."""
+    facts = specimen_of(FOLDER, name, language)
+    if name != "cv":
+        return facts
+    return facts_of(Cv(**{each.name: facts[each.name] for each in fields(Cv)}))  # type: ignore[arg-type]

@@ -48,12 +48,14 @@ def render(
     timestamp: datetime,
     language: str,
     attachments: Sequence[Attachment] = (),
+    page_codes: Sequence[str] = (),
     fonts: Path | None = None,
 ) -> bytes:
     """PDF/A-2a (A-3a with attachments) and PDF/UA-1; the same arguments give the same bytes.
 
-    `data` is JSON-like and its strings are made safe first. Raises NotTypeset, also when typst
-    only warns: its warnings are about text that would be lost.
+    `data` is JSON-like and its strings are made safe first. `page_codes` are drawings of ours (SVG, white margin
+    included): the first goes in the head of page 1, and so on; a page beyond the list has none. Raises
+    NotTypeset, also when typst only warns: its warnings are about text that would be lost.
     """
     _check(template, timestamp, language)
     pack = font_pack(fonts or fonts_folder())
@@ -63,6 +65,7 @@ def render(
         "attachments": _json([asdict(attachment) for attachment in attachments]),
         "emblem": emblem_svg(),
         "language": language,
+        "page_codes": _json(list(page_codes)),
     }
     try:
         pdf, warnings = typst.compile_with_warnings(

@@ -1,4 +1,4 @@
-"""The selection report: its data, and the paper made of it.
+"""The data of the selection report, and the paper made of it.
 
 `ReportData.as_json(language)` is what the template `typst/selection_report.typ` gets: every text in it
 is printed as it stands, except values under keys that end in `_code`, for which the template has words.
@@ -11,9 +11,11 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+from erasdu.ground.paperwork.papers import PaperFaulty
 from erasdu.kernel.typeset import day_text, moment_text, number_text, render, safe_text, self_check, stamp
 
-TEMPLATES = Path(__file__).resolve().parent / "typst"
+FOLDER = Path(__file__).resolve().parent.parent
+TEMPLATES = FOLDER / "typst"
 TEMPLATE = "selection_report.typ"
 # Part of what a stored report is reproduced from: raise it with every change to template or house style.
 TEMPLATE_VERSION = 1
@@ -60,10 +62,6 @@ class Channel(StrEnum):
     MAIL = "mail"
     TALK = "talk"
     LETTER = "letter"
-
-
-class PaperFaulty(RuntimeError):
-    """The finished PDF does not show a text that it should."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,30 @@
+"""The kinds of papers of every step, their wording, and how they are drawn.
+
+A step's `papers` has `KINDS`, and `specimen(name, language)`: invented facts for a kind of its own.
+"""
+
+from erasdu.ground.paperwork.papers.catalogue import (
+    UnknownKind,
+    content_of,
+    content_text,
+    kind,
+    kinds,
+    specimen_facts,
+)
+from erasdu.ground.paperwork.papers.drawing import PaperFaulty, draw, printed_values, stamp_of
+from erasdu.ground.paperwork.papers.specimens import specimen, specimen_of
+
+__all__ = [
+    "PaperFaulty",
+    "UnknownKind",
+    "content_of",
+    "content_text",
+    "draw",
+    "kind",
+    "kinds",
+    "printed_values",
+    "specimen",
+    "specimen_facts",
+    "specimen_of",
+    "stamp_of",
+]

@@ -1,0 +1,80 @@
+"""The wording of a kind in one language: TOML in, checked against its kind."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Json = dict[str, object]
+
+
+class ContentFaulty(ValueError):
+    """A content text that cannot be used; `where` is the clause or field, for the one who edits it."""
+
+    def __init__(self, code: str, where: str, what: str = "") -> None:
+        super().__init__(f"{where}: {code} {what}".strip())
+        self.code, self.where, self.what = code, where, what
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`when`: `fact=value` or `fact=one|other`; the clause stands only in papers where that holds."""
+
+    code: str
+    title: str
+    text: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The wording of a kind in one language. `consent`: role → the sentence beside the tick box ("" for all).
+
+    `facts`: label and value of what stands in the box on top; `space`: what is written in an empty box at the end,
+    for somebody else's stamp.
+    """
+
+    title: str
+    short: str
+    lead: str
+    clauses: tuple[Clause, ...]
+    roles: Mapping[str, str]
+    consent: Mapping[str, str]
+    questions: Mapping[str, Json]
+    facts: tuple[tuple[str, str], ...] = ()
+    space: str = ""
+
+    def consent_of(self, role: str) -> str:
+        return self.consent.get(role) or self.consent.get("", "")
+
+
+def parse_content(text: str) -> Content:
+    """From TOML; ContentFaulty names what is wrong."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentFaulty("not_toml", "file", str(error)) from None
+    try:
+        clauses = tuple(
+            Clause(one["code"], one.get("title", ""), one["text"].strip(), one.get("when", ""))
+            for one in raw.get("clause", [])
+        )
+        content = Content(
+            title=raw["title"],
+            short=raw.get("short", raw["title"]),
+            lead=raw.get("lead", ""),
+            clauses=clauses,
+            roles=raw.get("roles", {}),
+            consent=raw.get("consent", {}),
+            questions={one["code"]: one for one in raw.get("question", [])},
+            facts=tuple((one["label"], one["value"]) for one in raw.get("fact", [])),
+            space=raw.get("space", ""),
+        )
+    except KeyError as error:
+        raise ContentFaulty("lacks", str(error)) from None
+    except (TypeError, AttributeError) as error:
+        raise ContentFaulty("not_as_meant", "file", str(error)) from None
+    if len({(clause.code, clause.when) for clause in clauses}) != len(clauses):
+        raise ContentFaulty("clause_twice", "clause")
+    return content
