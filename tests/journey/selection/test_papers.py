@@ -74,7 +74,7 @@ def test_the_totals_arguments_and_decisions_of_everyone_stand_in_it():
 
 def test_a_value_that_is_not_printed_is_noticed(monkeypatch):
     other = selection_report(report())
-    monkeypatch.setattr(papers, "render", lambda *_, **__: other)
+    monkeypatch.setattr(papers.report, "render", lambda *_, **__: other)
     with pytest.raises(PaperFaulty, match="SEL-2026-0099"):
         selection_report(report(reference="SEL-2026-0099"))
 

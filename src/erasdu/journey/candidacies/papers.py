@@ -4,10 +4,10 @@ The CV is in English, because it goes abroad. Its second part, with address and 
 and the coordinator; partners get a snapshot of their own later.
 
 Facts of the others: `learner`, `school`, `coordinator`, `contact_point`, `contact_phone`, `contact_mail`; approvals
-also `call`, `stay_from`, `stay_until`, `stay_days` and a list `destinations`; those of company and participant
-`agreement` (none, oao, sao or part_time) and `company`; the company's also `company_number` and `programme`; the
-travel permission `birth_date`, `travel_from`, `travel_until`, `destination`, `stays_with`, `travels_with`,
-`guardian_phone`.
+also `call`, `stay_from`, `stay_until`, `stay_days` and `destinations` (“Portugal or Spain”); those of company and
+participant `agreement` (none, oao, sao or part_time) and `company`; the company's also `company_number` and
+`programme`; the travel permission `birth_date`, `travel_from`, `travel_until`, `destination`, `stays_with`,
+`travels_with`, `guardian_phone`.
 """
 
 from __future__ import annotations

@@ -79,6 +79,7 @@ def _party(kind: Kind, role: str, language: str) -> Json:
         "name": name,
         "function": function,
         "organisation": organisation,
+        "consent": content.consent_of(role),
         "signed": None,
         "asked": asked(kind, content, role),
     }

@@ -1,5 +1,6 @@
 """The selection report: its data, the paper made of it, and the kind as which it is signed."""
 
+from erasdu.ground.paperwork.papers import PaperFaulty
 from erasdu.journey.selection.papers.kinds import KINDS, facts_of, specimen
 from erasdu.journey.selection.papers.report import (
     TEMPLATE,
@@ -15,7 +16,6 @@ from erasdu.journey.selection.papers.report import (
     Outcome,
     Panelist,
     PanelRole,
-    PaperFaulty,
     ReportData,
     School,
     Score,

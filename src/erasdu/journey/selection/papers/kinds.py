@@ -127,9 +127,7 @@ def _invented(told: Facts) -> ReportData:
 
 
 def _candidate(place: int, name: str, weights: tuple[int, ...], arguments: list[str]) -> Candidate:
-    scores = tuple(
-        Score(Fraction(18 - place - number, 2), argument) for number, argument in enumerate(arguments)
-    )
+    scores = tuple(Score(Fraction(18 - place - number, 2), argument) for number, argument in enumerate(arguments))
     return Candidate(
         name=name,
         rank=place + 1,

@@ -1,0 +1,74 @@
+"""`erasdu specimen KIND --out FILE.pdf`: a paper of invented people, marked as a specimen and never registered.
+
+`erasdu specimen --list` names the kinds. Needs no database and no server.
+"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from erasdu.ground.paperwork.papers import UnknownKind, content_of, draw, kind, kinds, specimen
+from erasdu.ground.paperwork.rules import Kind
+from erasdu.kernel.typeset import FontsMissing
+
+
+class Command(BaseCommand):
+    help = "Draws a kind of paper with invented data, marked as a specimen; --list names the kinds."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", nargs="?", help="such as candidacies.guardian_approval")
+        parser.add_argument("--list", action="store_true", dest="every", help="name the kinds, and stop")
+        parser.add_argument("--language", help="nl or en; the first that the kind has when not given")
+        parser.add_argument("--out", type=Path, help="the PDF to write")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["every"]:
+            self.stdout.write("\n".join(lines()))
+            return
+        if not options["kind"] or not options["out"]:
+            raise CommandError("say which kind, and --out FILE.pdf; or --list to see the kinds")
+        one = chosen(options["kind"])
+        language = chosen_language(one, options["language"])
+        write(options["out"], drawn(one, language))
+        self.stdout.write(f"{options['out']}: {content_of(one, language).title} ({language}), specimen")
+
+
+def lines() -> list[str]:
+    """Code, languages and title of each kind."""
+    return [
+        f"{code:<34} {','.join(one.languages):<6} {content_of(one, one.languages[0]).title}"
+        for code, one in kinds().items()
+    ]
+
+
+def chosen(code: str) -> Kind:
+    try:
+        return kind(code)
+    except UnknownKind:
+        raise CommandError(f"there is no kind {code!r}; erasdu specimen --list names them") from None
+
+
+def chosen_language(one: Kind, asked: str | None) -> str:
+    if asked is not None and asked not in one.languages:
+        raise CommandError(f"{one.code} exists in {' and '.join(one.languages)}, not in {asked!r}")
+    return asked or one.languages[0]
+
+
+def drawn(one: Kind, language: str) -> bytes:
+    at = timezone.now().replace(microsecond=0)
+    try:
+        return draw(one, language, specimen(one, language, at=at, verify=settings.SITE_URL), at=at, checked=True)
+    except FontsMissing as error:
+        raise CommandError(str(error)) from None
+
+
+def write(file: Path, pdf: bytes) -> None:
+    try:
+        file.write_bytes(pdf)
+    except OSError as error:
+        raise CommandError(f"cannot write {file}: {error.strerror}") from None
