@@ -53,6 +53,7 @@ KINDS = (
             Question("answer", "company", "choice", options=("yes", "yes_except")),
             Question("except", "company", "dates", only_when=("answer", "yes_except")),
         ),
+        explained=frozenset({"company"}),
         gate=HAND_IN,
     ),
     Kind(

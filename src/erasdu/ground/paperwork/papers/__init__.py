@@ -12,6 +12,12 @@ from erasdu.ground.paperwork.papers.catalogue import (
     specimen_facts,
 )
 from erasdu.ground.paperwork.papers.drawing import PaperFaulty, draw, printed_values, stamp_of
+from erasdu.ground.paperwork.papers.explanations import (
+    explained_languages,
+    explanation_of,
+    phrased_languages,
+    phrases,
+)
 from erasdu.ground.paperwork.papers.specimens import specimen, specimen_of
 
 __all__ = [
@@ -20,8 +26,12 @@ __all__ = [
     "content_of",
     "content_text",
     "draw",
+    "explained_languages",
+    "explanation_of",
     "kind",
     "kinds",
+    "phrased_languages",
+    "phrases",
     "printed_values",
     "specimen",
     "specimen_facts",

@@ -1,10 +1,19 @@
 """What a paper is made of, who signs it, and who signs again when it changes. Plain Python.
 
-A step declares its kinds in `papers.KINDS`; their wording lies in `content/<name>.<language>.toml` of its folder.
+A step declares its kinds in `papers.KINDS`; their wording lies in `content/<name>.<language>.toml` of its folder,
+and the explanations beside them in `explanations/<name>.<language>.toml`.
 """
 
 from erasdu.ground.paperwork.rules.composing import Facts, blocks, compose, holds, placeholders
 from erasdu.ground.paperwork.rules.content import Clause, Content, ContentFaulty, Json, parse_content
+from erasdu.ground.paperwork.rules.explaining import (
+    Explanation,
+    Phrases,
+    direction,
+    fill,
+    parse_explanation,
+    parse_phrases,
+)
 from erasdu.ground.paperwork.rules.kinds import Kind, Question
 from erasdu.ground.paperwork.rules.questions import answered, asked, check
 from erasdu.ground.paperwork.rules.versions import Change, changes, digest, sign_again
@@ -14,9 +23,11 @@ __all__ = [
     "Clause",
     "Content",
     "ContentFaulty",
+    "Explanation",
     "Facts",
     "Json",
     "Kind",
+    "Phrases",
     "Question",
     "answered",
     "asked",
@@ -25,8 +36,12 @@ __all__ = [
     "check",
     "compose",
     "digest",
+    "direction",
+    "fill",
     "holds",
     "parse_content",
+    "parse_explanation",
+    "parse_phrases",
     "placeholders",
     "sign_again",
 ]
