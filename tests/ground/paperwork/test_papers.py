@@ -70,10 +70,10 @@ def test_what_is_never_a_gate_and_what_is_never_signed_on_a_screen() -> None:
     assert [code for code, one in kinds().items() if one.restricted] == ["mobilities.health"]
 
 
-def test_what_parents_and_hosts_sign_is_explained_and_codes_for_parents_come_another_way() -> None:
+def test_what_parents_companies_and_hosts_sign_is_explained_and_codes_for_parents_come_another_way() -> None:
     for one in kinds().values():
         parents = GUARDIANS & set(one.roles)
-        assert one.explained == parents | ({"host"} & set(one.roles)), one.code
+        assert one.explained == parents | ({"host", "company"} & set(one.roles)), one.code
         assert one.second_channel == (set() if one.by_hand else parents), one.code
 
 
