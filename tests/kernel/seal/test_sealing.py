@@ -41,6 +41,8 @@ def test_a_sealed_paper_conforms_as_before(attached):
     with pikepdf.open(BytesIO(plain)) as before, pikepdf.open(BytesIO(done)) as after:
         assert before.Root.Metadata.read_bytes() == after.Root.Metadata.read_bytes()
         assert list(before.attachments) == list(after.attachments)
+        assert after.pdf_version == "1.7"
+        assert "/Version" not in after.Root, "PDF/A-2, PDF/A-3 and PDF/UA-1 are not PDF 2.0"
     assert examined(done).status == Status.EXACT_COPY
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from asn1crypto import cms, keys, tsp, x509
+from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import simple_cms_attribute
@@ -45,10 +46,20 @@ class Prepared:
 
 
 class _Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
-    """Leaves the paper's own metadata as they are: they say when it was made, and that it conforms."""
+    """Leaves alone what the paper says of itself: that it conforms, when it was made, and that it is PDF 1.7.
+
+    For elliptic curves the library would call it PDF 2.0, which PDF/A-2, PDF/A-3 and PDF/UA-1 are not.
+    """
 
     def _update_meta(self) -> None:
         pass
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        self.output_version = (1, 7)
+
+    def register_extension(self, ext: DeveloperExtension) -> None:
+        if ext.base_version == "/1.7":
+            super().register_extension(ext)
 
 
 def signatures_in(pdf: bytes) -> int:
