@@ -15,7 +15,7 @@ from hypothesis import given
 
 from erasdu.kernel.chain import Event, link, new_salt, salted
 from erasdu.kernel.seal import evidence_check, keys
-from erasdu.kernel.seal.pack import Payload, audit_json, write_pack
+from erasdu.kernel.seal.pack import Payload, write_pack
 from erasdu.kernel.seal.sealing import seal
 from tests.kernel.test_chain import chained, values
 from tests.sealing import AT, impostor, paper, seal_folder, seal_keys
@@ -24,6 +24,14 @@ SALT = "5f" * 16
 ADDRESS = Payload(2, "ip", SALT, "192.0.2.7")
 EVENTS = chained({"version": 1}, {"ip": salted(ADDRESS.value, SALT), "name": "Zoë 👩🏽‍🔧"}, {"complete": True})
 SHOWN = paper("Getoond", attached=False)
+
+
+def audit_json(reference: str, shown_sha256: str, events: list[Event]) -> str:
+    """What an engine attaches to its final paper."""
+    told = [event._asdict() for event in events]
+    return json.dumps({"reference": reference, "shown_sha256": shown_sha256, "head": events[-1].hash, "events": told})
+
+
 AUDIT = audit_json("P-1", sha256(SHOWN).hexdigest(), EVENTS)
 
 
@@ -136,6 +144,7 @@ CHANGES = {
     "a detail's event": ("payloads.json", lambda it: it[0].update(seq=9), "payload 'ip' of event 9"),
     "the reference": ("pack.json", lambda it: it.update(reference="P-2"), "of another paper"),
     "the format": ("pack.json", lambda it: it.update(format="x"), "format 'x' is not known"),
+    "a link": ("audit.json", lambda it: it["events"][1].update(prev="0" * 64), "breaks at event 2"),
     "a fraction": ("audit.json", lambda it: it["events"][0]["body"].update(version=1.0), "fraction"),
 }
 
@@ -159,6 +168,17 @@ def test_a_file_that_differs_from_the_list_is_named(name, pack, tmp_path, capsys
     files[name] += b" "
     assert checked(closed(files, honest_list=False), tmp_path)[0] == 1
     assert f"{name} is not the file that pack.json lists" in capsys.readouterr().out
+
+
+def test_the_papers_of_later_versions_do_not_disturb(tmp_path, capsys):
+    final = seal(paper("Volledig", AUDIT), seal_keys(), at=AT)
+    own = later(final)
+    body = {"final_sha256": "ab" * 32}
+    next_one = Event(5, "sealed", "t", body, link(own[-1].hash, 5, "sealed", "t", body))
+    assert checked(packed(final=final, later=[*own, next_one]), tmp_path)[0] == 0
+    other = link(EVENTS[-1].hash, 4, "sealed", "t", body)
+    assert checked(packed(final=final, later=[Event(4, "sealed", "t", body, other)]), tmp_path)[0] == 1
+    assert "another than the events after it say" in capsys.readouterr().out
 
 
 def test_papers_that_were_swapped_are_found(pack, tmp_path, capsys):

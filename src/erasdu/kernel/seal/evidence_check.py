@@ -10,7 +10,7 @@ What is in a pack (all text is UTF-8, all hashes are SHA-256 in hexadecimals):
                     "head", "files": {name: hash of every other file}}
     shown.pdf       the paper as every signer saw it
     final.pdf       the sealed paper; absent when it was never completed
-    audit.json      {"format", "reference", "shown_sha256", "head", "events": [{"seq", "kind", "at", "body", "hash"}]};
+    audit.json      {"reference", "shown_sha256", "head", "events": [{"seq", "kind", "at", "body", "hash"}], and more};
                     exactly the file that is attached to final.pdf, so the seal covers it
     later.json      {"events": […]} that came after the seal and continue the chain; absent when there are none
     payloads.json   [{"seq", "key", "salt", "value"}]: personal details of which the chain holds salted hashes only;
@@ -113,6 +113,7 @@ def check_chain(manifest: Json, audit: Json, later: Events) -> None:
     for seq, event in enumerate(events, start=1):
         body = {"prev": prev, "seq": seq, "kind": event["kind"], "at": event["at"], "body": event["body"]}
         fits = event["seq"] == seq and event["hash"] == sha256(canonical(body).encode())
+        fits = fits and event.get("prev", prev) == prev
         require(fits, f"the chain breaks at event {seq}")
         prev = event["hash"]
         if seq == len(audit["events"]):
@@ -137,9 +138,8 @@ def check_papers(manifest: Json, audit: Json, later: Events, files: Files) -> No
     require(manifest["shown_sha256"] == shown, "shown.pdf is another than pack.json says")
     require(audit["shown_sha256"] == shown, "shown.pdf is another than the signers saw by audit.json")
     require(manifest["final_sha256"] == final, "final.pdf is another than pack.json says")
-    for event in later:
-        named = event["body"].get("final_sha256", final)
-        require(named == final, f"final.pdf is another than event {event['seq']} says")
+    named = [event["body"]["final_sha256"] for event in later if "final_sha256" in event["body"]]
+    require(final in named or not named, "final.pdf is another than the events after it say")
     print(f"right        shown.pdf {shown}")
     if final:
         print(f"right        final.pdf {final}")

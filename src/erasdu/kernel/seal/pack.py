@@ -26,19 +26,6 @@ class Payload(NamedTuple):
     value: str
 
 
-def audit_json(reference: str, shown_sha256: str, events: Sequence[Event]) -> str:
-    """The text that is attached to the final paper, and goes into the pack as it stands."""
-    return _json(
-        {
-            "format": FORMAT,
-            "reference": reference,
-            "shown_sha256": shown_sha256,
-            "head": events[-1].hash if events else "",
-            "events": _told(events),
-        }
-    )
-
-
 def write_pack(
     *,
     made_at: datetime,
@@ -49,7 +36,10 @@ def write_pack(
     later: Sequence[Event] = (),
     payloads: Iterable[Payload] = (),
 ) -> bytes:
-    """The ZIP. `audit`: the text attached to `final`, by `audit_json`; `later`: the events after it."""
+    """The ZIP. `audit`: the text that is attached to `final`, as it stands; `later`: the events after those in it.
+
+    `final` is None for a paper that was never completed.
+    """
     about = json.loads(audit)
     files = {
         "shown.pdf": shown,

@@ -23,16 +23,19 @@ class Timestamper(Protocol):
 class HttpTimestamper:
     """A time-stamping authority at an address; `url` may hold the user and password that it asks for."""
 
-    def __init__(self, url: str, *, timeout: int = TIMEOUT, rest: float = REST) -> None:
-        self._client = import_module("pyhanko.sign.timestamps").HTTPTimeStamper(url, timeout=timeout)
-        self._rest, self._until = rest, 0.0
+    # Until when an authority is left alone, in this process.
+    _resting: dict[str, float] = {}
+
+    def __init__(self, url: str, *, timeout: float = TIMEOUT, rest: float = REST) -> None:
+        self._url, self._timeout, self._rest = url, timeout, rest
 
     def token(self, digest: bytes) -> bytes:
-        if time.monotonic() < self._until:
+        if time.monotonic() < self._resting.get(self._url, 0):
             raise NoTimestamp("it failed a moment ago")
+        client = import_module("pyhanko.sign.timestamps").HTTPTimeStamper(self._url, timeout=self._timeout)
         try:
-            made: bytes = asyncio.run(self._client.async_timestamp(digest, "sha256")).dump()
+            made: bytes = asyncio.run(client.async_timestamp(digest, "sha256")).dump()
             return made
         except Exception as error:  # a server may be away, or answer anything
-            self._until = time.monotonic() + self._rest
-            raise NoTimestamp(str(error)) from error
+            self._resting[self._url] = time.monotonic() + self._rest
+            raise NoTimestamp(f"{type(error).__name__}: {error}") from error
