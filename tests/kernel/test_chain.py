@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from erasdu.kernel.chain import Event, check, link, new_salt, salted
@@ -26,6 +26,7 @@ def chained(*bodies: dict, kind: str = "opened") -> list[Event]:
     return events
 
 
+@settings(max_examples=40)
 @given(st.lists(bodies, min_size=1, max_size=6))
 def test_what_was_chained_holds(told):
     events = chained(*told)
@@ -33,6 +34,7 @@ def test_what_was_chained_holds(told):
     assert check(events, events[-1].hash) is None
 
 
+@settings(max_examples=60)
 @given(st.lists(bodies, min_size=2, max_size=6), st.data())
 def test_every_change_is_found_at_its_place(told, data):
     events = chained(*told)
