@@ -1,9 +1,13 @@
 """`erasdu specimen KIND --out FILE.pdf`: a paper of invented people, marked as a specimen and never registered.
 
-`erasdu specimen --list` names the kinds. Needs no database and no server.
+With `--sealed` as it looks when all have signed: evidence, audit.json, the seal. `erasdu specimen --list` names the
+kinds. Needs no database and no server.
 """
 
+import json
 from argparse import ArgumentParser
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +17,11 @@ from django.utils import timezone
 
 from erasdu.ground.paperwork.papers import UnknownKind, content_of, draw, kind, kinds, specimen
 from erasdu.ground.paperwork.rules import Kind
-from erasdu.kernel.typeset import FontsMissing
+from erasdu.kernel.seal import keys
+from erasdu.kernel.seal.sealing import NotSealed, seal
+from erasdu.kernel.typeset import Attachment, FontsMissing
+
+VERIFY = f"{settings.SITE_URL}/v/"
 
 
 class Command(BaseCommand):
@@ -25,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", dest="every", help="name the kinds, and stop")
         parser.add_argument("--language", help="nl or en; the first that the kind has when not given")
         parser.add_argument("--out", type=Path, help="the PDF to write")
+        parser.add_argument("--sealed", action="store_true", help="signed by invented people, and sealed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["every"]:
@@ -34,8 +43,11 @@ class Command(BaseCommand):
             raise CommandError("say which kind, and --out FILE.pdf; or --list to see the kinds")
         one = chosen(options["kind"])
         language = chosen_language(one, options["language"])
-        write(options["out"], drawn(one, language))
-        self.stdout.write(f"{options['out']}: {content_of(one, language).title} ({language}), specimen")
+        at = timezone.now().replace(microsecond=0)
+        pdf = drawn(one, language, at)
+        write(options["out"], sealed(one, language, pdf, at) if options["sealed"] else pdf)
+        state = "sealed specimen" if options["sealed"] else "specimen"
+        self.stdout.write(f"{options['out']}: {content_of(one, language).title} ({language}), {state}")
 
 
 def lines() -> list[str]:
@@ -59,12 +71,28 @@ def chosen_language(one: Kind, asked: str | None) -> str:
     return asked or one.languages[0]
 
 
-def drawn(one: Kind, language: str) -> bytes:
-    at = timezone.now().replace(microsecond=0)
+def drawn(one: Kind, language: str, at: datetime) -> bytes:
+    """As its signers see it."""
     try:
-        return draw(one, language, specimen(one, language, at=at, verify=settings.SITE_URL), at=at, checked=True)
+        return draw(one, language, specimen(one, language, at=at, verify=VERIFY), at=at, checked=True)
     except FontsMissing as error:
         raise CommandError(str(error)) from None
+
+
+def sealed(one: Kind, language: str, shown: bytes, at: datetime) -> bytes:
+    """As all parties get it, of what was shown to them."""
+    if one.by_hand:
+        raise CommandError(f"{one.code} is signed by hand and never sealed")
+    data = specimen(one, language, at=at, verify=VERIFY, shown_sha256=sha256(shown).hexdigest())
+    audit = json.dumps(
+        {"specimen": True, "kind": one.code, "paperwork": data["paperwork"]}, ensure_ascii=False, indent=1
+    )
+    attached = Attachment("audit.json", audit, "application/json", "audit.json")
+    pdf = draw(one, language, data, at=at, attachments=[attached], checked=True)
+    try:
+        return seal(pdf, keys.load(settings.SEAL_FOLDER, settings.SEAL_PASSWORD), at=at, reason="Specimen")
+    except (keys.NoKeys, NotSealed) as error:
+        raise CommandError(f"{error}; ./run --prepare makes a key, erasdu doctor tells more") from None
 
 
 def write(file: Path, pdf: bytes) -> None:

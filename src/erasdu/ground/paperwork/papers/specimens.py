@@ -47,19 +47,20 @@ def specimen_of(folder: Path, name: str, language: str) -> Facts:
 
 
 def specimen(kind: Kind, language: str, *, at: datetime, verify: str, shown_sha256: str = "") -> Json:
-    """The whole data of an invented paper; with the hash of what was shown it is a signed one."""
+    """The whole data of an invented paper; with the hash of what was shown it is one that was signed before `at`."""
     data = compose(content_of(kind, language), specimen_facts(kind.code, language))
     parties = [_party(kind, role, language) for role in kind.roles]
     evidence: Json | None = None
     if shown_sha256:
+        first = at - timedelta(hours=len(parties))
         for number, (role, party) in enumerate(zip(kind.roles, parties, strict=True)):
-            party["signed"] = _signed(kind, role, language, at + timedelta(hours=number))
-        evidence = _evidence(parties, language, at, shown_sha256)
+            party["signed"] = _signed(kind, role, language, first + timedelta(hours=number))
+        evidence = _evidence(parties, language, first, shown_sha256)
     paperwork: Json = {
         "reference": "SPECIMEN",
         "version": "1",
         "kind": content_of(kind, language).short,
-        "issued": day_text(at, language),
+        "issued": day_text(at - timedelta(days=1), language),
         "specimen": True,
         "by_hand": kind.by_hand,
         "verify": verify,
@@ -96,11 +97,11 @@ def _signed(kind: Kind, role: str, language: str, at: datetime) -> Json:
     }
 
 
-def _evidence(parties: list[Json], language: str, at: datetime, shown_sha256: str) -> Json:
+def _evidence(parties: list[Json], language: str, first: datetime, shown_sha256: str) -> Json:
     words = WORDS[language]
     rows = []
     for number, party in enumerate(parties):
-        moment = at + timedelta(hours=number)
+        moment = first + timedelta(hours=number)
         rows.append([moment_text(moment - timedelta(minutes=20), language), words["asked"], party["name"]])
         rows.append([moment_text(moment, language), words["signed"], party["name"]])
     return {"rows": rows, "shown_sha256": shown_sha256, "head": digest(rows), "note": words["note"]}
