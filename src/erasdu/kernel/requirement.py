@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 HAND_IN = "hand_in"  # the gate of handing in a candidate file
+DEPART = "depart"  # the gate of leaving
 
 State = Literal["met", "open", "waiting", "overdue", "not_applicable"]
 

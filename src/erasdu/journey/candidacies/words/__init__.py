@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.organisations.words import SECTORS as ALL_SECTORS
+from erasdu.journey.candidacies.words import approvals
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 
 Words = dict[str, "str | Promise"]
@@ -34,6 +35,7 @@ REFUSALS: Words = {
     "import_undone": _("This import was undone already."),
     "teacher_elsewhere": _("This person does not teach or counsel at this school."),
     "text_unchanged": _("The text is the same as it was."),
+    **approvals.REFUSALS,
 }
 
 EVENTS: Words = {
@@ -70,6 +72,7 @@ REQUIREMENTS: Words = {
     "learner_confirmed": _("The school confirmed the learner"),
     "eligibility_confirmed": _("The school confirmed the conditions"),
     "guardians_known": _("The guardians of a minor are known"),
+    **approvals.REQUIREMENTS,
 }
 
 PARTS: Words = {

@@ -1,18 +1,13 @@
-"""The rules of applying: what a CV still lacks, language level by examples, age, and handing in."""
+"""The rules of the form: what a CV still lacks, and the language level by examples."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import HAND_IN, Requirement, pending
 from erasdu.kernel.verdict import YES, Verdict, no
-
-# -- the CV and expectations form ------------------------------------------------------------------
 
 SHORTEST_TEXT = 20  # characters of a free text, so that it says something
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -114,61 +109,3 @@ def level(can_do: Sequence[bool]) -> str:
             break
         reached = name
     return reached
-
-
-# -- age -------------------------------------------------------------------------------------------
-
-ADULT = 18
-YOUNGEST, OLDEST = 14, 25  # of learners during a stay
-
-
-def age(born: date, on: date) -> int:
-    """Years on that day. Who was born on 29 February has a birthday on 1 March in ordinary years."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def is_minor(born: date, on: date) -> bool:
-    """Whether somebody is under 18 on that day; on the eighteenth birthday one is an adult."""
-    return age(born, on) < ADULT
-
-
-def check_birth_date(born: date, stay: Period) -> Verdict:
-    """Whether a learner is 14 to 25 on every day of the stay window."""
-    if (youngest := age(born, stay.start)) < YOUNGEST:
-        return no("too_young", age=youngest, least=YOUNGEST)
-    if (oldest := age(born, stay.end)) > OLDEST:
-        return no("too_old", age=oldest, most=OLDEST)
-    return YES
-
-
-# -- what handing in asks of the candidacy ---------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of one candidacy; `by` is the last day of the school's candidate files."""
-
-    cv_complete: bool
-    confirmed_by_school: bool
-    eligibility_confirmed: bool
-    birth_date: date | None
-    guardians: int
-    by: date
-
-
-def requirements(facts: Facts, on: date) -> list[Requirement]:
-    """CV complete, learner and eligibility confirmed by the school, and for a minor a guardian known."""
-    needed = (
-        ("cv_complete", facts.cv_complete, "learner"),
-        ("learner_confirmed", facts.confirmed_by_school, "contact_point"),
-        ("eligibility_confirmed", facts.eligibility_confirmed, "contact_point"),
-    )
-    gates = frozenset({HAND_IN})
-    found = [Requirement(code, pending(met, on, facts.by), who, facts.by, gates) for code, met, who in needed]
-    return [*found, _guardians_known(facts, on)]
-
-
-def _guardians_known(facts: Facts, on: date) -> Requirement:
-    adult = facts.birth_date is not None and not is_minor(facts.birth_date, on)
-    state = "not_applicable" if adult else pending(facts.guardians > 0, on, facts.by)
-    return Requirement("guardians_known", state, "contact_point", facts.by, frozenset({HAND_IN}))
