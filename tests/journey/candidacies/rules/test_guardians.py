@@ -260,6 +260,22 @@ def test_who_must_sign(authority: Authority, signed: list[str], state: str, code
     assert (found.state, found.codes) == (state, codes)
 
 
+@pytest.mark.parametrize(
+    ("authority", "signed", "lacking"),
+    [
+        (Authority((ANN, BO)), [], (ANN, BO)),
+        (Authority((ANN, BO)), [BO], ()),
+        (Authority((ANN, BO), "both"), [BO], (ANN,)),
+        (Authority((ANN, BO), "one_by_court", ANN), [BO], (ANN,)),
+        (Authority((ANN, BO), "one_by_court", ANN), [ANN], ()),
+        (Authority((ANN, BO), "legal_guardian", BO), [ANN], (BO,)),
+    ],
+)
+def test_whose_signature_may_still_come(authority: Authority, signed: list[str], lacking: tuple[str, ...]) -> None:
+    history = [said("signed", who, hour) for hour, who in enumerate(signed)]
+    assert stands(history, authority).lacking == lacking
+
+
 def test_a_decision_that_will_be_seen_later_does_not_count_yet() -> None:
     authority = Authority((ANN,), "one_by_court", ANN, "contact point", ON + timedelta(days=1))
     assert stands([said("signed", ANN, 1)], authority).codes == ("decision_not_seen",)

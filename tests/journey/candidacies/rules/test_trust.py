@@ -1,5 +1,5 @@
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -246,6 +246,11 @@ def test_an_honest_signature_counts_by_every_other_way(channel: trust.Channel) -
 )
 def test_what_a_consent_lacks(facts: SignatureFacts, lacks: tuple[str, ...]) -> None:
     assert trust.consent_lacks(facts) == lacks
+
+
+def test_a_shared_network_or_device_is_no_signal() -> None:
+    known = {field.name for facts in (SignatureFacts, Contact, Proposed, Other) for field in fields(facts)}
+    assert not known & {"ip", "network", "device", "user_agent", "session"}
 
 
 def test_a_family_that_shares_a_telephone_gets_its_code_another_way() -> None:

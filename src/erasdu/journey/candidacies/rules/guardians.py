@@ -105,7 +105,7 @@ def standing(said: Iterable[Said], authority: Authority, born: date | None, on: 
         codes = tuple(dict.fromkeys(FREEZES[one.what] for one in frozen_by))
         return GuardianStanding("frozen", codes, lacking, frozen_by, past)
     codes = _unclear(authority, on) or _unsigned(past, lacking)
-    return GuardianStanding("waiting" if codes else "met", codes, lacking if codes else (), past=past)
+    return GuardianStanding("waiting" if codes else "met", codes, lacking, past=past)
 
 
 def through(said: Sequence[Said], authority: Authority, born: date | None, stay: Period) -> tuple[Stretch, ...]:
