@@ -209,6 +209,24 @@ def test_the_signed_paper_says_who_signed_how_and_what_the_signature_is_worth(la
     assert "Hendrik Moens" in printed_values(data)
 
 
+def test_long_answers_run_on_over_the_page_and_none_is_cut_off() -> None:
+    one = kind("mobilities.health")
+    data = invented(one, "nl", signed=True)
+    answers = [[f"Vraag {number}", f"Antwoord {number}: " + "geen noten " * 90] for number in range(4)]
+    data["paperwork"]["parties"][0]["signed"]["answers"] = answers  # type: ignore[index]
+    pdf = draw(one, "nl", data, at=AT, checked=True)
+    foot = [bottom_of(pdf, number) for number in range(len(page_texts(pdf)))]
+    assert min(foot) > 15  # points above the edge of the paper
+
+
+def bottom_of(pdf: bytes, number: int) -> float:
+    """How far above the edge the lowest letter of a page stands, in points."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[number].get_textpage()
+        boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+    return min(bottom for left, bottom, right, top in boxes if right > left)
+
+
 def test_a_value_that_is_not_on_the_paper_is_a_fault() -> None:
     one = kind("candidacies.guardian_approval")
     data = invented(one, "nl")
