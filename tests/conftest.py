@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
@@ -25,6 +27,22 @@ drawing.register_profile("erasdu", deadline=None, suppress_health_check=[HealthC
 drawing.load_profile("erasdu")
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After a test with real transactions SQLite is emptied by DELETE, which events of papers refuse: the test that
+    shows the refusal puts it back for itself."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER IF EXISTS paperwork_event_kept")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _vault_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test keeps a file in the installation's own vault."""
+    settings.STORAGES["vault"]["OPTIONS"]["location"] = tmp_path_factory.mktemp("vault")
 
 
 @pytest.fixture

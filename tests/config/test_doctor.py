@@ -8,16 +8,20 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from erasdu.config.installation import vault_storage
 from erasdu.config.management.commands import doctor
 from erasdu.ground.jobs.actions import beat, enqueue
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
+from erasdu.ground.vault.actions import report_damage
 from erasdu.kernel.seal import keys
+from tests.antivirus import clamd
 from tests.concurrency import erasdu, shared_database
 from tests.factories.journal import line
 from tests.factories.post import LetterFactory
+from tests.factories.vault import stored
 from tests.mailserver import MailServer, free_port, mail_server
 from tests.sealing import seal_folder
 
@@ -30,6 +34,8 @@ def healthy(db: None, settings, tmp_path: Path, clock: datetime) -> None:
     settings.DEMO, settings.EMAIL_CONFIGURED, settings.VAR = True, False, tmp_path
     settings.FONTS, settings.SEAL_FOLDER = tmp_path / "fonts", seal_folder()
     (settings.FONTS / "noto").mkdir(parents=True)
+    settings.STORAGES = {**settings.STORAGES, "vault": vault_storage("", tmp_path)}
+    settings.CLAMD = ""
     beat(at=AT)
 
 
@@ -43,8 +49,8 @@ class TestFindings:
         call_command("doctor")
         said = capsys.readouterr().out
         assert "✗" not in said
-        for what in ("mode", "settings", "storage", "papers", "mail", "database", "migrations", "worker", "outbox",
-                     "jobs", "journal", "seal"):  # fmt: skip
+        for what in ("mode", "settings", "storage", "papers", "mail", "vault", "antivirus", "database", "migrations",
+                     "worker", "outbox", "jobs", "journal", "seal", "uploads"):  # fmt: skip
             assert f"✓ {what}" in said
 
     def test_it_changes_nothing(self, django_assert_max_num_queries) -> None:
@@ -59,7 +65,7 @@ class TestFindings:
         assert ended.value.code == 1
         said = capsys.readouterr().out
         assert "✗ mail       not configured: set ERASDU_EMAIL_URL" in said
-        assert "1 of 12 are wrong" in said
+        assert "1 of 15 are wrong" in said
 
     def test_a_worker_that_stopped(self) -> None:
         with the_clock.standing_at(AT + timedelta(minutes=2)):
@@ -101,6 +107,27 @@ class TestFindings:
     def test_a_folder_that_cannot_be_written(self, settings, tmp_path: Path) -> None:
         settings.VAR = tmp_path / "nowhere"
         assert broken(doctor.examine()) == ["storage"]
+
+    def test_a_vault_that_cannot_be_reached(self, settings, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("no folder")
+        settings.STORAGES = {**settings.STORAGES, "vault": vault_storage("", tmp_path / "file")}
+        assert broken(doctor.examine()) == ["vault"]
+
+    def test_an_antivirus_that_answers_and_one_that_does_not(self, settings) -> None:
+        with clamd() as settings.CLAMD:
+            assert broken(doctor.examine()) == []
+        settings.CLAMD = f"127.0.0.1:{free_port()}"
+        assert broken(doctor.examine()) == ["antivirus"]
+
+    def test_uploads_that_are_damaged_or_wait_or_lost_their_key(self, settings) -> None:
+        stored(at=AT - timedelta(hours=2), state="quarantine")
+        report_damage(stored(), at=AT)
+        journal.seal()
+        (finding,) = [each for each in doctor.examine() if each.fault]
+        assert finding.says == "1 damaged; 1 wait for the antivirus for more than an hour"
+        settings.VAULT_KEYS = {9: b"9" * 32}
+        (finding,) = [each for each in doctor.examine() if each.fault]
+        assert finding.says.endswith("2 need a key that is not here")
 
     def test_a_mail_server_that_answers_and_one_that_does_not(self, settings, mail_server: MailServer) -> None:
         settings.EMAIL_CONFIGURED = True

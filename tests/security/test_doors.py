@@ -34,6 +34,7 @@ PUBLIC = {
     "links:again": "sends a new link to the stored address only",
     "links:sent": "says that a mail is on its way",
     "links:door": "the door of personal links: a button, nothing personal",
+    "vault:file": "asks for whom the address was made, and whether that person is here",
     "links:notice": "asks `visiting` for the link that this browser opened",
 }
 DEMO = {

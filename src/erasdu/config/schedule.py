@@ -8,13 +8,16 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.tasks import forget_receipts
+from erasdu.ground.paperwork.actions import seal_job
+from erasdu.ground.paperwork.tasks import remind_late
 from erasdu.ground.post.tasks import send_due
+from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
 from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.retention.tasks import let_go
 
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
-JOBS: dict[str, Callable[[Job], None]] = {"notices.again": follow_again}
+JOBS: dict[str, Callable[[Job], None]] = {"notices.again": follow_again, "paperwork.seal": seal_job}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ PERIODIC = (
     Periodic("run jobs", 1, lambda: run_jobs(JOBS, clock=clock.now)),
     Periodic("lapse unanswered places", 900, lapse_unanswered),
     Periodic("take back files of who withdrew", 60, take_back_withdrawn),
+    Periodic("remind who has to sign", 3600, remind_late),
     Periodic("forget form receipts", 3600, forget_receipts),
+    Periodic("scan files again", 300, scan_again),
+    Periodic("sweep the vault", 3600, sweep),
     Periodic("retention", 24 * 3600, let_go),
 )

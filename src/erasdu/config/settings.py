@@ -10,6 +10,7 @@
 | ERASDU_SECRET | secret key; made and kept in `ERASDU_VAR/secret` without it |
 | ERASDU_EMAIL_URL | `smtp://user:password@host:port/?tls=1`; none: mails stay in the demo mailbox |
 | ERASDU_MAIL_FROM | sender of every mail |
+| ERASDU_TEXT_URL | gateway for text messages, `https://token@host/path?sender=ErasDu`; none: no texts |
 | ERASDU_PLAIN_STATIC | `1`: serve static files from their sources, without collecting them |
 | ERASDU_SECOND_FACTOR | `1`: a passkey or authenticator app is compulsory for coordinators also outside production |
 | ERASDU_OPENID | schools' OpenID Connect, a JSON list: id, name, client_id, secret, server_url, domains |
@@ -17,6 +18,9 @@
 | ERASDU_SEAL | folder of the seal's keys; `ERASDU_VAR/seal` without it |
 | ERASDU_SEAL_PASSWORD | password of `seal.p12` in that folder; none: the file has none |
 | ERASDU_TSA_URL | time-stamping authority (RFC 3161) for every seal; none: the seal's time is our own clock's |
+| ERASDU_VAULT_URL | bucket of uploads, `s3://key:secret@host:port/bucket?tls=0&region=…`; else a folder |
+| ERASDU_VAULT_KEYS | keys of uploads, a JSON list, the newest first: id (0 to 255), key (32 bytes in base64) |
+| ERASDU_CLAMD | the antivirus: `host:port` of clamd, or the path of its socket |
 | ERASDU_PROXIES | number of trusted proxies in front, for the visitor's address |
 """
 
@@ -31,23 +35,12 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.config.installation import kept, vault_keys, vault_storage
+
 HERE = Path(__file__).resolve().parent.parent
 ROOT = HERE.parent.parent
 VAR = Path(os.environ.get("ERASDU_VAR", ROOT / "var")).resolve()
 VAR.mkdir(parents=True, exist_ok=True)
-
-
-def _secret() -> str:
-    """The installation's own key, made once and readable by its user alone."""
-    if given := os.environ.get("ERASDU_SECRET"):
-        return given
-    file = VAR / "secret"
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return file.read_text()
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -59,7 +52,7 @@ DEMO = _flag("ERASDU_DEMO", not PRODUCTION) and not PRODUCTION
 DEBUG = False
 PORT = int(os.environ.get("ERASDU_PORT", "8000"))
 SITE_URL = os.environ.get("ERASDU_SITE_URL", f"http://localhost:{PORT}").rstrip("/")
-SECRET_KEY = _secret()
+SECRET_KEY = os.environ.get("ERASDU_SECRET") or kept(VAR / "secret", secrets.token_urlsafe(48))
 ALLOWED_HOSTS = sorted(
     {
         urlsplit(SITE_URL).hostname or "localhost",
@@ -69,7 +62,7 @@ ALLOWED_HOSTS = sorted(
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = int(os.environ.get("ERASDU_PROXIES", "0"))
 
-GROUND = ["look", "journal", "jobs", "people", "organisations", "links", "post"]
+GROUND = ["look", "journal", "jobs", "people", "organisations", "links", "post", "vault", "paperwork"]
 JOURNEY = ["membership", "calls", "candidacies", "mobilities", "hosting", "selection", "admissions", "readiness"]
 OFFICE = ["notices", "outreach", "retention"]
 
@@ -183,10 +176,18 @@ STORAGES = {
         if PLAIN_STATIC
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    "vault": vault_storage(os.environ.get("ERASDU_VAULT_URL", ""), VAR),
 }
 WHITENOISE_USE_FINDERS = PLAIN_STATIC
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not PLAIN_STATIC
 FONTS = NODE_MODULES / "@expo-google-fonts"
+
+# --- uploads -------------------------------------------------------------------------------------
+VAULT_KEYS = vault_keys(os.environ.get("ERASDU_VAULT_KEYS", ""), VAR)
+CLAMD = os.environ.get("ERASDU_CLAMD", "")
+# In memory only: what people upload touches the disk encrypted or not at all.
+FILE_UPLOAD_HANDLERS = ["erasdu.ground.vault.handlers.InMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- sign-in -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
@@ -284,7 +285,22 @@ LINK_DOORS = {
     "candidacies.correct": "candidacies:correct_by_link",
     "selection.input": "selection:input_by_link",
     "selection.assess": "selection:assess_by_link",
+    "paperwork.sign": "paperwork:sign_by_link",
+    "paperwork.own": "paperwork:own_by_link",
 }
+
+# Doors that ask for a code every time, also in a browser that was remembered.
+STRICT_DOORS = frozenset({"paperwork.sign", "paperwork.own"})
+
+# Which privacy notice the signers of papers get, by their role on the paper (people/notices).
+PAPER_AUDIENCES = {
+    "learner": "learner", "guardian_1": "guardian", "guardian_2": "guardian", "company": "company", "host": "host",
+    "board": "representative", "board_second": "representative", "partner": "representative",
+    "coordinator": "coordinator", "contact_point": "contact_point", "lead": "contact_point",
+}  # fmt: skip
+
+# The page of what a paper is about: its address takes the row's key.
+PAPER_DOSSIERS = {"candidacies.candidacy": "dossier", "mobilities.mobility": "mobilities:show"}
 
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")
@@ -298,6 +314,8 @@ if EMAIL_CONFIGURED:
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = parse_qs(_mail.query).get("tls") == ["1"]
     EMAIL_TIMEOUT = 20
+
+TEXT_URL = os.environ.get("ERASDU_TEXT_URL", "")
 
 # --- the seal on papers --------------------------------------------------------------------------
 SEAL_FOLDER = Path(os.environ.get("ERASDU_SEAL") or VAR / "seal").resolve()

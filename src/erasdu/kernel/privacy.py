@@ -36,10 +36,11 @@ EVIDENCE = Privacy("evidence", True, "6(1)(c)", "grant_file", False)
 CONSENT = Privacy("consent", True, "6(1)(a)", "candidate", False)
 SECURITY = Privacy("security", True, "6(1)(f)", "security_12_months", False)
 MAIL = Privacy("mail", True, "6(1)(e)", "mail_12_months", False)
+HEALTH = Privacy("health", True, "9(2)(a)", "return_30_days", False)
 
 CLASSES = (
     TECHNICAL, PUBLIC, ORGANISATION, CONTACT, NAME, CANDIDATE, PROFILE, HOUSING,
-    GUARDIAN, ASSESSMENT, EVIDENCE, CONSENT, SECURITY, MAIL,
+    GUARDIAN, ASSESSMENT, EVIDENCE, CONSENT, SECURITY, MAIL, HEALTH,
 )  # fmt: skip
 
 

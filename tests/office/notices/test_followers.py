@@ -25,6 +25,7 @@ from tests.factories.calls import EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.journal import line
 from tests.factories.organisations import BoardFactory, RoleFactory
+from tests.factories.paperwork import paper
 from tests.factories.selection import SelectionFactory
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -45,7 +46,8 @@ def world(db: None) -> list[Model]:
         candidacy=candidacy, call=candidacy.call, school=candidacy.school, state="granted",
         answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
     )  # fmt: skip
-    return [candidacy, candidacy.enrolment, candidacy.call, selection]
+    document = paper(candidacy, reader=candidacy.school).document
+    return [candidacy, candidacy.enrolment, candidacy.call, selection, document]
 
 
 def candidacy_of(world: list[Model]) -> Candidacy:

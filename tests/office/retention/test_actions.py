@@ -46,6 +46,7 @@ from tests.factories.selection import (
     PublicityFactory,
     SelectionFactory,
 )
+from tests.factories.vault import stored
 
 pytestmark = pytest.mark.django_db
 TOLD = date(2026, 11, 20)
@@ -88,6 +89,7 @@ def candidate(outcome: str = "not_selected", **changes: Any) -> Candidacy:
     LetterFactory(person=row.learner, sent=True)
     NoticeGiven.objects.create(person=row.learner, audience="learner", version="1", language="nl", way="mail", at=SOON)
     links_to(row.learner)
+    stored(lead, about=row.learner, at=SOON)
     Session.objects.create(account=row.learner.account, session_key=f"s{row.pk}", label="x", since=SOON)
     sing(row.learner.pk)
     return row

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from erasdu.ground.links import rules
 from erasdu.ground.links.models import Device, Link
-from erasdu.kernel.verdict import YES, Verdict, no
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 LIVE_ROLE = Q(role=None) | Q(role__until=None, role__organisation__closed_at=None)
 
@@ -26,6 +28,15 @@ def devices_for(person: int | None, at: datetime) -> QuerySet[Device]:
     if person is None:
         return Device.objects.none()
     return Device.objects.filter(person_id=person, revoked_at=None, until__gt=at).order_by("-since", "-pk")
+
+
+def may_hand_out(actor: Actor, link: Link) -> Verdict:
+    """Staff, for a link whose code comes through a person; never its own holder."""
+    return all_of(
+        YES if link.channel in rules.BY_STAFF else no("code_is_sent"),
+        YES if actor.is_contact_point or actor.is_coordinator else no("not_your_role"),
+        no("not_your_role") if actor.person == link.person_id else YES,
+    )
 
 
 def may_forget(person: int | None, device: Device) -> Verdict:

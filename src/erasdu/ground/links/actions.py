@@ -20,9 +20,20 @@ from erasdu.kernel.verdict import YES, Verdict, no
 
 @transaction.atomic
 def issue(
-    person: Person, purpose: str, *, subject: Model, role: Role | None = None, at: datetime, days: int = 60
+    person: Person,
+    purpose: str,
+    *,
+    subject: Model,
+    role: Role | None = None,
+    audience: str = "",
+    channel: str = "mail",
+    at: datetime,
+    days: int = 60,
 ) -> Link:
-    """The person's link to this subject. A live one is kept and lasts longer; `role`: works only while that does."""
+    """The person's link to this subject. A live one is kept and lasts longer; `role`: works only while that does.
+
+    `channel`: how its code comes; `audience`: which privacy notice its holder gets, when no role says it.
+    """
     if purpose not in settings.LINK_DOORS:
         raise ValueError(f"no door for {purpose!r} in settings.LINK_DOORS")
     about = {"purpose": purpose, "subject_kind": subject._meta.label_lower, "subject_pk": subject.pk}
@@ -30,10 +41,12 @@ def issue(
     for _ in range(2):
         live = Link.objects.filter(person=person, revoked_at=None, **about).first()
         if live is not None:
+            Link.objects.filter(pk=live.pk).update(channel=channel, audience=audience)
+            live.channel, live.audience = channel, audience
             return _prolonged(live, role, until, at)
         try:
             with transaction.atomic():
-                return _made(person, role, about, at, until)
+                return _made(person, role, {**about, "channel": channel, "audience": audience}, at, until)
         except IntegrityError:  # another request made it at the same moment
             continue
     raise RuntimeError("the link could not be made")
@@ -89,15 +102,41 @@ def revoke_all(person: Person, *, at: datetime) -> int:
 
 @transaction.atomic
 def send_code(link: Link, *, at: datetime) -> Verdict:
-    """Mail six digits to the stored address, never to one that the visitor gives."""
-    if not link.person.email:
-        return no("holder_unreachable")
+    """Send six digits to the stored address or number, never to one that the visitor gives.
+
+    A code that staff hands out is not sent: the page says where it comes from.
+    """
+    if link.channel in rules.BY_STAFF:
+        return YES
+    if not (link.person.phone if link.channel == "text" else link.person.email):
+        return no("holder_unreachable" if link.channel == "mail" else "holder_without_number")
     if queries.codes_since(link, at - rules.WHILE).count() >= rules.CODES_A_WHILE:
         return no("codes_too_many")
-    salt = secrets.token_hex(16)
-    code = Code.objects.create(link=link, salt=salt, sent_at=at, expires_at=at + rules.CODE_LASTS)
-    write("links/letters/code", to=link.person, once=f"link-code:{salt}", at=at, code=code, confidential=True)
+    code = _new_code(link, at, rules.CODE_LASTS)
+    letter = f"links/letters/{'text_code' if link.channel == 'text' else 'code'}"
+    once, medium = f"link-code:{code.salt}", "text" if link.channel == "text" else "mail"
+    write(letter, to=link.person, once=once, at=at, code=code, confidential=True, medium=medium)
     return YES
+
+
+def _new_code(link: Link, at: datetime, lasts: timedelta, by: int | None = None) -> Code:
+    salt = secrets.token_hex(16)
+    return Code.objects.create(link=link, salt=salt, channel=link.channel, by_id=by, sent_at=at, expires_at=at + lasts)
+
+
+@transaction.atomic
+def hand_out_code(link: Link, *, by: Actor, at: datetime) -> str:
+    """The six digits for somebody at the school to hand over, post or put on the parents' account; the newest counts.
+
+    Whoever lets this happen asked their own access first; the journal says who got to see a code.
+    """
+    access.may_hand_out(by, link).require()
+    if queries.codes_since(link, at - timedelta(hours=1)).count() >= rules.CODES_A_WHILE:
+        no("codes_too_many").require()
+    Code.objects.filter(link=link, used_at=None).update(used_at=at)
+    code = _new_code(link, at, rules.BY_STAFF[link.channel], by.person)
+    journal.record("link.code_handed_out", subjects=[link], by=by, at=at, channel=link.channel)
+    return queries.code_text(code)
 
 
 def try_code(link: Link, typed: str, *, at: datetime) -> Verdict:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -51,7 +52,15 @@ def visiting(request: HttpRequest, key: str, at: datetime) -> Link | None:
     since = request.session.get(VISITS, {}).get(key)
     if since is None or datetime.fromisoformat(since) + rules.VISIT_LASTS < at:
         return None
-    return queries.working_key(key, at)
+    link = queries.working_key(key, at)
+    if link is not None and is_strict(link) and datetime.fromisoformat(since) + rules.STRICT_VISIT_LASTS < at:
+        return None
+    return link
+
+
+def is_strict(link: Link) -> bool:
+    """Whether this door asks for a code every time, also in a remembered browser, and soon again."""
+    return link.purpose in settings.STRICT_DOORS
 
 
 def let_in(request: HttpRequest, link: Link, at: datetime) -> None:
@@ -75,7 +84,7 @@ def actor_for(link: Link) -> Actor:
 
 def audience_of(link: Link) -> str:
     """Which privacy notice its holder gets."""
-    return link.role.kind if link.role else "guardian"
+    return link.audience or (link.role.kind if link.role else "guardian")
 
 
 def gone(request: HttpRequest, *, token: str = "", key: str = "") -> HttpResponse:

@@ -18,6 +18,8 @@ class Link(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="links")
     role = models.ForeignKey(Role, models.CASCADE, null=True, related_name="links")
     purpose = models.CharField(max_length=40)
+    audience = models.CharField(max_length=30, default="")  # which privacy notice, where no role says it
+    channel = models.CharField(max_length=10, default="mail")  # how the code comes: rules.CHANNELS
     subject_kind = models.CharField(max_length=60)
     subject_pk = models.BigIntegerField()
     generation = models.PositiveSmallIntegerField(default=1)
@@ -30,7 +32,7 @@ class Link(models.Model):
 
     privacy = declare(
         "person",
-        (TECHNICAL, "id key person role purpose subject_kind subject_pk generation token_hash"),
+        (TECHNICAL, "id key person role purpose audience channel subject_kind subject_pk generation token_hash"),
         (SECURITY, "created_at expires_at revoked_at opened_at used_at"),
     )
 
@@ -45,16 +47,20 @@ class Link(models.Model):
 
 
 class Code(models.Model):
-    """A code mailed to the stored address of a link's holder."""
+    """A code for a link's holder: mailed, sent by text, or handed out by staff (`by`)."""
 
     link = models.ForeignKey(Link, models.CASCADE, related_name="codes")
     salt = models.CharField(max_length=32)
+    channel = models.CharField(max_length=10, default="mail")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
 
-    privacy = declare("link.person", (TECHNICAL, "id link salt"), (SECURITY, "sent_at expires_at tries used_at"))
+    privacy = declare(
+        "link.person", (TECHNICAL, "id link salt channel by"), (SECURITY, "sent_at expires_at tries used_at")
+    )
 
 
 class Device(models.Model):

@@ -13,6 +13,10 @@ WHILE = timedelta(minutes=15)
 NEW_LINKS_AN_HOUR = 3
 DEVICE_LASTS = timedelta(days=30)
 VISIT_LASTS = timedelta(hours=12)
+STRICT_VISIT_LASTS = timedelta(minutes=30)  # of a link that always asks for a code
+CHANNELS = ("mail", "text", "hand", "post", "portal")
+BY_STAFF = {"hand": timedelta(days=2), "portal": timedelta(days=7), "post": timedelta(days=21)}
+"""Channels whose code a person at the school hands out, with how long such a code works."""
 
 
 def token(secret: str, key: str, generation: int) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erasdu.ground.journal import clock
 from erasdu.ground.links import actions, queries, rules
-from erasdu.ground.links.doors import actor_for, audience_of, gone, let_in, sealed, visiting
+from erasdu.ground.links.doors import actor_for, audience_of, gone, is_strict, let_in, sealed, visiting
 from erasdu.ground.links.forms import CodeForm
 from erasdu.ground.look import visitor
 from erasdu.ground.look.limits import Limit
@@ -60,7 +60,7 @@ def open_link(request: Request) -> HttpResponse:
     link = queries.working(token, at)
     if link is None:
         return gone(request, token=token)
-    if queries.is_remembered(link.person_id, request.COOKIES.get(cookie_name(), ""), at):
+    if not is_strict(link) and queries.is_remembered(link.person_id, request.COOKIES.get(cookie_name(), ""), at):
         return _come_in(request, link.key, at)
     request.session[AT_DOOR] = link.key
     if not (sent := actions.send_code(link, at=at)):
@@ -75,12 +75,12 @@ def code(request: Request) -> HttpResponse:
     link = queries.working_key(key, at) if key else None
     if link is None:
         return gone(request, key=key)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, channel=link.channel, remembers=not is_strict(link))
     if request.method == "POST" and form.is_valid():
         if tried := actions.try_code(link, form.cleaned_data["code"], at=at):
-            return _come_in(request, link.key, at, remember=not form.cleaned_data["shared"])
+            return _come_in(request, link.key, at, remember=not form.cleaned_data.get("shared", True))
         form.add_error("code", because(tried))
-    return render(request, "links/code.html", {"form": form})
+    return render(request, "links/code.html", {"form": form, "channel": link.channel})
 
 
 @require_POST

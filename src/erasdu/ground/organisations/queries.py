@@ -90,6 +90,13 @@ def who_acts_for(school: Organisation) -> list[Person]:
     return list({role.person_id: role.person for role in live}.values())
 
 
+def coordinators() -> list[Person]:
+    """The people of the coordinator, each once."""
+    roles = Role.objects.filter(kind=Role.Kind.COORDINATOR, until=None, organisation__closed_at=None)
+    people = {role.person_id: role.person for role in roles.select_related("person").order_by("since", "pk")}
+    return list(people.values())
+
+
 def towns(organisations: QuerySet[Organisation]) -> list[str]:
     """The towns among them, by name."""
     return sorted(set(organisations.exclude(town="").order_by().values_list("town", flat=True)))

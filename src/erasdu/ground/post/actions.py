@@ -31,20 +31,22 @@ def write(
     code: Code | None = None,
     confidential: bool = False,
     address: str = "",
+    medium: str = "mail",
     due: datetime | None = None,
 ) -> Letter | None:
     """Put one mail in the outbox, in the current transaction.
 
     `template`: path without `.txt`; its first line is `Subject: …`. `once`: the reason; the same reason
     twice gives the same letter. `address`: another one than the person's stored address (a change of
-    address). None when the person has no address.
+    address). `medium` "text" goes to the person's telephone. None when the person has no address.
     """
-    if not (where := address or to.email):
+    if not (where := address or (to.phone if medium == "text" else to.email)):
         return None
     language = to.language if to.language in LANGUAGES else "en"
     subject, text = compose(template, language, {"person": to, **(context or {})})
     values = {
-        "person": to, "address": where, "language": language, "template": template, "subject": subject, "text": text,
+        "person": to, "address": where, "language": language, "template": template, "medium": medium,
+        "subject": subject, "text": text,
         "confidential": confidential, "link": link, "code": code, "created_at": at, "due": due or at,
         "about_kind": about._meta.label_lower if about else "", "about_pk": about.pk if about else None,
     }  # fmt: skip

@@ -11,7 +11,7 @@ from erasdu.kernel.privacy import MAIL, TECHNICAL, declare
 
 
 class Letter(Leased):
-    """One mail to one person.
+    """One mail or text message to one person; `address` is where it goes, a number for a text.
 
     The text may hold the placeholders `{link}` and `{code}`: they are filled in when it is sent, so the
     database never holds a working token. `once` makes the same letter for the same reason exist once.
@@ -31,6 +31,7 @@ class Letter(Leased):
     address = models.EmailField(max_length=254)
     language = models.CharField(max_length=5)
     template = models.CharField(max_length=60)
+    medium = models.CharField(max_length=5, default="mail")  # mail | text
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     confidential = models.BooleanField(default=False)
@@ -47,7 +48,8 @@ class Letter(Leased):
         "person",
         (
             TECHNICAL,
-            "id key once person language template confidential link code about_kind about_pk state " + LEASE_COLUMNS,
+            "id key once person language template medium confidential link code about_kind about_pk state "
+            + LEASE_COLUMNS,
         ),
         (MAIL, "address subject text created_at sent_at returned_at"),
     )

@@ -20,6 +20,7 @@ from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.queries import filled, message_id
 from erasdu.ground.post.states import LETTER
+from erasdu.kernel.texting import Gateway, NotSent, from_url
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -42,6 +43,9 @@ def send_due(clock: Clock, most: int = 200) -> int:
         if kept_here():
             _mark_sent(letters[0], clock())
             continue
+        if letters[0].medium == "text":
+            _send_text(letters[0], clock())
+            continue
         connection = connection or _connect(letters[0], clock)
         if connection is None:
             break
@@ -56,6 +60,27 @@ def send_due(clock: Clock, most: int = 200) -> int:
 def kept_here() -> bool:
     """The demo without a mail server: letters stay in the mailbox page."""
     return in_demo() and not settings.EMAIL_CONFIGURED
+
+
+def gateway() -> Gateway | None:
+    """The way text messages go out; None: none is configured."""
+    return from_url(settings.TEXT_URL)
+
+
+def _send_text(letter: Letter, at: datetime) -> None:
+    way = gateway()
+    if way is None:
+        _later(letter, at, "no gateway for text messages")
+        return
+    try:
+        way.send(letter.address, filled(letter).strip(), reference=letter.key)
+    except NotSent as error:
+        if error.for_good:
+            _refused(letter, at, str(error))
+        else:
+            _later(letter, at, f"text: {error}")
+    else:
+        _mark_sent(letter, at)
 
 
 def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMessage:

@@ -64,14 +64,32 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "place.lapsed": (Notice("lapsed_learner", queries.learner), Notice("lapsed_school", queries.school)),
     "reserve.passed_over": (Notice("reserve_passed_over", queries.school),),
     "reserve.wanted": (Notice("reserve_wanted", queries.school),),
+    "paper.declined": (Notice("paper_declined", queries.paper_followers),),
+    "paper.question": (Notice("paper_question", queries.paper_followers),),
+    "paper.wrong_address": (Notice("paper_wrong_address", queries.paper_followers),),
+    "paper.not_me": (Notice("paper_held_up", queries.paper_alarm),),
+    "paper.revoked": (Notice("paper_held_up", queries.paper_alarm),),
 }
 
 OWN_LETTER = "the action writes its own letter, with a link or code"
 ON_THE_PAGE = "who it concerns does it, or sees it on the next visit; nothing has to be done"
 ADMINISTRATION = "keeping the register of organisations and persons concerns nobody else"
 WITHIN_THE_SCHOOL = "work within the school: the panel sees it on its own page"
+KEPT_FILES = "who sent or shows a file sees it there; who looks after the installation reads `erasdu doctor`"
 TOLD_OTHERWISE = "another line of the same action is the one that people are told of"
+SHOWN_ON_PAPER = "staff follows a paper on its page, which shows each step"
 NO_LETTER: dict[str, str] = {
+    "link.code_handed_out": ON_THE_PAGE,
+    "paper.complete": OWN_LETTER,
+    "paper.corrected": OWN_LETTER,
+    "paper.lifted": SHOWN_ON_PAPER,
+    "paper.link_copied": SHOWN_ON_PAPER,
+    "paper.passed_on": OWN_LETTER,
+    "paper.reminded": OWN_LETTER,
+    "paper.resent": OWN_LETTER,
+    "paper.sent": OWN_LETTER,
+    "paper.signed": SHOWN_ON_PAPER,
+    "paper.withdrawn": SHOWN_ON_PAPER,
     "account.address_changed": OWN_LETTER,
     "account.address_corrected": OWN_LETTER,
     "account.locked": OWN_LETTER,
@@ -153,6 +171,13 @@ NO_LETTER: dict[str, str] = {
     "selection.started": WITHIN_THE_SCHOOL,
     "selection.ties_declared": WITHIN_THE_SCHOOL,
     "selection.told": TOLD_OTHERWISE,
+    "vault.cleared": KEPT_FILES,
+    "vault.condemned": KEPT_FILES,
+    "vault.damaged": KEPT_FILES,
+    "vault.deleted": KEPT_FILES,
+    "vault.kept_until": KEPT_FILES,
+    "vault.let_go": KEPT_FILES,
+    "vault.stored": KEPT_FILES,
 }
 
 

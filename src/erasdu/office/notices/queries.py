@@ -10,7 +10,10 @@ from django.urls import reverse
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import collected
 from erasdu.ground.organisations.models import Organisation
-from erasdu.ground.organisations.queries import who_acts_for
+from erasdu.ground.organisations.queries import coordinators, who_acts_for
+from erasdu.ground.paperwork import queries as papers
+from erasdu.ground.paperwork.models import Document
+from erasdu.ground.paperwork.models import Reader as PaperReader
 from erasdu.ground.people.models import Person
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call, DeadlineChange, Enrolment
@@ -98,6 +101,45 @@ def own_school(line: Line) -> Iterator[Reader]:
                 "files_deadline": enrolment.call.files_deadline,
             }
             yield Reader(person, enrolment.call, context)
+
+
+def paper_followers(line: Line) -> Iterator[Reader]:
+    """Who follows a paper for the organisations that read it, but not who did it."""
+    for document in _documents(line):
+        for person in _following(document):
+            if person.pk != line.person:
+                yield Reader(person, document, _of_paper(document, person, line))
+
+
+def paper_alarm(line: Line) -> Iterator[Reader]:
+    """The same, and every coordinator: something is wrong with a paper."""
+    for document in _documents(line):
+        people = {person.pk: person for person in [*_following(document), *coordinators()]}
+        for person in people.values():
+            if person.pk != line.person:
+                yield Reader(person, document, _of_paper(document, person, line))
+
+
+def _documents(line: Line) -> list[Document]:
+    return list(Document.objects.filter(pk__in=_pks(line, Document)).order_by("pk"))
+
+
+def _following(document: Document) -> list[Person]:
+    rows = PaperReader.objects.filter(document=document, until=None).exclude(organisation=None)
+    people: dict[int, Person] = {}
+    for reader in rows.select_related("organisation__board").order_by("pk"):
+        assert reader.organisation is not None
+        people |= {person.pk: person for person in who_acts_for(reader.organisation)}
+    return list(people.values())
+
+
+def _of_paper(document: Document, reader: Person, line: Line) -> dict[str, object]:
+    envelope = papers.latest(document)
+    return {
+        "short": papers.short_for(envelope, reader.language) if envelope else document.kind,
+        "about": papers.data_of(envelope).get("about", "") if envelope else "",
+        "site": settings.SITE_URL + reverse("paperwork:show", args=[document.key]),
+    }
 
 
 def _pks(line: Line, model: type[Model]) -> list[int]:

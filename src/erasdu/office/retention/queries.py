@@ -33,7 +33,7 @@ DELETED = (
     "people.session", "people.account", "people.noticegiven", "links.code", "links.link", "links.device",
     "candidacies.correction", "candidacies.guardian", "outreach.note", "selection.publicity", "selection.score",
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
-    "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter",
+    "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"

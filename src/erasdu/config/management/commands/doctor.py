@@ -17,7 +17,10 @@ from erasdu.ground.journal import clock
 from erasdu.ground.journal.queries import broken_at, waiting_to_seal
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.queries import waiting_too_long
+from erasdu.ground.vault import blobs
+from erasdu.ground.vault.queries import keyring, troubles
 from erasdu.kernel.seal import keys
+from erasdu.kernel.uploads.virus import scanner
 
 # Time enough to buy a certificate.
 SEAL_ENDS_WITHIN = timedelta(days=60)
@@ -64,6 +67,20 @@ def mail() -> Finding:
     server.open()
     server.close()
     return Finding("mail", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers")
+
+
+def vault() -> Finding:
+    """Where uploads lie: written, read back and taken away."""
+    newest = keyring().newest
+    blobs.probe()
+    return Finding("vault", f"uploads can be kept, with the key {newest}")
+
+
+def antivirus() -> Finding:
+    if not settings.CLAMD:
+        return Finding("antivirus", "none: uploads are only made anew (ERASDU_CLAMD)")
+    answers = scanner(settings.CLAMD).scan(b"") == "clean"
+    return Finding("antivirus", "answers" if answers else "does not answer: uploads wait in quarantine", not answers)
 
 
 def database() -> Finding:
@@ -114,8 +131,19 @@ def seal() -> Finding:
     return Finding("seal", says)
 
 
-FIRST = (mode, settings_check, storage, papers, mail, database)
-IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal)
+def uploads() -> Finding:
+    found = troubles(clock.now())
+    counts = {
+        "damaged": found.damaged,
+        "wait for the antivirus for more than an hour": found.unscanned,
+        "need a key that is not here": found.unreadable,
+    }
+    says = [f"{count} {what}" for what, count in counts.items() if count]
+    return Finding("uploads", "; ".join(says) or "in order", bool(says))
+
+
+FIRST = (mode, settings_check, storage, papers, mail, vault, antivirus, database)
+IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal, uploads)
 
 
 def look(at: Callable[[], Finding]) -> Finding:

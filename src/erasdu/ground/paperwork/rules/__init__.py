@@ -15,7 +15,7 @@ from erasdu.ground.paperwork.rules.explaining import (
     parse_phrases,
 )
 from erasdu.ground.paperwork.rules.kinds import Kind, Question
-from erasdu.ground.paperwork.rules.questions import answered, asked, check
+from erasdu.ground.paperwork.rules.questions import answered, applies, asked, check, label_of, option_of
 from erasdu.ground.paperwork.rules.versions import Change, changes, digest, sign_again
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Phrases",
     "Question",
     "answered",
+    "applies",
     "asked",
     "blocks",
     "changes",
@@ -39,6 +40,8 @@ __all__ = [
     "direction",
     "fill",
     "holds",
+    "label_of",
+    "option_of",
     "parse_content",
     "parse_explanation",
     "parse_phrases",

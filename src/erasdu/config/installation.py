@@ -1,0 +1,49 @@
+"""What is an installation's own: its secrets, and where its uploads lie."""
+
+import json
+import os
+import secrets
+from base64 import b64decode, b64encode
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def kept(file: Path, made: str) -> str:
+    """A secret that is made once, whole or not at all, and readable by its user alone."""
+    if not file.exists():
+        unfinished = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(made)
+        try:
+            file.hardlink_to(unfinished)
+        except FileExistsError:  # another process was first
+            pass
+        except OSError:  # a disk that knows no second names
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return file.read_text()
+
+
+def vault_keys(given: str, var: Path) -> dict[int, bytes]:
+    """Keys of uploads by id, the newest first: `[{"id": 2, "key": base64}, …]`, or the one that is made here."""
+    if given:
+        return {int(each["id"]): b64decode(each["key"], validate=True) for each in json.loads(given)}
+    return {1: b64decode(kept(var / "vault.key", b64encode(secrets.token_bytes(32)).decode()))}
+
+
+def vault_storage(url: str, var: Path) -> dict[str, Any]:
+    """A folder, or the bucket of `s3://key:secret@host:port/bucket?tls=0&region=…`; a slash in a secret is %2F."""
+    if not url:
+        return {"BACKEND": "erasdu.ground.vault.blobs.Folder", "OPTIONS": {"location": var / "vault"}}
+    parts = urlsplit(url)
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    options = {
+        "endpoint_url": f"{'http' if asked.get('tls') == '0' else 'https'}://{parts.netloc.rpartition('@')[2]}",
+        "bucket_name": parts.path.strip("/"),
+        "access_key": unquote(parts.username or "") or None,
+        "secret_key": unquote(parts.password or "") or None,
+        "region_name": asked.get("region", "us-east-1"),
+    }
+    return {"BACKEND": "erasdu.ground.vault.s3.Bucket", "OPTIONS": options}

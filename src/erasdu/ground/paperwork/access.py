@@ -1,0 +1,170 @@
+"""Who sees which papers, and who may do what with them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from erasdu.ground.paperwork.models import Document, Envelope, Reader, Sheet, Signer
+from erasdu.ground.paperwork.papers import kind, kinds
+from erasdu.ground.paperwork.states import ENVELOPE, OPEN, SIGNER
+from erasdu.kernel.actor import SYSTEM_ROLE, Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+# -- rows ------------------------------------------------------------------------------------------
+
+
+def documents_for(actor: Actor) -> QuerySet[Document]:
+    """By reader rows; the coordinator also what is not restricted. A signer sees theirs by `signers_for`."""
+    rows = Document.objects.all()
+    if actor.role == SYSTEM_ROLE:
+        return rows
+    reads = Exists(Reader.objects.filter(_reader(actor), document=OuterRef("pk"), until=None))
+    if actor.is_coordinator:
+        return rows.filter(reads | ~Q(kind__in=[code for code, one in kinds().items() if one.restricted]))
+    return rows.filter(reads) if actor.is_known else rows.none()
+
+
+def _reader(actor: Actor) -> Q:
+    """In an organisation the people who act for it; a learner reads their own papers only."""
+    mine = Q(person=actor.person) if actor.person is not None else Q(pk__in=[])
+    staff = actor.is_contact_point or actor.is_coordinator
+    return mine | Q(organisation__in=actor.scope) if staff else mine
+
+
+def envelopes_for(actor: Actor) -> QuerySet[Envelope]:
+    return Envelope.objects.filter(document__in=documents_for(actor)).select_related("document")
+
+
+def signers_for(actor: Actor) -> QuerySet[Signer]:
+    """What a person is asked to sign, or signed: by their account, or by the link to exactly that."""
+    if actor.person is None:
+        return Signer.objects.none()
+    return Signer.objects.filter(person=actor.person).select_related(
+        "envelope__document", "person", "organisation", "link"
+    )
+
+
+def parties_for(actor: Actor) -> QuerySet[Signer]:
+    """Signers of the papers that staff follows."""
+    rows = Signer.objects.select_related("envelope__document", "person", "organisation", "link")
+    return rows.filter(envelope__document__in=documents_for(actor)) if is_staff(actor) else rows.none()
+
+
+def sheets_for(actor: Actor) -> QuerySet[Sheet]:
+    """Scans of papers that staff follows, and those of their own school that no paper was found for."""
+    rows = Sheet.objects.select_related("envelope__document", "by")
+    if not is_staff(actor):
+        return rows.none()
+    known = Q(envelope__document__in=documents_for(actor))
+    return rows.filter(known | Q(envelope=None) & (Q() if actor.is_coordinator else Q(school__in=actor.scope)))
+
+
+def is_staff(actor: Actor) -> bool:
+    return actor.is_contact_point or actor.is_coordinator or actor.role == SYSTEM_ROLE
+
+
+# -- a signer --------------------------------------------------------------------------------------
+
+
+def may_sign(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
+    """Whose turn it is, of a paper that is open, not frozen and not over its day."""
+    return all_of(_own(actor, signer), _open(signer, at), _step(signer, "sign"), _attested(signer))
+
+
+def may_decline(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
+    return all_of(_own(actor, signer), _open(signer, at), _step(signer, "decline"))
+
+
+def may_pass_on(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
+    """Only inside an organisation: a parent passes on to nobody."""
+    whose = YES if signer.organisation_id is not None else no("only_organisations_pass_on")
+    return all_of(_own(actor, signer), _open(signer, at), _step(signer, "pass_on"), whose)
+
+
+def may_object(actor: Actor, signer: Signer) -> Verdict:
+    """Say "this was not me" or "this is not for me", at any time."""
+    return _own(actor, signer)
+
+
+def may_revoke(actor: Actor, signer: Signer) -> Verdict:
+    """Take a consent back, as long as the paper stands."""
+    stands = signer.envelope.state not in ENVELOPE.final or signer.envelope.state == "complete"
+    return all_of(_own(actor, signer), YES if stands else no("paper_over"), _step(signer, "revoke"))
+
+
+# -- staff -----------------------------------------------------------------------------------------
+
+
+def may_chase(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
+    """Remind, send again, copy the link: for a signer who was asked."""
+    return all_of(_staff(actor), _open(signer, at, closed_too=True), _step(signer, "sign"))
+
+
+def may_correct(actor: Actor, signer: Signer) -> Verdict:
+    """Another person or address for somebody who did not answer yet."""
+    asked = signer.state in SIGNER.sources("pass_on")
+    live = signer.envelope.state == OPEN
+    return all_of(_staff(actor), YES if asked and live else no("signer_answered"))
+
+
+def may_withdraw(actor: Actor, envelope: Envelope) -> Verdict:
+    """Take a paper back that is not complete."""
+    sources = ENVELOPE.sources("withdraw")
+    return all_of(_staff(actor), YES if envelope.state in sources else no(f"envelope_{envelope.state}"))
+
+
+def may_lift(actor: Actor, document: Document) -> Verdict:
+    return all_of(_staff(actor), YES if is_frozen(document) else no("paper_not_frozen"))
+
+
+def may_answer_sheet(actor: Actor, sheet: Sheet) -> Verdict:
+    return all_of(_staff(actor), YES if sheet.state == "ask" else no("sheet_answered"))
+
+
+def may_word(actor: Actor) -> Verdict:
+    """Edit texts and logos, confirm explanations."""
+    return YES if actor.is_coordinator else no("coordinator_only")
+
+
+# -- what these are made of ------------------------------------------------------------------------
+
+
+def is_frozen(document: Document) -> bool:
+    return document.frozen_at is not None and (document.lifted_at is None or document.lifted_at < document.frozen_at)
+
+
+def overdue(envelope: Envelope, at: datetime) -> bool:
+    return brussels_date(at) > envelope.due_on
+
+
+def frozen_among(documents: Iterable[Document]) -> list[Document]:
+    return [document for document in documents if is_frozen(document)]
+
+
+def _own(actor: Actor, signer: Signer) -> Verdict:
+    return YES if actor.person is not None and signer.person_id == actor.person else no("not_your_signature")
+
+
+def _staff(actor: Actor) -> Verdict:
+    return YES if is_staff(actor) else no("not_your_role")
+
+
+def _open(signer: Signer, at: datetime, *, closed_too: bool = False) -> Verdict:
+    envelope = signer.envelope
+    return all_of(
+        YES if envelope.state == OPEN else no(f"envelope_{envelope.state}"),
+        no("paper_frozen") if is_frozen(envelope.document) and not closed_too else YES,
+        no("paper_overdue", until=envelope.due_on.isoformat()) if overdue(envelope, at) and not closed_too else YES,
+    )
+
+
+def _step(signer: Signer, step: str) -> Verdict:
+    return YES if signer.state in SIGNER.sources(step) else no(f"signer_{signer.state}")
+
+
+def _attested(signer: Signer) -> Verdict:
+    """Where the kind asks for a second channel, the school vouches for who this is."""
+    needed = signer.role in kind(signer.envelope.document.kind).second_channel
+    return no("signer_not_attested") if needed and (not signer.attested_how or signer.channel == "mail") else YES

@@ -1,0 +1,291 @@
+"""Sending a paper to its signers: the first version, and a later one that only some sign again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from erasdu.ground.jobs.actions import enqueue
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.links import actions as links
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.models import Role as OrganisationRole
+from erasdu.ground.paperwork import papers, queries
+from erasdu.ground.paperwork.actions.chaining import chained
+from erasdu.ground.paperwork.models import Document, Envelope, Logo, Reader, Signature, Signer
+from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, changes, compose, sign_again
+from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.actions import write
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.typeset import pages_of
+from erasdu.kernel.verdict import no
+
+LINK_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who signs in which role. `attested_how`: on what the sending side knows that this is the right person.
+
+    `link_role`: the link works only while this role goes on.
+    """
+
+    role: str
+    person: Person
+    organisation: Organisation | None = None
+    name: str = ""
+    function: str = ""
+    channel: str = "mail"
+    attested_by: int | None = None
+    attested_how: str = ""
+    link_role: OrganisationRole | None = None
+
+    @property
+    def printed_name(self) -> str:
+        return self.name or str(self.person)
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """An organisation or a person that may see the paper, in which role."""
+
+    role: str
+    organisation: Organisation | None = None
+    person: Person | None = None
+
+
+def issue(
+    code: str,
+    subject: Model,
+    *,
+    parties: Sequence[Party],
+    by: Actor,
+    at: datetime,
+    facts: Facts,
+    language: str = "nl",
+    variant: str = "",
+    about: str = "",
+    readers: Sequence[Reads] = (),
+    due_on: date | None = None,
+) -> Envelope:
+    """Send a paper of this kind about the subject; the step that asks has asked its own access.
+
+    `facts` fill the content (`drawn`: what a template of its own draws). `about`: the one first name that a mail may
+    say. A paper that was sent before gets a new version: who is bound by nothing that changed keeps their signature.
+    The same content and parties again: the version that is there.
+    """
+    kind = papers.kind(code)
+    content, wording_version = queries.wording(kind, language)
+    data = composed(content, facts, about=about, logo=queries.logo())
+    document = Document.objects.filter(
+        kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant
+    ).first()
+    before = document.envelopes.order_by("-version").first() if document else None
+    if before is not None and before.state in LIVE and _same(before, data, parties):
+        return before
+    draft = Envelope(
+        key=new_key(), code=new_key(), version=before.version + 1 if before else 1, language=language,
+        content_version=wording_version, issued_at=at, issued_by_id=by.person,
+        due_on=due_on or brussels_date(at) + timedelta(days=kind.valid_days), stamp=papers.stamp_of(kind),
+    )  # fmt: skip
+    draft.document = document or Document(
+        kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant, opened_at=at
+    )
+    _keep_data(draft, kind, data)
+    signers = [_signer(kind, draft, party, at) for party in parties]
+    _drawn(draft, kind, signers)
+    return _sent(draft, kind, signers, parties, before, readers, subject, by, at)
+
+
+def composed(content: Content, facts: Facts, *, about: str, logo: Logo | None) -> Json:
+    """What is frozen: the paper, and with it the words that its signers agree to."""
+    return compose(content, facts) | {
+        "short": content.short,
+        "roles": dict(content.roles),
+        "consent": dict(content.consent),
+        "questions": dict(content.questions),
+        "about": about,
+        "logo": {"svg": logo.svg, "alt": logo.alt} if logo else None,
+    }
+
+
+def _same(before: Envelope, data: Json, parties: Sequence[Party]) -> bool:
+    there = {signer.role: (signer.person_id, signer.name) for signer in queries.signers_now(before)}
+    wanted = {party.role: (party.person.pk, party.printed_name) for party in parties}
+    return there == wanted and not changes(queries.data_of(before), data) and before.state != "superseded"
+
+
+def _keep_data(envelope: Envelope, kind: Kind, data: Json) -> None:
+    if kind.restricted:
+        envelope.secret = queries.close_data(envelope, data)
+    else:
+        envelope.data = data
+
+
+def _signer(kind: Kind, envelope: Envelope, party: Party, at: datetime) -> Signer:
+    return Signer(
+        key=new_key(), envelope=envelope, role=party.role, turn=kind.turn_of(party.role), person=party.person,
+        organisation=party.organisation, name=party.printed_name, function=party.function, channel=party.channel,
+        attested_by_id=party.attested_by, attested_at=at if party.attested_how else None,
+        attested_how=party.attested_how,
+    )  # fmt: skip
+
+
+def _drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> None:
+    """Draw it outside the transaction: it takes a while, and an open one holds SQLite's only lock."""
+    data = queries.printed(envelope, signers)
+    codes = queries.page_codes(envelope.code, 0)
+    pdf = papers.draw(kind, envelope.language, data, at=envelope.issued_at, page_codes=codes)
+    envelope.pages = pages_of(pdf)
+    if envelope.pages > len(codes):
+        codes = queries.page_codes(envelope.code, envelope.pages)
+        pdf = papers.draw(kind, envelope.language, data, at=envelope.issued_at, page_codes=codes)
+    envelope.shown_sha256 = queries.sha256(pdf)
+
+
+@transaction.atomic
+def _sent(
+    envelope: Envelope,
+    kind: Kind,
+    signers: Sequence[Signer],
+    parties: Sequence[Party],
+    before: Envelope | None,
+    readers: Sequence[Reads],
+    subject: Model,
+    by: Actor,
+    at: datetime,
+) -> Envelope:
+    document = envelope.document
+    if document.pk is None:
+        try:
+            with transaction.atomic():
+                document.save(force_insert=True)
+        except IntegrityError:  # somebody else sent it at the same moment
+            no("changed_meanwhile").require()
+    if before is not None:
+        _superseded(before, by=by, at=at)
+    envelope.document = document
+    try:
+        with transaction.atomic():
+            envelope.save(force_insert=True)
+    except IntegrityError:
+        no("changed_meanwhile").require()
+    for reads in readers:
+        Reader.objects.get_or_create(
+            document=document, organisation=reads.organisation, person=reads.person, role=reads.role, until=None,
+            defaults={"since": at},
+        )  # fmt: skip
+    for signer in signers:
+        signer.envelope = envelope
+        signer.save(force_insert=True)
+    chained(document, "sent", at=at, envelope=envelope, version=envelope.version, shown_sha256=envelope.shown_sha256)
+    if before is not None:
+        _carry(before, envelope, kind, signers, at)
+    roles = {party.role: party.link_role for party in parties}
+    ask_next(envelope, at=at, link_roles=roles)
+    journal.record("paper.sent", subjects=[document, subject], by=by, at=at, kind=kind.code, version=envelope.version)
+    return envelope
+
+
+def _superseded(before: Envelope, *, by: Actor, at: datetime) -> None:
+    rows = Envelope.objects.filter(pk=before.pk, state__in=ENVELOPE.sources("supersede"))
+    if not rows.update(state=ENVELOPE.target("supersede"), ended_at=at) and before.state in LIVE:
+        no("changed_meanwhile").require()
+    end_links(before, by=by, at=at)
+    chained(before.document, "superseded", at=at, envelope=before)
+
+
+def end_links(envelope: Envelope, *, by: Actor, at: datetime) -> None:
+    """The links of a version that is over are dead at the next request; signed ones still lead to the copy."""
+    open_still = envelope.signers.filter(state__in=(WAITING, ASKED)).exclude(link=None).select_related("link")
+    for signer in open_still:
+        if signer.link is not None:
+            links.revoke(signer.link, by=by, at=at)
+
+
+def _carry(before: Envelope, envelope: Envelope, kind: Kind, signers: Sequence[Signer], at: datetime) -> None:
+    """Signatures whose clauses did not change go along to the new version."""
+    old = {signer.role: signer for signer in queries.signers_now(before) if signer.state == DONE}
+    moved = {
+        signer.role
+        for signer in signers
+        if (found := old.get(signer.role)) and (found.person_id, found.name) != (signer.person_id, signer.name)
+    }
+    again = sign_again(kind, changes(queries.data_of(before), queries.data_of(envelope)), moved=moved)
+    for signer in signers:
+        if (found := old.get(signer.role)) is None or signer.role in again:
+            continue
+        kept = found.signature
+        Signature.objects.create(
+            signer=signer, method=kept.method, assurance=kept.assurance, at=kept.at, typed_name=kept.typed_name,
+            shown_sha256=kept.shown_sha256, consent=kept.consent, consent_language=kept.consent_language,
+            explanation=kept.explanation, answers=kept.answers, carried_from=kept,
+            secret_answers=queries.close_answers(signer.key, queries.answers_of(kept))
+            if kept.secret_answers else b"",
+        )  # fmt: skip
+        Signer.objects.filter(pk=signer.pk).update(state=DONE, answered_at=kept.at)
+        chained(envelope.document, "carried", at=at, envelope=envelope, role=signer.role, signer=signer.key)
+        tell(signer, "paperwork/letters/changed", once=f"paper-changed:{signer.key}", at=at)
+
+
+def ask_next(
+    envelope: Envelope, *, at: datetime, link_roles: Mapping[str, OrganisationRole | None] | None = None
+) -> None:
+    """Ask everybody of the group whose turn it is; when nobody is left, the version is signed."""
+    pending = list(envelope.signers.filter(state__in=(WAITING, ASKED)).select_related("person").order_by("turn", "pk"))
+    if not pending:
+        finish(envelope, at=at)
+        return
+    for signer in pending:
+        if signer.turn == pending[0].turn and signer.state == WAITING:
+            ask(signer, at=at, role=(link_roles or {}).get(signer.role))
+
+
+def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -> None:
+    """The signer's link, and a mail with it."""
+    link = links.issue(
+        signer.person, "paperwork.sign", subject=signer, role=role, audience=audience(signer),
+        channel=signer.channel, at=at, days=LINK_DAYS,
+    )  # fmt: skip
+    rows = Signer.objects.filter(pk=signer.pk, state__in=SIGNER.sources("ask"))
+    rows.update(state=SIGNER.target("ask"), link=link, asked_at=at)
+    signer.state, signer.link, signer.asked_at = ASKED, link, at
+    tell(signer, "paperwork/letters/sign", once=f"paper:{signer.key}", at=at)
+    envelope = signer.envelope
+    chained(envelope.document, "asked", at=at, envelope=envelope, role=signer.role, signer=signer.key)
+
+
+def audience(signer: Signer) -> str:
+    """Which privacy notice they get."""
+    return settings.PAPER_AUDIENCES.get(signer.role, "signer")
+
+
+def tell(signer: Signer, template: str, *, once: str, at: datetime, **context: object) -> None:
+    """A mail about a paper says its kind and at most one first name."""
+    envelope = signer.envelope
+    with_words = {
+        "short": queries.short_for(envelope, signer.person.language),
+        "about": queries.data_of(envelope).get("about", ""),
+        "due_on": envelope.due_on,
+        "own_words": queries.own_words(signer, template.rpartition("/")[2]),
+        "channel": signer.channel,
+    }
+    write(template, to=signer.person, once=once, at=at, context=with_words | context, about=envelope, link=signer.link)
+
+
+def finish(envelope: Envelope, *, at: datetime) -> None:
+    """Everybody signed: from now on it is in force, and a copy is sealed in the background."""
+    rows = Envelope.objects.filter(pk=envelope.pk, state__in=ENVELOPE.sources("finish"))
+    if rows.update(state=ENVELOPE.target("finish"), signed_at=at):
+        envelope.state, envelope.signed_at = ENVELOPE.target("finish"), at
+        enqueue_seal(envelope, at=at)
+
+
+def enqueue_seal(envelope: Envelope, *, at: datetime) -> None:
+    enqueue("paperwork.seal", once=f"paper-seal:{envelope.key}", payload={"envelope": envelope.pk}, due=at)

@@ -1,0 +1,111 @@
+"""What staff does with a paper that is out: remind, send again, correct, take back, see on paper, let it go on."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.links import actions as links
+from erasdu.ground.links import queries as link_queries
+from erasdu.ground.paperwork import access
+from erasdu.ground.paperwork.actions.chaining import chained
+from erasdu.ground.paperwork.actions.issuing import LINK_DAYS, end_links, tell
+from erasdu.ground.paperwork.actions.signing import about, fresh, recorded, replace, signature_of, write_signature
+from erasdu.ground.paperwork.models import Document, Envelope, Sheet, Signer
+from erasdu.ground.paperwork.states import ENVELOPE
+from erasdu.ground.people.models import Person
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import no
+
+
+@transaction.atomic
+def remind(signer: Signer, *, by: Actor, at: datetime) -> None:
+    """The same link once more, with the words of a reminder."""
+    access.may_chase(by, signer, at=at).require()
+    number = signer.reminders + 1
+    rows = Signer.objects.filter(pk=signer.pk, reminders=signer.reminders)
+    if not rows.update(reminders=number, reminded_at=at):
+        no("changed_meanwhile").require()
+    signer.reminders = number
+    tell(signer, "paperwork/letters/remind", once=f"paper-remind:{signer.key}:{number}", at=at)
+    recorded(signer, "reminded", "paper.reminded", by=by, at=at)
+
+
+@transaction.atomic
+def resend(signer: Signer, *, by: Actor, at: datetime) -> None:
+    """A new link; the old one is dead at once."""
+    access.may_chase(by, signer, at=at).require()
+    if signer.link is None:
+        no("signer_waiting").require()
+    assert signer.link is not None
+    signer.link = links.reissue(signer.link, by=by, at=at, days=LINK_DAYS)
+    Signer.objects.filter(pk=signer.pk).update(asked_at=at, reminders=0)
+    tell(signer, "paperwork/letters/sign", once=f"paper:{signer.key}:{signer.link.generation}", at=at)
+    recorded(signer, "resent", "paper.resent", by=by, at=at)
+
+
+@transaction.atomic
+def copy_link(signer: Signer, *, by: Actor, at: datetime) -> str:
+    """The link as text, for another channel towards this signer; the code still goes its own way."""
+    access.may_chase(by, signer, at=at).require()
+    if signer.link is None:
+        no("signer_waiting").require()
+    assert signer.link is not None
+    journal.record("paper.link_copied", subjects=about(signer.envelope.document), by=by, at=at, role=signer.role)
+    return link_queries.address(signer.link)
+
+
+@transaction.atomic
+def hand_out_code(signer: Signer, *, by: Actor, at: datetime) -> str:
+    """The six digits, for a signer whose code comes through a person."""
+    access.may_chase(by, signer, at=at).require()
+    if signer.link is None:
+        no("signer_waiting").require()
+    assert signer.link is not None
+    return links.hand_out_code(signer.link, by=by, at=at)
+
+
+@transaction.atomic
+def correct(signer: Signer, person: Person, *, function: str, by: Actor, at: datetime) -> Signer:
+    """Another person or address for somebody who did not answer; the old link is dead."""
+    signer = fresh(signer)
+    access.may_correct(by, signer).require()
+    return replace(signer, person, function, "corrected", "paper.corrected", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(envelope: Envelope, *, reason: str, by: Actor, at: datetime) -> None:
+    """Take a version back; its links are dead."""
+    access.may_withdraw(by, envelope).require()
+    rows = Envelope.objects.filter(pk=envelope.pk, state__in=ENVELOPE.sources("withdraw"))
+    if not rows.update(state=ENVELOPE.target("withdraw"), ended_at=at, end_reason=reason[:500]):
+        no("changed_meanwhile").require()
+    end_links(envelope, by=by, at=at)
+    chained(envelope.document, "withdrawn", at=at, envelope=envelope)
+    journal.record("paper.withdrawn", subjects=about(envelope.document), by=by, at=at, kind=envelope.document.kind)
+
+
+@transaction.atomic
+def lift(document: Document, *, reason: str, by: Actor, at: datetime) -> None:
+    """Let a paper that was held up go on; the reason is kept."""
+    access.may_lift(by, document).require()
+    if not reason.strip():
+        no("lift_reason_needed").require()
+    Document.objects.filter(pk=document.pk).update(lifted_at=at, lift_reason=reason[:500])
+    document.lifted_at, document.lift_reason = at, reason
+    chained(document, "lifted", at=at, by=by.person)
+    journal.record("paper.lifted", subjects=about(document), by=by, at=at, kind=document.kind)
+
+
+@transaction.atomic
+def see_on_paper(signer: Signer, *, sheets: list[Sheet], by: Actor, at: datetime) -> None:
+    """Somebody at the school looked at the signed paper: it counts as this signer's signature, and reminders stop."""
+    signer = fresh(signer)
+    access.may_chase(by, signer, at=at).require()
+    signature = signature_of(signer, signer.name, {}, "paper", "paper_seen", signer.envelope.language, "", at)
+    seen = {"sheets": ",".join(sheet.sha256 for sheet in sheets), "seen_by": str(by.person)}
+    if signer.link is not None:
+        links.revoke(signer.link, by=by, at=at)
+    write_signature(signer, signature, "paper_seen", by=by, at=at, **seen)
+    rows = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
+    rows.update(state="confirmed", answered_by=by.person, answered_at=at)

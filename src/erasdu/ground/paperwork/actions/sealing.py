@@ -1,0 +1,75 @@
+"""The final copy: drawn with what was signed and the evidence, sealed once, kept, registered, told."""
+
+import json
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal import clock
+from erasdu.ground.paperwork import papers, queries
+from erasdu.ground.paperwork.actions.chaining import chained
+from erasdu.ground.paperwork.actions.issuing import tell
+from erasdu.ground.paperwork.actions.signing import about
+from erasdu.ground.paperwork.models import Envelope
+from erasdu.ground.paperwork.states import ENVELOPE, SIGNED
+from erasdu.ground.vault import actions as vault
+from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.seal.keys import load
+from erasdu.kernel.seal.sealing import seal
+from erasdu.kernel.seal.timestamps import HttpTimestamper
+from erasdu.kernel.typeset import Attachment, pages_of
+
+
+def seal_job(job: Job) -> None:
+    """The background work for one version that everybody signed."""
+    envelope = Envelope.objects.select_related("document").filter(pk=job.payload["envelope"]).first()
+    if envelope is not None and envelope.state == SIGNED:
+        complete(envelope, at=clock.now())
+
+
+def complete(envelope: Envelope, *, at: datetime) -> None:
+    """Draw and seal outside the transaction; register, keep and tell inside. Twice is once."""
+    signers = queries.signers_now(envelope)
+    kind, head = queries.kind_of(envelope), envelope.document.head
+    audit = Attachment(
+        "audit.json", json.dumps(queries.audit(envelope), ensure_ascii=False, sort_keys=True, indent=1),
+        "application/json", "What happened to this paper, chained",
+    )  # fmt: skip
+    data = queries.printed(envelope, signers, rows=queries.evidence_rows(envelope), head=head)
+    codes = queries.page_codes(envelope.code, envelope.pages + 3)
+    pdf = papers.draw(kind, envelope.language, data, at=at, page_codes=codes, attachments=[audit])
+    sealed = seal(pdf, load(settings.SEAL_FOLDER, settings.SEAL_PASSWORD), at=at, timestamper=_timestamper())
+    stored = vault.keep(
+        sealed,
+        media_type="application/pdf",
+        pages=pages_of(pdf),
+        subject=envelope,
+        purpose="paperwork.final",
+        keep="grant_file",
+        by=SYSTEM,
+        at=at,
+    )
+    _registered(envelope, queries.sha256(sealed), stored.key, at)
+
+
+@transaction.atomic
+def _registered(envelope: Envelope, sha256: str, file: str, at: datetime) -> None:
+    rows = Envelope.objects.filter(pk=envelope.pk, state__in=ENVELOPE.sources("seal"))
+    if not rows.update(state=ENVELOPE.target("seal"), sealed_at=at, final_sha256=sha256, final_file=file):
+        return  # another worker was first, or it was taken back meanwhile: the sweep removes the file
+    envelope.refresh_from_db()
+    chained(envelope.document, "sealed", at=at, envelope=envelope, final_sha256=sha256)
+    for signer in queries.signers_now(envelope):
+        if signer.state == "signed":
+            tell(signer, "paperwork/letters/complete", once=f"paper-complete:{signer.key}", at=at)
+    journal.record(
+        "paper.complete", subjects=about(envelope.document), by=SYSTEM, at=at, kind=envelope.document.kind,
+        version=envelope.version,
+    )  # fmt: skip
+
+
+def _timestamper() -> HttpTimestamper | None:
+    return HttpTimestamper(settings.TSA_URL) if settings.TSA_URL else None

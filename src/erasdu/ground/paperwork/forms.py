@@ -1,0 +1,156 @@
+"""What a signer fills in, and what staff says about a paper."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.look.forms import (
+    ChoiceField,
+    DateField,
+    EmailField,
+    LineField,
+    PhoneField,
+    PlainForm,
+    TextField,
+    TickField,
+)
+from erasdu.ground.look.words import because
+from erasdu.ground.paperwork.rules import Content, Question, applies, label_of, option_of
+from erasdu.kernel.verdict import no
+
+PERIODS = 3  # how many periods a question for dates takes
+YES_NO = (("yes", _("yes")), ("no", _("no")))
+
+
+class SignForm(PlainForm):
+    """The questions to this signer, the name, the tick box. `shown`: the hash of what was on the page."""
+
+    def __init__(
+        self, questions: Sequence[Question], content: Content, name: str, consent: str, *given: Any, **options: Any
+    ) -> None:
+        super().__init__(*given, **options)
+        self.questions, self.name = questions, name
+        for question in questions:
+            self._ask(question, content)
+        self.fields["typed_name"] = LineField(
+            label=_("Your name"), max_length=160, help_text=name, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        )
+        self.fields["consent"] = TickField(
+            label=consent, error_messages={"required": _("Tick this to sign. Do you not agree? Then decline below.")}
+        )
+        self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def _ask(self, question: Question, content: Content) -> None:
+        label = label_of(content, question.code)
+        help_text = str(content.questions[question.code].get("help", ""))
+        needed = question.required and question.only_when is None
+        if question.kind == "dates":
+            for number in range(1, PERIODS + 1):
+                first = DateField(
+                    label=_("%(what)s: from") % {"what": label} if number == 1 else _("from"), required=False
+                )
+                last = DateField(label=_("until and with"), required=False)
+                self._shown_when(question, first, last)
+                self.fields[f"{question.code}_from_{number}"] = first
+                self.fields[f"{question.code}_until_{number}"] = last
+            return
+        made: dict[str, Any] = {"label": label, "help_text": help_text, "required": needed}
+        if question.kind == "choice":
+            options = [(option, option_of(content, question.code, option)) for option in question.options]
+            field: forms.Field = ChoiceField(choices=options, widget=forms.RadioSelect, **made)
+        elif question.kind == "yes_no":
+            field = ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **made)
+        elif question.kind == "phone":
+            field = PhoneField(**made)
+        elif question.kind == "long":
+            field = TextField(max_length=1000, rows=3, **made)
+        else:
+            field = LineField(max_length=160, **made)
+        self.fields[question.code] = field
+        self._shown_when(question, field)
+
+    def _shown_when(self, question: Question, *fields: forms.Field) -> None:
+        """For the page's script: show it only after that answer."""
+        if question.only_when is not None:
+            for field in fields:
+                field.widget.attrs["data-only-when"] = "=".join(question.only_when)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        for question in self.questions:
+            if question.kind == "dates":
+                typed[question.code] = self._periods(question, typed)
+        for question in self.questions:
+            if question.required and applies(question, typed) and not typed.get(question.code):
+                where = f"{question.code}_from_1" if question.kind == "dates" else question.code
+                if where not in self.errors:
+                    self.add_error(where, _("Answer this."))
+        if "typed_name" in typed and not same_name(typed["typed_name"], self.name):
+            self.add_error("typed_name", because(no("name_differs", name=self.name)))
+        return typed
+
+    def _periods(self, question: Question, typed: Mapping[str, Any]) -> list[list[str]]:
+        found = []
+        for number in range(1, PERIODS + 1):
+            first: date | None = typed.get(f"{question.code}_from_{number}")
+            last: date | None = typed.get(f"{question.code}_until_{number}") or first
+            if first and last and last < first:
+                self.add_error(f"{question.code}_until_{number}", _("The last day comes before the first."))
+            elif first and last:
+                found.append([first.isoformat(), last.isoformat()])
+        return found
+
+    @property
+    def answers(self) -> dict[str, object]:
+        """What was asked and answered; what does not apply given the other answers is left out."""
+        typed = self.cleaned_data
+        given = {question.code: typed.get(question.code) for question in self.questions if applies(question, typed)}
+        return {code: answer for code, answer in given.items() if answer not in (None, "", [])}
+
+
+def same_name(typed: str, name: str) -> bool:
+    """The same words, whatever their order, accents, capitals and signs; a middle name may lack."""
+    mine, theirs = _words(typed), _words(name)
+    return bool(mine) and mine <= theirs and (len(mine) >= min(2, len(theirs)))
+
+
+def _words(name: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
+    return set(letters.split())
+
+
+class ReasonForm(PlainForm):
+    reason = TextField(label=_("Why"), max_length=500, rows=3)
+
+
+class QuestionForm(PlainForm):
+    question = TextField(label=_("Your question"), max_length=500, rows=3, required=False)
+    call_me = TickField(label=_("Call me"), required=False)
+    phone = PhoneField(label=_("On which number"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if not typed.get("question") and not typed.get("call_me"):
+            self.add_error("question", _("Write your question, or ask to be called."))
+        if typed.get("call_me") and not typed.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("On which number can you be called?"))
+        return typed
+
+    @property
+    def whole(self) -> str:
+        call = _("Call me: %(phone)s") % {"phone": self.cleaned_data["phone"]} if self.cleaned_data["call_me"] else ""
+        return " · ".join(part for part in (self.cleaned_data["question"], str(call)) if part)
+
+
+class ColleagueForm(PlainForm):
+    """Who signs instead, inside the same organisation."""
+
+    given_name = LineField(label=_("First name"), max_length=80)
+    family_name = LineField(label=_("Family name"), max_length=80)
+    email = EmailField(label=_("E-mail address"))
+    function = LineField(label=_("Function"), max_length=100, required=False)

@@ -1,0 +1,45 @@
+"""The wording in force, and the picture on papers."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import cast
+
+from erasdu.ground.paperwork import papers
+from erasdu.ground.paperwork.models import Envelope, Logo, Wording
+from erasdu.ground.paperwork.rules import Content, Json, Kind, parse_content
+
+
+def wording(kind: Kind, language: str) -> tuple[Content, int]:
+    """The content in force with its version; 0 is what ships with the code."""
+    written = Wording.objects.filter(kind=kind.code, language=language).exclude(published_at=None)
+    if newest := written.order_by("-version").first():
+        return _parsed(newest.text), newest.version
+    return papers.content_of(kind, language), 0
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Content:
+    return parse_content(text)
+
+
+def logo() -> Logo | None:
+    """The picture on papers now."""
+    return Logo.objects.filter(ended_at=None).order_by("-version").first()
+
+
+def kind_of(envelope: Envelope) -> Kind:
+    return papers.kind(envelope.document.kind)
+
+
+def frozen_content(data: Json) -> Content:
+    """The labels and words that were frozen with a paper, whatever the wording is now."""
+    roles, consent, questions = (
+        cast(Mapping[str, str], data.get(name, {})) for name in ("roles", "consent", "questions")
+    )
+    return Content(str(data["title"]), str(data["short"]), "", (), roles, consent, cast(Mapping[str, Json], questions))
+
+
+def short_for(envelope: Envelope, language: str) -> str:
+    """What the kind is called, in the reader's language when it has that one."""
+    kind = kind_of(envelope)
+    return wording(kind, language if language in kind.languages else envelope.language)[0].short

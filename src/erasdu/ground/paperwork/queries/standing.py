@@ -1,0 +1,85 @@
+"""How the papers of a dossier stand: what later steps read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import Model, Prefetch, QuerySet
+
+from erasdu.ground.paperwork import access
+from erasdu.ground.paperwork.models import Document, Envelope, Signer
+from erasdu.ground.paperwork.rules import Json
+from erasdu.ground.paperwork.states import LIVE
+
+
+def subject_of(document: Document) -> Model | None:
+    """The dossier a paper is about."""
+    model = apps.get_model(document.subject_kind)
+    found: Model | None = model._default_manager.filter(pk=document.subject_pk).first()
+    return found
+
+
+def about(subject_kind: str, pks: Iterable[int], kinds: Iterable[str] = ()) -> QuerySet[Document]:
+    """Papers about these rows, with their live version and its signers at hand: two queries more."""
+    rows = Document.objects.filter(subject_kind=subject_kind, subject_pk__in=list(pks))
+    if wanted := list(kinds):
+        rows = rows.filter(kind__in=wanted)
+    return with_standing(rows)
+
+
+def with_standing(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """`envelopes.all()` newest first, each with its signers and their signatures."""
+    signers = Signer.objects.select_related("person", "organisation", "signature", "link").order_by("turn", "pk")
+    envelopes = Envelope.objects.order_by("-version").prefetch_related(Prefetch("signers", signers))
+    return rows.prefetch_related(Prefetch("envelopes", envelopes)).order_by("opened_at", "pk")
+
+
+def latest(document: Document) -> Envelope | None:
+    """The newest version; with `with_standing` without another query."""
+    return next(iter(document.envelopes.all()), None)
+
+
+def live(document: Document) -> Envelope | None:
+    return next((one for one in document.envelopes.all() if one.state in LIVE), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one paper stands, for the step that asked for it. `signed`: role → moment; `who`: role that must act."""
+
+    document: Document
+    envelope: Envelope | None
+    state: str  # "", open, signed, complete, declined, withdrawn, overdue, frozen
+    who: tuple[str, ...]
+    signed: Mapping[str, datetime]
+    answers: Mapping[str, Json]
+
+    @property
+    def in_force(self) -> bool:
+        """Everybody signed it, nobody took that back, and nothing holds it up."""
+        return self.state in ("signed", "complete")
+
+
+def standing(document: Document, at: datetime) -> Standing:
+    """From rows that `with_standing` fetched; no query."""
+    envelope = latest(document)
+    if envelope is None:
+        return Standing(document, None, "", (), {}, {})
+    signers = list(envelope.signers.all())
+    state = envelope.state
+    if any(signer.state == "revoked" for signer in signers):
+        state = "withdrawn"
+    if state == "open" and access.overdue(envelope, at):
+        state = "overdue"
+    if access.is_frozen(document):
+        state = "frozen"
+    done = [signer for signer in signers if signer.state == "signed"]
+    return Standing(
+        document,
+        envelope,
+        state,
+        tuple(signer.role for signer in signers if signer.state in ("asked", "waiting")),
+        {signer.role: signer.signature.at for signer in done},
+        {signer.role: signer.signature.answers for signer in done},
+    )

@@ -1,0 +1,107 @@
+"""Words of papers on pages and in mails."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from erasdu.ground.look import figures
+from erasdu.ground.paperwork import access, papers, queries, words
+from erasdu.ground.paperwork.models import Document
+from erasdu.ground.paperwork.rules import Change, Json
+from erasdu.ground.paperwork.rules import direction as direction_of
+
+register = template.Library()
+
+
+@register.filter
+def listed(block: Json) -> object:
+    """The items of a block, which a template cannot reach: `block.items` is a method of every mapping."""
+    return block.get("items", [])
+
+
+@register.filter
+def role_word(roles: Mapping[str, str], role: str) -> str:
+    return str(roles.get(role, role)) if isinstance(roles, Mapping) else role
+
+
+@register.filter
+def direction(language: str) -> str:
+    return direction_of(language)
+
+
+@register.filter
+def language_name(language: str) -> str:
+    found = papers.phrases(language)
+    return found.language_name if found else language
+
+
+@register.filter
+def held_up(document: Document) -> bool:
+    return access.is_frozen(document)
+
+
+@register.filter
+def why_held_up(code: str) -> str:
+    return str(words.HELD_UP.get(code, code))
+
+
+@register.filter
+def channel_word(channel: str) -> str:
+    return str(words.CHANNELS.get(channel, channel))
+
+
+@register.filter
+def code_comes(channel: str) -> str:
+    """How the code comes, for the mail with the link."""
+    return str(words.CODE_COMES[channel])
+
+
+@register.filter
+def how_to_hand_out(channel: str) -> str:
+    return str(words.HAND_OUT.get(channel, ""))
+
+
+@register.filter
+def event_word(kind: str) -> str:
+    return str(words.KINDS_OF_EVENT.get(kind, kind))
+
+
+@register.filter
+def what_changed(change: Change) -> str:
+    """The title of a clause that changed; of the part above the clauses, that."""
+    if change.clause.startswith("_"):
+        return gettext("Title, dates and facts")
+    shown = change.after or change.before or {}
+    return str(shown.get("title") or change.clause)
+
+
+@register.filter
+def paper_name(standing: queries.Standing) -> str:
+    """What the kind is called, in the reader's language."""
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    kind = papers.kind(standing.document.kind)
+    return papers.content_of(kind, language if language in kind.languages else kind.languages[0]).short
+
+
+@register.filter
+def who_signed(standing: queries.Standing) -> str:
+    """ "2 of 3 signed, di 3 nov." """
+    signers = standing.envelope.signers.all() if standing.envelope else []
+    asked = [signer for signer in signers if signer.state != "passed_on"]
+    done = [signer for signer in asked if signer.state == "signed"]
+    if not asked:
+        return ""
+    text = gettext("%(done)s of %(all)s signed") % {"done": len(done), "all": len(asked)}
+    latest = max((signer.answered_at for signer in done if signer.answered_at), default=None)
+    return f"{text}, {figures.day(latest)}" if latest else text
+
+
+@register.filter
+def dossier_address(document: Document) -> str:
+    """The page of what a paper is about."""
+    name = settings.PAPER_DOSSIERS.get(document.subject_kind, "")
+    subject = queries.subject_of(document)
+    return reverse(name, args=[subject.key]) if name and subject is not None else "/"  # type: ignore[attr-defined]

@@ -1,0 +1,32 @@
+"""Addresses of this app; keys are random."""
+
+from django.urls import path
+
+from erasdu.ground.paperwork.views import own, signing, staff
+
+app_name = "paperwork"
+urlpatterns = [
+    path("mine/", own.own, name="own"),
+    path("own/<str:key>/", own.own_by_link, name="own_by_link"),
+    path("by-link/<str:key>/", signing.sign_by_link, name="sign_by_link"),
+    path("sign/<str:key>/", signing.sign, name="sign"),
+    path("sign/<str:key>/paper.pdf", signing.paper, name="paper"),
+    path("sign/<str:key>/copy.pdf", signing.copy, name="copy"),
+    path("sign/<str:key>/page-<int:page>.png", signing.picture, name="picture"),
+    path("sign/<str:key>/decline/", signing.decline, name="decline"),
+    path("sign/<str:key>/pass-on/", signing.pass_on, name="pass_on"),
+    path("sign/<str:key>/question/", signing.question, name="question"),
+    path("sign/<str:key>/not-for-me/", signing.wrong_address, name="wrong_address"),
+    path("sign/<str:key>/not-me/", signing.not_me, name="not_me"),
+    path("sign/<str:key>/take-back/", signing.revoke, name="revoke"),
+    path("signer/<str:key>/remind/", staff.remind, name="remind"),
+    path("signer/<str:key>/resend/", staff.resend, name="resend"),
+    path("signer/<str:key>/link/", staff.copy_link, name="copy_link"),
+    path("signer/<str:key>/code/", staff.hand_out_code, name="hand_out_code"),
+    path("signer/<str:key>/correct/", staff.correct, name="correct"),
+    path("<str:key>/", staff.show, name="show"),
+    path("<str:key>/lift/", staff.lift, name="lift"),
+    path("<str:key>/<int:version>/paper.pdf", staff.file, name="file"),
+    path("<str:key>/<int:version>/print.pdf", staff.printed, name="printed"),
+    path("<str:key>/<int:version>/withdraw/", staff.withdraw, name="withdraw"),
+]

@@ -1,0 +1,145 @@
+"""What staff sees and does with a paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.ground.paperwork import access, actions, forms, queries
+from erasdu.ground.people.actions import find_or_make_person
+
+STAFF = ("contact_point", "coordinator")
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _document(request: Request, key: str) -> Any:
+    return get_object_or_404(queries.with_standing(access.documents_for(request.actor)), key=key)
+
+
+def _signer(request: Request, key: str) -> Any:
+    return get_object_or_404(access.parties_for(request.actor), key=key)
+
+
+def _back(signer: Any) -> HttpResponse:
+    return redirect("paperwork:show", key=signer.envelope.document.key)
+
+
+@require_safe
+@signed_in(*STAFF)
+def show(request: Request, key: str) -> HttpResponse:
+    """One paper with its versions, who signed, what happened and what may be done."""
+    document, at = _document(request, key), clock.now()
+    context = {"page": queries.staff_page(document, request.actor, at, get_language() or "nl")}
+    return render(request, "paperwork/show.html", context)
+
+
+@require_safe
+@signed_in(*STAFF)
+def file(request: Request, key: str, version: int) -> HttpResponse:
+    """The sealed copy of a version, or what is being signed."""
+    envelope = get_object_or_404(access.envelopes_for(request.actor), document__key=key, version=version)
+    response = HttpResponse(queries.final_copy(envelope) or queries.shown(envelope), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{queries.reference(envelope)}.pdf"'
+    return response
+
+
+@require_POST
+@signed_in(*STAFF)
+def remind(request: Request, key: str) -> HttpResponse:
+    signer = _signer(request, key)
+    actions.remind(signer, by=request.actor, at=clock.now())
+    messages.success(request, _("%(name)s gets a reminder.") % {"name": signer.name})
+    return _back(signer)
+
+
+@require_POST
+@signed_in(*STAFF)
+def resend(request: Request, key: str) -> HttpResponse:
+    signer = _signer(request, key)
+    actions.resend(signer, by=request.actor, at=clock.now())
+    messages.success(request, _("%(name)s gets a new link; the old one is dead.") % {"name": signer.name})
+    return _back(signer)
+
+
+@require_POST
+@signed_in(*STAFF)
+def copy_link(request: Request, key: str) -> HttpResponse:
+    """Text and link to send by another channel; shown once, on this page."""
+    signer = _signer(request, key)
+    address = actions.copy_link(signer, by=request.actor, at=clock.now())
+    context = {"signer": signer, "address": address, "short": queries.short_for(signer.envelope, "nl")}
+    return render(request, "paperwork/link.html", context)
+
+
+@require_POST
+@signed_in(*STAFF)
+def hand_out_code(request: Request, key: str) -> HttpResponse:
+    """The code to hand over, post, or put on the parents' account; shown once, on this page."""
+    signer = _signer(request, key)
+    code = actions.hand_out_code(signer, by=request.actor, at=clock.now())
+    return render(request, "paperwork/code.html", {"signer": signer, "code": code})
+
+
+@get_or_post
+@signed_in(*STAFF)
+def correct(request: Request, key: str) -> HttpResponse:
+    """Somebody else, or another address, for who did not answer yet."""
+    signer = _signer(request, key)
+    access.may_correct(request.actor, signer).require()
+    person = signer.person
+    initial = {"given_name": person.given_name, "family_name": person.family_name, "function": signer.function}
+    form = forms.ColleagueForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        at, typed = clock.now(), form.cleaned_data
+        found = find_or_make_person(
+            typed["given_name"], typed["family_name"], typed["email"], language=person.language, at=at
+        )
+        actions.correct(signer, found, function=typed["function"], by=request.actor, at=at)
+        messages.success(request, _("%(name)s is asked to sign now.") % {"name": found})
+        return _back(signer)
+    return render(request, "paperwork/correct.html", {"signer": signer, "form": form})
+
+
+@get_or_post
+@signed_in(*STAFF)
+def withdraw(request: Request, key: str, version: int) -> HttpResponse:
+    envelope = get_object_or_404(access.envelopes_for(request.actor), document__key=key, version=version)
+    access.may_withdraw(request.actor, envelope).require()
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw(envelope, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+        messages.success(request, _("The paper is taken back; its links are dead."))
+        return redirect("paperwork:show", key=key)
+    return render(request, "paperwork/withdraw.html", {"envelope": envelope, "form": form, "key": key})
+
+
+@get_or_post
+@signed_in(*STAFF)
+def lift(request: Request, key: str) -> HttpResponse:
+    document = get_object_or_404(access.documents_for(request.actor), key=key)
+    access.may_lift(request.actor, document).require()
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.lift(document, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+        messages.success(request, _("The paper goes on. Your reason is kept."))
+        return redirect("paperwork:show", key=key)
+    return render(request, "paperwork/lift.html", {"document": document, "form": form})
+
+
+@require_safe
+@signed_in(*STAFF)
+def printed(request: Request, key: str, version: int) -> HttpResponse:
+    """To print and sign by hand: the same bytes, with a code on each page."""
+    envelope = get_object_or_404(access.envelopes_for(request.actor), document__key=key, version=version)
+    if envelope.state not in ("open",):
+        raise Http404
+    response = HttpResponse(queries.shown(envelope), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{queries.reference(envelope)}.pdf"'
+    return response

@@ -1,0 +1,157 @@
+"""What this app's codes say on the screen and in evidence."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, "str | Promise"]
+
+REFUSALS: Words = {
+    "not_your_signature": _("This paper waits for somebody else's signature."),
+    "only_organisations_pass_on": _("Only a company, school or partner passes a paper on to a colleague."),
+    "paper_frozen": _("Somebody said that something is wrong with this paper. The school looks into it first."),
+    "paper_not_frozen": _("Nothing holds this paper up."),
+    "paper_overdue": _("The last day to sign was %(until)s. Ask who sent it for a new one."),
+    "paper_over": _("This paper is no longer in force."),
+    "paper_changed": _("This paper changed after you opened it. Read the new version below, then sign."),
+    "paper_not_reproduced": _("This paper cannot be shown now. The coordinator has been told."),
+    "nothing_changed": _("Nothing in this paper changed."),
+    "signer_waiting": _("It is not your turn yet: somebody else signs first. You get a mail."),
+    "signer_asked": _("This has not been signed yet."),
+    "signer_signed": _("You have signed this already."),
+    "signer_declined": _("You have declined this."),
+    "signer_passed_on": _("This was passed on to somebody else."),
+    "signer_revoked": _("This signature was taken back."),
+    "signer_answered": _("This person has answered already."),
+    "signer_not_attested": _("The school must first say that it knows this parent, and send a code by another way."),
+    "same_contact_as_learner": _("This is the learner's own address or number. Fill in the parent's."),
+    "envelope_open": _("This paper waits for signatures."),
+    "envelope_signed": _("Everybody has signed this paper."),
+    "envelope_complete": _("This paper is complete."),
+    "envelope_declined": _("Somebody declined this paper."),
+    "envelope_withdrawn": _("This paper was taken back."),
+    "envelope_superseded": _("There is a newer version of this paper."),
+    "sheet_answered": _("Somebody looked at this scan already."),
+    "sheet_wants_paper": _("Choose which paper this is."),
+    "wording_faulty": _("This text cannot be used yet: %(where)s."),
+    "lift_reason_needed": _("Say why it can go on. The reason is kept."),
+    "seal_missing": _("The seal of this installation is not there: run ./run --prepare."),
+    "name_differs": _("Type your own name as it stands on the paper: %(name)s."),
+}
+
+EVENTS: Words = {
+    "paper.sent": _("A paper was sent to be signed"),
+    "paper.signed": _("A paper was signed"),
+    "paper.declined": _("A paper was declined"),
+    "paper.passed_on": _("A paper was passed on to a colleague"),
+    "paper.question": _("A signer asked a question"),
+    "paper.not_me": _("A signer says: this was not me"),
+    "paper.wrong_address": _("A paper reached the wrong person"),
+    "paper.revoked": _("A consent was taken back"),
+    "paper.reminded": _("A signer was reminded"),
+    "paper.resent": _("A paper was sent again, with a new link"),
+    "paper.corrected": _("Another person was asked to sign"),
+    "paper.withdrawn": _("A paper was taken back"),
+    "paper.complete": _("A paper is complete and sealed"),
+    "paper.lifted": _("A paper goes on after staff looked into it"),
+    "paper.link_copied": _("Staff copied a signer's link"),
+}
+
+STATES: Words = {
+    "envelope.open": _("waits for signatures"),
+    "envelope.signed": _("signed, being sealed"),
+    "envelope.complete": _("complete"),
+    "envelope.declined": _("declined"),
+    "envelope.withdrawn": _("taken back"),
+    "envelope.superseded": _("replaced"),
+    "envelope.overdue": _("too late"),
+    "envelope.frozen": _("held up"),
+    "signer.waiting": _("signs later"),
+    "signer.asked": _("asked"),
+    "signer.opened": _("opened"),
+    "signer.signed": _("signed"),
+    "signer.declined": _("declined"),
+    "signer.passed_on": _("passed on"),
+    "signer.revoked": _("taken back"),
+    "sheet.ask": _("to look at"),
+    "sheet.confirmed": _("confirmed"),
+    "sheet.refused": _("refused"),
+}
+
+CHANNELS: Words = {
+    "mail": _("by mail"),
+    "text": _("by text message"),
+    "post": _("by letter, by post"),
+    "hand": _("handed over in person"),
+    "portal": _("on the parents' account of the school's learning platform"),
+}
+
+METHODS: Words = {
+    "link": _("on a phone or computer, with a code"),
+    "account": _("signed in with an account"),
+    "paper": _("on paper, seen by staff"),
+    "remote": _("with an identity app"),
+}
+
+ASSURANCES: Words = {
+    "mail_code": _("code to the stored e-mail address"),
+    "text_code": _("code to the telephone number that the school knows"),
+    "post_code": _("code in a letter by post"),
+    "hand_code": _("code handed over in person"),
+    "portal_code": _("code on the parents' account of the school"),
+    "account": _("account with a code to the stored address"),
+    "paper_seen": _("signature on paper, looked at by staff"),
+    "remote": _("identity confirmed by another service"),
+}
+
+ATTESTED: Words = {
+    "records": _("from the school's own records"),
+    "enrolment": _("from the enrolment form, signed by the parents"),
+    "in_person": _("met in person, with identity card"),
+    "phone": _("called back on the number in the school's records"),
+    "contract": _("from the contract with the company"),
+    "register": _("from the Crossroads Bank for Enterprises"),
+}
+
+KINDS_OF_EVENT: Words = {
+    "sent": _("sent to be signed"),
+    "asked": _("link sent"),
+    "opened": _("opened after a code"),
+    "signed": _("signed"),
+    "declined": _("declined"),
+    "passed_on": _("passed on"),
+    "question": _("asked a question"),
+    "not_me": _("said: this was not me"),
+    "wrong_address": _("said: this is not for me"),
+    "revoked": _("consent taken back"),
+    "reminded": _("reminded"),
+    "resent": _("sent again, old link dead"),
+    "corrected": _("asked instead"),
+    "withdrawn": _("taken back"),
+    "superseded": _("replaced by a new version"),
+    "carried": _("signature carried over: nothing that binds this party changed"),
+    "sealed": _("sealed"),
+    "lifted": _("goes on after staff looked into it"),
+    "paper_seen": _("signature on paper seen by staff"),
+}
+
+HELD_UP: Words = {
+    "not_me": _("Somebody who signed this paper says that it was not them."),
+    "revoked": _("Somebody who signed this paper took that back."),
+    "objection": _("The school knows of an objection."),
+}
+
+CODE_COMES: Words = {
+    "mail": _("A code comes by mail when you open it."),
+    "text": _("A code comes by text message when you open it."),
+    "hand": _("You need the code that the school gives you in person."),
+    "post": _("You need the code from the letter that comes by post."),
+    "portal": _("You need the code on the parents' account of the school's learning platform."),
+}
+
+HAND_OUT: Words = {
+    "hand": _(
+        "Write it down and hand it over yourself, to the parent, after you have seen who it is. It works for 2 days."
+    ),
+    "post": _("Put it in a letter by post, to the address in your records. It works for 21 days."),
+    "portal": _("Put it in a message on the parents' own account of your learning platform. It works for 7 days."),
+}

@@ -1,0 +1,1 @@
+"""What people upload: made harmless, encrypted, kept under random names, and let go on its day."""

@@ -1,0 +1,55 @@
+"""The process that reads one upload: `python -m erasdu.kernel.uploads.child KIND`, bytes in, a line and bytes out.
+
+Its limits are set before anything is read, and before the libraries that read it are loaded.
+"""
+
+import importlib
+import json
+import resource
+import sys
+
+from erasdu.kernel.uploads.limits import CPU, KINDS, MEMORY, Cleaned
+from erasdu.kernel.verdict import Refused, Verdict, no
+
+READERS = dict(zip(KINDS, ("pictures", "pictures", "pictures", "heic", "pages"), strict=True))
+LIMITS = {
+    resource.RLIMIT_AS: MEMORY,
+    resource.RLIMIT_CPU: CPU,
+    resource.RLIMIT_FSIZE: 0,  # no file can be written
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NOFILE: 64,
+}
+
+
+def limit() -> None:
+    for what, most in LIMITS.items():
+        resource.setrlimit(what, (most, most))
+
+
+def answer(kind: str, data: bytes) -> tuple[dict[str, object], bytes]:
+    """What the line tells, and what follows it. Any trouble in reading is the upload's."""
+    try:
+        reader = importlib.import_module(f"erasdu.kernel.uploads.{READERS[kind]}")
+        cleaned: Cleaned = reader.clean(data, kind)
+    except Refused as refused:
+        return told(refused.verdict), b""
+    except MemoryError:
+        return told(no("upload_too_heavy")), b""
+    except Exception:
+        return told(no("upload_unreadable")), b""
+    about = {name: getattr(cleaned, name) for name in ("media_type", "pages", "width", "height")}
+    return about, cleaned.data
+
+
+def told(verdict: Verdict) -> dict[str, object]:
+    return {"refused": verdict.code, "params": verdict.params}
+
+
+def main() -> None:
+    limit()
+    about, data = answer(sys.argv[1], sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(about).encode() + b"\n" + data)
+
+
+if __name__ == "__main__":
+    main()

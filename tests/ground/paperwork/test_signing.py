@@ -1,0 +1,52 @@
+"""One paper from sending to the sealed copy, by the real addresses."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from erasdu.config.management.commands.worker import drain
+from erasdu.ground.paperwork import queries
+from erasdu.ground.paperwork.models import Document, Event
+from erasdu.kernel import chain
+from tests.ground.paperwork import scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh(clock):
+    cache.clear()
+
+
+@pytest.mark.requirement("R25", "R34")
+def test_a_company_signs_on_its_phone_and_gets_a_sealed_copy(client: Client, at) -> None:
+    envelope = scene.company_paper(at)
+    signer = scene.signer_of(envelope)
+    page = scene.come_in(client, signer)
+    assert page.status_code == 200
+    assert b"Toestemming" in page.content or b"leerbedrijf" in page.content
+    page = scene.sign(client, signer, answer="yes")
+    assert page.status_code == 200
+    envelope.refresh_from_db()
+    assert envelope.state == "signed"
+    drain()
+    envelope.refresh_from_db()
+    assert envelope.state == "complete"
+    final = queries.final_copy(envelope)
+    assert final is not None
+    assert queries.is_registered(queries.sha256(final))
+    assert client.get(f"/papers/sign/{signer.key}/copy.pdf").content == final
+
+
+def test_the_chain_of_a_paper_holds(client: Client, at) -> None:
+    envelope = scene.company_paper(at)
+    signer = scene.signer_of(envelope)
+    scene.come_in(client, signer)
+    scene.sign(client, signer, answer="yes")
+    document = Document.objects.get(pk=envelope.document_id)
+    rows = [
+        chain.Event(event.seq, event.kind, event.at.isoformat(), event.body, event.hash)
+        for event in Event.objects.filter(document=document).order_by("seq")
+    ]
+    assert [row.kind for row in rows] == ["sent", "asked", "opened", "signed"]
+    assert chain.check(rows, head=document.head) is None

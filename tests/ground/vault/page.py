@@ -1,0 +1,39 @@
+"""A page behind a personal link and a form that takes a file, for tests."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from erasdu.config import urls
+from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import by_link
+from erasdu.ground.links.models import Link
+from erasdu.ground.look.requests import Request
+from erasdu.ground.vault import queries
+from erasdu.ground.vault.forms import UploadForm
+from erasdu.ground.vault.models import StoredFile
+
+PURPOSE = "test.page"
+DOORS = {PURPOSE: "test_page"}
+
+
+@by_link(PURPOSE)
+def page(request: Request, link: Link) -> HttpResponse:
+    """Gives the address of the newest file to who came in."""
+    return HttpResponse(queries.address(StoredFile.objects.latest("pk"), person=link.person_id, at=clock.now()))
+
+
+def form(request: Request) -> HttpResponse:
+    filled = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and filled.is_valid():
+        file = filled.cleaned_data["file"]
+        return HttpResponse(f"{file.name} {file.size} {len(file.read())}")
+    return render(request, "form.html", {"form": filled})
+
+
+urlpatterns = [
+    path("test/form/", form),
+    path("test/<str:key>/", page, name="test_page"),
+    path("", include(urls.urlpatterns)),
+]
+handler404 = "erasdu.ground.look.views.not_found"
