@@ -17,11 +17,15 @@ from django.utils import timezone
 
 from erasdu.ground.paperwork.papers import UnknownKind, content_of, draw, kind, kinds, specimen
 from erasdu.ground.paperwork.rules import Kind
+from erasdu.kernel.keys import LENGTH
+from erasdu.kernel.scans import codes
 from erasdu.kernel.seal import keys
 from erasdu.kernel.seal.sealing import NotSealed, seal
 from erasdu.kernel.typeset import Attachment, FontsMissing
 
 VERIFY = f"{settings.SITE_URL}/v/"
+NOBODYS = "s" * LENGTH  # a code that stands in no register
+MOST_PAGES = 8
 
 
 class Command(BaseCommand):
@@ -73,8 +77,9 @@ def chosen_language(one: Kind, asked: str | None) -> str:
 
 def drawn(one: Kind, language: str, at: datetime) -> bytes:
     """As its signers see it."""
+    data = specimen(one, language, at=at, verify=VERIFY)
     try:
-        return draw(one, language, specimen(one, language, at=at, verify=VERIFY), at=at, checked=True)
+        return draw(one, language, data, at=at, page_codes=page_codes(), checked=True)
     except FontsMissing as error:
         raise CommandError(str(error)) from None
 
@@ -88,11 +93,15 @@ def sealed(one: Kind, language: str, shown: bytes, at: datetime) -> bytes:
         {"specimen": True, "kind": one.code, "paperwork": data["paperwork"]}, ensure_ascii=False, indent=1
     )
     attached = Attachment("audit.json", audit, "application/json", "audit.json")
-    pdf = draw(one, language, data, at=at, attachments=[attached], checked=True)
+    pdf = draw(one, language, data, at=at, page_codes=page_codes(), attachments=[attached], checked=True)
     try:
         return seal(pdf, keys.load(settings.SEAL_FOLDER, settings.SEAL_PASSWORD), at=at, reason="Specimen")
     except (keys.NoKeys, NotSealed) as error:
         raise CommandError(f"{error}; ./run --prepare makes a key, erasdu doctor tells more") from None
+
+
+def page_codes() -> list[str]:
+    return [codes.drawn(settings.SITE_URL, NOBODYS, page) for page in range(1, MOST_PAGES + 1)]
 
 
 def write(file: Path, pdf: bytes) -> None:
