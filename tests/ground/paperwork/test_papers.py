@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
@@ -22,10 +23,12 @@ from erasdu.ground.paperwork.papers import (
     specimen_facts,
     stamp_of,
 )
+from erasdu.ground.paperwork.queries import printing
 from erasdu.ground.paperwork.rules import Content, ContentFaulty, placeholders
 from erasdu.kernel.typeset import Attachment, page_texts, structure, undrawable
 from tests.factories.papers import AT, EACH, VERIFY, codes, invented, troubled
 from tests.factories.reports import DIFFICULT_NAMES
+from tests.ground.paperwork import scene
 
 ROOT = Path(__file__).resolve().parents[3]
 FUNDED = {"nl": "Medegefinancierd door de Europese Unie", "en": "Co-funded by the European Union"}
@@ -225,6 +228,17 @@ def bottom_of(pdf: bytes, number: int) -> float:
         text = document[number].get_textpage()
         boxes = [text.get_charbox(index) for index in range(text.count_chars())]
     return min(bottom for left, bottom, right, top in boxes if right > left)
+
+
+@pytest.mark.django_db
+def test_a_paper_that_was_sent_prints_what_its_signer_agrees_to_and_the_questions(
+    at: datetime, clock: datetime
+) -> None:
+    """Who signs on paper agrees to the same sentence as who ticks the box."""
+    envelope = scene.company_paper(at)
+    text = " ".join("".join(page_texts(printing.shown(envelope))).split())
+    assert printing.consent_of(envelope, "company") in text
+    assert "Ja, behalve op bepaalde dagen" in text
 
 
 def test_a_value_that_is_not_on_the_paper_is_a_fault() -> None:

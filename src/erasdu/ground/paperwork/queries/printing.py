@@ -63,6 +63,7 @@ def _party(envelope: Envelope, signer: Signer, content: Content, *, final: bool)
         "name": signer.name,
         "function": signer.function,
         "organisation": organisation if organisation != signer.name else "",
+        "consent": content.consent_of(signer.role),
         "asked": asked(kind, content, signer.role),
         "signed": None,
     }
