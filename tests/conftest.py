@@ -16,6 +16,7 @@ from hypothesis import settings as drawing
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.models import Role
+from tests.sealing import seal_folder
 
 # Static files straight from their sources. Not by ERASDU_PLAIN_STATIC: pytest-django read the settings before this file.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -43,6 +44,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _vault_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test keeps a file in the installation's own vault."""
     settings.STORAGES["vault"]["OPTIONS"]["location"] = tmp_path_factory.mktemp("vault")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _seal_apart() -> None:
+    """Tests seal with keys of their own: a fresh checkout has none."""
+    settings.SEAL_FOLDER = seal_folder()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Keys, a small sealed paper, and doubles of the two services that sealing may ask: for every test about papers."""
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -36,9 +38,16 @@ PAPER = """
 @cache
 def seal_folder() -> Path:
     """Keys of an invented organisation, made once for all tests of this process."""
-    folder = Path(tempfile.mkdtemp(prefix="erasdu-seal-"), "seal")
+    folder = _folder()
     sealkeys.make(folder, organisation="Voorbeeldscholen vzw", at=AT, development=True)
     return folder
+
+
+def _folder() -> Path:
+    """A new one, gone when the process ends."""
+    whole = tempfile.mkdtemp(prefix="erasdu-seal-")
+    atexit.register(shutil.rmtree, whole, ignore_errors=True)
+    return Path(whole, "seal")
 
 
 def seal_keys() -> Keys:
@@ -121,8 +130,7 @@ class LocalSigner:
 
 def impostor(keys: Keys) -> Keys:
     """Keys of somebody else in the same names."""
-    folder = Path(tempfile.mkdtemp(prefix="erasdu-seal-"), "seal")
-    return sealkeys.make(folder, organisation=keys.organisation, at=AT, development=keys.development)
+    return sealkeys.make(_folder(), organisation=keys.organisation, at=AT, development=keys.development)
 
 
 def private(keys: Keys) -> ec.EllipticCurvePrivateKey:

@@ -98,16 +98,16 @@ def sha256(data: bytes) -> str:
 
 def shown(envelope: Envelope) -> bytes:
     """Exactly the bytes that everybody signs. Refused when they cannot be made again."""
-    pdf = _drawn(envelope.pk)
+    pdf = _drawn(envelope.pk, envelope.code)
     if sha256(pdf) != envelope.shown_sha256:
         no("paper_not_reproduced").require()
     return pdf
 
 
 @lru_cache(maxsize=8)
-def _drawn(pk: int) -> bytes:
-    """An envelope never changes what it shows, so a page and its PDF draw it once."""
-    envelope = Envelope.objects.select_related("document").get(pk=pk)
+def _drawn(pk: int, code: str) -> bytes:
+    """An envelope never changes what it shows, so a page and its PDF draw it once. Row numbers alone come again."""
+    envelope = Envelope.objects.select_related("document").get(pk=pk, code=code)
     signers = signers_at_first(envelope)
     codes = page_codes(envelope.code, envelope.pages)
     return papers.draw(
