@@ -70,7 +70,7 @@ def is_staff(actor: Actor) -> bool:
 
 def may_sign(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
     """Whose turn it is, of a paper that is open, not frozen and not over its day."""
-    return all_of(_own(actor, signer), _open(signer, at), _step(signer, "sign"), _attested(signer))
+    return all_of(_own(actor, signer), _open(signer, at), _step(signer, "sign"), _by_its_way(actor, signer))
 
 
 def may_decline(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
@@ -107,6 +107,11 @@ def may_correct(actor: Actor, signer: Signer) -> Verdict:
     asked = signer.state in SIGNER.sources("pass_on")
     live = signer.envelope.state == OPEN
     return all_of(_staff(actor), YES if asked and live else no("signer_answered"))
+
+
+def may_attest(actor: Actor, signer: Signer) -> Verdict:
+    """Say that this is the right person: for who was passed a paper, and whom nobody vouched for."""
+    return all_of(_staff(actor), no("signer_attested") if signer.attested_how else YES)
 
 
 def may_withdraw(actor: Actor, envelope: Envelope) -> Verdict:
@@ -164,7 +169,11 @@ def _step(signer: Signer, step: str) -> Verdict:
     return YES if signer.state in SIGNER.sources(step) else no(f"signer_{signer.state}")
 
 
-def _attested(signer: Signer) -> Verdict:
-    """Where the kind asks for a second channel, the school vouches for who this is."""
-    needed = signer.role in kind(signer.envelope.document.kind).second_channel
-    return no("signer_not_attested") if needed and (not signer.attested_how or signer.channel == "mail") else YES
+def _by_its_way(actor: Actor, signer: Signer) -> Verdict:
+    """With a second channel the school vouches for who this is, and no account replaces the code."""
+    if signer.role not in kind(signer.envelope.document.kind).second_channel:
+        return YES
+    return all_of(
+        YES if signer.attested_how and signer.channel != "mail" else no("signer_not_attested"),
+        YES if actor.via == "link" else no("signer_by_link"),
+    )

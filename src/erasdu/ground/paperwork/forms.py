@@ -20,6 +20,7 @@ from erasdu.ground.look.forms import (
 )
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork.rules import Content, Question, applies, label_of, option_of
+from erasdu.ground.paperwork.words import ATTESTED
 from erasdu.kernel.verdict import no
 
 PERIODS = 3  # how many periods a question for dates takes
@@ -40,7 +41,9 @@ class SignForm(PlainForm):
             label=_("Your name"), max_length=160, help_text=name, widget=forms.TextInput(attrs={"autocomplete": "name"})
         )
         self.fields["consent"] = TickField(
-            label=consent, error_messages={"required": _("Tick this to sign. Do you not agree? Then decline below.")}
+            label=consent,
+            required=True,
+            error_messages={"required": _("Tick this to sign. Do you not agree? Then decline below.")},
         )
         self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
@@ -147,6 +150,10 @@ class QuestionForm(PlainForm):
         return " · ".join(part for part in (self.cleaned_data["question"], str(call)) if part)
 
 
+class AttestForm(PlainForm):
+    how = ChoiceField(label=_("How do you know that this is the right person?"), choices=list(ATTESTED.items()))
+
+
 class ColleagueForm(PlainForm):
     """Who signs instead, inside the same organisation."""
 
@@ -154,3 +161,11 @@ class ColleagueForm(PlainForm):
     family_name = LineField(label=_("Family name"), max_length=80)
     email = EmailField(label=_("E-mail address"))
     function = LineField(label=_("Function"), max_length=100, required=False)
+
+
+class CorrectForm(ColleagueForm):
+    """The same by staff, who says how they know."""
+
+    attested_how = ChoiceField(
+        label=_("How do you know that this is the right person?"), choices=list(ATTESTED.items())
+    )

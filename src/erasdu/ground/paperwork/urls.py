@@ -23,6 +23,7 @@ urlpatterns = [
     path("signer/<str:key>/resend/", staff.resend, name="resend"),
     path("signer/<str:key>/link/", staff.copy_link, name="copy_link"),
     path("signer/<str:key>/code/", staff.hand_out_code, name="hand_out_code"),
+    path("signer/<str:key>/attest/", staff.attest, name="attest"),
     path("signer/<str:key>/correct/", staff.correct, name="correct"),
     path("<str:key>/", staff.show, name="show"),
     path("<str:key>/lift/", staff.lift, name="lift"),

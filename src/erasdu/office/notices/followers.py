@@ -80,6 +80,7 @@ TOLD_OTHERWISE = "another line of the same action is the one that people are tol
 SHOWN_ON_PAPER = "staff follows a paper on its page, which shows each step"
 NO_LETTER: dict[str, str] = {
     "link.code_handed_out": ON_THE_PAGE,
+    "paper.attested": SHOWN_ON_PAPER,
     "paper.complete": OWN_LETTER,
     "paper.corrected": OWN_LETTER,
     "paper.lifted": SHOWN_ON_PAPER,

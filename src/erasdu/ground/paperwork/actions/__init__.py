@@ -2,6 +2,7 @@
 
 from erasdu.ground.paperwork.actions.issuing import Party, Reads, issue
 from erasdu.ground.paperwork.actions.keeping import (
+    attest,
     copy_link,
     correct,
     hand_out_code,
@@ -29,6 +30,7 @@ __all__ = [
     "Reads",
     "Visit",
     "ask_question",
+    "attest",
     "complete",
     "copy_link",
     "correct",

@@ -197,12 +197,14 @@ def _superseded(before: Envelope, *, by: Actor, at: datetime) -> None:
     rows = Envelope.objects.filter(pk=before.pk, state__in=ENVELOPE.sources("supersede"))
     if not rows.update(state=ENVELOPE.target("supersede"), ended_at=at) and before.state in LIVE:
         no("changed_meanwhile").require()
-    end_links(before, by=by, at=at)
     chained(before.document, "superseded", at=at, envelope=before)
 
 
 def end_links(envelope: Envelope, *, by: Actor, at: datetime) -> None:
-    """The links of a version that is over are dead at the next request; signed ones still lead to the copy."""
+    """The links of a paper that is over are dead at the next request; signed ones still lead to the copy.
+
+    Those of a version that was replaced lead on to the new one.
+    """
     open_still = envelope.signers.filter(state__in=(WAITING, ASKED)).exclude(link=None).select_related("link")
     for signer in open_still:
         if signer.link is not None:

@@ -66,11 +66,21 @@ def hand_out_code(signer: Signer, *, by: Actor, at: datetime) -> str:
 
 
 @transaction.atomic
-def correct(signer: Signer, person: Person, *, function: str, by: Actor, at: datetime) -> Signer:
+def correct(signer: Signer, person: Person, *, function: str, attested_how: str, by: Actor, at: datetime) -> Signer:
     """Another person or address for somebody who did not answer; the old link is dead."""
     signer = fresh(signer)
     access.may_correct(by, signer).require()
-    return replace(signer, person, function, "corrected", "paper.corrected", by=by, at=at)
+    return replace(signer, person, function, "corrected", "paper.corrected", attested_how=attested_how, by=by, at=at)
+
+
+@transaction.atomic
+def attest(signer: Signer, *, how: str, by: Actor, at: datetime) -> None:
+    """Vouch for somebody whom nobody on this side knew, such as a colleague to whom a paper was passed on."""
+    access.may_attest(by, signer).require()
+    rows = Signer.objects.filter(pk=signer.pk, attested_how="")
+    if not rows.update(attested_how=how, attested_by=by.person, attested_at=at):
+        no("signer_attested").require()
+    recorded(signer, "attested", "paper.attested", by=by, at=at, how=how)
 
 
 @transaction.atomic

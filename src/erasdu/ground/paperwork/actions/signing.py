@@ -148,10 +148,13 @@ def pass_on(
     person = Person.objects.create(
         given_name=given_name, family_name=family_name, email=email, language=signer.person.language, created_at=at
     )
-    return replace(signer, person, function, "passed_on", "paper.passed_on", by=by, at=at)
+    # Nobody on the sending side knows the colleague yet: what vouched for the first does not go along.
+    return replace(signer, person, function, "passed_on", "paper.passed_on", attested_how="", by=by, at=at)
 
 
-def replace(signer: Signer, person: Person, function: str, event: str, line: str, *, by: Actor, at: datetime) -> Signer:
+def replace(
+    signer: Signer, person: Person, function: str, event: str, line: str, *, attested_how: str, by: Actor, at: datetime
+) -> Signer:
     """Somebody else signs in this role; the evidence keeps both."""
     was_asked = signer.state in SIGNER.sources("sign")
     _take(signer, "pass_on", at, "")
@@ -160,7 +163,8 @@ def replace(signer: Signer, person: Person, function: str, event: str, line: str
     new = Signer.objects.create(
         key=new_key(), envelope=signer.envelope, role=signer.role, turn=signer.turn, person=person,
         organisation=signer.organisation, name=str(person), function=function, channel=signer.channel,
-        attested_by=signer.attested_by, attested_at=signer.attested_at, attested_how=signer.attested_how,
+        attested_by_id=by.person if attested_how else None, attested_at=at if attested_how else None,
+        attested_how=attested_how,
     )  # fmt: skip
     recorded(signer, event, line, by=by, at=at, to=new.key)
     if was_asked:

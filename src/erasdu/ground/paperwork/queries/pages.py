@@ -131,6 +131,13 @@ def changed_since_before(envelope: Envelope) -> list[Change]:
     return changes(data_of(before), data_of(envelope)) if before else []
 
 
+def newer_for(signer: Signer) -> Signer | None:
+    """The same person's place in the version that replaced this one."""
+    newer = Signer.objects.filter(envelope__document=signer.envelope.document_id, person=signer.person_id)
+    newer = newer.filter(envelope__version__gt=signer.envelope.version).exclude(state="passed_on")
+    return newer.select_related("link", "envelope__document").order_by("-envelope__version").first()
+
+
 def others_of(signer: Signer) -> list[Signer]:
     """Who else signs this version: names and standing, never how to reach them."""
     return [one for one in signers_now(signer.envelope) if one.pk != signer.pk]
@@ -186,6 +193,7 @@ class PartyLine:
     may_chase: Verdict
     may_correct: Verdict
     by_person: bool  # the code goes through staff
+    may_attest: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +250,7 @@ def _line(signer: Signer, actor: Actor, at: datetime) -> PartyLine:
         may_chase=access.may_chase(actor, signer, at=at),
         may_correct=access.may_correct(actor, signer),
         by_person=signer.channel in ("hand", "post", "portal"),
+        may_attest=access.may_attest(actor, signer),
     )
 
 

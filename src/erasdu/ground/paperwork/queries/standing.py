@@ -54,11 +54,16 @@ class Standing:
     who: tuple[str, ...]
     signed: Mapping[str, datetime]
     answers: Mapping[str, Json]
+    to_attest: tuple[str, ...] = ()  # roles signed by somebody whom nobody on the sending side vouched for
 
     @property
     def in_force(self) -> bool:
         """Everybody signed it, nobody took that back, and nothing holds it up."""
-        return self.state in ("signed", "complete")
+        return self.state in ("signed", "complete") and not self.to_attest
+
+
+def _passed_on(signers: Iterable[Signer]) -> frozenset[str]:
+    return frozenset(signer.role for signer in signers if signer.state == "passed_on")
 
 
 def standing(document: Document, at: datetime) -> Standing:
@@ -82,4 +87,5 @@ def standing(document: Document, at: datetime) -> Standing:
         tuple(signer.role for signer in signers if signer.state in ("asked", "waiting")),
         {signer.role: signer.signature.at for signer in done},
         {signer.role: signer.signature.answers for signer in done},
+        tuple(signer.role for signer in done if not signer.attested_how and signer.role in _passed_on(signers)),
     )

@@ -20,7 +20,8 @@ def own_by_link(request: Request, link: Any) -> HttpResponse:
     """What I agreed to and can take back, dates, who to call; each parent has a page of their own."""
     at = clock.now()
     for signer in queries.asked_of(request.actor):
-        if signer.link is not None and signer.link.revoked_at is None:
+        # A code that came by mail opens nothing that asks for one by another way.
+        if signer.link is not None and signer.link.revoked_at is None and signer.channel == link.channel:
             let_in(request, signer.link, at)
     return _page(request, "paperwork/own_by_link.html")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
-from erasdu.ground.links.doors import by_link
+from erasdu.ground.links.doors import by_link, let_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork import access, actions, forms, queries
@@ -34,6 +34,8 @@ def sign_by_link(request: Request, link: Any) -> HttpResponse:
 @by_signer
 def sign(request: Request, signer: Any) -> HttpResponse:
     at = clock.now()
+    if signer.envelope.state == "superseded" and (newer := queries.newer_for(signer)):
+        return _on_to(request, signer, newer, at)
     may_sign = access.may_sign(request.actor, signer, at=at)
     page = queries.sign_page(signer, request.GET.get("explain", ""), get_language() or "nl")
     if not may_sign:
@@ -61,6 +63,14 @@ def sign(request: Request, signer: Any) -> HttpResponse:
         actions.opened(signer, visit=visit_of(request, signer), by=request.actor, at=at)
     context = {"signer": signer, "page": page, "form": form} | _choices(request, signer, at)
     return render(request, "paperwork/sign.html", context, status=422 if form.errors else 200)
+
+
+def _on_to(request: Request, signer: Any, newer: Any, at: Any) -> HttpResponse:
+    """Who came in for a version that was replaced reads the new one, with a code of the same way."""
+    if newer.link is not None and newer.channel == signer.channel and request.actor.via == "link":
+        let_in(request, newer.link, at)
+    messages.warning(request, _("This paper changed. Read the new version below, then sign."))
+    return redirect("paperwork:sign", key=newer.key)
 
 
 def _shown_anew(form: forms.SignForm, signer: Any) -> forms.SignForm:

@@ -95,16 +95,32 @@ def correct(request: Request, key: str) -> HttpResponse:
     access.may_correct(request.actor, signer).require()
     person = signer.person
     initial = {"given_name": person.given_name, "family_name": person.family_name, "function": signer.function}
-    form = forms.ColleagueForm(request.POST or None, initial=initial)
+    form = forms.CorrectForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         at, typed = clock.now(), form.cleaned_data
         found = find_or_make_person(
             typed["given_name"], typed["family_name"], typed["email"], language=person.language, at=at
         )
-        actions.correct(signer, found, function=typed["function"], by=request.actor, at=at)
+        actions.correct(
+            signer, found, function=typed["function"], attested_how=typed["attested_how"], by=request.actor, at=at
+        )
         messages.success(request, _("%(name)s is asked to sign now.") % {"name": found})
         return _back(signer)
     return render(request, "paperwork/correct.html", {"signer": signer, "form": form})
+
+
+@get_or_post
+@signed_in(*STAFF)
+def attest(request: Request, key: str) -> HttpResponse:
+    """Vouch for who was passed a paper."""
+    signer = _signer(request, key)
+    access.may_attest(request.actor, signer).require()
+    form = forms.AttestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.attest(signer, how=form.cleaned_data["how"], by=request.actor, at=clock.now())
+        messages.success(request, _("You vouched for %(name)s.") % {"name": signer.name})
+        return _back(signer)
+    return render(request, "paperwork/attest.html", {"signer": signer, "form": form})
 
 
 @get_or_post
