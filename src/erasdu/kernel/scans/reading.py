@@ -1,0 +1,175 @@
+"""From the bytes of a photo or a scan to sheets: which pages each picture shows, how it is turned, what ails it."""
+
+import hashlib
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Lock
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+from erasdu.kernel.scans.finding import SECONDS, Found, look
+
+FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+PDF = "application/pdf"
+MOST_PAGES = 40
+MOST_PIXELS = 50_000_000
+LONG_SIDE = 3600  # a larger picture is made smaller: a code on it then still has four pixels for a module
+PAGE_SIDE = 2600  # of a PDF's page: about 220 dots an inch for A4
+
+SMALL, DARK, BLANK = "small", "dark", "blank"
+AILMENTS = (SMALL, DARK, BLANK)
+SMALL_SIDE = 1000  # less than two pixels for a module of the code on A4
+DARK_PAPER = 100  # of 255: paper in the light of a room is about 200
+THUMB_SIDE = 96  # a cell is two by three millimetres of a whole sheet
+SAME = 12  # of 255: pressing a photo anew changes a cell less than that, a small signature twice as much
+EMPTY_PAPER = 30  # between the darkest and the lightest stretch; one line of pale pencil makes 40
+
+# PDFium may be in one thread at a time.
+_pdfium = Lock()
+
+
+class Unreadable(Exception):
+    """Not a photo or a scan; `code` says why: scan_not_a_picture, scan_too_big, scan_too_many_pages."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One picture: a photo, or a page of a PDF (`number`, from 1).
+
+    `turn` is how many degrees clockwise it must be turned to stand upright; `ailments` say why nothing may have been
+    found; `others` counts codes that are not those of a page, `unread` those that were seen and could not be read.
+    `exact` is the same for the same pixels, `thumb` nearly so for a photo that was saved again.
+    """
+
+    number: int
+    width: int
+    height: int
+    found: tuple[Found, ...]
+    others: int
+    unread: int
+    turn: int
+    ailments: tuple[str, ...]
+    exact: str
+    thumb: bytes = field(repr=False)
+
+
+def read(data: bytes, media_type: str) -> list[Sheet]:
+    """The sheets of a file, in its order. Raises Unreadable; asks at most about two seconds of work for each.
+
+    Files from strangers are opened here: call it where memory and time are limited, as the vault does.
+    """
+    pictures = _pages(data) if media_type == PDF else [_picture(data, media_type)]
+    return [_sheet(number, picture) for number, picture in enumerate(pictures, 1)]
+
+
+def same_photo(one: bytes, other: bytes) -> bool:
+    """Whether two thumbs are of one photo, saved twice: a second photo, or a signature more, differs somewhere."""
+    return max(abs(here - there) for here, there in zip(one, other, strict=True)) <= SAME
+
+
+def _picture(data: bytes, media_type: str) -> Image.Image:
+    if media_type not in FORMATS:
+        raise Unreadable("scan_not_a_picture")
+    try:
+        opened = Image.open(io.BytesIO(data), formats=[FORMATS[media_type]])
+        if opened.width * opened.height > MOST_PIXELS:
+            raise _too_big()
+        return _grey(ImageOps.exif_transpose(opened))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_big() from error
+    except (OSError, ValueError, SyntaxError, RuntimeError, EOFError, struct.error) as error:
+        raise Unreadable("scan_not_a_picture") from error
+
+
+def _too_big() -> Unreadable:
+    return Unreadable("scan_too_big", megapixels=MOST_PIXELS // 1_000_000)
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    picture = picture.convert("L")
+    picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    return picture
+
+
+def _pages(data: bytes) -> Iterator[Image.Image]:
+    """Each page of a PDF, drawn in grey."""
+    try:
+        with _pdfium:
+            document = pypdfium2.PdfDocument(data)
+            count = len(document)
+        try:
+            if count > MOST_PAGES:
+                raise Unreadable("scan_too_many_pages", pages=count, most=MOST_PAGES)
+            for number in range(count):
+                with _pdfium:
+                    picture = _drawn(document[number])
+                yield picture
+        finally:
+            with _pdfium:
+                document.close()
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("scan_not_a_picture") from error
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
+    scale = PAGE_SIDE / max(*page.get_size(), 1)
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    picture: Image.Image = bitmap.to_pil().copy()  # the bitmap's memory is given back
+    bitmap.close()
+    page.close()
+    return picture
+
+
+def _sheet(number: int, picture: Image.Image) -> Sheet:
+    ailments = tuple(_ailments(picture))
+    seen = look(picture, 0 if BLANK in ailments else SECONDS)
+    return Sheet(
+        number=number,
+        width=picture.width,
+        height=picture.height,
+        found=seen.found,
+        others=seen.others,
+        unread=seen.unread,
+        turn=_turn(seen.found),
+        ailments=ailments,
+        exact=hashlib.sha256(b"%dx%d:" % picture.size + picture.tobytes()).hexdigest(),
+        thumb=_thumb(picture),
+    )
+
+
+def _turn(found: tuple[Found, ...]) -> int:
+    """To the nearest quarter; of sheets that lie in several directions the first counts."""
+    return -round(found[0].angle / 90) * 90 % 360 if found else 0
+
+
+def _ailments(picture: Image.Image) -> Iterator[str]:
+    if max(picture.size) < SMALL_SIDE:
+        yield SMALL
+    darkest, lightest = _range(picture)
+    if lightest < DARK_PAPER:
+        yield DARK
+    elif lightest - darkest < EMPTY_PAPER:
+        yield BLANK
+
+
+def _range(picture: Image.Image) -> tuple[int, int]:
+    """The darkest and the lightest stretch of the picture, its edges left out: scanners draw lines there."""
+    side, edge = 200, 8
+    small = picture.resize((side, side), Image.Resampling.BOX).crop((edge, edge, side - edge, side - edge))
+    darkest, lightest = small.getextrema()
+    return int(darkest), int(lightest)  # type: ignore[arg-type]
+
+
+def _thumb(picture: Image.Image) -> bytes:
+    small = picture.resize((THUMB_SIDE, THUMB_SIDE), Image.Resampling.BICUBIC)
+    return ImageOps.autocontrast(small).tobytes()
