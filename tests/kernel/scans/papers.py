@@ -15,7 +15,7 @@ from PIL import Image
 
 from erasdu.kernel import typeset
 from erasdu.kernel.keys import ALPHABET, LENGTH
-from erasdu.kernel.scans import drawn
+from erasdu.kernel.scans.codes import drawn
 
 HERE = Path(__file__).resolve().parent
 HOUSE = Path(typeset.__file__).parent / "typst" / "house.typ"
@@ -24,8 +24,8 @@ SITE = "https://papieren.erasdu.example"  # long enough for the next larger size
 A4 = (210.0, 297.0)  # millimetres
 DPI = 200
 
-# Where the test's template draws the code, in millimetres from the left and the top of the page.
-CODE_LEFT, CODE_TOP, CODE_WIDTH = 210 - 12 - 17, 297 - 26 - 17, 17
+# Where the house style draws the code, white margin included: millimetres from the left and the top of the page.
+CODE_LEFT, CODE_TOP, CODE_WIDTH = 210 - 18 - 17, 28 - 4.5 - 17, 17
 
 KINDS = ("Toestemming van ouder of voogd", "Akkoord van het opleidingsbedrijf", "Verwachtingen van de leerling")
 LEARNERS = ("Zoë D’Hondt", "Amir El Khatib", "Jef Vandenbroucke", "Noor Peeters", "Luka Janssens", "Ayşe Yılmaz")
@@ -64,13 +64,13 @@ def pdf(paper: Paper, site: str = SITE) -> bytes:
         "period": f"{pick.randrange(1, 28)} maart 2027, vier weken",
         "parts": PARTS,
         "texts": pick.sample(TEXTS, 3),
-        "codes": [drawn(site, paper.code, page) for page in range(1, paper.pages + 1)],
     }
+    codes = [drawn(site, paper.code, page) for page in range(1, paper.pages + 1)]
     with tempfile.TemporaryDirectory() as folder:
         # typst reads only below one folder, so the house style lies beside the test's template.
         for file in (HOUSE, HERE / "typst" / "twin.typ"):
             shutil.copy(file, folder)
-        return typeset.render(Path(folder), "twin.typ", data, timestamp=AT, language="nl")
+        return typeset.render(Path(folder), "twin.typ", data, timestamp=AT, language="nl", page_codes=codes)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from erasdu.kernel.keys import ALPHABET, LENGTH, new_key
-from erasdu.kernel.scans import PageCode, drawn, page_address, parse
+from erasdu.kernel.scans.codes import PageCode, drawn, page_address, parse
 from tests.kernel.scans.papers import papers, printed
 
 CODE = "k7q2m9xhtb4rwz"

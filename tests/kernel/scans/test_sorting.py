@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erasdu.kernel.scans import AILMENTS, Aside, Expected, Found, PageCode, Sheet, sort
+from erasdu.kernel.scans.codes import PageCode
+from erasdu.kernel.scans.finding import Found
+from erasdu.kernel.scans.reading import AILMENTS, Sheet
+from erasdu.kernel.scans.sorting import Aside, Expected, sort
 
 SITE = "https://erasdu.example.org"
 ONE, TWO, OLD, OTHER = (sign * 14 for sign in "abcd")

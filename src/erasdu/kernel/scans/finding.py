@@ -109,12 +109,12 @@ WHOLE = (Way(2), Way(2, push=_sharp(4, 250)))
 
 def look(picture: Image.Image, seconds: float = SECONDS) -> Look:
     """Every code in a grey picture; without `seconds` only those that are read at once."""
-    search = _Search(picture, seconds)
+    search = Search(picture, seconds)
     search.run()
     return Look(tuple(search.found.values()), len(search.others), len(search.unread()))
 
 
-class _Search:
+class Search:
     """One picture and what was seen in it so far; texts are kept once, wherever they stand."""
 
     def __init__(self, picture: Image.Image, seconds: float) -> None:
@@ -126,7 +126,7 @@ class _Search:
         self.failed: list[Point] = []
 
     def run(self) -> None:
-        self._read(self.whole, AS_IT_IS)
+        self.read(self.whole, AS_IT_IS)
         if not self._time_left():
             return
         spots = dense_spots(self.picture)
@@ -137,7 +137,7 @@ class _Search:
                 self._closer(spots, way)
         for way in WHOLE:
             if not self.found and self._time_left():
-                self._read(self.whole, way)
+                self.read(self.whole, way)
 
     def unread(self) -> list[Point]:
         """Where a code was seen that no way could read, each once."""
@@ -153,12 +153,13 @@ class _Search:
         for spot in spots:
             known = any(_inside(spot, found.corners, self.picture.size) for found in self.found.values())
             if not known and self._time_left():
-                self._read(spot, way)
+                self.read(spot, way)
 
     def _time_left(self) -> bool:
         return time.thread_time() < self.until
 
-    def _read(self, box: Box, way: Way) -> None:
+    def read(self, box: Box, way: Way) -> None:
+        """Note the codes in one piece of the picture, prepared in one way."""
         scale = self._scale(way)
         piece = way.prepared(self.picture if box == self.whole else self.picture.crop(box), scale)
         # Asking for those that cannot be read hides some that can, so they are asked for apart.

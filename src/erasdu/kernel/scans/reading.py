@@ -11,11 +11,10 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from erasdu.kernel.scans.finding import SECONDS, Found, look
+from erasdu.kernel.uploads.limits import JPEG, MAX_PAGES, MAX_PIXELS, PDF
+from erasdu.kernel.verdict import Refused, no
 
-FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-PDF = "application/pdf"
-MOST_PAGES = 40
-MOST_PIXELS = 50_000_000
+FORMATS = {JPEG: "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 LONG_SIDE = 3600  # a larger picture is made smaller: a code on it then still has four pixels for a module
 PAGE_SIDE = 2600  # of a PDF's page: about 220 dots an inch for A4
 
@@ -29,14 +28,6 @@ EMPTY_PAPER = 30  # between the darkest and the lightest stretch; one line of pa
 
 # PDFium may be in one thread at a time.
 _pdfium = Lock()
-
-
-class Unreadable(Exception):
-    """Not a photo or a scan; `code` says why: scan_not_a_picture, scan_too_big, scan_too_many_pages."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +52,9 @@ class Sheet:
 
 
 def read(data: bytes, media_type: str) -> list[Sheet]:
-    """The sheets of a file, in its order. Raises Unreadable; asks at most about two seconds of work for each.
+    """The sheets of a file, in its order, with at most about two seconds of work for each; `Refused` when it has none.
 
-    Files from strangers are opened here: call it where memory and time are limited, as the vault does.
+    It is for what the vault keeps; the bytes of a stranger are made anew by `kernel.uploads` first.
     """
     pictures = _pages(data) if media_type == PDF else [_picture(data, media_type)]
     return [_sheet(number, picture) for number, picture in enumerate(pictures, 1)]
@@ -76,20 +67,20 @@ def same_photo(one: bytes, other: bytes) -> bool:
 
 def _picture(data: bytes, media_type: str) -> Image.Image:
     if media_type not in FORMATS:
-        raise Unreadable("scan_not_a_picture")
+        raise Refused(no("upload_unreadable"))
     try:
         opened = Image.open(io.BytesIO(data), formats=[FORMATS[media_type]])
-        if opened.width * opened.height > MOST_PIXELS:
+        if opened.width * opened.height > MAX_PIXELS:
             raise _too_big()
         return _grey(ImageOps.exif_transpose(opened))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_big() from error
     except (OSError, ValueError, SyntaxError, RuntimeError, EOFError, struct.error) as error:
-        raise Unreadable("scan_not_a_picture") from error
+        raise Refused(no("upload_unreadable")) from error
 
 
-def _too_big() -> Unreadable:
-    return Unreadable("scan_too_big", megapixels=MOST_PIXELS // 1_000_000)
+def _too_big() -> Refused:
+    return Refused(no("upload_too_many_pixels", megapixels=MAX_PIXELS // 1_000_000))
 
 
 def _grey(picture: Image.Image) -> Image.Image:
@@ -108,8 +99,8 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
             document = pypdfium2.PdfDocument(data)
             count = len(document)
         try:
-            if count > MOST_PAGES:
-                raise Unreadable("scan_too_many_pages", pages=count, most=MOST_PAGES)
+            if count > MAX_PAGES:
+                raise Refused(no("upload_too_many_pages", most=MAX_PAGES))
             for number in range(count):
                 with _pdfium:
                     picture = _drawn(document[number])
@@ -118,7 +109,7 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
             with _pdfium:
                 document.close()
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("scan_not_a_picture") from error
+        raise Refused(no("upload_unreadable")) from error
 
 
 def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
