@@ -25,7 +25,9 @@ from erasdu.kernel.typeset import (
     fonts_folder,
     moment_text,
     number_text,
+    page_png,
     page_texts,
+    pages_of,
     render,
     safe_text,
     self_check,
@@ -117,6 +119,18 @@ def test_threads_do_not_disturb_each_other(folder):
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda text: plain(folder, text), texts))
     assert together == [plain(folder, text) for text in texts]
+
+
+def test_finished_pages_are_read_in_several_threads_at_once(folder):
+    papers = [plain(folder, f"Blad {number}") for number in range(4)] * 6
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(pages_of, papers)) == {1}
+        pictures = list(pool.map(lambda pdf: page_png(pdf, 1, width=200), papers))
+        texts = list(pool.map(page_texts, papers))
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+    assert [text[0].strip() for text in texts] == [f"Blad {number}" for number in range(4)] * 6
+    with pytest.raises(IndexError):
+        page_png(papers[0], 2)
 
 
 def test_the_timestamp_and_the_data_decide_the_bytes_and_nothing_else(folder):

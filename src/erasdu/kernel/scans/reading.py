@@ -5,11 +5,11 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from threading import Lock
 
 import pypdfium2
 from PIL import Image, ImageOps
 
+from erasdu.kernel.pdfium import ALONE
 from erasdu.kernel.scans.finding import SECONDS, Found, look
 from erasdu.kernel.uploads.limits import JPEG, MAX_PAGES, MAX_PIXELS, PDF
 from erasdu.kernel.verdict import Refused, no
@@ -25,9 +25,6 @@ DARK_PAPER = 100  # of 255: paper in the light of a room is about 200
 THUMB_SIDE = 96  # a cell is two by three millimetres of a whole sheet
 SAME = 12  # of 255: pressing a photo anew changes a cell less than that, a small signature twice as much
 EMPTY_PAPER = 30  # between the darkest and the lightest stretch; one line of pale pencil makes 40
-
-# PDFium may be in one thread at a time.
-_pdfium = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +92,18 @@ def _grey(picture: Image.Image) -> Image.Image:
 def _pages(data: bytes) -> Iterator[Image.Image]:
     """Each page of a PDF, drawn in grey."""
     try:
-        with _pdfium:
+        with ALONE:
             document = pypdfium2.PdfDocument(data)
             count = len(document)
         try:
             if count > MAX_PAGES:
                 raise Refused(no("upload_too_many_pages", most=MAX_PAGES))
             for number in range(count):
-                with _pdfium:
+                with ALONE:
                     picture = _drawn(document[number])
                 yield picture
         finally:
-            with _pdfium:
+            with ALONE:
                 document.close()
     except pypdfium2.PdfiumError as error:
         raise Refused(no("upload_unreadable")) from error

@@ -10,6 +10,8 @@ from itertools import pairwise
 import pikepdf
 import pypdfium2
 
+from erasdu.kernel.pdfium import ALONE
+
 # Line ends, and what a reader program adds or drops at them, hyphens too.
 SKIPPED = re.compile(r"[\s\x02\-\u2010\u2011\u00ad\u200b\u200c\u200d\ufe0f\ufffe\ufeff]+")
 # In characters without spaces, for the narrowest column that papers have.
@@ -46,7 +48,7 @@ def _scrambled(letters: str) -> bool:
 
 def page_texts(pdf: bytes) -> list[str]:
     """The text of each page, as a reader program extracts it."""
-    with pypdfium2.PdfDocument(pdf) as document:
+    with ALONE, pypdfium2.PdfDocument(pdf) as document:
         return [page.get_textpage().get_text_range() for page in document]
 
 

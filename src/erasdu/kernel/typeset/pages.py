@@ -4,17 +4,19 @@ import io
 
 import pypdfium2
 
+from erasdu.kernel.pdfium import ALONE
+
 PHONE = 1240  # pixels across a page: sharp on a phone held upright, legible when enlarged
 
 
 def pages_of(pdf: bytes) -> int:
-    with pypdfium2.PdfDocument(pdf) as document:
+    with ALONE, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
 
 def page_png(pdf: bytes, number: int, *, width: int = PHONE) -> bytes:
     """Page `number`, from 1, as PNG. IndexError when there is no such page."""
-    with pypdfium2.PdfDocument(pdf) as document:
+    with ALONE, pypdfium2.PdfDocument(pdf) as document:
         if not 1 <= number <= len(document):
             raise IndexError(number)
         page = document[number - 1]
