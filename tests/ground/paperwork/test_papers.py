@@ -1,5 +1,7 @@
 """Every kind of every step: worded alike in its languages, complete, conforming, and drawn as the rules of Europe ask."""
 
+import base64
+import io
 import re
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 
 from erasdu.ground.paperwork.papers import (
     PaperFaulty,
@@ -245,7 +248,28 @@ def test_a_value_that_is_not_on_the_paper_is_a_fault() -> None:
     one = kind("candidacies.guardian_approval")
     data = invented(one, "nl")
     with pytest.raises(PaperFaulty, match="not in the PDF"):
-        draw(one, "nl", {**data, "unseen": "nergens te zien"}, at=AT, checked=True)
+        draw(one, "nl", {**data, "paperwork": {**data["paperwork"], "unseen": "nergens"}}, at=AT, checked=True)  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("code", ["membership.cooperation", "selection.report"])
+def test_the_coordinators_own_picture_stands_beside_the_wordmark(code: str) -> None:
+    """A picture that was uploaded travels as PNG inside the SVG."""
+    png = io.BytesIO()
+    Image.new("RGBA", (120, 40), (200, 30, 120, 255)).save(png, "PNG")
+    inside = base64.b64encode(png.getvalue()).decode()
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40">'
+        f'<image width="120" height="40" href="data:image/png;base64,{inside}"/></svg>'
+    )
+    one = kind(code)
+    data = {**invented(one, "nl", signed=True), "logo": {"svg": svg, "alt": "Werkbrug"}}
+    pdf = draw(one, "nl", data, at=AT, page_codes=codes(9), checked=True)
+    assert structure(pdf) == []
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.render(scale=1).to_pil().convert("RGB") for page in document]
+    for page in pages:
+        head = page.crop((0, 0, page.width // 2, 100))
+        assert sum(count for count, colour in head.getcolors(60_000) if colour == (200, 30, 120)) > 1000
 
 
 def test_only_a_specimen_says_that_it_is_one() -> None:

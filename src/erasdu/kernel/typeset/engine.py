@@ -49,13 +49,15 @@ def render(
     language: str,
     attachments: Sequence[Attachment] = (),
     page_codes: Sequence[str] = (),
+    logo: Mapping[str, str] | None = None,
     fonts: Path | None = None,
 ) -> bytes:
     """PDF/A-2a (A-3a with attachments) and PDF/UA-1; the same arguments give the same bytes.
 
     `data` is JSON-like and its strings are made safe first. `page_codes` are drawings of ours (SVG, white margin
-    included): the first goes in the head of page 1, and so on; a page beyond the list has none. Raises
-    NotTypeset, also when typst only warns: its warnings are about text that would be lost.
+    included): the first goes in the head of page 1, and so on; a page beyond the list has none. `logo` (`svg`, `alt`)
+    stands beside the wordmark. Raises NotTypeset, also when typst only warns: its warnings are about text that would
+    be lost.
     """
     _check(template, timestamp, language)
     pack = font_pack(fonts or fonts_folder())
@@ -66,6 +68,7 @@ def render(
         "emblem": emblem_svg(),
         "language": language,
         "page_codes": _json(list(page_codes)),
+        "logo": _json(dict(logo) if logo else None),
     }
     try:
         pdf, warnings = typst.compile_with_warnings(

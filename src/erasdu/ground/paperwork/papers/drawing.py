@@ -11,6 +11,8 @@ from erasdu.kernel.typeset import Attachment, render, safe_text, self_check, sta
 
 SHARED = Path(__file__).resolve().parents[1] / "typst"
 SHARED_TEMPLATE = "agreement.typ"
+# What `rules.compose` makes and the shared template draws.
+COMPOSED = ("title", "lead", "facts", "clauses", "space")
 # Of no reader: codes, and what decides how something is drawn.
 UNPRINTED = frozenset({"code", "form", "specimen", "by_hand"})
 # What the head of a paper says about itself; the envelope's own stand there instead.
@@ -31,7 +33,7 @@ def draw(
     attachments: Sequence[Attachment] = (),
     checked: bool = False,
 ) -> bytes:
-    """The PDF of `rules.compose(…)` with `paperwork` (who signs, evidence; see `typst/parts.typ`) beside it.
+    """The PDF of `rules.compose(…)` with `paperwork` (who signs, evidence; see `typst/parts.typ`) and perhaps a `logo`.
 
     `checked`: read it back, and raise PaperFaulty when a value is not in it.
     """
@@ -44,6 +46,7 @@ def draw(
         language=language,
         page_codes=page_codes,
         attachments=attachments,
+        logo=_logo(data),
     )
     if checked and (lost := self_check(pdf, [safe_text(value)[0] for value in printed_values(data)])):
         raise PaperFaulty(f"{kind.code}: {len(lost)} texts are not in the PDF, the first: {lost[0][:80]!r}")
@@ -52,17 +55,23 @@ def draw(
 
 def _for_template(data: Mapping[str, object]) -> Mapping[str, object]:
     """A template of its own gets what it draws, without the clauses that the page shows."""
+    return {**_own(data), "paperwork": data.get("paperwork")}
+
+
+def _own(data: Mapping[str, object]) -> Mapping[str, object]:
     drawn = data.get("drawn")
-    return {**drawn, "paperwork": data.get("paperwork")} if isinstance(drawn, Mapping) else data
+    return drawn if isinstance(drawn, Mapping) else {name: data[name] for name in COMPOSED}
+
+
+def _logo(data: Mapping[str, object]) -> Mapping[str, str] | None:
+    logo = data.get("logo")
+    return {"svg": str(logo["svg"]), "alt": str(logo["alt"])} if isinstance(logo, Mapping) else None
 
 
 def printed_values(data: Mapping[str, object]) -> list[str]:
     """Every text of a paper's data that its PDF must show."""
-    drawn, paperwork = data.get("drawn"), data.get("paperwork")
-    if isinstance(drawn, Mapping):
-        own: Mapping[str, object] = {name: value for name, value in drawn.items() if name not in OWN_HEAD}
-    else:
-        own = {name: value for name, value in data.items() if name != "paperwork"}
+    paperwork = data.get("paperwork")
+    own = {name: value for name, value in _own(data).items() if name not in OWN_HEAD}
     return [*_texts(own), *_paperwork_texts(paperwork if isinstance(paperwork, Mapping) else {})]
 
 
