@@ -29,11 +29,12 @@ def company_paper(at, *, facts: dict[str, Any] | None = None, candidacy: Any = N
     )  # fmt: skip
 
 
-def guardian_paper(at, *, channel: str = "text", attested: str = "records", candidacy: Any = None) -> Envelope:
+def guardian_paper(
+    at, *, channel: str = "text", attested: str = "records", candidacy: Any = None, **who: str
+) -> Envelope:
     candidacy = candidacy or CandidacyFactory(applied=True)
-    parent = PersonFactory(
-        given_name="Agnieszka", family_name="Nowak", email="a.nowak@example.org", phone="+32470111222", language="pl"
-    )
+    known = {"given_name": "Agnieszka", "email": "a.nowak@example.org", "phone": "+32470111222"}
+    parent = PersonFactory(family_name="Nowak", language="pl", **known | who)
     party = Party("guardian_1", parent, channel=channel, attested_how=attested)
     return actions.issue(
         "candidacies.guardian_approval", candidacy, parties=[party], variant=f"guardian-{parent.pk}",
