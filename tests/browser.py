@@ -4,13 +4,12 @@
 anything that the Content-Security-Policy stops make the test fail at its end.
 """
 
+import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +19,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.models import Role
+from tools import system
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 SHOTS = settings.ROOT / "var" / "shots"
+PICTURES = os.environ.get("ERASDU_PICTURES") == "1"
 QUIET = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-quic", "--no-first-run", "--disable-dev-shm-usage", "--force-color-profile=srgb",
@@ -39,11 +40,8 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The worker's browser."""
-    program = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=system.found("browser"), args=QUIET)
         yield browser
         with suppress(Error):
             browser.close()
@@ -81,6 +79,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(_bringing_axe())
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
         if role is not None:
             context.add_cookies(
@@ -137,8 +136,19 @@ def listen(page: Page, complaints: list[str]) -> None:
 
 
 @cache
-def _axe_source() -> str:
-    return (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
+def _bringing_axe() -> str:
+    """A function that makes `axe`, given to each window once: its text is half a megabyte."""
+    source = (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
+    return f"window.bringAxe = () => {{ {source} }}"
+
+
+# One question for all, answered with no more than the faults: what axe passed is long.
+AXE = """async ([only, run]) => {
+    if (!window.axe) window.bringAxe();
+    const found = await axe.run(only || document, { runOnly: run, resultTypes: ["violations"] });
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [found.violations, scrollWidth - clientWidth];
+}"""
 
 
 def axe(page: Page, *, only: str = "", rules: list[str] | None = None) -> None:
@@ -146,24 +156,18 @@ def axe(page: Page, *, only: str = "", rules: list[str] | None = None) -> None:
 
     `rules`: only these, when another run on the same page saw to the rest.
     """
-    page.evaluate(f"window.axe || (() => {{ {_axe_source()} }})()")
     run = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
-    found = page.evaluate(
-        "([only, run]) => axe.run(only || document, {runOnly: run, resultTypes: ['violations']})", [only, run]
-    )
+    violations, too_wide = page.evaluate(AXE, [only, run])
     faults = [
         f"{fault['id']} ({fault['impact']}): {node['html'][:200]}\n    {node.get('failureSummary', '')[:300]}"
-        for fault in found["violations"]
+        for fault in violations
         for node in fault["nodes"]
     ]
     assert not faults, f"{page.url} at {page.viewport_size}:\n" + "\n".join(faults)
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0, f"{page.url} at {page.viewport_size} is {too_wide} px too wide"
 
 
-def shot(page: Page, name: str, *, full: bool = True) -> Path:
-    """A picture in `var/shots/`, named after what it shows."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    file = SHOTS / f"{name}.png"
-    page.screenshot(path=file, full_page=full, animations="disabled")
-    return file
+def shot(page: Page, name: str, *, full: bool = True) -> None:
+    """A picture in `var/shots/`, named after what it shows, for who asks for them with ERASDU_PICTURES=1."""
+    if PICTURES:
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=full, animations="disabled")

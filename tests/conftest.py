@@ -21,7 +21,13 @@ from tests.sealing import seal_folder
 # Static files straight from their sources. Not by ERASDU_PLAIN_STATIC: pytest-django read the settings before this file.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.WHITENOISE_USE_FINDERS = True
+# Looked for when asked: otherwise every Client of a test lists all of them, which took half of the time.
+settings.WHITENOISE_AUTOREFRESH = True
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# No test pulls the plug: SQLite need not wait for the disk. (The tests' PostgreSQL does not either.)
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 # On a busy machine drawing examples is slow: that says nothing about the rule.
 drawing.register_profile("erasdu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,6 +56,17 @@ def _vault_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _seal_apart() -> None:
     """Tests seal with keys of their own: a fresh checkout has none."""
     settings.SEAL_FOLDER = seal_folder()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow first, so that no worker is left alone with it; what empties the database stays last."""
+    items.sort(key=lambda item: (_empties(item), item.get_closest_marker("slow") is None))
+
+
+def _empties(item: pytest.Item) -> bool:
+    return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))) or any(
+        mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")
+    )
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ Check = Callable[[], Outcome]
 
 def main() -> int:
     options, rest = parse()
-    system.require("xgettext", *([] if options.quick or not wants_browser(rest) else ["chromium"]))
+    system.require("gettext", *([] if options.quick or not wants_browser(rest) else ["browser"]))
     prepare("messages", "static", dev=True)
     if rest:
         return conclude({"pytest": pytest(*rest)()})

@@ -1,13 +1,26 @@
-"""What every story may use."""
+"""What every story may use, and how a story stays cheap.
+
+- `open_page` gives a window in the worker's one browser. A window that is kept (log in once, then go on in it) has its
+  style and script; each new one fetches them again.
+- Who needs the demo asks for `demo`: it is played once in a run and copied in a tenth of a second afterwards.
+- Rows that are not the subject of the story come from the factories, not from pressing through the pages before.
+- `axe` once for each state of a page that looks different; the same page in another row needs it no second time.
+- Wait for what the page says (`expect`, `wait_for_url`), never for a time or for the network to be silent.
+- `shot` takes pictures only with ERASDU_PICTURES=1, so it may stand anywhere.
+- A story of more than half a minute is marked `slow`: it begins first, so that no worker is left alone with it.
+"""
 
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
+from erasdu.demo.actions import load
+from erasdu.ground.journal import clock
 from tests.browser import chromium, desktop, open_page, phone, story_clock
+from tests.snapshots import filled, shelf
 
-__all__ = ["chromium", "desktop", "open_page", "phone", "story_clock"]
+__all__ = ["chromium", "desktop", "open_page", "phone", "shelf", "story_clock"]
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +31,9 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, reque
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
         return
     database.settings_dict["TEST"]["NAME"] = str(Path(tmp_path_factory.mktemp("database"), "stories.sqlite3"))
+
+
+@pytest.fixture
+def demo(transactional_db: None, shelf: Path) -> None:
+    """The demo as it is today."""
+    filled(shelf, "demo", lambda: load(clock.today(), lambda scene: None))

@@ -3,7 +3,6 @@
 From the home page of each role every link is followed, once for each kind of page.
 """
 
-import os
 import re
 from collections import deque
 from urllib.parse import urljoin, urlsplit
@@ -12,15 +11,13 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Error, Page
 
-from erasdu.demo.actions import load
 from erasdu.demo.queries import doors
-from erasdu.ground.journal import clock
 from tests.browser import OpenPage, axe, shot
 
 WINDOWS = ({"phone": False, "language": "nl"}, {"phone": True, "language": "en"})
 NOT_A_PAGE = re.compile(r"\.(pdf|xlsx|csv|ics|svg|png)$|export=|/logout/|^/static/")
 MOST = 120
-PICTURES = os.environ.get("ERASDU_PICTURES")  # `1`: a picture of each page in var/shots
+DOORS = {"coordinator": 0, "school": 1, "group": 3, "form": 4, "place": 6, "administrator": 7}
 
 
 def kind_of(address: str) -> str:
@@ -63,27 +60,25 @@ def walk(windows: list[Page], start: str, name: str) -> set[str]:
         seen.add(kind)
         for page in windows:
             visit(page, address)
-        for page, size in zip(windows, ("desktop", "phone"), strict=True) if PICTURES else ():
+        for page, size in zip(windows, ("desktop", "phone"), strict=True):
             shot(page, f"{name}-{len(seen):03}-{re.sub('[^a-z_]+', '-', kind)}-{size}")
         waiting.extend(links_on(windows[0]))
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("who", [(0,), (1, 7), (3, 4, 6)], ids=["coordinator", "school", "learners"])
-def test_every_page_of_the_demo(open_page: OpenPage, who: tuple[int, int]) -> None:
-    load(clock.today(), lambda scene: None)
+@pytest.mark.parametrize("number", DOORS.values(), ids=DOORS)
+def test_every_page_of_the_demo(open_page: OpenPage, demo: None, number: int) -> None:
     all_doors = doors()
     assert len(all_doors) == 8
-    for number in who:
-        role = all_doors[number].role
-        windows = [open_page(**window, role=role) for window in WINDOWS]
-        kinds = walk(windows, "/", f"demo-{role.kind}-{number}")
-        assert len(kinds) >= 5, kinds
-        for page in windows:
-            page.context.close()
+    role = all_doors[number].role
+    windows = [open_page(**window, role=role) for window in WINDOWS]
+    kinds = walk(windows, "/", f"demo-{role.kind}-{number}")
+    assert len(kinds) >= 5, kinds
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_every_page_for_visitors(open_page: OpenPage) -> None:
     windows = [open_page(**window) for window in WINDOWS]

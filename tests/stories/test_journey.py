@@ -29,6 +29,7 @@ def _nothing_counted(transactional_db: None) -> None:
     cache.clear()
 
 
+@pytest.mark.slow
 @pytest.mark.requirement("R01", "R02", "R04", "R16", "R17", "R19", "R20", "R21", "R25")
 def test_a_call_runs_from_enrolment_to_granted_places(open_page: OpenPage, story_clock) -> None:
     people = journey.cast()
@@ -60,6 +61,7 @@ def test_a_call_runs_from_enrolment_to_granted_places(open_page: OpenPage, story
     places_are_granted(chief, school, enrolment, open_page)
 
 
+@pytest.mark.slow
 @pytest.mark.requirement("R04", "R25")
 def test_a_learner_applies_in_english(open_page: OpenPage, story_clock) -> None:
     enrolment = EnrolmentFactory(learner_deadline=date(2026, 12, 4))

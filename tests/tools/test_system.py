@@ -30,23 +30,38 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_root_gets_what_is_lacking_once(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system.os, "geteuid", lambda: 0)
-    system.require("xgettext")
+    system.require("gettext")
     asked = (bare / "asked").read_text().splitlines()
     assert asked[0].endswith("update")
     assert asked[1].endswith("install --no-install-recommends gettext")
-    system.require("xgettext")
+    system.require("gettext")
     assert (bare / "asked").read_text().splitlines() == asked
 
 
 def test_others_are_told_what_to_install(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system.os, "geteuid", lambda: 1000)
-    with pytest.raises(console.Failure, match="sudo apt install chromium gettext"):
-        system.require("xgettext", "chromium")
+    with pytest.raises(console.Failure, match="sudo apt install chromium-headless-shell gettext"):
+        system.require("gettext", "browser")
     assert not (bare / "asked").exists()
 
 
 def test_without_apt_root_is_told_as_well(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (bare / "bin" / "apt-get").unlink()
     monkeypatch.setattr(system.os, "geteuid", lambda: 0)
-    with pytest.raises(console.Failure, match="the tests need chromium"):
-        system.require("chromium")
+    with pytest.raises(console.Failure, match="the tests need chromium-headless-shell"):
+        system.require("browser")
+
+
+def test_another_browser_will_do_where_the_best_cannot_be_had(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = bare / "bin" / "google-chrome"
+    browser.write_text("#!/bin/sh")
+    browser.chmod(0o755)
+    monkeypatch.setattr(system.os, "geteuid", lambda: 1000)
+    system.require("browser")
+    assert not (bare / "asked").exists()
+    monkeypatch.setattr(system.os, "geteuid", lambda: 0)
+    (bare / "bin" / "apt-get").write_text("#!/bin/sh\nexit 100")
+    system.require("browser")
+    with pytest.raises(console.Failure):
+        system.require("browser", "gettext")
+    assert system.found("browser") == str(browser)
