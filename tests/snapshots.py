@@ -1,12 +1,14 @@
 """A database that takes long to fill is filled once for all workers of a run: SQLite copies it in a moment."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 
@@ -22,20 +24,35 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def filled(shelf: Path, name: str, fill: Callable[[], None]) -> None:
     """The empty test database as `fill` fills it: `fill` works the first time, what it made is copied afterwards."""
-    database = connections["default"]
-    if database.vendor != "sqlite":
+    if connections["default"].vendor != "sqlite":
         fill()
         return
-    database.ensure_connection()
-    file = shelf / f"{name}.sqlite3"
-    with held(file.with_suffix(".lock")):
-        if file.exists():
-            with closing(sqlite3.connect(file)) as kept:
-                kept.backup(database.connection)
-            ContentType.objects.clear_cache()
+    kept = shelf / name
+    with held(shelf / f"{name}.lock"):
+        if kept.exists():
+            _take(kept)
             return
         fill()
-        made = file.with_suffix(".part")
-        with closing(sqlite3.connect(made)) as kept:
-            database.connection.backup(kept)
-        made.rename(file)
+        _keep(shelf / f"{name}.part")
+        (shelf / f"{name}.part").rename(kept)
+
+
+def _keep(folder: Path) -> None:
+    for name, used in _folders().items():
+        shutil.copytree(used, folder / name)
+    with closing(sqlite3.connect(folder / "database")) as kept:
+        connections["default"].connection.backup(kept)
+
+
+def _take(folder: Path) -> None:
+    for name, used in _folders().items():
+        shutil.copytree(folder / name, used, dirs_exist_ok=True)
+    connections["default"].ensure_connection()
+    with closing(sqlite3.connect(folder / "database")) as kept:
+        kept.backup(connections["default"].connection)
+    ContentType.objects.clear_cache()
+
+
+def _folders() -> dict[str, Path]:
+    """What rows refer to: the files in the vault, and the keys by which papers were sealed."""
+    return {"vault": Path(settings.STORAGES["vault"]["OPTIONS"]["location"]), "seal": Path(settings.SEAL_FOLDER)}
