@@ -19,7 +19,15 @@ from tools.prepare import environment, prepare
 UNITS = ["-n", "2", "--ignore=tests/stories"]
 # On PostgreSQL too, but for what needs no database and what compares row numbers, which it never gives twice.
 ONCE = [f"--ignore=tests/{path}" for path in ("kernel", "tools", "security/test_mass_assignment.py")]
-SLOW = ("security", "tools", "ground/post", "config", "kernel/test_typeset.py", "journey/selection/test_papers.py")
+SLOW = (
+    "security",
+    "tools",
+    "ground/post",
+    "config",
+    "kernel/test_typeset.py",
+    "kernel/uploads/test_clean.py",
+    "journey/selection/test_papers.py",
+)
 QUICK = [*UNITS, *(f"--ignore=tests/{path}" for path in SLOW), "-m", "not slow"]
 SHAPE = "tests/architecture"
 STORIES = "tests/stories"
