@@ -300,7 +300,10 @@ PAPER_AUDIENCES = {
 }  # fmt: skip
 
 # The page of what a paper is about: its address takes the row's key.
-PAPER_DOSSIERS = {"candidacies.candidacy": "dossier", "mobilities.mobility": "mobilities:show"}
+PAPER_DOSSIERS = {
+    "candidacies.candidacy": "dossier", "mobilities.mobility": "mobilities:show",
+    "membership.membership": "membership:papers", "organisations.organisation": "membership:agreement",
+}  # fmt: skip
 
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")

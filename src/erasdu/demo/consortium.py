@@ -12,6 +12,8 @@ from erasdu.journey.membership import actions as membership
 from erasdu.journey.membership.models import GrantAgreement
 from erasdu.kernel.actor import Actor
 
+ON_PAPER = "Op papier ondertekend; het origineel ligt bij de coördinator."
+
 
 @dataclass
 class School:
@@ -88,7 +90,7 @@ def _grant(year: int, code: str, all_of_it: Consortium, at: datetime) -> GrantAg
     for school in all_of_it.schools:
         taken = membership.take_in(school.organisation, grant, by=by, at=at)
         if year == 2023 or school is not all_of_it.schools[-1]:
-            membership.activate(taken, by=by, at=at)
+            membership.activate(taken, reason=ON_PAPER, by=by, at=at)
     return grant
 
 

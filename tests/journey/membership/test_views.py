@@ -75,7 +75,9 @@ def test_take_in_activate_end_with_a_reason_and_activate_again(coordinator) -> N
     membership = Membership.objects.get(organisation=school)
     assert membership.state == "interest"
     assert not queries.is_active(school, grant, date(2026, 11, 23))
-    coordinator.post(reverse("membership:activate", args=[membership.key]))
+    empty = coordinator.post(reverse("membership:activate", args=[membership.key]), {"reason": " "})
+    assert "reason" in empty.context["form"].errors
+    coordinator.post(reverse("membership:activate", args=[membership.key]), {"reason": "Op papier getekend."})
     assert queries.is_active(school, grant, date(2026, 11, 23))
     assert not queries.is_active(school, grant, date(2026, 11, 22))
     without = coordinator.post(reverse("membership:end", args=[membership.key]), {"reason": " "})
@@ -83,7 +85,7 @@ def test_take_in_activate_end_with_a_reason_and_activate_again(coordinator) -> N
     coordinator.post(reverse("membership:end", args=[membership.key]), {"reason": "De school stopt."})
     membership.refresh_from_db()
     assert (membership.state, membership.end_reason) == ("ended", "De school stopt.")
-    coordinator.post(reverse("membership:activate", args=[membership.key]))
+    coordinator.post(reverse("membership:activate", args=[membership.key]), {"reason": "Doet weer mee."})
     assert queries.is_active(school, grant, date(2026, 11, 23))
     codes = list(Line.objects.order_by("pk").values_list("code", flat=True))
     assert codes == ["membership.interest", "membership.activated", "membership.ended", "membership.activated"]
@@ -92,8 +94,8 @@ def test_take_in_activate_end_with_a_reason_and_activate_again(coordinator) -> N
 def test_taking_in_twice_and_taking_in_a_company_are_explained(coordinator) -> None:
     grant, school = GrantAgreementFactory(), SchoolFactory()
     address = reverse("membership:take_in", args=[grant.key, school.key])
-    coordinator.post(address, {"activate": "1"})
-    again = coordinator.post(address, {"activate": "1"})
+    coordinator.post(address, {})
+    again = coordinator.post(address, {})
     assert again.status_code == 409
     company = coordinator.post(reverse("membership:take_in", args=[grant.key, CompanyFactory().key]))
     assert company.status_code == 409

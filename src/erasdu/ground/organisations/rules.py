@@ -41,6 +41,7 @@ _FIELDS = {
 }
 KINDS = tuple(_FIELDS)
 SENDING = frozenset({SCHOOL, TRAINING_CENTRE})
+AGREES = SENDING | {BOARD, PARTNER}  # with these the coordinator makes an agreement
 
 _CONTACT = ("contact_point",)
 _AT_SCHOOL = ("contact_point", "teacher", "counsellor", "interviewer")

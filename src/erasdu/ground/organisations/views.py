@@ -113,6 +113,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "may_reopen": access.may_reopen(request.actor, organisation),
         "addable": _addable(request, organisation),
         "role_words": ROLES,
+        "has_agreement": organisation.kind in rules.AGREES and not request.actor.is_administrator,
     }
     return render(request, "organisations/show.html", context)
 

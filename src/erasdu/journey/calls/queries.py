@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from erasdu.ground.organisations.models import Organisation
@@ -141,16 +141,16 @@ def expected_by_sector(call: Call) -> list[tuple[str, int]]:
     return [(row["sector"], row["number"]) for row in rows.order_by("-number", "sector")]
 
 
-def schools_of(call: Call) -> QuerySet[Organisation]:
+def schools_of(call: Call, on: date) -> QuerySet[Organisation]:
     """Each member or enrolled school with `membership_state`, and of its enrolment `enrolment_key`, `enrolled_at`,
     `withdrawn_at`, `learner_deadline` and `learners`."""
     own = Enrolment.objects.filter(call=call, school=OuterRef("pk"))
-    member = Membership.objects.filter(grant_agreement=call.grant_agreement_id, organisation=OuterRef("pk"))
+    member = membership.own_standing(call.grant_agreement_id, on)
     known = Q(pk__in=Enrolment.objects.filter(call=call).values("school"))
     members = Q(pk__in=Membership.objects.filter(grant_agreement=call.grant_agreement_id).values("organisation"))
     learners = own.order_by().values("school").annotate(number=Sum("expected__learners")).values("number")
     return Organisation.objects.filter(known | members).annotate(
-        membership_state=Subquery(member.values("state")[:1]),
+        membership_state=Subquery(member.values("standing")[:1], output_field=CharField()),
         enrolment_key=Subquery(own.values("key")[:1]),
         enrolled_at=Subquery(own.values("at")[:1]),
         withdrawn_at=Subquery(own.values("withdrawn_at")[:1]),

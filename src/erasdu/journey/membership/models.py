@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.paperwork.models import Envelope
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import ORGANISATION, TECHNICAL, declare
 
@@ -33,24 +34,47 @@ class GrantAgreement(models.Model):
 
 
 class Membership(models.Model):
-    """An organisation's place in the consortium under one grant agreement."""
+    """An organisation's place in the consortium under one grant agreement.
+
+    `state` is what was decided; whether signed papers make it active is read (`access.standing_on`). `activated_at`
+    and `activation_reason`: by hand. `signing_since`: its papers were sent. `mandate_form`: mandate or accession.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     grant_agreement = models.ForeignKey(GrantAgreement, models.PROTECT, related_name="memberships")
     state = models.CharField(_("state"), max_length=12, default="interest")
     since = models.DateTimeField()
+    signing_since = models.DateTimeField(null=True)
+    mandate_form = models.CharField(max_length=10, default="mandate")
     activated_at = models.DateTimeField(null=True)
+    activation_reason = models.CharField(_("why by hand"), max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     privacy = declare(
         "",
-        (TECHNICAL, "id key organisation grant_agreement state since activated_at ended_at"),
-        (ORGANISATION, "end_reason"),
+        (
+            TECHNICAL,
+            "id key organisation grant_agreement state since signing_since mandate_form activated_at ended_at",
+        ),
+        (ORGANISATION, "activation_reason end_reason"),
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "grant_agreement"], name="one_membership_a_grant")
         ]
+
+
+class Cover(models.Model):
+    """A school for which one version of a cooperation agreement is made, and until when that is valid."""
+
+    envelope = models.ForeignKey(Envelope, models.CASCADE, related_name="covers")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    valid_until = models.DateField()
+
+    privacy = declare("", (TECHNICAL, "id envelope organisation valid_until"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["envelope", "organisation"], name="covered_once_a_version")]

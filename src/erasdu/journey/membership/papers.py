@@ -5,6 +5,7 @@ Facts. Cooperation: `board`, `board_address`, `board_number`, `board_contact`, t
 `member_oid`, `member_number`, `coordinator`, `coordinator_oid`, `grant_agreement`, `grant_from`, `grant_until`,
 `call_year`. Partner: `role` (hosting or supporting), `outside` (yes: no adequacy decision), `partner`, `partner_town`,
 `partner_country`, `partner_contact`, `coordinator`, `coordinator_contact`, a list `tasks`, `valid_from`, `valid_until`.
+All: `authority_board` (or `authority_partner`) and `authority_coordinator`, pairs of who signs and on what that rests.
 """
 
 from pathlib import Path
@@ -15,23 +16,28 @@ from erasdu.ground.paperwork.rules import Facts, Kind
 FOLDER = Path(__file__).resolve().parent
 # A board may need two people to bind it; both sign before the coordinator does.
 BOARD_FIRST = (("board", "board_second"), ("coordinator",))
+COORDINATOR = frozenset({"coordinator"})
+# Who represents a party, and on what that rests, touches that party alone; whom one calls touches nobody.
+OF_MEMBER = {"authority_board": frozenset(BOARD_FIRST[0]), "authority_coordinator": COORDINATOR}
+OF_PARTNER = {"authority_partner": frozenset({"partner"}), "authority_coordinator": COORDINATOR}
 NOBODY: frozenset[str] = frozenset()
+COOPERATION, MANDATE, PARTNER = "membership.cooperation", "membership.mandate", "membership.partner"
 
 KINDS = (
     Kind(
-        code="membership.cooperation",
+        code=COOPERATION,
         folder=FOLDER,
         signers=BOARD_FIRST,
-        binds={"contact": NOBODY},
+        binds={**OF_MEMBER, "contact": NOBODY},
         gate="join",
         valid_days=60,
     ),
-    Kind(code="membership.mandate", folder=FOLDER, signers=BOARD_FIRST, gate="join", valid_days=60),
+    Kind(code=MANDATE, folder=FOLDER, signers=BOARD_FIRST, binds=OF_MEMBER, gate="join", valid_days=60),
     Kind(
-        code="membership.partner",
+        code=PARTNER,
         folder=FOLDER,
         signers=(("partner",), ("coordinator",)),
-        binds={"contact": NOBODY},
+        binds={**OF_PARTNER, "contact": NOBODY},
         gate="join",
         valid_days=60,
     ),

@@ -2,16 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from erasdu.journey.membership import views
+from erasdu.journey.membership.views import grants, papers
 
 app_name = "membership"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.index, name="index"),
-    path("new/", views.create, name="create"),
-    path("activate/<str:key>/", views.activate, name="activate"),
-    path("end/<str:key>/", views.end, name="end"),
-    path("<str:key>/", views.show, name="show"),
-    path("<str:key>/edit/", views.edit, name="edit"),
-    path("<str:key>/remove/", views.remove, name="remove"),
-    path("<str:key>/take-in/<str:organisation>/", views.take_in, name="take_in"),
+    path("", grants.index, name="index"),
+    path("new/", grants.create, name="create"),
+    path("activate/<str:key>/", grants.activate, name="activate"),
+    path("end/<str:key>/", grants.end, name="end"),
+    path("papers/<str:key>/", papers.show, name="papers"),
+    path("papers/<str:key>/send/", papers.send, name="send_papers"),
+    path("agreement/<str:key>/", papers.agreement, name="agreement"),
+    path("agreement/<str:key>/send/", papers.send_partner, name="send_partner"),
+    path("<str:key>/", grants.show, name="show"),
+    path("<str:key>/edit/", grants.edit, name="edit"),
+    path("<str:key>/remove/", grants.remove, name="remove"),
+    path("<str:key>/take-in/<str:organisation>/", grants.take_in, name="take_in"),
 ]

@@ -125,6 +125,7 @@ NO_LETTER: dict[str, str] = {
     "membership.activated": "the coordinator talks to a new member; the next call is announced to it",
     "membership.ended": "the coordinator talks to a member that leaves",
     "membership.interest": ADMINISTRATION,
+    "membership.papers_sent": OWN_LETTER,
     "mobility.cancelled": TOLD_OTHERWISE,
     "mobility.opened": TOLD_OTHERWISE,
     "mobility.planned": "the days are told with the matching, in a later part",

@@ -19,8 +19,8 @@ from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.candidacies.models import Candidacy, Correction
 from erasdu.journey.candidacies.states import LIVE
+from erasdu.journey.membership.access import active_on
 from erasdu.journey.membership.models import Membership
-from erasdu.journey.membership.queries import active_on
 from erasdu.journey.membership.states import INTEREST
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection.models import Input, Selection

@@ -15,8 +15,8 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.models import Role as OrganisationRole
 from erasdu.ground.paperwork import papers, queries
 from erasdu.ground.paperwork.actions.chaining import chained
-from erasdu.ground.paperwork.models import Document, Envelope, Logo, Reader, Signature, Signer
-from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, changes, compose, sign_again
+from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature, Signer
+from erasdu.ground.paperwork.rules import Facts, Json, Kind, changes, sign_again
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
@@ -82,7 +82,7 @@ def issue(
     """
     kind = papers.kind(code)
     content, wording_version = queries.wording(kind, language)
-    data = composed(content, facts, about=about, logo=queries.logo())
+    data = queries.composed(content, facts, about=about)
     document = Document.objects.filter(
         kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant
     ).first()
@@ -101,18 +101,6 @@ def issue(
     signers = [_signer(kind, draft, party, at) for party in parties]
     _drawn(draft, kind, signers)
     return _sent(draft, kind, signers, parties, before, readers, subject, by, at)
-
-
-def composed(content: Content, facts: Facts, *, about: str, logo: Logo | None) -> Json:
-    """What is frozen: the paper, and with it the words that its signers agree to."""
-    return compose(content, facts) | {
-        "short": content.short,
-        "roles": dict(content.roles),
-        "consent": dict(content.consent),
-        "questions": dict(content.questions),
-        "about": about,
-        "logo": {"svg": logo.svg, "alt": logo.alt} if logo else None,
-    }
 
 
 def _same(before: Envelope, data: Json, parties: Sequence[Party]) -> bool:

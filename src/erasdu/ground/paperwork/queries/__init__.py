@@ -7,11 +7,13 @@ from erasdu.ground.paperwork.queries.closing import (
     data_of,
 )
 from erasdu.ground.paperwork.queries.content import (
+    composed,
     kind_of,
     logo,
     short_for,
     wording,
 )
+from erasdu.ground.paperwork.queries.foreseeing import Foreseen, foreseen, newest
 from erasdu.ground.paperwork.queries.pages import (
     OwnPaper,
     SignPage,
@@ -56,6 +58,7 @@ from erasdu.ground.paperwork.queries.register import (
 from erasdu.ground.paperwork.queries.standing import (
     Standing,
     about,
+    in_force,
     latest,
     live,
     standing,
@@ -64,6 +67,7 @@ from erasdu.ground.paperwork.queries.standing import (
 )
 
 __all__ = [
+    "Foreseen",
     "OwnPaper",
     "Registered",
     "SignPage",
@@ -79,6 +83,7 @@ __all__ = [
     "changed_since_before",
     "close_answers",
     "close_data",
+    "composed",
     "consent_of",
     "data_of",
     "events",
@@ -86,12 +91,15 @@ __all__ = [
     "explanation_digest",
     "explanation_mark",
     "final_copy",
+    "foreseen",
+    "in_force",
     "is_registered",
     "kind_of",
     "latest",
     "live",
     "logo",
     "newer_for",
+    "newest",
     "others_of",
     "own_papers",
     "own_words",

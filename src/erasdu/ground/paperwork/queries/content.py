@@ -6,7 +6,7 @@ from typing import cast
 
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Envelope, Logo, Wording
-from erasdu.ground.paperwork.rules import Content, Json, Kind, parse_content
+from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, compose, parse_content
 
 
 def wording(kind: Kind, language: str) -> tuple[Content, int]:
@@ -25,6 +25,19 @@ def _parsed(text: str) -> Content:
 def logo() -> Logo | None:
     """The picture on papers now."""
     return Logo.objects.filter(ended_at=None).order_by("-version").first()
+
+
+def composed(content: Content, facts: Facts, *, about: str) -> Json:
+    """What is frozen: the paper, and with it the picture and the words that its signers agree to."""
+    picture = logo()
+    return compose(content, facts) | {
+        "short": content.short,
+        "roles": dict(content.roles),
+        "consent": dict(content.consent),
+        "questions": dict(content.questions),
+        "about": about,
+        "logo": {"svg": picture.svg, "alt": picture.alt} if picture else None,
+    }
 
 
 def kind_of(envelope: Envelope) -> Kind:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 
 from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.rules import Json
-from erasdu.ground.paperwork.states import LIVE
+from erasdu.ground.paperwork.states import COMPLETE, LIVE, REVOKED, SIGNED
 
 
 def subject_of(document: Document) -> Model | None:
@@ -42,6 +42,15 @@ def latest(document: Document) -> Envelope | None:
 
 def live(document: Document) -> Envelope | None:
     return next((one for one in document.envelopes.all() if one.state in LIVE), None)
+
+
+def in_force(kind: str) -> QuerySet[Envelope]:
+    """The versions of a kind that count now, as `Standing.in_force` says it, for a query: what a version that is not
+    signed yet replaced is not among them."""
+    moving = Q(document__frozen_at=None) | Q(document__lifted_at__gte=F("document__frozen_at"))
+    taken_back = Signer.objects.filter(envelope=OuterRef("pk"), state=REVOKED)
+    rows = Envelope.objects.filter(moving, document__kind=kind, state__in=(SIGNED, COMPLETE))
+    return rows.exclude(Exists(taken_back))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from erasdu.ground.look import figures
 from erasdu.ground.paperwork import access, papers, queries, words
-from erasdu.ground.paperwork.models import Document
+from erasdu.ground.paperwork.models import Document, Signer
 from erasdu.ground.paperwork.rules import Change, Json
 from erasdu.ground.paperwork.rules import direction as direction_of
 
@@ -75,7 +75,7 @@ def what_changed(change: Change) -> str:
     if change.clause.startswith("_"):
         return gettext("Title, dates and facts")
     shown = change.after or change.before or {}
-    return str(shown.get("title") or change.clause)
+    return str(shown.get("title") or gettext("A line without a title"))
 
 
 @register.filter
@@ -84,6 +84,19 @@ def paper_name(standing: queries.Standing) -> str:
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     kind = papers.kind(standing.document.kind)
     return papers.content_of(kind, language if language in kind.languages else kind.languages[0]).short
+
+
+@register.filter
+def waits_for(standing: queries.Standing) -> str:
+    """The names of those whose turn it is, of a paper that is out."""
+    signers = standing.envelope.signers.all() if standing.envelope and standing.envelope.state == "open" else []
+    return ", ".join(signer.name for signer in signers if signer.state == "asked")
+
+
+@register.filter
+def paper_of(signer: Signer) -> str:
+    """What a paper that one signs is called, in the reader's language."""
+    return queries.short_for(signer.envelope, "en" if (get_language() or "nl").startswith("en") else "nl")
 
 
 @register.filter

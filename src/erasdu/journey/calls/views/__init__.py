@@ -157,7 +157,7 @@ def schools(request: Request, key: str) -> HttpResponse:
         raise Http404
     listing = Listing(
         request,
-        queries.schools_of(call),
+        queries.schools_of(call, brussels_date(clock.now())),
         filters=[
             Filter(
                 "standing",

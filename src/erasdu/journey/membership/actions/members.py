@@ -13,6 +13,7 @@ from erasdu.journey.membership import access
 from erasdu.journey.membership.models import GrantAgreement, Membership
 from erasdu.journey.membership.states import MEMBERSHIP
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused, no
 
 
@@ -78,10 +79,12 @@ def take_in(organisation: Organisation, grant_agreement: GrantAgreement, *, by: 
 
 
 @transaction.atomic
-def activate(membership: Membership, *, by: Actor, at: datetime) -> None:
-    """Active from now on; also one that had ended."""
-    access.may_activate(by, membership).require()
-    _step(membership, "activate", activated_at=at, ended_at=None, end_reason="")
+def activate(membership: Membership, *, reason: str, by: Actor, at: datetime) -> None:
+    """Active from now on, by hand and with a reason, whatever its papers are; also one that had ended."""
+    access.may_activate(by, membership, on=brussels_date(at)).require()
+    if not reason.strip():
+        no("activation_reason_needed").require()
+    _step(membership, "activate", activated_at=at, activation_reason=reason, ended_at=None, end_reason="")
     journal.record("membership.activated", subjects=[membership, membership.organisation], by=by, at=at)
 
 

@@ -39,6 +39,15 @@ class GrantAgreementForm(PlainForm):
         return found
 
 
+class ActivateForm(PlainForm):
+    reason = TextField(
+        label=_("Why is it active without signed papers?"),
+        max_length=300,
+        rows=3,
+        help_text=_("For example: signed on paper on 3 September, the original is in the archive."),
+    )
+
+
 class EndForm(PlainForm):
     reason = TextField(
         label=_("Why does this membership end?"), max_length=300, rows=3, help_text=_("The school reads this too.")

@@ -15,7 +15,8 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.organisations import access as organisations_access
 from erasdu.journey.membership import access, actions, queries, words
-from erasdu.journey.membership.forms import EndForm, GrantAgreementForm
+from erasdu.journey.membership.forms import ActivateForm, EndForm, GrantAgreementForm
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ COLUMNS = ("title", "project_code", "call_year", "starts_on", "ends_on")
 @signed_in("coordinator", "contact_point")
 @require_safe
 def index(request: Request) -> HttpResponse:
-    rows = queries.with_figures(access.grant_agreements_for(request.actor), request.actor)
+    rows = queries.with_figures(access.grant_agreements_for(request.actor), request.actor, brussels_date(clock.now()))
     context = {"rows": rows, "may_create": access.may_keep_grant_agreements(request.actor)}
     return render(request, "membership/index.html", context)
 
@@ -81,7 +82,7 @@ def remove(request: Request, key: str) -> HttpResponse:
 def show(request: Request, key: str) -> HttpResponse:
     """The coordinator: every school and how it stands. A contact point: its own schools."""
     grant = get_object_or_404(access.grant_agreements_for(request.actor), key=key)
-    rows = queries.schools_under(grant)
+    rows = queries.schools_under(grant, brussels_date(clock.now()))
     if not request.actor.is_coordinator:
         rows = rows.filter(pk__in=request.actor.scope)
     listing = Listing(
@@ -89,7 +90,8 @@ def show(request: Request, key: str) -> HttpResponse:
         rows,
         filters=[
             Filter("state", _("Membership"), [
-                ("active", words.STATES["membership.active"]), ("interest", words.STATES["membership.interest"]),
+                ("active", words.STATES["membership.active"]), ("signing", words.STATES["membership.signing"]),
+                ("interest", words.STATES["membership.interest"]),
                 ("ended", words.STATES["membership.ended"]), ("none", _("no member")),
             ], lambda found, value: found.filter(state=None if value == "none" else value)),
         ],
@@ -122,25 +124,29 @@ def _cells(row: object) -> list[object]:
 @signed_in("coordinator")
 @require_POST
 def take_in(request: Request, key: str, organisation: str) -> HttpResponse:
-    """Puts a school under the grant agreement; with `activate` it is active at once."""
+    """Puts a school under the grant agreement, and goes on to its papers."""
     grant = get_object_or_404(access.grant_agreements_for(request.actor), key=key)
     school = get_object_or_404(organisations_access.organisations_for(request.actor), key=organisation)
-    at = clock.now()
-    membership = actions.take_in(school, grant, by=request.actor, at=at)
-    if request.POST.get("activate"):
-        actions.activate(membership, by=request.actor, at=at)
-    messages.success(request, _("%(name)s: saved.") % {"name": school.name})
-    return redirect("membership:show", key)
+    membership = actions.take_in(school, grant, by=request.actor, at=clock.now())
+    messages.success(request, _("%(name)s is noted as interested. Send its papers when it wants to join.") % {
+        "name": school.name
+    })  # fmt: skip
+    return redirect("membership:papers", membership.key)
 
 
 @signed_in("coordinator")
-@require_POST
+@get_or_post
 def activate(request: Request, key: str) -> HttpResponse:
+    """By hand, with a reason."""
     rows = access.memberships_for(request.actor).select_related("organisation", "grant_agreement")
-    membership = get_object_or_404(rows, key=key)
-    actions.activate(membership, by=request.actor, at=clock.now())
-    messages.success(request, _("%(name)s is an active member now.") % {"name": membership.organisation})
-    return redirect("membership:show", membership.grant_agreement.key)
+    membership, at = get_object_or_404(rows, key=key), clock.now()
+    access.may_activate(request.actor, membership, on=brussels_date(at)).require()
+    form = ActivateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.activate(membership, reason=form.values["reason"], by=request.actor, at=at)
+        messages.success(request, _("%(name)s is an active member now.") % {"name": membership.organisation})
+        return redirect("membership:papers", membership.key)
+    return render(request, "membership/activate.html", {"form": form, "membership": membership})
 
 
 @signed_in("coordinator")
