@@ -114,7 +114,7 @@ def _call(**traits: object) -> Callable[[Call], None]:
 STATES: dict[str, dict[str, Callable[[Any], None]]] = {
     "call": {name: _call(**{name: True}) for name in ("draft", "enrolling", "preparing", "published", "closed", "archived")},
     "enrolment": {"live": _set(withdrawn_at=None), "withdrawn": _set(withdrawn_at=datetime.fromisoformat("2026-11-01T09:00Z"))},
-    "membership": {name: _set(state=name) for name in ("interest", "active", "ended")},
+    "membership": {name: _set(state=name) for name in ("interest", "signing", "active", "ended")},
     "candidacy": {
         "draft, not confirmed": _set(state="draft", confirmed_at=None),
         "draft": _set(state="draft", confirmed_at=datetime.fromisoformat("2026-11-10T09:00Z")),

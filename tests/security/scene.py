@@ -278,6 +278,8 @@ KINDS: dict[str, str] = {
     "organisations:add_contact": "organisation",
     "membership:activate": "membership", "membership:end": "membership", "membership:show": "grant",
     "membership:edit": "grant", "membership:remove": "grant", "membership:take_in": "grant",
+    "membership:papers": "membership", "membership:send_papers": "membership",
+    "membership:agreement": "organisation", "membership:send_partner": "organisation",
     **dict.fromkeys(("calls:enrolment", "calls:change_enrolment", "calls:learner_deadline", "calls:withdraw_enrolment",
                      "calls:renew_code", "calls:poster"), "enrolment"),
     **dict.fromkeys(("calls:show", "calls:edit", "calls:delete", "calls:publish", "calls:archive", "calls:move_deadline",
