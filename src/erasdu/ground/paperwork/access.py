@@ -120,6 +120,14 @@ def may_withdraw(actor: Actor, envelope: Envelope) -> Verdict:
     return all_of(_staff(actor), YES if envelope.state in sources else no(f"envelope_{envelope.state}"))
 
 
+def may_read(actor: Actor, document: Document) -> Verdict:
+    """Open what a restricted paper says: a reader who acts for the organisation that was named on it."""
+    if not is_restricted(document):
+        return no("paper_not_restricted")
+    mine = documents_for(actor).filter(pk=document.pk).exists()
+    return all_of(_staff(actor), YES if mine else no("not_your_paper"))
+
+
 def may_lift(actor: Actor, document: Document) -> Verdict:
     return all_of(_staff(actor), YES if is_frozen(document) else no("paper_not_frozen"))
 
@@ -138,6 +146,10 @@ def may_word(actor: Actor) -> Verdict:
 
 def is_frozen(document: Document) -> bool:
     return document.frozen_at is not None and (document.lifted_at is None or document.lifted_at < document.frozen_at)
+
+
+def is_restricted(document: Document) -> bool:
+    return kind(document.kind).restricted
 
 
 def overdue(envelope: Envelope, at: datetime) -> bool:

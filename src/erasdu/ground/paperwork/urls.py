@@ -26,6 +26,7 @@ urlpatterns = [
     path("signer/<str:key>/attest/", staff.attest, name="attest"),
     path("signer/<str:key>/correct/", staff.correct, name="correct"),
     path("<str:key>/", staff.show, name="show"),
+    path("<str:key>/read/", staff.read, name="read"),
     path("<str:key>/lift/", staff.lift, name="lift"),
     path("<str:key>/<int:version>/paper.pdf", staff.file, name="file"),
     path("<str:key>/<int:version>/print.pdf", staff.printed, name="printed"),

@@ -10,6 +10,8 @@ REFUSALS: Words = {
     "only_organisations_pass_on": _("Only a company, school or partner passes a paper on to a colleague."),
     "paper_frozen": _("Somebody said that something is wrong with this paper. The school looks into it first."),
     "paper_not_frozen": _("Nothing holds this paper up."),
+    "paper_not_restricted": _("Everybody who follows this paper may read it."),
+    "not_your_paper": _("Only who is named on this paper may read it."),
     "paper_overdue": _("The last day to sign was %(until)s. Ask who sent it for a new one."),
     "paper_over": _("This paper is no longer in force."),
     "paper_changed": _("This paper changed after you opened it. Read the new version below, then sign."),
@@ -56,6 +58,9 @@ EVENTS: Words = {
     "paper.withdrawn": _("A paper was taken back"),
     "paper.complete": _("A paper is complete and sealed"),
     "paper.lifted": _("A paper goes on after staff looked into it"),
+    "paper.read": _("Somebody read what only a few may read"),
+    "paper.choice_withdrawn": _("A free choice was taken back"),
+    "paper.erased": _("The answers on a paper were erased"),
     "paper.link_copied": _("Staff copied a signer's link"),
 }
 

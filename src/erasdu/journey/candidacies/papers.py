@@ -87,6 +87,7 @@ KINDS = (
         questions=tuple(Question(code, role, "yes_no") for role in ("learner", *BOTH) for code in PURPOSES),
         second_channel=GUARDIANS,
         explained=GUARDIANS,
+        free=True,
     ),
     Kind(
         code="candidacies.emergency_contact",

@@ -27,6 +27,7 @@ KINDS = (
         second_channel=GUARDIANS,
         explained=GUARDIANS,
         restricted=True,
+        free=True,
     ),
 )
 

@@ -68,6 +68,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "paper.question": (Notice("paper_question", queries.paper_followers),),
     "paper.wrong_address": (Notice("paper_wrong_address", queries.paper_followers),),
     "paper.not_me": (Notice("paper_held_up", queries.paper_alarm),),
+    "paper.choice_withdrawn": (Notice("paper_choice_withdrawn", queries.paper_followers),),
     "paper.revoked": (Notice("paper_held_up", queries.paper_alarm),),
 }
 
@@ -83,9 +84,11 @@ NO_LETTER: dict[str, str] = {
     "paper.attested": SHOWN_ON_PAPER,
     "paper.complete": OWN_LETTER,
     "paper.corrected": OWN_LETTER,
+    "paper.erased": SHOWN_ON_PAPER,
     "paper.lifted": SHOWN_ON_PAPER,
     "paper.link_copied": SHOWN_ON_PAPER,
     "paper.passed_on": OWN_LETTER,
+    "paper.read": SHOWN_ON_PAPER,
     "paper.reminded": OWN_LETTER,
     "paper.resent": OWN_LETTER,
     "paper.sent": OWN_LETTER,

@@ -1,5 +1,6 @@
 """Everything a person, or the background work, does with papers."""
 
+from erasdu.ground.paperwork.actions.erasing import erase_answers
 from erasdu.ground.paperwork.actions.issuing import Party, Reads, issue
 from erasdu.ground.paperwork.actions.keeping import (
     attest,
@@ -12,6 +13,7 @@ from erasdu.ground.paperwork.actions.keeping import (
     see_on_paper,
     withdraw,
 )
+from erasdu.ground.paperwork.actions.reading import read
 from erasdu.ground.paperwork.actions.sealing import complete, seal_job
 from erasdu.ground.paperwork.actions.signing import (
     Visit,
@@ -35,12 +37,14 @@ __all__ = [
     "copy_link",
     "correct",
     "decline",
+    "erase_answers",
     "hand_out_code",
     "issue",
     "lift",
     "not_me",
     "opened",
     "pass_on",
+    "read",
     "remind",
     "resend",
     "revoke",

@@ -11,6 +11,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained, kept_aside
+from erasdu.ground.paperwork.actions.erasing import erase_answers
 from erasdu.ground.paperwork.actions.issuing import ask, ask_next, end_links
 from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
 from erasdu.ground.paperwork.rules import Json, digest
@@ -199,13 +200,20 @@ def not_me(signer: Signer, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def revoke(signer: Signer, *, reason: str, by: Actor, at: datetime) -> None:
-    """Take back what one agreed to; the signature stays as history, and the paper is held up."""
+    """Take back what one agreed to; the signature stays as history, and the paper is held up.
+
+    A free choice holds nothing up; what only its readers saw is erased at once.
+    """
     signer = fresh(signer)
     access.may_revoke(by, signer).require()
     _take(signer, "revoke", at, reason)
     Signature.objects.filter(signer=signer).update(revoked_at=at)
-    freeze(signer.envelope.document, "revoked", at=at)
-    recorded(signer, "revoked", "paper.revoked", by=by, at=at)
+    document, kind = signer.envelope.document, queries.kind_of(signer.envelope)
+    if kind.restricted:
+        erase_answers(document, by=by, at=at)
+    if not kind.free:
+        freeze(document, "revoked", at=at)
+    recorded(signer, "revoked", "paper.choice_withdrawn" if kind.free else "paper.revoked", by=by, at=at)
 
 
 def freeze(document: Document, code: str, *, at: datetime) -> None:

@@ -27,6 +27,7 @@ from erasdu.ground.paperwork.queries.pages import (
     others_of,
     own_papers,
     own_words,
+    seen_of,
     sign_page,
     signer_at_door,
     staff_page,
@@ -47,6 +48,7 @@ from erasdu.ground.paperwork.queries.printing import (
     signers_now,
     verify_address,
 )
+from erasdu.ground.paperwork.queries.reading import Seen, seen_by
 from erasdu.ground.paperwork.queries.register import (
     Registered,
     by_code,
@@ -70,6 +72,7 @@ __all__ = [
     "Foreseen",
     "OwnPaper",
     "Registered",
+    "Seen",
     "SignPage",
     "StaffPage",
     "Standing",
@@ -109,6 +112,8 @@ __all__ = [
     "reference",
     "registered",
     "sealed_count",
+    "seen_by",
+    "seen_of",
     "sha256",
     "short_for",
     "shown",

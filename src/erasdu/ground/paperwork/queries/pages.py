@@ -11,6 +11,7 @@ from erasdu.ground.paperwork.models import Confirmation, Document, Envelope, Eve
 from erasdu.ground.paperwork.queries.closing import answers_of, data_of
 from erasdu.ground.paperwork.queries.content import frozen_content, kind_of, short_for
 from erasdu.ground.paperwork.queries.printing import consent_of, events, reference, signers_now
+from erasdu.ground.paperwork.queries.reading import Seen, seen_by
 from erasdu.ground.paperwork.queries.standing import Standing, standing, with_standing
 from erasdu.ground.paperwork.rules import (
     Change,
@@ -154,12 +155,19 @@ class OwnPaper:
     asker: Organisation | None
     may_sign: Verdict
     may_revoke: Verdict
+    seen_by: Sequence[Seen]
 
 
 def asked_of(actor: Actor) -> list[Signer]:
     """The papers of the person, the newest first, without those passed on."""
     rows = access.signers_for(actor).exclude(state="passed_on").exclude(envelope__state="superseded")
     return list(rows.select_related("signature").order_by("-envelope__issued_at", "-pk"))
+
+
+def seen_of(signer: Signer) -> Sequence[Seen]:
+    """Who opened what this signer told: only of what few may read is that kept."""
+    document = signer.envelope.document
+    return seen_by(document) if access.is_restricted(document) else ()
 
 
 def own_papers(actor: Actor, at: datetime, language: str) -> list[OwnPaper]:
@@ -174,6 +182,7 @@ def own_papers(actor: Actor, at: datetime, language: str) -> list[OwnPaper]:
                 asker_of(signer.envelope),
                 access.may_sign(actor, signer, at=at),
                 access.may_revoke(actor, signer),
+                seen_of(signer),
             )
         )
     return found
@@ -211,11 +220,16 @@ class StaffPage:
     reference: str
     may_withdraw: Verdict
     may_lift: Verdict
+    may_read: Verdict  # open the answers of a restricted paper; `read`: they stand on this page
+    read: bool
+    seen_by: Sequence[Seen]
 
 
-def staff_page(document: Document, actor: Actor, at: datetime, language: str) -> StaffPage:
+def staff_page(document: Document, actor: Actor, at: datetime, language: str, *, read: bool = False) -> StaffPage:
+    """`read`: with the answers of a restricted paper, whose reading was recorded."""
     envelopes = list(document.envelopes.all())
     envelope = envelopes[0]
+    restricted = access.is_restricted(document)
     return StaffPage(
         document=document,
         envelope=envelope,
@@ -223,22 +237,27 @@ def staff_page(document: Document, actor: Actor, at: datetime, language: str) ->
         kind=kind_of(envelope),
         short=short_for(envelope, language),
         data=data_of(envelope),
-        parties=[_line(signer, actor, at) for signer in signers_now(envelope)],
+        parties=[_line(signer, actor, at, with_answers=read or not restricted) for signer in signers_now(envelope)],
         versions=envelopes,
         changed=changed_since_before(envelope),
         events=list(events(document).select_related("envelope").order_by("-seq")[:60]),
         reference=reference(envelope),
         may_withdraw=access.may_withdraw(actor, envelope),
         may_lift=access.may_lift(actor, document),
+        may_read=access.may_read(actor, document),
+        read=read,
+        seen_by=seen_by(document) if restricted else (),
     )
 
 
-def _line(signer: Signer, actor: Actor, at: datetime) -> PartyLine:
+def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> PartyLine:
     envelope = signer.envelope
     content = frozen_content(data_of(envelope))
     signature = Signature.objects.filter(signer=signer).first()
     answers = (
-        answered(kind_of(envelope), content, signer.role, answers_of(signature), envelope.language) if signature else []
+        answered(kind_of(envelope), content, signer.role, answers_of(signature), envelope.language)
+        if signature and with_answers
+        else []
     )
     letters = Letter.objects.filter(about_kind="paperwork.envelope", about_pk=envelope.pk, person=signer.person_id)
     last = letters.order_by("-created_at", "-pk").first()

@@ -36,6 +36,7 @@ class Kind:
     `gate`: the gate it guards, empty for none; `valid_days`: how long it may wait for signatures.
     `template`: a typst file of its own in `<folder>/typst`, else the shared one.
     `by_hand`: printed and signed on paper only, never electronically.
+    `free`: a choice that holds nothing up, also when it is taken back.
     `restricted`: its data is encrypted and only its readers see it, also among staff.
     """
 
@@ -53,6 +54,7 @@ class Kind:
     template_version: int = 1
     by_hand: bool = False
     restricted: bool = False
+    free: bool = False
 
     @property
     def name(self) -> str:

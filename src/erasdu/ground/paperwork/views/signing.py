@@ -95,6 +95,7 @@ def _answered(request: Request, signer: Any, page: Any, why: Any) -> dict[str, o
         "why": why,
         "may_revoke": access.may_revoke(request.actor, signer),
         "others": queries.others_of(signer),
+        "seen_by": queries.seen_of(signer),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import sealed
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.paperwork import access, actions, forms, queries
@@ -40,12 +41,23 @@ def show(request: Request, key: str) -> HttpResponse:
     return render(request, "paperwork/show.html", context)
 
 
+@require_POST
+@signed_in(*STAFF)
+def read(request: Request, key: str) -> HttpResponse:
+    """What only its readers see, on the page of the paper; that it was opened is recorded."""
+    document, at = _document(request, key), clock.now()
+    actions.read(document, by=request.actor, at=at)
+    context = {"page": queries.staff_page(document, request.actor, at, get_language() or "nl", read=True)}
+    return sealed(render(request, "paperwork/show.html", context))
+
+
 @require_safe
 @signed_in(*STAFF)
 def file(request: Request, key: str, version: int) -> HttpResponse:
-    """The sealed copy of a version, or what is being signed."""
+    """The sealed copy of a version, or what is being signed; never the answers on a restricted paper."""
     envelope = get_object_or_404(access.envelopes_for(request.actor), document__key=key, version=version)
-    response = HttpResponse(queries.final_copy(envelope) or queries.shown(envelope), content_type="application/pdf")
+    final = None if access.is_restricted(envelope.document) else queries.final_copy(envelope)
+    response = HttpResponse(final or queries.shown(envelope), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{queries.reference(envelope)}.pdf"'
     return response
 

@@ -1,0 +1,18 @@
+"""Opening what only its readers see: each time is on the journal, and those it is about see who it was."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.paperwork import access
+from erasdu.ground.paperwork.actions.signing import about
+from erasdu.ground.paperwork.models import Document
+from erasdu.kernel.actor import Actor
+
+
+@transaction.atomic
+def read(document: Document, *, by: Actor, at: datetime) -> None:
+    """Somebody looks at the answers of a restricted paper now."""
+    access.may_read(by, document).require()
+    journal.record("paper.read", subjects=about(document), by=by, at=at, kind=document.kind)

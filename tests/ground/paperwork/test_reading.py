@@ -1,0 +1,127 @@
+"""What only a few may read: it lies closed, opening it is recorded and shown, taking it back erases it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from erasdu.ground.journal.models import Line
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork import access, actions, papers, queries
+from erasdu.ground.paperwork.actions import Party, Reads, Visit
+from erasdu.ground.paperwork.models import Envelope, Signature, Signer
+from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.kernel.verdict import Refused
+from tests.factories.admissions import CandidateFileFactory
+from tests.factories.organisations import RoleFactory
+from tests.ground.paperwork import scene
+
+pytestmark = pytest.mark.django_db
+CANARY = "kanarienoten-7731"
+
+
+@pytest.fixture
+def stay(clock) -> Any:
+    return CandidateFileFactory(granted=True).mobility
+
+
+def health(stay: Any, at: Any, **answers: str) -> Signer:
+    """Signed by the learner, who is of age."""
+    envelope = actions.issue(
+        "mobilities.health", stay, parties=[Party("learner", stay.person)], about="Yasmine", by=SYSTEM, at=at,
+        readers=[Reads("health", organisation=stay.sending)], facts=papers.specimen_facts("mobilities.health", "nl"),
+    )  # fmt: skip
+    signer = scene.signer_of(envelope)
+    actions.sign(
+        signer, shown_sha256=envelope.shown_sha256, typed_name=signer.name, visit=Visit(method="account"),
+        answers=answers or {"sharing": "share", "allergies": CANARY}, by=own(signer), at=at,
+    )  # fmt: skip
+    return scene.signer_of(envelope)
+
+
+def own(signer: Signer) -> Actor:
+    return Actor(signer.person_id, "learner")
+
+
+def entered(client: Client, role: Any) -> Client:
+    client.force_login(role.person.account)
+    return client
+
+
+def test_what_was_told_lies_closed_in_every_table(stay, at) -> None:
+    health(stay, at)
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            assert CANARY not in repr(cursor.fetchall()), table
+
+
+def test_in_the_file_of_the_database_neither(stay, at) -> None:
+    health(stay, at)
+    row = Signature.objects.get()
+    assert row.answers == {}
+    assert CANARY.encode() not in bytes(row.secret_answers)
+    assert queries.answers_of(row)["allergies"] == CANARY
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and Path(str(name)).exists():
+        assert CANARY.encode() not in Path(str(name)).read_bytes()
+
+
+@pytest.mark.requirement("R25")
+def test_the_page_opens_nothing_until_the_reading_is_recorded(client: Client, stay, at) -> None:
+    signer = health(stay, at)
+    document = signer.envelope.document
+    contact = RoleFactory(organisation=stay.sending)
+    reader = actor_of(contact)
+    page = queries.staff_page(document, reader, at, "nl")
+    assert CANARY not in repr(page)
+    assert page.may_read
+    actions.read(document, by=reader, at=at)
+    opened = queries.staff_page(document, reader, at, "nl", read=True)
+    assert CANARY in repr(opened.parties)
+    line = Line.objects.get(code="paper.read")
+    assert {(one.kind, one.pk_of) for one in line.subjects.all()} == {
+        ("paperwork.document", document.pk), ("mobilities.mobility", stay.pk),
+    }  # fmt: skip
+    seen = queries.own_papers(own(signer), at, "nl")[0].seen_by
+    assert [(one.name, one.organisation) for one in seen] == [(str(contact.person), stay.sending.name)]
+
+
+def test_who_may_open_it(stay, at) -> None:
+    document = health(stay, at).envelope.document
+    school, elsewhere, office = (
+        actor_of(RoleFactory(organisation=stay.sending)), actor_of(RoleFactory()), actor_of(RoleFactory(coordinator=True)),
+    )  # fmt: skip
+    assert access.may_read(school, document)
+    assert access.may_read(elsewhere, document).code == "not_your_paper"
+    assert access.may_read(office, document).code == "not_your_paper"
+    assert access.may_read(Actor(stay.person_id, "learner"), document).code == "not_your_role"
+    assert document not in access.documents_for(office)
+    with pytest.raises(Refused, match="not_your_paper"):
+        actions.read(document, by=office, at=at)
+    assert not Line.objects.filter(code="paper.read").exists()
+
+
+def test_taking_it_back_erases_it_at_once_and_holds_nothing_up(stay, at) -> None:
+    signer = health(stay, at)
+    actions.complete(signer.envelope, at=at)
+    envelope = Envelope.objects.get()
+    assert queries.final_copy(envelope)
+    actions.revoke(scene.signer_of(envelope), reason="", by=own(signer), at=at)
+    envelope.refresh_from_db()
+    row = Signature.objects.get()
+    assert (row.answers, bytes(row.secret_answers), envelope.final_file) == ({}, b"", "")
+    assert queries.final_copy(envelope) is None
+    assert envelope.final_sha256
+    document = scene.signer_of(envelope).envelope.document
+    assert not access.is_frozen(document)
+    assert queries.standing(queries.with_standing(type(document).objects.all()).get(), at).state == "withdrawn"
+    assert not Line.objects.filter(code="paper.revoked").exists()
+
+
+@pytest.mark.parametrize("choice", ["nothing", "myself"])
+def test_nothing_to_share_and_telling_it_oneself_are_complete_too(stay, at, choice: str) -> None:
+    signer = health(stay, at, sharing=choice)
+    assert queries.standing(queries.with_standing(type(signer.envelope.document).objects.all()).get(), at).in_force
