@@ -103,10 +103,15 @@ def may_chase(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
 
 
 def may_correct(actor: Actor, signer: Signer) -> Verdict:
-    """Another person or address for somebody who did not answer yet."""
+    """Another person or address for who did not answer; of a parent the school vouches again, in the dossier."""
     asked = signer.state in SIGNER.sources("pass_on")
     live = signer.envelope.state == OPEN
-    return all_of(_staff(actor), YES if asked and live else no("signer_answered"))
+    own_way = kind(signer.envelope.document.kind).second_channel
+    return all_of(
+        _staff(actor),
+        no("corrected_in_dossier") if signer.role in own_way else YES,
+        YES if asked and live else no("signer_answered"),
+    )
 
 
 def may_attest(actor: Actor, signer: Signer) -> Verdict:

@@ -171,6 +171,28 @@ def may_set_guardians(actor: Actor, candidacy: Candidacy, *, on: date) -> Verdic
     return all_of(may_change_details(actor, candidacy), is_minor(candidacy, on))
 
 
+def may_ask_papers(actor: Actor, candidacy: Candidacy) -> Verdict:
+    """Ask for the approvals, and remind who has them: the school, of a learner whom it confirmed."""
+    confirmed = YES if candidacy.confirmed_at else no("learner_not_confirmed")
+    return all_of(_school(actor, candidacy.school_id), _live(candidacy), confirmed)
+
+
+def may_set_company_signer(actor: Actor, candidacy: Candidacy) -> Verdict:
+    """Say who signs for the training company that the learner has."""
+    company = YES if candidacy.training_company_id else no("company_unknown")
+    return all_of(may_ask_papers(actor, candidacy), company)
+
+
+def may_record_objection(actor: Actor, candidacy: Candidacy, *, on: date) -> Verdict:
+    """Of a minor: from the 18th birthday the learner decides alone."""
+    return all_of(may_ask_papers(actor, candidacy), is_minor(candidacy, on))
+
+
+def may_lift_hold(actor: Actor, candidacy: Candidacy) -> Verdict:
+    """Say why it goes on: the school, which knows the family."""
+    return may_ask_papers(actor, candidacy)
+
+
 def may_reopen(actor: Actor, candidacy: Candidacy, *, at: datetime) -> Verdict:
     return all_of(
         _school(actor, candidacy.school_id),

@@ -7,7 +7,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Destination, Enrolment
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import CANDIDATE, GUARDIAN, HOUSING, PROFILE, TECHNICAL, declare
+from erasdu.kernel.privacy import CANDIDATE, EVIDENCE, GUARDIAN, HOUSING, PROFILE, TECHNICAL, declare
 
 
 class Profile(models.Model):
@@ -72,6 +72,8 @@ class Candidacy(models.Model):
     `way`: link, school or import. What came in by link counts only after `confirmed_at`.
     `applied_at`: when the complete form was handed to the school; the order of arrival at the school.
     `withdrawn_at`, `withdrawal_reason`: when and why it ended, withdrawn or refused by the school.
+    `guardian_mode`: whose signature a minor needs; `sole_guardian`: the position of who decides alone. The decision of
+    a court is seen, never kept.
     """
 
     class Way(models.TextChoices):
@@ -84,6 +86,12 @@ class Candidacy(models.Model):
         SAO = "sao", _("SAO: traineeship agreement for alternating training")
         PART_TIME = "part_time", _("part-time employment contract")
         NONE = "none", _("no agreement")
+
+    class GuardianMode(models.TextChoices):
+        ONE = "one", _("one of them suffices")
+        BOTH = "both", _("both must sign")
+        COURT = "one_by_court", _("one decides alone, by a decision of a court")
+        LEGAL = "legal_guardian", _("a legal guardian or foster parent decides")
 
     class Track(models.TextChoices):
         THIRD_GRADE = "third_grade", _("third grade")
@@ -114,6 +122,12 @@ class Candidacy(models.Model):
     training_company = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
     has_counsellor = models.BooleanField(_("has a trajectory counsellor"), default=False)
     fewer_opportunities = models.BooleanField(_("fewer opportunities"), default=False)
+    guardian_mode = models.CharField(
+        _("whose signature is needed"), max_length=20, choices=GuardianMode.choices, default=GuardianMode.ONE
+    )
+    sole_guardian = models.PositiveSmallIntegerField(_("who decides alone"), null=True, blank=True)
+    decision_seen_by = models.CharField(_("who saw the decision of the court"), max_length=120, blank=True)
+    decision_seen_on = models.DateField(_("seen on"), null=True, blank=True)
     late_allowed_at = models.DateTimeField(null=True)
     late_reason = models.CharField(_("why a late file is accepted"), max_length=500, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -130,6 +144,7 @@ class Candidacy(models.Model):
             "birth_date first_choice second_choice withdrawal_reason track enrolled_at_school agreement "
             "training_company has_counsellor fewer_opportunities late_allowed_at late_reason",
         ),
+        (GUARDIAN, "guardian_mode sole_guardian decision_seen_by decision_seen_on"),
     )
 
     class Meta:
@@ -141,8 +156,22 @@ class Candidacy(models.Model):
         ]
 
 
+class Known(models.TextChoices):
+    """How the school knows that contact data are somebody's: the codes of `rules.trust`."""
+
+    RECORD = "pupil_record", _("from our own records")
+    CALLED = "called", _("called back on a number that we knew")
+    PERSON = "known_in_person", _("we know this person")
+    SEEN = "identity_seen", _("met, and saw an identity card")
+
+
 class Guardian(models.Model):
-    """A holder of authority over a minor, as the school knows them from its own records."""
+    """A holder of authority over a minor, as the school knows them from its own records.
+
+    `attested_how`: how the school knows that this very address and number (`attested_mail`, `attested_phone`) are
+    theirs; empty when it did not say so, or they changed since. `channel`: how the code of a paper reaches them.
+    `reason`: why contact data are right although something speaks against them.
+    """
 
     class Relation(models.TextChoices):
         MOTHER = "mother", _("mother")
@@ -150,18 +179,74 @@ class Guardian(models.Model):
         GUARDIAN = "guardian", _("guardian")
         OTHER = "other", _("another relation")
 
+    class Channel(models.TextChoices):
+        TEXT = "text", _("text message to this number")
+        POST = "post", _("letter by post")
+        HAND = "hand", _("we hand it over ourselves")
+        PORTAL = "portal", _("the parents' account of our learning platform")
+
     candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="guardians")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     relation = models.CharField(_("relation"), max_length=20, choices=Relation.choices)
     position = models.PositiveSmallIntegerField()
+    channel = models.CharField(_("how the code comes"), max_length=10, choices=Channel.choices, blank=True)
+    attested_how = models.CharField(_("how you know"), max_length=20, choices=Known.choices, blank=True)
+    attested_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    attested_at = models.DateTimeField(null=True)
+    attested_mail = models.CharField(max_length=254, blank=True)
+    attested_phone = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(_("why this is right"), max_length=300, blank=True)
 
-    privacy = declare("person", (TECHNICAL, "id candidacy person position"), (GUARDIAN, "relation"))
+    privacy = declare(
+        "person",
+        (TECHNICAL, "id candidacy person position attested_by"),
+        (GUARDIAN, "relation channel attested_how attested_at attested_mail attested_phone reason"),
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["candidacy", "position"], name="guardian_position_once"),
             models.CheckConstraint(condition=models.Q(position__in=[1, 2]), name="at_most_two_guardians"),
         ]
+
+
+class Remark(models.Model):
+    """What the school recorded of a guardian: that they object, or why what they held up may go on."""
+
+    class What(models.TextChoices):
+        OBJECTS = "objects", _("objects")
+        LIFTED = "lifted", _("goes on")
+
+    candidacy = models.ForeignKey(Candidacy, models.CASCADE, related_name="remarks")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10, choices=What.choices)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    privacy = declare("person", (TECHNICAL, "id candidacy person by"), (GUARDIAN, "what reason at"))
+
+    class Meta:
+        indexes = [models.Index(fields=["candidacy", "at"])]
+
+
+class CompanySigner(models.Model):
+    """Who may sign for the training company of a learner, as the school knows; of another company it is out of date."""
+
+    candidacy = models.OneToOneField(Candidacy, models.CASCADE, related_name="company_signer")
+    company = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    function = models.CharField(_("function"), max_length=100, blank=True)
+    attested_how = models.CharField(_("how you know"), max_length=20, choices=Known.choices)
+    attested_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    attested_at = models.DateTimeField()
+    reason = models.CharField(_("why this is right"), max_length=300, blank=True)
+
+    privacy = declare(
+        "person",
+        (TECHNICAL, "id candidacy company person attested_by"),
+        (EVIDENCE, "function attested_how attested_at reason"),
+    )
 
 
 class Correction(models.Model):

@@ -5,22 +5,25 @@ and the coordinator; partners get a snapshot of their own later.
 
 Facts of the others: `learner`, `school`, `coordinator`, `contact_point`, `contact_phone`, `contact_mail`; approvals
 also `call`, `stay_from`, `stay_until`, `stay_days` and `destinations` (“Portugal or Spain”); those of company and
-participant `agreement` (none, oao, sao or part_time) and `company`; the company's also `company_number` and
-`programme`; the travel permission `birth_date`, `travel_from`, `travel_until`, `destination`, `stays_with`,
-`travels_with`, `guardian_phone`.
+participant `agreement` (none, oao, sao or part_time) and `company`, the participant's `adult` (yes or no); the
+company's also `company_number` and `programme`; the travel permission `birth_date`, `travel_from`, `travel_until`,
+`destination`, `stays_with`, `travels_with`, `guardian_phone`.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 from erasdu.ground.paperwork.papers import specimen_of
 from erasdu.ground.paperwork.rules import Facts, Kind, Question
+from erasdu.journey.candidacies.words.content import country_name
+from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import HAND_IN
-from erasdu.kernel.typeset import render
+from erasdu.kernel.typeset import day_text, render
 
 FOLDER = Path(__file__).resolve().parent
 TEMPLATES = FOLDER / "typst"
@@ -149,6 +152,49 @@ def facts_of(cv: Cv) -> Facts:
         "languages": {"head": ["Language", *cv.skills], "rows": rows},
         "drawn": json.loads(json.dumps(asdict(cv))),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the approvals say of a candidacy; texts as they are printed, days as days."""
+
+    learner: str
+    school: str
+    coordinator: str
+    contact_point: str
+    contact_phone: str
+    contact_mail: str
+    call: str
+    window: Period
+    days: int
+    countries: Sequence[str]
+    programme: str
+    agreement: str
+    company: str
+    company_number: str
+    adult: bool
+
+    def facts(self, language: str) -> Facts:
+        """For the content of the approvals, in the language of the paper."""
+        return {
+            **{each.name: getattr(self, each.name) for each in fields(self) if each.type == "str"},
+            "stay_from": day_text(self.window.start, language),
+            "stay_until": day_text(self.window.end, language),
+            "stay_days": str(self.days),
+            "destinations": _listed(self.countries, language),
+            "adult": "yes" if self.adult else "no",
+        }
+
+
+ELSEWHERE = {"nl": "een land in Europa", "en": "a country in Europe"}
+OR = {"nl": " of ", "en": " or "}
+
+
+def _listed(countries: Sequence[str], language: str) -> str:
+    """“Portugal, Spain or Italy”, each once; without any, a country in Europe."""
+    names = list(dict.fromkeys(country_name(code, language) for code in countries))
+    *others, last = names or [ELSEWHERE[language]]
+    return OR[language].join(filter(None, [", ".join(others), last]))
 
 
 def specimen(name: str, language: str) -> Facts:

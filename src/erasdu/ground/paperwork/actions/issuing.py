@@ -13,11 +13,11 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.models import Role as OrganisationRole
-from erasdu.ground.paperwork import papers, queries
+from erasdu.ground.paperwork import access, papers, queries
 from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature, Signer
 from erasdu.ground.paperwork.rules import Facts, Json, Kind, changes, sign_again
-from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
+from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, OPEN, REVOKED, SIGNER, WAITING
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.kernel.actor import Actor
@@ -73,21 +73,23 @@ def issue(
     about: str = "",
     readers: Sequence[Reads] = (),
     due_on: date | None = None,
+    terms: Mapping[str, str] | None = None,
 ) -> Envelope:
     """Send a paper of this kind about the subject; the step that asks has asked its own access.
 
     `facts` fill the content (`drawn`: what a template of its own draws). `about`: the one first name that a mail may
     say. A paper that was sent before gets a new version: who is bound by nothing that changed keeps their signature.
-    The same content and parties again: the version that is there.
+    The same content and parties again: the version that is there, unless it is too late to sign it or was taken back.
+    `terms`: what the sending step reads back from a version, such as the days that it was about.
     """
     kind = papers.kind(code)
     content, wording_version = queries.wording(kind, language)
-    data = queries.composed(content, facts, about=about)
+    data = queries.composed(content, facts, about=about) | {"terms": dict(terms or {})}
     document = Document.objects.filter(
         kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant
     ).first()
     before = document.envelopes.order_by("-version").first() if document else None
-    if before is not None and before.state in LIVE and _same(before, data, parties):
+    if before is not None and before.state in LIVE and _same(before, data, parties, at):
         return before
     draft = Envelope(
         key=new_key(), code=new_key(), version=before.version + 1 if before else 1, language=language,
@@ -103,10 +105,14 @@ def issue(
     return _sent(draft, kind, signers, parties, before, readers, subject, by, at)
 
 
-def _same(before: Envelope, data: Json, parties: Sequence[Party]) -> bool:
+def _same(before: Envelope, data: Json, parties: Sequence[Party], at: datetime) -> bool:
     there = {signer.role: (signer.person_id, signer.name) for signer in queries.signers_now(before)}
     wanted = {party.role: (party.person.pk, party.printed_name) for party in parties}
-    return there == wanted and not changes(queries.data_of(before), data) and before.state != "superseded"
+    held = queries.data_of(before)
+    over = before.state == OPEN and access.overdue(before, at)
+    taken_back = before.signers.filter(state=REVOKED).exists()
+    as_agreed = held.get("terms", {}) == data["terms"] and not changes(held, data)
+    return there == wanted and as_agreed and not over and not taken_back
 
 
 def _keep_data(envelope: Envelope, kind: Kind, data: Json) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.rules import Json
-from erasdu.ground.paperwork.states import COMPLETE, LIVE, REVOKED, SIGNED
+from erasdu.ground.paperwork.states import COMPLETE, LIVE, PASSED_ON, REVOKED, SIGNED
 
 
 def subject_of(document: Document) -> Model | None:
@@ -33,6 +34,18 @@ def with_standing(rows: QuerySet[Document]) -> QuerySet[Document]:
     signers = Signer.objects.select_related("person", "organisation", "signature", "link").order_by("turn", "pk")
     envelopes = Envelope.objects.order_by("-version").prefetch_related(Prefetch("signers", signers))
     return rows.prefetch_related(Prefetch("envelopes", envelopes)).order_by("opened_at", "pk")
+
+
+def signers_about(subject_kind: str, pks: Iterable[int], kinds: Iterable[str]) -> QuerySet[Signer]:
+    """Every signer of every version of these papers, the oldest version first, with `terms`. One query."""
+    rows = Signer.objects.filter(
+        envelope__document__subject_kind=subject_kind,
+        envelope__document__subject_pk__in=list(pks),
+        envelope__document__kind__in=list(kinds),
+    ).exclude(state=PASSED_ON)
+    rows = rows.select_related("envelope__document", "person", "signature").defer("envelope__data", "envelope__secret")
+    terms = KeyTransform("terms", "envelope__data")
+    return rows.annotate(terms=terms).order_by("envelope__document", "envelope__version", "pk")
 
 
 def latest(document: Document) -> Envelope | None:

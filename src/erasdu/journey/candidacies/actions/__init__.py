@@ -1,34 +1,48 @@
 """What learners, schools and teachers do to candidacies: one function for each thing."""
 
+from erasdu.journey.candidacies.actions.asking import ask_papers, remind_papers, take_back_papers
 from erasdu.journey.candidacies.actions.correcting import answer, ask_correction, propose
 from erasdu.journey.candidacies.actions.entering import enter, import_learners, join, undo_import
 from erasdu.journey.candidacies.actions.form import apply, save_form
+from erasdu.journey.candidacies.actions.guardians import (
+    Authority,
+    lift_hold,
+    record_objection,
+    set_company_signer,
+    set_guardians,
+)
 from erasdu.journey.candidacies.actions.school import (
     change_details,
     confirm,
     confirm_eligibility,
     refuse,
     reopen,
-    set_guardians,
     take_up_again,
     withdraw,
 )
 
 __all__ = [
+    "Authority",
     "answer",
     "apply",
     "ask_correction",
+    "ask_papers",
     "change_details",
     "confirm",
     "confirm_eligibility",
     "enter",
     "import_learners",
     "join",
+    "lift_hold",
     "propose",
+    "record_objection",
     "refuse",
+    "remind_papers",
     "reopen",
     "save_form",
+    "set_company_signer",
     "set_guardians",
+    "take_back_papers",
     "take_up_again",
     "undo_import",
     "withdraw",

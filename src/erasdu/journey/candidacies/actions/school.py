@@ -1,22 +1,23 @@
-"""What the school says about its learners: who they are, whether they may go, who holds authority over them."""
+"""What the school says about its learners: who they are, and whether they may go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Organisation, Role
-from erasdu.ground.people.actions import find_or_make_person, owe_notice
-from erasdu.ground.people.models import Account, Person
+from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies import access, rules
+from erasdu.journey.candidacies.actions.asking import take_back_papers
 from erasdu.journey.candidacies.actions.entering import give_role
 from erasdu.journey.candidacies.actions.steps import take
-from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.queries.approvals import COMPANY
 from erasdu.kernel.actor import LEARNER, Actor
-from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
 
 
@@ -37,6 +38,7 @@ def refuse(candidacy: Candidacy, *, reason: str, by: Actor, at: datetime) -> Non
     access.may_refuse(by, candidacy).require()
     take("refuse", candidacy, withdrawn_at=at, withdrawal_reason=reason)
     _end_role(candidacy, at)
+    take_back_papers([candidacy.pk], reason=gettext("The application has ended."), at=at)
     journal.record("candidacy.refused", subjects=[candidacy], by=by, at=at)
 
 
@@ -45,6 +47,7 @@ def withdraw(candidacy: Candidacy, *, reason: str, by: Actor, at: datetime) -> N
     """By the learner, or by the school for the learner; the role stays, so that the learner still sees it."""
     access.may_withdraw(by, candidacy).require()
     take("withdraw", candidacy, withdrawn_at=at, withdrawal_reason=reason)
+    take_back_papers([candidacy.pk], reason=gettext("The application has ended."), at=at)
     journal.record("candidacy.withdrawn", subjects=[candidacy], by=by, at=at)
 
 
@@ -91,7 +94,11 @@ def confirm_eligibility(
         "fewer_opportunities": fewer_opportunities,
         "eligible_at": at if enrolled_at_school else None,
     }
-    _write(candidacy, values, revision)
+    moved = (candidacy.agreement, candidacy.training_company_id) != (agreement, company.pk if company else None)
+    write(candidacy, values, revision)
+    if moved:
+        reason = gettext("The agreement with the company has changed.")
+        take_back_papers([candidacy.pk], reason=reason, at=at, kinds=[COMPANY])
     journal.record("candidacy.eligibility_confirmed", subjects=[candidacy], by=by, at=at, met=enrolled_at_school)
 
 
@@ -112,42 +119,12 @@ def change_details(
     renamed = (candidacy.learner.given_name, candidacy.learner.family_name) != (given_name, family_name)
     if renamed and not by.is_coordinator and _learns_elsewhere(candidacy):
         no("acts_elsewhere").require()
-    _write(candidacy, {"birth_date": birth_date}, revision)
+    write(candidacy, {"birth_date": birth_date}, revision)
     Person.objects.filter(pk=candidacy.learner_id).update(
         given_name=given_name, family_name=family_name, revision=F("revision") + 1
     )
     candidacy.learner.refresh_from_db()
     journal.record("candidacy.details_changed", subjects=[candidacy], by=by, at=at)
-
-
-@transaction.atomic
-def set_guardians(
-    candidacy: Candidacy, guardians: Sequence[Mapping[str, str]], *, revision: int, by: Actor, at: datetime
-) -> None:
-    """At most two; each with `given_name`, `family_name`, `email`, `phone`, `relation`. They get the notice."""
-    access.may_set_guardians(by, candidacy, on=brussels_date(at)).require()
-    _write(candidacy, {}, revision)
-    Guardian.objects.filter(candidacy=candidacy).delete()
-    for position, given in enumerate(guardians[:2], 1):
-        person = _guardian(given, candidacy, at)
-        Guardian.objects.create(candidacy=candidacy, person=person, relation=given["relation"], position=position)
-        owe_notice(person, "guardian", at=at)
-    journal.record("candidacy.guardians_changed", subjects=[candidacy], by=by, at=at, number=len(guardians[:2]))
-
-
-def _guardian(given: Mapping[str, str], candidacy: Candidacy, at: datetime) -> Person:
-    """The parent of a brother or sister is the same person; a new telephone number is kept.
-
-    A code of approval goes to that number, so a school does not change it in the dossier of another.
-    """
-    details = {name: given.get(name, "") for name in ("given_name", "family_name", "email", "phone")}
-    person = find_or_make_person(**details, at=at)
-    if Guardian.objects.filter(person=person).exclude(candidacy__school=candidacy.school_id).exists():
-        known = Person.objects.filter(**details, erased_at=None).order_by("pk").first()
-        return known or Person.objects.create(**details, created_at=at)
-    if details["phone"] and person.phone != details["phone"] and not _acts_elsewhere(person):
-        Person.objects.filter(pk=person.pk).update(phone=details["phone"], revision=F("revision") + 1)
-    return person
 
 
 def _learns_elsewhere(candidacy: Candidacy) -> bool:
@@ -156,11 +133,7 @@ def _learns_elsewhere(candidacy: Candidacy) -> bool:
     return roles.exclude(organisation=candidacy.school_id).exists()
 
 
-def _acts_elsewhere(person: Person) -> bool:
-    return Account.objects.filter(person=person).exists() or Role.objects.filter(person=person, until=None).exists()
-
-
-def _write(candidacy: Candidacy, values: Mapping[str, object], revision: int) -> None:
+def write(candidacy: Candidacy, values: Mapping[str, object], revision: int) -> None:
     """Over what the person saw; `Stale` when somebody was first."""
     rows = Candidacy.objects.filter(pk=candidacy.pk, revision=revision)
     if not rows.update(**values, revision=F("revision") + 1):

@@ -97,6 +97,16 @@ CONTACTS: Words = {
     ),
 }
 
+ASKING: Words = {
+    "form_not_handed_in": _("The learner has not handed in the CV form yet."),
+    "company_signer_unknown": _("Say who may sign for the training company."),
+    "guardian_not_attested": _("Say how you know that this address and number are the parent's."),
+    "guardian_channel_missing": _("Choose how the code reaches the parent, and not the learner."),
+    "guardian_mail_missing": _("There is no e-mail address of a parent. The link goes there."),
+    "contact_point_unknown": _("Your school has no contact point that a paper can name."),
+}
+"""What lacks before a paper can be asked for."""
+
 CONSENT: Words = {
     "consent_not_attested": _("The school has not confirmed that this contact is theirs."),
     "consent_attested_later": _("The school confirmed the contact only after the signature."),
@@ -141,4 +151,4 @@ WHO: Words = {
     "guardian": _("a parent or guardian"),
 }
 
-REFUSALS: Words = {**COMPANY, **PARTICIPANT, **GUARDIANS, **CONTACTS, **CONSENT}
+REFUSALS: Words = {**COMPANY, **PARTICIPANT, **GUARDIANS, **CONTACTS, **ASKING, **CONSENT}

@@ -1,0 +1,165 @@
+"""Asking for the approvals of a candidacy, reminding who has them, and taking back what is open."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork import queries as paper_queries
+from erasdu.ground.paperwork.actions import Party, Reads
+from erasdu.ground.paperwork.models import Envelope, Signer
+from erasdu.ground.paperwork.rules import Facts
+from erasdu.ground.paperwork.states import OPEN
+from erasdu.journey.candidacies import access, papers, queries
+from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.queries import approvals, asking
+from erasdu.journey.candidacies.queries.approvals import APPROVALS, COMPANY, CV, GUARDIAN, SUBJECT
+from erasdu.journey.candidacies.queries.asking import Dossier, Line
+from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.kernel.periods import Period, brussels_date
+from erasdu.kernel.verdict import Refused
+
+LEAST_DAYS = 7  # to sign, however near the last day for the files is
+HOWS = {how: code for code, how in approvals.HOWS.items()}
+
+
+def ask_papers(candidacy: Candidacy, *, by: Actor, at: datetime, again: bool = False) -> int:
+    """Send every approval that applies and that nothing keeps back; how many versions went out.
+
+    Who has one already keeps it, unless what it says has changed: then only who is bound by that signs again.
+    `again`: also to who declined. Each paper has a transaction of its own, drawn outside it.
+    """
+    access.may_ask_papers(by, candidacy).require()
+    of, sent = asking.dossier(candidacy, at), 0
+    for line in of.lines:
+        if line.state in (*asking.ASKABLE, *asking.SENT) or (again and line.state == "declined"):
+            sent += _issue(of, line, by, at).issued_at == at
+    return sent
+
+
+def _issue(of: Dossier, line: Line, by: Actor, at: datetime) -> Envelope:
+    row = of.candidacy
+    party = _party(of, line)
+    language = papers_language(line.kind, party.person.language)
+    return paperwork.issue(
+        line.kind,
+        row,
+        parties=[party],
+        by=by,
+        at=at,
+        facts=_facts(of, line.kind, language, brussels_date(at)),
+        language=language,
+        variant=f"guardian-{line.guardian.person_id}" if line.guardian else "",
+        about=row.learner.given_name,
+        readers=[Reads("school", organisation=row.school)],
+        due_on=max(row.call.files_deadline, brussels_date(at) + timedelta(days=LEAST_DAYS)),
+        terms=_terms(of, line.kind),
+    )
+
+
+def papers_language(kind: str, language: str) -> str:
+    """One language version is signed: Dutch, for who reads English English; the CV goes abroad."""
+    return "en" if kind == CV or language == "en" else "nl"
+
+
+def _party(of: Dossier, line: Line) -> Party:
+    row = of.candidacy
+    if line.kind == COMPANY:
+        signer = row.company_signer
+        return Party(
+            "company", signer.person, organisation=row.training_company, function=signer.function,
+            attested_by=signer.attested_by_id, attested_how=HOWS.get(signer.attested_how, ""),  # type: ignore[call-overload]
+        )  # fmt: skip
+    if line.guardian is None:
+        return Party("learner", row.learner)
+    return _guardian(line.guardian)
+
+
+def _guardian(guardian: Guardian) -> Party:
+    return Party(
+        f"guardian_{guardian.position}", guardian.person, channel=guardian.channel,
+        attested_by=guardian.attested_by_id, attested_how=HOWS.get(guardian.attested_how, ""),  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def _facts(of: Dossier, kind: str, language: str, on: date) -> Facts:
+    if kind == CV:
+        return papers.facts_of(queries.cv(queries.with_form(Candidacy.objects.all()).get(pk=of.candidacy.pk)))
+    return about(of, language, on).facts(language)
+
+
+def about(of: Dossier, language: str, on: date) -> papers.About:
+    row, contact, company = of.candidacy, of.contact, of.candidacy.training_company
+    call, school = row.call, row.school
+    return papers.About(
+        learner=str(row.learner),
+        school=school.name,
+        coordinator=of.coordinator,
+        contact_point=str(contact) if contact else school.name,
+        contact_phone=(contact.phone if contact else "") or school.phone,
+        contact_mail=(contact.email if contact else "") or school.email,
+        call=(call.title_en if language == "en" else call.title_nl) or call.title_nl,
+        window=Period(call.stay_from, call.stay_until),
+        days=call.max_days,
+        countries=[destination.country for destination in call.destinations.all()],
+        programme=row.profile.study_programme,
+        agreement=row.agreement or "none",
+        company=company.name if company else "",
+        company_number=company.enterprise_number if company else "",
+        adult=asking.is_adult(row, on),
+    )
+
+
+def _terms(of: Dossier, kind: str) -> dict[str, str]:
+    """What is read back from a version later: for which form, company, agreement and days it was."""
+    row = of.candidacy
+    if kind == CV:
+        return {"revision": str(row.profile.revision)}
+    terms = {"from": row.call.stay_from.isoformat(), "until": row.call.stay_until.isoformat()}
+    if kind == COMPANY and row.training_company is not None:
+        terms |= {"company": row.training_company.key, "agreement": row.agreement}
+    return terms
+
+
+# -- reminding, taking back ------------------------------------------------------------------------
+
+
+def remind_papers(candidacy: Candidacy, *, by: Actor, at: datetime) -> int:
+    """A reminder to everybody who was asked and did not answer; how many."""
+    access.may_ask_papers(by, candidacy).require()
+    done = 0
+    for line in asking.dossier(candidacy, at).lines:
+        if line.signer is None or line.state not in asking.WAITING:
+            continue
+        try:
+            paperwork.remind(line.signer, by=by, at=at)
+            done += 1
+        except Refused:  # answered in the meantime
+            continue
+    return done
+
+
+@transaction.atomic
+def take_back_papers(
+    candidacies: Iterable[int],
+    *,
+    reason: str,
+    at: datetime,
+    kinds: Iterable[str] = APPROVALS,
+    person: int | None = None,
+) -> int:
+    """Take back the approvals that wait for a signature, when nobody needs them any more; `person`: only theirs."""
+    signers = paper_queries.signers_about(SUBJECT, list(candidacies), list(kinds)).filter(envelope__state=OPEN)
+    waiting = [signer for signer in signers if person is None or signer.person_id == person]
+    envelopes = {signer.envelope_id: signer.envelope for signer in waiting}
+    for envelope in envelopes.values():
+        paperwork.withdraw(envelope, reason=reason, by=SYSTEM, at=at)
+    return len(envelopes)
+
+
+def take_back_of(person: int, *, reason: str, at: datetime) -> int:
+    """Every approval that waits for this guardian: their address or number is another one now."""
+    rows = Signer.objects.filter(person=person, envelope__state=OPEN, envelope__document__kind=GUARDIAN)
+    subjects = set(rows.values_list("envelope__document__subject_pk", flat=True))
+    return take_back_papers(subjects, reason=reason, at=at, kinds=[GUARDIAN], person=person) if subjects else 0

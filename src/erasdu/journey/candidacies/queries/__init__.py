@@ -1,0 +1,56 @@
+"""Reading candidacies: lists, where a form stands, its CV, and how their papers stand."""
+
+from erasdu.journey.candidacies.queries.asking import Dossier, Line, dossier, dossiers
+from erasdu.journey.candidacies.queries.contacts import company_trust, guardians_trust
+from erasdu.journey.candidacies.queries.cv import cv, texts_of
+from erasdu.journey.candidacies.queries.lists import (
+    Counts,
+    FormState,
+    applied_in,
+    companies,
+    correctors_at,
+    counts,
+    enrolment_by_code,
+    facts,
+    form_state,
+    guardians_of,
+    imports_of,
+    learners_known,
+    open_corrections,
+    own,
+    rows,
+    school_rows,
+    waits_for_school,
+    with_form,
+    with_other_task,
+)
+
+__all__ = [
+    "Counts",
+    "Dossier",
+    "FormState",
+    "Line",
+    "applied_in",
+    "companies",
+    "company_trust",
+    "correctors_at",
+    "counts",
+    "cv",
+    "dossier",
+    "dossiers",
+    "enrolment_by_code",
+    "facts",
+    "form_state",
+    "guardians_of",
+    "guardians_trust",
+    "imports_of",
+    "learners_known",
+    "open_corrections",
+    "own",
+    "rows",
+    "school_rows",
+    "texts_of",
+    "waits_for_school",
+    "with_form",
+    "with_other_task",
+]
