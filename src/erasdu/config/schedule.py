@@ -12,12 +12,17 @@ from erasdu.ground.paperwork.actions import seal_job
 from erasdu.ground.paperwork.tasks import remind_late
 from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
+from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
 from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.retention.tasks import let_go
 
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
-JOBS: dict[str, Callable[[Job], None]] = {"notices.again": follow_again, "paperwork.seal": seal_job}
+JOBS: dict[str, Callable[[Job], None]] = {
+    "notices.again": follow_again,
+    "paperwork.seal": seal_job,
+    "admissions.papers": papers_job,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,12 @@ def enqueue(kind: str, *, once: str, payload: dict[str, object], due: datetime) 
     return Job.objects.get_or_create(once=once, defaults={"kind": kind, "payload": payload, "due": due})[0]
 
 
+def enqueue_all(kind: str, payloads: Mapping[str, dict[str, object]], *, due: datetime) -> int:
+    """Ask for many jobs in one statement, by their `once`; how many."""
+    jobs = [Job(kind=kind, once=once, payload=payload, due=due) for once, payload in payloads.items()]
+    return len(Job.objects.bulk_create(jobs, batch_size=500))
+
+
 def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 1) -> list[Row]:
     """Take up to `most` rows that are due and free, for `seconds`. Two workers never get the same row."""
     free = rows.filter(Q(lease_until=None) | Q(lease_until__lt=at), due__lte=at, done_at=None, failed_at=None)

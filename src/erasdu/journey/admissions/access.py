@@ -9,13 +9,17 @@ from erasdu.journey.admissions import rules
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.admissions.states import ANSWERABLE, FILE
 from erasdu.journey.calls import rules as call_rules
-from erasdu.journey.calls.models import Call
+from erasdu.journey.calls.models import Call, Enrolment
+from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import LIVE
+from erasdu.journey.selection import queries as selection
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import HAND_IN
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+ADMISSIBLE = ("selected", "reserve")  # whose files go to the coordinator
 
 # -- rows ------------------------------------------------------------------------------------------
 
@@ -33,6 +37,19 @@ def files_for(actor: Actor) -> QuerySet[CandidateFile]:
 
 
 # -- the school ------------------------------------------------------------------------------------
+
+
+def may_ask_papers(actor: Actor, candidacy: Candidacy) -> Verdict:
+    """Approvals are asked for learners whom the school selected or put in reserve."""
+    outcome = selection.outcome_of([candidacy.pk]).get(candidacy.pk)
+    chosen = YES if outcome is not None and outcome.outcome in ADMISSIBLE else no("not_selected_yet")
+    return all_of(candidacies.may_ask_papers(actor, candidacy), chosen)
+
+
+def may_ask_for(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """The same for all learners of a school at once."""
+    follows = actor.is_contact_point and enrolment.school_id in actor.scope
+    return YES if follows or actor.is_coordinator else no("file_not_your_school")
 
 
 def window(file: CandidateFile) -> rules.Window:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.journey.admissions.views import file, files, place, school
+from erasdu.journey.admissions.views import file, files, papers, place, school
 
 app_name = "admissions"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("school/<slug:enrolment>/hand-in-all/", school.hand_in_all, name="hand_in_all"),
     path("candidacy/<slug:candidacy>/hand-in/", school.hand_in, name="hand_in"),
     path("candidacy/<slug:candidacy>/look/", file.look_at, name="look_at"),
+    path("school/<slug:enrolment>/papers/", papers.papers, name="papers"),
+    path("school/<slug:enrolment>/papers/ask/", papers.ask_all, {"what": "ask"}, name="ask_all_papers"),
+    path("school/<slug:enrolment>/papers/remind/", papers.ask_all, {"what": "remind"}, name="remind_all_papers"),
+    path("candidacy/<slug:candidacy>/papers/ask/", papers.ask, name="ask_papers"),
+    path("candidacy/<slug:candidacy>/papers/remind/", papers.remind, name="remind_papers"),
     path("call/<slug:call>/", files.files, name="files"),
     path("call/<slug:call>/several/", files.several, name="several"),
     path("call/<slug:call>/expected/", files.expected, name="expected"),

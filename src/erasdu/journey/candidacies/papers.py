@@ -181,7 +181,7 @@ class About:
             "stay_from": day_text(self.window.start, language),
             "stay_until": day_text(self.window.end, language),
             "stay_days": str(self.days),
-            "destinations": _listed(self.countries, language),
+            "destinations": listed(self.countries, language),
             "adult": "yes" if self.adult else "no",
         }
 
@@ -190,7 +190,7 @@ ELSEWHERE = {"nl": "een land in Europa", "en": "a country in Europe"}
 OR = {"nl": " of ", "en": " or "}
 
 
-def _listed(countries: Sequence[str], language: str) -> str:
+def listed(countries: Sequence[str], language: str) -> str:
     """“Portugal, Spain or Italy”, each once; without any, a country in Europe."""
     names = list(dict.fromkeys(country_name(code, language) for code in countries))
     *others, last = names or [ELSEWHERE[language]]

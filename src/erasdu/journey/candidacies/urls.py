@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from erasdu.journey.candidacies.views import cv, form, importing, joining, linked, school
+from erasdu.journey.candidacies.views import approvals, cv, form, importing, joining, linked, school
 
 app_name = "candidacies"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,7 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:key>/end/<str:how>/", school.end, name="end"),
     path("<str:key>/conditions/", school.eligibility, name="eligibility"),
     path("<str:key>/details/", school.details, name="details"),
-    path("<str:key>/guardians/", school.guardians, name="guardians"),
+    path("<str:key>/guardians/", approvals.guardians, name="guardians"),
+    path("<str:key>/company/", approvals.company_signer, name="company_signer"),
+    path("<str:key>/objection/", approvals.objection, name="objection"),
+    path("<str:key>/go-on/", approvals.lift_hold, name="lift_hold"),
     path("<str:key>/correct/", school.correct, name="correct"),
     path("<str:key>/correct/ask/", school.ask_correction, name="ask_correction"),
     path("<str:key>/form/", form.form, name="form"),

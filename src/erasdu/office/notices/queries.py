@@ -111,6 +111,15 @@ def paper_followers(line: Line) -> Iterator[Reader]:
                 yield Reader(person, document, _of_paper(document, person, line))
 
 
+def school_and_coordinators(line: Line) -> Iterator[Reader]:
+    """Who acts for the candidate's school, and every coordinator, besides who did it."""
+    for candidacy in _candidacies(line):
+        people = {person.pk: person for person in [*who_acts_for(candidacy.school), *coordinators()]}
+        for person in people.values():
+            if person.pk != line.person:
+                yield Reader(person, candidacy, _of_candidacy(candidacy, person))
+
+
 def paper_alarm(line: Line) -> Iterator[Reader]:
     """The same, and every coordinator: something is wrong with a paper."""
     for document in _documents(line):

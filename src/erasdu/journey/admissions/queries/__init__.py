@@ -13,6 +13,7 @@ from erasdu.journey.admissions.queries.lists import (
     standings,
     unanswered,
 )
+from erasdu.journey.admissions.queries.papers import Batch, PaperRow, batches_of, latest_batch, papers_of
 from erasdu.journey.admissions.queries.seating import (
     SchoolSeats,
     Seats,
@@ -27,10 +28,13 @@ from erasdu.journey.admissions.queries.seating import (
 )
 
 __all__ = [
+    "Batch",
     "Extract",
+    "PaperRow",
     "SchoolSeats",
     "Seats",
     "Standing",
+    "batches_of",
     "counts",
     "cv_of",
     "division",
@@ -42,10 +46,12 @@ __all__ = [
     "handed_in",
     "last_arrival",
     "late_comers",
+    "latest_batch",
     "leavers",
     "live",
     "next_of_school",
     "outcome",
+    "papers_of",
     "room_for",
     "seats",
     "standings",

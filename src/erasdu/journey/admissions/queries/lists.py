@@ -8,8 +8,9 @@ from django.db.models import Count, QuerySet
 
 from erasdu.ground.journal import gates
 from erasdu.journey.admissions import access
+from erasdu.journey.admissions.access import ADMISSIBLE
 from erasdu.journey.admissions.models import CandidateFile
-from erasdu.journey.admissions.queries.seating import ADMISSIBLE, live
+from erasdu.journey.admissions.queries.seating import live
 from erasdu.journey.admissions.states import FILE, HANDED_IN
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.admissions import rules
+from erasdu.journey.admissions.access import ADMISSIBLE
 from erasdu.journey.admissions.models import Allotment, CandidateFile
 from erasdu.journey.admissions.states import ANSWERABLE, HANDED_IN, OPEN, SEATED, TO_CHECK
 from erasdu.journey.calls.models import Call, Enrolment
@@ -16,8 +17,6 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.selection import queries as selection
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
-
-ADMISSIBLE = ("selected", "reserve")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ def ask_papers(candidacy: Candidacy, *, by: Actor, at: datetime, again: bool = F
     of, sent = asking.dossier(candidacy, at), 0
     for line in of.lines:
         if line.state in (*asking.ASKABLE, *asking.SENT) or (again and line.state == "declined"):
-            sent += _issue(of, line, by, at).issued_at == at
+            before = line.signer.envelope_id if line.signer else None
+            sent += _issue(of, line, by, at).pk != before
     return sent
 
 

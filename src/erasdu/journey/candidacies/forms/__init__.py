@@ -1,12 +1,12 @@
 """The forms of applying; each only parses."""
 
+from erasdu.journey.candidacies.forms.approvals import CompanySignerForm, GuardiansForm, LiftForm, ObjectionForm
 from erasdu.journey.candidacies.forms.parts import PartForm
 from erasdu.journey.candidacies.forms.school import (
     COLUMNS,
     CorrectionsForm,
     DetailsForm,
     EligibilityForm,
-    GuardiansForm,
     JoinForm,
     LearnerForm,
     ReasonForm,
@@ -15,12 +15,15 @@ from erasdu.journey.candidacies.forms.school import (
 
 __all__ = [
     "COLUMNS",
+    "CompanySignerForm",
     "CorrectionsForm",
     "DetailsForm",
     "EligibilityForm",
     "GuardiansForm",
     "JoinForm",
     "LearnerForm",
+    "LiftForm",
+    "ObjectionForm",
     "PartForm",
     "ReasonForm",
     "row_check",

@@ -13,7 +13,6 @@ from erasdu.ground.look.forms import (
     DateField,
     EmailField,
     LineField,
-    PhoneField,
     PlainForm,
     RowField,
     TextField,
@@ -26,7 +25,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access, queries, rules
 from erasdu.journey.candidacies.actions.correcting import FIELDS, text_of
-from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.words.content import STARTERS, TEXTS
 from erasdu.kernel.sheets import Column, Wrong
 
@@ -103,42 +102,6 @@ class ReasonForm(PlainForm):
     """Why something ends."""
 
     reason = LineField(label=_("Reason"), max_length=300, help_text=_("The learner reads this."))
-
-
-class GuardiansForm(PlainForm):
-    """One or two holders of authority over a minor."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for number in (1, 2):
-            first = number == 1
-            self.fields[f"given_name_{number}"] = LineField(label=_("First name"), max_length=80, required=first)
-            self.fields[f"family_name_{number}"] = LineField(label=_("Family name"), max_length=80, required=False)
-            self.fields[f"relation_{number}"] = ChoiceField(
-                label=_("Relation"), choices=[("", _("Choose")), *Guardian.Relation.choices], required=first
-            )
-            self.fields[f"email_{number}"] = EmailField(label=_("E-mail address"), required=False)
-            self.fields[f"phone_{number}"] = PhoneField(label=_("Telephone"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        for number in (1, 2):
-            given = bool(values.get(f"given_name_{number}"))
-            if given and not values.get(f"email_{number}") and not values.get(f"phone_{number}"):
-                self.add_error(f"email_{number}", _("Give an e-mail address or a telephone number."))
-            if number == 2 and given and not values.get("relation_2"):
-                self.add_error("relation_2", _("Choose one of the list."))
-            others = any(values.get(f"{name}_2") for name in ("family_name", "email", "phone"))
-            if number == 2 and not given and others:
-                self.add_error("given_name_2", _("Fill this in."))
-        return values
-
-    @property
-    def guardians(self) -> list[dict[str, str]]:
-        """Those that were filled in."""
-        names = ("given_name", "family_name", "relation", "email", "phone")
-        both = [{name: self.cleaned_data.get(f"{name}_{number}", "") for name in names} for number in (1, 2)]
-        return [each for each in both if each["given_name"]]
 
 
 class CorrectionsForm(PlainForm):

@@ -1,6 +1,6 @@
 """Reading candidacies: lists, where a form stands, its CV, and how their papers stand."""
 
-from erasdu.journey.candidacies.queries.asking import Dossier, Line, dossier, dossiers
+from erasdu.journey.candidacies.queries.asking import Dossier, Line, company_signer_of, dossier, dossiers
 from erasdu.journey.candidacies.queries.contacts import company_trust, guardians_trust
 from erasdu.journey.candidacies.queries.cv import cv, texts_of
 from erasdu.journey.candidacies.queries.lists import (
@@ -32,6 +32,7 @@ __all__ = [
     "Line",
     "applied_in",
     "companies",
+    "company_signer_of",
     "company_trust",
     "correctors_at",
     "counts",

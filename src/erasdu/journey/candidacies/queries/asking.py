@@ -70,6 +70,10 @@ class Dossier:
         return any(line.state in WAITING for line in self.lines)
 
     @property
+    def all_done(self) -> bool:
+        return all(line.done for line in self.lines)
+
+    @property
     def lacks(self) -> list[str]:
         """Each thing once, in the order of the papers."""
         return list(dict.fromkeys(code for line in self.lines for code in line.lacks))
@@ -80,6 +84,22 @@ class Dossier:
 
     def of(self, kind: str) -> list[Line]:
         return [line for line in self.lines if line.kind == kind]
+
+    @property
+    def cv(self) -> list[Line]:
+        return self.of(CV)
+
+    @property
+    def participant(self) -> list[Line]:
+        return self.of(PARTICIPANT)
+
+    @property
+    def company(self) -> list[Line]:
+        return self.of(COMPANY)
+
+    @property
+    def parents(self) -> list[Line]:
+        return self.of(GUARDIAN)
 
 
 def dossiers(candidacies: Iterable[Candidacy], at: datetime) -> dict[int, Dossier]:
@@ -146,10 +166,10 @@ def _company_lacks(of: Dossier) -> tuple[str, ...]:
         return ("agreement_unknown",)
     if row.training_company is None:
         return ("company_unknown",)
-    return _basics(of) if company_signer(row) else ("company_signer_unknown",)
+    return _basics(of) if company_signer_of(row) else ("company_signer_unknown",)
 
 
-def company_signer(row: Candidacy) -> CompanySigner | None:
+def company_signer_of(row: Candidacy) -> CompanySigner | None:
     """Who may sign for the company that the learner has today."""
     found: CompanySigner | None = getattr(row, "company_signer", None)
     return found if found is not None and found.company_id == row.training_company_id else None

@@ -22,7 +22,6 @@ from erasdu.journey.candidacies.forms import (
     CorrectionsForm,
     DetailsForm,
     EligibilityForm,
-    GuardiansForm,
     LearnerForm,
     ReasonForm,
 )
@@ -51,7 +50,7 @@ def _by_check(rows: Any, value: str) -> Any:
     return rows.filter(eligible_at__isnull=value == "no")
 
 
-def _one(request: Request, key: str) -> Any:
+def one(request: Request, key: str) -> Any:
     return get_object_or_404(queries.with_form(access.candidacies_for(request.actor)), key=key)
 
 
@@ -109,12 +108,15 @@ def _table(listing: Listing, enrolment: Any) -> HttpResponse:
 @signed_in(*SCHOOL)
 def candidate(request: Request, key: str) -> HttpResponse:
     """One learner: what waits for the school first, then what was said."""
-    row, at, actor = _one(request, key), clock.now(), request.actor
+    row, at, actor = one(request, key), clock.now(), request.actor
     on = brussels_date(at)
     context = {
         "candidacy": row,
         "state": queries.form_state(row),
         "guardians": queries.guardians_of(row),
+        "papers": queries.dossier(row, at),
+        "may_ask_papers": access.may_ask_papers(actor, row),
+        "may_company_signer": access.may_set_company_signer(actor, row),
         "minor": access.is_minor(row, on),
         "correctors": queries.correctors_at(row.school_id),
         "timeline": journal.timeline(row)[:30],
@@ -156,7 +158,7 @@ def enter(request: Request, key: str) -> HttpResponse:
 @require_POST
 @signed_in(*SCHOOL)
 def confirm(request: Request, key: str) -> HttpResponse:
-    row = _one(request, key)
+    row = one(request, key)
     actions.confirm(row, by=request.actor, at=clock.now())
     messages.success(request, _("%(name)s is confirmed as your learner.") % {"name": row.learner})
     if request.POST.get("back") == "list":
@@ -167,7 +169,7 @@ def confirm(request: Request, key: str) -> HttpResponse:
 @require_POST
 @signed_in(*SCHOOL)
 def reopen(request: Request, key: str) -> HttpResponse:
-    row = _one(request, key)
+    row = one(request, key)
     actions.reopen(row, by=request.actor, at=clock.now())
     messages.success(request, _("The form is open again. The learner has to hand it in again."))
     return redirect("candidacies:candidate", key)
@@ -176,7 +178,7 @@ def reopen(request: Request, key: str) -> HttpResponse:
 @require_POST
 @signed_in(*SCHOOL)
 def take_up_again(request: Request, key: str) -> HttpResponse:
-    row = _one(request, key)
+    row = one(request, key)
     actions.take_up_again(row, by=request.actor, at=clock.now())
     messages.success(request, _("The application is a draft again."))
     return redirect("candidacies:candidate", key)
@@ -186,7 +188,7 @@ def take_up_again(request: Request, key: str) -> HttpResponse:
 @signed_in(*SCHOOL)
 def end(request: Request, key: str, how: str) -> HttpResponse:
     """Refuse who came by the link, or withdraw a learner: with a reason."""
-    row = _one(request, key)
+    row = one(request, key)
     asked = {"refuse": access.may_refuse, "withdraw": access.may_withdraw}.get(how)
     if asked is None:
         raise Http404
@@ -204,19 +206,19 @@ def end(request: Request, key: str, how: str) -> HttpResponse:
 @signed_in(*SCHOOL)
 def eligibility(request: Request, key: str) -> HttpResponse:
     """Year or track, enrolled, agreement, company, counsellor, fewer opportunities."""
-    row = _one(request, key)
+    row = one(request, key)
     access.may_confirm_eligibility(request.actor, row).require()
     names = ("track", "agreement", "training_company", "has_counsellor", "fewer_opportunities")
     stored = {name: getattr(row, name) for name in names}
     stored["enrolled_at_school"] = row.enrolled_at_school if row.track else None
     form = EligibilityForm(request.POST or None, initial={**stored, "revision": row.revision})
-    return _edited(request, row, form, stored, actions.confirm_eligibility, _("The conditions are confirmed."))
+    return edited(request, row, form, stored, actions.confirm_eligibility, _("The conditions are confirmed."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(*SCHOOL)
 def details(request: Request, key: str) -> HttpResponse:
-    row = _one(request, key)
+    row = one(request, key)
     access.may_change_details(request.actor, row).require()
     stored = {
         "given_name": row.learner.given_name,
@@ -224,29 +226,10 @@ def details(request: Request, key: str) -> HttpResponse:
         "birth_date": row.birth_date,
     }
     form = DetailsForm(row.call, request.POST or None, initial={**stored, "revision": row.revision})
-    return _edited(request, row, form, stored, actions.change_details, _("The details are saved."))
+    return edited(request, row, form, stored, actions.change_details, _("The details are saved."))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in(*SCHOOL)
-def guardians(request: Request, key: str) -> HttpResponse:
-    """One or two, by the school alone."""
-    row, at = _one(request, key), clock.now()
-    access.may_set_guardians(request.actor, row, on=brussels_date(at)).require()
-    stored = {}
-    for each in queries.guardians_of(row):
-        for name in ("given_name", "family_name", "email", "phone"):
-            stored[f"{name}_{each.position}"] = getattr(each.person, name)
-        stored[f"relation_{each.position}"] = each.relation
-    form = GuardiansForm(request.POST or None, initial={**stored, "revision": row.revision})
-
-    def act(row: Any, *, revision: int, by: Any, at: Any, **values: Any) -> None:
-        actions.set_guardians(row, form.guardians, revision=revision, by=by, at=at)
-
-    return _edited(request, row, form, stored, act, _("The guardians are saved."), "candidacies/guardians.html")
-
-
-def _edited(
+def edited(
     request: Request, row: Any, form: Any, stored: Any, act: Any, said: str, template: str = "candidacies/edit.html"
 ) -> HttpResponse:
     """Show the form, or write it over what the person saw; both texts when somebody was first."""
@@ -269,7 +252,7 @@ def _edited(
 @signed_in(*SCHOOL)
 def correct(request: Request, key: str) -> HttpResponse:
     """The school proposes better English."""
-    row, at = _one(request, key), clock.now()
+    row, at = one(request, key), clock.now()
     access.may_correct(request.actor, row, at=at).require()
     form = CorrectionsForm(row, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -283,7 +266,7 @@ def correct(request: Request, key: str) -> HttpResponse:
 @signed_in(*SCHOOL)
 def ask_correction(request: Request, key: str) -> HttpResponse:
     """Send the English of this form to a teacher."""
-    row = _one(request, key)
+    row = one(request, key)
     asked = request.POST.get("role", "")
     role = next((each for each in queries.correctors_at(row.school_id) if str(each.pk) == asked), None)
     if role is None:

@@ -107,6 +107,32 @@ ASKING: Words = {
 }
 """What lacks before a paper can be asked for."""
 
+LANGUAGES: Words = {
+    "nl": _("Dutch"),
+    "en": _("English"),
+    "fr": _("French"),
+    "de": _("German"),
+    "es": _("Spanish"),
+    "pt": _("Portuguese"),
+    "pl": _("Polish"),
+    "tr": _("Turkish"),
+    "ar": _("Arabic"),
+}
+"""In which a plain explanation stands beside what parents sign."""
+
+LINES: Words = {
+    "na": _("not needed"),
+    "lacks": _("something lacks"),
+    "to_ask": _("to ask"),
+    "asked": _("asked"),
+    "opened": _("opened"),
+    "overdue": _("too late to sign"),
+    "signed": _("signed"),
+    "declined": _("said no"),
+    "frozen": _("on hold"),
+}
+"""How one paper stands, in a list."""
+
 CONSENT: Words = {
     "consent_not_attested": _("The school has not confirmed that this contact is theirs."),
     "consent_attested_later": _("The school confirmed the contact only after the signature."),
