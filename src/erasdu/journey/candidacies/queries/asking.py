@@ -112,7 +112,7 @@ def dossiers(candidacies: Iterable[Candidacy], at: datetime) -> dict[int, Dossie
     contacts = contact_points({row.school_id for row in found.values()})
     coordinator = _coordinator()
     return {
-        pk: _dossier(row, rows.get(pk) or Rows(), (contacts.get(row.school_id) or [None])[0], coordinator, at)
+        pk: _dossier(row, rows.get(pk) or Rows(), next(iter(contacts.get(row.school_id, [])), None), coordinator, at)
         for pk, row in found.items()
     }
 

@@ -29,8 +29,8 @@ def company_trust(candidacy: Candidacy, given_name: str, family_name: str, email
 
 
 def _given(one: Mapping[str, str]) -> Contact:
-    names = ("given_name", "family_name", "email", "phone")
-    return Contact(*(one.get(name, "") for name in names), home="known")
+    given, family, mail, phone = (one.get(name, "") for name in ("given_name", "family_name", "email", "phone"))
+    return Contact(given, family, mail, phone, home="known")
 
 
 def _others(candidacy: Candidacy) -> list[Other]:
