@@ -9,6 +9,7 @@ from django.db.models import F
 from erasdu.demo import access
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
+from erasdu.demo.papers import joining
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
@@ -43,6 +44,8 @@ def load(today: date, say: Say) -> None:
         for scene in (autumn_2023, granting, open_for_files, preparing, enrolling, draft):
             say(scene.__doc__ or scene.__name__)
             scene(consortium, learners, today)
+        say(joining.__doc__ or "")
+        joining(consortium, today)
     say("the letters go out")
     deliver()
 

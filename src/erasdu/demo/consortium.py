@@ -104,7 +104,7 @@ def _group(row: dict[str, Any], number: int, by: Actor, at: datetime) -> Organis
 
 
 def _board(row: dict[str, Any], number: int, groups: list[Organisation], by: Actor, at: datetime) -> Organisation:
-    values = {name: row[name] for name in ("name", "town", "postal_code")}
+    values = {name: row[name] for name in ("name", "street", "town", "postal_code")}
     numbers = {"country": "BE", "enterprise_number": _enterprise(70 + number), "oid": f"E1092{number:04}"}
     group = groups[row["group"]] if "group" in row else None
     return organisations.create("board", by=by, at=at, values={**values, **numbers, "group": group})

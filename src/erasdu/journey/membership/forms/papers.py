@@ -17,7 +17,7 @@ LANGUAGES = (("nl", _("Dutch")), ("en", _("English")))
 LONGEST_WAIT = 180  # days in which a paper must be signed
 LEGENDS: dict[str, Text] = {
     "board": _("Who signs for the school board"),
-    "board_second": _("Second person for the school board"),
+    "board_second": _("Two people sign together? The second"),
     "coordinator": _("Who signs for the coordinator"),
     "partner": _("Who signs for the partner"),
 }
@@ -37,6 +37,11 @@ class Section:
     legend: Text
     help: Text
     fields: Sequence[BoundField]
+    optional: bool
+
+    @property
+    def filled(self) -> bool:
+        return any(bound.value() or bound.errors for bound in self.fields)
 
 
 class SigningForm(PlainForm):
@@ -95,7 +100,7 @@ class SigningForm(PlainForm):
         found = []
         for role in self.roles:
             mine = [bound for bound in self if self._role_of(bound.name) == role]
-            found.append(Section(role, LEGENDS[role], HELP[role], mine))
+            found.append(Section(role, LEGENDS[role], HELP[role], mine, role in self.optional))
         return found
 
     @property
