@@ -13,6 +13,7 @@ urlpatterns = [
     path("post/", include("erasdu.ground.post.urls")),
     path("files/", include("erasdu.ground.vault.urls")),
     path("organisations/", include("erasdu.ground.organisations.urls")),
+    path("", include("erasdu.ground.paperwork.public_urls")),
     path("papers/", include("erasdu.ground.paperwork.urls")),
     path("membership/", include("erasdu.journey.membership.urls")),
     path("calls/", include("erasdu.journey.calls.urls")),

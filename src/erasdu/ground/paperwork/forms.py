@@ -12,6 +12,7 @@ from erasdu.ground.look.forms import (
     ChoiceField,
     DateField,
     EmailField,
+    FileField,
     LineField,
     PhoneField,
     PlainForm,
@@ -23,6 +24,7 @@ from erasdu.ground.paperwork.rules import Content, Question, applies, label_of, 
 from erasdu.ground.paperwork.words import ATTESTED
 from erasdu.kernel.verdict import no
 
+LARGEST_MB = 12  # of a paper to check; the server keeps no larger upload
 PERIODS = 3  # how many periods a question for dates takes
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 
@@ -152,6 +154,12 @@ class QuestionForm(PlainForm):
 
 class AttestForm(PlainForm):
     how = ChoiceField(label=_("How do you know that this is the right person?"), choices=list(ATTESTED.items()))
+
+
+class CheckForm(PlainForm):
+    """A file that somebody wants to know of whether it is ours."""
+
+    file = FileField(label=_("The PDF as you got it"), endings=[".pdf"], megabytes=LARGEST_MB)
 
 
 class ColleagueForm(PlainForm):

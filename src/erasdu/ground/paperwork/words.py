@@ -166,3 +166,75 @@ HAND_OUT: Words = {
     "post": _("Put it in a letter by post, to the address in your records. It works for 21 days."),
     "portal": _("Put it in a message on the parents' own account of your learning platform. It works for 7 days."),
 }
+
+# What anybody is told who checks a paper: a heading, and what it means.
+VERIFIED: dict[str, tuple["str | Promise", "str | Promise"]] = {
+    "exact_copy": (
+        _("This is an exact copy"),
+        _("Every byte is the same as in the paper that was sealed here. Nothing was changed."),
+    ),
+    "genuine_seal": (
+        _("Our seal is genuine, but this is not the registered copy"),
+        _("It was sealed here and not changed since, but it is not a paper in our register. Ask who gave it to you."),
+    ),
+    "not_ours": (
+        _("This is not ours, or it was changed"),
+        _("Do not rely on this file. Ask who gave it to you for the PDF exactly as it came from us."),
+    ),
+    "unreadable": (
+        _("This file cannot be read"),
+        _("We can say nothing about it. Choose the PDF as you got it; a photo, a scan or a print cannot be checked."),
+    ),
+    "unknown_hash": (
+        _("This is not an exact copy of a paper in our register"),
+        _("Whether it bears our seal shows from the file itself. Choose it below and send it: we keep nothing of it."),
+    ),
+    "by_code": (
+        _("We know this paper"),
+        _(
+            "This is the paper that the code belongs to, and how it stands now. Whether the one in your hand says the "
+            "same, only its PDF shows: check that below."
+        ),
+    ),
+    "no_such_code": (
+        _("We know no paper with this code"),
+        _("Scan the code once more, or check the PDF below. If you still do not find it, do not rely on the paper."),
+    ),
+}
+
+VERIFIED_AS: dict[str, str] = {
+    "exact_copy": "met",
+    "genuine_seal": "waiting",
+    "not_ours": "blocking",
+    "unreadable": "waiting",
+    "unknown_hash": "waiting",
+    "by_code": "info",
+    "no_such_code": "blocking",
+}
+
+VERIFIED_WHY: Words = {
+    "too_large": _("It is too large to be a paper of ours."),
+    "not_a_pdf": _("It is no PDF."),
+    "too_heavy": _("It asks too much memory or time."),
+    "not_sealed": _("It bears no seal."),
+    "not_whole": _("Something was added or changed after it was sealed."),
+    "altered": _("It is not what was sealed."),
+    "unknown_certificate": _("Somebody else sealed it, not we."),
+    "out_of_time": _("Its seal names a time at which the certificate was not valid."),
+    "broken": _("It is not built as a PDF should be."),
+}
+
+STANDS: Words = {
+    "open": _("waits for signatures: not in force"),
+    "signed": _("in force: everybody signed, the sealed copy is being made"),
+    "complete": _("in force"),
+    "declined": _("declined: not in force"),
+    "withdrawn": _("taken back: no longer in force"),
+    "superseded": _("replaced by a newer version"),
+    "frozen": _("held up: somebody said that something is wrong"),
+}
+
+STANDS_AS: dict[str, str] = {
+    "open": "waiting", "signed": "met", "complete": "met", "declined": "blocking", "withdrawn": "blocking",
+    "superseded": "na", "frozen": "blocking",
+}  # fmt: skip

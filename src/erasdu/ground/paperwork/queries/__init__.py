@@ -68,9 +68,18 @@ from erasdu.ground.paperwork.queries.standing import (
     subject_of,
     with_standing,
 )
+from erasdu.ground.paperwork.queries.verifying import (
+    Answer,
+    of_code,
+    of_file,
+    of_hash,
+    root_certificates,
+    root_fingerprints,
+)
 
 __all__ = [
     "Foreseen",
+    "Answer",
     "OwnPaper",
     "Registered",
     "Seen",
@@ -104,6 +113,9 @@ __all__ = [
     "logo",
     "newer_for",
     "newest",
+    "of_code",
+    "of_file",
+    "of_hash",
     "others_of",
     "own_papers",
     "own_words",
@@ -112,6 +124,8 @@ __all__ = [
     "printed",
     "reference",
     "registered",
+    "root_certificates",
+    "root_fingerprints",
     "sealed_count",
     "seen_by",
     "seen_of",

@@ -1,13 +1,14 @@
 """The register of sealed copies: what a stranger may know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from erasdu.ground.paperwork import access
-from erasdu.ground.paperwork.models import Envelope
+from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.paperwork.queries.content import kind_of, wording
 from erasdu.ground.paperwork.queries.printing import reference, signers_now
-from erasdu.ground.paperwork.states import COMPLETE
+from erasdu.ground.paperwork.states import COMPLETE, LIVE
 
 
 def is_registered(sha256: str) -> bool:
@@ -29,11 +30,18 @@ class Registered:
 def registered(envelope: Envelope, language: str) -> Registered:
     content, _ = wording(kind_of(envelope), language if language in kind_of(envelope).languages else envelope.language)
     signers = signers_now(envelope)
-    state = "withdrawn" if any(signer.state == "revoked" for signer in signers) else envelope.state
-    if access.is_frozen(envelope.document):
-        state = "frozen"
+    state = _stands(envelope, signers)
     done = tuple(initials(signer.name) for signer in signers if signer.state == "signed")
     return Registered(content.short, reference(envelope), envelope.sealed_at or envelope.signed_at, state, done)
+
+
+def _stands(envelope: Envelope, signers: Iterable[Signer]) -> str:
+    """What is over stays so, whatever happened to its document later; a consent taken back is told as that."""
+    if envelope.state not in LIVE:
+        return envelope.state
+    if any(signer.state == "revoked" for signer in signers):
+        return "withdrawn"
+    return "frozen" if access.is_frozen(envelope.document) else envelope.state
 
 
 def by_sha256(sha256: str) -> Envelope | None:

@@ -70,6 +70,37 @@ def event_word(kind: str) -> str:
 
 
 @register.filter
+def answer_title(code: str) -> str:
+    return str(words.VERIFIED[code][0])
+
+
+@register.filter
+def answer_means(code: str) -> str:
+    return str(words.VERIFIED[code][1])
+
+
+@register.filter
+def answer_kind(code: str) -> str:
+    return words.VERIFIED_AS[code]
+
+
+@register.filter
+def answer_why(code: str) -> str:
+    return str(words.VERIFIED_WHY.get(code, code))
+
+
+@register.filter
+def stands(state: str) -> str:
+    """How a paper stands, for a stranger."""
+    return str(words.STANDS.get(state, state))
+
+
+@register.filter
+def stands_as(state: str) -> str:
+    return words.STANDS_AS.get(state, "na")
+
+
+@register.filter
 def what_changed(change: Change) -> str:
     """The title of a clause that changed; of the part above the clauses, that."""
     if change.clause.startswith("_"):
