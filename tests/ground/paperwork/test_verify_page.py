@@ -130,6 +130,7 @@ class TestStanding:
         Document.objects.update(frozen_at=at)
         page = Client().get(f"/verify/?sha256={sealed.final_sha256}")
         assert b"status-blocking" in page.content
+        assert b"verified-met" not in page.content
 
     def test_a_version_that_was_replaced_stays_replaced(self, sealed, at) -> None:
         Envelope.objects.update(state="superseded")

@@ -80,8 +80,11 @@ def answer_means(code: str) -> str:
 
 
 @register.filter
-def answer_kind(code: str) -> str:
-    return words.VERIFIED_AS[code]
+def answer_kind(answer: queries.Answer) -> str:
+    """Green only for a paper that is in force: an exact copy of one that was taken back is no good news."""
+    kind = words.VERIFIED_AS[answer.code]
+    good = answer.paper is None or words.STANDS_AS.get(answer.paper.state) == "met"
+    return kind if good or kind != "met" else "waiting"
 
 
 @register.filter
