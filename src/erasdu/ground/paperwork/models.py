@@ -12,11 +12,12 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork.states import LIVE
 from erasdu.ground.people.models import Person
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import CONTACT, EVIDENCE, HEALTH, ORGANISATION, SECURITY, TECHNICAL, declare
+from erasdu.kernel.privacy import CANDIDATE, CONTACT, EVIDENCE, HEALTH, ORGANISATION, SECURITY, TECHNICAL, declare
 
 
 class Document(models.Model):
-    """One paper through all its versions. `variant` tells papers of one kind and subject apart.
+    """One paper through all its versions. `variant` tells papers of one kind and subject apart; `person`: whose data it
+    holds, with whose data it goes.
 
     `frozen_at`: somebody said that something is wrong; nothing goes on until staff lifts it. `head` and `length`:
     the end of the chain of its events.
@@ -27,6 +28,7 @@ class Document(models.Model):
     subject_kind = models.CharField(max_length=60)
     subject_pk = models.BigIntegerField()
     variant = models.CharField(max_length=40, default="", blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True)
     frozen_code = models.CharField(max_length=30, default="", blank=True)
@@ -36,10 +38,10 @@ class Document(models.Model):
     length = models.PositiveIntegerField(default=0)
 
     privacy = declare(
-        "",
+        "person",
         (
             TECHNICAL,
-            "id key kind subject_kind subject_pk variant opened_at frozen_at frozen_code lifted_at head length",
+            "id key kind subject_kind subject_pk variant person opened_at frozen_at frozen_code lifted_at head length",
         ),
         (EVIDENCE, "lift_reason"),
     )
@@ -84,13 +86,13 @@ class Envelope(models.Model):
     end_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     privacy = declare(
-        "",
+        "document.person",
         (
             TECHNICAL,
             "id key code document version state language content_version stamp pages shown_sha256 issued_at due_on "
             "issued_by signed_at sealed_at final_sha256 final_file ended_at",
         ),
-        (EVIDENCE, "data end_reason"),
+        (CANDIDATE, "data end_reason"),
         (HEALTH, "secret"),
     )
 

@@ -120,7 +120,16 @@ def attach(
 
 
 def keep(
-    data: bytes, *, media_type: str, pages: int = 1, subject: Model, purpose: str, keep: str, by: Actor, at: datetime
+    data: bytes,
+    *,
+    media_type: str,
+    pages: int = 1,
+    subject: Model,
+    purpose: str,
+    keep: str,
+    about: Person | None = None,
+    by: Actor,
+    at: datetime,
 ) -> StoredFile:
     """Put away what we made ourselves, such as a sealed paper: encrypted, but not made anew."""
     key, blob, ring = new_key(), blobs.new_name(), queries.keyring()
@@ -129,7 +138,7 @@ def keep(
         file = StoredFile.objects.create(
             key=key, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, purpose=purpose, at=at,
             uploaded_by_id=by.person, media_type=media_type, size=len(data), sha256=sha256(data).hexdigest(),
-            pages=pages, blob=blob, key_id=ring.newest, state=CLEAN, keep=keep,
+            pages=pages, blob=blob, key_id=ring.newest, state=CLEAN, keep=keep, about=about,
         )  # fmt: skip
         journal.record("vault.stored", subjects=[file, subject], by=by, at=at, purpose=purpose)
     return file

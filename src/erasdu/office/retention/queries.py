@@ -34,6 +34,7 @@ DELETED = (
     "candidacies.correction", "candidacies.guardian", "outreach.note", "selection.publicity", "selection.score",
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
+    "paperwork.evidence",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -43,6 +44,8 @@ STAYS = {
     "journal.line": "person role organisation via",
     "organisations.role": "kind since until",
     "selection.decision": "outcome reserve_rank total_numerator total_denominator rank lot",
+    "paperwork.signature": "at revoked_at",
+    "paperwork.signer": "asked_at reminded_at reminders opened_at answered_at",
     # Of who went, and of who decided: evidence of the grant, which is never let go here.
     "mobilities.mobility": ALL,
     "mobilities.party": ALL,

@@ -72,15 +72,17 @@ def issue(
     variant: str = "",
     about: str = "",
     readers: Sequence[Reads] = (),
+    whose: Person | None = None,
     due_on: date | None = None,
     terms: Mapping[str, str] | None = None,
 ) -> Envelope:
     """Send a paper of this kind about the subject; the step that asks has asked its own access.
 
     `facts` fill the content (`drawn`: what a template of its own draws). `about`: the one first name that a mail may
-    say. A paper that was sent before gets a new version: who is bound by nothing that changed keeps their signature.
-    The same content and parties again: the version that is there, unless it is too late to sign it or was taken back.
-    `terms`: what the sending step reads back from a version, such as the days that it was about.
+    say; `whose`: the person whose data it holds, with whose data it goes. A paper that was sent before gets a new
+    version: who is bound by nothing that changed keeps their signature. The same content and parties again: the
+    version that is there, unless it is too late to sign it or was taken back. `terms`: what the sending step reads
+    back from a version, such as the days that it was about.
     """
     kind = papers.kind(code)
     content, wording_version = queries.wording(kind, language)
@@ -97,7 +99,12 @@ def issue(
         due_on=due_on or brussels_date(at) + timedelta(days=kind.valid_days), stamp=papers.stamp_of(kind),
     )  # fmt: skip
     draft.document = document or Document(
-        kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant, opened_at=at
+        kind=code,
+        subject_kind=subject._meta.label_lower,
+        subject_pk=subject.pk,
+        variant=variant,
+        person=whose,
+        opened_at=at,
     )
     _keep_data(draft, kind, data)
     signers = [_signer(kind, draft, party, at) for party in parties]

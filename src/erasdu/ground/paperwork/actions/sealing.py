@@ -49,6 +49,7 @@ def complete(envelope: Envelope, *, at: datetime) -> None:
         subject=envelope,
         purpose="paperwork.final",
         keep="grant_file",
+        about=envelope.document.person,
         by=SYSTEM,
         at=at,
     )
