@@ -44,7 +44,13 @@ DEMO = {
     "post:letter": "`demo_only`",
     "look:every_part": "samples; not among the addresses outside the demo",
 }
-DOORS = ("look/doors.py", "links/doors.py", "selection/views/doors.py", "paperwork/views/doors.py", "django/contrib/auth/decorators.py")
+DOORS = (
+    "look/doors.py",
+    "links/doors.py",
+    "selection/views/doors.py",
+    "paperwork/views/doors.py",
+    "django/contrib/auth/decorators.py",
+)
 
 
 def has_door(route: Route) -> bool:

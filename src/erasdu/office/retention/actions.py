@@ -9,10 +9,11 @@ from django.db import transaction
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links.models import Code, Device, Link
 from erasdu.ground.organisations.models import Role
+from erasdu.ground.paperwork.actions import erase_answers
 from erasdu.ground.people.models import Person, Session
 from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Guardian
-from erasdu.kernel.actor import Actor
+from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import brussels_date, start_of_day
 from erasdu.office.retention import access, queries, rules
 from erasdu.office.retention.models import Run
@@ -40,7 +41,7 @@ def _reported(report: dict[str, object], *, dry: bool, by: Actor, at: datetime) 
 
 
 def _let_go(at: datetime) -> dict[str, object]:
-    on, counts = brussels_date(at), Counter({rule.code: 0 for rule in rules.RULES if rule.months})
+    on, counts = brussels_date(at), Counter({rule.code: 0 for rule in rules.RULES if rule.lets_go})
     first = queries.not_erased(queries.due(rules.CANDIDATE, on))
     calls = queries.candidacies_by_call(first)
     erased = sum(_erase(person, at, counts) for person in first)
@@ -51,6 +52,7 @@ def _let_go(at: datetime) -> dict[str, object]:
         _forget_contact(person, at, counts)
     _old_mail(at, counts)
     _old_signs(at, counts)
+    _health(at, counts)
     return {"counts": dict(counts), "persons": erased, "calls": calls}
 
 
@@ -115,6 +117,13 @@ def _old_mail(at: datetime, counts: Counts) -> None:
     for each, written in queries.written_at(rules.MAIL):
         rows = each.model._default_manager.filter(**{f"{written}__lt": before}).exclude(**each.empty)
         counts[rules.MAIL] += rows.update(**each.empty)
+
+
+@transaction.atomic
+def _health(at: datetime, counts: Counts) -> None:
+    """What was told about health goes a month after the return, with the copies that print it."""
+    for document in queries.health_due(brussels_date(at)):
+        counts[rules.AFTER_RETURN] += erase_answers(document, by=SYSTEM, at=at)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.db.models import Field, Model, Q, QuerySet
 
 from erasdu.ground.organisations.models import Role
+from erasdu.ground.paperwork.models import Document
+from erasdu.ground.paperwork.papers import kinds
 from erasdu.ground.people.models import Account, Person
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.admissions.states import FILE
@@ -23,7 +25,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.selection.models import Complaint, Decision, Selection
 from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import LEARNER
-from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.periods import brussels_date, end_of_day
 from erasdu.office.retention import rules
 from erasdu.office.retention.models import Run
 from erasdu.office.retention.rules import History, Standing
@@ -34,7 +36,7 @@ DELETED = (
     "candidacies.correction", "candidacies.guardian", "outreach.note", "selection.publicity", "selection.score",
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
-    "paperwork.evidence",
+    "paperwork.evidence", "candidacies.remark",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -44,6 +46,8 @@ STAYS = {
     "journal.line": "person role organisation via",
     "organisations.role": "kind since until",
     "selection.decision": "outcome reserve_rank total_numerator total_denominator rank lot",
+    "candidacies.companysigner": "attested_how attested_at",
+    "paperwork.confirmation": "name",  # who read a translation is said to everybody beside it
     "paperwork.signature": "at revoked_at",
     "paperwork.signer": "asked_at reminded_at reminders opened_at answered_at",
     # Of who went, and of who decided: evidence of the grant, which is never let go here.
@@ -56,7 +60,7 @@ STAYS = {
 # Models whose rows each have their own time: the column that says when it began.
 WRITTEN = {"outreach.message": "at"}
 FIRST = (rules.CANDIDATE, rules.ROLE_END)
-LATER = (rules.SCORES, rules.GRANT_FILE, rules.SECURITY, rules.MAIL)
+LATER = (rules.SCORES, rules.GRANT_FILE, rules.SECURITY, rules.MAIL, rules.AFTER_RETURN)
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,17 @@ def due(code: str, on: date, persons: Collection[int] | None = None) -> list[int
     """Learners whose data under this rule goes on that day."""
     days = {person: rules.due_on(standing, code) for person, standing in standings(persons).items()}
     return sorted(person for person, day in days.items() if day is not None and day <= on)
+
+
+def health_due(on: date) -> list[Document]:
+    """Restricted papers about stays that ended, or were called off, so long ago."""
+    last = rules.returned_by(on)
+    stays = Mobility.objects.filter(Q(planned_until__lte=last) | Q(cancelled_at__lt=end_of_day(last)))
+    closed = [code for code, kind in kinds().items() if kind.restricted]
+    rows = Document.objects.filter(
+        kind__in=closed, subject_kind=Mobility._meta.label_lower, subject_pk__in=stays.values("pk")
+    )
+    return list(rows.order_by("pk"))
 
 
 def not_erased(persons: Collection[int]) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 CANDIDATE = "candidate"
 SCORES = "scores_12_months"
@@ -17,17 +17,23 @@ ROLE_END = "role_end_6_months"
 SECURITY = "security_12_months"
 MAIL = "mail_12_months"
 GRANT_FILE = "grant_file"
+AFTER_RETURN = "return_30_days"
 PROGRAMME = "programme"
 ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`months` None: nothing is let go by itself. `basis`: the article of the GDPR for keeping it until then."""
+    """`months` or `days`; neither: nothing is let go by itself. `basis`: the article of the GDPR for keeping it."""
 
     code: str
     months: int | None
     basis: str
+    days: int = 0
+
+    @property
+    def lets_go(self) -> bool:
+        return bool(self.months or self.days)
 
 
 RULES = (
@@ -36,6 +42,7 @@ RULES = (
     Rule(ROLE_END, 6, "6(1)(f)"),
     Rule(SECURITY, 12, "6(1)(f)"),
     Rule(MAIL, 12, "6(1)(e)"),
+    Rule(AFTER_RETURN, None, "9(2)(a)", days=30),
     Rule(GRANT_FILE, None, "6(1)(c)"),  # 5 years after the balance was paid, which a later part knows
     Rule(PROGRAMME, None, "none"),
     Rule(ROW, None, "none"),
@@ -102,6 +109,11 @@ def due_on(standing: Standing, code: str) -> date | None:
     if standing.seen_on is not None:  # an account that is used is in use
         days.append(standing.seen_on)
     return months_after(max(days), months)
+
+
+def returned_by(on: date) -> date:
+    """The last day of a stay whose health data goes on that day."""
+    return on - timedelta(days=BY_CODE[AFTER_RETURN].days)
 
 
 def contact_due_on(ended: Iterable[date | None]) -> date | None:

@@ -53,6 +53,7 @@ def _issue(of: Dossier, line: Line, by: Actor, at: datetime) -> Envelope:
         language=language,
         variant=f"guardian-{line.guardian.person_id}" if line.guardian else "",
         about=row.learner.given_name,
+        whose=row.learner,
         readers=[Reads("school", organisation=row.school)],
         due_on=max(row.call.files_deadline, brussels_date(at) + timedelta(days=LEAST_DAYS)),
         terms=_terms(of, line.kind),
