@@ -69,6 +69,7 @@ LETTERS = {
     "links/letters/": _("personal link"),
     "notices/letters/": _("message about a call or an application"),
     "selection/letters/": _("request for input or scores"),
+    "paperwork/letters/": _("a paper to sign, or a copy of it"),
     "candidacies/letters/": _("request to look at the English"),
     "outreach/letters/": _("message written by somebody"),
 }

@@ -78,8 +78,8 @@ from erasdu.ground.paperwork.queries.verifying import (
 )
 
 __all__ = [
-    "Foreseen",
     "Answer",
+    "Foreseen",
     "OwnPaper",
     "Registered",
     "Seen",
