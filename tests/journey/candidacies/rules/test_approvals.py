@@ -119,6 +119,12 @@ def test_signing_never_opens_what_was_met(facts: ApprovalFacts, on: date, paper:
     assert before <= after
 
 
+def test_of_what_is_not_known_nothing_is_met() -> None:
+    assert {item.state for item in approvals.requirements(ApprovalFacts(BY, WINDOW), ON)} == {"not_applicable"}
+    nothing_said = ApprovalFacts(BY, WINDOW, chosen=True, permission_demanded=True, authority=Authority(("ann",)))
+    assert {item.state for item in approvals.requirements(nothing_said, ON)} == {"open"}
+
+
 # -- one after the other ---------------------------------------------------------------------------
 
 

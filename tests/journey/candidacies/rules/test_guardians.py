@@ -279,6 +279,7 @@ def test_whose_signature_may_still_come(authority: Authority, signed: list[str],
 def test_a_decision_that_will_be_seen_later_does_not_count_yet() -> None:
     authority = Authority((ANN,), "one_by_court", ANN, "contact point", ON + timedelta(days=1))
     assert stands([said("signed", ANN, 1)], authority).codes == ("decision_not_seen",)
+    assert stands([said("signed", ANN, 1)], replace(authority, seen_on=ON)).state == "met"
 
 
 def test_an_invalid_signature_is_named() -> None:
@@ -301,6 +302,7 @@ def test_a_second_thought_counts_after_a_withdrawal() -> None:
 def test_at_the_same_moment_the_no_weighs_more() -> None:
     history = [said("withdrew", ANN, 2), said("lifted", ANN, 2), said("signed", ANN, 2)]
     assert stands(history, Authority((ANN,))).state == "frozen"
+    assert stands([*history, said("lifted", ANN, 3)], Authority((ANN,))).state == "waiting"
 
 
 def test_what_is_said_tomorrow_does_not_count_today() -> None:

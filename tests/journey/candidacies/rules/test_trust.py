@@ -165,6 +165,8 @@ def test_a_mother_with_her_daughters_name_may_have_it_in_her_address() -> None:
     stranger = replace(namesake, given_name="Marie")
     assert "mail_names_learner" not in trust.check_guardian(Proposed(namesake, "school"), LENA).asks
     assert "mail_names_learner" in trust.check_guardian(Proposed(stranger, "school"), LENA).asks
+    family = Contact("Marie", "Claes", "zeewolk@post.example")
+    assert trust.check_guardian(Proposed(family, "school"), replace(LENA, given_name="")).asks == ()
 
 
 @pytest.mark.requirement("R34")
@@ -235,6 +237,7 @@ def test_an_honest_signature_counts_by_every_other_way(channel: trust.Channel) -
     ("facts", "lacks"),
     [
         (replace(HONEST, attested=replace(ATTESTED, on=ON + timedelta(days=1))), ("consent_attested_later",)),
+        (replace(HONEST, attested=replace(ATTESTED, on=ON)), ()),
         (replace(HONEST, channel="paper", attested=replace(ATTESTED, on=ON + timedelta(days=1))), ()),
         (replace(HONEST, contact=replace(MOTHER, phone="+32470000099")), ("consent_other_contact",)),
         (replace(HONEST, contact=replace(MOTHER, mail="MARIE.claes+x@Telenet.example")), ()),
