@@ -330,3 +330,15 @@ def test_lists_and_papers_cost_the_same_for_one_and_three(
         client.get(reverse("membership:papers", args=[row.key]))
     with django_assert_max_num_queries(16):
         client.get(reverse("membership:agreement", args=[board.key]))
+
+
+def test_the_coordinator_reads_on_the_home_page_that_it_is_its_turn(client_as, office, at) -> None:
+    client = client_as(office)
+    envelopes = scene.send(scene.joining(), office, at)
+    waiting = f'href="{reverse("paperwork:own")}">'
+    before = client.get(reverse("home")).content.decode().count(waiting)
+    for envelope in envelopes:
+        scene.sign(envelope, at, "board")
+    assert client.get(reverse("home")).content.decode().count(waiting) == before + 1
+    Document.objects.update(frozen_at=at)
+    assert client.get(reverse("home")).content.decode().count(waiting) == before

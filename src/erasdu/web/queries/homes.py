@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from erasdu.ground.organisations.queries import schools_in
+from erasdu.ground.paperwork.queries import to_sign
 from erasdu.ground.post.queries import in_trouble
 from erasdu.journey.admissions import access as admissions
 from erasdu.journey.admissions.models import CandidateFile
@@ -83,6 +84,8 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     todos = [*_files_to_check(title), *_lapsing(on, title), *_follow_ups(actor, on), *_drafts(title)]
     if stuck := boards.stuck_letters().count():
         todos.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
+    if mine := to_sign(actor, at).count():
+        todos.append(rules.Todo("sign_papers", "", reverse("paperwork:own"), mine))
     if waiting := Membership.objects.filter(state=INTEREST, organisation__closed_at=None).count():
         todos.append(rules.Todo("activate_member", "", reverse("membership:index"), waiting))
     return rules.sorted_by_harm(todos)

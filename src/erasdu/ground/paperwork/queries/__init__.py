@@ -32,6 +32,7 @@ from erasdu.ground.paperwork.queries.pages import (
     signer_at_door,
     staff_page,
     standings,
+    to_sign,
 )
 from erasdu.ground.paperwork.queries.printing import (
     audit,
@@ -140,6 +141,7 @@ __all__ = [
     "standing",
     "standings",
     "subject_of",
+    "to_sign",
     "verify_address",
     "with_standing",
     "wording",

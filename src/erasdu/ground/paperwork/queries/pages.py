@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q, QuerySet
+
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import access, papers
 from erasdu.ground.paperwork.models import Confirmation, Document, Envelope, Event, Reader, Signature, Signer
@@ -25,8 +27,10 @@ from erasdu.ground.paperwork.rules import (
     changes,
     fill,
 )
+from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Verdict
 
 LANGUAGES = ("nl", "en")  # of the site itself
@@ -168,6 +172,15 @@ def seen_of(signer: Signer) -> Sequence[Seen]:
     """Who opened what this signer told: only of what few may read is that kept."""
     document = signer.envelope.document
     return seen_by(document) if access.is_restricted(document) else ()
+
+
+def to_sign(actor: Actor, at: datetime) -> QuerySet[Signer]:
+    """What the actor can sign now: its turn, open, not held up, not over its day."""
+    moving = Q(envelope__document__frozen_at=None) | Q(
+        envelope__document__lifted_at__gte=F("envelope__document__frozen_at")
+    )
+    mine = access.signers_for(actor).filter(moving, state=ASKED, envelope__state=OPEN)
+    return mine.filter(envelope__due_on__gte=brussels_date(at))
 
 
 def own_papers(actor: Actor, at: datetime, language: str) -> list[OwnPaper]:
