@@ -187,7 +187,7 @@ VAULT_KEYS = vault_keys(os.environ.get("ERASDU_VAULT_KEYS", ""), VAR)
 CLAMD = os.environ.get("ERASDU_CLAMD", "")
 # In memory only: what people upload touches the disk encrypted or not at all.
 FILE_UPLOAD_HANDLERS = ["erasdu.ground.vault.handlers.InMemory"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
 
 # --- sign-in -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"

@@ -61,6 +61,11 @@ def sheets_for(actor: Actor) -> QuerySet[Sheet]:
     return rows.filter(known | Q(envelope=None) & (Q() if actor.is_coordinator else Q(school__in=actor.scope)))
 
 
+def may_scan(actor: Actor) -> Verdict:
+    """Send photos and scans of signed papers."""
+    return _staff(actor)
+
+
 def is_staff(actor: Actor) -> bool:
     return actor.is_contact_point or actor.is_coordinator or actor.role == SYSTEM_ROLE
 
@@ -70,7 +75,8 @@ def is_staff(actor: Actor) -> bool:
 
 def may_sign(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
     """Whose turn it is, of a paper that is open, not frozen and not over its day."""
-    return all_of(_own(actor, signer), _open(signer, at), _step(signer, "sign"), _by_its_way(actor, signer))
+    screen = _on_screen(signer)
+    return all_of(_own(actor, signer), screen, _open(signer, at), _step(signer, "sign"), _by_its_way(actor, signer))
 
 
 def may_decline(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
@@ -99,7 +105,12 @@ def may_revoke(actor: Actor, signer: Signer) -> Verdict:
 
 def may_chase(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
     """Remind, send again, copy the link: for a signer who was asked."""
-    return all_of(_staff(actor), _open(signer, at, closed_too=True), _step(signer, "sign"))
+    return all_of(_staff(actor), _on_screen(signer), _open(signer, at, closed_too=True), _step(signer, "sign"))
+
+
+def may_see_on_paper(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
+    """Say that the scan of a paper carries this signature; of a paper that is held up nobody says so."""
+    return all_of(may_chase(actor, signer, at=at), no("paper_frozen") if is_frozen(signer.envelope.document) else YES)
 
 
 def may_correct(actor: Actor, signer: Signer) -> Verdict:
@@ -138,7 +149,21 @@ def may_lift(actor: Actor, document: Document) -> Verdict:
 
 
 def may_answer_sheet(actor: Actor, sheet: Sheet) -> Verdict:
+    """Say which paper it is, or take it away."""
     return all_of(_staff(actor), YES if sheet.state == "ask" else no("sheet_answered"))
+
+
+def may_see_by_hand(actor: Actor, signer: Signer) -> Verdict:
+    """Write down that somebody looked at a paper that is only signed by hand."""
+    by_hand = kind(signer.envelope.document.kind).by_hand
+    live = signer.envelope.state == OPEN
+    return all_of(
+        _staff(actor),
+        YES if by_hand else no("not_by_hand"),
+        YES if live else no(f"envelope_{signer.envelope.state}"),
+        no("paper_frozen") if is_frozen(signer.envelope.document) else YES,
+        _step(signer, "sign"),
+    )
 
 
 def may_word(actor: Actor) -> Verdict:
@@ -184,6 +209,10 @@ def _open(signer: Signer, at: datetime, *, closed_too: bool = False) -> Verdict:
 
 def _step(signer: Signer, step: str) -> Verdict:
     return YES if signer.state in SIGNER.sources(step) else no(f"signer_{signer.state}")
+
+
+def _on_screen(signer: Signer) -> Verdict:
+    return no("signed_by_hand") if kind(signer.envelope.document.kind).by_hand else YES
 
 
 def _by_its_way(actor: Actor, signer: Signer) -> Verdict:

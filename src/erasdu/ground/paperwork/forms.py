@@ -14,6 +14,7 @@ from erasdu.ground.look.forms import (
     EmailField,
     FileField,
     LineField,
+    NumberField,
     PhoneField,
     PlainForm,
     TextField,
@@ -22,32 +23,24 @@ from erasdu.ground.look.forms import (
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork.rules import Content, Question, applies, label_of, option_of
 from erasdu.ground.paperwork.words import ATTESTED
+from erasdu.ground.vault.forms import UploadsField
+from erasdu.kernel.scans.codes import MOST_PAGES
 from erasdu.kernel.verdict import no
 
 LARGEST_MB = 12  # of a paper to check; the server keeps no larger upload
 PERIODS = 3  # how many periods a question for dates takes
+MOST_AT_ONCE = 12  # files
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 
 
-class SignForm(PlainForm):
-    """The questions to this signer, the name, the tick box. `shown`: the hash of what was on the page."""
+class AnswersForm(PlainForm):
+    """The questions of a paper to one signer."""
 
-    def __init__(
-        self, questions: Sequence[Question], content: Content, name: str, consent: str, *given: Any, **options: Any
-    ) -> None:
+    def __init__(self, questions: Sequence[Question], content: Content, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.questions, self.name = questions, name
+        self.questions = questions
         for question in questions:
             self._ask(question, content)
-        self.fields["typed_name"] = LineField(
-            label=_("Your name"), max_length=160, help_text=name, widget=forms.TextInput(attrs={"autocomplete": "name"})
-        )
-        self.fields["consent"] = TickField(
-            label=consent,
-            required=True,
-            error_messages={"required": _("Tick this to sign. Do you not agree? Then decline below.")},
-        )
-        self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def _ask(self, question: Question, content: Content) -> None:
         label = label_of(content, question.code)
@@ -94,8 +87,6 @@ class SignForm(PlainForm):
                 where = f"{question.code}_from_1" if question.kind == "dates" else question.code
                 if where not in self.errors:
                     self.add_error(where, _("Answer this."))
-        if "typed_name" in typed and not same_name(typed["typed_name"], self.name):
-            self.add_error("typed_name", because(no("name_differs", name=self.name)))
         return typed
 
     def _periods(self, question: Question, typed: Mapping[str, Any]) -> list[list[str]]:
@@ -115,6 +106,69 @@ class SignForm(PlainForm):
         typed = self.cleaned_data
         given = {question.code: typed.get(question.code) for question in self.questions if applies(question, typed)}
         return {code: answer for code, answer in given.items() if answer not in (None, "", [])}
+
+
+class SignForm(AnswersForm):
+    """The questions to this signer, the name, the tick box. `shown`: the hash of what was on the page."""
+
+    def __init__(
+        self, questions: Sequence[Question], content: Content, name: str, consent: str, *given: Any, **options: Any
+    ) -> None:
+        super().__init__(questions, content, *given, **options)
+        self.name = name
+        self.fields["typed_name"] = LineField(
+            label=_("Your name"), max_length=160, help_text=name, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        )
+        self.fields["consent"] = TickField(
+            label=consent,
+            required=True,
+            error_messages={"required": _("Tick this to sign. Do you not agree? Then decline below.")},
+        )
+        self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if "typed_name" in typed and not same_name(typed["typed_name"], self.name):
+            self.add_error("typed_name", because(no("name_differs", name=self.name)))
+        return typed
+
+
+class SeenSignatureForm(AnswersForm):
+    """One signer on a scan: whether the signature is there, and what is filled in on the paper."""
+
+    def __init__(
+        self, signer: str, role: str, questions: Sequence[Question], content: Content, *given: Any, **options: Any
+    ) -> None:
+        super().__init__(questions, content, *given, **options)
+        label = _("I see the signature of %(name)s (%(role)s)") % {"name": signer, "role": role}
+        asked = dict(self.fields)
+        self.fields = {"revision": asked.pop("revision"), "seen": TickField(label=label, required=False), **asked}
+        for question in questions:
+            if question.code in self.fields:
+                self.fields[question.code].required = False  # only for who is ticked
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() if self.cleaned_data.get("seen") else self.cleaned_data
+
+    @property
+    def is_seen(self) -> bool:
+        return bool(self.cleaned_data.get("seen"))
+
+
+class ScansForm(PlainForm):
+    photos = UploadsField(most=MOST_AT_ONCE)
+
+
+class WhichPaperForm(PlainForm):
+    """Which page of which paper a loose picture is."""
+
+    def __init__(self, papers: Sequence[tuple[str, str]], *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["paper"] = ChoiceField(label=_("Which paper is this?"), choices=[("", ""), *papers])
+        self.fields["page"] = NumberField(
+            label=_("Which page?"), min_value=1, max_value=MOST_PAGES, initial=1,
+            help_text=_("It stands at the bottom of the page."),
+        )  # fmt: skip
 
 
 def same_name(typed: str, name: str) -> bool:

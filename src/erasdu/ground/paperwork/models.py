@@ -241,27 +241,36 @@ class Reader(models.Model):
 class Sheet(models.Model):
     """One page of an uploaded photo or scan: of which version and page it is, and what a person said of it.
 
-    `state`: ask (nobody looked yet), confirmed (its signatures were seen), refused. Without `envelope` its code could
-    not be read: a person says which paper it is.
+    `state`: reading, ask (nobody looked yet), confirmed (its signatures were seen), refused, aside (nothing to do).
+    Without `envelope` no paper was found: `why` says so, and a person says which it is. `batch`: what came together.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    batch = models.CharField(max_length=16, default=new_key, db_index=True)
     file = models.CharField(max_length=16)  # key of the stored file
-    number = models.PositiveSmallIntegerField(default=0)  # page of the file, from 0
+    picture = models.CharField(max_length=16, default="", blank=True)  # key of the page as it is shown
+    number = models.PositiveSmallIntegerField(default=0)  # page of the file, from 1
     turned = models.PositiveSmallIntegerField(default=0)  # degrees to turn it upright
     sha256 = models.CharField(max_length=64)
     envelope = models.ForeignKey(Envelope, models.PROTECT, null=True, related_name="sheets")
     page = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=10, default="ask")
+    why = models.CharField(max_length=30, default="", blank=True)
     school = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("reason"), max_length=500, default="", blank=True)
 
     privacy = declare(
         "by",
-        (TECHNICAL, "id key file number turned sha256 envelope page state school by at answered_by answered_at"),
+        (
+            TECHNICAL,
+            "id key batch file picture number turned sha256 envelope page state why school by at answered_by "
+            "answered_at",
+        ),
+        (EVIDENCE, "reason"),
     )
 
     class Meta:

@@ -34,8 +34,10 @@ def remind_late() -> int:
 
 
 def _waiting() -> QuerySet[Signer]:
+    """A signer without a link signs by hand: the school looks at the paper."""
     scanned = Sheet.objects.filter(envelope=OuterRef("envelope"), state="ask")
     frozen = Q(envelope__document__frozen_at__isnull=False) & (
         Q(envelope__document__lifted_at=None) | Q(envelope__document__lifted_at__lt=F("envelope__document__frozen_at"))
     )
-    return Signer.objects.filter(~Exists(scanned), state=ASKED, envelope__state=OPEN).exclude(frozen).order_by("pk")
+    rows = Signer.objects.filter(~Exists(scanned), state=ASKED, envelope__state=OPEN, link__isnull=False)
+    return rows.exclude(frozen).order_by("pk")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.ground.paperwork.views import own, signing, staff
+from erasdu.ground.paperwork.views import own, sheets, signing, staff
 
 app_name = "paperwork"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     path("signer/<str:key>/code/", staff.hand_out_code, name="hand_out_code"),
     path("signer/<str:key>/attest/", staff.attest, name="attest"),
     path("signer/<str:key>/correct/", staff.correct, name="correct"),
+    path("signer/<str:key>/seen/", sheets.seen, name="seen"),
+    path("scans/", sheets.scans, name="scans"),
+    path("scans/<str:batch>/", sheets.batch, name="batch"),
+    path("scans/page/<str:key>/", sheets.loose, name="loose"),
+    path("scans/page/<str:key>/take-away/", sheets.take_away, name="take_away"),
+    path("<str:key>/scans/", sheets.scanned, name="scanned"),
+    path("<str:key>/scans/refuse/", sheets.refuse, name="refuse_scans"),
     path("<str:key>/", staff.show, name="show"),
     path("<str:key>/read/", staff.read, name="read"),
     path("<str:key>/lift/", staff.lift, name="lift"),

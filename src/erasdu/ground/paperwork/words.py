@@ -35,6 +35,10 @@ REFUSALS: Words = {
     "envelope_declined": _("Somebody declined this paper."),
     "envelope_withdrawn": _("This paper was taken back."),
     "envelope_superseded": _("There is a newer version of this paper."),
+    "signed_by_hand": _("This paper is only signed by hand: print it."),
+    "not_by_hand": _("This paper is signed on the screen, or comes back as a photo."),
+    "scan_pages_lack": _("Not every page of this paper is here yet."),
+    "scan_no_such_page": _("This paper has no such page."),
     "sheet_answered": _("Somebody looked at this scan already."),
     "sheet_wants_paper": _("Choose which paper this is."),
     "wording_faulty": _("This text cannot be used yet: %(where)s."),
@@ -62,12 +66,15 @@ EVENTS: Words = {
     "paper.read": _("Somebody read what only a few may read"),
     "paper.choice_withdrawn": _("A free choice was taken back"),
     "paper.erased": _("The answers on a paper were erased"),
+    "paper.scanned": _("A photo or scan of a signed paper came in"),
+    "paper.scan_refused": _("A photo or scan of a paper was refused"),
     "paper.link_copied": _("Staff copied a signer's link"),
 }
 
 STATES: Words = {
     "envelope.open": _("waits for signatures"),
     "envelope.signed": _("signed, being sealed"),
+    "envelope.seen": _("seen"),
     "envelope.complete": _("complete"),
     "envelope.declined": _("declined"),
     "envelope.withdrawn": _("taken back"),
@@ -109,6 +116,7 @@ ASSURANCES: Words = {
     "portal_code": _("code on the parents' account of the school"),
     "account": _("account with a code to the stored address"),
     "paper_seen": _("signature on paper, looked at by staff"),
+    "seen_by_hand": _("paper signed by hand, looked at by somebody who wrote it down"),
     "remote": _("identity confirmed by another service"),
 }
 
@@ -143,6 +151,27 @@ KINDS_OF_EVENT: Words = {
     "sealed": _("sealed"),
     "lifted": _("goes on after staff looked into it"),
     "paper_seen": _("signature on paper seen by staff"),
+    "scanned": _("photo or scan of pages came in"),
+    "scan_refused": _("photo or scan refused"),
+    "seen_by_hand": _("paper signed by hand seen"),
+}
+
+WHY_SCAN: Words = {
+    "scan_no_code": _("We found no code on this photo. Is the corner with the square code on it?"),
+    "scan_code_unread": _("There is a code on this photo, but we cannot read it. It may be covered or blurred."),
+    "scan_one_more": _("There is one more code on this photo, and we cannot read that one."),
+    "scan_other_site": _("The code on this page is of another website."),
+    "scan_unknown_paper": _("The code on this page is of a paper that is not yours."),
+    "scan_retired_paper": _("This paper was taken back, or a newer version took its place. Print the new one."),
+    "scan_no_such_page": _("The code names a page that this paper does not have."),
+    "scan_same_pixels": _("The same photo was here already. It counts once."),
+    "scan_small": _("This photo is too small to find the code. Take it again, closer."),
+    "scan_dark": _("This photo is too dark to find the code. Take it again, in more light."),
+    "scan_blank": _("An empty page."),
+    "scan_by_hand": _("This paper is not kept here. Open it and write down who saw it."),
+    "scan_gone": _("This file was taken away before it was read."),
+    "upload_infected": _("There is a virus in this file."),
+    "upload_unreadable": _("This file cannot be read. Take the photo again."),
 }
 
 HELD_UP: Words = {

@@ -149,11 +149,13 @@ def _sent(by: Actor, subject: Model) -> int:
 
 
 @transaction.atomic
-def keep_until(file: StoredFile, *, delete_after: date, by: Actor, at: datetime) -> None:
-    """The last day became known, such as some days after a return."""
+def keep_until(file: StoredFile, *, delete_after: date | None, by: Actor, at: datetime) -> None:
+    """The last day became known, such as some days after a return; None: it counts now, and goes with its rule."""
     if access.kept().filter(pk=file.pk).update(delete_after=delete_after):
         about = [file, queries.subject_of(file)]
-        journal.record("vault.kept_until", subjects=about, by=by, at=at, until=delete_after.isoformat())
+        journal.record(
+            "vault.kept_until", subjects=about, by=by, at=at, until=delete_after.isoformat() if delete_after else ""
+        )
 
 
 @transaction.atomic

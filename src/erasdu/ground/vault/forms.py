@@ -67,6 +67,31 @@ class UploadField(forms.FileField):
         return file
 
 
+class UploadsInput(UploadInput):
+    """The same for several at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: MultiValueDict[str, UploadedFile[Any]], name: str) -> Any:
+        return [*files.getlist(name), *files.getlist(f"{name}{CAMERA}")]
+
+
+class UploadsField(UploadField):
+    """Several photos or PDFs, at most `most`; its value is a list."""
+
+    widget = UploadsInput
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        options.setdefault("label", _("Photos or PDFs"))
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if len(data or []) > self.most:
+            raise ValidationError(because(no("uploads_too_many", most=self.most)), code="uploads_too_many")
+        return [super(UploadsField, self).clean(one, initial) for one in data or [None]]
+
+
 class UploadForm(PlainForm):
     """The usual form of one upload; shown by `vault/upload.html`."""
 

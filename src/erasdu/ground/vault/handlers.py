@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 
 from erasdu.kernel.uploads.limits import MAX_BYTES
 
-MOST = 2 * MAX_BYTES  # of all files of one request together
+MOST = 3 * MAX_BYTES  # of all files of one request together
 ENOUGH = 8 * MAX_BYTES  # here we hang up
 
 

@@ -71,6 +71,11 @@ def by_key(key: str) -> StoredFile | None:
     return access.kept().filter(key=key).first() if key else None
 
 
+def by_keys(keys: Iterable[str]) -> list[StoredFile]:
+    """Those that may be shown, in one query."""
+    return list(access.shown().filter(key__in=list(keys)))
+
+
 def files_of(subject: Model, purpose: str = "") -> list[StoredFile]:
     """What is kept about a thing, also what may not be shown yet, in the order in which it came."""
     files = access.kept().filter(subject_kind=subject._meta.label_lower, subject_pk=subject.pk)

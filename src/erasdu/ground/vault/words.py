@@ -7,6 +7,7 @@ Words = dict[str, "str | Promise"]
 
 REFUSALS: Words = {
     "upload_empty": _("This file is empty. Choose another."),
+    "uploads_too_many": _("These are too many files at once: at most %(most)s. Send the others after these."),
     "upload_too_big": _("This file is too big: at most %(megabytes)s MB. Make the photo again, or save it smaller."),
     "upload_kind": _("We cannot use this kind of file. Choose a photo (JPEG, PNG, WebP or HEIC) or a PDF."),
     "upload_too_many_pixels": _("This picture is too large: at most %(megapixels)s megapixels. Save it smaller."),

@@ -17,6 +17,7 @@ from erasdu.kernel.verdict import Refused, no
 FORMATS = {JPEG: "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 LONG_SIDE = 3600  # a larger picture is made smaller: a code on it then still has four pixels for a module
 PAGE_SIDE = 2600  # of a PDF's page: about 220 dots an inch for A4
+SHOWN_SIDE = 1500  # of a picture for a person: a signature is well readable
 
 SMALL, DARK, BLANK = "small", "dark", "blank"
 AILMENTS = (SMALL, DARK, BLANK)
@@ -55,6 +56,29 @@ def read(data: bytes, media_type: str) -> list[Sheet]:
     """
     pictures = _pages(data) if media_type == PDF else [_picture(data, media_type)]
     return [_sheet(number, picture) for number, picture in enumerate(pictures, 1)]
+
+
+def upright(data: bytes, media_type: str, number: int, turn: int) -> bytes:
+    """One sheet as a person looks at it: a JPEG in its colours, turned upright; `number` and `turn` as `read` gave."""
+    picture = _page(data, number) if media_type == PDF else _coloured(data, media_type)
+    picture.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.rotate(-turn, expand=True).save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _coloured(data: bytes, media_type: str) -> Image.Image:
+    opened = Image.open(io.BytesIO(data), formats=[FORMATS[media_type]])
+    return ImageOps.exif_transpose(opened).convert("RGB")
+
+
+def _page(data: bytes, number: int) -> Image.Image:
+    with ALONE:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return _drawn(document[number - 1], grey=False).convert("RGB")
+        finally:
+            document.close()
 
 
 def same_photo(one: bytes, other: bytes) -> bool:
@@ -109,9 +133,9 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
         raise Refused(no("upload_unreadable")) from error
 
 
-def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
+def _drawn(page: pypdfium2.PdfPage, grey: bool = True) -> Image.Image:
     scale = PAGE_SIDE / max(*page.get_size(), 1)
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    bitmap = page.render(scale=scale, grayscale=grey, may_draw_forms=False)
     picture: Image.Image = bitmap.to_pil().copy()  # the bitmap's memory is given back
     bitmap.close()
     page.close()

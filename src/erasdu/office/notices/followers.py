@@ -93,6 +93,8 @@ NO_LETTER: dict[str, str] = {
     "paper.reminded": OWN_LETTER,
     "paper.resent": OWN_LETTER,
     "paper.sent": OWN_LETTER,
+    "paper.scan_refused": SHOWN_ON_PAPER,
+    "paper.scanned": "the home page of who follows the paper counts what waits for a look",
     "paper.signed": SHOWN_ON_PAPER,
     "paper.withdrawn": SHOWN_ON_PAPER,
     "account.address_changed": OWN_LETTER,

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from erasdu.ground.organisations.queries import schools_in
-from erasdu.ground.paperwork.queries import to_sign
+from erasdu.ground.paperwork.queries import scans_to_look_at, to_sign
 from erasdu.ground.post.queries import in_trouble
 from erasdu.journey.admissions import access as admissions
 from erasdu.journey.admissions.models import CandidateFile
@@ -81,7 +81,7 @@ def _next(call: Call, at: datetime) -> Deadline | None:
 def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
     on = brussels_date(at)
-    todos = [*_files_to_check(title), *_lapsing(on, title), *_follow_ups(actor, on), *_drafts(title)]
+    todos = [*_files_to_check(title), *_lapsing(on, title), *_follow_ups(actor, on), *_drafts(title), *_scans(actor)]
     if stuck := boards.stuck_letters().count():
         todos.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
     if mine := to_sign(actor, at).count():
@@ -130,6 +130,12 @@ def _follow_ups(actor: Actor, on: date) -> list[rules.Todo]:
     ]
 
 
+def _scans(actor: Actor) -> list[rules.Todo]:
+    """Photos and scans of signed papers that nobody looked at yet."""
+    number = scans_to_look_at(actor)
+    return [rules.Todo("look_at_scans", "", reverse("paperwork:scans"), number)] if number else []
+
+
 # -- who acts for schools --------------------------------------------------------------------------
 
 
@@ -146,6 +152,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *_of_letters(actor),
         *_follow_ups(actor, on),
         *_to_enrol(actor, on, title),
+        *_scans(actor),
     ]
     with_candidates = dict.fromkeys((row.call.key, getattr(row.call, title)) for row in enrolments if row.pk in stages)
     newest_first = list(with_candidates)[::-1]

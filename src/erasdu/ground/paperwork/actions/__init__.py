@@ -1,6 +1,7 @@
 """Everything a person, or the background work, does with papers."""
 
 from erasdu.ground.paperwork.actions.erasing import erase_answers
+from erasdu.ground.paperwork.actions.finding import read_job
 from erasdu.ground.paperwork.actions.issuing import Party, Reads, issue
 from erasdu.ground.paperwork.actions.keeping import (
     attest,
@@ -10,11 +11,20 @@ from erasdu.ground.paperwork.actions.keeping import (
     lift,
     remind,
     resend,
-    see_on_paper,
     withdraw,
 )
 from erasdu.ground.paperwork.actions.reading import read
 from erasdu.ground.paperwork.actions.sealing import complete, seal_job
+from erasdu.ground.paperwork.actions.sheets import (
+    Received,
+    choose,
+    receive,
+    refuse,
+    see_by_hand,
+    see_on_paper,
+    see_signatures,
+    take_away,
+)
 from erasdu.ground.paperwork.actions.signing import (
     Visit,
     ask_question,
@@ -30,9 +40,11 @@ from erasdu.ground.paperwork.actions.signing import (
 __all__ = [
     "Party",
     "Reads",
+    "Received",
     "Visit",
     "ask_question",
     "attest",
+    "choose",
     "complete",
     "copy_link",
     "correct",
@@ -45,12 +57,18 @@ __all__ = [
     "opened",
     "pass_on",
     "read",
+    "read_job",
+    "receive",
+    "refuse",
     "remind",
     "resend",
     "revoke",
     "seal_job",
+    "see_by_hand",
     "see_on_paper",
+    "see_signatures",
     "sign",
+    "take_away",
     "withdraw",
     "wrong_address",
 ]

@@ -251,7 +251,10 @@ def ask_next(
 
 
 def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -> None:
-    """The signer's link, and a mail with it."""
+    """The signer's link, and a mail with it; for what is only signed by hand neither."""
+    if queries.kind_of(signer.envelope).by_hand:
+        _asked_on_paper(signer, at=at)
+        return
     link = links.issue(
         signer.person, "paperwork.sign", subject=signer, role=role, audience=audience(signer),
         channel=signer.channel, at=at, days=LINK_DAYS,
@@ -262,6 +265,11 @@ def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -
     tell(signer, "paperwork/letters/sign", once=f"paper:{signer.key}", at=at)
     envelope = signer.envelope
     chained(envelope.document, "asked", at=at, envelope=envelope, role=signer.role, signer=signer.key)
+
+
+def _asked_on_paper(signer: Signer, *, at: datetime) -> None:
+    Signer.objects.filter(pk=signer.pk, state__in=SIGNER.sources("ask")).update(state=ASKED, asked_at=at)
+    signer.state, signer.asked_at = ASKED, at
 
 
 def audience(signer: Signer) -> str:
@@ -283,11 +291,15 @@ def tell(signer: Signer, template: str, *, once: str, at: datetime, **context: o
 
 
 def finish(envelope: Envelope, *, at: datetime) -> None:
-    """Everybody signed: from now on it is in force, and a copy is sealed in the background."""
+    """Everybody signed: from now on it is in force, and a copy is sealed in the background.
+
+    Of what was signed by hand the paper itself is what counts: there is nothing to seal.
+    """
     rows = Envelope.objects.filter(pk=envelope.pk, state__in=ENVELOPE.sources("finish"))
     if rows.update(state=ENVELOPE.target("finish"), signed_at=at):
         envelope.state, envelope.signed_at = ENVELOPE.target("finish"), at
-        enqueue_seal(envelope, at=at)
+        if not queries.kind_of(envelope).by_hand:
+            enqueue_seal(envelope, at=at)
 
 
 def enqueue_seal(envelope: Envelope, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What staff does with a paper that is out: remind, send again, correct, take back, see on paper, let it go on."""
+"""What staff does with a paper that is out: remind, send again, correct, take back, let it go on."""
 
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from erasdu.ground.links import queries as link_queries
 from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.actions.issuing import LINK_DAYS, end_links, tell
-from erasdu.ground.paperwork.actions.signing import about, fresh, recorded, replace, signature_of, write_signature
-from erasdu.ground.paperwork.models import Document, Envelope, Sheet, Signer
+from erasdu.ground.paperwork.actions.signing import about, fresh, recorded, replace
+from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.states import ENVELOPE
 from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import Actor
@@ -105,17 +105,3 @@ def lift(document: Document, *, reason: str, by: Actor, at: datetime) -> None:
     document.lifted_at, document.lift_reason = at, reason
     chained(document, "lifted", at=at, by=by.person)
     journal.record("paper.lifted", subjects=about(document), by=by, at=at, kind=document.kind)
-
-
-@transaction.atomic
-def see_on_paper(signer: Signer, *, sheets: list[Sheet], by: Actor, at: datetime) -> None:
-    """Somebody at the school looked at the signed paper: it counts as this signer's signature, and reminders stop."""
-    signer = fresh(signer)
-    access.may_chase(by, signer, at=at).require()
-    signature = signature_of(signer, signer.name, {}, "paper", "paper_seen", signer.envelope.language, "", at)
-    seen = {"sheets": ",".join(sheet.sha256 for sheet in sheets), "seen_by": str(by.person)}
-    if signer.link is not None:
-        links.revoke(signer.link, by=by, at=at)
-    write_signature(signer, signature, "paper_seen", by=by, at=at, **seen)
-    rows = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
-    rows.update(state="confirmed", answered_by=by.person, answered_at=at)

@@ -216,6 +216,8 @@ class PartyLine:
     may_correct: Verdict
     by_person: bool  # the code goes through staff
     may_attest: Verdict
+    may_see: Verdict
+    seen: Json  # of a paper signed by hand: who looked at it, on which day
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,7 @@ class StaffPage:
     may_read: Verdict  # open the answers of a restricted paper; `read`: they stand on this page
     read: bool
     seen_by: Sequence[Seen]
+    scans: bool  # photos of it wait for a look
 
 
 def staff_page(document: Document, actor: Actor, at: datetime, language: str, *, read: bool = False) -> StaffPage:
@@ -260,6 +263,7 @@ def staff_page(document: Document, actor: Actor, at: datetime, language: str, *,
         may_read=access.may_read(actor, document),
         read=read,
         seen_by=seen_by(document) if restricted else (),
+        scans=access.sheets_for(actor).filter(envelope__document=document, state="ask").exists(),
     )
 
 
@@ -283,6 +287,8 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         may_correct=access.may_correct(actor, signer),
         by_person=signer.channel in ("hand", "post", "portal"),
         may_attest=access.may_attest(actor, signer),
+        may_see=access.may_see_by_hand(actor, signer),
+        seen=signature.answers if signature and signature.assurance == "seen_by_hand" else {},
     )
 
 

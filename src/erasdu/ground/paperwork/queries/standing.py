@@ -10,6 +10,7 @@ from django.db.models.fields.json import KeyTransform
 
 from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
+from erasdu.ground.paperwork.papers import kind
 from erasdu.ground.paperwork.rules import Json
 from erasdu.ground.paperwork.states import COMPLETE, LIVE, PASSED_ON, REVOKED, SIGNED
 
@@ -72,7 +73,7 @@ class Standing:
 
     document: Document
     envelope: Envelope | None
-    state: str  # "", open, signed, complete, declined, withdrawn, overdue, frozen
+    state: str  # "", open, seen (signed by hand), signed, complete, declined, withdrawn, overdue, frozen
     who: tuple[str, ...]
     signed: Mapping[str, datetime]
     answers: Mapping[str, Json]
@@ -81,7 +82,7 @@ class Standing:
     @property
     def in_force(self) -> bool:
         """Everybody signed it, nobody took that back, and nothing holds it up."""
-        return self.state in ("signed", "complete") and not self.to_attest
+        return self.state in ("signed", "complete", "seen") and not self.to_attest
 
 
 def _passed_on(signers: Iterable[Signer]) -> frozenset[str]:
@@ -97,6 +98,8 @@ def standing(document: Document, at: datetime) -> Standing:
     state = envelope.state
     if any(signer.state == "revoked" for signer in signers):
         state = "withdrawn"
+    if state == "signed" and kind(document.kind).by_hand:
+        state = "seen"
     if state == "open" and access.overdue(envelope, at):
         state = "overdue"
     if access.is_frozen(document):

@@ -1,6 +1,7 @@
 """Words of papers on pages and in mails."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import template
 from django.conf import settings
@@ -14,6 +15,7 @@ from erasdu.ground.paperwork.rules import Change, Json
 from erasdu.ground.paperwork.rules import direction as direction_of
 
 register = template.Library()
+SEEN = ("seen_on", "valid_until")
 
 
 @register.filter
@@ -46,6 +48,20 @@ def held_up(document: Document) -> bool:
 @register.filter
 def why_held_up(code: str) -> str:
     return str(words.HELD_UP.get(code, code))
+
+
+@register.filter
+def why_scan(code: str) -> str:
+    """Why no paper was found for a picture, or why there is nothing to do with it."""
+    return str(words.WHY_SCAN.get(code, words.WHY_SCAN["scan_no_code"]))
+
+
+@register.filter
+def seen_how(answers: Json) -> str:
+    """ "by An Peeters, on di 3 nov., valid until …": of a paper that is only signed by hand."""
+    on, until = (figures.day(date.fromisoformat(str(answers[key]))) if answers.get(key) else "" for key in SEEN)
+    text = gettext("seen by %(name)s, on %(day)s") % {"name": answers.get("seen_by", ""), "day": on}
+    return f"{text}, " + gettext("valid until %(day)s") % {"day": until} if until else text
 
 
 @register.filter
