@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from erasdu.ground.paperwork.papers.catalogue import content_of, specimen_facts
-from erasdu.ground.paperwork.rules import Facts, Json, Kind, answered, asked, compose, digest
+from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, answered, asked, compose, digest
 from erasdu.kernel.typeset import day_text, moment_text
 
 WORDS = {
@@ -46,10 +46,16 @@ def specimen_of(folder: Path, name: str, language: str) -> Facts:
     return {**told.get("facts", {}), **told.get(name, {})}
 
 
-def specimen(kind: Kind, language: str, *, at: datetime, verify: str, shown_sha256: str = "") -> Json:
-    """The whole data of an invented paper; with the hash of what was shown it is one that was signed before `at`."""
-    data = compose(content_of(kind, language), specimen_facts(kind.code, language))
-    parties = [_party(kind, role, language) for role in kind.roles]
+def specimen(
+    kind: Kind, language: str, *, at: datetime, verify: str, shown_sha256: str = "", content: Content | None = None
+) -> Json:
+    """The whole data of an invented paper; with the hash of what was shown it is one that was signed before `at`.
+
+    `content`: another wording than the one that ships, to see before it is used.
+    """
+    worded = content or content_of(kind, language)
+    data = compose(worded, specimen_facts(kind.code, language))
+    parties = [_party(kind, role, language, worded) for role in kind.roles]
     evidence: Json | None = None
     if shown_sha256:
         first = at - timedelta(hours=len(parties))
@@ -59,7 +65,7 @@ def specimen(kind: Kind, language: str, *, at: datetime, verify: str, shown_sha2
     paperwork: Json = {
         "reference": "SPECIMEN",
         "version": "1",
-        "kind": content_of(kind, language).short,
+        "kind": worded.short,
         "issued": day_text(at - timedelta(days=1), language),
         "specimen": True,
         "by_hand": kind.by_hand,
@@ -70,11 +76,10 @@ def specimen(kind: Kind, language: str, *, at: datetime, verify: str, shown_sha2
     return {**data, "paperwork": paperwork}
 
 
-def _party(kind: Kind, role: str, language: str) -> Json:
+def _party(kind: Kind, role: str, language: str, content: Content) -> Json:
     told = _invented(kind.folder)[language]
     people: Mapping[str, list[str]] = {**told["parties"], **told.get("parties_of", {}).get(kind.name, {})}
     name, function, organisation = people[role]
-    content = content_of(kind, language)
     return {
         "role": content.roles[role],
         "name": name,

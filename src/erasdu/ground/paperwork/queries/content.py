@@ -13,7 +13,8 @@ def wording(kind: Kind, language: str) -> tuple[Content, int]:
     """The content in force with its version; 0 is what ships with the code."""
     written = Wording.objects.filter(kind=kind.code, language=language).exclude(published_at=None)
     if newest := written.order_by("-version").first():
-        return _parsed(newest.text), newest.version
+        # An empty one says: back to what ships.
+        return _parsed(newest.text) if newest.text else papers.content_of(kind, language), newest.version
     return papers.content_of(kind, language), 0
 
 

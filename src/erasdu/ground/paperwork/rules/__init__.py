@@ -5,7 +5,7 @@ and the explanations beside them in `explanations/<name>.<language>.toml`.
 """
 
 from erasdu.ground.paperwork.rules.composing import Facts, blocks, compose, holds, placeholders
-from erasdu.ground.paperwork.rules.content import Clause, Content, ContentFaulty, Json, parse_content
+from erasdu.ground.paperwork.rules.content import Clause, Content, ContentFaulty, Json, parse_content, write_content
 from erasdu.ground.paperwork.rules.explaining import (
     Explanation,
     Phrases,
@@ -47,4 +47,5 @@ __all__ = [
     "parse_phrases",
     "placeholders",
     "sign_again",
+    "write_content",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,3 +79,30 @@ def parse_content(text: str) -> Content:
     if len({(clause.code, clause.when) for clause in clauses}) != len(clauses):
         raise ContentFaulty("clause_twice", "clause")
     return content
+
+
+def write_content(content: Content) -> str:
+    """The TOML that `parse_content` reads back to the same content."""
+    lines = [f"{name} = {_quoted(getattr(content, name))}" for name in ("title", "short", "lead", "space")]
+    for table, texts in (("roles", content.roles), ("consent", content.consent)):
+        lines += ["", f"[{table}]", *(f"{_quoted(name)} = {_quoted(text)}" for name, text in texts.items())]
+    for asked in content.questions.values():
+        lines += ["", "[[question]]", *(f"{name} = {_inline(value)}" for name, value in asked.items())]
+    for label, value in content.facts:
+        lines += ["", "[[fact]]", f"label = {_quoted(label)}", f"value = {_quoted(value)}"]
+    for clause in content.clauses:
+        lines += ["", "[[clause]]", f"code = {_quoted(clause.code)}", f"title = {_quoted(clause.title)}"]
+        lines += [f"when = {_quoted(clause.when)}"] if clause.when else []
+        lines.append(f"text = {_quoted(clause.text)}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML is one of JSON, but for the one control sign that JSON lets through."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_quoted(str(name))} = {_quoted(str(text))}" for name, text in value.items()) + " }"
+    return _quoted(str(value))

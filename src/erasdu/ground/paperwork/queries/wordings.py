@@ -1,0 +1,144 @@
+"""The texts of papers for who edits them: what is in force, what is being written, what is wrong with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from erasdu.ground.paperwork import papers
+from erasdu.ground.paperwork.models import Confirmation, Envelope, Wording
+from erasdu.ground.paperwork.queries.content import wording
+from erasdu.ground.paperwork.queries.pages import explanation_digest
+from erasdu.ground.paperwork.rules import (
+    Content,
+    ContentFaulty,
+    Explanation,
+    Kind,
+    check,
+    compose,
+    parse_content,
+    placeholders,
+)
+from erasdu.ground.paperwork.states import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One kind in one language. `older`: open papers that were sent with another version."""
+
+    kind: Kind
+    language: str
+    title: str
+    version: int
+    since: datetime | None
+    by: str
+    older: int
+    draft: bool
+
+
+def text_lines() -> list[TextLine]:
+    """Every kind and language, in three queries."""
+    rows = Wording.objects.select_related("by").order_by("version")
+    published = {(row.kind, row.language): row for row in rows if row.published_at}
+    drafts = {(row.kind, row.language) for row in rows if not row.published_at}
+    counts = Envelope.objects.filter(state=OPEN).values("document__kind", "language", "content_version")
+    open_papers = counts.annotate(number=Count("pk"))
+    found = []
+    for kind in papers.kinds().values():
+        for language in kind.languages:
+            row = published.get((kind.code, language))
+            version = row.version if row else 0
+            older = sum(
+                each["number"]
+                for each in open_papers
+                if (each["document__kind"], each["language"]) == (kind.code, language)
+                and each["content_version"] != version
+            )
+            title = parse_content(row.text).title if row and row.text else papers.content_of(kind, language).title
+            by = str(row.by) if row and row.by else ""
+            since = row.published_at if row else None
+            draft = (kind.code, language) in drafts
+            found.append(TextLine(kind, language, title, version, since, by, older, draft))
+    return found
+
+
+def draft_of(kind: Kind, language: str) -> Wording | None:
+    return Wording.objects.filter(kind=kind.code, language=language, published_at=None).first()
+
+
+def versions_of(kind: Kind, language: str) -> list[Wording]:
+    rows = Wording.objects.filter(kind=kind.code, language=language).exclude(published_at=None)
+    return list(rows.select_related("by").order_by("-version"))
+
+
+def being_written(kind: Kind, language: str) -> Content:
+    """The draft when there is one, else what is in force."""
+    draft = draft_of(kind, language)
+    return parse_content(draft.text) if draft else wording(kind, language)[0]
+
+
+def known_places(kind: Kind, language: str) -> list[str]:
+    """What may stand between braces in the texts of this kind."""
+    return sorted({*papers.specimen_facts(kind.code, language), *placeholders(papers.content_of(kind, language))})
+
+
+def fault_in(kind: Kind, language: str, content: Content) -> ContentFaulty | None:
+    """What keeps a text from being used, with where it stands."""
+    unknown = placeholders(content) - set(known_places(kind, language))
+    for clause in content.clauses:
+        if wrong := sorted(name for name in unknown if f"{{{name}}}" in clause.title + clause.text):
+            return ContentFaulty("no_fact", clause.code, wrong[0])
+    try:
+        check(kind, content)
+        compose(content, papers.specimen_facts(kind.code, language))
+    except ContentFaulty as fault:
+        return fault
+    return None
+
+
+def preview(kind: Kind, language: str, content: Content, at: datetime) -> bytes:
+    """The paper with invented data, marked as a specimen."""
+    data = papers.specimen(kind, language, at=at, verify=f"{settings.SITE_URL}/v/", content=content)
+    return papers.draw(kind, language, data, at=at)
+
+
+# -- explanations ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One explanation: confirmed by whom, of exactly this text; nobody yet is an empty name."""
+
+    kind: Kind
+    language: str
+    language_name: str
+    explanation: Explanation
+    name: str
+    at: datetime | None
+
+
+def explained() -> list[tuple[Kind, Sequence[Explained]]]:
+    """Every explained kind with its languages, in one query."""
+    rows = {(row.kind, row.language, row.sha256): row for row in Confirmation.objects.all()}
+    found = []
+    for kind in papers.kinds().values():
+        if kind.explained:
+            lines = [_explained(kind, language, rows) for language in papers.explained_languages(kind)]
+            found.append((kind, [line for line in lines if line]))
+    return found
+
+
+def explained_one(kind: Kind, language: str) -> Explained | None:
+    rows = Confirmation.objects.filter(Q(kind=kind.code), language=language)
+    return _explained(kind, language, {(row.kind, row.language, row.sha256): row for row in rows})
+
+
+def _explained(kind: Kind, language: str, rows: dict[tuple[str, str, str], Confirmation]) -> Explained | None:
+    explanation, phrases = papers.explanation_of(kind, language), papers.phrases(language)
+    if explanation is None:
+        return None
+    row = rows.get((kind.code, language, explanation_digest(explanation)))
+    name = phrases.language_name if phrases else language
+    return Explained(kind, language, name, explanation, row.name if row else "", row.at if row else None)
