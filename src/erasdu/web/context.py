@@ -17,6 +17,7 @@ MENU = {
         (_("Calls"), "calls:index"),
         (_("Organisations"), "organisations:index"),
         (_("Memberships"), "membership:index"),
+        (_("Texts"), "paperwork:explanations"),
         (_("Mail"), "mail"),
         (_("Retention"), "retention:index"),
     ),

@@ -231,3 +231,14 @@ class CorrectForm(ColleagueForm):
     attested_how = ChoiceField(
         label=_("How do you know that this is the right person?"), choices=list(ATTESTED.items())
     )
+
+
+class ConfirmForm(PlainForm):
+    """Who read an explanation. `digest`: the hash of the text that was on the page."""
+
+    name = LineField(
+        label=_("Name of who read it"),
+        help_text=_("Somebody who knows this language well. Signers see this name beside the explanation."),
+        max_length=160,
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.ground.paperwork.views import own, sheets, signing, staff
+from erasdu.ground.paperwork.views import explanations, own, sheets, signing, staff
 
 app_name = "paperwork"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("scans/page/<str:key>/take-away/", sheets.take_away, name="take_away"),
     path("<str:key>/scans/", sheets.scanned, name="scanned"),
     path("<str:key>/scans/refuse/", sheets.refuse, name="refuse_scans"),
+    path("explanations/", explanations.index, name="explanations"),
+    path("explanations/<str:code>/<str:language>/", explanations.show, name="explanation"),
     path("<str:key>/", staff.show, name="show"),
     path("<str:key>/read/", staff.read, name="read"),
     path("<str:key>/lift/", staff.lift, name="lift"),

@@ -42,6 +42,7 @@ REFUSALS: Words = {
     "sheet_answered": _("Somebody looked at this scan already."),
     "sheet_wants_paper": _("Choose which paper this is."),
     "wording_faulty": _("This text cannot be used yet: %(where)s."),
+    "explanation_missing": _("Nobody has written this explanation in that language yet."),
     "lift_reason_needed": _("Say why it can go on. The reason is kept."),
     "seal_missing": _("The seal of this installation is not there: run ./run --prepare."),
     "name_differs": _("Type your own name as it stands on the paper: %(name)s."),
@@ -69,6 +70,10 @@ EVENTS: Words = {
     "paper.scanned": _("A photo or scan of a signed paper came in"),
     "paper.scan_refused": _("A photo or scan of a paper was refused"),
     "paper.link_copied": _("Staff copied a signer's link"),
+    "wording.saved": _("A draft of a paper's text was begun"),
+    "wording.published": _("A paper's text was published"),
+    "wording.confirmed": _("Somebody confirmed an explanation"),
+    "wording.logo": _("The picture on papers was changed"),
 }
 
 STATES: Words = {

@@ -80,6 +80,7 @@ WITHIN_THE_SCHOOL = "work within the school: the panel sees it on its own page"
 KEPT_FILES = "who sent or shows a file sees it there; who looks after the installation reads `erasdu doctor`"
 TOLD_OTHERWISE = "another line of the same action is the one that people are told of"
 SHOWN_ON_PAPER = "staff follows a paper on its page, which shows each step"
+ADMINISTRATION_OF_TEXTS = "the coordinator's own work on texts; papers that are out keep theirs"
 NO_LETTER: dict[str, str] = {
     "link.code_handed_out": ON_THE_PAGE,
     "paper.attested": SHOWN_ON_PAPER,
@@ -97,6 +98,10 @@ NO_LETTER: dict[str, str] = {
     "paper.scanned": "the home page of who follows the paper counts what waits for a look",
     "paper.signed": SHOWN_ON_PAPER,
     "paper.withdrawn": SHOWN_ON_PAPER,
+    "wording.confirmed": ADMINISTRATION_OF_TEXTS,
+    "wording.logo": ADMINISTRATION_OF_TEXTS,
+    "wording.published": ADMINISTRATION_OF_TEXTS,
+    "wording.saved": ADMINISTRATION_OF_TEXTS,
     "account.address_changed": OWN_LETTER,
     "account.address_corrected": OWN_LETTER,
     "account.locked": OWN_LETTER,

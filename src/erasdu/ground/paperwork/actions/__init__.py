@@ -36,6 +36,15 @@ from erasdu.ground.paperwork.actions.signing import (
     sign,
     wrong_address,
 )
+from erasdu.ground.paperwork.actions.wording import (
+    back_to_shipped,
+    confirm_explanation,
+    drop,
+    end_logo,
+    publish,
+    set_logo,
+    write_text,
+)
 
 __all__ = [
     "Party",
@@ -44,11 +53,15 @@ __all__ = [
     "Visit",
     "ask_question",
     "attest",
+    "back_to_shipped",
     "choose",
     "complete",
+    "confirm_explanation",
     "copy_link",
     "correct",
     "decline",
+    "drop",
+    "end_logo",
     "erase_answers",
     "hand_out_code",
     "issue",
@@ -56,6 +69,7 @@ __all__ = [
     "not_me",
     "opened",
     "pass_on",
+    "publish",
     "read",
     "read_job",
     "receive",
@@ -67,8 +81,10 @@ __all__ = [
     "see_by_hand",
     "see_on_paper",
     "see_signatures",
+    "set_logo",
     "sign",
     "take_away",
     "withdraw",
+    "write_text",
     "wrong_address",
 ]

@@ -11,7 +11,7 @@ from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.models import Confirmation, Logo, Wording
 from erasdu.ground.paperwork.rules import Content, Kind, write_content
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.verdict import no
+from erasdu.kernel.verdict import Refused, no
 
 
 @transaction.atomic
@@ -77,17 +77,17 @@ def back_to_shipped(kind: Kind, language: str, *, by: Actor, at: datetime) -> Wo
 
 
 @transaction.atomic
-def confirm_explanation(kind: Kind, language: str, *, name: str, by: Actor, at: datetime) -> None:
-    """A named person read this very text and says that it is right."""
+def confirm_explanation(kind: Kind, language: str, *, digest: str, name: str, by: Actor, at: datetime) -> None:
+    """A named person read the very text of that hash, and says that it is right."""
     access.may_word(by).require()
     found = queries.explained_one(kind, language)
     if found is None:
-        no("explanation_missing").require()
-    assert found is not None
+        raise Refused(no("explanation_missing"))
+    if found.digest != digest:
+        raise Stale
     row, _ = Confirmation.objects.update_or_create(
-        kind=kind.code, language=language, sha256=queries.explanation_digest(found.explanation),
-        defaults={"name": name, "by_id": by.person, "at": at},
-    )  # fmt: skip
+        kind=kind.code, language=language, sha256=digest, defaults={"name": name, "by_id": by.person, "at": at}
+    )
     journal.record("wording.confirmed", subjects=[row], by=by, at=at, kind=kind.code, language=language)
 
 

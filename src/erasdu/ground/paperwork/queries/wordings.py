@@ -1,11 +1,10 @@
 """The texts of papers for who edits them: what is in force, what is being written, what is wrong with it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Confirmation, Envelope, Wording
@@ -109,17 +108,18 @@ def preview(kind: Kind, language: str, content: Content, at: datetime) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One explanation: confirmed by whom, of exactly this text; nobody yet is an empty name."""
+    """One explanation: confirmed by whom, of exactly this text (`digest`); nobody yet is an empty name."""
 
     kind: Kind
     language: str
     language_name: str
     explanation: Explanation
+    digest: str
     name: str
     at: datetime | None
 
 
-def explained() -> list[tuple[Kind, Sequence[Explained]]]:
+def explained() -> list[tuple[Kind, list[Explained]]]:
     """Every explained kind with its languages, in one query."""
     rows = {(row.kind, row.language, row.sha256): row for row in Confirmation.objects.all()}
     found = []
@@ -131,7 +131,7 @@ def explained() -> list[tuple[Kind, Sequence[Explained]]]:
 
 
 def explained_one(kind: Kind, language: str) -> Explained | None:
-    rows = Confirmation.objects.filter(Q(kind=kind.code), language=language)
+    rows = Confirmation.objects.filter(kind=kind.code, language=language)
     return _explained(kind, language, {(row.kind, row.language, row.sha256): row for row in rows})
 
 
@@ -139,6 +139,7 @@ def _explained(kind: Kind, language: str, rows: dict[tuple[str, str, str], Confi
     explanation, phrases = papers.explanation_of(kind, language), papers.phrases(language)
     if explanation is None:
         return None
-    row = rows.get((kind.code, language, explanation_digest(explanation)))
+    digest = explanation_digest(explanation)
+    row = rows.get((kind.code, language, digest))
     name = phrases.language_name if phrases else language
-    return Explained(kind, language, name, explanation, row.name if row else "", row.at if row else None)
+    return Explained(kind, language, name, explanation, digest, row.name if row else "", row.at if row else None)

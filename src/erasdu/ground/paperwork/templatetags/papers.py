@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from erasdu.ground.look import figures
 from erasdu.ground.paperwork import access, papers, queries, words
 from erasdu.ground.paperwork.models import Document, Signer
-from erasdu.ground.paperwork.rules import Change, Json
+from erasdu.ground.paperwork.rules import Change, Json, Kind
 from erasdu.ground.paperwork.rules import direction as direction_of
 
 register = template.Library()
@@ -131,8 +131,12 @@ def what_changed(change: Change) -> str:
 @register.filter
 def paper_name(standing: queries.Standing) -> str:
     """What the kind is called, in the reader's language."""
+    return kind_name(papers.kind(standing.document.kind))
+
+
+@register.filter
+def kind_name(kind: Kind) -> str:
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
-    kind = papers.kind(standing.document.kind)
     return papers.content_of(kind, language if language in kind.languages else kind.languages[0]).short
 
 
