@@ -93,7 +93,7 @@ class TestFound:
         ]
         assert {sheet.turned for sheet in sheets} == {180}
         done = client.get(waiting.redirect_chain[-1][0], headers=ENGLISH).content.decode()
-        assert f"{envelope.pages} of {envelope.pages} pages here" in done
+        assert f"{envelope.pages} of {envelope.pages} page" in done
         assert "hx-get" not in done
         shown = look(client, envelope)
         assert f"I see the signature of {signer.name}" in shown

@@ -75,7 +75,8 @@ class AnswersForm(PlainForm):
         """For the page's script: show it only after that answer."""
         if question.only_when is not None:
             for field in fields:
-                field.widget.attrs["data-only-when"] = "=".join(question.only_when)
+                code, answer = question.only_when
+                field.widget.attrs["data-only-when"] = f"{self.add_prefix(code)}={answer}"
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -143,9 +144,9 @@ class SeenSignatureForm(AnswersForm):
         label = _("I see the signature of %(name)s (%(role)s)") % {"name": signer, "role": role}
         asked = dict(self.fields)
         self.fields = {"revision": asked.pop("revision"), "seen": TickField(label=label, required=False), **asked}
-        for question in questions:
-            if question.code in self.fields:
-                self.fields[question.code].required = False  # only for who is ticked
+        if self.is_bound and not self.data.get(self.add_prefix("seen")):
+            for field in self.fields.values():
+                field.required = False  # only who is ticked needs answers
 
     def clean(self) -> dict[str, Any]:
         return super().clean() if self.cleaned_data.get("seen") else self.cleaned_data
