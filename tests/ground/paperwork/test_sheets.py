@@ -118,7 +118,7 @@ class TestFound:
         envelope = scene.company_paper(at, candidacy=candidacy)
         filed(envelope, at)
         shown = confirm(client_as(point), envelope, scene.signer_of(envelope))
-        assert b"Answer this." in shown.content
+        assert b"field-error" in shown.content
         assert scene.signer_of(envelope).state == "asked"
 
     def test_a_tick_is_needed(self, client_as: SignIn, candidacy, point, at) -> None:
