@@ -17,7 +17,7 @@ MENU = {
         (_("Calls"), "calls:index"),
         (_("Organisations"), "organisations:index"),
         (_("Memberships"), "membership:index"),
-        (_("Texts"), "paperwork:explanations"),
+        (_("Texts"), "paperwork:texts"),
         (_("Mail"), "mail"),
         (_("Retention"), "retention:index"),
     ),

@@ -7,6 +7,7 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions, papers, queries
 from erasdu.ground.paperwork.models import Confirmation
+from erasdu.ground.paperwork.rules import parse_content, write_content
 from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
 
@@ -54,7 +55,7 @@ def test_a_name_is_needed_and_unknown_texts_are_not_found(client_as, coordinator
     assert staff.get("/papers/explanations/nothing.such/pl/").status_code == 404
 
 
-ADDRESSES = ["explanations/", f"explanations/{CODE}/pl/"]
+ADDRESSES = ["explanations/", f"explanations/{CODE}/pl/", "texts/", f"texts/{CODE}/nl/", f"texts/{CODE}/nl/preview.pdf"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -66,3 +67,68 @@ def test_the_coordinator_alone_edits(client: Client, client_as, clock, address: 
 def test_the_list_asks_the_database_once(client_as, coordinator, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         assert all(lines for _kind, lines in queries.explained())
+
+
+COMPANY = "candidacies.company_approval"
+TEXT = f"/papers/texts/{COMPANY}/nl/"
+
+
+def typed(page, **changed: str) -> dict[str, str]:
+    """What the form had, with some fields changed."""
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: str(value) for name, value in (shown | changed).items() if value is not None}
+
+
+@pytest.mark.requirement("R25")
+def test_a_published_text_is_for_new_papers_and_open_ones_keep_theirs(client_as, coordinator, at) -> None:
+    staff = client_as(coordinator)
+    before = scene.company_paper(at)
+    page = staff.get(TEXT)
+    page = staff.post(TEXT, typed(page, title="Akkoord van het bedrijf"), follow=True)
+    assert queries.wording(papers.kind(COMPANY), "nl")[1] == 0, "a draft is used by nobody"
+    assert [change.clause for change in page.context["since_in_force"]] == ["_head"]
+    staff.post(f"{TEXT}publish/")
+    after = scene.company_paper(at)
+    assert (after.data["title"], after.content_version) == ("Akkoord van het bedrijf", 1)
+    before.refresh_from_db()
+    assert before.data["title"] != after.data["title"]
+    line = next(line for line in queries.text_lines() if (line.kind.code, line.language) == (COMPANY, "nl"))
+    assert (line.version, line.older, line.draft) == (1, 1, False)
+    staff.post(f"{TEXT}shipped/")
+    assert queries.wording(papers.kind(COMPANY), "nl")[0] == papers.content_of(papers.kind(COMPANY), "nl")
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("text_0", "{nobody_knows}"), ("text_0", "{Learner}"), ("title", "{nobody}"), ("text_0", "")]
+)
+def test_what_cannot_be_used_is_said_at_its_clause(client_as, coordinator, field: str, text: str) -> None:
+    staff = client_as(coordinator)
+    answer = staff.post(TEXT, typed(staff.get(TEXT), **{field: text}))
+    assert field in answer.context["form"].errors
+    assert queries.draft_of(papers.kind(COMPANY), "nl") is None
+
+
+def test_two_who_edit_see_both_texts(client_as, coordinator) -> None:
+    staff = client_as(coordinator)
+    page = staff.get(TEXT)
+    staff.post(TEXT, typed(page, title="Eerst"))
+    answer = staff.post(TEXT, typed(page, title="Daarna"))
+    assert "Daarna" in answer.context["mine"]
+    assert "Eerst" in answer.context["theirs"]
+    assert queries.draft_of(papers.kind(COMPANY), "nl").revision == 0
+
+
+def test_a_draft_is_seen_as_pdf_and_thrown_away(client_as, coordinator) -> None:
+    staff = client_as(coordinator)
+    staff.post(TEXT, typed(staff.get(TEXT), title="Probeersel"))
+    assert staff.get(f"{TEXT}preview.pdf").content.startswith(b"%PDF-")
+    staff.post(f"{TEXT}drop/")
+    assert queries.draft_of(papers.kind(COMPANY), "nl") is None
+
+
+def test_every_shipped_text_is_written_and_read_back() -> None:
+    for kind in papers.kinds().values():
+        for language in kind.languages:
+            content = papers.content_of(kind, language)
+            assert parse_content(write_content(content)) == content

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.ground.paperwork.views import explanations, own, sheets, signing, staff
+from erasdu.ground.paperwork.views import explanations, own, sheets, signing, staff, wordings
 
 app_name = "paperwork"
 urlpatterns = [
@@ -32,6 +32,12 @@ urlpatterns = [
     path("scans/page/<str:key>/take-away/", sheets.take_away, name="take_away"),
     path("<str:key>/scans/", sheets.scanned, name="scanned"),
     path("<str:key>/scans/refuse/", sheets.refuse, name="refuse_scans"),
+    path("texts/", wordings.index, name="texts"),
+    path("texts/<str:code>/<str:language>/", wordings.edit, name="text"),
+    path("texts/<str:code>/<str:language>/preview.pdf", wordings.preview, name="text_preview"),
+    path("texts/<str:code>/<str:language>/publish/", wordings.publish, name="text_publish"),
+    path("texts/<str:code>/<str:language>/drop/", wordings.drop, name="text_drop"),
+    path("texts/<str:code>/<str:language>/shipped/", wordings.shipped, name="text_shipped"),
     path("explanations/", explanations.index, name="explanations"),
     path("explanations/<str:code>/<str:language>/", explanations.show, name="explanation"),
     path("<str:key>/", staff.show, name="show"),

@@ -1,6 +1,6 @@
 """The texts of papers for who edits them: what is in force, what is being written, what is wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -11,10 +11,12 @@ from erasdu.ground.paperwork.models import Confirmation, Envelope, Wording
 from erasdu.ground.paperwork.queries.content import wording
 from erasdu.ground.paperwork.queries.pages import explanation_digest
 from erasdu.ground.paperwork.rules import (
+    Change,
     Content,
     ContentFaulty,
     Explanation,
     Kind,
+    changes,
     check,
     compose,
     parse_content,
@@ -76,6 +78,31 @@ def being_written(kind: Kind, language: str) -> Content:
     """The draft when there is one, else what is in force."""
     draft = draft_of(kind, language)
     return parse_content(draft.text) if draft else wording(kind, language)[0]
+
+
+def editable(kind: Kind, language: str) -> Content:
+    """Every clause that ships, with the texts as they are being written."""
+    shipped, written = papers.content_of(kind, language), being_written(kind, language)
+    there = {(clause.code, clause.when): clause for clause in written.clauses}
+    clauses = [there.get((clause.code, clause.when), clause) for clause in shipped.clauses]
+    return replace(shipped, title=written.title, lead=written.lead, clauses=tuple(clauses))
+
+
+def differs_from_in_force(kind: Kind, language: str) -> list[Change]:
+    """What the draft changes, clause by clause."""
+    return _differs(kind, language, wording(kind, language)[0])
+
+
+def differs_from_shipped(kind: Kind, language: str) -> list[Change]:
+    return _differs(kind, language, papers.content_of(kind, language))
+
+
+def _differs(kind: Kind, language: str, before: Content) -> list[Change]:
+    facts = papers.specimen_facts(kind.code, language)
+    try:
+        return changes(compose(before, facts), compose(being_written(kind, language), facts))
+    except ContentFaulty:  # of an older program; saving says where
+        return []
 
 
 def known_places(kind: Kind, language: str) -> list[str]:

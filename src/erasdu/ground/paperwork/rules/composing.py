@@ -25,6 +25,13 @@ def placeholders(content: Content) -> set[str]:
     return found | {clause.when.partition("=")[0] for clause in content.clauses if clause.when}
 
 
+def places_in(text: str) -> tuple[set[str], bool]:
+    """What a text asks to have filled in, and whether other braces stand in it."""
+    rest = WHOLE_LINE.sub("", text)
+    found = {name for _, name in WHOLE_LINE.findall(text)} | set(PLACEHOLDER.findall(rest))
+    return found, bool(set("{}") & set(PLACEHOLDER.sub("", rest)))
+
+
 def compose(content: Content, facts: Facts) -> Json:
     """`title`, `lead`, `facts`, `clauses` [{`code`, `title`, `blocks`}], `space`: frozen, drawn, shown and compared.
 
