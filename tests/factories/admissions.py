@@ -7,6 +7,7 @@ how far it came. `school_of(...)` makes a whole school: learners selected and in
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import partial
 
 import factory
 from factory.django import DjangoModelFactory
@@ -21,9 +22,11 @@ from erasdu.kernel.actor import SYSTEM
 from tests.factories.calls import EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.organisations import RoleFactory
+from tests.factories.paperwork import paper
 from tests.factories.reports import report
 from tests.factories.selection import SelectionFactory
 
+SIGNED = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 DECIDED = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 HANDED_IN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 GRANTED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -58,7 +61,26 @@ def decided(
     extract = {language: whole.extract(1).as_json(language) for language in ("nl", "en")}
     issued.data["extracts"][str(candidacy.pk)] = extract
     issued.save(update_fields=["data"])
+    approve(candidacy)
     return candidacy
+
+
+def approve(candidacy: Candidacy, *, at: datetime = SIGNED) -> None:
+    """Learner, company and guardians have signed their approvals, as rows: nothing is drawn."""
+    sign = partial(paper, candidacy, signed=True, at=at)
+    sign("candidacies.cv", "learner", person=candidacy.learner)
+    sign("candidacies.participant_approval", "learner", person=candidacy.learner)
+    if candidacy.training_company is not None:
+        made = sign("candidacies.company_approval", "company", answers={"answer": "yes"})
+        call = candidacy.call
+        made.data["terms"] = {
+            "company": candidacy.training_company.key, "agreement": candidacy.agreement,
+            "from": call.stay_from.isoformat(), "until": call.stay_until.isoformat(),
+        }  # fmt: skip
+        made.save(update_fields=["data"])
+    for guardian in candidacy.guardians.all():
+        variant = f"guardian-{guardian.person_id}"
+        sign("candidacies.guardian_approval", f"guardian_{guardian.position}", person=guardian.person, variant=variant)
 
 
 class CandidateFileFactory(DjangoModelFactory):

@@ -41,7 +41,7 @@ def paper(
     whose = person or PersonFactory()
     signer = Signer.objects.create(
         envelope=envelope, role=role, person=whose, name=str(whose), state="signed" if signed else "asked",
-        asked_at=at, answered_at=at if signed else None, attested_how="records", channel="text",
+        asked_at=at, answered_at=at if signed else None, attested_how="records", attested_at=at, channel="text",
     )  # fmt: skip
     if signed:
         Signature.objects.create(

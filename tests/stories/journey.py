@@ -17,6 +17,7 @@ from erasdu.journey.candidacies import actions as candidacies
 from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.selection.models import Selection
 from tests.browser import axe
+from tests.factories.admissions import approve
 from tests.factories.calls import CallFactory, DestinationFactory
 from tests.factories.candidacies import COMPLETE
 from tests.factories.membership import GrantAgreementFactory, MembershipFactory
@@ -439,8 +440,15 @@ def text_of(pdf: bytes) -> str:
 # -- handing in and granting -----------------------------------------------------------------------
 
 
+def everybody_signs(*names: str) -> None:
+    """The approvals, as rows: signing them has stories of its own."""
+    for name in names:
+        approve(candidacy_of(name))
+
+
 def hands_in(hands: Hands, enrolment: Enrolment, *names: str) -> None:
     page = hands.page
+    everybody_signs(*names)
     page.goto(reverse("admissions:school", args=[enrolment.key]))
     axe(page)
     for name in names:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from erasdu.demo.cast import CAST, Learner, Learners, address, form, phone
+from erasdu.demo import approvals
+from erasdu.demo.cast import CAST, Learner, Learners, form
 from erasdu.demo.consortium import Consortium, School
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
@@ -63,7 +64,12 @@ def play(of: Round, plans: list[Plan], days: dict[str, date]) -> None:
             chosen = _select(of, school, enrolment, rows, plan, days)
             if plan.stage >= HANDED_IN and chosen:
                 arrivals += _files_of(of, school, enrolment, days, number)
+            elif plan.stage == TOLD and chosen:
+                _papers_on_their_way(of, school, enrolment, days)
     for at, row, contact in sorted(arrivals, key=lambda one: one[0]):
+        approvals.ask(row, by=contact, at=of.moment(days["tell"], 15))
+        approvals.sign(row, of.moment(days["hand_in"], 7) - timedelta(hours=14))
+        row.refresh_from_db()
         admissions.hand_in(admissions.open_file(row), by=contact, at=at)
     if "answer" in days:
         _answer(of, by, days)
@@ -157,11 +163,7 @@ def _know(of: Round, school: School, candidacy: Candidacy, who: Learner, at: dat
     )
     if is_minor(who.birth_date, at.date()):
         candidacy.refresh_from_db()
-        first = who.pick.choice(CAST["names"]["guardians"])
-        guardian = {
-            "given_name": first, "family_name": who.family_name, "relation": "parent",
-            "email": address(first, who.family_name, "thuis"), "phone": phone(who.pick.randint(1, 999_999)),
-        }  # fmt: skip
+        guardian = approvals.known_guardian(who.pick, who.family_name)
         candidacies.set_guardians(candidacy, [guardian], revision=candidacy.revision, by=school.actor, at=at)
 
 
@@ -291,6 +293,19 @@ def _files_of(of: Round, school: School, enrolment: Enrolment, days: dict[str, d
         (of.moment(days["hand_in"], 9 + number % 6, 4 * place + number), row, school.actor)
         for place, row in enumerate(wanted)
     ]
+
+
+def _papers_on_their_way(of: Round, school: School, enrolment: Enrolment, days: dict[str, date]) -> None:
+    """Of who was selected some papers are signed, some not; a parent took one consent back."""
+    rows = list(Candidacy.objects.filter(enrolment=enrolment, state="applied").order_by("pk"))
+    outcomes, held_up = outcome_of(row.pk for row in rows), False
+    at = of.moment(days["tell"], 15)
+    chosen = [row for row in rows if outcomes[row.pk].outcome == "selected"]
+    for number, row in enumerate(chosen[:3]):
+        approvals.ask(row, by=school.actor, at=at)
+        but = () if number == 0 else ("company", "guardian_1")[: number % 3]
+        approvals.sign(row, at + timedelta(hours=20), but=but)
+        held_up = held_up or approvals.take_back(row, at + timedelta(hours=30))
 
 
 def _answer(of: Round, by: Actor, days: dict[str, date]) -> None:

@@ -10,7 +10,7 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
-from erasdu.ground.paperwork.models import Envelope, Signer
+from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
 from erasdu.journey.admissions import actions, queries
 from erasdu.journey.selection.models import Decision
 from erasdu.kernel.verdict import Refused
@@ -25,6 +25,8 @@ def school(selected: int = 2, reserves: int = 1):
     made = school_of(selected, reserves)
     for row in (*made.selected, *made.reserves):
         with_company(row)
+    for model in (Signature, Signer, Envelope, Document):
+        model.objects.all().delete()
     return made
 
 

@@ -9,6 +9,7 @@ from erasdu.journey.admissions import actions
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import actions as selection
 from erasdu.journey.selection import queries
+from tests.factories.admissions import approve
 from tests.factories.organisations import RoleFactory
 from tests.factories.selection import scene
 
@@ -32,6 +33,7 @@ def test_a_late_file_ranks_last_and_the_report_says_why(at) -> None:
     assert [row["late_reason"] for row in report.data["nl"]["candidates"]] == ["", "De school brandde af."]
     extract = report.data["extracts"][str(best.pk)]["nl"]
     assert [row["name"] for row in extract["candidates"]] == [str(best.learner)]
+    approve(best)
     file = actions.open_file(Candidacy.objects.get(pk=best.pk))
     actions.hand_in(file, by=made.lead, at=at)
     assert file.extract["nl"]["candidates"][0]["late_reason"] == "De school brandde af."

@@ -22,6 +22,7 @@ ON = date(2026, 11, 23)
 CODES = {
     "cv_complete", "learner_confirmed", "eligibility_confirmed", "guardians_known", "selected", "report_issued"
 }  # fmt: skip
+APPROVALS = {"cv_signed", "company_approval", "participant_approval", "guardian_approval"}
 
 
 def lacking(candidacy: Candidacy) -> set[str]:
@@ -33,7 +34,7 @@ def lacking(candidacy: Candidacy) -> set[str]:
 def test_what_is_asked_before_handing_in() -> None:
     school = school_of(1)
     (needed,) = queries.requirements_of([school.selected[0].pk], ON).values()
-    assert {item.code for item in needed} == CODES
+    assert {item.code for item in needed} == CODES | APPROVALS
     assert all(item.settled for item in needed)
     assert gates.ask(HAND_IN, school.selected[0], ON) == YES
 
@@ -49,7 +50,7 @@ def test_who_only_just_began_lacks_everything() -> None:
         ({"state": "draft"}, "cv_complete"),
         ({"confirmed_at": None}, "learner_confirmed"),
         ({"eligible_at": None}, "eligibility_confirmed"),
-        ({"birth_date": date(2010, 5, 1)}, "guardians_known"),
+        ({"agreement": "oao"}, "company_approval"),
     ],
 )
 def test_one_thing_that_lacks_closes_the_gate(change: dict[str, object], code: str) -> None:
@@ -61,12 +62,12 @@ def test_one_thing_that_lacks_closes_the_gate(change: dict[str, object], code: s
 def test_a_minor_needs_a_guardian_until_the_eighteenth_birthday() -> None:
     (candidacy,) = school_of(1).selected
     Candidacy.objects.filter(pk=candidacy.pk).update(birth_date=date(2008, 11, 24))
-    assert lacking(candidacy) == {"guardians_known"}
+    assert lacking(candidacy) == {"guardians_known", "guardian_approval"}
     Candidacy.objects.filter(pk=candidacy.pk).update(birth_date=date(2008, 11, 23))
-    assert lacking(candidacy) == set()
+    assert lacking(candidacy) == {"participant_approval"}  # who signed as a minor signs once more
     Candidacy.objects.filter(pk=candidacy.pk).update(birth_date=date(2010, 1, 1))
     GuardianFactory(candidacy=candidacy)
-    assert lacking(candidacy) == set()
+    assert lacking(candidacy) == {"guardian_approval"}
 
 
 @pytest.mark.parametrize("outcome", ["selected", "reserve", "not_selected"])

@@ -1,5 +1,7 @@
 """Reading stays: the list of a call, and who is party to one."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from erasdu.journey.calls.models import Call
@@ -23,6 +25,14 @@ def parties(mobility: Mobility) -> list[Party]:
 def window(mobility: Mobility) -> Period:
     """The days in which the stay must lie."""
     return Period(mobility.call.stay_from, mobility.call.stay_until)
+
+
+def stays_of(candidacies: Iterable[int]) -> dict[int, Period]:
+    """Candidacy → the final dates of its stay, of those that have them. One query."""
+    rows = Mobility.objects.filter(profile__candidacy__in=list(candidacies), cancelled_at=None)
+    planned = rows.exclude(planned_from=None).exclude(planned_until=None)
+    columns = planned.values_list("profile__candidacy", "planned_from", "planned_until")
+    return {pk: Period(first, last) for pk, first, last in columns if first and last}
 
 
 def suggested(mobility: Mobility) -> tuple[object, object]:

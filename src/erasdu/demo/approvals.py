@@ -1,0 +1,66 @@
+"""Approvals of the demo's learners: the school knows who signs, asks them, and most have signed."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from erasdu.demo.cast import CAST, address, phone
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork.actions import Visit
+from erasdu.ground.paperwork.models import Signer
+from erasdu.journey.candidacies import actions as candidacies
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.kernel.actor import Actor
+
+ANSWERS = {"company": {"answer": "yes"}}
+
+
+def known_guardian(pick: Random, family_name: str) -> dict[str, str]:
+    """A parent from the school's own records, who gets the code by text message."""
+    first = pick.choice(CAST["names"]["guardians"])
+    return {
+        "given_name": first, "family_name": family_name, "relation": "other",
+        "email": address(first, family_name, "thuis"), "phone": phone(pick.randint(1, 999_999)),
+        "attested_how": "pupil_record", "channel": "text", "reason": "Nagekeken in onze eigen gegevens.",
+    }  # fmt: skip
+
+
+def ask(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
+    """For all that applies; somebody at the company was telephoned first."""
+    row = Candidacy.objects.select_related("learner", "profile", "call", "training_company").get(pk=candidacy.pk)
+    if row.training_company is not None:
+        given, family = CAST["names"]["guardians"][row.pk % len(CAST["names"]["guardians"])], "Goossens"
+        candidacies.set_company_signer(
+            row, given_name=given, family_name=family, email=address(given, family, "leerbedrijf"),
+            function="zaakvoerder", attested_how="called", reason="Gebeld op het nummer van het bedrijf.",
+            by=by, at=at,
+        )  # fmt: skip
+    candidacies.ask_papers(row, by=by, at=at)
+
+
+def sign(candidacy: Candidacy, at: datetime, *, but: tuple[str, ...] = ()) -> None:
+    """Everybody who was asked, besides the roles in `but`."""
+    asked = Signer.objects.filter(
+        envelope__document__subject_kind="candidacies.candidacy", envelope__document__subject_pk=candidacy.pk,
+        state="asked",
+    ).exclude(role__in=but).select_related("envelope__document", "person")  # fmt: skip
+    for number, signer in enumerate(asked.order_by("pk")):
+        method = "account" if signer.role == "learner" else "link"
+        paperwork.sign(
+            signer, shown_sha256=signer.envelope.shown_sha256, typed_name=signer.name,
+            answers=ANSWERS.get(signer.role, {}), visit=Visit(method),
+            by=Actor(signer.person_id, "holder", via=method), at=at + timedelta(minutes=17 * number),
+        )  # fmt: skip
+
+
+def take_back(candidacy: Candidacy, at: datetime) -> bool:
+    """A parent takes the consent back: departure is held up. False when no parent signed."""
+    signed = Signer.objects.filter(
+        envelope__document__kind="candidacies.guardian_approval", envelope__document__subject_pk=candidacy.pk,
+        state="signed",
+    )  # fmt: skip
+    signer = signed.select_related("envelope__document", "person").first()
+    if signer is None:
+        return False
+    by = Actor(signer.person_id, "holder", via="link")
+    paperwork.revoke(signer, reason="We willen het eerst nog eens bespreken.", by=by, at=at)
+    return True
