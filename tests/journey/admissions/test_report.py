@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R16", "R21")]
 def test_a_late_file_ranks_last_and_the_report_says_why(at) -> None:
     made = scene(2, ready=True, closed=True)
     best = made.candidacies[0]
-    Candidacy.objects.update(eligible_at=at, applied_at="2026-11-10T08:00:00Z")
+    Candidacy.objects.update(eligible_at=at, agreement="none", applied_at="2026-11-10T08:00:00Z")
     coordinator = actor_of(RoleFactory(coordinator=True))
     actions.allow_late(actions.open_file(best), reason="De school brandde af.", by=coordinator, at=at)
     board = queries.board(made.selection, made.lead)
