@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -61,6 +62,12 @@ def _seal_apart() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is slow first, so that no worker is left alone with it; what empties the database stays last."""
     items.sort(key=lambda item: (_empties(item), item.get_closest_marker("slow") is None))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: Python need not look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _empties(item: pytest.Item) -> bool:
