@@ -11,6 +11,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
+from erasdu.ground.people.actions import give_notice
 from erasdu.journey.admissions import actions, queries
 from erasdu.journey.selection.models import Decision
 from erasdu.kernel.verdict import Refused
@@ -119,3 +120,13 @@ def test_the_forms_of_the_school_open(name, client_as) -> None:
     assert client_as(contact).get(reverse(name, args=[row.key])).status_code == 200
     assert client_as(contact).get(reverse("candidacies:candidate", args=[row.key])).status_code == 200
     assert client_as(RoleFactory()).get(reverse(name, args=[row.key])).status_code == 404
+
+
+@pytest.mark.requirement("R34")
+def test_the_learner_sees_what_to_sign_and_no_name_or_reason_of_a_parent(at, client_as) -> None:
+    row = decided(ready(parents=1))
+    learner = Role.objects.get(person=row.learner, kind="learner")
+    give_notice(learner.person, "learner", "screen", at=at)
+    body = client_as(learner).get(reverse("candidacies:form", args=[row.key])).content.decode()
+    assert 'id="papers"' in body
+    assert "Fatima" not in body.partition('id="papers"')[2].partition("</section>")[0]

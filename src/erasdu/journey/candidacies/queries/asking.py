@@ -74,6 +74,16 @@ class Dossier:
         return all(line.done for line in self.lines)
 
     @property
+    def sent(self) -> bool:
+        """Whether anything was asked yet."""
+        return any(line.signer is not None for line in self.lines)
+
+    @property
+    def mine_to_sign(self) -> bool:
+        """Whether a paper waits for the learner."""
+        return any(line.state in WAITING for line in (*self.cv, *self.participant))
+
+    @property
     def lacks(self) -> list[str]:
         """Each thing once, in the order of the papers."""
         return list(dict.fromkeys(code for line in self.lines for code in line.lacks))

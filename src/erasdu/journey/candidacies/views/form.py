@@ -83,6 +83,7 @@ def form(request: Request, key: str) -> HttpResponse:
     candidacy, at = _own(request, key), clock.now()
     state = queries.form_state(candidacy)
     context = {
+        "papers": queries.dossier(candidacy, at),
         "candidacy": candidacy,
         "state": state,
         "parts": shown_parts(candidacy, state),
