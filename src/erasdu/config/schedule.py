@@ -9,7 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.tasks import forget_receipts
 from erasdu.ground.paperwork.actions import read_job, seal_job
-from erasdu.ground.paperwork.tasks import remind_late
+from erasdu.ground.paperwork.tasks import anchor_day, remind_late
 from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
@@ -43,6 +43,7 @@ PERIODIC = (
     Periodic("lapse unanswered places", 900, lapse_unanswered),
     Periodic("take back files of who withdrew", 60, take_back_withdrawn),
     Periodic("remind who has to sign", 3600, remind_late),
+    Periodic("anchor the evidence", 3600, anchor_day),
     Periodic("forget form receipts", 3600, forget_receipts),
     Periodic("scan files again", 300, scan_again),
     Periodic("sweep the vault", 3600, sweep),

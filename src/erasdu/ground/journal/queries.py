@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from erasdu.ground.journal.models import Line, Subject
+from erasdu.ground.journal.models import Bookmark, Line, Subject
 
 SEALED_WITHIN = timedelta(minutes=5)
 
@@ -26,13 +26,25 @@ def codes_of(kind: str, pks: Iterable[int], codes: Iterable[str]) -> QuerySet[Li
 
 def broken_at() -> int | None:
     """The number of the first sealed line that does not fit the chain, or None."""
-    previous = ""
+    previous, last = "", 0
     sealed = Line.objects.exclude(seq=None).prefetch_related("subjects").order_by("seq").iterator(chunk_size=500)
     for expected, line in enumerate(sealed, start=1):
         if line.seq != expected or line.hash != chain(previous, expected, line):
             return expected
-        previous = line.hash
-    return None
+        previous, last = line.hash, expected
+    numbered = Bookmark.objects.filter(follower="sealer").values_list("seq", flat=True).first() or 0
+    return last + 1 if numbered > last else None  # its end was cut off
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the last sealed line."""
+    last = Line.objects.exclude(seq=None).order_by("-seq").first()
+    return (last.seq or 0, last.hash) if last else (0, "")
+
+
+def hash_at(seq: int) -> str:
+    """Of the line with that number; empty when there is none."""
+    return Line.objects.filter(seq=seq).values_list("hash", flat=True).first() or ""
 
 
 def chain(previous: str, seq: int, line: Line) -> str:

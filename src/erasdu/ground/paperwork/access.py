@@ -144,6 +144,19 @@ def may_read(actor: Actor, document: Document) -> Verdict:
     return all_of(_staff(actor), YES if mine else no("not_your_paper"))
 
 
+def may_take_evidence(actor: Actor, envelope: Envelope) -> Verdict:
+    """The side that sent the paper, not others who may read it: it names addresses and browsers of who signed."""
+    if actor.is_coordinator or actor.role == SYSTEM_ROLE:
+        return YES
+    sent = Reader.objects.filter(document=envelope.document_id, until=None).exclude(organisation=None).order_by("pk")
+    first = sent.values_list("organisation", flat=True).first()
+    return YES if actor.is_contact_point and first in actor.scope else no("not_your_role")
+
+
+def may_check_anchors(actor: Actor) -> Verdict:
+    return YES if actor.is_coordinator else no("coordinator_only")
+
+
 def may_lift(actor: Actor, document: Document) -> Verdict:
     return all_of(_staff(actor), YES if is_frozen(document) else no("paper_not_frozen"))
 

@@ -1,16 +1,16 @@
-"""Background work on papers: reminders, on fixed days after somebody was asked, as long as they can still sign."""
+"""Background work on papers: reminders on fixed days, as long as somebody can still sign; the daily anchor."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from erasdu.ground.journal import clock
 from erasdu.ground.paperwork import actions
-from erasdu.ground.paperwork.models import Sheet, Signer
+from erasdu.ground.paperwork.models import Event, Sheet, Signer
 from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.kernel.actor import SYSTEM
-from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.periods import BRUSSELS, brussels_date
 from erasdu.kernel.verdict import Refused
 
 REMINDERS_AFTER = (3, 7, 12)  # days since the signer was asked
@@ -30,6 +30,15 @@ def remind_late() -> int:
                 actions.remind(signer, by=SYSTEM, at=at)
         except Refused:  # answered in the meantime
             continue
+    return 0
+
+
+def anchor_day() -> int:
+    """Once a day, as soon as there is evidence of an earlier day; a day on which nothing lies behind needs none."""
+    at = clock.now()
+    midnight = datetime.combine(brussels_date(at), time(), BRUSSELS)
+    if Event.objects.filter(at__lt=midnight).exists():
+        actions.anchor(at=at)
     return 0
 
 

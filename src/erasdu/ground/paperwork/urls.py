@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.ground.paperwork.views import explanations, own, sheets, signing, staff, wordings
+from erasdu.ground.paperwork.views import anchors, explanations, own, sheets, signing, staff, wordings
 
 app_name = "paperwork"
 urlpatterns = [
@@ -40,10 +40,14 @@ urlpatterns = [
     path("texts/<str:code>/<str:language>/shipped/", wordings.shipped, name="text_shipped"),
     path("explanations/", explanations.index, name="explanations"),
     path("explanations/<str:code>/<str:language>/", explanations.show, name="explanation"),
+    path("anchors/", anchors.index, name="anchors"),
+    path("anchors/check/", anchors.check, name="check_anchors"),
+    path("anchors/<str:day>.pdf", anchors.file, name="anchor_file"),
     path("<str:key>/", staff.show, name="show"),
     path("<str:key>/read/", staff.read, name="read"),
     path("<str:key>/lift/", staff.lift, name="lift"),
     path("<str:key>/<int:version>/paper.pdf", staff.file, name="file"),
     path("<str:key>/<int:version>/print.pdf", staff.printed, name="printed"),
+    path("<str:key>/<int:version>/evidence/", staff.evidence, name="evidence"),
     path("<str:key>/<int:version>/withdraw/", staff.withdraw, name="withdraw"),
 ]

@@ -69,6 +69,8 @@ EVENTS: Words = {
     "paper.erased": _("The answers on a paper were erased"),
     "paper.scanned": _("A photo or scan of a signed paper came in"),
     "paper.scan_refused": _("A photo or scan of a paper was refused"),
+    "evidence.taken": _("Staff took out the evidence of a paper"),
+    "anchor.made": _("The evidence of a day was anchored"),
     "paper.link_copied": _("Staff copied a signer's link"),
     "wording.saved": _("A draft of a paper's text was begun"),
     "wording.published": _("A paper's text was published"),
@@ -272,3 +274,13 @@ STANDS_AS: dict[str, str] = {
     "open": "waiting", "signed": "met", "complete": "met", "declined": "blocking", "withdrawn": "blocking",
     "superseded": "na", "frozen": "blocking",
 }  # fmt: skip
+
+FAULTS: Words = {
+    "journal": _("The journal does not fit from line %(number)s on."),
+    "chain": _("The evidence of paper %(paper)s does not fit from event %(number)s on."),
+    "head": _("The evidence of paper %(paper)s was cut off: event %(number)s is lacking."),
+    "anchor_file": _("The sealed paper of %(day)s is not there, or not what was sealed."),
+    "anchor_digest": _("The digest of %(day)s is not the one that was sealed."),
+    "anchor_journal": _("On %(day)s line %(number)s of the journal was another, or it is gone."),
+    "anchor_paper": _("On %(day)s event %(number)s of paper %(paper)s was another, or it is gone."),
+}

@@ -83,6 +83,8 @@ SHOWN_ON_PAPER = "staff follows a paper on its page, which shows each step"
 ADMINISTRATION_OF_TEXTS = "the coordinator's own work on texts; papers that are out keep theirs"
 NO_LETTER: dict[str, str] = {
     "link.code_handed_out": ON_THE_PAGE,
+    "anchor.made": OWN_LETTER,
+    "evidence.taken": SHOWN_ON_PAPER,
     "paper.attested": SHOWN_ON_PAPER,
     "paper.complete": OWN_LETTER,
     "paper.corrected": OWN_LETTER,

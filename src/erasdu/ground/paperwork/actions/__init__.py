@@ -1,5 +1,6 @@
 """Everything a person, or the background work, does with papers."""
 
+from erasdu.ground.paperwork.actions.anchoring import anchor
 from erasdu.ground.paperwork.actions.erasing import erase_answers
 from erasdu.ground.paperwork.actions.finding import read_job
 from erasdu.ground.paperwork.actions.issuing import Party, Reads, issue
@@ -11,6 +12,7 @@ from erasdu.ground.paperwork.actions.keeping import (
     lift,
     remind,
     resend,
+    take_evidence,
     withdraw,
 )
 from erasdu.ground.paperwork.actions.reading import read
@@ -21,7 +23,6 @@ from erasdu.ground.paperwork.actions.sheets import (
     receive,
     refuse,
     see_by_hand,
-    see_on_paper,
     see_signatures,
     take_away,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Reads",
     "Received",
     "Visit",
+    "anchor",
     "ask_question",
     "attest",
     "back_to_shipped",
@@ -84,6 +86,7 @@ __all__ = [
     "set_logo",
     "sign",
     "take_away",
+    "take_evidence",
     "withdraw",
     "write_text",
     "wrong_address",

@@ -12,6 +12,7 @@ from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.actions.issuing import LINK_DAYS, end_links, tell
 from erasdu.ground.paperwork.actions.signing import about, fresh, recorded, replace
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
+from erasdu.ground.paperwork.queries.packing import evidence_pack
 from erasdu.ground.paperwork.states import ENVELOPE
 from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import Actor
@@ -93,6 +94,15 @@ def withdraw(envelope: Envelope, *, reason: str, by: Actor, at: datetime) -> Non
     end_links(envelope, by=by, at=at)
     chained(envelope.document, "withdrawn", at=at, envelope=envelope)
     journal.record("paper.withdrawn", subjects=about(envelope.document), by=by, at=at, kind=envelope.document.kind)
+
+
+@transaction.atomic
+def take_evidence(envelope: Envelope, *, by: Actor, at: datetime) -> bytes:
+    """The evidence of a version as a ZIP, with what identifies its signers; that it was taken is kept."""
+    access.may_take_evidence(by, envelope).require()
+    touched, kind = about(envelope.document), envelope.document.kind
+    journal.record("evidence.taken", subjects=touched, by=by, at=at, kind=kind, version=envelope.version)
+    return evidence_pack(envelope, at=at)
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ def complete(envelope: Envelope, *, at: datetime) -> None:
     data = queries.printed(envelope, signers, rows=queries.evidence_rows(envelope), head=head)
     codes = queries.page_codes(envelope.code, envelope.pages + 3)
     pdf = papers.draw(kind, envelope.language, data, at=at, page_codes=codes, attachments=[audit])
-    sealed = seal(pdf, load(settings.SEAL_FOLDER, settings.SEAL_PASSWORD), at=at, timestamper=_timestamper())
+    sealed = seal(pdf, load(settings.SEAL_FOLDER, settings.SEAL_PASSWORD), at=at, timestamper=timestamper())
     stored = vault.keep(
         sealed,
         media_type="application/pdf",
@@ -72,5 +72,5 @@ def _registered(envelope: Envelope, sha256: str, file: str, at: datetime) -> Non
     )  # fmt: skip
 
 
-def _timestamper() -> HttpTimestamper | None:
+def timestamper() -> HttpTimestamper | None:
     return HttpTimestamper(settings.TSA_URL) if settings.TSA_URL else None

@@ -1,5 +1,6 @@
 """Reading papers: their content, how they stand, what is printed, what pages show, the register."""
 
+from erasdu.ground.paperwork.queries.anchoring import Fault, anchor_paper, anchors, faults, heads
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
     close_answers,
@@ -111,6 +112,7 @@ from erasdu.ground.paperwork.queries.wordings import (
 __all__ = [
     "Answer",
     "Explained",
+    "Fault",
     "Foreseen",
     "OwnPaper",
     "PaperScan",
@@ -124,6 +126,8 @@ __all__ = [
     "Standing",
     "TextLine",
     "about",
+    "anchor_paper",
+    "anchors",
     "answers_of",
     "asked_of",
     "asker_of",
@@ -148,8 +152,10 @@ __all__ = [
     "explanation_digest",
     "explanation_mark",
     "fault_in",
+    "faults",
     "final_copy",
     "foreseen",
+    "heads",
     "in_force",
     "is_registered",
     "kind_of",

@@ -233,6 +233,7 @@ class StaffPage:
     changed: Sequence[Change]
     events: Sequence[Event]
     reference: str
+    may_take_evidence: Verdict
     may_withdraw: Verdict
     may_lift: Verdict
     may_read: Verdict  # open the answers of a restricted paper; `read`: they stand on this page
@@ -258,6 +259,7 @@ def staff_page(document: Document, actor: Actor, at: datetime, language: str, *,
         changed=changed_since_before(envelope),
         events=list(events(document).select_related("envelope").order_by("-seq")[:60]),
         reference=reference(envelope),
+        may_take_evidence=access.may_take_evidence(actor, envelope),
         may_withdraw=access.may_withdraw(actor, envelope),
         may_lift=access.may_lift(actor, document),
         may_read=access.may_read(actor, document),

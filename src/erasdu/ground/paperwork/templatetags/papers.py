@@ -120,6 +120,13 @@ def stands_as(state: str) -> str:
 
 
 @register.filter
+def fault_words(fault: queries.Fault) -> str:
+    """What does not fit, and where."""
+    named = {"number": fault.number, "paper": fault.paper, "day": figures.day(fault.day) if fault.day else ""}
+    return str(words.FAULTS[fault.code]) % named
+
+
+@register.filter
 def what_changed(change: Change) -> str:
     """The title of a clause that changed; of the part above the clauses, that."""
     if change.clause.startswith("_"):

@@ -150,6 +150,21 @@ def withdraw(request: Request, key: str, version: int) -> HttpResponse:
 
 @get_or_post
 @signed_in(*STAFF)
+def evidence(request: Request, key: str, version: int) -> HttpResponse:
+    """What shows who signed what and when, as one file that anybody can check without us."""
+    envelope = get_object_or_404(access.envelopes_for(request.actor), document__key=key, version=version)
+    access.may_take_evidence(request.actor, envelope).require()
+    if request.method != "POST":
+        context = {"envelope": envelope, "key": key, "reference": queries.reference(envelope)}
+        return render(request, "paperwork/evidence.html", context)
+    pack = actions.take_evidence(envelope, by=request.actor, at=clock.now())
+    response = HttpResponse(pack, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{queries.reference(envelope)}-evidence.zip"'
+    return response
+
+
+@get_or_post
+@signed_in(*STAFF)
 def lift(request: Request, key: str) -> HttpResponse:
     document = get_object_or_404(access.documents_for(request.actor), key=key)
     access.may_lift(request.actor, document).require()
