@@ -1,7 +1,11 @@
 """The coordinator's own work on texts: explanations that a named person confirmed."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
@@ -55,7 +59,14 @@ def test_a_name_is_needed_and_unknown_texts_are_not_found(client_as, coordinator
     assert staff.get("/papers/explanations/nothing.such/pl/").status_code == 404
 
 
-ADDRESSES = ["explanations/", f"explanations/{CODE}/pl/", "texts/", f"texts/{CODE}/nl/", f"texts/{CODE}/nl/preview.pdf"]
+ADDRESSES = [
+    "logo/",
+    "explanations/",
+    f"explanations/{CODE}/pl/",
+    "texts/",
+    f"texts/{CODE}/nl/",
+    f"texts/{CODE}/nl/preview.pdf",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -132,3 +143,26 @@ def test_every_shipped_text_is_written_and_read_back() -> None:
         for language in kind.languages:
             content = papers.content_of(kind, language)
             assert parse_content(write_content(content)) == content
+
+
+def test_a_picture_stands_on_new_papers_until_it_is_taken_away(client_as, coordinator, at) -> None:
+    staff = client_as(coordinator)
+    plain = staff.get("/papers/logo/preview.pdf").content
+    drawing = BytesIO()
+    Image.new("RGB", (900, 300), "teal").save(drawing, "PNG")
+    sent = {"file": SimpleUploadedFile("logo.png", drawing.getvalue()), "alt": "Stad Voorbeeld"}
+    answer = staff.post("/papers/logo/", sent, follow=True)
+    assert answer.context["logo"].alt == "Stad Voorbeeld"
+    pictured = staff.get("/papers/logo/preview.pdf").content
+    assert pictured.startswith(b"%PDF-")
+    assert len(pictured) > len(plain)
+    assert scene.company_paper(at).data["logo"]["alt"] == "Stad Voorbeeld"
+    staff.post("/papers/logo/end/")
+    assert queries.logo() is None
+
+
+@pytest.mark.parametrize("data", [b"", b"<svg onload='x'/>", b"%PDF-1.7 nothing"])
+def test_what_is_no_picture_is_refused_at_the_field(client_as, coordinator, data: bytes) -> None:
+    answer = client_as(coordinator).post("/papers/logo/", {"file": SimpleUploadedFile("a.png", data), "alt": "x"})
+    assert answer.context["form"].errors["file"]
+    assert queries.logo() is None

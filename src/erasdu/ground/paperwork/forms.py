@@ -40,6 +40,7 @@ from erasdu.kernel.scans.codes import MOST_PAGES
 from erasdu.kernel.verdict import no
 
 LARGEST_MB = 12  # of a paper to check; the server keeps no larger upload
+LOGO_ENDINGS = (".png", ".jpg", ".jpeg")
 PERIODS = 3  # how many periods a question for dates takes
 MOST_AT_ONCE = 12  # files
 YES_NO = (("yes", _("yes")), ("no", _("no")))
@@ -321,3 +322,8 @@ def _said(fault: ContentFaulty) -> str:
             "name": fault.what
         }
     return gettext("This text cannot be used yet: %(where)s.") % {"where": fault.where}
+
+
+class LogoForm(PlainForm):
+    file = FileField(label=_("Picture"), help_text=_("A PNG or JPEG on a white ground."), endings=LOGO_ENDINGS)
+    alt = LineField(label=_("What the picture says"), help_text=_("For who cannot see it."), max_length=120)

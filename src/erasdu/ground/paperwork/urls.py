@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.ground.paperwork.views import anchors, explanations, own, sheets, signing, staff, wordings
+from erasdu.ground.paperwork.views import anchors, explanations, logos, own, sheets, signing, staff, wordings
 
 app_name = "paperwork"
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     path("scans/page/<str:key>/take-away/", sheets.take_away, name="take_away"),
     path("<str:key>/scans/", sheets.scanned, name="scanned"),
     path("<str:key>/scans/refuse/", sheets.refuse, name="refuse_scans"),
+    path("logo/", logos.index, name="logo"),
+    path("logo/preview.pdf", logos.preview, name="logo_preview"),
+    path("logo/end/", logos.end, name="logo_end"),
     path("texts/", wordings.index, name="texts"),
     path("texts/<str:code>/<str:language>/", wordings.edit, name="text"),
     path("texts/<str:code>/<str:language>/preview.pdf", wordings.preview, name="text_preview"),

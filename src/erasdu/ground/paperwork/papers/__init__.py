@@ -18,6 +18,7 @@ from erasdu.ground.paperwork.papers.explanations import (
     phrased_languages,
     phrases,
 )
+from erasdu.ground.paperwork.papers.logos import logo_svg
 from erasdu.ground.paperwork.papers.specimens import specimen, specimen_of
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "explanation_of",
     "kind",
     "kinds",
+    "logo_svg",
     "phrased_languages",
     "phrases",
     "printed_values",

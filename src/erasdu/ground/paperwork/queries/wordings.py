@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Count
 
 from erasdu.ground.paperwork import papers
-from erasdu.ground.paperwork.models import Confirmation, Envelope, Wording
-from erasdu.ground.paperwork.queries.content import wording
+from erasdu.ground.paperwork.models import Confirmation, Envelope, Logo, Wording
+from erasdu.ground.paperwork.queries.content import logo, wording
 from erasdu.ground.paperwork.queries.pages import explanation_digest
 from erasdu.ground.paperwork.rules import (
     Change,
@@ -127,7 +127,14 @@ def fault_in(kind: Kind, language: str, content: Content) -> ContentFaulty | Non
 def preview(kind: Kind, language: str, content: Content, at: datetime) -> bytes:
     """The paper with invented data, marked as a specimen."""
     data = papers.specimen(kind, language, at=at, verify=f"{settings.SITE_URL}/v/", content=content)
+    picture = logo()
+    data["logo"] = {"svg": picture.svg, "alt": picture.alt} if picture else None
     return papers.draw(kind, language, data, at=at)
+
+
+def logos() -> list[Logo]:
+    """Every picture that stood on papers, the newest first."""
+    return list(Logo.objects.select_related("by").order_by("-version"))
 
 
 # -- explanations ----------------------------------------------------------------------------------
