@@ -1,7 +1,7 @@
 """A thousand approvals from sending to the sealed copy: python benchmarks/approvals.py [approvals].
 
 Builds a throwaway SQLite database, sends an approval of a training company for each learner, signs it as its signer,
-and draws, seals and registers the final copy, in this one process. Prints the pace and the memory of the process every ten
+and draws, seals and registers the final copy, in this one process. Prints the pace and the memory every ten
 seconds, then what a second of each step amounts to. Fails when it takes over 6 minutes for a thousand, or when the
 process holds over 40 MB more at the end than after the first tenth.
 """
