@@ -305,6 +305,10 @@ PAPER_DOSSIERS = {
     "membership.membership": "membership:papers", "organisations.organisation": "membership:agreement",
 }  # fmt: skip
 
+# Who may still be told something about a paper, and what stays papers are about: the step that knows the learner.
+PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
+PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
+
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")
 _mail = urlsplit(os.environ.get("ERASDU_EMAIL_URL", ""))

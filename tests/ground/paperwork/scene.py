@@ -32,7 +32,7 @@ def company_paper(at, *, facts: dict[str, Any] | None = None, candidacy: Any = N
 def guardian_paper(
     at, *, channel: str = "text", attested: str = "records", candidacy: Any = None, **who: str
 ) -> Envelope:
-    candidacy = candidacy or CandidacyFactory(applied=True)
+    candidacy = candidacy or CandidacyFactory(applied=True, minor=True)
     known = {"given_name": "Agnieszka", "email": "a.nowak@example.org", "phone": "+32470111222"}
     parent = PersonFactory(family_name="Nowak", language="pl", **known | who)
     party = Party("guardian_1", parent, channel=channel, attested_how=attested)

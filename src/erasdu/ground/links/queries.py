@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from erasdu.ground.links import access, rules
 from erasdu.ground.links.models import Code, Device, Link
+from erasdu.ground.people.models import Person
 
 
 def token_of(link: Link) -> str:
@@ -45,6 +46,11 @@ def renewable_key(key: str, at: datetime) -> Link | None:
 def target(link: Link) -> str:
     """Where the link leads: an address without its token."""
     return reverse(settings.LINK_DOORS[link.purpose], args=[link.key])
+
+
+def live_of(person: Person, purpose: str) -> Link | None:
+    """The person's newest link to this door that was not taken back."""
+    return Link.objects.filter(person=person, purpose=purpose, revoked_at=None).order_by("-pk").first()
 
 
 def latest_code(link: Link, at: datetime) -> Code | None:

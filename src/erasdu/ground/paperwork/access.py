@@ -1,9 +1,11 @@
 """Who sees which papers, and who may do what with them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Sheet, Signer
 from erasdu.ground.paperwork.papers import kind, kinds
@@ -75,7 +77,7 @@ def is_staff(actor: Actor) -> bool:
 
 def may_sign(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
     """Whose turn it is, of a paper that is open, not frozen and not over its day."""
-    screen = _on_screen(signer)
+    screen = all_of(_on_screen(signer), check_telling(signer, at=at))
     return all_of(_own(actor, signer), screen, _open(signer, at), _step(signer, "sign"), _by_its_way(actor, signer))
 
 
@@ -87,6 +89,12 @@ def may_pass_on(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
     """Only inside an organisation: a parent passes on to nobody."""
     whose = YES if signer.organisation_id is not None else no("only_organisations_pass_on")
     return all_of(_own(actor, signer), _open(signer, at), _step(signer, "pass_on"), whose)
+
+
+def may_mail_own_page(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
+    """The link to all one's papers once more: who signed may ask for it; staff as long as they may be told things."""
+    own = _own(actor, signer)
+    return own if own else all_of(_staff(actor), check_telling(signer, at=at))
 
 
 def may_object(actor: Actor, signer: Signer) -> Verdict:
@@ -104,8 +112,9 @@ def may_revoke(actor: Actor, signer: Signer) -> Verdict:
 
 
 def may_chase(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
-    """Remind, send again, copy the link: for a signer who was asked."""
-    return all_of(_staff(actor), _on_screen(signer), _open(signer, at, closed_too=True), _step(signer, "sign"))
+    """Remind, send again, copy the link: for a signer who was asked, and who may still be told things."""
+    telling = all_of(_on_screen(signer), check_telling(signer, at=at))
+    return all_of(_staff(actor), telling, _open(signer, at, closed_too=True), _step(signer, "sign"))
 
 
 def may_see_on_paper(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
@@ -185,6 +194,13 @@ def may_word(actor: Actor) -> Verdict:
 
 
 # -- what these are made of ------------------------------------------------------------------------
+
+
+def check_telling(signer: Signer, *, at: datetime) -> Verdict:
+    """Whether this person may still be told something new about this paper: the step knows whom it is about."""
+    document = signer.envelope.document
+    check: Callable[[str, int, str, datetime], Verdict] = import_string(settings.PAPER_CHECK_TELLING)
+    return check(document.subject_kind, document.subject_pk, signer.role, at)
 
 
 def is_frozen(document: Document) -> bool:

@@ -71,6 +71,7 @@ EVENTS: Words = {
     "paper.scan_refused": _("A photo or scan of a paper was refused"),
     "evidence.taken": _("Staff took out the evidence of a paper"),
     "anchor.made": _("The evidence of a day was anchored"),
+    "paper.own_page_mailed": _("The link to all their papers was mailed again"),
     "paper.link_copied": _("Staff copied a signer's link"),
     "wording.saved": _("A draft of a paper's text was begun"),
     "wording.published": _("A paper's text was published"),
@@ -179,6 +180,11 @@ WHY_SCAN: Words = {
     "scan_gone": _("This file was taken away before it was read."),
     "upload_infected": _("There is a virus in this file."),
     "upload_unreadable": _("This file cannot be read. Take the photo again."),
+}
+
+CONTACTS: Words = {
+    "school": _("the school"),
+    "coordinator": _("the coordinator of the project"),
 }
 
 HELD_UP: Words = {

@@ -1,9 +1,15 @@
 """Whose dossiers of stays somebody sees: a row in `Party` for the person or for an organisation in scope."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.rules.age import is_minor
+from erasdu.journey.candidacies.rules.guardians import may_tell_guardian
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import YES, Verdict, no
 
 
@@ -23,3 +29,44 @@ def may_plan(actor: Actor, mobility: Mobility) -> Verdict:
     if not actor.is_coordinator:
         return no("mobility_not_yours")
     return YES if mobility.state == "planned" else no("mobility_not_live")
+
+
+# -- telling guardians -----------------------------------------------------------------------------
+
+
+def is_guardian(role: str) -> bool:
+    """Whether who signs in this role does so for a minor."""
+    return role.startswith("guardian")
+
+
+def dossier_of(subject_kind: str, pk: int) -> tuple[Candidacy | None, Mobility | None]:
+    """The candidacy and the stay, as far as there are, that a paper is about."""
+    stays = Mobility.objects.select_related("person", "call", "sending", "destination", "profile")
+    candidacies = Candidacy.objects.select_related("learner", "call", "school")
+    if subject_kind == "mobilities.mobility":
+        mobility = stays.filter(pk=pk).first()
+        return candidacies.filter(profile=mobility.profile_id).first() if mobility else None, mobility
+    if subject_kind == "candidacies.candidacy":
+        candidacy = candidacies.filter(pk=pk).first()
+        live = stays.filter(profile__candidacy=pk, cancelled_at=None)
+        return candidacy, live.order_by("-pk").first()
+    return None, None
+
+
+def check_telling(subject_kind: str, pk: int, role: str, at: datetime) -> Verdict:
+    """From the 18th birthday of the learner a guardian gets nothing new, unless the learner agrees."""
+    if not is_guardian(role):
+        return YES
+    candidacy, mobility = dossier_of(subject_kind, pk)
+    agrees = mobility is not None and mobility.guardians_told_at is not None
+    born = candidacy.birth_date if candidacy else None
+    return may_tell_guardian(born, brussels_date(at), learner_agrees=agrees)
+
+
+def may_choose_telling(actor: Actor, mobility: Mobility, *, at: datetime) -> Verdict:
+    """Whether parents stay informed: for the learner, once of age."""
+    if not actor.is_learner or actor.person != mobility.person_id:
+        return no("mobility_not_yours")
+    candidacy, _ = dossier_of("mobilities.mobility", mobility.pk)
+    born = candidacy.birth_date if candidacy else None
+    return YES if born is not None and not is_minor(born, brussels_date(at)) else no("learner_not_of_age")

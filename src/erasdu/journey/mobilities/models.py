@@ -12,7 +12,10 @@ from erasdu.kernel.privacy import EVIDENCE, TECHNICAL, declare
 
 
 class Mobility(models.Model):
-    """Dates are days, both included. `ended_early_at`: it was stopped; it keeps its row as evidence."""
+    """Dates are days, both included. `ended_early_at`: it was stopped; it keeps its row as evidence.
+
+    `guardians_told_at`: of age, the learner chose that the parents keep hearing about papers.
+    """
 
     class Direction(models.TextChoices):
         OUTGOING = "outgoing", _("abroad")
@@ -38,12 +41,13 @@ class Mobility(models.Model):
     opened_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    guardians_told_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)
 
     privacy = declare(
         "person",
         (TECHNICAL, "id key call person direction kind sending receiving profile state opened_at revision"),
-        (EVIDENCE, "destination planned_from planned_until cancelled_at cancel_reason"),
+        (EVIDENCE, "destination planned_from planned_until cancelled_at cancel_reason guardians_told_at"),
     )
 
     class Meta:

@@ -6,6 +6,7 @@ REFUSALS = {
     "stay_outside_window": _("The stay must lie between %(start)s and %(end)s, the window of the call."),
     "stay_length": _("A stay of %(days)s days is not possible here: at least %(least)s, at most %(most)s days."),
     "mobility_not_yours": _("Only the coordinator changes the dates of a stay."),
+    "learner_not_of_age": _("From your 18th birthday you decide this yourself."),
     "mobility_not_live": _("This stay was cancelled."),
 }
 
@@ -13,6 +14,8 @@ EVENTS = {
     "mobility.opened": _("The stay was opened."),
     "mobility.planned": _("The dates of the stay were set: %(first)s to %(last)s."),
     "mobility.cancelled": _("The stay was cancelled."),
+    "mobility.guardians_told": _("The learner, of age, chose whether parents stay informed."),
+    "mobility.papers_asked": _("The papers for this stay were asked."),
 }
 
 STATES = {

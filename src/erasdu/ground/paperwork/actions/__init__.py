@@ -37,6 +37,7 @@ from erasdu.ground.paperwork.actions.signing import (
     sign,
     wrong_address,
 )
+from erasdu.ground.paperwork.actions.telling import hand_out_own_code, mail_own_page
 from erasdu.ground.paperwork.actions.wording import (
     back_to_shipped,
     confirm_explanation,
@@ -66,8 +67,10 @@ __all__ = [
     "end_logo",
     "erase_answers",
     "hand_out_code",
+    "hand_out_own_code",
     "issue",
     "lift",
+    "mail_own_page",
     "not_me",
     "opened",
     "pass_on",

@@ -11,6 +11,7 @@ from django.db.models import Model
 from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
+from erasdu.ground.links.models import Link
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.models import Role as OrganisationRole
 from erasdu.ground.paperwork import access, papers, queries
@@ -251,7 +252,12 @@ def ask_next(
 
 
 def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -> None:
-    """The signer's link, and a mail with it; for what is only signed by hand neither."""
+    """The signer's link, and a mail with it; for what is only signed by hand neither.
+
+    Who may not be told any more is not asked: the step asks without them.
+    """
+    if not access.check_telling(signer, at=at):
+        return
     if queries.kind_of(signer.envelope).by_hand:
         _asked_on_paper(signer, at=at)
         return
@@ -277,8 +283,22 @@ def audience(signer: Signer) -> str:
     return settings.PAPER_AUDIENCES.get(signer.role, "signer")
 
 
-def tell(signer: Signer, template: str, *, once: str, at: datetime, **context: object) -> None:
-    """A mail about a paper says its kind and at most one first name."""
+def tell(
+    signer: Signer,
+    template: str,
+    *,
+    once: str,
+    at: datetime,
+    link: Link | None = None,
+    asked: bool = False,
+    **context: object,
+) -> None:
+    """A mail about a paper says its kind and at most one first name. Nothing to who may not be told any more.
+
+    `link`: another than that of the paper; `asked`: they want it themselves.
+    """
+    if not asked and not access.check_telling(signer, at=at):
+        return
     envelope = signer.envelope
     with_words = {
         "short": queries.short_for(envelope, signer.person.language),
@@ -286,8 +306,12 @@ def tell(signer: Signer, template: str, *, once: str, at: datetime, **context: o
         "due_on": envelope.due_on,
         "own_words": queries.own_words(signer, template.rpartition("/")[2]),
         "channel": signer.channel,
+        "link_channel": link.channel if link else signer.channel,
     }
-    write(template, to=signer.person, once=once, at=at, context=with_words | context, about=envelope, link=signer.link)
+    write(
+        template, to=signer.person, once=once, at=at, context=with_words | context, about=envelope,
+        link=link or signer.link,
+    )  # fmt: skip
 
 
 def finish(envelope: Envelope, *, at: datetime) -> None:

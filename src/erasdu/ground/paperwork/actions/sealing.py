@@ -11,8 +11,8 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.paperwork import papers, queries
 from erasdu.ground.paperwork.actions.chaining import chained
-from erasdu.ground.paperwork.actions.issuing import tell
 from erasdu.ground.paperwork.actions.signing import about
+from erasdu.ground.paperwork.actions.telling import tell_complete
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.paperwork.states import ENVELOPE, SIGNED
 from erasdu.ground.vault import actions as vault
@@ -65,7 +65,7 @@ def _registered(envelope: Envelope, sha256: str, file: str, at: datetime) -> Non
     chained(envelope.document, "sealed", at=at, envelope=envelope, final_sha256=sha256)
     for signer in queries.signers_now(envelope):
         if signer.state == "signed":
-            tell(signer, "paperwork/letters/complete", once=f"paper-complete:{signer.key}", at=at)
+            tell_complete(signer, at=at)
     journal.record(
         "paper.complete", subjects=about(envelope.document), by=SYSTEM, at=at, kind=envelope.document.kind,
         version=envelope.version,

@@ -1,6 +1,7 @@
 """Reading papers: their content, how they stand, what is printed, what pages show, the register."""
 
 from erasdu.ground.paperwork.queries.anchoring import Fault, anchor_paper, anchors, faults, heads
+from erasdu.ground.paperwork.queries.around import Contact, Stay, stays_of
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
     close_answers,
@@ -112,6 +113,7 @@ from erasdu.ground.paperwork.queries.wordings import (
 
 __all__ = [
     "Answer",
+    "Contact",
     "Explained",
     "Fault",
     "Foreseen",
@@ -125,6 +127,7 @@ __all__ = [
     "SignPage",
     "StaffPage",
     "Standing",
+    "Stay",
     "TextLine",
     "about",
     "anchor_paper",
@@ -202,6 +205,7 @@ __all__ = [
     "staff_page",
     "standing",
     "standings",
+    "stays_of",
     "subject_of",
     "text_lines",
     "to_sign",

@@ -31,7 +31,7 @@ from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.verdict import Verdict
+from erasdu.kernel.verdict import Verdict, no
 
 LANGUAGES = ("nl", "en")  # of the site itself
 
@@ -183,9 +183,9 @@ def to_sign(actor: Actor, at: datetime) -> QuerySet[Signer]:
     return mine.filter(envelope__due_on__gte=brussels_date(at))
 
 
-def own_papers(actor: Actor, at: datetime, language: str) -> list[OwnPaper]:
+def own_papers(actor: Actor, signers: Sequence[Signer], at: datetime, language: str) -> list[OwnPaper]:
     found = []
-    for signer in asked_of(actor):
+    for signer in signers:
         facts = data_of(signer.envelope).get("facts", [])
         found.append(
             OwnPaper(
@@ -218,6 +218,7 @@ class PartyLine:
     may_attest: Verdict
     may_see: Verdict
     seen: Json  # of a paper signed by hand: who looked at it, on which day
+    may_mail_own: Verdict  # signed: send the link to all their papers again
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,7 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         answers=answers,
         may_chase=access.may_chase(actor, signer, at=at),
         may_correct=access.may_correct(actor, signer),
+        may_mail_own=access.may_mail_own_page(actor, signer, at=at) if signer.state == "signed" else no("signer_asked"),
         by_person=signer.channel in ("hand", "post", "portal"),
         may_attest=access.may_attest(actor, signer),
         may_see=access.may_see_by_hand(actor, signer),

@@ -81,6 +81,11 @@ def how_to_hand_out(channel: str) -> str:
 
 
 @register.filter
+def contact_word(role: str) -> str:
+    return str(words.CONTACTS.get(role, role))
+
+
+@register.filter
 def event_word(kind: str) -> str:
     return str(words.KINDS_OF_EVENT.get(kind, kind))
 

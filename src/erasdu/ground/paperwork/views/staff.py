@@ -99,6 +99,25 @@ def hand_out_code(request: Request, key: str) -> HttpResponse:
     return render(request, "paperwork/code.html", {"signer": signer, "code": code})
 
 
+@require_POST
+@signed_in(*STAFF)
+def mail_own(request: Request, key: str) -> HttpResponse:
+    """To who signed: the link to the page of all their papers."""
+    signer = _signer(request, key)
+    actions.mail_own_page(signer, by=request.actor, at=clock.now())
+    messages.success(request, _("%(name)s gets the link to all their papers.") % {"name": signer.name})
+    return _back(signer)
+
+
+@require_POST
+@signed_in(*STAFF)
+def own_code(request: Request, key: str) -> HttpResponse:
+    """The code for that page, to hand over; shown once."""
+    signer = _signer(request, key)
+    code = actions.hand_out_own_code(signer, by=request.actor, at=clock.now())
+    return sealed(render(request, "paperwork/code.html", {"signer": signer, "code": code}))
+
+
 @get_or_post
 @signed_in(*STAFF)
 def correct(request: Request, key: str) -> HttpResponse:

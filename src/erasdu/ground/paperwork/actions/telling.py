@@ -1,0 +1,53 @@
+"""The page of one's own papers: its link, by mail when a paper is complete, and again when somebody asks."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.links import actions as links
+from erasdu.ground.links.models import Link
+from erasdu.ground.links.queries import live_of
+from erasdu.ground.paperwork import access
+from erasdu.ground.paperwork.actions.issuing import audience, tell
+from erasdu.ground.paperwork.actions.signing import about
+from erasdu.ground.paperwork.models import Signer
+from erasdu.kernel.actor import Actor
+
+OWN = "paperwork.own"
+OWN_DAYS = 60
+
+
+def own_link(signer: Signer, *, at: datetime) -> Link:
+    """One for each person. Its code comes by the same way as that of the paper; a paper whose code came by mail
+    does not weaken one that comes otherwise.
+    """
+    known = live_of(signer.person, OWN)
+    channel = known.channel if known is not None and signer.channel == "mail" else signer.channel
+    return links.issue(
+        signer.person, OWN, subject=signer.person, audience=audience(signer), channel=channel, at=at, days=OWN_DAYS
+    )
+
+
+def tell_complete(signer: Signer, *, at: datetime) -> None:
+    """Everybody signed: the mail leads to all that this person agreed to."""
+    if access.check_telling(signer, at=at):
+        once = f"paper-complete:{signer.key}"
+        tell(signer, "paperwork/letters/complete", once=once, at=at, link=own_link(signer, at=at))
+
+
+@transaction.atomic
+def mail_own_page(signer: Signer, *, by: Actor, at: datetime) -> None:
+    """The link once more, to the address that is known: asked by the signer, or by who follows the paper."""
+    access.may_mail_own_page(by, signer, at=at).require()
+    link = own_link(signer, at=at)
+    once = f"paper-own:{signer.person_id}:{at:%Y%m%d%H%M}"  # not twice in the same minute
+    tell(signer, "paperwork/letters/own", once=once, at=at, link=link, asked=True)
+    journal.record("paper.own_page_mailed", subjects=about(signer.envelope.document), by=by, at=at, role=signer.role)
+
+
+@transaction.atomic
+def hand_out_own_code(signer: Signer, *, by: Actor, at: datetime) -> str:
+    """The six digits for that page, for who gets codes through a person."""
+    access.may_mail_own_page(by, signer, at=at).require()
+    return links.hand_out_code(own_link(signer, at=at), by=by, at=at)

@@ -1,0 +1,60 @@
+"""What a signer reads beside their papers: the days of the stay, and who to call."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.utils.translation import get_language
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.queries import contact_points
+from erasdu.ground.paperwork.queries import Contact, Stay
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.mobilities import access
+from erasdu.journey.mobilities.models import Mobility
+
+Signs = tuple[str, int, str]  # kind of the subject, its row, and the role of who signs
+
+
+def stays_of_papers(signs: Iterable[Signs], at: datetime) -> Sequence[Stay]:
+    """For learners and their guardians; each learner and call once. A company has its own paper."""
+    found: dict[tuple[int, int], Stay] = {}
+    for kind, pk, role in signs:
+        if role != "learner" and not access.is_guardian(role):
+            continue
+        if not access.check_telling(kind, pk, role, at):
+            continue
+        candidacy, mobility = access.dossier_of(kind, pk)
+        about = mobility or candidacy
+        if about is None:
+            continue
+        learner = mobility.person_id if mobility else candidacy.learner_id if candidacy else 0
+        found.setdefault((learner, about.call_id), _stay(candidacy, mobility))
+    return list(found.values())
+
+
+def _stay(candidacy: Candidacy | None, mobility: Mobility | None) -> Stay:
+    about = mobility or candidacy
+    assert about is not None
+    call, school = about.call, mobility.sending if mobility else about.school  # type: ignore[union-attr]
+    first, last, planned = _days(mobility, call.stay_from, call.stay_until)
+    person = mobility.person if mobility else candidacy.learner  # type: ignore[union-attr]
+    place = mobility.destination.place if mobility and mobility.destination else ""
+    title = call.title_en if get_language() == "en" else call.title_nl
+    return Stay(str(person), title or call.title_nl, place, first, last, planned, contacts_of(school))
+
+
+def _days(mobility: Mobility | None, first: date, last: date) -> tuple[date, date, bool]:
+    if mobility is not None and mobility.planned_from and mobility.planned_until:
+        return mobility.planned_from, mobility.planned_until, True
+    return first, last, False
+
+
+def contacts_of(school: Organisation) -> list[Contact]:
+    """The contact points of the school, or the school itself; then the coordinator."""
+    people = contact_points([school.pk]).get(school.pk, [])
+    found = [
+        Contact("school", str(person), school.name, person.phone or school.phone, person.email or school.email)
+        for person in people
+    ] or [Contact("school", school.name, "", school.phone, school.email)]
+    offices = Organisation.objects.filter(kind=Organisation.Kind.COORDINATOR, closed_at=None).order_by("pk")
+    return found + [Contact("coordinator", office.name, "", office.phone, office.email) for office in offices[:1]]

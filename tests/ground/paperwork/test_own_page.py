@@ -1,0 +1,91 @@
+"""The page of one's own papers: mailed when a paper is complete, by the same way, separate for each parent."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from erasdu.ground.links import queries as links
+from erasdu.ground.links.models import Link
+from erasdu.ground.paperwork import access, actions, queries
+from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.post.models import Letter
+from erasdu.kernel.actor import Actor
+from tests.factories.candidacies import CandidacyFactory, GuardianFactory
+from tests.factories.organisations import RoleFactory
+from tests.ground.paperwork import scene
+from tests.ground.paperwork.test_ways import signed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(clock) -> None:
+    cache.clear()
+
+
+def complete(at, **more: object) -> Signer:
+    signer = scene.signer_of(scene.guardian_paper(at, **more))
+    signed(signer, at, answer="")
+    actions.complete(scene.signer_of(signer.envelope).envelope, at=at)
+    return scene.signer_of(signer.envelope)
+
+
+@pytest.fixture
+def candidacy(db):
+    row = CandidacyFactory(applied=True, minor=True)
+    RoleFactory(organisation=row.school, person__phone="+3290000018", person__given_name="Sofie")
+    return row
+
+
+@pytest.mark.requirement("R25")
+def test_who_signed_gets_a_page_with_dates_and_who_to_call(client: Client, candidacy, at) -> None:
+    signer = complete(at, candidacy=candidacy)
+    link = Link.objects.get(purpose="paperwork.own")
+    assert (link.person_id, link.channel) == (signer.person_id, "text")
+    assert Letter.objects.get(template="paperwork/letters/complete").link_id == link.pk
+    client.post("/l/open/", {"token": links.token_of(link)})
+    page = client.post("/l/code/", {"code": scene.newest_code(link)}, follow=True)
+    if "/l/" in page.request["PATH_INFO"]:  # the notice comes first
+        page = client.post(page.request["PATH_INFO"], follow=True)
+    text = client.get(f"/papers/own/{link.key}/", follow=True).content.decode()
+    assert "+3290000018" in text
+    assert f"/papers/sign/{signer.key}/" in text
+
+
+def test_each_parent_has_a_page_of_their_own(candidacy, at) -> None:
+    one = complete(at, candidacy=candidacy)
+    other = complete(at, candidacy=candidacy, given_name="Piotr", email="p.nowak@example.org", phone="+32470111333")
+    mine = queries.asked_of(Actor(one.person_id, "holder", via="link"))
+    assert [row.pk for row in mine] == [one.pk]
+    assert other.person_id != one.person_id
+    assert Link.objects.filter(purpose="paperwork.own").count() == 2
+
+
+def test_a_paper_with_its_code_by_mail_does_not_weaken_the_page(candidacy, at) -> None:
+    signer = complete(at, candidacy=candidacy)
+    paper = scene.company_paper(at)
+    Signer.objects.filter(envelope=paper).update(person=signer.person)
+    actions.mail_own_page(scene.signer_of(paper), by=Actor(signer.person_id, "holder"), at=at)
+    assert Link.objects.get(purpose="paperwork.own").channel == "text"
+
+
+def test_the_link_is_asked_again(candidacy, at) -> None:
+    signer = complete(at, candidacy=candidacy)
+    actions.mail_own_page(signer, by=Actor(signer.person_id, "holder", via="link"), at=at)
+    assert Letter.objects.filter(template="paperwork/letters/own", person=signer.person).count() == 1
+
+
+@pytest.mark.requirement("R25")
+def test_from_the_birthday_a_parent_hears_nothing_new(candidacy, at) -> None:
+    signer = scene.signer_of(scene.guardian_paper(at, candidacy=candidacy))
+    GuardianFactory(candidacy=candidacy)
+    type(candidacy).objects.filter(pk=candidacy.pk).update(birth_date=at.date().replace(year=at.year - 18))
+    staff = Actor(None, "coordinator")
+    assert access.may_chase(staff, signer, at=at).code == "learner_of_age_decides"
+    assert (
+        access.may_sign(Actor(signer.person_id, "holder", via="link"), signer, at=at).code == "learner_of_age_decides"
+    )
+    assert queries.stays_of([signer], at) == []
+    before = Letter.objects.count()
+    scene.guardian_paper(at, candidacy=candidacy, given_name="Piotr", email="p@example.org")
+    assert Letter.objects.count() == before
