@@ -1,16 +1,19 @@
 """The coordinator's own work on texts: explanations that a named person confirmed."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions, papers, queries
-from erasdu.ground.paperwork.models import Confirmation
+from erasdu.ground.paperwork.models import Confirmation, Wording
 from erasdu.ground.paperwork.rules import parse_content, write_content
 from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
@@ -166,3 +169,26 @@ def test_what_is_no_picture_is_refused_at_the_field(client_as, coordinator, data
     answer = client_as(coordinator).post("/papers/logo/", {"file": SimpleUploadedFile("a.png", data), "alt": "x"})
     assert answer.context["form"].errors["file"]
     assert queries.logo() is None
+
+
+@pytest.mark.parametrize("address", [f"{TEXT}publish/", f"{TEXT}drop/", f"{TEXT}shipped/", "/papers/logo/end/", TEXT])
+def test_nobody_else_changes_a_text(client_as, clock, address: str) -> None:
+    assert client_as(RoleFactory(contact_point=True)).post(address).status_code == 404
+    assert not Wording.objects.exists()
+
+
+def test_the_texts_ask_the_database_twice(client_as, coordinator, at, django_assert_num_queries) -> None:
+    actions.back_to_shipped(papers.kind(COMPANY), "nl", by=actor_of(coordinator), at=at)
+    with django_assert_num_queries(2):
+        assert [line.version for line in queries.text_lines()].count(1) == 1
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(lambda text: text.replace("\r", " "))
+
+
+@given(title=TEXTS, lead=TEXTS, clause=TEXTS)
+def test_whatever_is_typed_is_read_back(title: str, lead: str, clause: str) -> None:
+    content = papers.content_of(papers.kind(COMPANY), "nl")
+    first = replace(content.clauses[0], title=title, text=clause.strip())
+    edited = replace(content, title=title, lead=lead, clauses=(first, *content.clauses[1:]))
+    assert parse_content(write_content(edited)) == edited

@@ -40,7 +40,7 @@ class TextLine:
 
 
 def text_lines() -> list[TextLine]:
-    """Every kind and language, in three queries."""
+    """Every kind and language, in two queries."""
     rows = Wording.objects.select_related("by").order_by("version")
     published = {(row.kind, row.language): row for row in rows if row.published_at}
     drafts = {(row.kind, row.language) for row in rows if not row.published_at}
