@@ -31,6 +31,14 @@ def may_plan(actor: Actor, mobility: Mobility) -> Verdict:
     return YES if mobility.state == "planned" else no("mobility_not_live")
 
 
+def may_ask_papers(actor: Actor, mobility: Mobility) -> Verdict:
+    """Ask for the papers of who has a place: the sending school and the coordinator, while the stay is live."""
+    school = actor.is_contact_point and mobility.sending_id in actor.scope
+    if not (actor.is_coordinator or school):
+        return no("papers_not_yours")
+    return YES if mobility.state == "planned" else no("mobility_not_live")
+
+
 # -- telling guardians -----------------------------------------------------------------------------
 
 

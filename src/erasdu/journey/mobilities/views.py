@@ -79,10 +79,22 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
         "window": queries.window(row),
         "parties": queries.parties(row),
         "events": timeline(row)[:TIMELINE],
+        "papers": queries.papers_of(row, request.actor, clock.now()),
+        "may_ask_papers": access.may_ask_papers(request.actor, row),
         "may_plan": access.may_plan(request.actor, row),
         "form": forms.DatesForm(initial={"first": first, "last": last, "revision": row.revision}),
     }
     return render(request, "mobilities/show.html", context | bound, status=422 if bound else 200)
+
+
+@require_POST
+@signed_in(COORDINATOR, CONTACT_POINT)
+def ask_papers(request: Request, key: str) -> HttpResponse:
+    """Emergency contact, what may be shown, health and food: to the learner and, of a minor, the parents."""
+    row = get_object_or_404(access.mobilities_for(request.actor), key=key)
+    actions.ask_papers(row, by=request.actor, at=clock.now())
+    messages.success(request, _("The papers are on their way to who signs them."))
+    return redirect("mobilities:show", row.key)
 
 
 @require_POST

@@ -1,0 +1,64 @@
+"""Asking for the papers of who has a place: emergency contact, what may be shown, health and food."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork.actions import Party, Reads
+from erasdu.journey.candidacies.actions import asking as approvals
+from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.candidacies.queries import asking
+from erasdu.journey.mobilities import access
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import no
+
+EMERGENCY, PUBLICITY, HEALTH = "candidacies.emergency_contact", "candidacies.publicity", "mobilities.health"
+KINDS = (EMERGENCY, PUBLICITY, HEALTH)
+
+
+def ask_papers(mobility: Mobility, *, by: Actor, at: datetime) -> int:
+    """Each paper to the learner, of a minor also to the parents for whom the school vouches; how many.
+
+    Asked again: who signed what did not change keeps their signature.
+    """
+    access.may_ask_papers(by, mobility).require()
+    candidacy, _ = access.dossier_of("mobilities.mobility", mobility.pk)
+    if candidacy is None:
+        no("no_candidacy").require()
+    assert candidacy is not None
+    of, on = asking.dossier(candidacy, at), brussels_date(at)
+    guardians = [] if asking.is_adult(candidacy, on) else _ready(of)
+    if not guardians and not asking.is_adult(candidacy, on):
+        no("guardian_to_vouch_for").require()
+    language = approvals.papers_language(EMERGENCY, mobility.person.language)
+    facts = approvals.about(of, language, on).facts(language)
+    readers = [f"{facts['contact_point']}, {mobility.sending.name}"]
+    for kind in KINDS:
+        parties = [Party("learner", mobility.person)]
+        parties += [_party(one, kind) for one in (guardians if kind == PUBLICITY else guardians[:1])]
+        role = "health" if kind == HEALTH else "school"
+        paperwork.issue(
+            kind, mobility, parties=parties, by=by, at=at, facts={**facts, "readers": readers}, language=language,
+            about=mobility.person.given_name, whose=mobility.person,
+            readers=[Reads(role, organisation=mobility.sending)],
+        )  # fmt: skip
+    with transaction.atomic():
+        journal.record("mobility.papers_asked", subjects=[mobility], by=by, at=at)
+    return len(KINDS)
+
+
+def _ready(of: asking.Dossier) -> list[Guardian]:
+    """Those to whom something may be sent: by an address that the school vouches for, with a code by another way."""
+    return [one for one in of.rows.guardians if not asking.guardian_lacks(of, one)]
+
+
+def _party(guardian: Guardian, kind: str) -> Party:
+    role = f"guardian_{guardian.position}" if kind == PUBLICITY else "guardian_1"
+    return Party(
+        role, guardian.person, channel=guardian.channel, attested_by=guardian.attested_by_id,
+        attested_how=approvals.HOWS.get(guardian.attested_how, ""),  # type: ignore[call-overload]
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""The papers of who has a place: asked once, seen by who may, health never by others."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork.models import Signer
+from erasdu.journey.mobilities import access, actions, queries
+from erasdu.kernel.verdict import Refused
+from tests.factories.admissions import CandidateFileFactory
+from tests.factories.organisations import RoleFactory
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stay(clock):
+    return CandidateFileFactory(granted=True).mobility
+
+
+@pytest.mark.requirement("R25")
+def test_the_school_asks_three_papers_of_an_adult_once(stay) -> None:
+    school = actor_of(RoleFactory(organisation=stay.sending))
+    candidacy, _ = access.dossier_of("mobilities.mobility", stay.pk)
+    type(candidacy).objects.filter(pk=candidacy.pk).update(birth_date=AT.date().replace(year=2006))
+    for _ in range(2):
+        assert actions.ask_papers(stay, by=school, at=AT) == 3
+    asked = Signer.objects.filter(envelope__document__subject_kind="mobilities.mobility")
+    assert set(asked.values_list("role", "person")) == {("learner", stay.person_id)}
+    assert asked.count() == 3
+    office = actor_of(RoleFactory(coordinator=True))
+    opens = {line.standing.document.kind: line.may_open for line in queries.papers_of(stay, office, AT)}
+    assert opens == {
+        "candidacies.emergency_contact": True, "candidacies.publicity": True, "mobilities.health": False,
+    }  # fmt: skip
+    assert all(line.may_open for line in queries.papers_of(stay, school, AT))
+
+
+def test_of_a_minor_the_school_first_vouches_for_a_parent(stay) -> None:
+    candidacy, _ = access.dossier_of("mobilities.mobility", stay.pk)
+    type(candidacy).objects.filter(pk=candidacy.pk).update(birth_date=AT.date().replace(year=2010))
+    candidacy.guardians.all().delete()
+    with pytest.raises(Refused, match="guardian_to_vouch_for"):
+        actions.ask_papers(stay, by=actor_of(RoleFactory(organisation=stay.sending)), at=AT)
+
+
+def test_the_page_of_the_stay_asks_and_another_school_cannot(client, stay) -> None:
+    assert access.may_ask_papers(actor_of(RoleFactory()), stay).code == "papers_not_yours"
+    assert client.post(reverse("mobilities:ask_papers", args=[stay.key])).status_code in (302, 403, 404)
+    assert not Signer.objects.filter(envelope__document__subject_kind="mobilities.mobility").exists()
