@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from hypothesis import settings as drawing
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.models import Role
+from tests.migrated import beforehand
 from tests.sealing import seal_folder
 
 # Static files straight from their sources. Not by ERASDU_PLAIN_STATIC: pytest-django read the settings before this file.
@@ -35,6 +37,18 @@ drawing.register_profile("erasdu", deadline=None, suppress_health_check=[HealthC
 drawing.load_profile("erasdu")
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite Django begins with what is there: see `tests.migrated`."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    with beforehand() if connection.vendor == "sqlite" else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +82,10 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: Python need not look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
 
 
 def _empties(item: pytest.Item) -> bool:

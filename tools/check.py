@@ -16,7 +16,8 @@ from tools import console, system
 from tools.checkout import PYTHON, VENV
 from tools.prepare import environment, prepare
 
-UNITS = ["-n", "2", "--ignore=tests/stories"]
+# One more than the cores of continuous integration: some tests wait for a mail server, a lease or a signal.
+UNITS = ["-n", "3", "--ignore=tests/stories"]
 # On PostgreSQL too, but for what needs no database and what compares row numbers, which it never gives twice.
 ONCE = [f"--ignore=tests/{path}" for path in ("kernel", "tools", "security/test_mass_assignment.py")]
 SLOW = (
@@ -31,6 +32,8 @@ SLOW = (
 QUICK = [*UNITS, *(f"--ignore=tests/{path}" for path in SLOW), "-m", "not slow"]
 SHAPE = "tests/architecture"
 STORIES = "tests/stories"
+# Few and long, the longest first: one at a time to whoever has nothing to do.
+IN_TURN = ["-n", "2", "--maxschedchunk", "1"]
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ def all_checks() -> dict[str, Check]:
         "shape, generated pages and messages": pytest(SHAPE),
         "tests on SQLite": pytest(*units),
         "tests on PostgreSQL": on_postgres(*units, *ONCE),
-        "stories in the browser": pytest(STORIES, "-n", "2"),
-        "stories on PostgreSQL": on_postgres(STORIES, "-m", "on_postgres"),
+        "stories in the browser": pytest(STORIES, *IN_TURN),
+        "stories on PostgreSQL": on_postgres(STORIES, *IN_TURN, "-m", "on_postgres"),
     }
 
 

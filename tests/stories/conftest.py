@@ -10,6 +10,7 @@
 - A story of more than half a minute is marked `slow`: it begins first, so that no worker is left alone with it.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +19,24 @@ from django.db import connections
 from erasdu.demo.actions import load
 from erasdu.ground.journal import clock
 from tests.browser import chromium, desktop, open_page, phone, story_clock
+from tests.migrated import beforehand
 from tests.snapshots import filled, shelf
 
 __all__ = ["chromium", "desktop", "open_page", "phone", "shelf", "story_clock"]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> Iterator[None]:
     """SQLite in a file: the server's threads must each have a connection of their own, as in real life."""
     database = connections["default"]
     if database.vendor != "sqlite":
-        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+        yield
         return
     database.settings_dict["TEST"]["NAME"] = str(Path(tmp_path_factory.mktemp("database"), "stories.sqlite3"))
+    with beforehand():
+        yield
 
 
 @pytest.fixture
