@@ -14,6 +14,7 @@ from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
+from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.retention.tasks import let_go
 
@@ -42,6 +43,7 @@ PERIODIC = (
     Periodic("run jobs", 1, lambda: run_jobs(JOBS, clock=clock.now)),
     Periodic("lapse unanswered places", 900, lapse_unanswered),
     Periodic("take back files of who withdrew", 60, take_back_withdrawn),
+    Periodic("let adults decide alone", 3600, come_of_age),
     Periodic("remind who has to sign", 3600, remind_late),
     Periodic("anchor the evidence", 3600, anchor_day),
     Periodic("forget form receipts", 3600, forget_receipts),

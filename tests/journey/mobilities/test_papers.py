@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork.actions import Party, issue
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.papers import specimen_facts
 from erasdu.journey.mobilities import access, actions, queries
+from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.verdict import Refused
 from tests.factories.admissions import CandidateFileFactory
-from tests.factories.organisations import RoleFactory
+from tests.factories.organisations import PersonFactory, RoleFactory
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -51,3 +54,29 @@ def test_the_page_of_the_stay_asks_and_another_school_cannot(client, stay) -> No
     assert access.may_ask_papers(actor_of(RoleFactory()), stay).code == "papers_not_yours"
     assert client.post(reverse("mobilities:ask_papers", args=[stay.key])).status_code in (302, 403, 404)
     assert not Signer.objects.filter(envelope__document__subject_kind="mobilities.mobility").exists()
+
+
+@pytest.mark.requirement("R25")
+def test_what_waits_for_a_parent_is_asked_of_the_adult_alone(stay, clock) -> None:
+    """A story: the learner signed as a minor, and turns 18 before the parent answers."""
+    learner, parent = (
+        Party("learner", stay.person),
+        Party("guardian_1", PersonFactory(), channel="text", attested_how="records"),
+    )
+    candidacy, _ = access.dossier_of("mobilities.mobility", stay.pk)
+    rows = type(candidacy).objects.filter(pk=candidacy.pk)
+    rows.update(birth_date=AT.date().replace(year=2010))
+    facts = specimen_facts("candidacies.guardian_approval", "nl")
+    paper = issue("candidacies.guardian_approval", candidacy, parties=[parent], facts=facts, by=SYSTEM, at=AT)
+    mixed = issue(
+        "mobilities.health", stay, parties=[learner, parent], facts=specimen_facts("mobilities.health", "nl"),
+        by=SYSTEM, at=AT,
+    )  # fmt: skip
+    assert actions.let_adults_decide(at=AT) == 0
+    rows.update(birth_date=AT.date().replace(year=AT.year - 18))
+    assert actions.let_adults_decide(at=AT) == 2
+    for envelope in (paper, mixed):
+        envelope.refresh_from_db()
+    assert (paper.state, mixed.state) == ("withdrawn", "superseded")
+    now = Signer.objects.filter(envelope__document=mixed.document, envelope__state="open")
+    assert [one.role for one in now] == ["learner"]

@@ -8,7 +8,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.rules.guardians import may_tell_guardian
 from erasdu.journey.mobilities.models import Mobility, Party
-from erasdu.kernel.actor import Actor
+from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import YES, Verdict, no
 
@@ -34,7 +34,7 @@ def may_plan(actor: Actor, mobility: Mobility) -> Verdict:
 def may_ask_papers(actor: Actor, mobility: Mobility) -> Verdict:
     """Ask for the papers of who has a place: the sending school and the coordinator, while the stay is live."""
     school = actor.is_contact_point and mobility.sending_id in actor.scope
-    if not (actor.is_coordinator or school):
+    if not (actor.is_coordinator or school or actor.role == SYSTEM_ROLE):
         return no("papers_not_yours")
     return YES if mobility.state == "planned" else no("mobility_not_live")
 

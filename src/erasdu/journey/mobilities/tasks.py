@@ -1,0 +1,9 @@
+"""The 18th birthday: papers that wait for a parent's signature wait for nobody any more."""
+
+from erasdu.ground.journal import clock
+from erasdu.journey.mobilities import actions
+
+
+def come_of_age() -> int:
+    actions.let_adults_decide(at=clock.now())
+    return 0
