@@ -33,9 +33,18 @@ GRANTED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def decided(
-    candidacy: Candidacy, outcome: str = "selected", *, rank: int = 1, reserve: int | None = None, total: int = 80
+    candidacy: Candidacy,
+    outcome: str = "selected",
+    *,
+    rank: int = 1,
+    reserve: int | None = None,
+    total: int = 80,
+    approved: bool = True,
 ) -> Candidacy:
-    """The school's closed selection decided on this learner, and its report has their extract."""
+    """The school's closed selection decided on this learner, and its report has their extract.
+
+    `approved`: all have signed what handing in asks.
+    """
     selection = Selection.objects.filter(enrolment=candidacy.enrolment).first() or SelectionFactory(
         enrolment=candidacy.enrolment, told=True
     )
@@ -61,7 +70,8 @@ def decided(
     extract = {language: whole.extract(1).as_json(language) for language in ("nl", "en")}
     issued.data["extracts"][str(candidacy.pk)] = extract
     issued.save(update_fields=["data"])
-    approve(candidacy)
+    if approved:
+        approve(candidacy)
     return candidacy
 
 

@@ -93,13 +93,24 @@ QUIET_DAYS = 7  # after enrolling, a school without any learner is quiet
 
 Kind = Literal["blocking", "waiting", "info"]
 HARM = (
+    "departure_on_hold",
     "answer_overdue", "grace_over", "files_near", "files_missed", "report_missing", "answer_near", "file_to_check",
     "grace_running", "letter_bounced", "not_told", "not_decided", "not_started", "input_late", "unconfirmed",
     "nobody_applied", "follow_up",
 )  # fmt: skip
 """Codes of what is stuck, what does the most harm first."""
 
-LOUD = frozenset({"answer_overdue", "grace_over", "files_near", "files_missed", "report_missing", "letter_bounced"})
+LOUD = frozenset(
+    {
+        "departure_on_hold",
+        "answer_overdue",
+        "grace_over",
+        "files_near",
+        "files_missed",
+        "report_missing",
+        "letter_bounced",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,10 @@ STUCK = {
     "answer_near": (_("Answer to a place is due"), _("The learner has only a few days left to accept or decline.")),
     "file_to_check": (_("Files wait for you"), _("They were handed in and nobody has looked at them.")),
     "grace_running": (_("Returned files"), _("The school has to complete them within the days of grace.")),
+    "departure_on_hold": (
+        _("Departure on hold"),
+        _("A parent or company took a consent back, objects, or says that a signature is not theirs."),
+    ),
     "letter_bounced": (_("Letters that did not arrive"), _("Somebody does not know what they should know.")),
     "not_told": (_("Decided, but not told"), _("The candidates do not know the outcome yet.")),
     "not_started": (

@@ -82,6 +82,7 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
         "papers": queries.papers_of(row, request.actor, clock.now()),
         "may_ask_papers": access.may_ask_papers(request.actor, row),
         "may_plan": access.may_plan(request.actor, row),
+        "on_hold": queries.on_hold(row, clock.now()),
         "form": forms.DatesForm(initial={"first": first, "last": last, "revision": row.revision}),
     }
     return render(request, "mobilities/show.html", context | bound, status=422 if bound else 200)

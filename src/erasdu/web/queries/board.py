@@ -17,6 +17,8 @@ from erasdu.journey.admissions import queries as admissions
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls import queries as calls
 from erasdu.journey.calls.models import Call, Enrolment
+from erasdu.journey.candidacies import access as candidacies
+from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.selection.models import Input, Selection
@@ -97,7 +99,7 @@ def board(call: Call, actor: Actor, at: datetime) -> Board:
     for counted in stages.values():
         for stage, number in counted.items():
             total[stage] = total.get(stage, 0) + number
-    whole = [*_of_files(call, on), *_of_letters(call), *_of_notes(call, actor, on)]
+    whole = [*_on_hold(call, actor, at), *_of_files(call, on), *_of_letters(call), *_of_notes(call, actor, on)]
     return Board(
         call,
         calls.stage_of(call, at),
@@ -235,6 +237,14 @@ def stuck_letters() -> QuerySet[Letter]:
 def _of_letters(call: Call) -> list[rules.Stuck]:
     number = written_about(call, stuck_letters()).count()
     return [rules.Stuck("letter_bounced", number)] if number else []
+
+
+def _on_hold(call: Call, actor: Actor, at: datetime) -> list[rules.Stuck]:
+    rows = candidacies.candidacies_for(actor).filter(call=call)
+    return [
+        rules.Stuck("departure_on_hold", 1, row.school_id, key=row.key, name=str(row.learner))
+        for row in candidacy_queries.held_up(rows, at)
+    ]
 
 
 def _of_notes(call: Call, actor: Actor, on: date) -> list[rules.Stuck]:

@@ -3,6 +3,7 @@
 from erasdu.journey.candidacies.queries.asking import Dossier, Line, company_signer_of, dossier, dossiers
 from erasdu.journey.candidacies.queries.contacts import company_trust, guardians_trust
 from erasdu.journey.candidacies.queries.cv import cv, texts_of
+from erasdu.journey.candidacies.queries.holds import held_up
 from erasdu.journey.candidacies.queries.lists import (
     Counts,
     FormState,
@@ -44,6 +45,7 @@ __all__ = [
     "form_state",
     "guardians_of",
     "guardians_trust",
+    "held_up",
     "imports_of",
     "learners_known",
     "open_corrections",

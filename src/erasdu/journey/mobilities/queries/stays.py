@@ -1,10 +1,13 @@
 """Reading stays: the list of a call, and who is party to one."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.queries import held_up
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.kernel.actor import Actor
@@ -41,3 +44,10 @@ def suggested(mobility: Mobility) -> tuple[object, object]:
         return mobility.planned_from, mobility.planned_until
     at = mobility.destination
     return (at.starts_on, at.ends_on) if at else (None, None)
+
+
+def on_hold(mobility: Mobility, at: datetime) -> Candidacy | None:
+    """The candidacy whose approvals hold this stay up, when they do."""
+    if mobility.profile_id is None:
+        return None
+    return next(iter(held_up(Candidacy.objects.filter(profile=mobility.profile_id), at)), None)

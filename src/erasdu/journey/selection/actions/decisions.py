@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from erasdu.ground.journal import actions as journal
+from erasdu.journey.candidacies.actions import take_back_papers
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import access, queries
 from erasdu.journey.selection.actions.locking import locked, locked_of
@@ -129,6 +130,8 @@ def tell(selection: Selection, *, complaint_how: str, complaint_by: date, by: Ac
     news = list(selection.decisions.exclude(told_outcome=F("outcome")).select_related("candidacy").order_by("rank"))
     for row in news:
         Decision.objects.filter(pk=row.pk).update(told_outcome=row.outcome)
+        if row.outcome == "not_selected":  # nobody needs approvals for them any more
+            take_back_papers([row.candidacy_id], reason="", at=at)
         journal.record(f"selection.{row.outcome}", subjects=[row.candidacy, selection], by=by, at=at)
     journal.record("selection.told", subjects=[selection], by=by, at=at, told=len(news))
 
