@@ -14,8 +14,9 @@ from tests.factories.paperwork import paper
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("kind", ["mobilities.health", "candidacies.emergency_contact"])
 @pytest.mark.parametrize(("days", "left"), [(29, True), (30, False), (200, False)])
-def test_a_month_after_the_return_the_answers_are_gone(at, days: int, left: bool) -> None:
+def test_a_month_after_the_return_the_answers_are_gone(at, kind: str, days: int, left: bool) -> None:
     candidacy = CandidacyFactory(applied=True)
     stay = mobilities.open_for_learner(
         candidacy.call,
@@ -28,7 +29,7 @@ def test_a_month_after_the_return_the_answers_are_gone(at, days: int, left: bool
     )
     back = at.date()
     type(stay).objects.filter(pk=stay.pk).update(planned_from=back - timedelta(days=12), planned_until=back)
-    paper(stay, "mobilities.health", "learner", person=candidacy.learner, signed=True, answers={"diet": "kanarie"})
+    paper(stay, kind, "learner", person=candidacy.learner, signed=True, answers={"diet": "kanarie"})
     actions.run(dry=True, by=SYSTEM, at=at + timedelta(days=days))
     assert Signature.objects.get().answers
     actions.run(dry=False, by=SYSTEM, at=at + timedelta(days=days))

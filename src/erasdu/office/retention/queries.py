@@ -197,11 +197,15 @@ def due(code: str, on: date, persons: Collection[int] | None = None) -> list[int
     return sorted(person for person, day in days.items() if day is not None and day <= on)
 
 
+# Not restricted, but kept no longer than the stay asks.
+UNTIL_RETURN = ("candidacies.emergency_contact",)
+
+
 def health_due(on: date) -> list[Document]:
-    """Restricted papers about stays that ended, or were called off, so long ago."""
+    """Papers on health, and whom to call, about stays that ended, or were called off, so long ago."""
     last = rules.returned_by(on)
     stays = Mobility.objects.filter(Q(planned_until__lte=last) | Q(cancelled_at__lt=end_of_day(last)))
-    closed = [code for code, kind in kinds().items() if kind.restricted]
+    closed = [code for code, kind in kinds().items() if kind.restricted or code in UNTIL_RETURN]
     rows = Document.objects.filter(
         kind__in=closed, subject_kind=Mobility._meta.label_lower, subject_pk__in=stays.values("pk")
     )

@@ -19,7 +19,7 @@ RULES: Words = {
     "role_end_6_months": _("Contact details of who no longer has a role"),
     "security_12_months": _("Signs of use: personal links, devices, codes"),
     "mail_12_months": _("Mails that were sent"),
-    "return_30_days": _("What was told about health, diet and allergies"),
+    "return_30_days": _("What was told about health, diet and allergies, and whom to call in an emergency"),
     "grant_file": _("Files of selected learners, and selection reports: evidence of the grant"),
     "programme": _("Calls, organisations and other data about nobody"),
     "row": _("Technical data: numbers and states, without a name"),
