@@ -34,7 +34,7 @@ def paper(
     data = {"title": "A paper", "short": "A paper", "lead": "", "facts": [], "clauses": [], "roles": {}, "consent": {},
             "questions": {}, "about": "Amina"}  # fmt: skip
     envelope = Envelope.objects.create(
-        document=document, version=document.envelopes.count() + 1, language="nl", data=data, stamp="1", pages=1,
+        document=document, version=document.envelopes.count() + 1, language="en" if kind == "candidacies.cv" else "nl", data=data, stamp="1", pages=1,
         shown_sha256="0" * 64, issued_at=at, due_on=date(2027, 1, 31), state=state or ("signed" if signed else "open"),
         signed_at=at if signed else None,
     )  # fmt: skip

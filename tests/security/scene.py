@@ -21,11 +21,13 @@ from erasdu.ground.links import doors
 from erasdu.ground.links.models import Link
 from erasdu.ground.organisations.models import ImportBatch as OrganisationsBatch
 from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.paperwork.models import Sheet
 from erasdu.ground.people.actions import give_notice
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
 from erasdu.journey.candidacies.rules import FIELDS
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
+from erasdu.kernel.keys import new_key
 from erasdu.office.outreach.models import Message, Note
 from tests.conftest import AT
 from tests.factories.admissions import CandidateFileFactory
@@ -33,6 +35,7 @@ from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
+from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
 from tests.factories.selection import (
     AssessmentFactory,
@@ -146,6 +149,25 @@ def _open(made: House, family_name: str) -> None:
     batch = ImportBatch.objects.create(enrolment=made.open, by=made.contact.person, at=EARLIER)
     batch.candidacies.add(_learner(made, made.open, "imported", family_name, way="import"))
     made.has("batch", batch)
+    _papers(made, family_name)
+
+
+def _papers(made: House, family_name: str) -> None:
+    """A paper that a parent signs, on which nobody at the school has said anything, and a scan of it."""
+    parent = made.learners["one"].guardians.get().person
+    envelope = paper(
+        made.learners["one"], "candidacies.guardian_approval", "guardian_1", person=parent, reader=made.school
+    )
+    made.has("document", envelope.document)
+    signer = envelope.signers.get()
+    made.has("signer", signer)
+    for purpose in ("paperwork.sign", "paperwork.own"):
+        made.links[purpose] = links.issue(parent, purpose, subject=signer, audience="guardian", channel="text", at=AT)
+    sheet = Sheet.objects.create(
+        file="none", sha256="0" * 64, envelope=envelope, page=1, at=EARLIER, school=made.school, batch=new_key()
+    )
+    made.has("sheet", sheet)
+    made.keys["scan"] = [sheet.batch]
 
 
 def _done(made: House, family_name: str, coordinator: Role) -> None:
@@ -269,7 +291,19 @@ _CANDIDACIES = {
     "candidacies:candidates": "enrolment", "candidacies:enter": "enrolment", "candidacies:import": "enrolment",
     "candidacies:correct_by_link": "link candidacies.correct",
 }  # fmt: skip
+_SIGNERS = (
+    "sign", "paper", "copy", "picture", "decline", "pass_on", "question", "wrong_address", "not_me", "mail_own", "revoke",
+    "remind", "resend", "copy_link", "hand_out_code", "staff_mail_own", "own_code", "attest", "correct", "seen",
+)  # fmt: skip
+_DOCUMENTS = (
+    "scanned", "refuse_scans", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
+)  # fmt: skip
 KINDS: dict[str, str] = {
+    **{f"paperwork:{name}": "signer" for name in _SIGNERS},
+    **{f"paperwork:{name}": "document" for name in _DOCUMENTS},
+    "paperwork:loose": "sheet", "paperwork:take_away": "sheet",
+    "paperwork:sign_by_link": "link paperwork.sign", "paperwork:own_by_link": "link paperwork.own",
+    "mobilities:ask_papers": "mobility",
     "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",
     "post:letter": "letter",
     "organisations:import_done": "office batch", "organisations:undo_import": "office batch",
@@ -294,11 +328,14 @@ KINDS: dict[str, str] = {
 BY_NAMESPACE = {"candidacies": "candidacy", "selection": "selection", "admissions": "file"}
 BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
-    "correction": "correction", "report": "report", "organisation": "organisation", "code": "join",
+    "correction": "correction", "report": "report", "organisation": "organisation", "code": "join", "batch": "scan",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
     "language": ("nl", "en"),
+    "version": ("1",),
+    "page": ("1",),
+    "day": ("2026-11-22",),
     "how": ("refuse", "withdraw"),
     "part": tuple(FIELDS),
     "what": ("schools", "contacts", "partners"),

@@ -9,6 +9,10 @@ from tests.security import scene
 from tests.security.scene import Route
 
 PUBLIC = {
+    "verify:check": "anybody checks whether a paper is ours",
+    "verify:root": "the root certificate is public",
+    "verify:page": "the code on a page of a paper: kind, day, initials",
+    "verify:paper": "the code on a page of a paper: kind, day, initials",
     "home": "who is not signed in sees what this is, and the two doors",
     "help": "help names no person",
     "livez": "a monitor asks whether the process answers",

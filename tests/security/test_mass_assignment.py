@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 # Made anew each time: two of the same act differ in these.
 RANDOM = {"key", "token_hash", "salt", "lease", "join_code", "session_key", "password", "last_login", "once", "number"}
 KEY = re.compile("[2-9a-z]{14}")
+MADE = re.compile("[2-9a-z]{14}|[0-9a-f]{64}")  # a key, or a hash over some
 EVIL = "ingesmokkeld"
 # Sent by every form and understood by the middleware or the view, or no form of ours.
 LEFT_OUT = ("/accounts/logout/", "/i18n/", "/accounts/2fa/", "/accounts/email/")
@@ -123,6 +124,8 @@ def _plain(value: object, made: set[Any]) -> object:
     """Details of a journal line without the keys made at that moment; numbers of new rows without the number."""
     if isinstance(value, dict):
         return {k: _plain(v, made) for k, v in value.items() if not KEY.fullmatch(str(v))}
+    if isinstance(value, str) and MADE.fullmatch(value):
+        return "made"
     return "made" if isinstance(value, int) and not isinstance(value, bool) and value in made else value
 
 

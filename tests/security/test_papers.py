@@ -127,7 +127,7 @@ class TestReplays:
 
 
 def test_neither_parent_sees_how_to_reach_the_other(client: Client, at) -> None:
-    candidacy = CandidacyFactory(applied=True)
+    candidacy = CandidacyFactory(applied=True, minor=True)
     mother = scene.signer_of(scene.guardian_paper(at, candidacy=candidacy))
     father = scene.guardian_paper(at, candidacy=candidacy, given_name="Piotr", email="p.nowak@example.org",
                                   phone="+32470333444")  # fmt: skip

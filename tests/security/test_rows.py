@@ -27,6 +27,8 @@ NOWHERE = "zzzzzzzzzzzzzzzz"
 # What a person outside the school may open all the same, and why.
 EVERYBODY = {
     "calls:show": "a published call is public",
+    "verify:page": "the code printed on a paper says its kind, day and initials to everybody",
+    "verify:paper": "the code printed on a paper says its kind, day and initials to everybody",
     "candidacies:join": "who has the code from the school's poster may apply there; it is no key",
 }
 ALSO: dict[str, dict[str, str]] = {
@@ -105,7 +107,11 @@ def with_rows() -> list[Route]:
 
 
 def test_it_is_known_of_every_argument_what_it_names() -> None:
-    elsewhere = {"links:door": "a token, tried by the tests of the door", "demo:enter": "answers in the demo alone"}
+    elsewhere = {
+        "links:door": "a token, tried by the tests of the door",
+        "demo:enter": "answers in the demo alone",
+        "vault:file": "an address made for one person, tried by the tests of the vault",
+    }
     unknown = [
         (r.name, a)
         for r in scene.ours()

@@ -47,7 +47,9 @@ def texts_of(model: type[models.Model]) -> list[models.Field]:
              "institution_number", "enterprise_number", "oid", "country", "website", "direction", "kind", "part",
              "criterion", "template_version", "sha256_nl", "sha256_en", "project_code", "about_kind", "last_error",
              "lease", "follower", "form_key", "body", "location", "name", "sector", "occupation", "field",
-             "told_outcome", "outcome", "arrival", "answer", "what", "audience", "version"}  # fmt: skip
+             "final_sha256", "shown_sha256", "sha256", "final_file", "file", "stamp", "prev", "head", "channel", "method",
+             "assurance", "attested_how", "medium", "frozen_code", "variant", "batch", "picture", "why", "blob", "keep",
+             "media_type", "consent_language", "guardian_mode", "told_outcome", "outcome", "arrival", "answer", "what", "audience", "version"}  # fmt: skip
     named = {"organisations.Organisation": {"name"}, "selection.Complaint": {"answer"}}
     allowed = fixed - named.get(model._meta.label, set())
     return [

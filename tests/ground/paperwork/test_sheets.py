@@ -37,7 +37,7 @@ def _fresh(clock) -> None:
 
 @pytest.fixture
 def candidacy() -> Candidacy:
-    return CandidacyFactory(applied=True)
+    return CandidacyFactory(applied=True, minor=True)
 
 
 @pytest.fixture

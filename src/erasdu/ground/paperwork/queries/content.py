@@ -56,4 +56,5 @@ def frozen_content(data: Json) -> Content:
 def short_for(envelope: Envelope, language: str) -> str:
     """What the kind is called, in the reader's language when it has that one."""
     kind = kind_of(envelope)
-    return wording(kind, language if language in kind.languages else envelope.language)[0].short
+    known = next((one for one in (language, envelope.language) if one in kind.languages), kind.languages[0])
+    return wording(kind, known)[0].short
