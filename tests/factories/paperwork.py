@@ -32,7 +32,7 @@ def paper(
         defaults={"opened_at": at},
     )  # fmt: skip
     data = {"title": "A paper", "short": "A paper", "lead": "", "facts": [], "clauses": [], "roles": {}, "consent": {},
-            "questions": {}, "about": "Amina"}  # fmt: skip
+            "questions": {}, "about": "Amina", "space": "", "logo": None}  # fmt: skip
     envelope = Envelope.objects.create(
         document=document, version=document.envelopes.count() + 1, language="en" if kind == "candidacies.cv" else "nl", data=data, stamp="1", pages=1,
         shown_sha256="0" * 64, issued_at=at, due_on=date(2027, 1, 31), state=state or ("signed" if signed else "open"),
