@@ -90,7 +90,10 @@ def approve(candidacy: Candidacy, *, at: datetime = SIGNED) -> None:
         made.save(update_fields=["data"])
     for guardian in candidacy.guardians.all():
         variant = f"guardian-{guardian.person_id}"
-        sign("candidacies.guardian_approval", f"guardian_{guardian.position}", person=guardian.person, variant=variant)
+        sign(
+            "candidacies.guardian_approval", f"guardian_{guardian.position}", person=guardian.person, variant=variant,
+            channel="text" if guardian.person.phone else "hand",
+        )  # fmt: skip
 
 
 class CandidateFileFactory(DjangoModelFactory):

@@ -24,6 +24,7 @@ def paper(
     variant: str = "",
     answers: dict[str, Any] | None = None,
     reader: Organisation | None = None,
+    channel: str = "text",
     at: datetime = SENT,
 ) -> Envelope:
     """One paper with one signer, asked or signed, as if it had been drawn and sent."""
@@ -41,7 +42,7 @@ def paper(
     whose = person or PersonFactory()
     signer = Signer.objects.create(
         envelope=envelope, role=role, person=whose, name=str(whose), state="signed" if signed else "asked",
-        asked_at=at, answered_at=at if signed else None, attested_how="records", attested_at=at, channel="text",
+        asked_at=at, answered_at=at if signed else None, attested_how="records", attested_at=at, channel=channel,
     )  # fmt: skip
     if signed:
         Signature.objects.create(
