@@ -1,7 +1,8 @@
 """The list of one call with very many candidacies: python benchmarks/candidates.py [candidacies] [rounds].
 
 Builds a throwaway SQLite database (three assessments with scores for each candidacy), asks the page as the
-coordinator, and prints the number of queries and p50 and p95 in milliseconds. Fails when a target is missed.
+coordinator, and prints the number of queries, p50 and p95, and the least time of the processor that one page took:
+where p50 is far above that, others were using the machine. Fails when a target is missed.
 """
 
 import os
@@ -45,8 +46,8 @@ def paths(call) -> list[str]:
     page = f"/board/{call.key}/candidates/"
     school = call.enrolments.order_by("pk").first().school.key
     queries = (
-        "", "?page=150", f"?school={school}", "?box=selected", "?stage=reserve", "?sector=hospitality", "?q=okafor",
-        "?sort=school", "?sort=total",
+        "", "?page=150", f"?school={school}", "?box=assessed", "?box=selected", "?stage=draft", "?stage=reserve",
+        "?outcome=selected", "?sector=hospitality", "?q=okafor", "?sort=school", "?sort=total",
     )  # fmt: skip
     return [page + query for query in queries]
 
@@ -63,17 +64,18 @@ def measure(role, path: str, rounds: int) -> bool:
         response = client.get(path)
     assert response.status_code == 200
     queries = len(asked)  # before the next request clears the log
-    taken = []
+    taken, worked = [], []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start, begun = time.perf_counter(), time.process_time()
         client.get(path)
         taken.append(1000 * (time.perf_counter() - start))
+        worked.append(1000 * (time.process_time() - begun))
     taken.sort()
     p50, p95 = taken[len(taken) // 2], taken[min(len(taken) - 1, len(taken) * 95 // 100)]
     fine = p50 < TARGET_MS and queries <= TARGET_QUERIES
     print(
-        f"{'ok  ' if fine else 'OVER'} p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  {queries:2} queries  "
-        f"{path.partition('candidates/')[2] or 'as it opens'}"
+        f"{'ok  ' if fine else 'OVER'} p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  CPU {min(worked):5.1f} ms  "
+        f"{queries:2} queries  {path.partition('candidates/')[2] or 'as it opens'}"
     )
     return fine
 

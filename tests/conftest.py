@@ -37,6 +37,8 @@ drawing.register_profile("erasdu", deadline=None, suppress_health_check=[HealthC
 drawing.load_profile("erasdu")
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+EMPTYING = {"transactional_db", "live_server"}
+DATABASE = EMPTYING | {"db", "django_db_setup"}
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +75,12 @@ def _seal_apart() -> None:
     settings.SEAL_FOLDER = seal_folder()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test that did not ask for the database cannot touch it: on PostgreSQL it would say the same again."""
+    if not DATABASE & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("django_db") is None:
+        item.add_marker("no_database")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is slow first, so that no worker is left alone with it; what empties the database stays last."""
     items.sort(key=lambda item: (_empties(item), item.get_closest_marker("slow") is None))
@@ -89,7 +97,7 @@ def pytest_unconfigure() -> None:
 
 
 def _empties(item: pytest.Item) -> bool:
-    return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))) or any(
+    return bool(EMPTYING & set(getattr(item, "fixturenames", ()))) or any(
         mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")
     )
 

@@ -18,8 +18,13 @@ from tools.prepare import environment, prepare
 
 # One more than the cores of continuous integration: some tests wait for a mail server, a lease or a signal.
 UNITS = ["-n", "3", "--ignore=tests/stories"]
-# On PostgreSQL too, but for what needs no database and what compares row numbers, which it never gives twice.
-ONCE = [f"--ignore=tests/{path}" for path in ("kernel", "tools", "security/test_mass_assignment.py")]
+# On PostgreSQL too, but for what asks for no database, what compares row numbers, which it never gives twice, and
+# what looks at headers and texts of pages: others walk the same pages there.
+ONCE = [
+    *("-m", "not no_database"),
+    *(f"--ignore=tests/{path}" for path in ("kernel", "tools")),
+    *(f"--ignore=tests/security/test_{name}.py" for name in ("mass_assignment", "headers", "texts")),
+]
 SLOW = (
     "security",
     "tools",
