@@ -62,7 +62,7 @@ ALLOWED_HOSTS = sorted(
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = int(os.environ.get("ERASDU_PROXIES", "0"))
 
-GROUND = ["look", "journal", "jobs", "people", "organisations", "links", "post", "vault", "paperwork"]
+GROUND = ["look", "journal", "jobs", "people", "organisations", "places", "links", "post", "vault", "paperwork"]
 JOURNEY = ["membership", "calls", "candidacies", "mobilities", "hosting", "selection", "admissions", "readiness"]
 OFFICE = ["notices", "outreach", "retention"]
 

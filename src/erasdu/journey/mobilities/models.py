@@ -64,6 +64,30 @@ class Mobility(models.Model):
         ]
 
 
+class Traveller(models.Model):
+    """What is asked of who travels only once there is a place: for rooms, insurance and travel documents.
+
+    `nationality`: ISO code of the country, empty while unknown. `birth_date` comes from the candidacy or the nomination.
+    """
+
+    class Gender(models.TextChoices):
+        FEMALE = "f", _("female")
+        MALE = "m", _("male")
+        OTHER = "x", _("other")
+
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="traveller")
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    gender = models.CharField(_("gender"), max_length=1, choices=Gender.choices, blank=True)
+    nationality = models.CharField(_("nationality"), max_length=2, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    privacy = declare(
+        "mobility.person",
+        (TECHNICAL, "id mobility revision"),
+        (EVIDENCE, "birth_date gender nationality"),
+    )
+
+
 class Party(models.Model):
     """Who is on the dossier of a mobility: a person or an organisation, in one role, for a time."""
 

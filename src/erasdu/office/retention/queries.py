@@ -53,6 +53,8 @@ STAYS = {
     # Of who went, and of who decided: evidence of the grant, which is never let go here.
     "mobilities.mobility": ALL,
     "mobilities.party": ALL,
+    "mobilities.traveller": ALL,
+    "hosting.booking": ALL,
     "selection.panellist": ALL,
     "selection.report": ALL,
     "selection.selection": ALL,

@@ -10,9 +10,9 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Destination
-from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities import access, rules
-from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.mobilities.models import Mobility, Party, Traveller
 from erasdu.journey.mobilities.states import MOBILITY
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
@@ -45,6 +45,8 @@ def open_for_learner(
         state=MOBILITY.initial,
         opened_at=at,
     )
+    born = Candidacy.objects.filter(profile=profile).values_list("birth_date", flat=True).first() if profile else None
+    Traveller.objects.create(mobility=mobility, birth_date=born)
     Party.objects.create(mobility=mobility, person=person, role="learner", since=at)
     Party.objects.create(mobility=mobility, organisation=sending, role="sending", since=at)
     journal.record("mobility.opened", subjects=[mobility], by=by, at=at, person=person.pk)
