@@ -67,7 +67,7 @@ class Mobility(models.Model):
 class Traveller(models.Model):
     """What is asked of who travels only once there is a place: for rooms, insurance and travel documents.
 
-    `nationality`: ISO code of the country, empty while unknown. `birth_date` comes from the candidacy or the nomination.
+    `nationality`: ISO code of a country, empty while unknown. `birth_date` comes from the candidacy or the nomination.
     """
 
     class Gender(models.TextChoices):

@@ -36,7 +36,7 @@ DELETED = (
     "candidacies.correction", "candidacies.guardian", "outreach.note", "selection.publicity", "selection.score",
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
-    "paperwork.evidence", "candidacies.remark",
+    "paperwork.evidence", "candidacies.remark", "hosting.adult",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -55,6 +55,7 @@ STAYS = {
     "mobilities.party": ALL,
     "mobilities.traveller": ALL,
     "hosting.booking": ALL,
+    "hosting.ask": "asked_at answer answered_at",
     "selection.panellist": ALL,
     "selection.report": ALL,
     "selection.selection": ALL,

@@ -10,7 +10,7 @@ from erasdu.journey.hosting.models.companies import Company, Placement
 from erasdu.journey.hosting.models.homes import Home, Room
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import CONTACT, EVIDENCE, TECHNICAL, declare
+from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
 
 
 class Booking(models.Model):
@@ -69,7 +69,7 @@ class Evaluation(models.Model):
     on = models.DateField(_("on"))
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
-    privacy = declare("by", (TECHNICAL, "id company home by"), (CONTACT, "mark line on"))
+    privacy = declare("", (TECHNICAL, "id company home by"), (ORGANISATION, "mark line on"))
 
     class Meta:
         constraints = [

@@ -108,7 +108,7 @@ class Placement(models.Model):
 
 
 class PlacementPeriod(models.Model):
-    """From its first to its last day, both included, so many learners at a time. Periods of one place do not overlap."""
+    """From its first to its last day, both included, so many learners at a time. Those of one place do not overlap."""
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="periods")
     starts_on = models.DateField(_("first day"))
