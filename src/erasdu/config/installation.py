@@ -1,9 +1,10 @@
-"""What is an installation's own: its secrets, and where its uploads lie."""
+"""What is an installation's own: its secrets, where its uploads lie, how its schools sign in."""
 
 import json
 import os
 import secrets
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -47,3 +48,27 @@ def vault_storage(url: str, var: Path) -> dict[str, Any]:
         "region_name": asked.get("region", "us-east-1"),
     }
     return {"BACKEND": "erasdu.ground.vault.s3.Bucket", "OPTIONS": options}
+
+
+def school_sign_ins(given: str) -> list[dict[str, Any]]:
+    """A JSON list: `[{"id": …, "name": …, "client_id": …, "secret": …, "domains": [mail domains], …}]`."""
+    own = ("id", "name", "client_id", "secret")
+    return [
+        {
+            "provider_id": each["id"],
+            "name": each["name"],
+            "client_id": each["client_id"],
+            "secret": each["secret"],
+            "settings": {key: value for key, value in each.items() if key not in own},
+        }
+        for each in json.loads(given or "[]")
+    ]
+
+
+def sign_in_origins(providers: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Where a sign-in form may lead on to: a browser checks where a form that was sent is redirected."""
+    named = [app["settings"] for found in providers.values() for app in found["APPS"]]
+    urls = [
+        str(given.get("authorize_url") or given.get("server_url") or "https://oauth.smartschool.be") for given in named
+    ]
+    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls)})

@@ -24,7 +24,6 @@
 | ERASDU_PROXIES | number of trusted proxies in front, for the visitor's address |
 """
 
-import json
 import os
 import secrets
 from pathlib import Path
@@ -35,7 +34,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.config.installation import kept, vault_keys, vault_storage
+from erasdu.config import parts, road
+from erasdu.config.installation import kept, school_sign_ins, sign_in_origins, vault_keys, vault_storage
 
 HERE = Path(__file__).resolve().parent.parent
 ROOT = HERE.parent.parent
@@ -62,55 +62,8 @@ ALLOWED_HOSTS = sorted(
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = int(os.environ.get("ERASDU_PROXIES", "0"))
 
-GROUND = ["look", "journal", "jobs", "people", "organisations", "places", "links", "post", "vault", "paperwork"]
-JOURNEY = ["membership", "calls", "candidacies", "mobilities", "hosting", "selection", "admissions", "readiness"]
-OFFICE = ["notices", "outreach", "retention"]
-
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    *[f"erasdu.ground.{name}" for name in GROUND],
-    *[f"erasdu.journey.{name}" for name in JOURNEY],
-    *[f"erasdu.office.{name}" for name in OFFICE],
-    "erasdu.config",
-    "erasdu.web",
-    "erasdu.demo",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "erasdu.ground.people.smartschool",
-    "django_htmx",
-    "template_partials",
-    "csp",
-]
-
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "erasdu.ground.look.middleware.KeptNowhere",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "erasdu.ground.organisations.middleware.ActorMiddleware",
-    "erasdu.ground.people.middleware.FirstThings",
-    "erasdu.ground.journal.middleware.OncePerForm",
-    "erasdu.ground.look.middleware.Refusals",
-]
-
+INSTALLED_APPS = parts.INSTALLED
+MIDDLEWARE = parts.MIDDLEWARE
 ROOT_URLCONF = "erasdu.config.urls"
 WSGI_APPLICATION = "erasdu.config.wsgi.application"
 
@@ -249,65 +202,19 @@ SOCIALACCOUNT_FORMS = {"disconnect": "erasdu.ground.people.forms.Disconnect"}
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_STORE_TOKENS = False
 
-
-def _school_sign_ins(variable: str) -> list[dict[str, Any]]:
-    """A JSON list: `[{"id": …, "name": …, "client_id": …, "secret": …, "domains": [mail domains], …}]`."""
-    own = ("id", "name", "client_id", "secret")
-    return [
-        {
-            "provider_id": given["id"],
-            "name": given["name"],
-            "client_id": given["client_id"],
-            "secret": given["secret"],
-            "settings": {key: value for key, value in given.items() if key not in own},
-        }
-        for given in json.loads(os.environ.get(variable) or "[]")
-    ]
-
-
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
-    "openid_connect": {"APPS": _school_sign_ins("ERASDU_OPENID"), "OAUTH_PKCE_ENABLED": True},
-    "smartschool": {"APPS": _school_sign_ins("ERASDU_SMARTSCHOOL")},
+    "openid_connect": {"APPS": school_sign_ins(os.environ.get("ERASDU_OPENID", "")), "OAUTH_PKCE_ENABLED": True},
+    "smartschool": {"APPS": school_sign_ins(os.environ.get("ERASDU_SMARTSCHOOL", ""))},
 }
 
-
-def _origins() -> list[str]:
-    """Where a sign-in form may lead on to: a browser checks where a form that was sent is redirected."""
-    named = [app["settings"] for found in SOCIALACCOUNT_PROVIDERS.values() for app in found["APPS"]]
-    urls = [
-        str(given.get("authorize_url") or given.get("server_url") or "https://oauth.smartschool.be") for given in named
-    ]
-    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls)})
-
-
-# What a personal link opens: the view gets the link's key.
-LINK_DOORS = {
-    "candidacies.correct": "candidacies:correct_by_link",
-    "selection.input": "selection:input_by_link",
-    "selection.assess": "selection:assess_by_link",
-    "paperwork.sign": "paperwork:sign_by_link",
-    "paperwork.own": "paperwork:own_by_link",
-}
-
-# Doors that ask for a code every time, also in a browser that was remembered.
-STRICT_DOORS = frozenset({"paperwork.sign", "paperwork.own"})
-
-# Which privacy notice the signers of papers get, by their role on the paper (people/notices).
-PAPER_AUDIENCES = {
-    "learner": "learner", "guardian_1": "guardian", "guardian_2": "guardian", "company": "company", "host": "host",
-    "board": "representative", "board_second": "representative", "partner": "representative",
-    "coordinator": "coordinator", "contact_point": "contact_point", "lead": "contact_point",
-}  # fmt: skip
-
-# The page of what a paper is about: its address takes the row's key.
-PAPER_DOSSIERS = {
-    "candidacies.candidacy": "dossier", "mobilities.mobility": "mobilities:show",
-    "membership.membership": "membership:papers", "organisations.organisation": "membership:agreement",
-}  # fmt: skip
-
-# Who may still be told something about a paper, and what stays papers are about: the step that knows the learner.
-PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
-PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
+# --- the road: what earlier steps are told of later ones ---------------------------------------------
+LINK_DOORS = road.LINK_DOORS
+STRICT_DOORS = road.STRICT_DOORS
+PAPER_AUDIENCES = road.PAPER_AUDIENCES
+PAPER_DOSSIERS = road.PAPER_DOSSIERS
+PAPER_CHECK_TELLING = road.PAPER_CHECK_TELLING
+PAPER_STAYS = road.PAPER_STAYS
+GATEKEEPER = road.GATEKEEPER
 
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")
@@ -350,16 +257,13 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, *_origins()],
+        "form-action": [SELF, *sign_in_origins(SOCIALACCOUNT_PROVIDERS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-
-# The one call against the road: gates are answered by the last step (docs/architecture.md).
-GATEKEEPER = "erasdu.journey.readiness.queries.answer"
 
 LOGGING = {
     "version": 1,

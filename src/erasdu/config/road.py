@@ -1,0 +1,33 @@
+"""What earlier steps are told of later ones, by name: which page opens, who is asked (docs/architecture.md)."""
+
+# What a personal link opens: the view gets the link's key.
+LINK_DOORS = {
+    "candidacies.correct": "candidacies:correct_by_link",
+    "selection.input": "selection:input_by_link",
+    "selection.assess": "selection:assess_by_link",
+    "paperwork.sign": "paperwork:sign_by_link",
+    "paperwork.own": "paperwork:own_by_link",
+}
+
+# Doors that ask for a code every time, also in a browser that was remembered.
+STRICT_DOORS = frozenset({"paperwork.sign", "paperwork.own"})
+
+# Which privacy notice the signers of papers get, by their role on the paper (people/notices).
+PAPER_AUDIENCES = {
+    "learner": "learner", "guardian_1": "guardian", "guardian_2": "guardian", "company": "company", "host": "host",
+    "board": "representative", "board_second": "representative", "partner": "representative",
+    "coordinator": "coordinator", "contact_point": "contact_point", "lead": "contact_point",
+}  # fmt: skip
+
+# The page of what a paper is about: its address takes the row's key.
+PAPER_DOSSIERS = {
+    "candidacies.candidacy": "dossier", "mobilities.mobility": "mobilities:show",
+    "membership.membership": "membership:papers", "organisations.organisation": "membership:agreement",
+}  # fmt: skip
+
+# Who may still be told something about a paper, and what stays papers are about: the step that knows the learner.
+PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
+PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
+
+# The one call against the road: gates are answered by the last step (docs/architecture.md).
+GATEKEEPER = "erasdu.journey.readiness.queries.answer"
