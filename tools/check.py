@@ -28,11 +28,17 @@ ONCE = [
 SLOW = (
     "security",
     "tools",
-    "ground/post",
     "config",
+    "ground/paperwork/test_sheets.py",
+    "ground/paperwork/test_verify_page.py",
+    "ground/people/test_school_sign_in.py",
+    "ground/post",
+    "journey/calls/test_naughty.py",
+    "journey/candidacies/test_naughty.py",
+    "journey/selection/test_papers.py",
+    "kernel/scans/test_reading.py",
     "kernel/test_typeset.py",
     "kernel/uploads/test_clean.py",
-    "journey/selection/test_papers.py",
 )
 QUICK = [*UNITS, *(f"--ignore=tests/{path}" for path in SLOW), "-m", "not slow"]
 SHAPE = "tests/architecture"

@@ -34,6 +34,7 @@ def test_what_was_chained_holds(told):
     assert check(events, events[-1].hash) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(bodies, min_size=2, max_size=6), st.data())
 def test_every_change_is_found_at_its_place(told, data):

@@ -196,6 +196,7 @@ def enterprise(dice: random.Random) -> str:
     return dice.choice([number, dotted, dotted.replace(".", " "), f"BE{number}", f"BE {dotted}", f"0208:{number}"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", [phone, account, enterprise])
 def test_at_most_10_false_alarms_among_100_000(other: Callable[[random.Random], str]) -> None:
     dice = random.Random(11)

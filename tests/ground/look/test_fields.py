@@ -119,6 +119,7 @@ def test_a_damaged_revision_is_no_revision(typed: str) -> None:
     assert form.revision_seen == -1
 
 
+@pytest.mark.slow
 def test_naughty_strings_never_raise() -> None:
     for typed in NAUGHTY:
         form = Sample(dict.fromkeys(Sample.base_fields, typed))

@@ -172,6 +172,7 @@ def test_no_late_file_without_the_coordinator_and_only_after_the_deadline(at, co
     assert refused(actions.allow_late, again, reason="y", by=coordinator, at=after) == "late_already_allowed"
 
 
+@pytest.mark.slow
 @pytest.mark.requirement("R16")
 def test_none_of_500_attempts_after_the_deadline_comes_in() -> None:
     school = school_of(1, closed=True)

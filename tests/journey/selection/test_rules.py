@@ -203,6 +203,7 @@ def test_the_ranking_equals_naive_code_for_any_criteria(data: st.DataObject) -> 
     assert not result.lots_to_draw
 
 
+@pytest.mark.slow
 @pytest.mark.requirement("R20")
 def test_recomputation_by_separate_code_is_equal_on_10000_random_files() -> None:
     dice = random.Random(20)

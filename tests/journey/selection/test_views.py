@@ -463,6 +463,7 @@ def test_the_candidates_own_page(client_as, at: datetime) -> None:
 # -- bad input -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_naughty_strings_never_break_a_page(client_as, at: datetime) -> None:
     made = scene(1)
     actions.declare_ties(made.selection, made.candidacies, tied=set(), by=made.lead, at=at)
