@@ -34,7 +34,7 @@ from tests.factories.admissions import CandidateFileFactory
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.membership import MembershipFactory
-from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
+from tests.factories.organisations import CoordinatorOrganisationFactory, PartnerFactory, RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
 from tests.factories.selection import (
@@ -77,6 +77,7 @@ class World:
     calls: tuple[Call, Call]
     coordinator: Role
     administrator: Role
+    partner: Role
 
 
 def world() -> World:
@@ -85,8 +86,9 @@ def world() -> World:
     coordinator = RoleFactory(coordinator=True, organisation=office)
     administrator = RoleFactory(administrator=True, organisation=office)
     a, b = house(calls, CANARY, coordinator), house(calls, "Peeters", coordinator)
-    made = World(a, b, calls, coordinator, administrator)
-    for role in (coordinator, administrator, a.contact, b.contact):
+    partner = RoleFactory(organisation=PartnerFactory())
+    made = World(a, b, calls, coordinator, administrator, partner)
+    for role in (coordinator, administrator, a.contact, b.contact, partner):
         give_notice(role.person, role.kind, "screen", at=EARLIER)
     return made
 
@@ -365,6 +367,8 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
         "administrator": (signed_in(made.administrator, **options), {**office, "organisation": [a.school.key],
                           "role": [made.coordinator.key], "letter": a.keys["letter"]}),
         "contact point": (signed_in(a.contact, **options), own),
+        "partner": (signed_in(made.partner, **options), {"organisation": [made.partner.organisation.key],
+                    "call": office["call"]}),
         "learner with a draft": (learner(own_draft, **options), {"candidacy": [own_draft.key],
                                  "correction": a.keys["correction"], "call": office["call"]}),
         "learner in a selection": (learner(a.learners["one"], **options), {"candidacy": [a.learners["one"].key]}),
@@ -377,7 +381,7 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
 
 
 WHO = (
-    "coordinator", "administrator", "contact point", "learner with a draft", "learner in a selection",
+    "coordinator", "administrator", "contact point", "partner", "learner with a draft", "learner in a selection",
     "learner with a place", "by link", "nobody",
 )  # fmt: skip
 

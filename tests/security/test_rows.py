@@ -73,12 +73,13 @@ def people(world: World) -> dict[str, Client]:
         "teacher of B by link": scene.by_links(*b.links.values()),
         "administrator": scene.signed_in(world.administrator),
         "group of B": scene.signed_in(above),
+        "partner abroad": scene.signed_in(world.partner),
     }
 
 
 WHO = (
     "nobody", "contact point of B", "learner of B", "another learner of A", "teacher of B by link", "administrator",
-    "group of B",
+    "group of B", "partner abroad",
 )  # fmt: skip
 
 

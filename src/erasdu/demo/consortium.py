@@ -34,6 +34,7 @@ class School:
 class Consortium:
     coordinator: Role
     schools: list[School] = field(default_factory=list)
+    partners: list[Role] = field(default_factory=list)
     companies: dict[str, Organisation] = field(default_factory=dict)
     grants: dict[int, GrantAgreement] = field(default_factory=dict)
 
@@ -57,8 +58,7 @@ def come_together(today: date, at: datetime) -> Consortium:
     for number, row in enumerate(CAST["schools"]):
         all_of_it.schools.append(_school(row, number, boards, by, at + timedelta(minutes=5 * number)))
     for number, row in enumerate(CAST["partners"]):
-        values = {**row, "oid": f"E1091{number:04}", "sectors": ["hospitality", "retail", "health_care"]}
-        organisations.create("partner", by=by, at=at, values=values)
+        all_of_it.partners.append(_partner(row, number, by, at))
     for number, sector in enumerate(sorted({sector for school in all_of_it.schools for sector in school.sectors})):
         town = all_of_it.schools[number % len(all_of_it.schools)].organisation
         values = {
@@ -92,6 +92,16 @@ def _grant(year: int, code: str, all_of_it: Consortium, at: datetime) -> GrantAg
         if year == 2023 or school is not all_of_it.schools[-1]:
             membership.activate(taken, reason=ON_PAPER, by=by, at=at)
     return grant
+
+
+def _partner(row: dict[str, Any], number: int, by: Actor, at: datetime) -> Role:
+    """The partner's contact point, who reads English."""
+    values = {name: row[name] for name in ("name", "town", "country")}
+    more = {"oid": f"E1091{number:04}", "sectors": ["hospitality", "retail", "health_care"]}
+    made = organisations.create("partner", by=by, at=at, values=values | more)
+    return organisations.add_contact(
+        made, "contact_point", **_person(row["contact"]), language="en", phone=phone(number + 71), by=by, at=at
+    )
 
 
 def _group(row: dict[str, Any], number: int, by: Actor, at: datetime) -> Organisation:

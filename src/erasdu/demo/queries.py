@@ -37,11 +37,13 @@ def doors() -> list[Door]:
     roles = open_roles()
     schools = roles.filter(kind=CONTACT_POINT, organisation__kind=Organisation.Kind.SCHOOL)
     groups = roles.filter(kind=CONTACT_POINT, organisation__kind=Organisation.Kind.GROUP)
+    partners = roles.filter(kind=CONTACT_POINT, organisation__kind=Organisation.Kind.PARTNER)
     found: list[tuple[str | Promise, Role | None]] = [
         (_("Coordinator"), roles.filter(kind=COORDINATOR).first()),
         (_("Contact point of a school"), schools.order_by("pk").first()),
         (_("Contact point of another school"), schools.order_by("pk")[2:3].first()),
         (_("Contact point of a school group"), groups.first()),
+        (_("Contact point of a foreign partner"), partners.order_by("pk").first()),
         (_("Learner who fills in the form"), _learner(roles, Candidacy.objects.filter(state="draft"))),
         (_("Learner who applied"), _learner(roles, Candidacy.objects.filter(state="applied"))),
         (_("Learner with a place to accept"), _learner(roles, _with_place())),

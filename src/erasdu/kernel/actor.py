@@ -11,6 +11,8 @@ INTERVIEWER = "interviewer"
 LEARNER = "learner"
 SYSTEM_ROLE = "system"
 NOBODY_ROLE = "nobody"
+PARTNER = "partner"
+"""The door of who acts for a foreign partner: a contact point, but not of a school."""
 
 ACCOUNT_ROLES = (COORDINATOR, ADMINISTRATOR, CONTACT_POINT, LEARNER)
 LINK_ROLES = (TEACHER, COUNSELLOR, INTERVIEWER)
@@ -18,7 +20,7 @@ LINK_ROLES = (TEACHER, COUNSELLOR, INTERVIEWER)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`scope`: ids of the organisations for which the role acts (a group: all its schools)."""
+    """`scope`: ids of the organisations for which the role acts (a group: all its schools). `abroad`: a partner."""
 
     person: int | None
     role: str
@@ -26,6 +28,7 @@ class Actor:
     scope: frozenset[int] = frozenset()
     via: str = "account"  # account | link | system
     link: int | None = None
+    abroad: bool = False
 
     @property
     def is_coordinator(self) -> bool:
@@ -34,6 +37,15 @@ class Actor:
     @property
     def is_contact_point(self) -> bool:
         return self.role == CONTACT_POINT
+
+    @property
+    def is_partner(self) -> bool:
+        return self.role == CONTACT_POINT and self.abroad
+
+    @property
+    def door(self) -> str:
+        """The role by which pages open: those of a school's contact point do not open for a partner's."""
+        return PARTNER if self.is_partner else self.role
 
     @property
     def is_learner(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER, NOBODY, Actor
+from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER, NOBODY, PARTNER, Actor
 
 MENU = {
     COORDINATOR: (
@@ -25,6 +25,10 @@ MENU = {
         (pgettext_lazy("menu", "Start"), "home"),
         (_("Calls"), "calls:index"),
         (_("My schools"), "organisations:index"),
+    ),
+    PARTNER: (
+        (pgettext_lazy("menu", "Start"), "home"),
+        (_("My organisation"), "organisations:index"),
     ),
     LEARNER: ((pgettext_lazy("menu", "Start"), "home"),),
     ADMINISTRATOR: (
@@ -43,7 +47,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "roles": getattr(request, "roles", []),
         "role": getattr(request, "role", None),
         "navigation": lazy(lambda: list(_menu(actor, request.path)), list)(),
-        "write_to": reverse("outreach:message") if actor.role in (COORDINATOR, CONTACT_POINT) else "",
+        "write_to": reverse("outreach:message") if actor.door in (COORDINATOR, CONTACT_POINT) else "",
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
     }
@@ -51,7 +55,7 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def _menu(actor: Actor, path: str) -> Iterator[tuple[object, str, bool]]:
     """Label, address, and whether the page lies under it."""
-    entries = [(label, reverse(name)) for label, name in MENU.get(actor.role, ())]
+    entries = [(label, reverse(name)) for label, name in MENU.get(actor.door, ())]
     under = max((url for _label, url in entries if path.startswith(url) and url != "/"), key=len, default="/")
     for label, url in entries:
         yield label, url, url == under and (url != "/" or path == "/" or path.startswith(("/board/", "/dossier/")))

@@ -20,7 +20,10 @@ def signed_in(view: View, /) -> View: ...
 @overload
 def signed_in(*roles: str) -> Callable[[View], View]: ...
 def signed_in(*given: Any) -> Any:
-    """`@signed_in`: any role; `@signed_in("coordinator")`: for others the page does not exist."""
+    """`@signed_in`: any role; `@signed_in("coordinator")`: for others the page does not exist.
+
+    A partner's contact point comes in by "partner", not by "contact_point": pages of schools are not its own.
+    """
     if len(given) == 1 and callable(given[0]):
         return _door(given[0], frozenset())
     return lambda view: _door(view, frozenset(given))
@@ -33,7 +36,7 @@ def _door(view: View, roles: frozenset[str]) -> View:
             return to_sign_in(request)
         if not request.actor.is_known:
             raise PermissionDenied("this account has no role")
-        if roles and request.actor.role not in roles:
+        if roles and request.actor.door not in roles:
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from erasdu.ground.organisations import rules
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import ACCOUNT_ROLES, COORDINATOR, Actor
@@ -40,7 +41,8 @@ def scope_of(organisation: Organisation) -> frozenset[int]:
 def actor_of(role: Role, *, via: str = "account", link: int | None = None) -> Actor:
     """The actor that a live role makes. A coordinator's scope is everything: rows ask `is_coordinator`."""
     scope = frozenset() if role.kind == COORDINATOR else scope_of(role.organisation)
-    return Actor(role.person_id, role.kind, role.organisation_id, scope, via, link)
+    abroad = rules.is_abroad(role.organisation.kind)
+    return Actor(role.person_id, role.kind, role.organisation_id, scope, via, link, abroad)
 
 
 def with_counts(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

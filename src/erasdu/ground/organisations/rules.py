@@ -52,7 +52,7 @@ _ROLES = {
     BOARD: _CONTACT,
     GROUP: _CONTACT,
     COMPANY: (),
-    PARTNER: (),
+    PARTNER: _CONTACT,
 }
 _NO_ACCOUNT = ("teacher", "counsellor", "interviewer")
 

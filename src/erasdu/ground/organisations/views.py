@@ -24,7 +24,7 @@ from erasdu.ground.people import queries as people_queries
 from erasdu.kernel import identifiers
 from erasdu.kernel.verdict import Refused
 
-may_look = signed_in("coordinator", "administrator", "contact_point")
+may_look = signed_in("coordinator", "administrator", "contact_point", "partner")
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 MOST_TOWNS = 24  # beyond that the search finds a town sooner than the eye does
 ROLES = {
@@ -114,6 +114,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "addable": _addable(request, organisation),
         "role_words": ROLES,
         "has_agreement": organisation.kind in rules.AGREES and not request.actor.is_administrator,
+        "invites": rules.is_abroad(organisation.kind),
     }
     return render(request, "organisations/show.html", context)
 
@@ -224,7 +225,8 @@ def add_contact(request: Request, key: str) -> HttpResponse:
     if not (roles := _addable(request, organisation)):
         raise Http404
     asked = request.GET.get("role", "")
-    form = ContactForm(request.POST or None, roles=roles, initial={"role": asked if asked in dict(roles) else ""})
+    begin = {"role": asked if asked in dict(roles) else "", "language": _language(organisation)}
+    form = ContactForm(request.POST or None, roles=roles, initial=begin)
     if request.method == "POST" and form.is_valid():
         values = form.values
         kind = values.pop("role")
@@ -237,6 +239,11 @@ def add_contact(request: Request, key: str) -> HttpResponse:
             messages.success(request, _("%(name)s has been added.") % {"name": role.person})
             return redirect("organisations:show", key)
     return render(request, "organisations/contact.html", {"form": form, "organisation": organisation, "role": None})
+
+
+def _language(organisation: Any) -> str:
+    """In which letters most likely are read there."""
+    return "en" if rules.is_abroad(organisation.kind) else "nl"
 
 
 @may_look

@@ -185,6 +185,13 @@ def shown_code(enrolment: Enrolment) -> str:
     return f"{enrolment.join_code[:4]} {enrolment.join_code[4:]}"
 
 
+def calls_of_partner(partner: Organisation, on: date) -> list[Call]:
+    """Published calls that are not over and concern a partner: they receive here, or send to its country."""
+    there = Q(outgoing=True, destinations__country=partner.country)
+    open_still = Call.objects.filter(state=Call.State.PUBLISHED, stay_until__gte=on)
+    return list(open_still.filter(Q(incoming=True) | there).distinct().order_by("stay_from", "pk"))
+
+
 def latest_call() -> Call | None:
     """The published call with the latest stays: what a new one most likely starts from."""
     return Call.objects.exclude(published_at=None).order_by("-stay_from", "-pk").first()

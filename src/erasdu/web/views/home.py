@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import say
-from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER
+from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 from erasdu.web import access, words
-from erasdu.web.queries import homes
+from erasdu.web.queries import homes, partners
 from erasdu.web.queries.office import office
 from erasdu.web.views import parts
 from erasdu.web.views.public import landing
@@ -20,10 +20,16 @@ from erasdu.web.views.public import landing
 def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return landing(request)
-    pages = {COORDINATOR: _coordinator, CONTACT_POINT: _contact_point, LEARNER: _learner, ADMINISTRATOR: _administrator}
-    if request.actor.role not in pages:
+    pages = {
+        COORDINATOR: _coordinator,
+        CONTACT_POINT: _contact_point,
+        PARTNER: _partner,
+        LEARNER: _learner,
+        ADMINISTRATOR: _administrator,
+    }
+    if request.actor.door not in pages:
         raise PermissionDenied("this account has no role")
-    return pages[request.actor.role](request)
+    return pages[request.actor.door](request)
 
 
 def _coordinator(request: Request) -> HttpResponse:
@@ -52,6 +58,12 @@ def _contact_point(request: Request) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "web/home_contact_point.html", context)
+
+
+def _partner(request: Request) -> HttpResponse:
+    found = partners.home(request.actor, clock.now(), parts.title_column())
+    context = {"home": found, "todos": parts.shown(found.todos), "today": clock.today()}
+    return render(request, "web/home_partner.html", context)
 
 
 def _learner(request: Request) -> HttpResponse:

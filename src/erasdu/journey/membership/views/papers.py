@@ -76,7 +76,7 @@ def send(request: Request, key: str) -> HttpResponse:
     return render(request, "membership/send.html", context)
 
 
-@signed_in("coordinator", "contact_point")
+@signed_in("coordinator", "contact_point", "partner")
 @require_safe
 def agreement(request: Request, key: str) -> HttpResponse:
     """The agreement with a board, a school or a partner, and the memberships that rest on it."""

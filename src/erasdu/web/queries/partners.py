@@ -1,0 +1,56 @@
+"""The home page of who acts for a foreign partner: what waits, and the days of the calls that concern it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.paperwork.queries import to_sign
+from erasdu.journey.calls import queries as calls
+from erasdu.journey.calls.models import Call
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period, brussels_date
+from erasdu.web import rules
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One call as a partner has it. `receives`: here; `sends`: to the partner's country, in which periods."""
+
+    call: Call
+    title: str
+    stay: Period
+    nominate_until: date | None
+    places: list[tuple[str, Period]]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerHome:
+    partner: Organisation
+    todos: list[rules.Todo]
+    calls: list[CallLine]
+
+
+def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
+    """`title`: the column of a call's title in the reader's language."""
+    partner, on = Organisation.objects.get(pk__in=actor.scope), brussels_date(at)
+    found = calls.calls_of_partner(partner, on)
+    lines = [_line(call, partner, title) for call in found]
+    return PartnerHome(partner, rules.sorted_by_harm(_todos(actor, at)), lines)
+
+
+def _line(call: Call, partner: Organisation, title: str) -> CallLine:
+    there = call.destinations.filter(country=partner.country) if call.outgoing else call.destinations.none()
+    return CallLine(
+        call,
+        getattr(call, title),
+        Period(call.stay_from, call.stay_until),
+        call.files_deadline if call.incoming else None,
+        [(each.place, Period(each.starts_on, each.ends_on)) for each in there],
+    )
+
+
+def _todos(actor: Actor, at: datetime) -> list[rules.Todo]:
+    mine = to_sign(actor, at).count()
+    return [rules.Todo("sign_papers", "", reverse("paperwork:own"), mine)] if mine else []
