@@ -160,7 +160,9 @@ class Signature(models.Model):
     """What one signer agreed to: the bytes, the words beside the tick box, the answers.
 
     `method`: link, account, paper or remote; `assurance`: what the way says about who it was.
-    `carried_from`: signed in an earlier version whose clauses for this party did not change.
+    `carried_from`: signed in an earlier version whose clauses for this party did not change. `lacks`: codes of what
+    kept it from being this person's consent when it was given, as the step that owns the kind judged then; null when
+    nobody judges that kind.
     """
 
     signer = models.OneToOneField(Signer, models.PROTECT, related_name="signature")
@@ -176,10 +178,11 @@ class Signature(models.Model):
     secret_answers = models.BinaryField(default=b"")
     carried_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+    lacks = models.JSONField(null=True)
 
     privacy = declare(
         "signer.person",
-        (TECHNICAL, "id signer method assurance shown_sha256 consent consent_language explanation carried_from"),
+        (TECHNICAL, "id signer method assurance shown_sha256 consent consent_language explanation carried_from lacks"),
         (EVIDENCE, "at typed_name answers revoked_at"),
         (HEALTH, "secret_answers"),
     )

@@ -82,8 +82,8 @@ def issue(
     `facts` fill the content (`drawn`: what a template of its own draws). `about`: the one first name that a mail may
     say; `whose`: the person whose data it holds, with whose data it goes. A paper that was sent before gets a new
     version: who is bound by nothing that changed keeps their signature. The same content and parties again: the
-    version that is there, unless it is too late to sign it or was taken back. `terms`: what the sending step reads
-    back from a version, such as the days that it was about.
+    version that is there, unless it is too late to sign it, was taken back, or a signature on it is no consent.
+    `terms`: what the sending step reads back from a version, such as the days that it was about.
     """
     kind = papers.kind(code)
     content, wording_version = queries.wording(kind, language)
@@ -119,8 +119,9 @@ def _same(before: Envelope, data: Json, parties: Sequence[Party], at: datetime) 
     held = queries.data_of(before)
     over = before.state == OPEN and access.overdue(before, at)
     taken_back = before.signers.filter(state=REVOKED).exists()
+    no_consent = any(row.lacks for row in Signature.objects.filter(signer__envelope=before))
     as_agreed = held.get("terms", {}) == data["terms"] and not changes(held, data)
-    return there == wanted and as_agreed and not over and not taken_back
+    return there == wanted and as_agreed and not (over or taken_back or no_consent)
 
 
 def _keep_data(envelope: Envelope, kind: Kind, data: Json) -> None:
@@ -223,13 +224,13 @@ def _carry(before: Envelope, envelope: Envelope, kind: Kind, signers: Sequence[S
     }
     again = sign_again(kind, changes(queries.data_of(before), queries.data_of(envelope)), moved=moved)
     for signer in signers:
-        if (found := old.get(signer.role)) is None or signer.role in again:
+        if (found := old.get(signer.role)) is None or signer.role in again or found.signature.lacks:
             continue
         kept = found.signature
         Signature.objects.create(
             signer=signer, method=kept.method, assurance=kept.assurance, at=kept.at, typed_name=kept.typed_name,
             shown_sha256=kept.shown_sha256, consent=kept.consent, consent_language=kept.consent_language,
-            explanation=kept.explanation, answers=kept.answers, carried_from=kept,
+            explanation=kept.explanation, answers=kept.answers, carried_from=kept, lacks=kept.lacks,
             secret_answers=queries.close_answers(signer.key, queries.answers_of(kept))
             if kept.secret_answers else b"",
         )  # fmt: skip

@@ -110,13 +110,14 @@ def write_signature(signer: Signer, signature: Signature, event: str, *, by: Act
     rows = Signer.objects.filter(pk=signer.pk, state__in=SIGNER.sources("sign"))
     if not rows.update(state=SIGNER.target("sign"), answered_at=at):
         no("signer_signed").require()
+    signature.lacks = queries.consent_lacks(signer, signature)
     signature.save(force_insert=True)
     envelope = signer.envelope
     answers: Json = signature.answers if not signature.secret_answers else {"restricted": True}
     facts: dict[str, object] = {
         "role": signer.role, "signer": signer.key, "method": signature.method, "assurance": signature.assurance,
         "shown_sha256": signature.shown_sha256, "consent_sha256": digest(signature.consent),
-        "answers_sha256": digest(answers), **body,
+        "answers_sha256": digest(answers), **body, **({"lacks": ",".join(signature.lacks)} if signature.lacks else {}),
     }  # fmt: skip
     chained(envelope.document, event, at=at, envelope=envelope, **facts)
     journal.record(

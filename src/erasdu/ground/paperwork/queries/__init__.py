@@ -16,6 +16,7 @@ from erasdu.ground.paperwork.queries.content import (
     wording,
 )
 from erasdu.ground.paperwork.queries.foreseeing import Foreseen, foreseen, newest
+from erasdu.ground.paperwork.queries.judging import consent_lacks
 from erasdu.ground.paperwork.queries.pages import (
     OwnPaper,
     SignPage,
@@ -143,6 +144,7 @@ __all__ = [
     "close_answers",
     "close_data",
     "composed",
+    "consent_lacks",
     "consent_of",
     "data_of",
     "differs_from_in_force",

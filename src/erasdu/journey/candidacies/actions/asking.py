@@ -13,15 +13,15 @@ from erasdu.ground.paperwork.rules import Facts
 from erasdu.ground.paperwork.states import OPEN
 from erasdu.journey.candidacies import access, papers, queries
 from erasdu.journey.candidacies.models import Candidacy, Guardian
-from erasdu.journey.candidacies.queries import approvals, asking
+from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.approvals import APPROVALS, COMPANY, CV, GUARDIAN, SUBJECT
 from erasdu.journey.candidacies.queries.asking import Dossier, Line
+from erasdu.journey.candidacies.queries.consents import CODES
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.kernel.verdict import Refused
 
 LEAST_DAYS = 7  # to sign, however near the last day for the files is
-HOWS = {how: code for code, how in approvals.HOWS.items()}
 
 
 def ask_papers(candidacy: Candidacy, *, by: Actor, at: datetime, again: bool = False) -> int:
@@ -71,7 +71,7 @@ def _party(of: Dossier, line: Line) -> Party:
         signer = row.company_signer
         return Party(
             "company", signer.person, organisation=row.training_company, function=signer.function,
-            attested_by=signer.attested_by_id, attested_how=HOWS.get(signer.attested_how, ""),  # type: ignore[call-overload]
+            attested_by=signer.attested_by_id, attested_how=CODES.get(signer.attested_how, ""),
         )  # fmt: skip
     if line.guardian is None:
         return Party("learner", row.learner)
@@ -81,7 +81,7 @@ def _party(of: Dossier, line: Line) -> Party:
 def _guardian(guardian: Guardian) -> Party:
     return Party(
         f"guardian_{guardian.position}", guardian.person, channel=guardian.channel,
-        attested_by=guardian.attested_by_id, attested_how=HOWS.get(guardian.attested_how, ""),  # type: ignore[call-overload]
+        attested_by=guardian.attested_by_id, attested_how=CODES.get(guardian.attested_how, ""),
     )  # fmt: skip
 
 

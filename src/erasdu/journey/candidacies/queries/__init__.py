@@ -1,6 +1,7 @@
 """Reading candidacies: lists, where a form stands, its CV, and how their papers stand."""
 
 from erasdu.journey.candidacies.queries.asking import Dossier, Line, company_signer_of, dossier, dossiers
+from erasdu.journey.candidacies.queries.consents import lacks_when_signed
 from erasdu.journey.candidacies.queries.contacts import company_trust, guardians_trust
 from erasdu.journey.candidacies.queries.cv import cv, texts_of
 from erasdu.journey.candidacies.queries.holds import held_up
@@ -47,6 +48,7 @@ __all__ = [
     "guardians_trust",
     "held_up",
     "imports_of",
+    "lacks_when_signed",
     "learners_known",
     "open_corrections",
     "own",

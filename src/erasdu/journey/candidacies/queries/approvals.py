@@ -11,7 +11,7 @@ from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.states import ASKED, LIVE, OPEN, REFUSED, REVOKED, WAITING
 from erasdu.ground.paperwork.states import DONE as SIGNED
 from erasdu.journey.candidacies.models import Candidacy, Guardian, Remark
-from erasdu.journey.candidacies.rules import trust
+from erasdu.journey.candidacies.queries.consents import is_valid
 from erasdu.journey.candidacies.rules.approvals import ApprovalFacts, Paper
 from erasdu.journey.candidacies.rules.company import Answer, Approved
 from erasdu.journey.candidacies.rules.guardians import Authority, Said
@@ -21,14 +21,6 @@ SUBJECT = "candidacies.candidacy"
 CV, COMPANY = "candidacies.cv", "candidacies.company_approval"
 PARTICIPANT, GUARDIAN = "candidacies.participant_approval", "candidacies.guardian_approval"
 APPROVALS = (CV, PARTICIPANT, COMPANY, GUARDIAN)
-
-# The codes of papers → those of the rules of trust.
-CHANNELS: dict[str, trust.Channel] = {
-    "mail": "mail", "text": "text_message", "post": "letter", "hand": "in_person", "portal": "parents_account",
-}  # fmt: skip
-HOWS: dict[str, trust.How] = {
-    "records": "pupil_record", "phone": "called", "known": "known_in_person", "in_person": "identity_seen",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -93,12 +85,12 @@ def authority_of(candidacy: Candidacy, guardians: Iterable[Guardian]) -> Authori
 def said_by(candidacy: Candidacy, rows: Rows) -> Iterable[Said]:
     """Everything the guardians did with their papers, and what the school recorded of them."""
     for paper in rows.of_kind(GUARDIAN):
-        yield from _said_on(candidacy, paper)
+        yield from _said_on(candidacy, paper, rows.guardians)
     for remark in rows.remarks:
         yield Said(remark.what, str(remark.person_id), remark.at, reason=remark.reason)  # type: ignore[arg-type]
 
 
-def _said_on(candidacy: Candidacy, paper: Sequence[Signer]) -> Iterable[Said]:
+def _said_on(candidacy: Candidacy, paper: Sequence[Signer], guardians: Sequence[Guardian]) -> Iterable[Said]:
     document, newest = paper[-1].envelope.document, paper[-1].envelope_id
     for signer in paper:
         who, at = str(signer.person_id), signer.answered_at or document.opened_at
@@ -108,7 +100,7 @@ def _said_on(candidacy: Candidacy, paper: Sequence[Signer]) -> Iterable[Said]:
             yield Said("withdrew", who, _taken_back(signer) or at)
         stands = signer.envelope_id == newest and signer.envelope.state in LIVE
         if stands and signer.state in (SIGNED, REVOKED):
-            yield Said("signed", who, signer.signature.at, valid=is_valid(candidacy, signer))
+            yield Said("signed", who, signer.signature.at, valid=is_valid(candidacy, signer, guardians))
     who = str(paper[-1].person_id)
     if document.frozen_at and document.frozen_code == "not_me":
         yield Said("not_me", who, document.frozen_at)
@@ -118,24 +110,6 @@ def _said_on(candidacy: Candidacy, paper: Sequence[Signer]) -> Iterable[Said]:
 
 def _taken_back(signer: Signer) -> datetime | None:
     return signer.signature.revoked_at if hasattr(signer, "signature") else None
-
-
-def is_valid(candidacy: Candidacy, signer: Signer) -> bool:
-    """Whether this signature of a guardian is their consent: the school vouched, and no code went to the learner."""
-    person, signature = signer.person, signer.signature
-    contact = trust.Contact(person.given_name, person.family_name, person.email, person.phone, home="known")
-    how, vouched = HOWS.get(signer.attested_how), signer.attested_at
-    attested = trust.Attested(how, brussels_date(vouched), person.email, person.phone) if how and vouched else None
-    on_paper = signature.method == "paper"
-    facts = trust.SignatureFacts(
-        channel="paper" if on_paper else CHANNELS.get(signer.channel, "mail"),
-        contact=contact,
-        learner=trust.Contact(mail=candidacy.learner.email, phone=candidacy.profile.mobile),
-        signed_on=brussels_date(signature.at),
-        trust=trust.Trust(),  # what speaks against a contact is asked before anything is sent
-        attested=attested,
-    )
-    return trust.is_valid_consent(facts)
 
 
 # -- each paper ------------------------------------------------------------------------------------

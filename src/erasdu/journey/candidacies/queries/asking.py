@@ -15,6 +15,7 @@ from erasdu.journey.candidacies import rules
 from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian
 from erasdu.journey.candidacies.queries import approvals
 from erasdu.journey.candidacies.queries.approvals import COMPANY, CV, GUARDIAN, PARTICIPANT, Rows
+from erasdu.journey.candidacies.queries.consents import CHANNELS, is_valid, learner_contact
 from erasdu.journey.candidacies.rules import trust
 from erasdu.journey.candidacies.rules.approvals import (
     ApprovalFacts,
@@ -210,10 +211,17 @@ def _guardian(of: Dossier, guardian: Guardian, at: datetime, unclear: tuple[str,
     if of.guardians.state == "frozen":
         mine = any(one.who == str(guardian.person_id) for one in of.guardians.frozen_by)
         return Line(GUARDIAN, "frozen" if mine or signer is None else _state(signer, at, stale=False), signer, guardian)
-    again = signer is not None and signer.state in (REFUSED, REVOKED)  # the school let it go on
+    again = signer is not None and _to_sign_again(of, signer)
     line = _line(GUARDIAN, signer, at, (*unclear, *guardian_lacks(of, guardian)), guardian, stale=again)
     satisfied = of.guardians.state == "met" and line.state in ("to_ask", "lacks")
     return Line(GUARDIAN, "na", signer, guardian) if satisfied else line
+
+
+def _to_sign_again(of: Dossier, signer: Signer) -> bool:
+    """The school let it go on after a no; or what was signed is no consent."""
+    if signer.state == SIGNED:
+        return not is_valid(of.candidacy, signer, of.rows.guardians)
+    return signer.state in (REFUSED, REVOKED)
 
 
 def guardian_lacks(of: Dossier, guardian: Guardian) -> tuple[str, ...]:
@@ -229,7 +237,7 @@ def guardian_lacks(of: Dossier, guardian: Guardian) -> tuple[str, ...]:
     if not against:
         return (against.code,)
     open_ways = trust.code_channels(contact, learner)
-    if approvals.CHANNELS.get(guardian.channel, "mail") not in open_ways:
+    if CHANNELS.get(guardian.channel, "mail") not in open_ways:
         return ("guardian_channel_missing",)
     return _basics(of)
 
@@ -243,12 +251,6 @@ def is_attested_for(guardian: Guardian, person: Person) -> bool:
     """Whether what the school vouched for is how this person is reached."""
     same_mail = mail_key(guardian.attested_mail) == mail_key(person.email)
     return same_mail and phone_key(guardian.attested_phone) == phone_key(person.phone)
-
-
-def learner_contact(row: Candidacy) -> trust.Contact:
-    learner, profile = row.learner, row.profile
-    phone = profile.mobile or learner.phone
-    return trust.Contact(learner.given_name, learner.family_name, learner.email, phone)
 
 
 def _basics(of: Dossier) -> tuple[str, ...]:

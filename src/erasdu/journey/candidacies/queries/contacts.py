@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from erasdu.journey.candidacies.models import Candidacy, Guardian
-from erasdu.journey.candidacies.queries.asking import learner_contact
+from erasdu.journey.candidacies.queries.consents import learner_contact
 from erasdu.journey.candidacies.rules import trust
 from erasdu.journey.candidacies.rules.trust import Contact, Other, Proposed, Trust
 from erasdu.kernel.addresses import domain_of

@@ -10,6 +10,7 @@ from erasdu.ground.paperwork.actions import Party, Reads
 from erasdu.journey.candidacies.actions import asking as approvals
 from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.candidacies.queries import asking
+from erasdu.journey.candidacies.queries.consents import CODES
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
@@ -60,5 +61,5 @@ def _party(guardian: Guardian, kind: str) -> Party:
     role = f"guardian_{guardian.position}" if kind == PUBLICITY else "guardian_1"
     return Party(
         role, guardian.person, channel=guardian.channel, attested_by=guardian.attested_by_id,
-        attested_how=approvals.HOWS.get(guardian.attested_how, ""),  # type: ignore[call-overload]
+        attested_how=CODES.get(guardian.attested_how, ""),
     )  # fmt: skip
