@@ -35,6 +35,7 @@ REFUSALS: Words = {
     "envelope_declined": _("Somebody declined this paper."),
     "envelope_withdrawn": _("This paper was taken back."),
     "envelope_superseded": _("There is a newer version of this paper."),
+    "school_contacts_you": _("Your school will contact you about this."),
     "signed_by_hand": _("This paper is only signed by hand: print it."),
     "not_by_hand": _("This paper is signed on the screen, or comes back as a photo."),
     "scan_pages_lack": _("Not every page of this paper is here yet."),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
-from erasdu.ground.journal.queries import timeline
 from erasdu.ground.look.both import both
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
@@ -24,7 +23,6 @@ from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
 from erasdu.kernel.verdict import Refused
 
 PERSON = ("person__given_name", "person__family_name")
-TIMELINE = 40
 
 
 @require_safe
@@ -78,7 +76,7 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
         "call_title": row.call.title_en if get_language() == "en" else row.call.title_nl,
         "window": queries.window(row),
         "parties": queries.parties(row),
-        "events": timeline(row)[:TIMELINE],
+        "events": queries.events_of(row, request.actor),
         "papers": queries.papers_of(row, request.actor, clock.now()),
         "may_ask_papers": access.may_ask_papers(request.actor, row),
         "may_plan": access.may_plan(request.actor, row),

@@ -64,7 +64,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "place.lapsed": (Notice("lapsed_learner", queries.learner), Notice("lapsed_school", queries.school)),
     "reserve.passed_over": (Notice("reserve_passed_over", queries.school),),
     "reserve.wanted": (Notice("reserve_wanted", queries.school),),
-    "paper.declined": (Notice("paper_declined", queries.paper_followers),),
+    "paper.declined": (Notice("paper_declined", queries.paper_no),),
     "paper.question": (Notice("paper_question", queries.paper_followers),),
     "paper.wrong_address": (Notice("paper_wrong_address", queries.paper_followers),),
     "candidacy.objection_recorded": (Notice("departure_on_hold", queries.school_and_coordinators),),

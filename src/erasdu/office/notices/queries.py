@@ -111,6 +111,19 @@ def paper_followers(line: Line) -> Iterator[Reader]:
                 yield Reader(person, document, _of_paper(document, person, line))
 
 
+def paper_no(line: Line) -> Iterator[Reader]:
+    """A paper was declined: who follows it reads that; a parent's no holds up a departure, so the coordinator too."""
+    if not _by_guardian(line):
+        yield from paper_followers(line)
+        return
+    for reader in paper_alarm(line):
+        yield Reader(reader.person, reader.about, {**reader.context, "guardian": True})
+
+
+def _by_guardian(line: Line) -> bool:
+    return settings.PAPER_AUDIENCES.get(str(line.data.get("role"))) == "guardian"
+
+
 def school_and_coordinators(line: Line) -> Iterator[Reader]:
     """Who acts for the candidate's school, and every coordinator, besides who did it."""
     for candidacy in _candidacies(line):

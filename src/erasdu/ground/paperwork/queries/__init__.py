@@ -36,6 +36,7 @@ from erasdu.ground.paperwork.queries.pages import (
     staff_page,
     standings,
     to_sign,
+    why_not,
 )
 from erasdu.ground.paperwork.queries.printing import (
     audit,
@@ -213,6 +214,7 @@ __all__ = [
     "to_sign",
     "verify_address",
     "versions_of",
+    "why_not",
     "with_standing",
     "wording",
 ]

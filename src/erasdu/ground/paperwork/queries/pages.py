@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from erasdu.ground.organisations.models import Organisation
@@ -27,7 +28,7 @@ from erasdu.ground.paperwork.rules import (
     changes,
     fill,
 )
-from erasdu.ground.paperwork.states import ASKED, OPEN
+from erasdu.ground.paperwork.states import ASKED, OPEN, REFUSED, REVOKED
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
@@ -143,9 +144,31 @@ def newer_for(signer: Signer) -> Signer | None:
     return newer.select_related("link", "envelope__document").order_by("-envelope__version").first()
 
 
-def others_of(signer: Signer) -> list[Signer]:
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody else who signs. `state` is empty where it is not told."""
+
+    signer: Signer
+    state: str
+
+
+def others_of(signer: Signer) -> list[Other]:
     """Who else signs this version: names and standing, never how to reach them."""
-    return [one for one in signers_now(signer.envelope) if one.pk != signer.pk]
+    others = [one for one in signers_now(signer.envelope) if one.pk != signer.pk]
+    return [Other(one, "" if _is_kept_from(signer, one) else one.state) for one in others]
+
+
+def why_not(signer: Signer, verdict: Verdict) -> Verdict:
+    """What a signer reads who cannot sign now: of a parent's no a learner only that the school contacts them."""
+    held_up = verdict.code == "paper_frozen" and settings.PAPER_AUDIENCES.get(signer.role) == "learner"
+    kept = verdict.code.startswith("envelope_") and any(not other.state for other in others_of(signer))
+    return no("school_contacts_you") if kept or held_up else verdict
+
+
+def _is_kept_from(reader: Signer, other: Signer) -> bool:
+    audiences = settings.PAPER_AUDIENCES
+    about = (audiences.get(reader.role), audiences.get(other.role))
+    return about == ("learner", "guardian") and other.state in (REFUSED, REVOKED)
 
 
 # -- one person's papers ---------------------------------------------------------------------------

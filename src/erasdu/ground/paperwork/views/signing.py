@@ -92,7 +92,7 @@ def _answered(request: Request, signer: Any, page: Any, why: Any) -> dict[str, o
     return {
         "signer": signer,
         "page": page,
-        "why": why,
+        "why": queries.why_not(signer, why),
         "may_revoke": access.may_revoke(request.actor, signer),
         "others": queries.others_of(signer),
         "seen_by": queries.seen_of(signer),
