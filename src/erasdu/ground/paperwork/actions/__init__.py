@@ -1,9 +1,10 @@
 """Everything a person, or the background work, does with papers."""
 
 from erasdu.ground.paperwork.actions.anchoring import anchor
+from erasdu.ground.paperwork.actions.drafting import Draft, Party, Reads, draft
 from erasdu.ground.paperwork.actions.erasing import erase_answers
 from erasdu.ground.paperwork.actions.finding import read_job
-from erasdu.ground.paperwork.actions.issuing import Party, Reads, issue
+from erasdu.ground.paperwork.actions.issuing import issue, send
 from erasdu.ground.paperwork.actions.keeping import (
     attest,
     copy_link,
@@ -49,6 +50,7 @@ from erasdu.ground.paperwork.actions.wording import (
 )
 
 __all__ = [
+    "Draft",
     "Party",
     "Reads",
     "Received",
@@ -63,6 +65,7 @@ __all__ = [
     "copy_link",
     "correct",
     "decline",
+    "draft",
     "drop",
     "end_logo",
     "erase_answers",
@@ -86,6 +89,7 @@ __all__ = [
     "see_by_hand",
     "see_on_paper",
     "see_signatures",
+    "send",
     "set_logo",
     "sign",
     "take_away",

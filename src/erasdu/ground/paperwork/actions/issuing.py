@@ -1,169 +1,52 @@
-"""Sending a paper to its signers: the first version, and a later one that only some sign again."""
+"""Sending papers to their signers: the first version, and a later one that only some sign again."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 
 from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
-from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.models import Role as OrganisationRole
-from erasdu.ground.paperwork import access, papers, queries
+from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained
-from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature, Signer
-from erasdu.ground.paperwork.rules import Facts, Json, Kind, changes, sign_again
-from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, OPEN, REVOKED, SIGNER, WAITING
-from erasdu.ground.people.models import Person
+from erasdu.ground.paperwork.actions.drafting import Draft, draft
+from erasdu.ground.paperwork.models import Envelope, Reader, Signature, Signer
+from erasdu.ground.paperwork.rules import Kind, changes, sign_again
+from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
 from erasdu.ground.post.actions import write
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.keys import new_key
-from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.typeset import pages_of
 from erasdu.kernel.verdict import no
 
 LINK_DAYS = 14
+P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who signs in which role. `attested_how`: on what the sending side knows that this is the right person.
-
-    `link_role`: the link works only while this role goes on.
-    """
-
-    role: str
-    person: Person
-    organisation: Organisation | None = None
-    name: str = ""
-    function: str = ""
-    channel: str = "mail"
-    attested_by: int | None = None
-    attested_how: str = ""
-    link_role: OrganisationRole | None = None
-
-    @property
-    def printed_name(self) -> str:
-        return self.name or str(self.person)
+def send(drafts: Sequence[Draft]) -> list[Envelope]:
+    """All of these papers go out, or none: links, letters and the journal in one transaction."""
+    with transaction.atomic():
+        return [_sent(one) if one.is_new else one.envelope for one in drafts]
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """An organisation or a person that may see the paper, in which role."""
+def _sending(drafts: Callable[P, Draft]) -> Callable[P, Envelope]:
+    @wraps(drafts)
+    def issue(*given: P.args, **named: P.kwargs) -> Envelope:
+        return send([drafts(*given, **named)])[0]
 
-    role: str
-    organisation: Organisation | None = None
-    person: Person | None = None
-
-
-def issue(
-    code: str,
-    subject: Model,
-    *,
-    parties: Sequence[Party],
-    by: Actor,
-    at: datetime,
-    facts: Facts,
-    language: str = "nl",
-    variant: str = "",
-    about: str = "",
-    readers: Sequence[Reads] = (),
-    whose: Person | None = None,
-    due_on: date | None = None,
-    terms: Mapping[str, str] | None = None,
-) -> Envelope:
-    """Send a paper of this kind about the subject; the step that asks has asked its own access.
-
-    `facts` fill the content (`drawn`: what a template of its own draws). `about`: the one first name that a mail may
-    say; `whose`: the person whose data it holds, with whose data it goes. A paper that was sent before gets a new
-    version: who is bound by nothing that changed keeps their signature. The same content and parties again: the
-    version that is there, unless it is too late to sign it, was taken back, or a signature on it is no consent.
-    `terms`: what the sending step reads back from a version, such as the days that it was about.
-    """
-    kind = papers.kind(code)
-    content, wording_version = queries.wording(kind, language)
-    data = queries.composed(content, facts, about=about) | {"terms": dict(terms or {})}
-    document = Document.objects.filter(
-        kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant
-    ).first()
-    before = document.envelopes.order_by("-version").first() if document else None
-    if before is not None and before.state in LIVE and _same(before, data, parties, at):
-        return before
-    draft = Envelope(
-        key=new_key(), code=new_key(), version=before.version + 1 if before else 1, language=language,
-        content_version=wording_version, issued_at=at, issued_by_id=by.person,
-        due_on=due_on or brussels_date(at) + timedelta(days=kind.valid_days), stamp=papers.stamp_of(kind),
-    )  # fmt: skip
-    draft.document = document or Document(
-        kind=code,
-        subject_kind=subject._meta.label_lower,
-        subject_pk=subject.pk,
-        variant=variant,
-        person=whose,
-        opened_at=at,
-    )
-    _keep_data(draft, kind, data)
-    signers = [_signer(kind, draft, party, at) for party in parties]
-    _drawn(draft, kind, signers)
-    return _sent(draft, kind, signers, parties, before, readers, subject, by, at)
+    return issue
 
 
-def _same(before: Envelope, data: Json, parties: Sequence[Party], at: datetime) -> bool:
-    there = {signer.role: (signer.person_id, signer.name) for signer in queries.signers_now(before)}
-    wanted = {party.role: (party.person.pk, party.printed_name) for party in parties}
-    held = queries.data_of(before)
-    over = before.state == OPEN and access.overdue(before, at)
-    taken_back = before.signers.filter(state=REVOKED).exists()
-    no_consent = any(row.lacks for row in Signature.objects.filter(signer__envelope=before))
-    as_agreed = held.get("terms", {}) == data["terms"] and not changes(held, data)
-    return there == wanted and as_agreed and not (over or taken_back or no_consent)
-
-
-def _keep_data(envelope: Envelope, kind: Kind, data: Json) -> None:
-    if kind.restricted:
-        envelope.secret = queries.close_data(envelope, data)
-    else:
-        envelope.data = data
-
-
-def _signer(kind: Kind, envelope: Envelope, party: Party, at: datetime) -> Signer:
-    return Signer(
-        key=new_key(), envelope=envelope, role=party.role, turn=kind.turn_of(party.role), person=party.person,
-        organisation=party.organisation, name=party.printed_name, function=party.function, channel=party.channel,
-        attested_by_id=party.attested_by, attested_at=at if party.attested_how else None,
-        attested_how=party.attested_how,
-    )  # fmt: skip
-
-
-def _drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> None:
-    """Draw it outside the transaction: it takes a while, and an open one holds SQLite's only lock."""
-    data = queries.printed(envelope, signers)
-    codes = queries.page_codes(envelope.code, 0)
-    pdf = papers.draw(kind, envelope.language, data, at=envelope.issued_at, page_codes=codes)
-    envelope.pages = pages_of(pdf)
-    if envelope.pages > len(codes):
-        codes = queries.page_codes(envelope.code, envelope.pages)
-        pdf = papers.draw(kind, envelope.language, data, at=envelope.issued_at, page_codes=codes)
-    envelope.shown_sha256 = queries.sha256(pdf)
+issue = _sending(draft)
 
 
 @transaction.atomic
-def _sent(
-    envelope: Envelope,
-    kind: Kind,
-    signers: Sequence[Signer],
-    parties: Sequence[Party],
-    before: Envelope | None,
-    readers: Sequence[Reads],
-    subject: Model,
-    by: Actor,
-    at: datetime,
-) -> Envelope:
+def _sent(new: Draft) -> Envelope:
+    envelope, kind, before, at = new.envelope, new.kind, new.before, new.at
     document = envelope.document
     if document.pk is None:
         try:
@@ -172,27 +55,28 @@ def _sent(
         except IntegrityError:  # somebody else sent it at the same moment
             no("changed_meanwhile").require()
     if before is not None:
-        _superseded(before, by=by, at=at)
+        _superseded(before, by=new.by, at=at)
     envelope.document = document
     try:
         with transaction.atomic():
             envelope.save(force_insert=True)
     except IntegrityError:
         no("changed_meanwhile").require()
-    for reads in readers:
+    for reads in new.readers:
         Reader.objects.get_or_create(
             document=document, organisation=reads.organisation, person=reads.person, role=reads.role, until=None,
             defaults={"since": at},
         )  # fmt: skip
-    for signer in signers:
+    for signer in new.signers:
         signer.envelope = envelope
         signer.save(force_insert=True)
     chained(document, "sent", at=at, envelope=envelope, version=envelope.version, shown_sha256=envelope.shown_sha256)
     if before is not None:
-        _carry(before, envelope, kind, signers, at)
-    roles = {party.role: party.link_role for party in parties}
+        _carry(before, envelope, kind, new.signers, at)
+    roles = {party.role: party.link_role for party in new.parties}
     ask_next(envelope, at=at, link_roles=roles)
-    journal.record("paper.sent", subjects=[document, subject], by=by, at=at, kind=kind.code, version=envelope.version)
+    touched, version = [document, new.subject], envelope.version
+    journal.record("paper.sent", subjects=touched, by=new.by, at=at, kind=kind.code, version=version)
     return envelope
 
 

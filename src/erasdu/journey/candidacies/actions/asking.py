@@ -7,8 +7,8 @@ from django.db import transaction
 
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork import queries as paper_queries
-from erasdu.ground.paperwork.actions import Party, Reads
-from erasdu.ground.paperwork.models import Envelope, Signer
+from erasdu.ground.paperwork.actions import Draft, Party, Reads
+from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.rules import Facts
 from erasdu.ground.paperwork.states import OPEN
 from erasdu.journey.candidacies import access, papers, queries
@@ -28,22 +28,25 @@ def ask_papers(candidacy: Candidacy, *, by: Actor, at: datetime, again: bool = F
     """Send every approval that applies and that nothing keeps back; how many versions went out.
 
     Who has one already keeps it, unless what it says has changed: then only who is bound by that signs again.
-    `again`: also to who declined. Each paper has a transaction of its own, drawn outside it.
+    `again`: also to who declined. All of them go out, or none: first they are drawn, then sent in one transaction.
     """
     access.may_ask_papers(by, candidacy).require()
-    of, sent = asking.dossier(candidacy, at), 0
-    for line in of.lines:
-        if line.state in (*asking.ASKABLE, *asking.SENT) or (again and line.state == "declined"):
-            before = line.signer.envelope_id if line.signer else None
-            sent += _issue(of, line, by, at).pk != before
-    return sent
+    of = asking.dossier(candidacy, at)
+    wanted = [
+        line
+        for line in of.lines
+        if line.state in (*asking.ASKABLE, *asking.SENT) or (again and line.state == "declined")
+    ]
+    drafts = [_draft(of, line, by, at) for line in wanted]
+    paperwork.send(drafts)
+    return sum(draft.is_new for draft in drafts)
 
 
-def _issue(of: Dossier, line: Line, by: Actor, at: datetime) -> Envelope:
+def _draft(of: Dossier, line: Line, by: Actor, at: datetime) -> Draft:
     row = of.candidacy
     party = _party(of, line)
     language = papers_language(line.kind, party.person.language)
-    return paperwork.issue(
+    return paperwork.draft(
         line.kind,
         row,
         parties=[party],

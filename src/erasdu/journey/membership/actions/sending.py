@@ -32,7 +32,7 @@ def send_papers(
 ) -> tuple[Envelope, Envelope]:
     """Agreement and mandate in one step. Sent before: a new version in which only those bound sign again.
 
-    Each is drawn outside a transaction; what was sent before a crash is not sent twice when it is sent again.
+    Both are drawn first, and go out together or not at all.
     """
     access.may_send_papers(by, membership).require()
     allowed = {school.pk for school in papers.coverable(membership)}
@@ -41,10 +41,11 @@ def send_papers(
         no("school_of_another_board").require()
     agreement, mandate = papers.drafts(membership, order, schools, form, by, at)
     legal = papers.legal_person(membership.organisation)
-    first = _issued(agreement, order, legal, by, at)
-    _cover(first, schools, order.valid_until)
-    second = _issued(mandate, order, legal, by, at)
-    _signing(membership, form, by, at)
+    drafts = [_drafted(one, order, legal, by, at) for one in (agreement, mandate)]
+    with transaction.atomic():
+        first, second = paperwork.send(drafts)
+        _cover(first, schools, order.valid_until)
+        _signing(membership, form, by, at)
     return first, second
 
 
@@ -61,12 +62,12 @@ def send_partner_agreement(
     """What a partner abroad does, and that nobody pays; `country`: its name in the language of the paper."""
     access.may_send_partner_agreement(by, partner).require()
     draft = papers.partner_draft(partner, order, role, tasks, country, by, at)
-    return _issued(draft, order, partner, by, at)
+    return paperwork.send([_drafted(draft, order, partner, by, at)])[0]
 
 
-def _issued(draft: Draft, order: Order, other: Organisation, by: Actor, at: datetime) -> Envelope:
+def _drafted(draft: Draft, order: Order, other: Organisation, by: Actor, at: datetime) -> paperwork.Draft:
     coordinator = draft.readers[0]
-    return paperwork.issue(
+    return paperwork.draft(
         draft.code,
         draft.subject,
         parties=_signing_parties(order, other, coordinator, at),
@@ -88,13 +89,11 @@ def _signing_parties(order: Order, other: Organisation, coordinator: Organisatio
     return found
 
 
-@transaction.atomic
 def _cover(envelope: Envelope, schools: Sequence[Organisation], valid_until: date) -> None:
     for school in schools:
         Cover.objects.get_or_create(envelope=envelope, organisation=school, defaults={"valid_until": valid_until})
 
 
-@transaction.atomic
 def _signing(membership: Membership, form: str, by: Actor, at: datetime) -> None:
     """One that is active by hand stays so; one that had ended begins anew."""
     Membership.objects.filter(pk=membership.pk).update(mandate_form=form)

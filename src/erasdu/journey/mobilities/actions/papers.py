@@ -24,7 +24,7 @@ KINDS = (EMERGENCY, PUBLICITY, HEALTH)
 def ask_papers(mobility: Mobility, *, by: Actor, at: datetime) -> int:
     """Each paper to the learner, of a minor also to the parents for whom the school vouches; how many.
 
-    Asked again: who signed what did not change keeps their signature.
+    All of them go out, or none. Asked again: who signed what did not change keeps their signature.
     """
     access.may_ask_papers(by, mobility).require()
     candidacy, _ = access.dossier_of("mobilities.mobility", mobility.pk)
@@ -38,16 +38,18 @@ def ask_papers(mobility: Mobility, *, by: Actor, at: datetime) -> int:
     language = approvals.papers_language(EMERGENCY, mobility.person.language)
     facts = approvals.about(of, language, on).facts(language)
     readers = [f"{facts['contact_point']}, {mobility.sending.name}"]
+    drafts = []
     for kind in KINDS:
         parties = [Party("learner", mobility.person)]
         parties += [_party(one, kind) for one in (guardians if kind == PUBLICITY else guardians[:1])]
         role = "health" if kind == HEALTH else "school"
-        paperwork.issue(
+        drafts.append(paperwork.draft(
             kind, mobility, parties=parties, by=by, at=at, facts={**facts, "readers": readers}, language=language,
             about=mobility.person.given_name, whose=mobility.person,
             readers=[Reads(role, organisation=mobility.sending)],
-        )  # fmt: skip
+        ))  # fmt: skip
     with transaction.atomic():
+        paperwork.send(drafts)
         journal.record("mobility.papers_asked", subjects=[mobility], by=by, at=at)
     return len(KINDS)
 
