@@ -298,7 +298,7 @@ _SIGNERS = (
     "remind", "resend", "copy_link", "hand_out_code", "staff_mail_own", "own_code", "attest", "correct", "seen",
 )  # fmt: skip
 _DOCUMENTS = (
-    "scanned", "refuse_scans", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
+    "scanned", "read_scans", "refuse_scans", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
 )  # fmt: skip
 KINDS: dict[str, str] = {
     **{f"paperwork:{name}": "signer" for name in _SIGNERS},

@@ -11,7 +11,8 @@ from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import access, actions, papers, queries
 from erasdu.ground.paperwork.actions import Party, Reads, Visit
-from erasdu.ground.paperwork.models import Envelope, Signature, Signer
+from erasdu.ground.paperwork.models import Envelope, Sheet, Signature, Signer
+from erasdu.ground.vault import actions as vault
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.verdict import Refused
 from tests.factories.admissions import CandidateFileFactory
@@ -27,12 +28,16 @@ def stay(clock) -> Any:
     return CandidateFileFactory(granted=True).mobility
 
 
-def health(stay: Any, at: Any, **answers: str) -> Signer:
-    """Signed by the learner, who is of age."""
-    envelope = actions.issue(
+def asked(stay: Any, at: Any) -> Envelope:
+    return actions.issue(
         "mobilities.health", stay, parties=[Party("learner", stay.person)], about="Yasmine", by=SYSTEM, at=at,
         readers=[Reads("health", organisation=stay.sending)], facts=papers.specimen_facts("mobilities.health", "nl"),
     )  # fmt: skip
+
+
+def health(stay: Any, at: Any, **answers: str) -> Signer:
+    """Signed by the learner, who is of age."""
+    envelope = asked(stay, at)
     signer = scene.signer_of(envelope)
     actions.sign(
         signer, shown_sha256=envelope.shown_sha256, typed_name=signer.name, visit=Visit(method="account"),
@@ -130,3 +135,61 @@ def test_nothing_to_share_and_telling_it_oneself_are_complete_too(stay, at, choi
     document = signer.envelope.document
     rows = queries.with_standing(type(document).objects.filter(pk=document.pk))
     assert queries.standing(rows.get(), at).in_force
+
+
+# -- on photos -------------------------------------------------------------------------------------
+
+
+def photographed(stay: Any, at: Any) -> Envelope:
+    """Asked on paper; its pages lie here as photos."""
+    envelope = asked(stay, at)
+    kept = vault.keep(
+        b"\x89PNG", media_type="image/png", subject=envelope, purpose="paperwork.scan", keep="grant_file", by=SYSTEM,
+        at=at,
+    )  # fmt: skip
+    for page in range(1, envelope.pages + 1):
+        Sheet.objects.create(envelope=envelope, page=page, file=kept.key, picture=kept.key, sha256="0" * 64, at=at)
+    return envelope
+
+
+@pytest.mark.requirement("R25")
+def test_photos_of_it_open_only_when_that_is_recorded(client: Client, stay, at) -> None:
+    envelope = photographed(stay, at)
+    point = RoleFactory(organisation=stay.sending)
+    entered(client, point)
+    address = f"/papers/{envelope.document.key}/scans/"
+    for page in (client.get(address), client.get("/papers/scans/")):
+        assert b"/files/" not in page.content
+        assert b"typed_name" not in page.content
+    assert not queries.seen_by(envelope.document)
+    page = client.post(f"{address}read/")
+    assert b"/files/" in page.content
+    assert page["Cache-Control"].count("no-store")
+    assert [seen.name for seen in queries.seen_by(envelope.document)] == [str(point.person)]
+    wrong = client.post(address, {f"signer-{envelope.signers.get().key}-seen": ""})
+    assert b"/files/" in wrong.content
+    assert len(queries.seen_by(envelope.document)) == 2
+
+
+def test_who_may_not_read_it_opens_no_photos(client: Client, stay, at) -> None:
+    envelope = photographed(stay, at)
+    for role in (RoleFactory(), RoleFactory(coordinator=True)):
+        entered(client, role)
+        assert client.post(f"/papers/{envelope.document.key}/scans/read/").status_code == 404
+    assert not Line.objects.filter(code="paper.read").exists()
+
+
+def test_a_reason_is_read_only_with_the_answers(client: Client, stay, at) -> None:
+    signer = health(stay, at)
+    actions.revoke(signer, reason=CANARY, by=own(signer), at=at)
+    entered(client, RoleFactory(organisation=stay.sending))
+    address = f"/papers/{signer.envelope.document.key}/"
+    assert CANARY not in client.get(address).content.decode()
+    assert CANARY in client.post(f"{address}read/").content.decode()
+
+
+def test_taking_out_the_evidence_is_a_reading_too(stay, at) -> None:
+    signer = health(stay, at)
+    point = RoleFactory(organisation=stay.sending)
+    actions.take_evidence(signer.envelope, by=actor_of(point), at=at)
+    assert [seen.name for seen in queries.seen_by(signer.envelope.document)] == [str(point.person)]

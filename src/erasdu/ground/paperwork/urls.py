@@ -34,6 +34,7 @@ urlpatterns = [
     path("scans/page/<str:key>/", sheets.loose, name="loose"),
     path("scans/page/<str:key>/take-away/", sheets.take_away, name="take_away"),
     path("<str:key>/scans/", sheets.scanned, name="scanned"),
+    path("<str:key>/scans/read/", sheets.read, name="read_scans"),
     path("<str:key>/scans/refuse/", sheets.refuse, name="refuse_scans"),
     path("logo/", logos.index, name="logo"),
     path("logo/preview.pdf", logos.preview, name="logo_preview"),

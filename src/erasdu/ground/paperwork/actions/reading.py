@@ -13,6 +13,11 @@ from erasdu.kernel.actor import Actor
 
 @transaction.atomic
 def read(document: Document, *, by: Actor, at: datetime) -> None:
-    """Somebody looks at the answers of a restricted paper now."""
+    """Somebody looks at the answers of a restricted paper now: on the screen, or on photos of it."""
     access.may_read(by, document).require()
+    seen(document, by=by, at=at)
+
+
+def seen(document: Document, *, by: Actor, at: datetime) -> None:
+    """The line of the journal, for an act that shows the answers along with something else."""
     journal.record("paper.read", subjects=about(document), by=by, at=at, kind=document.kind)

@@ -11,6 +11,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained, kept_aside
+from erasdu.ground.paperwork.actions.reading import seen
 from erasdu.ground.paperwork.actions.signing import LONGEST, about, fresh, signature_of, write_signature
 from erasdu.ground.paperwork.models import Envelope, Sheet, Signature, Signer
 from erasdu.ground.vault import actions as vault
@@ -70,6 +71,8 @@ def choose(sheet: Sheet, envelope: Envelope, *, page: int, by: Actor, at: dateti
     if not rows.update(envelope=envelope, page=page, why=""):
         no("sheet_answered").require()
     came_in(envelope, [sheet.sha256], by=by, at=at)
+    if access.is_restricted(envelope.document):  # who says so has looked at it
+        seen(envelope.document, by=by, at=at)
 
 
 def came_in(envelope: Envelope, hashes: Sequence[str], *, by: Actor, at: datetime) -> None:
@@ -80,13 +83,13 @@ def came_in(envelope: Envelope, hashes: Sequence[str], *, by: Actor, at: datetim
 
 
 @transaction.atomic
-def see_signatures(envelope: Envelope, seen: Mapping[int, Mapping[str, object]], *, by: Actor, at: datetime) -> None:
-    """Somebody looked at all pages and saw these signatures. `seen`: signer's row → what is filled in on the paper."""
+def see_signatures(envelope: Envelope, found: Mapping[int, Mapping[str, object]], *, by: Actor, at: datetime) -> None:
+    """Somebody looked at all pages and saw these signatures. `found`: signer's row → what is filled in on the paper."""
     sheets = list(Sheet.objects.filter(envelope=envelope, state__in=("ask", "confirmed")).order_by("page", "pk"))
     if queries.pages_lacking(envelope, sheets):
         no("scan_pages_lack").require()
-    for signer in envelope.signers.filter(pk__in=seen).order_by("turn", "pk"):
-        see_on_paper(signer, sheets=sheets, answers=seen[signer.pk], by=by, at=at)
+    for signer in envelope.signers.filter(pk__in=found).order_by("turn", "pk"):
+        see_on_paper(signer, sheets=sheets, answers=found[signer.pk], by=by, at=at)
     for file in {sheet.file for sheet in sheets}:
         if (stored := files.by_key(file)) is not None:
             vault.keep_until(stored, delete_after=None, by=by, at=at)
@@ -101,10 +104,10 @@ def see_on_paper(
     access.may_see_on_paper(by, signer, at=at).require()
     language = signer.envelope.language
     signature = signature_of(signer, signer.name, answers or {}, "paper", "paper_seen", language, "", at)
-    seen = {"sheets": ",".join(sheet.sha256 for sheet in sheets), "seen_by": str(by.person)}
+    what = {"sheets": ",".join(sheet.sha256 for sheet in sheets), "seen_by": str(by.person)}
     if signer.link is not None:
         links.revoke(signer.link, by=by, at=at)
-    write_signature(signer, signature, "paper_seen", by=by, at=at, **seen)
+    write_signature(signer, signature, "paper_seen", by=by, at=at, **what)
     rows = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
     rows.update(state="confirmed", answered_by=by.person, answered_at=at)
 

@@ -235,6 +235,7 @@ class PartyLine:
     state: str
     mail: str
     answers: Sequence[Sequence[str]]
+    reason: str  # what they wrote with a no or a question; of a restricted paper it opens with the answers
     may_chase: Verdict
     may_correct: Verdict
     by_person: bool  # the code goes through staff
@@ -309,6 +310,7 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         state="opened" if signer.state == "asked" and signer.opened_at else signer.state,
         mail=f"letter.{last.state}" if last else "",
         answers=answers,
+        reason=signer.reason if with_answers else "",
         may_chase=access.may_chase(actor, signer, at=at),
         may_correct=access.may_correct(actor, signer),
         may_mail_own=access.may_mail_own_page(actor, signer, at=at) if signer.state == "signed" else no("signer_asked"),

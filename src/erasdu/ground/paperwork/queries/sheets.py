@@ -36,7 +36,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class PaperScan:
-    """What is here of one paper. `lacking`: its pages that nobody sent yet."""
+    """What is here of one paper. `lacking`: its pages that nobody sent yet.
+
+    `closed`: few may read it, so its pictures show only after the reading was recorded.
+    """
 
     envelope: Envelope
     short: str
@@ -45,6 +48,7 @@ class PaperScan:
     pictures: Sequence[Picture]
     here: int
     lacking: Sequence[int]
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +100,25 @@ def scans(actor: Actor, at: datetime, language: str, batch: str = "") -> Scans:
     )
 
 
-def paper_scan(envelope: Envelope, actor: Actor, at: datetime, language: str) -> PaperScan:
-    return _paper(envelope, actor, at, language)
+def paper_scan(envelope: Envelope, actor: Actor, at: datetime, language: str, *, read: bool = False) -> PaperScan:
+    """`read`: with the pictures of a restricted paper, whose reading was recorded."""
+    return _paper(envelope, actor, at, language, read=read)
 
 
-def _paper(envelope: Envelope, actor: Actor, at: datetime, language: str) -> PaperScan:
+def _paper(envelope: Envelope, actor: Actor, at: datetime, language: str, *, read: bool = False) -> PaperScan:
     rows = Sheet.objects.filter(envelope=envelope, state__in=("ask", "confirmed")).order_by("page", "pk")
     sheets = list(rows.select_related("envelope__document"))
     lacking = pages_lacking(envelope, sheets)
+    closed = access.is_restricted(envelope.document) and not read
     return PaperScan(
         envelope=envelope,
         short=short_for(envelope, language),
         about=str(data_of(envelope).get("about", "")),
         reference=reference(envelope),
-        pictures=pictures(sheets, actor, at),
+        pictures=() if closed else pictures(sheets, actor, at),
         here=envelope.pages - len(lacking),
         lacking=lacking,
+        closed=closed and bool(sheets),
     )
 
 

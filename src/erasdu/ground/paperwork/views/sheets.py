@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import sealed
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
@@ -79,20 +80,36 @@ def batch(request: Request, batch: str) -> HttpResponse:
 @signed_in(*STAFF)
 def scanned(request: Request, key: str) -> HttpResponse:
     """The pages of one paper side by side with its signers: whose signature is there?"""
+    return _scanned(request, key)
+
+
+@require_POST
+@signed_in(*STAFF)
+def read(request: Request, key: str) -> HttpResponse:
+    """The same of a paper that few may read; that its photos were opened is recorded."""
+    actions.read(_envelope(request, key).document, by=request.actor, at=clock.now())
+    return sealed(_scanned(request, key, opened=True))
+
+
+def _scanned(request: Request, key: str, *, opened: bool = False) -> HttpResponse:
     envelope, at = _envelope(request, key), clock.now()
+    answers = request.method == "POST" and not opened
     parties = queries.scan_parties(envelope, request.actor, at)
-    asked = [(party, _seen_form(request, envelope, party)) for party in parties if party.may_see]
+    asked = [(party, _seen_form(request, envelope, party, answers)) for party in parties if party.may_see]
     filled_in = [form.is_valid() for _party, form in asked]  # all of them, so that each shows what is wrong
     nobody = False
-    if request.method == "POST" and all(filled_in):
+    if answers and all(filled_in):
         seen = {party.signer.pk: form.answers for party, form in asked if form.is_seen}
         nobody = not seen
         if seen:
             actions.see_signatures(envelope, seen, by=request.actor, at=at)
             messages.success(request, _told(len(seen)))
             return redirect("paperwork:show", key=key)
+    if answers and access.is_restricted(envelope.document):  # the photos show again, beside what was typed
+        actions.read(envelope.document, by=request.actor, at=at)
+        opened = True
     context = {
-        "paper": queries.paper_scan(envelope, request.actor, at, _language()),
+        "paper": queries.paper_scan(envelope, request.actor, at, _language(), read=opened),
         "parties": parties,
         "asked": asked,
         "nobody": nobody,
@@ -106,9 +123,9 @@ def _told(number: int) -> str:
     return text % {"number": number}
 
 
-def _seen_form(request: Request, envelope: Any, party: queries.ScanParty) -> forms.SeenSignatureForm:
+def _seen_form(request: Request, envelope: Any, party: queries.ScanParty, answers: bool) -> forms.SeenSignatureForm:
     questions, content = queries.questions_on(envelope, party.signer.role)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if answers else None
     return forms.SeenSignatureForm(
         party.signer.name, party.role, questions, content, data, prefix=f"signer-{party.signer.key}"
     )
