@@ -29,5 +29,8 @@ PAPER_DOSSIERS = {
 PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
 PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
 
+# Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.
+PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.queries.lacks_when_signed"}
+
 # The one call against the road: gates are answered by the last step (docs/architecture.md).
 GATEKEEPER = "erasdu.journey.readiness.queries.answer"

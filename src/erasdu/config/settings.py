@@ -214,10 +214,8 @@ PAPER_AUDIENCES = road.PAPER_AUDIENCES
 PAPER_DOSSIERS = road.PAPER_DOSSIERS
 PAPER_CHECK_TELLING = road.PAPER_CHECK_TELLING
 PAPER_STAYS = road.PAPER_STAYS
+PAPER_CONSENTS = road.PAPER_CONSENTS
 GATEKEEPER = road.GATEKEEPER
-
-# Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.
-PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.queries.lacks_when_signed"}
 
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")
