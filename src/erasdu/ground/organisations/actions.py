@@ -51,6 +51,37 @@ def edit(organisation: Organisation, *, by: Actor, at: datetime, revision: int, 
 
 
 @transaction.atomic
+def find_or_make_company(values: Mapping[str, object], *, by: Actor, at: datetime) -> Organisation:
+    """The open company with this enterprise number, or with this name in this town; else a new one.
+
+    The door for the step that keeps companies, which asked whether it may.
+    """
+    if known := queries.same_company(values):
+        return known
+    company = Organisation(kind=rules.COMPANY, created_at=at, **_fitting(rules.COMPANY, values))
+    with _numbers_once(company):
+        company.save(force_insert=True)
+    journal.record("organisation.created", subjects=[company], by=by, at=at, kind=rules.COMPANY)
+    return company
+
+
+@transaction.atomic
+def correct_company(company: Organisation, values: Mapping[str, object], *, by: Actor, at: datetime) -> None:
+    """Other details of a company. The door for the step that keeps companies, which asked whether it may."""
+    fitting = _fitting(rules.COMPANY, values)
+    changed = sorted(name for name, value in fitting.items() if getattr(company, name) != value)
+    if not changed:
+        return
+    for name, value in fitting.items():
+        setattr(company, name, value)
+    with _numbers_once(company):
+        rows = Organisation.objects.filter(pk=company.pk, kind=rules.COMPANY)
+        rows.update(**fitting, revision=F("revision") + 1)
+    company.refresh_from_db()
+    journal.record("organisation.edited", subjects=[company], by=by, at=at, fields=changed)
+
+
+@transaction.atomic
 def close(organisation: Organisation, *, by: Actor, at: datetime) -> None:
     """Nobody acts for it any more; its rows stay. Roles are not ended: opening again brings them back."""
     access.may_close(by, organisation).require()

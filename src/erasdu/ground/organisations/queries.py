@@ -1,7 +1,7 @@
 """Roles of a person, and the scope of organisations that each covers."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -144,6 +144,16 @@ def by_name_or_number() -> dict[str, Organisation]:
     names = Counter(each.name.casefold() for each in rows)
     found = {each.name.casefold(): each for each in rows if names[each.name.casefold()] == 1}
     return found | {each.institution_number: each for each in rows if each.institution_number}
+
+
+def same_company(values: Mapping[str, object]) -> Organisation | None:
+    """The open company that somebody means: by its enterprise number, else by name, town and country."""
+    companies = Organisation.objects.filter(kind=Organisation.Kind.COMPANY, closed_at=None).order_by("pk")
+    if number := values.get("enterprise_number"):
+        return companies.filter(enterprise_number=number).first()
+    given = {name: str(values.get(name, "")) for name in ("name", "town")}
+    here = companies.filter(country=values.get("country", "BE"), town__iexact=given["town"])
+    return here.filter(name__iexact=given["name"]).first() if given["town"] else None
 
 
 def acts_already(organisation: Organisation, kind: str, email: str) -> bool:

@@ -1,0 +1,75 @@
+"""What is offered and what is taken, by place and by room: the arrays that rules count with."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from erasdu.journey.hosting import rules
+from erasdu.journey.hosting.models import Booking, HomePeriod, PlacementPeriod, Room
+from erasdu.journey.hosting.rules import Nights, Offer, Taken
+from erasdu.kernel.periods import Period
+
+
+def live() -> QuerySet[Booking]:
+    """What counts as taken: not released, of a stay that was not cancelled."""
+    return Booking.objects.filter(released_at=None, mobility__cancelled_at=None)
+
+
+def offers_of(placements: Iterable[int]) -> dict[int, list[Offer]]:
+    """Place → its periods, in order."""
+    found: dict[int, list[Offer]] = {}
+    rows = PlacementPeriod.objects.filter(placement__in=list(placements)).order_by("starts_on")
+    for placement, first, last, places in rows.values_list("placement", "starts_on", "ends_on", "places"):
+        found.setdefault(placement, []).append(Offer(first, last, places))
+    return found
+
+
+def nights_of(homes: Iterable[int]) -> dict[int, list[Nights]]:
+    """Home → its periods, in order."""
+    found: dict[int, list[Nights]] = {}
+    rows = HomePeriod.objects.filter(home__in=list(homes)).order_by("starts_on")
+    for home, first, last in rows.values_list("home", "starts_on", "ends_on"):
+        found.setdefault(home, []).append(Nights(first, last))
+    return found
+
+
+def taken_places(placements: Iterable[int]) -> dict[int, list[Taken]]:
+    """Place → what is taken of it."""
+    return _taken(live().filter(placement__in=list(placements)), "placement")
+
+
+def taken_beds(rooms: Iterable[int]) -> dict[int, list[Taken]]:
+    """Room → what is taken of its beds."""
+    return _taken(live().filter(room__in=list(rooms)), "room")
+
+
+def _taken(rows: QuerySet[Booking], column: str) -> dict[int, list[Taken]]:
+    found: dict[int, list[Taken]] = {}
+    for of, first, last in rows.order_by("starts_on", "pk").values_list(column, "starts_on", "ends_on"):
+        found.setdefault(of, []).append(Taken(first, last))
+    return found
+
+
+def free_places(placements: Iterable[int], window: Period) -> dict[int, tuple[int, ...]]:
+    """Place → how many are free on each day of the window. Two queries."""
+    placements = list(placements)
+    offers, taken = offers_of(placements), taken_places(placements)
+    return {pk: rules.free_places(offers.get(pk, []), taken.get(pk, []), window) for pk in placements}
+
+
+def free_beds(homes: Iterable[int], window: Period) -> dict[int, tuple[int, ...]]:
+    """Home → how many of its beds are free in the night after each day of the window. Three queries."""
+    homes = list(homes)
+    rooms = list(Room.objects.filter(home__in=homes).values_list("pk", "home", "beds"))
+    nights, taken = nights_of(homes), taken_beds(pk for pk, _home, _beds in rooms)
+    found = {home: [0] * window.days for home in homes}
+    for pk, home, beds in rooms:
+        free = rules.free_beds(beds, nights.get(home, []), taken.get(pk, []), window)
+        found[home] = [so_far + more for so_far, more in zip(found[home], free, strict=True)]
+    return {home: tuple(free) for home, free in found.items()}
+
+
+def nights_in(stay: Period) -> Period:
+    """The nights of a stay, each named after the day before it; a stay of one day has none and counts as one."""
+    return Period(stay.start, max(stay.start, stay.end - timedelta(days=1)))

@@ -1,0 +1,250 @@
+"""Everything that a rule of the matching needs of places and beds, as small dataclasses in three queries each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from erasdu.journey.hosting import rules
+from erasdu.journey.hosting.models import Adult, Evaluation, Home, Placement, Room
+from erasdu.journey.hosting.queries.capacity import live, offers_of, taken_places
+from erasdu.journey.hosting.rules import Extract, HomeFacts, Nights, Offer, RoomFacts, Schedule, Taken, Unit, Welcome
+from erasdu.journey.hosting.states import OFFERED
+from erasdu.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementFacts:
+    """`languages`: language → level needed. `open`: it may be proposed now. `mark`: mean of what was found there."""
+
+    id: int
+    key: str
+    company: int
+    company_key: str
+    name: str
+    organisation: int
+    keeper: int
+    country: str
+    town: int | None
+    occupation: str
+    tasks: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    min_age: int
+    languages: Mapping[str, str]
+    mentor_languages: tuple[str, ...]
+    accessible: bool
+    schedule: Schedule
+    open: bool
+    mark: float | None
+    offers: tuple[Offer, ...]
+    taken: tuple[Taken, ...]
+
+    def free(self, window: Period) -> tuple[int, ...]:
+        """Free places on each day."""
+        return rules.free_places(self.offers, self.taken, window)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """A unit of beds with all of its home. `taken`: room → its live stays; `paused` and dates are in `checks`."""
+
+    unit: Unit
+    home_key: str
+    name: str
+    kind: str
+    keeper: int
+    town: int | None
+    languages: tuple[str, ...]
+    hobbies: tuple[str, ...]
+    lively: bool
+    curfew: str
+    welcome: Welcome
+    checks: HomeFacts
+    nights: tuple[Nights, ...]
+    rooms: tuple[RoomFacts, ...]
+    taken: Mapping[int, tuple[Taken, ...]]
+
+    def free(self, window: Period) -> tuple[int, ...]:
+        """Free beds in the night after each day."""
+        per_room = [rules.free_beds(room.beds, self.nights, self.taken.get(room.id, ()), window) for room in self.rooms]
+        return tuple(sum(night) for night in zip(*per_room, strict=True))
+
+
+# -- places ----------------------------------------------------------------------------------------
+
+
+def placements_for_board(keepers: Iterable[int], window: Period) -> list[PlacementFacts]:
+    """The open places of these keepers with a day in the window. Three queries."""
+    inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gte=window.start)
+    rows = Placement.objects.filter(
+        inside, company__keeper__in=list(keepers), state=OFFERED, company__paused_at=None, company__withdrawn_at=None
+    )
+    return _placements(rows.distinct())
+
+
+def placement_facts(ids: Iterable[int]) -> dict[int, PlacementFacts]:
+    """Whatever state they are in: `open` says whether a place may be proposed. Three queries."""
+    return {each.id: each for each in _placements(Placement.objects.filter(pk__in=list(ids)))}
+
+
+def _placements(rows: QuerySet[Placement]) -> list[PlacementFacts]:
+    marks = Evaluation.objects.filter(company=OuterRef("company")).order_by().values("company")
+    found = list(
+        rows.select_related("company__organisation")
+        .annotate(mean=Subquery(marks.annotate(mean=Avg("mark")).values("mean")))
+        .order_by("pk")
+    )
+    ids = [row.pk for row in found]
+    offers, taken = offers_of(ids), taken_places(ids)
+    return [_placement(row, offers.get(row.pk, []), taken.get(row.pk, [])) for row in found]
+
+
+def _placement(row: Any, offers: list[Offer], taken: list[Taken]) -> PlacementFacts:
+    company = row.company
+    return PlacementFacts(
+        id=row.pk,
+        key=row.key,
+        company=company.pk,
+        company_key=company.key,
+        name=company.organisation.name,
+        organisation=company.organisation_id,
+        keeper=company.keeper_id,
+        country=company.organisation.country,
+        town=company.town_id,
+        occupation=row.occupation,
+        tasks=tuple(row.tasks),
+        outcomes=tuple(row.outcomes),
+        min_age=row.min_age,
+        languages=row.languages,
+        mentor_languages=tuple(row.mentor_languages),
+        accessible=company.accessible,
+        schedule=schedule_of(row),
+        open=row.state == OFFERED and company.paused_at is None and company.withdrawn_at is None,
+        mark=row.mean,
+        offers=tuple(offers),
+        taken=tuple(taken),
+    )
+
+
+def schedule_of(row: Placement) -> Schedule:
+    return Schedule(tuple(row.days), row.starts_at, row.ends_at, row.hours_a_week, row.shifts)
+
+
+# -- beds ------------------------------------------------------------------------------------------
+
+
+def units_for_board(keepers: Iterable[int], window: Period) -> list[UnitFacts]:
+    """The units of beds of these keepers' live homes with a night in the window. Three queries.
+
+    Whether one is proposable for a learner is for `rules.proposable(facts.checks, on, minor=…)` to say.
+    """
+    inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gt=window.start)
+    homes = Home.objects.filter(inside, keeper__in=list(keepers), withdrawn_at=None, paused_at=None)
+    return _units(homes)
+
+
+def unit_facts(homes: Iterable[int]) -> list[UnitFacts]:
+    """Those of some homes, whatever state they are in. Three queries."""
+    return _units(Home.objects.filter(pk__in=list(homes)))
+
+
+def _units(homes: QuerySet[Home]) -> list[UnitFacts]:
+    rooms = list(Room.objects.filter(home__in=homes.values("pk")).select_related("home").order_by("home", "pk"))
+    by_home: dict[int, list[Room]] = {}
+    for room in rooms:
+        by_home.setdefault(room.home_id, []).append(room)
+    nights, adults = _nights_and_adults(by_home)
+    taken: dict[int, list[Taken]] = {}
+    columns = ("room", "starts_on", "ends_on")
+    for at, first, last in live().filter(room__in=[room.pk for room in rooms]).order_by("pk").values_list(*columns):
+        taken.setdefault(at, []).append(Taken(first, last))
+    return [
+        each
+        for home, own in by_home.items()
+        for each in _of_home(own, nights.get(home, set()), adults.get(home, {}), taken)
+    ]
+
+
+def _nights_and_adults(homes: Iterable[int]) -> tuple[dict[int, set[Nights]], dict[int, dict[int, Extract]]]:
+    """In one query: every period beside every adult, of which there are few."""
+    nights: dict[int, set[Nights]] = {}
+    adults: dict[int, dict[int, Extract]] = {}
+    columns = (
+        "pk", "periods__starts_on", "periods__ends_on", "adults__pk", "adults__seen_on", "adults__issued_on",
+    )  # fmt: skip
+    for home, first, last, adult, seen, issued in Home.objects.filter(pk__in=list(homes)).values_list(*columns):
+        if first is not None:
+            nights.setdefault(home, set()).add(Nights(first, last))
+        if adult is not None:
+            adults.setdefault(home, {})[adult] = Extract(seen, issued)
+    return nights, adults
+
+
+def _of_home(
+    rooms: list[Room], nights: set[Nights], adults: dict[int, Extract], taken: dict[int, list[Taken]]
+) -> list[UnitFacts]:
+    home, facts = rooms[0].home, {room.pk: RoomFacts(room.pk, room.beds) for room in rooms}
+    checks = _checks(home, sum(room.beds for room in rooms), tuple(adults[pk] for pk in sorted(adults)))
+    return [
+        UnitFacts(
+            unit=unit,
+            home_key=home.key,
+            name=home.name,
+            kind=home.kind,
+            keeper=home.keeper_id,
+            town=home.town_id,
+            languages=tuple(home.languages),
+            hobbies=tuple(home.hobbies),
+            lively=home.lively,
+            curfew=home.curfew.isoformat("minutes") if home.curfew else "",
+            welcome=welcome_of(home),
+            checks=checks,
+            nights=tuple(sorted(nights)),
+            rooms=tuple(facts[pk] for pk in unit.rooms),
+            taken={pk: tuple(taken.get(pk, ())) for pk in unit.rooms},
+        )
+        for unit in rules.units(home.pk, facts.values())
+    ]
+
+
+def welcome_of(home: Home) -> Welcome:
+    """What a home says to unnamed needs."""
+    return Welcome(
+        gender=home.gender,
+        min_age=home.min_age,
+        max_age=home.max_age,
+        diets=frozenset(home.diets),
+        pets=frozenset(home.pets),
+        smoking=home.smoking,
+        smokers_welcome=home.smokers_welcome,
+        accessible=home.accessible,
+    )
+
+
+def home_facts(ids: Iterable[int]) -> dict[int, HomeFacts]:
+    """What decides whether homes are proposable. Two queries."""
+    ids = list(ids)
+    beds = Room.objects.filter(home=OuterRef("pk")).order_by().values("home").annotate(number=Sum("beds"))
+    number = Coalesce(Subquery(beds.values("number"), output_field=IntegerField()), 0)
+    adults: dict[int, list[Extract]] = {}
+    for home, seen, issued in (
+        Adult.objects.filter(home__in=ids).order_by("pk").values_list("home", "seen_on", "issued_on")
+    ):
+        adults.setdefault(home, []).append(Extract(seen, issued))
+    rows = Home.objects.filter(pk__in=ids).annotate(in_all=number)
+    return {row.pk: _checks(row, row.in_all, tuple(adults.get(row.pk, ()))) for row in rows}
+
+
+def _checks(home: Home, beds: int, adults: tuple[Extract, ...]) -> HomeFacts:
+    return HomeFacts(
+        kind=home.kind,
+        withdrawn=home.withdrawn_at is not None,
+        paused=home.paused_at is not None,
+        beds=beds,
+        visited_on=home.visited_on,
+        interviewed_on=home.interviewed_on,
+        valid_until=home.valid_until,
+        adults=adults,
+    )

@@ -1,0 +1,109 @@
+"""What a learner and the parents hear of place and bed: nothing before all said yes."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from erasdu.ground.people.models import Person
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.queries.capacity import live
+from erasdu.journey.hosting.states import CONFIRMED
+from erasdu.journey.mobilities.models import Mobility
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    name: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSeen:
+    """Where the learner works. `mentor` is None while the company has not said who it is."""
+
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    country: str
+    occupation: str
+    first: date
+    last: date
+    starts_at: time | None
+    ends_at: time | None
+    mentor: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class BedSeen:
+    """Where the learner lives."""
+
+    kind: str
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    first: date
+    last: date
+    contact: Contact
+    second_phone: str
+    house_rules: str
+    curfew: time | None
+    dinner_at: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    place: PlaceSeen | None
+    beds: tuple[BedSeen, ...]
+
+
+def what_learner_sees(mobility: Mobility) -> Seen:
+    """Place and beds with names and addresses, of confirmed bookings only. One query."""
+    rows = live().filter(mobility=mobility, state=CONFIRMED).order_by("starts_on", "pk")
+    related = ("placement__company__organisation", "placement__mentor", "room__home__contact", "room__home__town")
+    found = list(rows.select_related(*related))
+    places = [_place(each) for each in found if each.placement_id]
+    return Seen(places[0] if places else None, tuple(_bed(each) for each in found if each.room_id))
+
+
+def _place(booking: Booking) -> PlaceSeen:
+    placement = booking.placement
+    assert placement is not None, "a booking of a place"
+    firm = placement.company.organisation
+    return PlaceSeen(
+        name=firm.name,
+        street=firm.street,
+        postal_code=firm.postal_code,
+        town=firm.town,
+        country=firm.country,
+        occupation=placement.occupation,
+        first=booking.starts_on,
+        last=booking.ends_on,
+        starts_at=placement.starts_at,
+        ends_at=placement.ends_at,
+        mentor=_contact(placement.mentor) if placement.mentor else None,
+    )
+
+
+def _bed(booking: Booking) -> BedSeen:
+    assert booking.room is not None, "a booking of a bed"
+    home = booking.room.home
+    return BedSeen(
+        kind=home.kind,
+        name=home.name,
+        street=home.street,
+        postal_code=home.postal_code,
+        town=str(home.town) if home.town else "",
+        first=booking.starts_on,
+        last=booking.ends_on,
+        contact=_contact(home.contact),
+        second_phone=home.second_phone,
+        house_rules=home.house_rules,
+        curfew=home.curfew,
+        dinner_at=home.dinner_at,
+    )
+
+
+def _contact(person: Person) -> Contact:
+    return Contact(str(person), person.phone, person.email)

@@ -1,0 +1,32 @@
+"""When learners can be received: periods, capacity, safe homes, fitting places. Plain Python."""
+
+from erasdu.journey.hosting.rules.capacity import (
+    Taken,
+    check_bed,
+    check_place,
+    check_still_fits,
+    free_beds,
+    free_places,
+)
+from erasdu.journey.hosting.rules.homes import (
+    Extract,
+    HomeFacts,
+    check_extract,
+    check_visit,
+    expires_on,
+    is_household,
+    proposable,
+    told,
+    valid_on,
+)
+from erasdu.journey.hosting.rules.needs import Need, Welcome, refusals
+from erasdu.journey.hosting.rules.periods import Nights, Offer, check_nights, check_offers, moved_into
+from erasdu.journey.hosting.rules.rooms import Guest, RoomFacts, Unit, check_rooms, may_join, units
+from erasdu.journey.hosting.rules.work import Schedule, Warned, warnings
+
+__all__ = [
+    "Extract", "Guest", "HomeFacts", "Need", "Nights", "Offer", "RoomFacts", "Schedule", "Taken", "Unit", "Warned",
+    "Welcome", "check_bed", "check_extract", "check_nights", "check_offers", "check_place", "check_rooms", "check_still_fits",
+    "check_visit", "expires_on", "free_beds", "free_places", "is_household", "may_join", "moved_into", "proposable",
+    "refusals", "told", "units", "valid_on", "warnings",
+]  # fmt: skip

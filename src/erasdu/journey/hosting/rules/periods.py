@@ -1,0 +1,76 @@
+"""The days on which learners are welcome: in order, apart from each other, with room for at least one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from erasdu.kernel.periods import Period
+from erasdu.kernel.verdict import YES, Verdict, no
+
+LONGEST = 3 * 366  # days: longer is a slip of the pen, such as 2206
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Offer:
+    """From its first to its last day, both included, so many learners at a time. Not checked when it is made."""
+
+    first: date
+    last: date
+    places: int
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Nights:
+    """From the first night to the last morning: that one is the day of leaving. Not checked when it is made."""
+
+    first: date
+    last: date
+
+
+def check_offers(offers: Sequence[Offer]) -> Verdict:
+    """Periods of a place: at least one, each in order and with a place, no day in two of them."""
+    if not offers:
+        return no("no_period")
+    for each in offers:
+        if each.last < each.first:
+            return no("period_ends_before_start", first=each.first.isoformat(), last=each.last.isoformat())
+        if each.places < 1:
+            return no("period_without_place", first=each.first.isoformat())
+        if (each.last - each.first).days > LONGEST:
+            return no("period_too_long", first=each.first.isoformat(), last=each.last.isoformat())
+    for one, two in pairwise(sorted(offers)):
+        if two.first <= one.last:
+            return no("periods_overlap", one=one.first.isoformat(), two=two.first.isoformat())
+    return YES
+
+
+def check_nights(periods: Sequence[Nights]) -> Verdict:
+    """Periods of a home, of which there may be none yet. A bed is not counted twice: no night is in two of them."""
+    for each in periods:
+        if each.last <= each.first:
+            return no("period_without_night", first=each.first.isoformat(), last=each.last.isoformat())
+        if (each.last - each.first).days > LONGEST:
+            return no("period_too_long", first=each.first.isoformat(), last=each.last.isoformat())
+    for one, two in pairwise(sorted(periods)):
+        if two.first < one.last:
+            return no("periods_overlap", one=one.first.isoformat(), two=two.first.isoformat())
+    return YES
+
+
+def moved_into(offers: Sequence[Offer], window: Period) -> list[Offer]:
+    """The same periods, the first beginning with the window; what falls outside is cut off.
+
+    Without any period: the whole window, one learner.
+    """
+    if not offers:
+        return [Offer(window.start, window.end, 1)]
+    days = (window.start - min(each.first for each in offers)).days
+    found = []
+    for each in sorted(offers):
+        moved = Period(each.first, each.last).shift(days)
+        if moved.overlaps(window):
+            found.append(Offer(max(moved.start, window.start), min(moved.end, window.end), each.places))
+    return found

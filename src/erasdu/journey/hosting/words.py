@@ -1,0 +1,119 @@
+"""What the codes of hosting say on the screen."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, "str | Promise"]
+
+REFUSALS: Words = {
+    # networks
+    "network_not_yours": _("Another school or partner keeps this network."),
+    "keeps_no_network": _("Only schools and partners keep a network of companies and families."),
+    "keeper_closed": _("This organisation is closed."),
+    "company_known": _("%(name)s is in this network already."),
+    "company_kept_elsewhere": _(
+        "Another school keeps this company too. Ask the coordinator to change its name or address."
+    ),
+    "company_withdrawn": _("This company has been withdrawn."),
+    "company_paused": _("This company is paused: it is not proposed for now."),
+    "company_not_paused": _("This company is not paused."),
+    # places
+    "placement_withdrawn": _("This place has been withdrawn. Renew it to offer it again."),
+    "placement_not_so": _("This was done already, or the place has been withdrawn."),
+    "placement_not_offered": _("This place is not offered at the moment."),
+    "placement_renewed_already": _("This place was renewed for this window already."),
+    "no_period": _("Say in which period the place is free."),
+    "period_ends_before_start": _("A period cannot end on %(last)s when it begins on %(first)s."),
+    "period_without_place": _("Say for how many learners there is a place from %(first)s: at least 1."),
+    "period_without_night": _(
+        "From %(first)s to %(last)s there is no night. The last morning comes after the first night."
+    ),
+    "period_too_long": _("From %(first)s to %(last)s is more than three years. Look at the year."),
+    "periods_overlap": _("The periods from %(one)s and from %(two)s overlap. Make one of them, or change the days."),
+    "promised_on_day": _("Somebody was promised a place on %(day)s. Release that place first."),
+    "promised_in_night": _("Somebody was promised a bed in the night of %(day)s. Release that bed first."),
+    # homes
+    "home_known": _("Your network holds a home of this contact person already."),
+    "home_without_contact": _("Say who answers for this home."),
+    "home_withdrawn": _("This home has been withdrawn."),
+    "home_paused": _("This home is paused: it is not proposed for now."),
+    "home_not_paused": _("This home is not paused."),
+    "home_without_bed": _("No room with a bed has been entered yet."),
+    "home_not_visited": _("Nobody has visited this home yet."),
+    "home_not_interviewed": _("The interview with this household has not taken place yet."),
+    "home_checks_without_end": _("It was not written down until when the visit and the interview count."),
+    "home_checks_ended": _("The visit and the interview count until %(day)s: too short for a minor."),
+    "home_without_adult": _("It was not written down which adults live here."),
+    "home_extract_lacks": _("Not of every adult in this house an extract in order has been seen."),
+    "home_extract_ended": _("An extract counts until %(day)s: too short for a minor."),
+    "home_not_available": _("This home is not available."),
+    "room_without_bed": _("Write how many beds there are in “%(name)s”: at least 1."),
+    "room_too_full": _("“%(name)s” has more than %(most)s beds. Look at the number."),
+    "room_twice": _("Two rooms are called “%(name)s”. Give each a name of its own, so that no bed counts twice."),
+    "room_has_history": _("Somebody was booked in a room that you take away. Keep the room."),
+    "adult_known": _("This adult is on the list already."),
+    "day_to_come": _("%(day)s is still to come. Write down only what has taken place."),
+    "extract_seen_before_issued": _("An extract cannot be seen before its own date."),
+    "extract_too_old": _("The extract of %(day)s was more than a month old when it was seen. Ask for a new one."),
+    "checks_without_end": _("Write until when the visit and the interview count."),
+    "checks_end_before_begin": _("What counts until a day was done before it. Look at the days."),
+    "checks_valid_too_long": _("A visit and an interview count for two years at most."),
+    # what a home says to unnamed needs
+    "home_other_gender": _("This home prefers another gender."),
+    "home_other_age": _("This home receives learners from %(least)s to %(most)s years old."),
+    "home_lacks_diet": _("This home does not cook what the learner needs."),
+    "home_has_pet": _("There is an animal in this home that the learner cannot live with."),
+    "home_smokes": _("People smoke inside in this home."),
+    "home_no_smokers": _("This home prefers a guest who does not smoke."),
+    "home_not_accessible": _("This home is not accessible for a wheelchair."),
+    # bookings
+    "no_place_on_day": _("There is no place on %(day)s."),
+    "place_taken_on_day": _("The place is taken on %(day)s."),
+    "no_bed_in_night": _("There is no bed in the night of %(day)s."),
+    "bed_taken_in_night": _("All beds of this room are taken in the night of %(day)s."),
+    "booking_outside_stay": _("The stay lies between %(first)s and %(last)s."),
+    "booked_twice": _("This learner has another place or bed on some of these days."),
+    "too_young_for_place": _("The company takes learners from %(least)s years old."),
+    "does_not_share": _("Somebody in this room does not want to share it."),
+    "gender_unknown": _("A shared room holds one gender at a time. Of somebody the gender is not known yet."),
+    "room_of_other_gender": _("A shared room holds one gender at a time. Somebody of another gender sleeps there."),
+    "booking_released": _("This place or bed has been released already."),
+    "mark_between": _("Give a mark from 1 to 5."),
+}
+
+EVENTS: Words = {
+    "company.added": _("Company added to the network"),
+    "company.edited": _("Company changed"),
+    "company.paused": _("Company paused"),
+    "company.resumed": _("Company no longer paused"),
+    "company.withdrawn": _("Company withdrawn"),
+    "placement.offered": _("Internship place offered"),
+    "placement.edited": _("Internship place changed"),
+    "placement.renewed": _("Internship place renewed, the same as last time"),
+    "placement.paused": _("Internship place paused"),
+    "placement.resumed": _("Internship place no longer paused"),
+    "placement.withdrawn": _("Internship place withdrawn"),
+    "home.added": _("Home added to the network"),
+    "home.edited": _("Home changed"),
+    "home.rooms_set": _("Rooms and nights changed"),
+    "home.paused": _("Home paused"),
+    "home.resumed": _("Home no longer paused"),
+    "home.withdrawn": _("Home withdrawn"),
+    "home.checked": _("Visit and interview written down"),
+    "home.adult_added": _("Adult in the household added"),
+    "home.adult_removed": _("Adult in the household removed"),
+    "home.extract_seen": _("Extract in order seen"),
+    "home.extract_taken_back": _("Note about an extract taken back"),
+    "booking.held": _("Place or bed held"),
+    "booking.confirmed": _("Place or bed confirmed"),
+    "booking.released": _("Place or bed released"),
+    "hosting.evaluated": _("Evaluation written down"),
+}
+
+STATES: Words = {
+    "placement.offered": _("offered"),
+    "placement.paused": _("paused"),
+    "placement.withdrawn": _("withdrawn"),
+    "booking.held": _("held"),
+    "booking.confirmed": _("confirmed"),
+}
