@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.admissions.actions import open_file
 from erasdu.journey.admissions.states import FILE
@@ -23,6 +24,7 @@ from erasdu.kernel.actor import NOBODY, SYSTEM, Actor
 from erasdu.kernel.verdict import YES, Verdict
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
+from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.organisations import BoardFactory, CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
 from tests.factories.selection import SelectionFactory
@@ -75,7 +77,7 @@ def scene(at: datetime) -> Scene:
         "selection": selection, "file": open_file(candidacy), "mobility": mobility, "role": teacher,
         "membership": MembershipFactory(grant_agreement=enrolment.call.grant_agreement),
         "person": candidacy.learner, "kind": "teacher", "room": YES, "ready": YES, "at": at, "on": at.date(),
-        "until": date(2026, 12, 18), "free_in_call": 1,
+        "until": date(2026, 12, 18), "free_in_call": 1, **_hosts(school, mobility),
     }  # fmt: skip
     lead = contact
     type(selection).objects.filter(pk=selection.pk).update(lead=lead.person)
@@ -92,6 +94,14 @@ def scene(at: datetime) -> Scene:
         "nobody": NOBODY,
     }
     return Scene(at, things, actors)
+
+
+def _hosts(school: Organisation, mobility: Mobility) -> dict[str, Any]:
+    """A company with a place and a home in the school's network, and a booking of the place."""
+    placement = PlacementFactory(company__keeper=school)
+    home = HomeFactory(keeper=school)
+    booking = BookingFactory(placement=placement, mobility=mobility)
+    return {"keeper": school, "company": placement.company, "placement": placement, "home": home, "booking": booking}
 
 
 def _set(**columns: object) -> Callable[[Model], None]:
@@ -111,9 +121,10 @@ def _call(**traits: object) -> Callable[[Call], None]:
     return change
 
 
+EARLIER = datetime.fromisoformat("2026-11-01T09:00Z")
 STATES: dict[str, dict[str, Callable[[Any], None]]] = {
     "call": {name: _call(**{name: True}) for name in ("draft", "enrolling", "preparing", "published", "closed", "archived")},
-    "enrolment": {"live": _set(withdrawn_at=None), "withdrawn": _set(withdrawn_at=datetime.fromisoformat("2026-11-01T09:00Z"))},
+    "enrolment": {"live": _set(withdrawn_at=None), "withdrawn": _set(withdrawn_at=EARLIER)},
     "membership": {name: _set(state=name) for name in ("interest", "signing", "active", "ended")},
     "candidacy": {
         "draft, not confirmed": _set(state="draft", confirmed_at=None),
@@ -124,8 +135,28 @@ STATES: dict[str, dict[str, Callable[[Any], None]]] = {
     "selection": {name: _set(state=name) for name in sorted(SELECTION.states)},
     "file": {name: _set(state=name) for name in sorted(FILE.states)},
     "mobility": {name: _set(state=name) for name in ("planned", "cancelled")},
+    "company": {
+        "live": _set(paused_at=None, withdrawn_at=None), "paused": _set(paused_at=EARLIER),
+        "withdrawn": _set(paused_at=None, withdrawn_at=EARLIER),
+    },
+    "placement": {name: _set(state=name) for name in ("offered", "paused", "withdrawn")},
+    "home": {
+        "live": _set(paused_at=None, withdrawn_at=None), "paused": _set(paused_at=EARLIER),
+        "withdrawn": _set(paused_at=None, withdrawn_at=EARLIER),
+    },
+    "booking": {"held": _set(released_at=None), "released": _set(released_at=EARLIER)},
 }  # fmt: skip
-USUAL = {"call": "published", "enrolment": "live", "candidacy": "applied", "selection": "open", "file": "preparing"}
+USUAL = {
+    "company": "live",
+    "placement": "offered",
+    "home": "live",
+    "booking": "held",
+    "call": "published",
+    "enrolment": "live",
+    "candidacy": "applied",
+    "selection": "open",
+    "file": "preparing",
+}
 
 
 def verbs() -> Iterator[tuple[str, str, Callable[..., Verdict]]]:

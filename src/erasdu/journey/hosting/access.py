@@ -1,7 +1,7 @@
 """Whose companies and homes somebody sees, and who keeps, checks and books them.
 
-A network is kept by one school or partner. The coordinator sees all of them; who acts for the keeper its own; a host that
-came by personal link its own row. Nobody else sees a network: a learner hears of place and home by
+A network is kept by one school or partner. The coordinator sees all of them; who acts for the keeper its own; a host
+that came by personal link its own row. Nobody else sees a network: a learner hears of place and home by
 `queries.what_learner_sees`, once both said yes.
 """
 
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
-from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement, Room
+from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement
 from erasdu.journey.hosting.states import PLACEMENT, WITHDRAWN
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
@@ -197,9 +197,9 @@ def may_book_place(actor: Actor, placement: Placement) -> Verdict:
     )
 
 
-def may_book_bed(actor: Actor, room: Room) -> Verdict:
+def may_book_bed(actor: Actor, home: Home) -> Verdict:
     """The same; whether the home is proposable for this learner is asked when it is booked."""
-    return all_of(_books(actor, room.home.keeper_id), _home_live(room.home))
+    return all_of(_books(actor, home.keeper_id), _home_live(home))
 
 
 def may_confirm(actor: Actor, booking: Booking) -> Verdict:

@@ -51,6 +51,7 @@ REFUSALS: Words = {
     "room_too_full": _("“%(name)s” has more than %(most)s beds. Look at the number."),
     "room_twice": _("Two rooms are called “%(name)s”. Give each a name of its own, so that no bed counts twice."),
     "room_has_history": _("Somebody was booked in a room that you take away. Keep the room."),
+    "adult_without_name": _("Write the first name of this adult."),
     "adult_known": _("This adult is on the list already."),
     "day_to_come": _("%(day)s is still to come. Write down only what has taken place."),
     "extract_seen_before_issued": _("An extract cannot be seen before its own date."),

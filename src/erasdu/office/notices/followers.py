@@ -81,7 +81,38 @@ KEPT_FILES = "who sent or shows a file sees it there; who looks after the instal
 TOLD_OTHERWISE = "another line of the same action is the one that people are told of"
 SHOWN_ON_PAPER = "staff follows a paper on its page, which shows each step"
 ADMINISTRATION_OF_TEXTS = "the coordinator's own work on texts; papers that are out keep theirs"
+NETWORK = "who keeps the network does it, and sees it on the page of the company or home"
+ON_THE_BOARD = "the board of the matching shows which stay has a place and a bed, and which lost one"
 NO_LETTER: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "company.added",
+            "company.edited",
+            "company.paused",
+            "company.resumed",
+            "company.withdrawn",
+            "placement.offered",
+            "placement.edited",
+            "placement.renewed",
+            "placement.paused",
+            "placement.resumed",
+            "placement.withdrawn",
+            "home.added",
+            "home.edited",
+            "home.rooms_set",
+            "home.paused",
+            "home.resumed",
+            "home.withdrawn",
+            "home.checked",
+            "home.adult_added",
+            "home.adult_removed",
+            "home.extract_seen",
+            "home.extract_taken_back",
+            "hosting.evaluated",
+        ),
+        NETWORK,
+    ),
+    **dict.fromkeys(("booking.held", "booking.confirmed", "booking.released"), ON_THE_BOARD),
     "link.code_handed_out": ON_THE_PAGE,
     "anchor.made": OWN_LETTER,
     "evidence.taken": SHOWN_ON_PAPER,

@@ -47,7 +47,7 @@ def book_bed(room: Room, mobility: Mobility, *, first: date, last: date, by: Act
     _lock_stays_of(mobility)
     home = Home.objects.select_for_update().get(pk=room.home_id)
     room = Room.objects.select_related("home").get(pk=room.pk)
-    access.may_book_bed(by, room).require()
+    access.may_book_bed(by, home).require()
     taken = taken_beds([room.pk]).get(room.pk, [])
     all_of(
         _inside(mobility, stay),

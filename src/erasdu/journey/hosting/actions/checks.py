@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.people.models import Person
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.parts import person_from, write
 from erasdu.journey.hosting.models import Adult, Home
@@ -45,6 +46,8 @@ def add_adult(
     access.may_check_home(by, home).require()
     values = {"given_name": given_name, "family_name": family_name, "email": email, "language": language}
     person = _in_this_household(home, values) or person_from(values, at=at)
+    if person is None:
+        raise Refused(no("adult_without_name"))
     try:
         with transaction.atomic():
             made = Adult.objects.create(home=home, person=person)
@@ -81,7 +84,7 @@ def take_extract_back(adult: Adult, *, by: Actor, at: datetime) -> None:
     journal.record("home.extract_taken_back", subjects=[adult.home], by=by, at=at, adult=adult.pk)
 
 
-def _in_this_household(home: Home, values: dict[str, str]) -> object:
+def _in_this_household(home: Home, values: dict[str, str]) -> Person | None:
     """The contact of the home, when it is the same name: most often that is the first adult."""
     contact = home.contact
     same = (contact.given_name.casefold(), contact.family_name.casefold()) == (

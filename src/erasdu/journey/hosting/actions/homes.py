@@ -17,7 +17,7 @@ from erasdu.journey.hosting.models import Booking, Home, HomePeriod, Room
 from erasdu.journey.hosting.queries.capacity import taken_beds
 from erasdu.journey.hosting.rules import Nights, Taken
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.verdict import no
+from erasdu.kernel.verdict import Refused, no
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def add_home(
     access.may_keep(by, keeper).require()
     person = person_from(contact, at=at)
     if person is None:
-        no("home_without_contact").require()
+        raise Refused(no("home_without_contact"))
     live = Home.objects.filter(keeper=keeper, contact=person, kind=values.get("kind", "family"), withdrawn_at=None)
     if live.exists():
         no("home_known").require()

@@ -26,7 +26,7 @@ from erasdu.journey.hosting.rules.work import Schedule, Warned, warnings
 
 __all__ = [
     "Extract", "Guest", "HomeFacts", "Need", "Nights", "Offer", "RoomFacts", "Schedule", "Taken", "Unit", "Warned",
-    "Welcome", "check_bed", "check_extract", "check_nights", "check_offers", "check_place", "check_rooms", "check_still_fits",
-    "check_visit", "expires_on", "free_beds", "free_places", "is_household", "may_join", "moved_into", "proposable",
-    "refusals", "told", "units", "valid_on", "warnings",
+    "Welcome", "check_bed", "check_extract", "check_nights", "check_offers", "check_place", "check_rooms",
+    "check_still_fits", "check_visit", "expires_on", "free_beds", "free_places", "is_household", "may_join",
+    "moved_into", "proposable", "refusals", "told", "units", "valid_on", "warnings",
 ]  # fmt: skip
