@@ -12,6 +12,7 @@ from django.urls import reverse
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork.models import Document
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.office.outreach import actions as outreach
 from tests.conftest import AT
@@ -19,6 +20,7 @@ from tests.factories.admissions import CandidateFileFactory, decided
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.organisations import RoleFactory
 from tests.factories.post import LetterFactory
+from tests.journey.candidacies.approving import ready
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R04")]
 SignIn = Callable[..., Client]
@@ -115,3 +117,35 @@ def test_the_number_of_queries_does_not_grow_with_the_timeline(client_as: SignIn
     grow()
     grow()
     assert asked() == one
+
+
+# -- papers ----------------------------------------------------------------------------------------
+
+
+def test_papers_are_asked_from_the_dossier_once_the_school_chose_the_learner(client_as: SignIn) -> None:
+    candidacy = ready(parents=1)
+    client = client_as(Role.objects.get(organisation=candidacy.school, kind="contact_point"))
+    ask = reverse("admissions:ask_papers", args=[candidacy.key])
+    shown = at(client, candidacy).partition('id="papers"')[2].partition("</section>")[0]
+    assert ask not in shown
+    assert "Papers are asked of learners whom you selected or put in reserve" in shown
+    decided(candidacy, approved=False)
+    shown = at(client, candidacy).partition('id="papers"')[2].partition("</section>")[0]
+    assert ask in shown
+    assert reverse("admissions:papers", args=[candidacy.enrolment.key]) in shown
+    answer = client.post(ask, {"back": "dossier"})
+    assert answer.headers["Location"] == reverse("dossier", args=[candidacy.key])
+    shown = at(client, candidacy).partition('id="papers"')[2].partition("</section>")[0]
+    assert ask not in shown
+    assert reverse("admissions:remind_papers", args=[candidacy.key]) in shown
+    assert "Karel Wouters, asked" in shown
+
+
+def test_what_is_on_hold_says_why_and_leads_to_letting_it_go_on(client_as: SignIn) -> None:
+    candidacy = decided(ready(parents=1))
+    Document.objects.filter(kind="candidacies.guardian_approval").update(frozen_at=AT, frozen_code="not_me")
+    shown = (
+        at(client_as(RoleFactory(coordinator=True)), candidacy).partition('id="papers"')[2].partition("</section>")[0]
+    )
+    assert "says that somebody else signed in their name" in shown
+    assert reverse("candidacies:lift_hold", args=[candidacy.key]) in shown

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erasdu.ground.organisations.models import Role
-from erasdu.journey.candidacies.models import Correction
+from erasdu.journey.candidacies.models import Correction, Remark
 from erasdu.journey.selection.models import Complaint, Selection
 from erasdu.office.outreach.models import Note
 from tests.conftest import AT
@@ -21,6 +21,7 @@ from tests.factories.membership import MembershipFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.factories.post import LetterFactory
 from tests.factories.selection import SelectionFactory
+from tests.journey.candidacies.approving import ready
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R01", "R02", "R04")]
 SignIn = Callable[..., Client]
@@ -46,7 +47,20 @@ def test_the_coordinator_sees_a_card_for_each_running_call(client_as: SignIn) ->
     shown = home(client)
     assert "Spring in Porto" in shown
     assert reverse("board", args=[candidacy.call.key]) in shown
-    assert "Long ago" not in shown
+    assert "Long ago" not in shown.partition("Finished calls")[0]
+
+
+def test_a_finished_call_has_its_own_block_with_what_came_of_it(client_as: SignIn) -> None:
+    client = client_as(RoleFactory(coordinator=True))
+    assert "Finished calls" not in home(client)
+    over = CallFactory(title_en="Long ago", stay_from=date(2025, 3, 1), stay_until=date(2025, 3, 20))
+    enrolment = EnrolmentFactory(call=over)
+    CandidateFileFactory(candidacy=decided(CandidacyFactory(enrolment=enrolment, applied=True)), accepted=True)
+    CandidacyFactory(enrolment=enrolment, applied=True)
+    CandidacyFactory(enrolment=enrolment, draft=True)
+    block = home(client).partition("Finished calls")[2]
+    assert reverse("board", args=[over.key]) in block
+    assert "1 school · 1 of 2 candidates got a place and accepted it" in block
 
 
 def test_what_waits_for_the_coordinator(client_as: SignIn) -> None:
@@ -113,7 +127,7 @@ def test_what_waits_for_a_contact_point_has_one_button_each(client_as: SignIn) -
     ):
         assert f'href="{place}"' in shown, place
     assert f'action="{reverse("selection:start", args=[applied.key])}"' in shown
-    assert "A letter did not arrive" in shown
+    assert "A mail did not arrive" in shown
 
 
 def test_the_button_that_starts_a_selection_starts_it(client_as: SignIn) -> None:
@@ -165,6 +179,22 @@ def test_what_others_do_for_the_school(client_as: SignIn) -> None:
     shown = home(client_as(role))
     assert "The coordinator checks files" in shown
     assert "Learners fill in their CV and expectations" in shown
+
+
+def test_papers_that_can_be_asked_wait_and_all_of_them_are_linked(client_as: SignIn) -> None:
+    candidacy = ready(parents=1)
+    role = Role.objects.get(organisation=candidacy.school, kind="contact_point")
+    page = reverse("admissions:papers", args=[candidacy.enrolment.key])
+    assert page not in home(client_as(role))
+    decided(candidacy, approved=False)
+    shown = home(client_as(role))
+    assert "Ask for the papers of learners" in shown
+    assert shown.count(page) == 2
+    assert "Departure on hold" not in shown
+    Remark.objects.create(
+        candidacy=candidacy, person=candidacy.guardians.get().person, what="objects", reason="Belde de school.", at=AT
+    )
+    assert "Departure on hold" in home(client_as(role))
 
 
 def test_the_number_of_queries_of_a_contact_point_does_not_grow(client_as: SignIn) -> None:
@@ -253,7 +283,7 @@ def test_an_administrator_sees_how_it_runs_and_no_dossiers(client_as: SignIn) ->
     shown = home(client_as(RoleFactory(administrator=True)))
     assert "Something needs you" in shown
     assert "no worker went round" in shown
-    assert "1 letter waits longer" in shown
+    assert "1 mail waits longer" in shown
     assert "Onzichtbaar" not in shown
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+ASK_PAPERS = "ask_papers"  # the gate of asking for the papers of a learner
 HAND_IN = "hand_in"  # the gate of handing in a candidate file
 DEPART = "depart"  # the gate of leaving
 

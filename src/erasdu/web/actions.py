@@ -16,7 +16,7 @@ from erasdu.web import access
 
 @transaction.atomic
 def send_again(letter: Letter, *, by: Actor, at: datetime) -> None:
-    """A letter that came back or failed goes once more, to the same address."""
+    """A mail that came back or failed goes once more, to the same address."""
     access.may_send_again(by, letter).require()
     if not post.try_again(letter, at=at):
         no("changed_meanwhile").require()

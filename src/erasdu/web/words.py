@@ -8,7 +8,7 @@ REFUSALS = {
 }
 
 EVENTS = {
-    "office.letter_sent_again": _("A letter that came back was sent again"),
+    "office.letter_sent_again": _("A mail that came back was sent again"),
     "office.job_tried_again": _("Work that failed was started again"),
 }
 
@@ -96,7 +96,7 @@ STUCK = {
         _("Departure on hold"),
         _("A parent or company took a consent back, objects, or says that a signature is not theirs."),
     ),
-    "letter_bounced": (_("Letters that did not arrive"), _("Somebody does not know what they should know.")),
+    "letter_bounced": (_("Mails that did not arrive"), _("Somebody does not know what they should know.")),
     "not_told": (_("Decided, but not told"), _("The candidates do not know the outcome yet.")),
     "not_started": (
         _("Selection not started"),
@@ -116,6 +116,8 @@ STUCK = {
 }
 
 TODO = {
+    "on_hold": _("Departure on hold"),
+    "ask_papers": _("Ask for the papers of learners"),
     "file_returned": _("Complete the returned file"),
     "place_to_answer": _("A learner must still answer to a granted place"),
     "hand_in": _("Hand in candidate files"),
@@ -123,7 +125,7 @@ TODO = {
     "tell": _("Tell the candidates the outcome"),
     "decide": _("Decide: everything is there"),
     "answer_complaint": _("Answer a complaint"),
-    "letter_bounced": _("A letter did not arrive"),
+    "letter_bounced": _("A mail did not arrive"),
     "follow_up": _("Come back to a telephone note"),
     "remind_input": _("Remind who still has to give input"),
     "score": _("Interview and score the candidates"),
@@ -132,7 +134,7 @@ TODO = {
     "check_eligibility": _("Check whether learners can take part"),
     "enrol": _("Enrol your school"),
     "look_at_scans": _("Photos of signed papers to look at"),
-    "letters_stuck": _("Letters that did not arrive"),
+    "letters_stuck": _("Mails that did not arrive"),
     "check_files": _("Check candidate files"),
     "sign_papers": _("Sign papers: it is your turn"),
     "move_on": _("A place had no answer in time"),
@@ -141,6 +143,8 @@ TODO = {
     "invite": _("Invite learners: nobody has applied yet"),
 }
 BUTTON = {
+    "on_hold": _("Open the dossier"),
+    "ask_papers": _("To the papers"),
     "file_returned": _("Complete the file"),
     "place_to_answer": _("Open the dossier"),
     "hand_in": _("Hand in"),

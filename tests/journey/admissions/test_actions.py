@@ -14,7 +14,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies import actions as candidacies
 from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities.models import Mobility, Party
-from erasdu.journey.selection.models import Decision, Selection
+from erasdu.journey.selection.models import Decision, Report, Selection
 from erasdu.kernel.periods import end_of_day, start_of_day
 from erasdu.kernel.verdict import Refused
 from tests.factories.admissions import CandidateFileFactory, School, school_of
@@ -152,6 +152,8 @@ def test_a_single_late_file_comes_in_with_a_reason_and_ranks_after_those_on_time
     file = actions.open_file(best)
     actions.allow_late(file, reason="De server van de school lag plat.", by=coordinator, at=at)
     best.refresh_from_db()
+    assert refused(hand_in, best, school, at) == "not_ready"  # the report does not say why yet
+    Report.objects.update(at=at)
     late = hand_in(best, school, at)
     assert late.extract["nl"]["candidates"][0]["late_reason"] == "De server van de school lag plat."
     on_time = CandidateFileFactory(candidacy=other, complete=True, order=7)

@@ -17,6 +17,7 @@ from erasdu.journey.admissions import actions
 from erasdu.journey.admissions.models import Allotment, CandidateFile
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.selection.models import Report, Selection
 from erasdu.kernel.periods import end_of_day, start_of_day
 from erasdu.kernel.typeset import page_texts
 from tests.factories.admissions import CandidateFileFactory, school_of
@@ -335,6 +336,11 @@ def test_a_late_file_is_accepted_with_a_reason_that_is_required(coordinator, cli
     coordinator.post(url("allow_late", file), {"reason": "Brand op school."})
     page = client_as(school.contact).get(url("school", school.enrolment)).content.decode()
     assert "Brand op school." in page
+    again = reverse("selection:issue_again", args=[Selection.objects.get().key])
+    assert again in page
+    assert again not in coordinator.get(url("school", school.enrolment)).content.decode()
+    Report.objects.update(at=CandidateFile.objects.get().candidacy.late_allowed_at)
+    assert again not in client_as(school.contact).get(url("school", school.enrolment)).content.decode()
     assert client_as(school.contact).post(url("hand_in", school.selected[0])).status_code == 302
 
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from erasdu.kernel.requirement import HAND_IN
+from erasdu.kernel.requirement import ASK_PAPERS, HAND_IN
 from erasdu.kernel.verdict import Verdict, no
 
-GATES = (HAND_IN,)
+GATES = (ASK_PAPERS, HAND_IN)
 
 
 def ask_all(gate: str, subjects: Sequence[Model], on: date) -> dict[int, Verdict]:

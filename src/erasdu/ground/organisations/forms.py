@@ -103,7 +103,7 @@ class ContactForm(PlainForm):
         help_text=_("For example: coordinator of learning and working."),
     )
     language = ChoiceField(
-        label=_("Language of letters"), choices=[("nl", _("Dutch")), ("en", _("English"))], initial="nl"
+        label=_("Language of mails"), choices=[("nl", _("Dutch")), ("en", _("English"))], initial="nl"
     )
 
     def __init__(self, *args: Any, roles: list[tuple[str, Any]] | None = None, **options: Any) -> None:

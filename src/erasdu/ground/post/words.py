@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 Words = dict[str, "str | Promise"]
 
 REFUSALS: Words = {
-    "letter_not_stuck": _("Only a letter that failed or came back can be sent again."),
+    "letter_not_stuck": _("Only a mail that failed or came back can be sent again."),
 }
 
 EVENTS: Words = {
-    "letter.came_back": _("A letter came back"),
+    "letter.came_back": _("A mail came back"),
 }
 
 STATES: Words = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from erasdu.ground.journal import gates
 from erasdu.journey.calls.models import Call, Destination, Enrolment
 from erasdu.journey.calls.rules import is_late
 from erasdu.journey.candidacies import rules
@@ -14,6 +15,7 @@ from erasdu.journey.candidacies.states import CANDIDACY, DRAFT, LIVE
 from erasdu.journey.candidacies.words.content import TEXTS, languages_of
 from erasdu.kernel.actor import COUNSELLOR, TEACHER, Actor
 from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import ASK_PAPERS
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 CORRECT = "candidacies.correct"  # purpose of the link by which a teacher looks at the English
@@ -175,6 +177,11 @@ def may_ask_papers(actor: Actor, candidacy: Candidacy) -> Verdict:
     """Ask for the approvals, and remind who has them: the school, of a learner whom it confirmed."""
     confirmed = YES if candidacy.confirmed_at else no("learner_not_confirmed")
     return all_of(_school(actor, candidacy.school_id), _live(candidacy), confirmed)
+
+
+def may_ask_now(actor: Actor, candidacy: Candidacy, *, on: date) -> Verdict:
+    """The same once the school chose the learner, which a later step knows."""
+    return all_of(may_ask_papers(actor, candidacy), gates.ask(ASK_PAPERS, candidacy, on))
 
 
 def may_set_company_signer(actor: Actor, candidacy: Candidacy) -> Verdict:

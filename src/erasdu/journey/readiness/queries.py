@@ -13,7 +13,7 @@ from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection import rules as selection_rules
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import HAND_IN, Requirement, blocking
+from erasdu.kernel.requirement import ASK_PAPERS, HAND_IN, Requirement, blocking
 from erasdu.kernel.verdict import YES, Verdict, no
 
 
@@ -46,8 +46,11 @@ def _of_candidacy(
 def answer(gate: str, subjects: Sequence[Model], on: date) -> dict[int, Verdict]:
     """For each row yes, or no with the codes of what still blocks the gate (`lacking`)."""
     candidates = [subject for subject in subjects if isinstance(subject, Candidacy)]
-    if gate != HAND_IN or len(candidates) != len(subjects):
+    if gate not in (ASK_PAPERS, HAND_IN) or len(candidates) != len(subjects):
         raise ValueError(f"nothing is known of gate {gate!r} for these rows")
+    if gate == ASK_PAPERS:
+        chosen = selection.facts(candidate.pk for candidate in candidates)
+        return {pk: YES if one.selected else no("not_selected_yet") for pk, one in chosen.items()}
     found = requirements_of([candidate.pk for candidate in candidates], on)
     return {pk: _verdict(blocking(needed, gate)) for pk, needed in found.items()}
 

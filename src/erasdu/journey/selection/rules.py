@@ -331,16 +331,22 @@ def practical_score(answers: Mapping[str, bool]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one candidate; `selected`: or in reserve; `by`: the last day of the candidate files."""
+    """What is known of one candidate; `selected`: or in reserve; `by`: the last day of the candidate files.
+
+    `report_shows_all`: no late file of this candidate was accepted after the report.
+    """
 
     selected: bool
     report_issued: bool
     by: date
+    report_shows_all: bool = True
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
-    """The candidate is selected by the school, or a reserve, and the selection report is issued."""
-    needed = (("selected", facts.selected), ("report_issued", facts.report_issued))
+    """The candidate is selected by the school, or a reserve, and the selection report is issued, with a late file."""
+    needed = [("selected", facts.selected), ("report_issued", facts.report_issued)]
+    if facts.report_issued and not facts.report_shows_all:
+        needed.append(("report_issued_again", False))
     return [
         Requirement(code, pending(met, on, facts.by), "selection_lead", facts.by, frozenset({HAND_IN}))
         for code, met in needed

@@ -100,6 +100,7 @@ STATES: Words = {
 REQUIREMENTS: Words = {
     "selected": _("Selected by the school"),
     "report_issued": _("The selection report is issued"),
+    "report_issued_again": _("The selection report is issued again, with the late file"),
 }
 
 STATEMENTS: Words = {

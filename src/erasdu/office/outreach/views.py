@@ -34,7 +34,7 @@ def message(request: Request) -> HttpResponse:
     role, text = form.cleaned_data["role"], _text(form)
     if given.get("step") == "send":
         sent = actions.send(selected, role=role, text=text, by=request.actor, at=clock.now())
-        told = ngettext("%(n)d letter is on its way.", "%(n)d letters are on their way.", sent.recipients)
+        told = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", sent.recipients)
         messages.success(request, told % {"n": sent.recipients})
         return redirect("outreach:sent", sent.key)
     found = queries.recipients(selected, role)

@@ -76,6 +76,12 @@ def running(actor: Actor, on: date) -> list[Call]:
     return sorted(found, key=lambda call: call.files_deadline < on)
 
 
+def finished(actor: Actor, on: date) -> QuerySet[Call]:
+    """Published calls whose stays are over, the latest on top."""
+    rows = Call.objects.filter(state=Call.State.PUBLISHED, stay_until__lt=on).order_by("-stay_until", "-pk")
+    return rows if actor.is_coordinator else rows.none()
+
+
 def deadlines(call: Call, at: datetime) -> list[Deadline]:
     """What still comes and what has passed, in order of the calendar."""
     days = [

@@ -73,7 +73,7 @@ class Dossier:
     timeline: list[Moment]
     todo: list[Note]
     letters_stuck: int
-    on_hold: bool
+    papers: candidacy_queries.Dossier
 
 
 def rows(actor: Actor) -> QuerySet[Candidacy]:
@@ -100,7 +100,7 @@ def dossier(candidacy: Candidacy, actor: Actor, at: datetime) -> Dossier:
         _timeline(candidacy, actor, notes, letters),
         [note for note in notes if note.follow_up_on and not note.done_at],
         sum(letter.state in STUCK for letter in letters),
-        bool(candidacy_queries.held_up(Candidacy.objects.filter(pk=candidacy.pk), at)),
+        candidacy_queries.dossier(candidacy, at),
     )
 
 

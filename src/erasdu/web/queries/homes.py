@@ -1,4 +1,4 @@
-"""What waits for whom: the home pages of coordinator, contact point and learner. Constant in queries."""
+"""What waits for whom: the home pages of contact point and learner. Constant in queries."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from django.db.models import Count
 from django.urls import reverse
 
 from erasdu.ground.organisations.queries import schools_in
-from erasdu.ground.paperwork.queries import scans_to_look_at, to_sign
 from erasdu.ground.post.queries import in_trouble
 from erasdu.journey.admissions import access as admissions
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls import access as calls
-from erasdu.journey.calls import queries as call_queries
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
@@ -22,16 +20,13 @@ from erasdu.journey.candidacies.models import Candidacy, Correction
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.membership.access import active_on
 from erasdu.journey.membership.models import Membership
-from erasdu.journey.membership.states import INTEREST
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection.models import Input, Selection
 from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
-from erasdu.office.outreach import queries as outreach
 from erasdu.web import rules
-from erasdu.web.queries import board as boards
-from erasdu.web.queries import standing
+from erasdu.web.queries import standing, todos
 from erasdu.web.queries.board import Deadline
 
 ANSWER_NEAR = 3  # days before which a school reminds its learner
@@ -39,101 +34,17 @@ SHOWN = 20  # of one kind, so that a home page stays a page
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One running call on the coordinator's home page."""
-
-    call: Call
-    stage: str
-    funnel: dict[str, int]
-    deadline: Deadline | None
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     """`todos` in order of harm; `deadlines`: title of the call and the deadline; `others`: code and number.
 
-    `calls`: key and title of those with candidates.
+    `calls`: key and title of those with candidates; `papers`: of the enrolments with papers of learners.
     """
 
     todos: list[rules.Todo]
     deadlines: list[tuple[str, Deadline]]
     others: list[tuple[str, int]]
     calls: list[tuple[str, str]]
-
-
-# -- who coordinates -------------------------------------------------------------------------------
-
-
-def cards(actor: Actor, at: datetime) -> list[Card]:
-    """Every published call, with its funnel and its next deadline. Two queries."""
-    calls_now = boards.running(actor, brussels_date(at))
-    stages = standing.histogram(Candidacy.objects.filter(call__in=calls_now), "call")
-    return [
-        Card(call, call_queries.stage_of(call, at), standing.boxes(stages.get(call.pk, {})), _next(call, at))
-        for call in calls_now
-    ]
-
-
-def _next(call: Call, at: datetime) -> Deadline | None:
-    return next((each for each in boards.deadlines(call, at) if each.days >= 0), None)
-
-
-def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
-    """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
-    on = brussels_date(at)
-    todos = [*_files_to_check(title), *_lapsing(on, title), *_follow_ups(actor, on), *_drafts(title), *_scans(actor)]
-    if stuck := boards.stuck_letters().count():
-        todos.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
-    if mine := to_sign(actor, at).count():
-        todos.append(rules.Todo("sign_papers", "", reverse("paperwork:own"), mine))
-    if waiting := Membership.objects.filter(state=INTEREST, organisation__closed_at=None).count():
-        todos.append(rules.Todo("activate_member", "", reverse("membership:index"), waiting))
-    return rules.sorted_by_harm(todos)
-
-
-def _files_to_check(title: str) -> list[rules.Todo]:
-    rows = CandidateFile.objects.filter(state="handed_in", call__state=Call.State.PUBLISHED).order_by()
-    counted = (
-        rows.exclude(candidacy__state="withdrawn").values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
-    )
-    address = "{}?state=handed_in"
-    return [
-        rules.Todo("check_files", name, address.format(reverse("admissions:files", args=[key])), n)
-        for key, name, n in counted
-    ]
-
-
-def _lapsing(on: date, title: str) -> list[rules.Todo]:
-    rows = CandidateFile.objects.filter(state="granted", answer_by__lt=on).order_by()
-    counted = rows.values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
-    return [
-        rules.Todo("move_on", name, f"{reverse('candidates', args=[key])}?stage=granted", n, urgent=True)
-        for key, name, n in counted
-    ]
-
-
-def _drafts(title: str) -> list[rules.Todo]:
-    rows = Call.objects.filter(state=Call.State.DRAFT).order_by("enrolment_deadline", "pk")
-    return [
-        rules.Todo("publish_call", name, reverse("calls:show", args=[key]), by=by)
-        for key, name, by in rows.values_list("key", title, "enrolment_deadline")[:SHOWN]
-    ]
-
-
-def _follow_ups(actor: Actor, on: date) -> list[rules.Todo]:
-    rows = outreach.follow_ups_due(actor, on)[:SHOWN]
-    return [
-        rules.Todo(
-            "follow_up", str(row.candidacy.learner), reverse("dossier", args=[row.candidacy.key]), by=row.follow_up_on
-        )
-        for row in rows
-    ]
-
-
-def _scans(actor: Actor) -> list[rules.Todo]:
-    """Photos and scans of signed papers that nobody looked at yet."""
-    number = scans_to_look_at(actor)
-    return [rules.Todo("look_at_scans", "", reverse("paperwork:scans"), number)] if number else []
+    papers: list[tuple[str, str]]
 
 
 # -- who acts for schools --------------------------------------------------------------------------
@@ -145,29 +56,41 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
     live = calls.enrolments_for(actor).filter(withdrawn_at=None, call__state=Call.State.PUBLISHED)
     enrolments = list(live.select_related("call", "school").order_by("call__files_deadline", "school__name"))
     stages = standing.histogram(Candidacy.objects.filter(enrolment__in=enrolments), "enrolment")
-    todos = [
-        *_of_enrolments(enrolments, stages, at, title),
+    named = _named(enrolments, title)
+    waiting = [
+        *_of_enrolments(named, stages, at),
+        *todos.to_ask(named, stages, at),
+        *todos.on_hold(actor, at),
         *_of_files(actor, on),
         *_of_complaints(actor),
         *_of_letters(actor),
-        *_follow_ups(actor, on),
+        *todos.follow_ups(actor, on),
         *_to_enrol(actor, on, title),
-        *_scans(actor),
+        *todos.scans(actor),
     ]
     with_candidates = dict.fromkeys((row.call.key, getattr(row.call, title)) for row in enrolments if row.pk in stages)
     newest_first = list(with_candidates)[::-1]
-    return Home(rules.sorted_by_harm(todos), _deadlines(enrolments, on, title), _others(actor, stages), newest_first)
+    return Home(
+        rules.sorted_by_harm(waiting), _deadlines(enrolments, on, title), _others(actor, stages), newest_first,
+        todos.with_papers(named, stages),
+    )  # fmt: skip
+
+
+def _named(enrolments: list[Enrolment], title: str) -> list[tuple[str, Enrolment]]:
+    """With what tells them apart for this reader: the call, and the school when there are several."""
+    several = len({row.school_id for row in enrolments}) > 1
+    titles = [(getattr(row.call, title), row) for row in enrolments]
+    return [(f"{row.school.name} · {name}" if several else name, row) for name, row in titles]
 
 
 def _of_enrolments(
-    enrolments: list[Enrolment], stages: dict[int, dict[str, int]], at: datetime, title: str
+    enrolments: list[tuple[str, Enrolment]], stages: dict[int, dict[str, int]], at: datetime
 ) -> list[rules.Todo]:
-    on, pks = brussels_date(at), [row.pk for row in enrolments]
+    on, pks = brussels_date(at), [row.pk for _name, row in enrolments]
     chosen = {row.enrolment_id: row for row in Selection.objects.filter(enrolment__in=pks)}
     counts, late = candidacy_queries.counts(pks), _late_input(pks, at)
-    schools = {row.school_id for row in enrolments}
     found = []
-    for row in enrolments:
+    for where, row in enrolments:
         desk = rules.SchoolDesk(
             stages.get(row.pk, {}),
             chosen[row.pk].state if row.pk in chosen else "",
@@ -177,8 +100,6 @@ def _of_enrolments(
             counts[row.pk].to_check if row.pk in counts else 0,
             late.get(row.pk, 0),
         )
-        name = getattr(row.call, title)
-        where = name if len(schools) == 1 else f"{row.school.name} · {name}"
         for code, number, by in rules.school_todos(desk, on):
             url, post = _where(code, row, chosen.get(row.pk))
             found.append(rules.Todo(code, where, url, number, by, rules.urgent(by, on), post))

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
+from erasdu.journey.candidacies import access as candidacies
+from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach.forms import NoteForm
 from erasdu.web import words
 from erasdu.web.queries import dossier as dossiers
@@ -29,6 +31,7 @@ def dossier(request: Request, key: str) -> HttpResponse:
             "selection": _said(dossiers.next_of_selection(of, request.actor)),
             "file": _said(dossiers.next_of_file(of, request.actor)),
         },
+        "may_ask_papers": candidacies.may_ask_now(request.actor, row, on=brussels_date(at)),
         "note_form": NoteForm(today=clock.today()),
         "today": clock.today(),
     }

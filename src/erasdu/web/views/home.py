@@ -10,7 +10,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import say
 from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 from erasdu.web import access, words
-from erasdu.web.queries import homes, partners
+from erasdu.web.queries import coordinating, homes, partners
 from erasdu.web.queries.office import office
 from erasdu.web.views import parts
 from erasdu.web.views.public import landing
@@ -42,10 +42,13 @@ def _coordinator(request: Request) -> HttpResponse:
             "boxes": parts.boxes(card.funnel, card.call.key),
             "deadline": parts.deadlines([card.deadline])[0] if card.deadline else None,
         }
-        for card in homes.cards(request.actor, at)
+        for card in coordinating.cards(request.actor, at)
     ]
-    todos = parts.shown(homes.coordinator(request.actor, at, title))
-    return render(request, "web/home_coordinator.html", {"cards": cards, "todos": todos, "today": clock.today()})
+    todos = parts.shown(coordinating.coordinator(request.actor, at, title))
+    over = coordinating.finished(request.actor, clock.today())
+    past = [{"past": each, "title": getattr(each.call, title)} for each in over]
+    context = {"cards": cards, "past": past, "todos": todos, "today": clock.today()}
+    return render(request, "web/home_coordinator.html", context)
 
 
 def _contact_point(request: Request) -> HttpResponse:
@@ -55,6 +58,7 @@ def _contact_point(request: Request) -> HttpResponse:
         "deadlines": [{"title": name} | parts.deadlines([each])[0] for name, each in found.deadlines],
         "others": [(words.OTHERS[code], number) for code, number in found.others],
         "calls": found.calls,
+        "papers": found.papers,
         "today": clock.today(),
     }
     return render(request, "web/home_contact_point.html", context)

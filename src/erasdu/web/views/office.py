@@ -91,7 +91,7 @@ def _cells(letter: Any, actor: Actor) -> list[object]:
 def send_again(request: Request, key: str) -> HttpResponse:
     letter = get_object_or_404(access.letters_for(request.actor), key=key)
     actions.send_again(letter, by=request.actor, at=clock.now())
-    messages.success(request, _("The letter goes once more."))
+    messages.success(request, _("The mail goes once more."))
     return redirect("mail")
 
 

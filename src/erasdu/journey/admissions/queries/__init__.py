@@ -13,7 +13,7 @@ from erasdu.journey.admissions.queries.lists import (
     standings,
     unanswered,
 )
-from erasdu.journey.admissions.queries.papers import Batch, PaperRow, batches_of, latest_batch, papers_of
+from erasdu.journey.admissions.queries.papers import Batch, PaperRow, batches_of, latest_batch, papers_of, papers_of_all
 from erasdu.journey.admissions.queries.seating import (
     SchoolSeats,
     Seats,
@@ -52,6 +52,7 @@ __all__ = [
     "next_of_school",
     "outcome",
     "papers_of",
+    "papers_of_all",
     "room_for",
     "seats",
     "standings",

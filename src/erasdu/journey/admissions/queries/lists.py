@@ -50,6 +50,9 @@ def outcome(candidacy: Candidacy) -> selection.Outcome | None:
 # -- on the way to being handed in -----------------------------------------------------------------
 
 
+REPORT_AGAIN = "report_issued_again"  # what the gate says of a late file that the report does not show
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One learner on the way to a place. `may`: hand in, or complete again; `ready`: what the gate says."""
@@ -63,6 +66,11 @@ class Standing:
     @property
     def to_hand_in(self) -> bool:
         return self.file.state in FILE.sources("hand_in")
+
+    @property
+    def report_lags(self) -> bool:
+        """Whether the report was issued before this late file was accepted."""
+        return REPORT_AGAIN in dict(self.ready.params).get("lacking", "").split(",")
 
     @property
     def selected(self) -> bool:

@@ -76,4 +76,6 @@ def remind(request: Request, candidacy: str) -> HttpResponse:
 def _back(request: Request, row: object) -> HttpResponse:
     if request.POST.get("back") == "list":
         return redirect("admissions:papers", row.enrolment.key)  # type: ignore[attr-defined]
+    if request.POST.get("back") == "dossier":
+        return redirect("dossier", row.key)  # type: ignore[attr-defined]
     return redirect("candidacies:candidate", row.key)  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ def school(request: Request, enrolment: str) -> HttpResponse:
         "ready": sum(bool(one.may) and one.to_hand_in and one.selected for one in standings),
         "handed_in": sum(not one.to_hand_in for one in standings),
         "today": brussels_date(at),
+        "late": [one for one in standings if one.report_lags],
     }
     return render(request, "admissions/school.html", context)
 

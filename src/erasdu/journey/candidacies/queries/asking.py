@@ -49,6 +49,11 @@ class Line:
     def done(self) -> bool:
         return self.state in ("signed", "na")
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody in particular was asked and did not answer."""
+        return self.signer is not None and self.state in (*WAITING, "overdue")
+
 
 @dataclass(slots=True)
 class Dossier:

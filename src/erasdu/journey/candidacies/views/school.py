@@ -115,7 +115,7 @@ def candidate(request: Request, key: str) -> HttpResponse:
         "state": queries.form_state(row),
         "guardians": queries.guardians_of(row),
         "papers": queries.dossier(row, at),
-        "may_ask_papers": access.may_ask_papers(actor, row),
+        "may_ask_papers": access.may_ask_now(actor, row, on=on),
         "may_company_signer": access.may_set_company_signer(actor, row),
         "minor": access.is_minor(row, on),
         "correctors": queries.correctors_at(row.school_id),

@@ -60,13 +60,14 @@ def facts(ids: Iterable[int]) -> dict[int, rules.Facts]:
     """What readiness asks of each candidacy. One query."""
     settled = Decision.objects.filter(candidacy=OuterRef("pk"), selection__state__in=SETTLED)
     issued = Report.objects.filter(selection__enrolment=OuterRef("enrolment"), selection__state=CLOSED)
+    since_late = issued.filter(at__gte=OuterRef("late_allowed_at"))
     rows = Candidacy.objects.filter(pk__in=list(ids)).annotate(
-        selected=Exists(settled.filter(outcome__in=HANDED_IN)), issued=Exists(issued)
+        selected=Exists(settled.filter(outcome__in=HANDED_IN)),
+        issued=Exists(issued),
+        shown=Q(late_allowed_at=None) | Exists(since_late),
     )
-    return {
-        pk: rules.Facts(selected, report_issued, by)
-        for pk, selected, report_issued, by in rows.values_list("pk", "selected", "issued", "call__files_deadline")
-    }
+    columns = ("pk", "selected", "issued", "call__files_deadline", "shown")
+    return {first: rules.Facts(*rest) for first, *rest in rows.values_list(*columns)}
 
 
 def overview(actor: Actor) -> QuerySet[Enrolment, Any]:

@@ -203,7 +203,7 @@ def tell(request: Request, key: str) -> HttpResponse:
     form = forms.TellForm(request.POST or None, initial=queries.complaint_defaults(selection, brussels_date(at)))
     if request.method == "POST" and form.is_valid():
         actions.tell(selection, **form.values, by=request.actor, at=at)
-        messages.success(request, _("The candidates get their letter. Close the selection to issue the report."))
+        messages.success(request, _("The candidates get their mail. Close the selection to issue the report."))
         return redirect("selection:board", key=key)
     whole = queries.board(selection, request.actor)
     context = {"base": base_of(request), "board": whole, "selection": selection, "form": form}
@@ -226,6 +226,8 @@ def issue_again(request: Request, key: str) -> HttpResponse:
     selection = get_object_or_404(access.selections_for(request.actor), key=key)
     report = actions.issue_again(selection, by=request.actor, at=clock.now())
     messages.success(request, _("Version %(version)s of the report is issued.") % {"version": report.version})
+    if request.POST.get("back") == "files" and request.actor.is_contact_point:
+        return redirect("admissions:school", selection.enrolment.key)
     return redirect("selection:board", key=key)
 
 

@@ -1,0 +1,117 @@
+"""The home page of who coordinates: what waits, and how far each call is. Constant in queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+from django.urls import reverse
+
+from erasdu.ground.paperwork.queries import to_sign
+from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.calls import queries as call_queries
+from erasdu.journey.calls.models import Call, Enrolment
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.membership.models import Membership
+from erasdu.journey.membership.states import INTEREST
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.web import rules
+from erasdu.web.queries import board as boards
+from erasdu.web.queries import standing, todos
+from erasdu.web.queries.board import Deadline
+
+NEVER_APPLIED = ("unconfirmed", "draft", "refused")
+FINISHED = 6  # calls that are over, the newest; the others stand in the list of calls
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One running call on the coordinator's home page."""
+
+    call: Call
+    stage: str
+    funnel: dict[str, int]
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A call whose stays are over: how many learners got a place, of how many who applied, from how many schools."""
+
+    call: Call
+    went: int
+    applied: int
+    schools: int
+
+
+def cards(actor: Actor, at: datetime) -> list[Card]:
+    """Every published call, with its funnel and its next deadline. Two queries."""
+    calls_now = boards.running(actor, brussels_date(at))
+    stages = standing.histogram(Candidacy.objects.filter(call__in=calls_now), "call")
+    return [
+        Card(call, call_queries.stage_of(call, at), standing.boxes(stages.get(call.pk, {})), _next(call, at))
+        for call in calls_now
+    ]
+
+
+def finished(actor: Actor, on: date) -> list[Past]:
+    """The last calls whose stays are over. Three queries."""
+    over = boards.finished(actor, on)[:FINISHED]
+    stages = standing.histogram(Candidacy.objects.filter(call__in=over), "call")
+    enrolled = Enrolment.objects.filter(call__in=over, withdrawn_at=None).order_by().values_list("call")
+    schools = dict(enrolled.annotate(n=Count("pk")))
+    return [_past(call, stages.get(call.pk, {}), schools.get(call.pk, 0)) for call in over]
+
+
+def _past(call: Call, stages: dict[str, int], schools: int) -> Past:
+    applied = sum(number for stage, number in stages.items() if stage not in NEVER_APPLIED)
+    return Past(call, stages.get("accepted", 0), applied, schools)
+
+
+def _next(call: Call, at: datetime) -> Deadline | None:
+    return next((each for each in boards.deadlines(call, at) if each.days >= 0), None)
+
+
+def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
+    """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
+    on = brussels_date(at)
+    waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title)]
+    waiting += [*todos.follow_ups(actor, on), *todos.scans(actor)]
+    if stuck := boards.stuck_letters().count():
+        waiting.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
+    if mine := to_sign(actor, at).count():
+        waiting.append(rules.Todo("sign_papers", "", reverse("paperwork:own"), mine))
+    if interested := Membership.objects.filter(state=INTEREST, organisation__closed_at=None).count():
+        waiting.append(rules.Todo("activate_member", "", reverse("membership:index"), interested))
+    return rules.sorted_by_harm(waiting)
+
+
+def _files_to_check(title: str) -> list[rules.Todo]:
+    rows = CandidateFile.objects.filter(state="handed_in", call__state=Call.State.PUBLISHED).order_by()
+    counted = (
+        rows.exclude(candidacy__state="withdrawn").values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
+    )
+    address = "{}?state=handed_in"
+    return [
+        rules.Todo("check_files", name, address.format(reverse("admissions:files", args=[key])), n)
+        for key, name, n in counted
+    ]
+
+
+def _lapsing(on: date, title: str) -> list[rules.Todo]:
+    rows = CandidateFile.objects.filter(state="granted", answer_by__lt=on).order_by()
+    counted = rows.values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
+    return [
+        rules.Todo("move_on", name, f"{reverse('candidates', args=[key])}?stage=granted", n, urgent=True)
+        for key, name, n in counted
+    ]
+
+
+def _drafts(title: str) -> list[rules.Todo]:
+    rows = Call.objects.filter(state=Call.State.DRAFT).order_by("enrolment_deadline", "pk")
+    return [
+        rules.Todo("publish_call", name, reverse("calls:show", args=[key]), by=by)
+        for key, name, by in rows.values_list("key", title, "enrolment_deadline")[: todos.MOST]
+    ]

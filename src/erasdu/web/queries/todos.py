@@ -1,0 +1,76 @@
+"""What waits for several kinds of readers: telephone notes, scans, and the papers of learners."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from erasdu.ground.paperwork.queries import scans_to_look_at
+from erasdu.journey.admissions import queries as admissions
+from erasdu.journey.calls.models import Enrolment
+from erasdu.journey.candidacies import access as candidacies
+from erasdu.journey.candidacies import queries as candidacy_queries
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.office.outreach import queries as outreach
+from erasdu.web import rules
+
+Named = Sequence[tuple[str, Enrolment]]
+Stages = dict[int, dict[str, int]]  # enrolment → stage → number
+
+CHOSEN = ("selected", "reserve")  # stages of who still needs papers before the file goes in
+WITH_PAPERS = (*CHOSEN, "handed_in", "returned", "complete", "waiting", "granted", "accepted")
+MOST = 20  # links of one kind
+
+
+def follow_ups(actor: Actor, on: date) -> list[rules.Todo]:
+    rows = outreach.follow_ups_due(actor, on)[:MOST]
+    return [
+        rules.Todo(
+            "follow_up", str(row.candidacy.learner), reverse("dossier", args=[row.candidacy.key]), by=row.follow_up_on
+        )
+        for row in rows
+    ]
+
+
+def scans(actor: Actor) -> list[rules.Todo]:
+    """Photos and scans of signed papers that nobody looked at yet."""
+    number = scans_to_look_at(actor)
+    return [rules.Todo("look_at_scans", "", reverse("paperwork:scans"), number)] if number else []
+
+
+def to_ask(enrolments: Named, stages: Stages, at: datetime) -> list[rules.Todo]:
+    """For each school and call, of how many learners papers can be asked. Constant in queries."""
+    on = brussels_date(at)
+    open_still = [
+        (title, row)
+        for title, row in enrolments
+        if on <= row.call.files_deadline and any(stages.get(row.pk, {}).get(stage) for stage in CHOSEN)
+    ]
+    found = admissions.papers_of_all([row for _title, row in open_still], at) if open_still else {}
+    counted = {pk: sum(one.papers.can_ask for one in rows) for pk, rows in found.items()}
+    return [
+        rules.Todo(
+            "ask_papers", title, reverse("admissions:papers", args=[row.key]), counted[row.pk], row.call.files_deadline,
+            rules.urgent(row.call.files_deadline, on),
+        )
+        for title, row in open_still
+        if counted[row.pk]
+    ]  # fmt: skip
+
+
+def on_hold(actor: Actor, at: datetime) -> list[rules.Todo]:
+    """Learners who cannot leave before the school says why it goes on."""
+    held = candidacy_queries.held_up(candidacies.candidacies_for(actor), at)[:MOST]
+    return [
+        rules.Todo("on_hold", str(row.learner), reverse("dossier", args=[row.key]) + "#papers", urgent=True)
+        for row in held
+    ]
+
+
+def with_papers(enrolments: Named, stages: Stages) -> list[tuple[str, str]]:
+    """Key and title of each school and call that has papers, the newest first."""
+    having = [
+        (row.key, title) for title, row in enrolments if any(stages.get(row.pk, {}).get(stage) for stage in WITH_PAPERS)
+    ]
+    return having[::-1][:MOST]
