@@ -148,13 +148,25 @@ def test_every_shipped_text_is_written_and_read_back() -> None:
             assert parse_content(write_content(content)) == content
 
 
-def test_a_picture_stands_on_new_papers_until_it_is_taken_away(client_as, coordinator, at) -> None:
-    staff = client_as(coordinator)
-    plain = staff.get("/papers/logo/preview.pdf").content
+def png() -> bytes:
     drawing = BytesIO()
     Image.new("RGB", (900, 300), "teal").save(drawing, "PNG")
-    sent = {"file": SimpleUploadedFile("logo.png", drawing.getvalue()), "alt": "Stad Voorbeeld"}
+    return drawing.getvalue()
+
+
+SVG = (
+    b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30'><style>.a{fill:teal}</style>"
+    b"<circle class='a' cx='15' cy='15' r='14' onclick='x()'/><path d='M40 5h40v20h-40z'/></svg>"
+)
+
+
+@pytest.mark.parametrize(("name", "drawing"), [("logo.png", png()), ("logo.svg", SVG)])
+def test_a_picture_stands_on_new_papers_until_it_is_taken_away(client_as, coordinator, at, name, drawing) -> None:
+    staff = client_as(coordinator)
+    plain = staff.get("/papers/logo/preview.pdf").content
+    sent = {"file": SimpleUploadedFile(name, drawing), "alt": "Stad Voorbeeld"}
     answer = staff.post("/papers/logo/", sent, follow=True)
+    assert "onclick" not in answer.context["logo"].svg
     assert answer.context["logo"].alt == "Stad Voorbeeld"
     pictured = staff.get("/papers/logo/preview.pdf").content
     assert pictured.startswith(b"%PDF-")

@@ -40,7 +40,7 @@ from erasdu.kernel.scans.codes import MOST_PAGES
 from erasdu.kernel.verdict import no
 
 LARGEST_MB = 12  # of a paper to check; the server keeps no larger upload
-LOGO_ENDINGS = (".png", ".jpg", ".jpeg")
+LOGO_ENDINGS = (".svg", ".png", ".jpg", ".jpeg")
 PERIODS = 3  # how many periods a question for dates takes
 MOST_AT_ONCE = 12  # files
 YES_NO = (("yes", _("yes")), ("no", _("no")))
@@ -325,5 +325,9 @@ def _said(fault: ContentFaulty) -> str:
 
 
 class LogoForm(PlainForm):
-    file = FileField(label=_("Picture"), help_text=_("A PNG or JPEG on a white ground."), endings=LOGO_ENDINGS)
+    file = FileField(
+        label=_("Picture"),
+        help_text=_("An SVG, which stays sharp, with its text turned into shapes; or a PNG or JPEG on a white ground."),
+        endings=LOGO_ENDINGS,
+    )
     alt = LineField(label=_("What the picture says"), help_text=_("For who cannot see it."), max_length=120)

@@ -42,6 +42,16 @@ REFUSALS: Words = {
     "scan_no_such_page": _("This paper has no such page."),
     "sheet_answered": _("Somebody looked at this scan already."),
     "sheet_wants_paper": _("Choose which paper this is."),
+    "logo_kind": _("Choose an SVG, a PNG or a JPEG."),
+    "drawing_too_big": _("This drawing is too big: at most %(megabytes)s MB. Save it simpler, or as PNG."),
+    "drawing_too_detailed": _("This drawing has too many parts. Save it simpler, or as PNG."),
+    "drawing_unreadable": _("We cannot read this drawing. Save it as plain SVG, or as PNG."),
+    "drawing_empty": _("Nothing is drawn in this file. Choose another."),
+    "drawing_size": _("This drawing does not say how large it is, or is far too long. Save it anew, or as PNG."),
+    "drawing_part": _(
+        "A drawing may hold shapes and colours only, and this one also has: %(part)s. Turn texts into shapes and take "
+        "pictures out, or save it as PNG."
+    ),
     "wording_faulty": _("This text cannot be used yet: %(where)s."),
     "explanation_missing": _("Nobody has written this explanation in that language yet."),
     "lift_reason_needed": _("Say why it can go on. The reason is kept."),

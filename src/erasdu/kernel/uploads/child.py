@@ -8,10 +8,10 @@ import json
 import resource
 import sys
 
-from erasdu.kernel.uploads.limits import CPU, KINDS, MEMORY, Cleaned
+from erasdu.kernel.uploads.limits import CPU, KINDS, MEMORY, SVG, Cleaned
 from erasdu.kernel.verdict import Refused, Verdict, no
 
-READERS = dict(zip(KINDS, ("pictures", "pictures", "pictures", "heic", "pages"), strict=True))
+READERS = dict(zip((*KINDS, SVG), ("pictures", "pictures", "pictures", "heic", "pages", "drawings"), strict=True))
 LIMITS = {
     resource.RLIMIT_AS: MEMORY,
     resource.RLIMIT_CPU: CPU,

@@ -12,6 +12,7 @@ MAX_PIXELS = 50_000_000
 MAX_PAGES = 40
 LONGEST = 3000  # of a picture that is kept, in pixels: an A4 sheet at more than 250 dpi
 DPI = 150  # of a page that is drawn anew
+MAX_DRAWING = MEGABYTE  # bytes of an SVG
 UNPACKED = 256 * MEGABYTE  # what the streams of a PDF may hold together
 
 MEMORY = 1_200_000_000  # bytes of address space of the child
@@ -20,12 +21,13 @@ WALL = 40  # seconds of waiting, on a busy machine
 
 JPEG = "image/jpeg"
 PDF = "application/pdf"
+SVG = "image/svg+xml"  # of a picture on papers only
 KINDS = (JPEG, "image/png", "image/webp", "image/heic", PDF)
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What is kept of an upload: a JPEG without anything but its pixels, or a PDF that holds only drawn pages.
+    """What is kept of an upload: a JPEG of its pixels, a PDF of drawn pages, or an SVG of shapes.
 
     `width` and `height` of a picture in pixels, of a PDF's first page in points.
     """

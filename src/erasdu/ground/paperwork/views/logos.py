@@ -11,9 +11,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork import actions, forms, papers, queries
-from erasdu.kernel.uploads.clean import clean
-from erasdu.kernel.uploads.limits import JPEG
-from erasdu.kernel.verdict import Refused, no
+from erasdu.kernel.verdict import Refused
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,7 +23,7 @@ def index(request: Request) -> HttpResponse:
     form = forms.LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            svg = _drawn(form.cleaned_data["file"].read())
+            svg = papers.logo_svg(form.cleaned_data["file"].read())
         except Refused as refusal:
             form.add_error("file", because(refusal.verdict))
         else:
@@ -33,13 +31,6 @@ def index(request: Request) -> HttpResponse:
             messages.success(request, _("New papers have this picture. See how it looks."))
             return redirect("paperwork:logo")
     return render(request, "paperwork/logo.html", {"form": form, "logo": queries.logo(), "logos": queries.logos()})
-
-
-def _drawn(upload: bytes) -> str:
-    cleaned = clean(upload)
-    if cleaned.media_type != JPEG:  # a PDF by another name
-        raise Refused(no("upload_kind"))
-    return papers.logo_svg(cleaned.data)
 
 
 @signed_in("coordinator")
