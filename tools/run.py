@@ -18,9 +18,9 @@ def main() -> int:
     if options.reset:
         reset(sure=options.yes)
     if options.prepare:
-        prepare("messages", "static", "database", "seal")
+        prepare("messages", "static", "database", "seal", "towns")
         return 0
-    prepare("messages", "static", "database", "seal", "demo")
+    prepare("messages", "static", "database", "seal", "towns", "demo")
     with held(VAR / "serving.lock", shared=True):
         return supervise.serve(port)
 

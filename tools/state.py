@@ -3,6 +3,7 @@
 messages  compiled translations              static  collected files of style and script
 database  migrated, with its cache table     demo    its data, when demo mode is on and nobody is in yet
 seal      keys of the seal, for development; in production somebody makes them knowingly
+towns     those of the gazetteer
 """
 
 import os
@@ -37,6 +38,8 @@ def main() -> int:
         migrate()
     if "seal" in parts:
         make_seal_keys()
+    if "towns" in parts:
+        load_towns()
     if "demo" in parts:
         load_demo()
     return 0
@@ -79,6 +82,15 @@ def make_seal_keys() -> None:
     if not settings.PRODUCTION and not (settings.SEAL_FOLDER / "seal.p12").exists():
         with console.step("Making the keys of the seal"):
             django_command("seal_keys")
+
+
+def load_towns() -> None:
+    from erasdu.ground.places.imports import edition
+    from erasdu.ground.places.queries import edition as loaded
+
+    if loaded() != edition():
+        with console.step("Loading the towns"):
+            django_command("towns")
 
 
 def load_demo() -> None:

@@ -15,11 +15,13 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
+from erasdu.ground.places.models import Town
 from erasdu.ground.vault.actions import report_damage
 from erasdu.kernel.seal import keys
 from tests.antivirus import clamd
 from tests.concurrency import erasdu, shared_database
 from tests.factories.journal import line
+from tests.factories.places import towns
 from tests.factories.post import LetterFactory
 from tests.factories.vault import stored
 from tests.mailserver import MailServer, free_port, mail_server
@@ -36,6 +38,7 @@ def healthy(db: None, settings, tmp_path: Path, clock: datetime) -> None:
     (settings.FONTS / "noto").mkdir(parents=True)
     settings.STORAGES = {**settings.STORAGES, "vault": vault_storage("", tmp_path)}
     settings.CLAMD = ""
+    towns()
     beat(at=AT)
 
 
@@ -50,7 +53,7 @@ class TestFindings:
         said = capsys.readouterr().out
         assert "✗" not in said
         for what in ("mode", "settings", "storage", "papers", "mail", "vault", "antivirus", "database", "migrations",
-                     "worker", "outbox", "jobs", "journal", "seal", "uploads"):  # fmt: skip
+                     "worker", "outbox", "jobs", "journal", "seal", "uploads", "towns"):  # fmt: skip
             assert f"✓ {what}" in said
 
     def test_it_changes_nothing(self, django_assert_max_num_queries) -> None:
@@ -65,7 +68,11 @@ class TestFindings:
         assert ended.value.code == 1
         said = capsys.readouterr().out
         assert "✗ mail       not configured: set ERASDU_EMAIL_URL" in said
-        assert "1 of 15 are wrong" in said
+        assert "1 of 16 are wrong" in said
+
+    def test_no_towns(self) -> None:
+        Town.objects.all().delete()
+        assert broken(doctor.examine()) == ["towns"]
 
     def test_a_worker_that_stopped(self) -> None:
         with the_clock.standing_at(AT + timedelta(minutes=2)):

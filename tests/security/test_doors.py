@@ -39,6 +39,7 @@ PUBLIC = {
     "links:sent": "says that a mail is on its way",
     "links:door": "the door of personal links: a button, nothing personal",
     "vault:file": "asks for whom the address was made, and whether that person is here",
+    "places:suggest": "names of towns; only who is signed in or came by a link gets any",
     "links:notice": "asks `visiting` for the link that this browser opened",
 }
 DEMO = {

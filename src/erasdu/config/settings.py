@@ -134,6 +134,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PLAIN_STATIC
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not PLAIN_STATIC
 FONTS = NODE_MODULES / "@expo-google-fonts"
+ATLAS = NODE_MODULES / "world-atlas"
 
 # --- uploads -------------------------------------------------------------------------------------
 VAULT_KEYS = vault_keys(os.environ.get("ERASDU_VAULT_KEYS", ""), VAR)

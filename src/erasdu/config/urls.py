@@ -12,6 +12,7 @@ urlpatterns = [
     path("l/", include("erasdu.ground.links.urls")),
     path("post/", include("erasdu.ground.post.urls")),
     path("files/", include("erasdu.ground.vault.urls")),
+    path("towns/", include("erasdu.ground.places.urls")),
     path("organisations/", include("erasdu.ground.organisations.urls")),
     path("", include("erasdu.ground.paperwork.public_urls")),
     path("papers/", include("erasdu.ground.paperwork.urls")),

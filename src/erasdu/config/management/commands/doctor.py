@@ -16,6 +16,7 @@ from erasdu.ground.jobs.queries import stuck, worker_seen
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.queries import broken_at, waiting_to_seal
 from erasdu.ground.people.queries import in_demo
+from erasdu.ground.places import queries as places
 from erasdu.ground.post.queries import waiting_too_long
 from erasdu.ground.vault import blobs
 from erasdu.ground.vault.queries import keyring, troubles
@@ -142,8 +143,14 @@ def uploads() -> Finding:
     return Finding("uploads", "; ".join(says) or "in order", bool(says))
 
 
+def towns() -> Finding:
+    """Without them no distance is known and no town can be chosen."""
+    found = places.count()
+    return Finding("towns", f"{found} loaded" if found else "none loaded: run erasdu towns", not found)
+
+
 FIRST = (mode, settings_check, storage, papers, mail, vault, antivirus, database)
-IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal, uploads)
+IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal, uploads, towns)
 
 
 def look(at: Callable[[], Finding]) -> Finding:

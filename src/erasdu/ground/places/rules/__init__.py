@@ -1,0 +1,41 @@
+"""Rules about towns: which are kept, how their names are compared, which one is meant; and where things go on a map."""
+
+from erasdu.ground.places.rules.towns import (
+    ALIKE,
+    FEWEST,
+    FOREIGN_FROM,
+    HOME,
+    KNOWN_ABROAD_FROM,
+    LONGEST,
+    NEAR_DEGREES,
+    SHORTEST,
+    Found,
+    Namesake,
+    fold,
+    is_town,
+    meant,
+    other_names,
+    postal_middle,
+    spellings,
+    stands_out,
+)
+
+__all__ = [
+    "ALIKE",
+    "FEWEST",
+    "FOREIGN_FROM",
+    "HOME",
+    "KNOWN_ABROAD_FROM",
+    "LONGEST",
+    "NEAR_DEGREES",
+    "SHORTEST",
+    "Found",
+    "Namesake",
+    "fold",
+    "is_town",
+    "meant",
+    "other_names",
+    "postal_middle",
+    "spellings",
+    "stands_out",
+]
