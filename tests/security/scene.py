@@ -295,7 +295,7 @@ _CANDIDACIES = {
 }  # fmt: skip
 _SIGNERS = (
     "sign", "paper", "copy", "picture", "decline", "pass_on", "question", "wrong_address", "not_me", "mail_own", "revoke",
-    "remind", "resend", "copy_link", "hand_out_code", "staff_mail_own", "own_code", "attest", "correct", "seen",
+    "remind", "resend", "copy_link", "hand_out_code", "staff_mail_own", "own_code", "attest", "correct", "seen", "choose",
 )  # fmt: skip
 _DOCUMENTS = (
     "scanned", "read_scans", "refuse_scans", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
@@ -305,7 +305,8 @@ KINDS: dict[str, str] = {
     **{f"paperwork:{name}": "document" for name in _DOCUMENTS},
     "paperwork:loose": "sheet", "paperwork:take_away": "sheet",
     "paperwork:sign_by_link": "link paperwork.sign", "paperwork:own_by_link": "link paperwork.own",
-    "mobilities:ask_papers": "mobility",
+    "paperwork:own_printed": "link paperwork.own",
+    **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians")},
     "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",
     "post:letter": "letter",
     "organisations:import_done": "office batch", "organisations:undo_import": "office batch",
@@ -330,7 +331,7 @@ KINDS: dict[str, str] = {
 BY_NAMESPACE = {"candidacies": "candidacy", "selection": "selection", "admissions": "file"}
 BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
-    "correction": "correction", "report": "report", "organisation": "organisation", "code": "join", "batch": "scan",
+    "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {

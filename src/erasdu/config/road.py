@@ -34,3 +34,4 @@ PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.q
 
 # The one call against the road: gates are answered by the last step (docs/architecture.md).
 GATEKEEPER = "erasdu.journey.readiness.queries.answer"
+GATE_NEEDS = "erasdu.journey.readiness.queries.needed"

@@ -14,6 +14,7 @@ from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
+from erasdu.journey.mobilities.actions import papers_job as stay_papers_job
 from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.retention.tasks import let_go
@@ -24,6 +25,7 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "paperwork.read": read_job,
     "paperwork.seal": seal_job,
     "admissions.papers": papers_job,
+    "mobilities.papers": stay_papers_job,
 }
 
 

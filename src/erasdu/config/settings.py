@@ -217,6 +217,7 @@ PAPER_CHECK_TELLING = road.PAPER_CHECK_TELLING
 PAPER_STAYS = road.PAPER_STAYS
 PAPER_CONSENTS = road.PAPER_CONSENTS
 GATEKEEPER = road.GATEKEEPER
+GATE_NEEDS = road.GATE_NEEDS
 
 # --- mail ----------------------------------------------------------------------------------------
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ERASDU_MAIL_FROM", "ErasDu <erasdu@localhost>")

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from erasdu.kernel.requirement import ASK_PAPERS, HAND_IN
+from erasdu.kernel.requirement import ASK_PAPERS, DEPART, HAND_IN, Requirement
 from erasdu.kernel.verdict import Verdict, no
 
-GATES = (ASK_PAPERS, HAND_IN)
+GATES = (ASK_PAPERS, HAND_IN, DEPART)
 
 
 def ask_all(gate: str, subjects: Sequence[Model], on: date) -> dict[int, Verdict]:
@@ -21,6 +21,14 @@ def ask_all(gate: str, subjects: Sequence[Model], on: date) -> dict[int, Verdict
         return {subject.pk: no("gate_unbound", gate=gate) for subject in subjects}
     answers: dict[int, Verdict] = import_string(settings.GATEKEEPER)(gate, subjects, on)
     return answers
+
+
+def needed(gate: str, subjects: Sequence[Model], on: date) -> dict[int, Sequence[Requirement]]:
+    """What the gatekeeper looks at for each row, for a page that shows it; nothing when none is bound."""
+    if not settings.GATE_NEEDS:
+        return {subject.pk: () for subject in subjects}
+    found: dict[int, Sequence[Requirement]] = import_string(settings.GATE_NEEDS)(gate, subjects, on)
+    return found
 
 
 def ask(gate: str, subject: Model, on: date) -> Verdict:

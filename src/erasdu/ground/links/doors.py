@@ -24,8 +24,8 @@ MOST_VISITS = 40
 REFERRER = "strict-origin"
 
 
-LinkView = Callable[[Request, Link], HttpResponse]
-KeyView = Callable[[Request, str], HttpResponse]
+LinkView = Callable[..., HttpResponse]  # request, link, and what else stands in the address
+KeyView = Callable[..., HttpResponse]
 
 
 def by_link(purpose: str) -> Callable[[LinkView], KeyView]:
@@ -33,14 +33,14 @@ def by_link(purpose: str) -> Callable[[LinkView], KeyView]:
 
     def decorate(view: LinkView) -> KeyView:
         @wraps(view)
-        def opened(request: Request, key: str) -> HttpResponse:
+        def opened(request: Request, key: str, **names: str) -> HttpResponse:
             link = visiting(request, key, clock.now())
             if link is None or link.purpose != purpose:
                 return sealed(gone(request, key=key))
             request.actor = actor_for(link)
             if notice_due(link.person_id, audience_of(link)):
                 return sealed(redirect("links:notice", key=link.key))
-            return sealed(view(request, link))
+            return sealed(view(request, link, **names))
 
         return opened
 

@@ -2,7 +2,8 @@
 
 An app's `words.py` may have these mappings from code to a translated sentence (`%(name)s` placeholders):
 `REFUSALS` (codes of verdicts), `EVENTS` (codes of journal lines), `STATES` ("app.state" codes),
-`REQUIREMENTS` (codes of requirements).
+`REQUIREMENTS` (codes of requirements), `LACKING_FOR_LEARNER` (what a learner reads of one that lacks, by its code,
+or by `code.who`), and `PLACES` (`code.reader` → the page where it is done, by name, and of what it takes the key).
 """
 
 import re
@@ -45,7 +46,7 @@ def _collected(name: str) -> Words:
 
 
 def collected(name: str) -> Words:
-    """All words of one kind: REFUSALS, EVENTS, STATES or REQUIREMENTS."""
+    """All words of one kind: REFUSALS, EVENTS, STATES, REQUIREMENTS, LACKING_FOR_LEARNER or PLACES."""
     return _collected(name)
 
 

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Sheet, Signer
 from erasdu.ground.paperwork.papers import kind, kinds
-from erasdu.ground.paperwork.states import ENVELOPE, OPEN, SIGNER
+from erasdu.ground.paperwork.states import DONE, ENVELOPE, LIVE, OPEN, REVOKED, SIGNER
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
@@ -106,6 +106,23 @@ def may_revoke(actor: Actor, signer: Signer) -> Verdict:
     """Take a consent back, as long as the paper stands."""
     stands = signer.envelope.state not in ENVELOPE.final or signer.envelope.state == "complete"
     return all_of(_own(actor, signer), YES if stands else no("paper_over"), _step(signer, "revoke"))
+
+
+def may_choose_again(actor: Actor, signer: Signer) -> Verdict:
+    """Give another answer on a free paper, for each question, at any time after the first answer.
+
+    Also who took everything back; of a version that was declined or taken back there is nothing to choose.
+    """
+    one, envelope = kind(signer.envelope.document.kind), signer.envelope
+    answered = signer.state in (DONE, REVOKED)
+    return all_of(
+        _own(actor, signer),
+        YES if one.free and not one.restricted and one.questions_to(signer.role) else no("paper_no_choice"),
+        YES if envelope.state in LIVE else no(f"envelope_{envelope.state}"),
+        no("paper_frozen") if is_frozen(envelope.document) else YES,
+        YES if answered else no(f"signer_{signer.state}"),
+        _by_its_way(actor, signer),
+    )
 
 
 # -- staff -----------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from erasdu.ground.paperwork.rules import (
     places_in,
 )
 from erasdu.ground.paperwork.words import ATTESTED
-from erasdu.ground.vault.forms import UploadsField
+from erasdu.ground.vault.forms import SeenForm, UploadsField
 from erasdu.kernel.scans.codes import MOST_PAGES
 from erasdu.kernel.verdict import no
 
@@ -167,6 +167,17 @@ class SeenSignatureForm(AnswersForm):
     @property
     def is_seen(self) -> bool:
         return bool(self.cleaned_data.get("seen"))
+
+
+class SeenByHandForm(SeenForm):
+    """Of a paper that is only signed by hand: also where an official confirmed the signature."""
+
+    legalised_at = LineField(
+        label=_("Legalised at"),
+        help_text=_("The municipality whose stamp is on it. Empty: nobody confirmed the signature."),
+        max_length=120,
+        required=False,
+    )
 
 
 class ScansForm(PlainForm):

@@ -22,12 +22,15 @@ from erasdu.kernel.verdict import Refused, no
 Row = Mapping[str, Any]
 # What a published call may still change: nothing that anybody was promised or scored by.
 LOOSE = frozenset(
-    {"title_nl", "title_en", "text_nl", "text_en", "sectors", "seats", "seats_per_school", "answer_days", "grace_days"}
-)
+    {
+        "title_nl", "title_en", "text_nl", "text_en", "sectors", "seats", "seats_per_school", "answer_days",
+        "grace_days", "permission_demanded",
+    }
+)  # fmt: skip
 COPIED = (
     "text_nl", "text_en", "outgoing", "incoming", "min_days", "max_days", "sectors", "arrival", "priority_for_dual",
     "teacher_input_required", "counsellor_input_required", "scores_by_input", "seats", "seats_per_school",
-    "answer_days", "grace_days",
+    "answer_days", "grace_days", "permission_demanded",
 )  # fmt: skip
 JOIN_CODE = 8
 
@@ -61,8 +64,9 @@ def copy(earlier: Call, *, title_nl: str, title_en: str, weeks: int, by: Actor, 
     for each in earlier.destinations.all():
         period = {"starts_on": each.starts_on + shift, "ends_on": each.ends_on + shift}
         call.destinations.create(
-            country=each.country, place=each.place, places=each.places, position=each.position, **period
-        )
+            country=each.country, place=each.place, places=each.places, position=each.position,
+            permission_demanded=each.permission_demanded, **period,
+        )  # fmt: skip
     names = ("code", "name_nl", "name_en", "weight", "parts", "position")
     for criterion in earlier.criteria.all():
         call.criteria.create(**{name: getattr(criterion, name) for name in names})

@@ -49,6 +49,7 @@ class CallForm(PlainForm):
             ("teacher_input_required", "counsellor_input_required", "scores_by_input", "priority_for_dual", "arrival"),
         ),
         ("places", _("Places and answers"), ("seats", "seats_per_school", "answer_days", "grace_days")),
+        ("minors", _("Minors"), ("permission_demanded",)),
     )
 
     title_nl = LineField(label=_("Title in Dutch"), max_length=120, help_text=_("For example: Voorjaar 2027."))
@@ -86,6 +87,10 @@ class CallForm(PlainForm):
         max_value=500,
         required=False,
         help_text=_("At most so many for each school. Empty: no limit."),
+    )
+    permission_demanded = TickField(
+        label=_("No minor leaves without a travel permission"),
+        help_text=_("A paper that a parent signs at the municipality. We always recommend it; with this it is needed."),
     )
     answer_days = NumberField(label=_("Days to accept a granted place"), min_value=1, max_value=60, initial=7)
     grace_days = NumberField(label=_("Days to complete a returned file"), min_value=1, max_value=60, initial=5)
@@ -131,6 +136,7 @@ class DestinationForm(PlainForm):
     starts_on = DateField(label=_("First day"))
     ends_on = DateField(label=_("Last day"))
     places = NumberField(label=_("Places"), min_value=0, max_value=500)
+    permission_demanded = TickField(label=_("A minor needs a travel permission"))
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

@@ -49,6 +49,7 @@ class Call(models.Model):
         _("input of the trajectory counsellor is required where there is one"), default=True
     )
     scores_by_input = models.BooleanField(_("teachers and counsellors give scores as well"), default=False)
+    permission_demanded = models.BooleanField(_("no minor leaves without a travel permission"), default=False)
     seats = models.PositiveSmallIntegerField(_("places in all"), default=0)
     seats_per_school = models.PositiveSmallIntegerField(_("places for each school"), null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("days to accept a granted place"), default=7)
@@ -66,7 +67,8 @@ class Call(models.Model):
             PUBLIC,
             "title_nl title_en text_nl text_en outgoing incoming enrolment_deadline files_opening files_deadline "
             "stay_from stay_until min_days max_days sectors arrival priority_for_dual teacher_input_required "
-            "counsellor_input_required scores_by_input seats seats_per_school answer_days grace_days",
+            "counsellor_input_required scores_by_input permission_demanded seats seats_per_school answer_days "
+            "grace_days",
         ),
     )
 
@@ -110,7 +112,10 @@ class Criterion(models.Model):
 
 
 class Destination(models.Model):
-    """A country and place, in one period, with a number of places."""
+    """A country and place, in one period, with a number of places.
+
+    `permission_demanded`: no minor leaves for it without a travel permission, whatever the call says.
+    """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="destinations")
     country = models.CharField(_("country"), max_length=2)
@@ -118,9 +123,12 @@ class Destination(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     places = models.PositiveSmallIntegerField(_("places"))
+    permission_demanded = models.BooleanField(_("no minor leaves for it without a travel permission"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
-    privacy = declare("", (TECHNICAL, "id call position"), (PUBLIC, "country place starts_on ends_on places"))
+    privacy = declare(
+        "", (TECHNICAL, "id call position"), (PUBLIC, "country place starts_on ends_on places permission_demanded")
+    )
 
     class Meta:
         ordering = ["position", "id"]

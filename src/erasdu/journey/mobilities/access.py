@@ -1,16 +1,19 @@
 """Whose dossiers of stays somebody sees: a row in `Party` for the person or for an organisation in scope."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from erasdu.ground.journal import gates
+from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.rules.guardians import may_tell_guardian
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.verdict import YES, Verdict, no
+from erasdu.kernel.requirement import DEPART
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 
 def mobilities_for(actor: Actor) -> QuerySet[Mobility]:
@@ -37,6 +40,33 @@ def may_ask_papers(actor: Actor, mobility: Mobility) -> Verdict:
     if not (actor.is_coordinator or school or actor.role == SYSTEM_ROLE):
         return no("papers_not_yours")
     return YES if mobility.state == "planned" else no("mobility_not_live")
+
+
+def may_ask_for(actor: Actor, call: Call) -> Verdict:
+    """The same for many stays of a call at once; each is asked for itself again."""
+    return YES if actor.is_coordinator or actor.is_contact_point else no("papers_not_yours")
+
+
+def may_ask_permission(actor: Actor, mobility: Mobility, *, on: date) -> Verdict:
+    """Make the travel permission of who leaves as a minor, once days and place are known."""
+    planned = YES if mobility.planned_from and mobility.planned_until else no("stay_not_planned")
+    where = YES if mobility.destination_id else no("stay_destination_unknown")
+    return all_of(may_ask_papers(actor, mobility), planned, where, _leaves_as_minor(mobility, on))
+
+
+def _leaves_as_minor(mobility: Mobility, on: date) -> Verdict:
+    candidacy, _ = dossier_of("mobilities.mobility", mobility.pk)
+    if candidacy is None:
+        return no("no_candidacy")
+    leaving = max(mobility.planned_from or on, on)
+    born = candidacy.birth_date
+    return YES if born is None or is_minor(born, leaving) else no("of_age_when_leaving")
+
+
+def may_depart(mobility: Mobility, *, at: datetime, ready: Verdict | None = None) -> Verdict:
+    """Whether all is in order to leave: the gate. `ready`: its answer, for a list that asked it for all its rows."""
+    live = YES if mobility.state == "planned" else no("mobility_not_live")
+    return all_of(live, gates.ask(DEPART, mobility, brussels_date(at)) if ready is None else ready)
 
 
 # -- telling guardians -----------------------------------------------------------------------------
@@ -69,6 +99,13 @@ def check_telling(subject_kind: str, pk: int, role: str, at: datetime) -> Verdic
     agrees = mobility is not None and mobility.guardians_told_at is not None
     born = candidacy.birth_date if candidacy else None
     return may_tell_guardian(born, brussels_date(at), learner_agrees=agrees)
+
+
+def decides_alone(subject_kind: str, pk: int, at: datetime) -> bool:
+    """Whether the learner whom a paper is about is of age: no parent signs any more, told or not."""
+    candidacy, _ = dossier_of(subject_kind, pk)
+    born = candidacy.birth_date if candidacy else None
+    return born is not None and not is_minor(born, brussels_date(at))
 
 
 def may_choose_telling(actor: Actor, mobility: Mobility, *, at: datetime) -> Verdict:

@@ -1,8 +1,11 @@
-"""What the coordinator types about a stay."""
+"""What is typed about a stay."""
 
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.ground.look.forms import DateField, PlainForm
+from erasdu.ground.look.forms import DateField, LineField, ManyField, PlainForm
+from erasdu.journey.mobilities import actions
+from erasdu.journey.mobilities.actions.papers import HEALTH, PUBLICITY
+from erasdu.journey.mobilities.queries.departing import EMERGENCY, PERMISSION
 
 
 class DatesForm(PlainForm):
@@ -17,3 +20,37 @@ class DatesForm(PlainForm):
         if first and last and last < first:
             self.add_error("last", _("The last day comes before the first."))
         return typed
+
+
+PAPERS = [
+    (EMERGENCY, _("Emergency contact")),
+    (PUBLICITY, _("Photos and stories")),
+    (HEALTH, _("Health and food")),
+    (PERMISSION, _("Travel permission")),
+]
+
+
+class BulkForm(PlainForm):
+    """Which papers are asked of all the stays that are ticked."""
+
+    kinds = ManyField(
+        label=_("Which papers"),
+        choices=PAPERS,
+        initial=list(actions.KINDS),
+        help_text=_("A travel permission is only made for minors."),
+    )
+
+
+class CompanionsForm(PlainForm):
+    """What the travel permission says besides days and place."""
+
+    travels_with = LineField(
+        label=_("Travels with"),
+        max_length=200,
+        help_text=_("For example: Joris Baert, teacher, and two other learners."),
+    )
+    stays_with = LineField(
+        label=_("Lives there with"),
+        max_length=200,
+        help_text=_("Name and address of the host family or the residence."),
+    )

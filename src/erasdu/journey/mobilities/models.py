@@ -14,6 +14,7 @@ from erasdu.kernel.privacy import EVIDENCE, TECHNICAL, declare
 class Mobility(models.Model):
     """Dates are days, both included. `ended_early_at`: it was stopped; it keeps its row as evidence.
 
+    `travels_with`, `stays_with`: who goes along and with whom one lives there, as a travel permission says it.
     `guardians_told_at`: of age, the learner chose that the parents keep hearing about papers.
     """
 
@@ -37,6 +38,8 @@ class Mobility(models.Model):
     profile = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="+")
     planned_from = models.DateField(null=True)
     planned_until = models.DateField(null=True)
+    travels_with = models.CharField(_("travels with"), max_length=200, blank=True)
+    stays_with = models.CharField(_("lives there with"), max_length=200, blank=True)
     state = models.CharField(max_length=12, default="planned")
     opened_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
@@ -47,7 +50,11 @@ class Mobility(models.Model):
     privacy = declare(
         "person",
         (TECHNICAL, "id key call person direction kind sending receiving profile state opened_at revision"),
-        (EVIDENCE, "destination planned_from planned_until cancelled_at cancel_reason guardians_told_at"),
+        (
+            EVIDENCE,
+            "destination planned_from planned_until travels_with stays_with cancelled_at cancel_reason "
+            "guardians_told_at",
+        ),
     )
 
     class Meta:

@@ -1,12 +1,15 @@
-"""What a participant who has a place may tell about health and food.
+"""What a participant who has a place may tell about health and food, and the card with whom to call.
 
 Facts: `learner`, and a list `readers`: who will read it, by name or by role.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from erasdu.ground.paperwork.papers import specimen_of
 from erasdu.ground.paperwork.rules import Facts, Kind, Question
+from erasdu.kernel.typeset import day_text, render
 
 FOLDER = Path(__file__).resolve().parent
 GUARDIANS = frozenset({"guardian_1"})
@@ -34,3 +37,11 @@ KINDS = (
 
 def specimen(name: str, language: str) -> Facts:
     return specimen_of(FOLDER, name, language)
+
+
+def card_pdf(
+    name: str, facts: Sequence[tuple[str, str]], contacts: Sequence[Mapping[str, str]], *, language: str, at: datetime
+) -> bytes:
+    """The emergency card, one page; `contacts` have `role`, `name`, `organisation` and `phone`."""
+    data = {"name": name, "reference": day_text(at, language), "facts": list(facts), "contacts": list(contacts)}
+    return render(FOLDER / "typst", "card.typ", data, timestamp=at, language=language)

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from erasdu.journey.mobilities import views
+from erasdu.journey.mobilities.views import papers, stays
 
 app_name = "mobilities"
 urlpatterns = [
-    path("call/<slug:call>/", views.index, name="index"),
-    path("<slug:key>/", views.show, name="show"),
-    path("<slug:key>/papers/", views.ask_papers, name="ask_papers"),
-    path("<slug:key>/plan/", views.plan, name="plan"),
+    path("call/<slug:call>/", stays.index, name="index"),
+    path("call/<slug:call>/papers/", papers.papers, name="papers"),
+    path("call/<slug:call>/papers/ask/", papers.ask_all, name="ask_all_papers"),
+    path("<slug:key>/", stays.show, name="show"),
+    path("<slug:key>/papers/", papers.ask_papers, name="ask_papers"),
+    path("<slug:key>/travel-permission/", papers.permission, name="permission"),
+    path("<slug:key>/emergency/", papers.card, name="card"),
+    path("<slug:key>/emergency-<str:language>.pdf", papers.card_file, name="card_file"),
+    path("<slug:key>/tell-parents/", stays.tell_guardians, name="tell_guardians"),
+    path("<slug:key>/plan/", stays.plan, name="plan"),
 ]

@@ -13,6 +13,10 @@ REFUSALS = {
         "First say in the learner's dossier how you know a parent, and how the code reaches them."
     ),
     "mobility_not_live": _("This stay was cancelled."),
+    "stay_not_planned": _("First set the days of the stay."),
+    "stay_destination_unknown": _("First it must be known where the stay is."),
+    "companions_unknown": _("First say with whom the learner travels, and with whom he or she lives there."),
+    "of_age_when_leaving": _("The learner is of age on the day of leaving, and needs no travel permission."),
 }
 
 EVENTS = {
@@ -21,9 +25,43 @@ EVENTS = {
     "mobility.cancelled": _("The stay was cancelled."),
     "mobility.guardians_told": _("The learner, of age, chose whether parents stay informed."),
     "mobility.papers_asked": _("The papers for this stay were asked."),
+    "mobility.permission_asked": _("The travel permission was made, to be printed."),
+    "mobility.companions_set": _("It was written down who travels along, and where the learner lives there."),
 }
 
 STATES = {
     "mobility.planned": _("planned"),
     "mobility.cancelled": _("cancelled"),
+}
+
+REQUIREMENTS = {
+    "stay_planned": _("The days of the stay are set"),
+    "emergency_contact": _("It is known whom to call in an emergency"),
+    "travel_permission_seen": _("The school saw the travel permission"),
+}
+
+LACKING_FOR_LEARNER = {
+    "stay_planned": _("The days of your stay are not set yet."),
+    "emergency_contact.learner": _("Say whom we call in an emergency."),
+    "emergency_contact.guardian": _("A parent or guardian still has to sign the paper with your emergency contact."),
+    "emergency_contact": _("Your school asks you whom to call in an emergency."),
+    "travel_permission_seen.guardian": _(
+        "Your parent signs the travel permission at the municipality. Then show it at school, and take it along."
+    ),
+    "travel_permission_seen": _("Your school makes the travel permission, which your parent signs."),
+}
+
+PLACES = {
+    "stay_planned.coordinator": "mobilities:show mobility",
+    "emergency_contact.learner": "paperwork:own",
+    "emergency_contact.staff": "mobilities:show mobility",
+    "travel_permission_seen.staff": "mobilities:permission mobility",
+}
+
+WHO = {
+    "learner": _("the learner"),
+    "guardian": _("a parent or guardian"),
+    "training_company": _("the training company"),
+    "contact_point": _("the school"),
+    "coordinator": _("the coordinator"),
 }

@@ -69,6 +69,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "paper.wrong_address": (Notice("paper_wrong_address", queries.paper_followers),),
     "candidacy.objection_recorded": (Notice("departure_on_hold", queries.school_and_coordinators),),
     "paper.not_me": (Notice("paper_held_up", queries.paper_alarm),),
+    "paper.choice_changed": (Notice("paper_choice_changed", queries.paper_followers),),
     "paper.choice_withdrawn": (Notice("paper_choice_withdrawn", queries.paper_followers),),
     "paper.revoked": (Notice("paper_held_up", queries.paper_alarm),),
 }
@@ -176,7 +177,9 @@ NO_LETTER: dict[str, str] = {
     "mobility.cancelled": TOLD_OTHERWISE,
     "mobility.opened": TOLD_OTHERWISE,
     "mobility.guardians_told": ON_THE_PAGE,
+    "mobility.companions_set": ON_THE_PAGE,
     "mobility.papers_asked": OWN_LETTER,
+    "mobility.permission_asked": OWN_LETTER,
     "mobility.planned": "the days are told with the matching, in a later part",
     "notice.given": OWN_LETTER,
     "organisation.closed": ADMINISTRATION,

@@ -34,7 +34,6 @@ COMPLETE = ApprovalFacts(
     participant=SIGNED,
     authority=Authority(("ann", "bo")),
     said=(ANN_SIGNED,),
-    emergency_contact=True,
 )
 EMPTY = ApprovalFacts(by=BY, window=WINDOW, chosen=True, birth_date=MINOR, agreement="oao", company="bakery")
 
@@ -55,9 +54,6 @@ FACTS = st.builds(
     st.sampled_from([Authority(), Authority(("ann",)), Authority(("ann", "bo"), "both")]),
     st.lists(st.sampled_from([ANN_SIGNED, replace(ANN_SIGNED, what="withdrew"), replace(ANN_SIGNED, who="bo")])).map(tuple),
     st.booleans(),
-    st.booleans(),
-    st.booleans(),
-    st.none() | st.dates(date(2026, 9, 1), date(2026, 10, 10)),
     st.sampled_from([None, STAY, STAY.shift(10)]),
 )  # fmt: skip
 DAYS = st.integers(-10, 20).map(lambda number: BY + timedelta(days=number))
@@ -121,7 +117,7 @@ def test_signing_never_opens_what_was_met(facts: ApprovalFacts, on: date, paper:
 
 def test_of_what_is_not_known_nothing_is_met() -> None:
     assert {item.state for item in approvals.requirements(ApprovalFacts(BY, WINDOW), ON)} == {"not_applicable"}
-    nothing_said = ApprovalFacts(BY, WINDOW, chosen=True, permission_demanded=True, authority=Authority(("ann",)))
+    nothing_said = ApprovalFacts(BY, WINDOW, chosen=True, authority=Authority(("ann",)))
     assert {item.state for item in approvals.requirements(nothing_said, ON)} == {"open"}
 
 
@@ -197,24 +193,6 @@ def test_who_turns_18_after_signing_signs_again_and_the_guardians_do_not() -> No
     assert approvals.check_participant(facts, birthday).code == "participant_signed_as_minor"
     again = replace(facts, participant=Paper(signed_on=birthday))
     assert blocking(approvals.requirements(again, birthday), HAND_IN) == []
-
-
-def test_the_travel_permission_counts_where_it_is_demanded_of_who_leaves_as_a_minor() -> None:
-    demanded = replace(COMPLETE, permission_demanded=True, stay=STAY)
-    assert one(COMPLETE, "travel_permission_seen").state == "not_applicable"
-    item = one(demanded, "travel_permission_seen")
-    assert (item.state, item.who, item.by, item.blocks) == ("open", "contact_point", STAY.start, {DEPART})
-    assert one(replace(demanded, permission_seen_on=ON), "travel_permission_seen").state == "met"
-    assert one(replace(demanded, permission_seen_on=ON + timedelta(days=1)), "travel_permission_seen").state == "open"
-    assert one(replace(demanded, birth_date=date(2008, 11, 29)), "travel_permission_seen").state == "not_applicable"
-
-
-def test_an_emergency_contact_is_needed_to_leave_and_not_to_hand_in() -> None:
-    facts = replace(COMPLETE, emergency_contact=False, stay=STAY)
-    found = approvals.requirements(facts, ON)
-    assert blocking(found, HAND_IN) == []
-    assert [item.code for item in blocking(found, DEPART)] == ["emergency_contact"]
-    assert one(facts, "emergency_contact", STAY.start + timedelta(days=1)).state == "overdue"
 
 
 # -- handing in ------------------------------------------------------------------------------------

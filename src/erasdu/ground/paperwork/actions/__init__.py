@@ -1,6 +1,7 @@
 """Everything a person, or the background work, does with papers."""
 
 from erasdu.ground.paperwork.actions.anchoring import anchor
+from erasdu.ground.paperwork.actions.choosing import choose_again
 from erasdu.ground.paperwork.actions.drafting import Draft, Party, Reads, draft
 from erasdu.ground.paperwork.actions.erasing import erase_answers
 from erasdu.ground.paperwork.actions.finding import read_job
@@ -38,7 +39,7 @@ from erasdu.ground.paperwork.actions.signing import (
     sign,
     wrong_address,
 )
-from erasdu.ground.paperwork.actions.telling import hand_out_own_code, mail_own_page
+from erasdu.ground.paperwork.actions.telling import hand_out_own_code, mail_own_page, mail_to_print
 from erasdu.ground.paperwork.actions.wording import (
     back_to_shipped,
     confirm_explanation,
@@ -60,6 +61,7 @@ __all__ = [
     "attest",
     "back_to_shipped",
     "choose",
+    "choose_again",
     "complete",
     "confirm_explanation",
     "copy_link",
@@ -74,6 +76,7 @@ __all__ = [
     "issue",
     "lift",
     "mail_own_page",
+    "mail_to_print",
     "not_me",
     "opened",
     "pass_on",

@@ -121,7 +121,7 @@ def draft(
     )
     _keep_data(made, kind, data)
     signers = [_signer(kind, made, party, at) for party in parties]
-    _drawn(made, kind, signers)
+    drawn(made, kind, signers)
     return Draft(made, kind, subject, by, at, signers, parties, before, readers)
 
 
@@ -152,7 +152,8 @@ def _signer(kind: Kind, envelope: Envelope, party: Party, at: datetime) -> Signe
     )  # fmt: skip
 
 
-def _drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> None:
+def drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> None:
+    """Outside any transaction: what is shown, by its hash."""
     data = queries.printed(envelope, signers)
     codes = queries.page_codes(envelope.code, 0)
     pdf = papers.draw(kind, envelope.language, data, at=envelope.issued_at, page_codes=codes)

@@ -55,7 +55,7 @@ def _sent(new: Draft) -> Envelope:
         except IntegrityError:  # somebody else sent it at the same moment
             no("changed_meanwhile").require()
     if before is not None:
-        _superseded(before, by=new.by, at=at)
+        superseded(before, by=new.by, at=at)
     envelope.document = document
     try:
         with transaction.atomic():
@@ -80,7 +80,7 @@ def _sent(new: Draft) -> Envelope:
     return envelope
 
 
-def _superseded(before: Envelope, *, by: Actor, at: datetime) -> None:
+def superseded(before: Envelope, *, by: Actor, at: datetime) -> None:
     rows = Envelope.objects.filter(pk=before.pk, state__in=ENVELOPE.sources("supersede"))
     if not rows.update(state=ENVELOPE.target("supersede"), ended_at=at) and before.state in LIVE:
         no("changed_meanwhile").require()
@@ -110,17 +110,22 @@ def _carry(before: Envelope, envelope: Envelope, kind: Kind, signers: Sequence[S
     for signer in signers:
         if (found := old.get(signer.role)) is None or signer.role in again or found.signature.lacks:
             continue
-        kept = found.signature
-        Signature.objects.create(
-            signer=signer, method=kept.method, assurance=kept.assurance, at=kept.at, typed_name=kept.typed_name,
-            shown_sha256=kept.shown_sha256, consent=kept.consent, consent_language=kept.consent_language,
-            explanation=kept.explanation, answers=kept.answers, carried_from=kept, lacks=kept.lacks,
-            secret_answers=queries.close_answers(signer.key, queries.answers_of(kept))
-            if kept.secret_answers else b"",
-        )  # fmt: skip
-        Signer.objects.filter(pk=signer.pk).update(state=DONE, answered_at=kept.at)
-        chained(envelope.document, "carried", at=at, envelope=envelope, role=signer.role, signer=signer.key)
+        carry(found, signer, at=at)
         tell(signer, "paperwork/letters/changed", once=f"paper-changed:{signer.key}", at=at)
+
+
+def carry(old: Signer, signer: Signer, *, at: datetime) -> None:
+    """What somebody signed goes along to their place in the new version, also when they took it back."""
+    kept, envelope = old.signature, signer.envelope
+    Signature.objects.create(
+        signer=signer, method=kept.method, assurance=kept.assurance, at=kept.at, typed_name=kept.typed_name,
+        shown_sha256=kept.shown_sha256, consent=kept.consent, consent_language=kept.consent_language,
+        explanation=kept.explanation, answers=kept.answers, carried_from=kept, lacks=kept.lacks,
+        revoked_at=kept.revoked_at,
+        secret_answers=queries.close_answers(signer.key, queries.answers_of(kept)) if kept.secret_answers else b"",
+    )  # fmt: skip
+    Signer.objects.filter(pk=signer.pk).update(state=old.state, answered_at=old.answered_at or kept.at)
+    chained(envelope.document, "carried", at=at, envelope=envelope, role=signer.role, signer=signer.key)
 
 
 def ask_next(

@@ -148,13 +148,21 @@ def let_go(key: str, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def see_by_hand(
-    signer: Signer, *, seen_by: str, seen_on: date, valid_until: date | None, by: Actor, at: datetime
+    signer: Signer,
+    *,
+    seen_by: str,
+    seen_on: date,
+    valid_until: date | None = None,
+    legalised_at: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Signature:
     """Somebody looked at a paper that is only signed by hand; the paper itself is not kept here."""
     signer = fresh(signer)
     access.may_see_by_hand(by, signer).require()
     said = {"seen_by": seen_by, "seen_on": seen_on.isoformat()}
     said |= {"valid_until": valid_until.isoformat()} if valid_until else {}
+    said |= {"legalised_at": legalised_at} if legalised_at else {}
     language = signer.envelope.language
     signature = signature_of(signer, signer.name, said, "paper", "seen_by_hand", language, "", at)
     body = kept_aside(signer, dict(said), at=at)

@@ -70,7 +70,7 @@ def sign(
         typed_name,
         answers,
         visit.method,
-        _assurance(signer, visit.method),
+        assurance(signer, visit.method),
         visit.language,
         visit.explanation,
         at,
@@ -80,7 +80,7 @@ def sign(
     return signature
 
 
-def _assurance(signer: Signer, method: str) -> str:
+def assurance(signer: Signer, method: str) -> str:
     return "account" if method == "account" else f"{signer.channel}_code"
 
 

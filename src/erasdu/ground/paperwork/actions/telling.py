@@ -46,6 +46,13 @@ def mail_own_page(signer: Signer, *, by: Actor, at: datetime) -> None:
     journal.record("paper.own_page_mailed", subjects=about(signer.envelope.document), by=by, at=at, role=signer.role)
 
 
+def mail_to_print(signer: Signer, *, at: datetime) -> None:
+    """A paper that is only signed by hand lies ready: the mail leads to the page where it can be printed."""
+    if access.check_telling(signer, at=at) and signer.person.email:
+        once = f"paper-print:{signer.key}"
+        tell(signer, "paperwork/letters/print", once=once, at=at, link=own_link(signer, at=at))
+
+
 @transaction.atomic
 def hand_out_own_code(signer: Signer, *, by: Actor, at: datetime) -> str:
     """The six digits for that page, for who gets codes through a person."""

@@ -28,7 +28,7 @@ from erasdu.ground.paperwork.rules import (
     changes,
     fill,
 )
-from erasdu.ground.paperwork.states import ASKED, OPEN, REFUSED, REVOKED
+from erasdu.ground.paperwork.states import ASKED, DONE, OPEN, REFUSED, REVOKED
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
@@ -182,7 +182,10 @@ class OwnPaper:
     asker: Organisation | None
     may_sign: Verdict
     may_revoke: Verdict
+    may_choose_again: Verdict
     seen_by: Sequence[Seen]
+    by_hand: bool
+    choices: Sequence[Sequence[str]]
 
 
 def asked_of(actor: Actor) -> list[Signer]:
@@ -195,6 +198,16 @@ def seen_of(signer: Signer) -> Sequence[Seen]:
     """Who opened what this signer told: only of what few may read is that kept."""
     document = signer.envelope.document
     return seen_by(document) if access.is_restricted(document) else ()
+
+
+def choices_of(signer: Signer) -> list[list[str]]:
+    """What somebody chose on a free paper that is no secret, as it counts now."""
+    envelope = signer.envelope
+    kind = kind_of(envelope)
+    if not kind.free or kind.restricted or signer.state != DONE or not hasattr(signer, "signature"):
+        return []
+    content = frozen_content(data_of(envelope))
+    return answered(kind, content, signer.role, answers_of(signer.signature), envelope.language)
 
 
 def to_sign(actor: Actor, at: datetime) -> QuerySet[Signer]:
@@ -218,7 +231,10 @@ def own_papers(actor: Actor, signers: Sequence[Signer], at: datetime, language: 
                 asker_of(signer.envelope),
                 access.may_sign(actor, signer, at=at),
                 access.may_revoke(actor, signer),
+                access.may_choose_again(actor, signer),
                 seen_of(signer),
+                kind_of(signer.envelope).by_hand,
+                choices_of(signer),
             )
         )
     return found

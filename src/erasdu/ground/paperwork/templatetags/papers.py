@@ -61,6 +61,8 @@ def seen_how(answers: Json) -> str:
     """ "by An Peeters, on di 3 nov., valid until …": of a paper that is only signed by hand."""
     on, until = (figures.day(date.fromisoformat(str(answers[key]))) if answers.get(key) else "" for key in SEEN)
     text = gettext("seen by %(name)s, on %(day)s") % {"name": answers.get("seen_by", ""), "day": on}
+    if place := answers.get("legalised_at"):
+        text = f"{text}, " + gettext("legalised at %(place)s") % {"place": place}
     return f"{text}, " + gettext("valid until %(day)s") % {"day": until} if until else text
 
 

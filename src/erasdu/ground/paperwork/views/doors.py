@@ -39,6 +39,12 @@ def by_signer(view: Callable[..., HttpResponse]) -> SignerView:
     return opened
 
 
+def pdf_of(data: bytes, envelope: Any) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{queries.reference(envelope)}.pdf"'
+    return response
+
+
 def visit_of(request: Request, signer: Any, language: str = "") -> Visit:
     """What is kept aside about this visit."""
     method = "link" if request.actor.via == "link" else "account"

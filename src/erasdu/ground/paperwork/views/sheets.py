@@ -16,7 +16,6 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork import access, actions, forms, queries
-from erasdu.ground.vault.forms import SeenForm
 from erasdu.kernel.periods import brussels_date
 
 STAFF = ("contact_point", "coordinator")
@@ -180,7 +179,7 @@ def seen(request: Request, key: str) -> HttpResponse:
     """A paper that is only signed by hand: who looked at it, and when. The paper itself is not kept."""
     signer, at = get_object_or_404(access.parties_for(request.actor), key=key), clock.now()
     access.may_see_by_hand(request.actor, signer).require()
-    form = SeenForm(request.POST or None, on=brussels_date(at), initial={"seen_on": brussels_date(at)})
+    form = forms.SeenByHandForm(request.POST or None, on=brussels_date(at), initial={"seen_on": brussels_date(at)})
     if request.method == "POST" and form.is_valid():
         actions.see_by_hand(signer, **form.values, by=request.actor, at=at)
         messages.success(request, _("Written down. The paper itself is not kept here."))

@@ -14,7 +14,7 @@ from erasdu.ground.links.doors import by_link, let_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork import access, actions, forms, queries
-from erasdu.ground.paperwork.views.doors import by_signer, visit_of
+from erasdu.ground.paperwork.views.doors import by_signer, pdf_of, visit_of
 from erasdu.kernel.verdict import Refused
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -94,6 +94,8 @@ def _answered(request: Request, signer: Any, page: Any, why: Any) -> dict[str, o
         "page": page,
         "why": queries.why_not(signer, why),
         "may_revoke": access.may_revoke(request.actor, signer),
+        "may_choose_again": access.may_choose_again(request.actor, signer),
+        "choices": queries.choices_of(signer),
         "others": queries.others_of(signer),
         "seen_by": queries.seen_of(signer),
     }
@@ -103,7 +105,7 @@ def _answered(request: Request, signer: Any, page: Any, why: Any) -> dict[str, o
 @by_signer
 def paper(request: Request, signer: Any) -> HttpResponse:
     """The very file that is signed."""
-    return _pdf(queries.shown(signer.envelope), signer.envelope)
+    return pdf_of(queries.shown(signer.envelope), signer.envelope)
 
 
 @require_safe
@@ -123,13 +125,7 @@ def copy(request: Request, signer: Any) -> HttpResponse:
     final = queries.final_copy(signer.envelope)
     if final is None or signer.state not in ("signed", "revoked"):
         raise Http404
-    return _pdf(final, signer.envelope)
-
-
-def _pdf(data: bytes, envelope: Any) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{queries.reference(envelope)}.pdf"'
-    return response
+    return pdf_of(final, signer.envelope)
 
 
 @get_or_post

@@ -22,7 +22,7 @@ from erasdu.journey.membership import access as membership
 from erasdu.kernel.verdict import Refused
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-DESTINATION = ("id", "country", "place", "starts_on", "ends_on", "places")
+DESTINATION = ("id", "country", "place", "starts_on", "ends_on", "places", "permission_demanded")
 CRITERION = ("code", "name_nl", "name_en", "weight")
 
 

@@ -22,8 +22,6 @@ CODES = (
     "company_approval",
     "participant_approval",
     "guardian_approval",
-    "emergency_contact",
-    "travel_permission_seen",
 )
 BOTH = frozenset({HAND_IN, DEPART})
 
@@ -44,7 +42,6 @@ class ApprovalFacts:
     `by`: the last day of the school's candidate files; `window`: of the call; `stay`: the final dates, once known.
     `chosen`: selected by the school or in reserve. `agreement`: empty as long as the school did not say.
     `answer`: the training company's latest; `company_asked`: a question to it is on its way.
-    `permission_demanded`: the call or the destination wants the printed travel permission of a minor.
     """
 
     by: date
@@ -60,9 +57,6 @@ class ApprovalFacts:
     authority: Authority = field(default_factory=Authority)
     said: tuple[Said, ...] = ()
     guardians_asked: bool = False
-    emergency_contact: bool = False
-    permission_demanded: bool = False
-    permission_seen_on: date | None = None
     stay: Period | None = None
 
 
@@ -73,8 +67,6 @@ def requirements(facts: ApprovalFacts, on: date) -> list[Requirement]:
         _company(facts, on),
         _participant(facts, on),
         _guardians(facts, on),
-        _emergency(facts, on),
-        _permission(facts, on),
     ]
 
 
@@ -130,27 +122,6 @@ def _guardians(facts: ApprovalFacts, on: date) -> Requirement:
     applies = found.state != "not_applicable"
     state = _state(facts, found.state == "met", on, asked=at_guardian, applies=applies)
     return Requirement("guardian_approval", state, "guardian" if at_guardian else "contact_point", facts.by, BOTH)
-
-
-def _emergency(facts: ApprovalFacts, on: date) -> Requirement:
-    """Needed before leaving; the last day for handing in says nothing about it."""
-    by = _leaving(facts)
-    state: State = pending(facts.emergency_contact, on, by) if facts.chosen else "not_applicable"
-    return Requirement("emergency_contact", state, "learner", by, frozenset({DEPART}))
-
-
-def _permission(facts: ApprovalFacts, on: date) -> Requirement:
-    """Printed and legalised at the municipality: the school only notes on which day it saw the paper."""
-    by = _leaving(facts)
-    minor = facts.birth_date is None or is_minor(facts.birth_date, max(by or on, on))
-    seen = facts.permission_seen_on is not None and facts.permission_seen_on <= on
-    applies = facts.chosen and facts.permission_demanded and minor
-    state: State = pending(seen, on, by) if applies else "not_applicable"
-    return Requirement("travel_permission_seen", state, "contact_point", by, frozenset({DEPART}))
-
-
-def _leaving(facts: ApprovalFacts) -> date | None:
-    return facts.stay.start if facts.stay else None
 
 
 def _state(facts: ApprovalFacts, met: bool, on: date, *, asked: bool, applies: bool = True) -> State:

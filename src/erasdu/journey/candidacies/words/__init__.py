@@ -70,6 +70,8 @@ STATES: Words = {
     "candidacy.unconfirmed": _("to be confirmed by the school"),
 }
 
+PLACES = approvals.PLACES
+LACKING_FOR_LEARNER = approvals.LACKING_FOR_LEARNER
 REQUIREMENTS: Words = {
     "cv_complete": _("The CV form is complete and handed to the school"),
     "learner_confirmed": _("The school confirmed the learner"),

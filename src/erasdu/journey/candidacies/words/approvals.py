@@ -11,9 +11,24 @@ REQUIREMENTS: Words = {
     "company_approval": _("The training company approved"),
     "participant_approval": _("The learner signed the approval"),
     "guardian_approval": _("The guardians of a minor approved"),
-    "emergency_contact": _("It is known whom to call in an emergency"),
-    "travel_permission_seen": _("The school saw the travel permission"),
 }
+
+PLACES: Words = {
+    "company_approval.staff": "candidacies:candidate candidacy",
+    "participant_approval.staff": "candidacies:candidate candidacy",
+    "participant_approval.learner": "paperwork:own",
+    "guardian_approval.staff": "candidacies:candidate candidacy",
+}
+
+LACKING_FOR_LEARNER: Words = {
+    "company_approval.training_company": _("Your training company still has to say yes."),
+    "company_approval": _("Your school asks your training company."),
+    "participant_approval.learner": _("You still have to sign your own approval."),
+    "participant_approval": _("Talk to your school about your own approval."),
+    "guardian_approval.guardian": _("Your parents or guardians still have to sign."),
+    "guardian_approval": _("Your school will contact you about the approval of your parents or guardians."),
+}
+"""What a learner reads of what lacks: nothing about why somebody does not agree."""
 
 COMPANY: Words = {
     "agreement_unknown": _("First say which agreement with a company the learner has."),

@@ -1,7 +1,23 @@
 """What is done with a stay."""
 
 from erasdu.journey.mobilities.actions.birthdays import let_adults_decide
-from erasdu.journey.mobilities.actions.papers import ask_papers
+from erasdu.journey.mobilities.actions.bulk import ask_all, papers_job
+from erasdu.journey.mobilities.actions.papers import ASKABLE, KINDS, ask_papers
+from erasdu.journey.mobilities.actions.permission import ask_permission, set_companions
 from erasdu.journey.mobilities.actions.stays import cancel, open_for_learner, plan
+from erasdu.journey.mobilities.actions.telling import tell_guardians
 
-__all__ = ["ask_papers", "cancel", "let_adults_decide", "open_for_learner", "plan"]
+__all__ = [
+    "ASKABLE",
+    "KINDS",
+    "ask_all",
+    "ask_papers",
+    "ask_permission",
+    "cancel",
+    "let_adults_decide",
+    "open_for_learner",
+    "papers_job",
+    "plan",
+    "set_companions",
+    "tell_guardians",
+]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.models import Envelope, Signer
+from erasdu.ground.paperwork.papers import kind
 from erasdu.ground.paperwork.states import ASKED, OPEN, WAITING
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.actions.papers import ask_papers
@@ -21,7 +22,7 @@ def let_adults_decide(*, at: datetime) -> int:
     done = 0
     for envelope in open_still.order_by("pk"):
         about = envelope.document
-        if access.check_telling(about.subject_kind, about.subject_pk, "guardian_1", at):
+        if not access.decides_alone(about.subject_kind, about.subject_pk, at):
             continue
         try:
             _without_parents(envelope, at)
@@ -35,7 +36,8 @@ def _without_parents(envelope: Envelope, at: datetime) -> None:
     """What the learner signs too is asked of the learner alone, who keeps a signature that is there."""
     about = envelope.document
     stay = Mobility.objects.filter(pk=about.subject_pk, state="planned").first()
-    if about.subject_kind == "mobilities.mobility" and stay is not None:
-        ask_papers(stay, by=SYSTEM, at=at)
+    signs_too = "learner" in kind(about.kind).roles
+    if about.subject_kind == "mobilities.mobility" and stay is not None and signs_too:
+        ask_papers(stay, by=SYSTEM, at=at, kinds=[about.kind])
     else:
         paperwork.withdraw(envelope, reason=gettext("The learner is of age and decides alone."), by=SYSTEM, at=at)

@@ -1,5 +1,6 @@
 """Asking for the papers of who has a place: emergency contact, what may be shown, health and food."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -12,22 +13,31 @@ from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.consents import CODES
 from erasdu.journey.mobilities import access
+from erasdu.journey.mobilities.actions.permission import ask_permission
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries.departing import EMERGENCY, PERMISSION, SUBJECT
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
 
-EMERGENCY, PUBLICITY, HEALTH = "candidacies.emergency_contact", "candidacies.publicity", "mobilities.health"
+PUBLICITY, HEALTH = "candidacies.publicity", "mobilities.health"
 KINDS = (EMERGENCY, PUBLICITY, HEALTH)
+ASKABLE = (*KINDS, PERMISSION)
 
 
-def ask_papers(mobility: Mobility, *, by: Actor, at: datetime) -> int:
+def ask_papers(mobility: Mobility, *, by: Actor, at: datetime, kinds: Collection[str] = KINDS) -> int:
     """Each paper to the learner, of a minor also to the parents for whom the school vouches; how many.
 
     All of them go out, or none. Asked again: who signed what did not change keeps their signature.
     """
     access.may_ask_papers(by, mobility).require()
-    candidacy, _ = access.dossier_of("mobilities.mobility", mobility.pk)
+    done = ask_permission(mobility, by=by, at=at) if PERMISSION in kinds else 0
+    wanted = [kind for kind in KINDS if kind in kinds]
+    return done + (_ask(mobility, wanted, by, at) if wanted else 0)
+
+
+def _ask(mobility: Mobility, kinds: Collection[str], by: Actor, at: datetime) -> int:
+    candidacy, _ = access.dossier_of(SUBJECT, mobility.pk)
     if candidacy is None:
         no("no_candidacy").require()
     assert candidacy is not None
@@ -39,7 +49,7 @@ def ask_papers(mobility: Mobility, *, by: Actor, at: datetime) -> int:
     facts = approvals.about(of, language, on).facts(language)
     readers = [f"{facts['contact_point']}, {mobility.sending.name}"]
     drafts = []
-    for kind in KINDS:
+    for kind in kinds:
         parties = [Party("learner", mobility.person)]
         parties += [_party(one, kind) for one in (guardians if kind == PUBLICITY else guardians[:1])]
         role = "health" if kind == HEALTH else "school"
@@ -51,7 +61,7 @@ def ask_papers(mobility: Mobility, *, by: Actor, at: datetime) -> int:
     with transaction.atomic():
         paperwork.send(drafts)
         journal.record("mobility.papers_asked", subjects=[mobility], by=by, at=at)
-    return len(KINDS)
+    return len(kinds)
 
 
 def _ready(of: asking.Dossier) -> list[Guardian]:

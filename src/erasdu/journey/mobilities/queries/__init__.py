@@ -1,15 +1,28 @@
-"""Reading stays: lists, who is party to one, and what its papers tell."""
+"""Reading stays: lists, who is party to one, what its papers tell, and what lacks before somebody leaves."""
 
-from erasdu.journey.mobilities.queries.papers import events_of, papers_of
+from erasdu.journey.mobilities.queries.bulk import latest_batch, papers_of_call
+from erasdu.journey.mobilities.queries.card import card, card_file
+from erasdu.journey.mobilities.queries.departing import before_departure, departing, is_demanded
+from erasdu.journey.mobilities.queries.papers import events_of, papers_of, permissions_of
+from erasdu.journey.mobilities.queries.publicity import may_be_shown
 from erasdu.journey.mobilities.queries.stays import of_call, on_hold, parties, stays_of, suggested, window
 from erasdu.journey.mobilities.queries.telling import stays_of_papers
 
 __all__ = [
+    "before_departure",
+    "card",
+    "card_file",
+    "departing",
     "events_of",
+    "is_demanded",
+    "latest_batch",
+    "may_be_shown",
     "of_call",
     "on_hold",
     "papers_of",
+    "papers_of_call",
     "parties",
+    "permissions_of",
     "stays_of",
     "stays_of_papers",
     "suggested",

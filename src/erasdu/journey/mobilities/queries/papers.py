@@ -14,10 +14,18 @@ from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.states import REFUSED, REVOKED
 from erasdu.journey.mobilities.access import is_guardian
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries.departing import PERMISSION, SUBJECT
 from erasdu.kernel.actor import Actor
 
 TIMELINE = 40
-PARENTS_NO = ("paper.declined", "paper.revoked", "paper.choice_withdrawn", "paper.not_me", "paper.question")
+PARENTS_NO = (
+    "paper.declined",
+    "paper.revoked",
+    "paper.choice_withdrawn",
+    "paper.choice_changed",
+    "paper.not_me",
+    "paper.question",
+)
 AFTER_A_NO = ("paper.lifted", "paper.erased")
 
 
@@ -29,7 +37,17 @@ class Line:
 
 
 def papers_of(mobility: Mobility, actor: Actor, at: datetime) -> Sequence[Line]:
-    rows = list(paperwork.about("mobilities.mobility", [mobility.pk]))
+    """Those signed on the screen; the travel permission has a page of its own."""
+    return [line for line in _lines(mobility, actor, at) if line.standing.document.kind != PERMISSION]
+
+
+def permissions_of(mobility: Mobility, actor: Actor, at: datetime) -> Sequence[Line]:
+    """The travel permission, one for each guardian who decides."""
+    return [line for line in _lines(mobility, actor, at) if line.standing.document.kind == PERMISSION]
+
+
+def _lines(mobility: Mobility, actor: Actor, at: datetime) -> Sequence[Line]:
+    rows = list(paperwork.about(SUBJECT, [mobility.pk]))
     mine = set(paper_access.documents_for(actor).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     staff = paper_access.is_staff(actor)
     found = [(row, paperwork.standing(row, at)) for row in rows]

@@ -20,6 +20,7 @@ from erasdu.journey.calls import access as calls
 from erasdu.journey.mobilities import access, actions, forms, queries
 from erasdu.journey.mobilities.states import MOBILITY
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
 
 PERSON = ("person__given_name", "person__family_name")
@@ -71,28 +72,36 @@ def show(request: Request, key: str) -> HttpResponse:
 def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     row = get_object_or_404(access.mobilities_for(request.actor), key=key)
     first, last = queries.suggested(row)
+    actor, at = request.actor, clock.now()
     context = {
         "mobility": row,
         "call_title": row.call.title_en if get_language() == "en" else row.call.title_nl,
         "window": queries.window(row),
         "parties": queries.parties(row),
-        "events": queries.events_of(row, request.actor),
-        "papers": queries.papers_of(row, request.actor, clock.now()),
-        "may_ask_papers": access.may_ask_papers(request.actor, row),
-        "may_plan": access.may_plan(request.actor, row),
-        "on_hold": queries.on_hold(row, clock.now()),
+        "events": queries.events_of(row, actor),
+        "papers": queries.papers_of(row, actor, at),
+        "may_ask_papers": access.may_ask_papers(actor, row),
+        "may_plan": access.may_plan(actor, row),
+        "on_hold": queries.on_hold(row, at),
+        "permissions": queries.permissions_of(row, actor, at),
+        "departure": queries.before_departure(row, actor, brussels_date(at)),
+        "may_depart": access.may_depart(row, at=at),
+        # Of a minor it tells what a parent chose too, so only to staff.
+        "may_be_shown": None if actor.is_learner else queries.may_be_shown(row, at),
+        "may_choose_telling": access.may_choose_telling(actor, row, at=at),
         "form": forms.DatesForm(initial={"first": first, "last": last, "revision": row.revision}),
     }
     return render(request, "mobilities/show.html", context | bound, status=422 if bound else 200)
 
 
 @require_POST
-@signed_in(COORDINATOR, CONTACT_POINT)
-def ask_papers(request: Request, key: str) -> HttpResponse:
-    """Emergency contact, what may be shown, health and food: to the learner and, of a minor, the parents."""
+@signed_in(LEARNER)
+def tell_guardians(request: Request, key: str) -> HttpResponse:
+    """Of age: whether parents keep hearing of it."""
     row = get_object_or_404(access.mobilities_for(request.actor), key=key)
-    actions.ask_papers(row, by=request.actor, at=clock.now())
-    messages.success(request, _("The papers are on their way to who signs them."))
+    yes = request.POST.get("tell") == "yes"
+    actions.tell_guardians(row, yes=yes, by=request.actor, at=clock.now())
+    messages.success(request, _("Your parents stay informed.") if yes else _("Your parents hear nothing new any more."))
     return redirect("mobilities:show", row.key)
 
 

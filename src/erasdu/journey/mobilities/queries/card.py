@@ -1,0 +1,64 @@
+"""Whom to call when something happens during a stay: nothing about the learner but a name, days and a place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from erasdu.ground.paperwork.queries import Contact
+from erasdu.ground.paperwork.words import CONTACTS
+from erasdu.journey.candidacies.papers import listed
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.papers import card_pdf
+from erasdu.journey.mobilities.queries.departing import stay_of
+from erasdu.journey.mobilities.queries.telling import contacts_of
+from erasdu.kernel.typeset import day_text
+
+MOST = 3  # people of the school, so that it stays one page
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`contacts`: the school first, then the host once known, then the coordinator; each has a number."""
+
+    name: str
+    facts: Sequence[tuple[str, str]]
+    contacts: Sequence[Contact]
+
+
+def card(mobility: Mobility, language: str) -> Card:
+    """In the language of the card, which is read abroad too."""
+    with translation.override(language):
+        facts = [(_("Days"), _days(mobility, language)), (_("Where"), _place(mobility, language))]
+        facts.append((_("School"), mobility.sending.name))
+    found = [one for one in contacts_of(mobility.sending) if one.phone]
+    school, others = [one for one in found if one.role == "school"], [one for one in found if one.role != "school"]
+    return Card(str(mobility.person), [pair for pair in facts if pair[1]], [*school[:MOST], *others])
+
+
+def card_file(mobility: Mobility, language: str, at: datetime) -> bytes:
+    """The same to print: one page."""
+    made = card(mobility, language)
+    with translation.override(language):
+        contacts = [
+            {
+                "role": str(CONTACTS.get(one.role, one.role)),
+                "name": one.name,
+                "organisation": one.organisation,
+                "phone": one.phone,
+            }
+            for one in made.contacts
+        ]
+    return card_pdf(made.name, made.facts, contacts, language=language, at=at)
+
+
+def _days(mobility: Mobility, language: str) -> str:
+    stay = stay_of(mobility)
+    return f"{day_text(stay.start, language)} – {day_text(stay.end, language)}" if stay else ""
+
+
+def _place(mobility: Mobility, language: str) -> str:
+    to = mobility.destination
+    return f"{to.place}, {listed([to.country], language)}" if to else ""

@@ -1,0 +1,167 @@
+"""What is known of stays before somebody leaves, and how it is shown: to staff, and in plain words to the learner."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.urls import reverse
+
+from erasdu.ground.journal import gates
+from erasdu.ground.look.words import collected, say
+from erasdu.ground.paperwork import queries as paperwork
+from erasdu.ground.paperwork.queries import Standing
+from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.rules import Facts, Paper, Permissions
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import BRUSSELS, Period
+from erasdu.kernel.requirement import DEPART, Requirement
+
+SUBJECT = "mobilities.mobility"
+EMERGENCY, PERMISSION = "candidacies.emergency_contact", "candidacies.travel_permission"
+
+
+@dataclass(frozen=True, slots=True)
+class Departing:
+    """One stay with what its own papers say; `candidacy`: the row that came before it, if any."""
+
+    candidacy: int | None
+    facts: Facts
+
+
+def departing(stays: Sequence[int], on: date) -> dict[int, Departing]:
+    """By stay; five queries for its papers, three others, whatever the number."""
+    rows = Mobility.objects.filter(pk__in=list(stays)).select_related("call", "destination", "traveller")
+    found = {row.pk: row for row in rows}
+    candidacies = _candidacies(found.values())
+    guardians = _guardians(candidacies.values())
+    papers = _papers(list(found), datetime.combine(on, time(12), BRUSSELS))
+    return {
+        pk: _departing(row, candidacies.get(row.profile_id or 0), guardians, papers[pk]) for pk, row in found.items()
+    }
+
+
+def _candidacies(stays: Iterable[Mobility]) -> dict[int, Candidacy]:
+    profiles = [row.profile_id for row in stays if row.profile_id]
+    return {row.profile_id: row for row in Candidacy.objects.filter(profile__in=profiles)}
+
+
+def _guardians(candidacies: Iterable[Candidacy]) -> Mapping[int, list[Guardian]]:
+    found: dict[int, list[Guardian]] = defaultdict(list)
+    for guardian in Guardian.objects.filter(candidacy__in=list(candidacies)).order_by("position"):
+        found[guardian.candidacy_id].append(guardian)
+    return found
+
+
+def _papers(stays: list[int], at: datetime) -> Mapping[int, list[Standing]]:
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for document in paperwork.about(SUBJECT, stays, [EMERGENCY, PERMISSION]):
+        found[document.subject_pk].append(paperwork.standing(document, at))
+    return found
+
+
+def _departing(
+    row: Mobility, candidacy: Candidacy | None, guardians: Mapping[int, list[Guardian]], papers: Sequence[Standing]
+) -> Departing:
+    stay = stay_of(row)
+    born = candidacy.birth_date if candidacy else _traveller_born(row)
+    known = guardians.get(candidacy.pk, []) if candidacy else []
+    facts = Facts(stay, born, _contact(papers), _permissions(row, candidacy, known, papers))
+    return Departing(candidacy.pk if candidacy else None, facts)
+
+
+def stay_of(row: Mobility) -> Period | None:
+    """The days that were set."""
+    return Period(row.planned_from, row.planned_until) if row.planned_from and row.planned_until else None
+
+
+def is_demanded(row: Mobility) -> bool:
+    """Whether the call or the destination lets no minor go without a travel permission."""
+    return row.call.permission_demanded or bool(row.destination and row.destination.permission_demanded)
+
+
+def _traveller_born(row: Mobility) -> date | None:
+    return row.traveller.birth_date if hasattr(row, "traveller") else None
+
+
+def _contact(papers: Sequence[Standing]) -> Paper:
+    found = next((one for one in papers if one.document.kind == EMERGENCY), None)
+    if found is None or found.state not in ("open", "signed", "complete"):
+        return Paper()
+    turn = next(iter(found.who), "") if found.state == "open" else ""
+    return Paper(found.in_force, "guardian" if turn.startswith("guardian") else turn)
+
+
+def _permissions(
+    row: Mobility, candidacy: Candidacy | None, known: Sequence[Guardian], papers: Sequence[Standing]
+) -> Permissions:
+    stay = stay_of(row)
+    sheets = {}
+    for one in papers:
+        if one.document.kind == PERMISSION and one.state in ("open", "seen", "overdue") and _of_today(one, stay):
+            sheets[one.document.variant.removeprefix("guardian-")] = one.in_force
+    chosen = deciders(candidacy, known) if candidacy else ()
+    any_one = candidacy is None or candidacy.guardian_mode == Candidacy.GuardianMode.ONE
+    return Permissions(is_demanded(row), tuple(str(one.person_id) for one in chosen), any_one, sheets)
+
+
+def deciders(candidacy: Candidacy, known: Sequence[Guardian]) -> Sequence[Guardian]:
+    """Whose travel permission counts, as the school set who decides."""
+    alone = candidacy.guardian_mode in (Candidacy.GuardianMode.COURT, Candidacy.GuardianMode.LEGAL)
+    return [one for one in known if not alone or one.position == candidacy.sole_guardian]
+
+
+def days_as_terms(stay: Period) -> dict[str, str]:
+    """What a permission keeps of its days: another day is another paper."""
+    return {"from": stay.start.isoformat(), "until": stay.end.isoformat()}
+
+
+def _of_today(one: Standing, stay: Period | None) -> bool:
+    return stay is not None and one.envelope is not None and one.envelope.data.get("terms") == days_as_terms(stay)
+
+
+# -- shown -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing before leaving: in words for the reader, who must act, and the page where it is done."""
+
+    item: Requirement
+    text: str
+    who: str
+    url: str
+
+    @property
+    def needed(self) -> bool:
+        return DEPART in self.item.blocks
+
+
+def before_departure(row: Mobility, actor: Actor, on: date) -> list[Lack]:
+    """What applies to this stay, in the order of the road; what is in order already too."""
+    found = gates.needed(DEPART, [row], on)[row.pk]
+    candidacy = Candidacy.objects.filter(profile=row.profile_id).first() if row.profile_id else None
+    return [_lack(item, row, candidacy, actor) for item in found if item.state != "not_applicable"]
+
+
+def _lack(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> Lack:
+    if item.settled:
+        return Lack(item, say("REQUIREMENTS", item.code), "", "")
+    plain = collected("LACKING_FOR_LEARNER")
+    text = str(plain.get(f"{item.code}.{item.who}") or plain.get(item.code, "")) if actor.is_learner else ""
+    return Lack(item, text or say("REQUIREMENTS", item.code), item.who, _place(item, row, candidacy, actor))
+
+
+def _place(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> str:
+    """Where this reader does something about it; "" where there is nothing to do but wait."""
+    if actor.is_learner and item.who != "learner":
+        return ""
+    places, reader = collected("PLACES"), "coordinator" if actor.is_coordinator else "contact_point"
+    readers = ("learner",) if actor.is_learner else (reader, "staff")
+    place = next((str(places[code]) for code in (f"{item.code}.{one}" for one in readers) if code in places), "")
+    name, _, about = place.partition(" ")
+    keys = {"mobility": row.key, "candidacy": candidacy.key if candidacy else ""}
+    if not name or (about and not keys[about]):
+        return ""
+    return reverse(name, args=[keys[about]] if about else [])

@@ -1,0 +1,47 @@
+"""What the pages of stays need besides the tags of every page."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import get_language
+
+from erasdu.ground.look.words import because
+from erasdu.ground.paperwork import papers
+from erasdu.ground.paperwork.queries import Standing
+from erasdu.ground.paperwork.rules import label_of
+from erasdu.journey.mobilities.actions.papers import PUBLICITY
+from erasdu.journey.mobilities.words import WHO
+from erasdu.kernel.verdict import no
+
+register = template.Library()
+
+
+def _language() -> str:
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+@register.filter
+def who_acts(role: str) -> str:
+    return str(WHO.get(role, role))
+
+
+@register.filter
+def purpose_word(purpose: str) -> str:
+    """The question to which somebody said yes or no."""
+    return label_of(papers.content_of(papers.kind(PUBLICITY), _language()), purpose)
+
+
+@register.filter
+def of_kind(found: Mapping[str, list[Standing]], code: str) -> list[Standing]:
+    return found.get(code, [])
+
+
+@register.filter
+def code_name(code: str) -> str:
+    """What a kind of paper is called."""
+    return papers.content_of(papers.kind(code), _language()).short
+
+
+@register.filter
+def code_because(code: str) -> str:
+    return because(no(code))

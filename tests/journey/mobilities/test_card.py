@@ -1,0 +1,56 @@
+"""The emergency card: one page with whom to call, and nothing private beyond that."""
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.mobilities import queries
+from erasdu.kernel.typeset import self_check
+from tests.factories.organisations import AccountFactory, CoordinatorOrganisationFactory, RoleFactory
+from tests.journey.mobilities.staying import candidacy_of, contact_of, learner_of, stay_of_minor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R25")]
+
+
+@pytest.fixture
+def stay(clock):
+    CoordinatorOrganisationFactory(name="Netwerk Werkwijzer", phone="+3225550101")
+    made = stay_of_minor()
+    for number in range(5):
+        RoleFactory(organisation=made.sending, person__phone=f"+32151234{number:02d}")
+    return made
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "Noodkaart"), ("en", "Emergency card")])
+def test_one_page_with_everybody_to_call(stay, at, language, word) -> None:
+    pdf = queries.card_file(stay, language, at)
+    assert queries.card_file(stay, language, at) == pdf
+    card = queries.card(stay, language)
+    wanted = [word, "112", str(stay.person), stay.sending.name, "+3225550101", *(one.phone for one in card.contacts)]
+    assert self_check(pdf, wanted) == []
+    document = pypdfium2.PdfDocument(pdf)
+    assert len(document) == 1
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    parent = candidacy_of(stay).guardians.get().person
+    for private in (parent.phone, stay.person.email, "2009", stay.stays_with):
+        assert private not in text
+
+
+def test_without_a_number_nobody_is_named(stay) -> None:
+    Organisation.objects.filter(name="Netwerk Werkwijzer").update(phone="")
+    assert {one.role for one in queries.card(stay, "nl").contacts} == {"school"}
+
+
+def test_on_a_phone_for_the_learner_and_for_nobody_elsewhere(stay, client_as) -> None:
+    role = learner_of(stay)
+    if not hasattr(role.person, "account"):
+        AccountFactory(person=role.person)
+    page = client_as(role).get(reverse("mobilities:card", args=[stay.key])).content.decode()
+    assert 'href="tel:112"' in page
+    assert 'href="tel:+3225550101"' in page
+    for language in ("nl", "en"):
+        address = reverse("mobilities:card_file", args=[stay.key, language])
+        assert client_as(contact_of(stay)).get(address)["Content-Type"] == "application/pdf"
+        assert client_as(RoleFactory()).get(address).status_code == 404
