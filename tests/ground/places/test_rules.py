@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.ground.places.rules import Namesake, fold, is_town, meant, other_names, postal_middle, spellings
-from erasdu.ground.places.rules.drawing import APART, Label, placed, spread
+from erasdu.ground.places.rules.drawing import APART, placed, room_of, spread
 from erasdu.kernel.geo import Position, great_circle_km
 
 
@@ -99,16 +99,10 @@ def test_signs_of_one_place_lie_apart(points: list[tuple[int, int]]) -> None:
     assert len(spread(points)) == len(points)
 
 
-def room(label: Label, letter: float) -> tuple[float, float, float, float]:
-    long = len(label.text) * letter * 0.56
-    left = label.x - long if label.left else label.x
-    return left, label.y - letter * 0.95, left + long, label.y + letter * 0.25
-
-
 @given(SPOTS)
 def test_no_name_lies_on_another_or_over_the_edge(points: list[tuple[int, int]]) -> None:
     words = [(x, y, f"Town {string.ascii_letters[number]}") for number, (x, y) in enumerate(points)]
-    rooms = [room(label, 13.0) for label in placed(words, (700, 300), letter=13.0)]
+    rooms = [room_of(label, 13.0) for label in placed(words, (700, 300), letter=13.0)]
     for number, one in enumerate(rooms):
         assert one[0] >= 0
         assert one[2] <= 700
@@ -118,3 +112,10 @@ def test_no_name_lies_on_another_or_over_the_edge(points: list[tuple[int, int]])
 
 def test_a_name_is_written_once() -> None:
     assert len(placed([(100, 100, "Gent"), (300, 100, "Gent")], (700, 300), letter=13.0)) == 1
+
+
+def test_a_name_goes_left_or_above_when_right_is_taken() -> None:
+    words = [(100.0, 100.0, "Gent"), (130.0, 100.0, ""), (690.0, 100.0, "Genk"), (400.0, 100.0, "Lier"), (370.0, 100.0, ""),
+             (430.0, 100.0, "")]  # fmt: skip
+    anchors = {label.text: label.anchor for label in placed(words, (700, 300), letter=13.0)}
+    assert anchors == {"Gent": "end", "Genk": "end", "Lier": "middle"}

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from erasdu.ground.places.models import Town
 from erasdu.ground.places.queries.towns import name_of
 from erasdu.ground.places.rules import drawing
+from erasdu.ground.places.rules.drawing import LARGE, SMALL
 from erasdu.kernel import outlines
 from erasdu.kernel.geo import Box, Mercator, Position
 
@@ -126,21 +127,16 @@ SHAPES = {
 
 
 def _labels(spots: Sequence[Spot], at: list[drawing.Point], sheet: Mercator) -> SafeString:
-    """The names for which there is room; on a small screen letters are larger, so that fewer stay."""
+    """The names for which there is room; on a small screen letters are larger, so that fewer stay, or elsewhere."""
     words = [(x, y, each.label) for each, (x, y) in zip(spots, at, strict=True)]
-    size = (sheet.width, sheet.height)
-    small = {(each.text, each.left) for each in drawing.placed(words, size, letter=drawing.LARGE)}
+    wide, small = (drawing.placed(words, (sheet.width, sheet.height), letter=size) for size in (SMALL, LARGE))
+    on_both = {(each.text, each.anchor) for each in wide} & {(each.text, each.anchor) for each in small}
+    drawn = [
+        *(("" if (each.text, each.anchor) in on_both else " map-label-wide", each) for each in wide),
+        *((" map-label-small", each) for each in small if (each.text, each.anchor) not in on_both),
+    ]
     return format_html_join(
         "",
-        '<text class="map-label{}" x="{}" y="{}"{}>{}</text>',
-        (
-            (
-                "" if (each.text, each.left) in small else " map-label-wide",
-                round(each.x, 1),
-                round(each.y, 1),
-                mark_safe(' text-anchor="end"') if each.left else "",
-                each.text,
-            )
-            for each in drawing.placed(words, size, letter=drawing.SMALL)
-        ),
+        '<text class="map-label{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        ((where, round(each.x, 1), round(each.y, 1), each.anchor, each.text) for where, each in drawn),
     )
