@@ -26,6 +26,7 @@ from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory
 from tests.factories.membership import MembershipFactory
+from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import BoardFactory, CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
 from tests.factories.selection import SelectionFactory
 
@@ -39,7 +40,7 @@ in each state, every role was asked with a row of its own school; *elsewhere* is
 """
 ROLES = (
     "coordinator", "administrator", "contact point", "contact point elsewhere", "learner", "another learner",
-    "teacher by link", "the system", "nobody",
+    "teacher by link", "partner", "the system", "nobody",
 )  # fmt: skip
 
 
@@ -72,7 +73,9 @@ def scene(at: datetime) -> Scene:
         opened_at=at,
     )
     Party.objects.create(mobility=mobility, organisation=school, role="sending", since=at)
+    nomination = NominationFactory(call=CallFactory(incoming=True))
     things = {
+        "nomination": nomination, "partner": nomination.partner,
         "organisation": school, "school": school, "call": enrolment.call, "enrolment": enrolment, "candidacy": candidacy,
         "selection": selection, "file": open_file(candidacy), "mobility": mobility, "role": teacher,
         "membership": MembershipFactory(grant_agreement=enrolment.call.grant_agreement),
@@ -90,6 +93,7 @@ def scene(at: datetime) -> Scene:
         "learner": actor_of(candidacy.learner.roles.get()),
         "another learner": actor_of(other.learner.roles.get()),
         "teacher by link": actor_of(teacher, via="link"),
+        "partner": actor_of(RoleFactory(organisation=nomination.partner)),
         "the system": SYSTEM,
         "nobody": NOBODY,
     }
@@ -134,6 +138,7 @@ STATES: dict[str, dict[str, Callable[[Any], None]]] = {
     },
     "selection": {name: _set(state=name) for name in sorted(SELECTION.states)},
     "file": {name: _set(state=name) for name in sorted(FILE.states)},
+    "nomination": {name: _set(state=name) for name in ("nominated", "accepted", "withdrawn")},
     "mobility": {name: _set(state=name) for name in ("planned", "cancelled")},
     "company": {
         "live": _set(paused_at=None, withdrawn_at=None), "paused": _set(paused_at=EARLIER),
@@ -156,6 +161,7 @@ USUAL = {
     "candidacy": "applied",
     "selection": "open",
     "file": "preparing",
+    "nomination": "nominated",
 }
 
 

@@ -26,6 +26,7 @@ from erasdu.ground.people.actions import give_notice
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
 from erasdu.journey.candidacies.rules import FIELDS
+from erasdu.journey.nominations.models import ImportBatch as NominationBatch
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
 from erasdu.kernel.keys import new_key
 from erasdu.office.outreach.models import Message, Note
@@ -34,6 +35,7 @@ from tests.factories.admissions import CandidateFileFactory
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.membership import MembershipFactory
+from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, PartnerFactory, RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
@@ -77,7 +79,22 @@ class World:
     calls: tuple[Call, Call]
     coordinator: Role
     administrator: Role
-    partner: Role
+    partner: Role  # of another partner than the one whose learners come
+    abroad: "Abroad"
+
+
+@dataclass
+class Abroad:
+    """A partner with a learner whom it nominated, called as those of school A are."""
+
+    contact: Role
+    keys: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        made = NominationFactory(partner=self.contact.organisation, mobility__person__family_name=CANARY)
+        batch = NominationBatch.objects.create(call=made.call, partner=made.partner, at=EARLIER)
+        batch.nominations.add(made)
+        self.keys = {"partner": [made.partner.key], "nomination": [made.key], "nomination batch": [batch.key]}
 
 
 def world() -> World:
@@ -87,8 +104,9 @@ def world() -> World:
     administrator = RoleFactory(administrator=True, organisation=office)
     a, b = house(calls, CANARY, coordinator), house(calls, "Peeters", coordinator)
     partner = RoleFactory(organisation=PartnerFactory())
-    made = World(a, b, calls, coordinator, administrator, partner)
-    for role in (coordinator, administrator, a.contact, b.contact, partner):
+    abroad = Abroad(RoleFactory(organisation=PartnerFactory()))
+    made = World(a, b, calls, coordinator, administrator, partner, abroad)
+    for role in (coordinator, administrator, a.contact, b.contact, partner, abroad.contact):
         give_notice(role.person, role.kind, "screen", at=EARLIER)
     return made
 
@@ -307,6 +325,7 @@ KINDS: dict[str, str] = {
     "paperwork:sign_by_link": "link paperwork.sign", "paperwork:own_by_link": "link paperwork.own",
     "paperwork:own_printed": "link paperwork.own",
     **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians")},
+    **dict.fromkeys(("nominations:import_done", "nominations:undo_import"), "nomination batch"),
     "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",
     "post:letter": "letter",
     "organisations:import_done": "office batch", "organisations:undo_import": "office batch",
@@ -328,10 +347,13 @@ KINDS: dict[str, str] = {
     **{f"selection:own{end}": "candidacy" for end in ("", "_practical", "_publicity", "_scores", "_complaint")},
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip
-BY_NAMESPACE = {"candidacies": "candidacy", "selection": "selection", "admissions": "file"}
+BY_NAMESPACE = {
+    "candidacies": "candidacy", "selection": "selection", "admissions": "file", "nominations": "nomination",
+}  # fmt: skip
 BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
+    "partner": "partner",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -361,6 +383,7 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
     """Who works in school A or above it: a browser, and the keys of what is theirs."""
     a, office = made.a, office_things(made)
     own = {**a.keys, "call": office["call"], "grant": office["grant"]}
+    office = {**office, **made.abroad.keys}
     by_link = {f"link {purpose}": [link.key] for purpose, link in a.links.items()}
     own_draft, own_place = a.learners["draft"], a.learners["granted"]
     return {
@@ -368,8 +391,8 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
         "administrator": (signed_in(made.administrator, **options), {**office, "organisation": [a.school.key],
                           "role": [made.coordinator.key], "letter": a.keys["letter"]}),
         "contact point": (signed_in(a.contact, **options), own),
-        "partner": (signed_in(made.partner, **options), {"organisation": [made.partner.organisation.key],
-                    "call": office["call"]}),
+        "partner": (signed_in(made.abroad.contact, **options), {"organisation": made.abroad.keys["partner"],
+                    "call": office["call"], **made.abroad.keys}),
         "learner with a draft": (learner(own_draft, **options), {"candidacy": [own_draft.key],
                                  "correction": a.keys["correction"], "call": office["call"]}),
         "learner in a selection": (learner(a.learners["one"], **options), {"candidacy": [a.learners["one"].key]}),

@@ -53,6 +53,7 @@ ALSO: dict[str, dict[str, str]] = {
         "calls:enrol": "every school may enrol in a published call",
         "membership:show": "its own school stands under the same grant agreement",
     },
+    "partner abroad": {"nominations:index": "its own learners in this call"},
 }  # fmt: skip
 
 # A note in a page that saves itself, not a page: the same whether the form is there or not.
@@ -91,8 +92,13 @@ def world(clock: object, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Worl
     return scene.world()
 
 
-def keys_of(house: House, office: dict[str, list[str]]) -> dict[str, list[str]]:
-    return house.keys | office | {f"link {purpose}": [link.key] for purpose, link in house.links.items()}
+def keys_of(world: World, house: House, office: dict[str, list[str]]) -> dict[str, list[str]]:
+    return (
+        house.keys
+        | office
+        | world.abroad.keys
+        | {f"link {purpose}": [link.key] for purpose, link in house.links.items()}
+    )
 
 
 def filled(route: Route, keys: dict[str, list[str]]) -> dict[str, str]:
@@ -138,7 +144,7 @@ def mask(body: str, values: dict[str, str]) -> str:
 @pytest.mark.parametrize("who", WHO)
 def test_rows_of_another_school_do_not_exist(who: str, world: World) -> None:
     client = people(world)[who]
-    keys = keys_of(world.a, scene.office_things(world))
+    keys = keys_of(world, world.a, scene.office_things(world))
     if who == "another learner of A":
         keys = of_others(keys, world)
     before, wrong, asked = scene.every_row(), [], 0

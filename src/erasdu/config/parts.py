@@ -1,7 +1,17 @@
 """What the program is made of: its apps in the order of the road, and what every request passes through."""
 
 GROUND = ["look", "journal", "jobs", "people", "organisations", "places", "links", "post", "vault", "paperwork"]
-JOURNEY = ["membership", "calls", "candidacies", "mobilities", "hosting", "selection", "admissions", "readiness"]
+JOURNEY = [
+    "membership",
+    "calls",
+    "candidacies",
+    "mobilities",
+    "hosting",
+    "selection",
+    "nominations",
+    "admissions",
+    "readiness",
+]
 OFFICE = ["notices", "outreach", "retention"]
 
 INSTALLED = [

@@ -20,6 +20,7 @@ urlpatterns = [
     path("calls/", include("erasdu.journey.calls.urls")),
     path("candidacies/", include("erasdu.journey.candidacies.urls")),
     path("mobilities/", include("erasdu.journey.mobilities.urls")),
+    path("nominations/", include("erasdu.journey.nominations.urls")),
     path("selection/", include("erasdu.journey.selection.urls")),
     path("admissions/", include("erasdu.journey.admissions.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),

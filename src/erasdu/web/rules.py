@@ -195,6 +195,7 @@ TO_DO = (
     "ask_papers", "look_at_scans", "letter_bounced", "letters_stuck", "move_on", "check_files", "sign_papers",
     "follow_up", "remind_input", "score",
     "start_selection", "confirm", "check_eligibility", "enrol", "activate_member", "publish_call", "invite",
+    "accept_nominees", "complete_nominees", "nominate",
 )  # fmt: skip
 """Codes of what waits for a contact point or the coordinator, what does the most harm when left undone first."""
 

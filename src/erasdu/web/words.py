@@ -141,6 +141,9 @@ TODO = {
     "activate_member": _("Schools wait to become a member"),
     "publish_call": _("Finish and publish this call"),
     "invite": _("Invite learners: nobody has applied yet"),
+    "accept_nominees": _("Look at learners whom a partner nominated"),
+    "complete_nominees": _("Say what still lacks of your learners"),
+    "nominate": _("Nominate your learners"),
 }
 BUTTON = {
     "on_hold": _("Open the dossier"),
@@ -168,6 +171,9 @@ BUTTON = {
     "activate_member": _("To memberships"),
     "publish_call": _("Open the call"),
     "invite": _("Poster and link"),
+    "accept_nominees": _("Look at them"),
+    "complete_nominees": _("Complete"),
+    "nominate": _("Nominate"),
 }
 
 OTHERS = {

@@ -21,6 +21,7 @@ REFUSALS = {
 
 EVENTS = {
     "mobility.opened": _("The stay was opened."),
+    "mobility.given": _("The school that receives was chosen or changed."),
     "mobility.planned": _("The dates of the stay were set: %(first)s to %(last)s."),
     "mobility.cancelled": _("The stay was cancelled."),
     "mobility.guardians_told": _("The learner, of age, chose whether parents stay informed."),

@@ -11,7 +11,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.actions import write
 from erasdu.office.notices import queries
-from erasdu.office.notices.queries import Who
+from erasdu.office.notices.queries import Who, nominated
 
 NAME = "notices"
 
@@ -72,6 +72,9 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "paper.choice_changed": (Notice("paper_choice_changed", queries.paper_followers),),
     "paper.choice_withdrawn": (Notice("paper_choice_withdrawn", queries.paper_followers),),
     "paper.revoked": (Notice("paper_held_up", queries.paper_alarm),),
+    "nomination.made": (Notice("nominated", nominated.office),),
+    "nominations.imported": (Notice("nominations_imported", nominated.office_of_import),),
+    "nomination.withdrawn": (Notice("nomination_withdrawn", nominated.other_side),),
 }
 
 OWN_LETTER = "the action writes its own letter, with a link or code"
@@ -175,7 +178,12 @@ NO_LETTER: dict[str, str] = {
     "membership.interest": ADMINISTRATION,
     "membership.papers_sent": OWN_LETTER,
     "mobility.cancelled": TOLD_OTHERWISE,
+    "mobility.given": "the school is told by the line of the nomination",
     "mobility.opened": TOLD_OTHERWISE,
+    "nomination.accepted": ON_THE_PAGE,
+    "nomination.corrected": ON_THE_PAGE,
+    "nomination.imported": TOLD_OTHERWISE,
+    "nominations.import_undone": ON_THE_PAGE,
     "mobility.guardians_told": ON_THE_PAGE,
     "mobility.companions_set": ON_THE_PAGE,
     "mobility.papers_asked": OWN_LETTER,

@@ -13,6 +13,8 @@ from erasdu.ground.paperwork.actions import erase_answers
 from erasdu.ground.people.models import Person, Session
 from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.mobilities.models import Traveller
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import brussels_date, start_of_day
 from erasdu.office.retention import access, queries, rules
@@ -45,6 +47,7 @@ def _let_go(at: datetime) -> dict[str, object]:
     first = queries.not_erased(queries.due(rules.CANDIDATE, on))
     calls = queries.candidacies_by_call(first)
     erased = sum(_erase(person, at, counts) for person in first)
+    erased += sum(_erase_nominee(person, at, counts) for person in queries.nominees_due(on))
     later = queries.with_left(queries.due(rules.SCORES, on), queries.LATER)
     for person in later:
         _forget(person, at, counts)
@@ -69,6 +72,22 @@ def _erase(person: int, at: datetime, counts: Counts) -> int:
         _empty([each], queries.FIRST, counts)
         Person.objects.filter(pk=each).update(erased_at=at)
     Role.objects.filter(person=person, until=None).update(until=at)
+    return 1
+
+
+@transaction.atomic
+def _erase_nominee(person: int, at: datetime, counts: Counts) -> int:
+    """A foreign learner who did not come, and who answered for them at home."""
+    Person.objects.select_for_update().get(pk=person)
+    if person not in queries.nominees_due(brussels_date(at)):
+        return 0
+    guardians = HomeGuardian.objects.filter(nomination__mobility__person=person)
+    theirs = list(guardians.values_list("person", flat=True))
+    counts[rules.CANDIDATE] += guardians.delete()[0]
+    Traveller.objects.filter(mobility__person=person).update(birth_date=None, gender="", nationality="")
+    for each in (person, *queries.lone_guardians(theirs)):
+        _empty([each], queries.FIRST, counts)
+        Person.objects.filter(pk=each).update(erased_at=at)
     return 1
 
 

@@ -22,6 +22,8 @@ from erasdu.journey.admissions.states import FILE
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
+from erasdu.journey.nominations.models import Nomination
 from erasdu.journey.selection.models import Complaint, Decision, Selection
 from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import LEARNER
@@ -36,7 +38,7 @@ DELETED = (
     "candidacies.correction", "candidacies.guardian", "outreach.note", "selection.publicity", "selection.score",
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
-    "paperwork.evidence", "candidacies.remark", "hosting.adult",
+    "paperwork.evidence", "candidacies.remark", "hosting.adult", "nominations.guardian",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -215,6 +217,21 @@ def health_due(on: date) -> list[Document]:
     return list(rows.order_by("pk"))
 
 
+def nominees_due(on: date) -> list[int]:
+    """Foreign learners who were nominated and did not come, long enough ago."""
+    ends: dict[int, list[date | None]] = defaultdict(list)
+    rows = Nomination.objects.filter(mobility__person__erased_at=None).select_related("call", "mobility")
+    for row in rows.exclude(mobility__person__in=Candidacy.objects.values("learner")):
+        ends[row.mobility.person_id].append(rules.nomination_ended_on(_of_nomination(row)))
+    days = {person: rules.nominee_due_on(ended) for person, ended in ends.items()}
+    return sorted(person for person, day in days.items() if day is not None and day <= on)
+
+
+def _of_nomination(row: Nomination) -> rules.NominationHistory:
+    withdrawn = brussels_date(row.withdrawn_at) if row.withdrawn_at else None
+    return rules.NominationHistory(row.call.stay_until, withdrawn, row.accepted_at is not None)
+
+
 def not_erased(persons: Collection[int]) -> list[int]:
     return list(Person.objects.filter(pk__in=persons, erased_at=None).order_by("pk").values_list("pk", flat=True))
 
@@ -230,7 +247,10 @@ def with_left(persons: Collection[int], keeps: Iterable[str]) -> list[int]:
 def lone_guardians(persons: Collection[int]) -> list[int]:
     """Those who are nobody's guardian any more, and nothing else here."""
     rows = Person.objects.filter(pk__in=persons, erased_at=None)
-    for model, name in ((Guardian, "person"), (Role, "person"), (Account, "person"), (Candidacy, "learner")):
+    for model, name in (
+        (Guardian, "person"), (HomeGuardian, "person"), (Role, "person"), (Account, "person"), (Candidacy, "learner"),
+        (Mobility, "person"),
+    ):  # fmt: skip
         rows = rows.exclude(pk__in=model._default_manager.values(name))
     return list(rows.order_by("pk").values_list("pk", flat=True))
 

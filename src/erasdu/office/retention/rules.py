@@ -111,6 +111,30 @@ def due_on(standing: Standing, code: str) -> date | None:
     return months_after(max(days), months)
 
 
+@dataclass(frozen=True, slots=True)
+class NominationHistory:
+    """What became of one nomination of a foreign learner."""
+
+    stay_until: date
+    withdrawn_on: date | None = None
+    accepted: bool = False
+
+
+def nomination_ended_on(of: NominationHistory) -> date | None:
+    """The day from which the months count; None: the learner comes or came, which is evidence of the grant."""
+    if of.withdrawn_on is not None:
+        return of.withdrawn_on
+    return None if of.accepted else of.stay_until
+
+
+def nominee_due_on(ended: Iterable[date | None]) -> date | None:
+    """When the data goes of somebody who was nominated and came in none of the calls."""
+    days = list(ended)
+    if not days or any(day is None for day in days):
+        return None
+    return months_after(max(day for day in days if day), BY_CODE[CANDIDATE].months or 0)
+
+
 def returned_by(on: date) -> date:
     """The last day of a stay whose health data goes on that day."""
     return on - timedelta(days=BY_CODE[AFTER_RETURN].days)

@@ -15,6 +15,8 @@ from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.membership.models import Membership
 from erasdu.journey.membership.states import INTEREST
+from erasdu.journey.nominations.models import Nomination
+from erasdu.journey.nominations.states import NOMINATED
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.web import rules
@@ -77,7 +79,7 @@ def _next(call: Call, at: datetime) -> Deadline | None:
 def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
     on = brussels_date(at)
-    waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title)]
+    waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title), *_nominees(title)]
     waiting += [*todos.follow_ups(actor, on), *todos.scans(actor)]
     if stuck := boards.stuck_letters().count():
         waiting.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
@@ -105,6 +107,16 @@ def _lapsing(on: date, title: str) -> list[rules.Todo]:
     counted = rows.values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
     return [
         rules.Todo("move_on", name, f"{reverse('candidates', args=[key])}?stage=granted", n, urgent=True)
+        for key, name, n in counted
+    ]
+
+
+def _nominees(title: str) -> list[rules.Todo]:
+    """Foreign learners who wait for a yes."""
+    rows = Nomination.objects.filter(state=NOMINATED, call__state=Call.State.PUBLISHED).order_by()
+    counted = rows.values_list("call__key", f"call__{title}").annotate(n=Count("pk"))
+    return [
+        rules.Todo("accept_nominees", name, f"{reverse('nominations:index', args=[key])}?state={NOMINATED}", n)
         for key, name, n in counted
     ]
 

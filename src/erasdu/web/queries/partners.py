@@ -9,6 +9,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork.queries import to_sign
 from erasdu.journey.calls import queries as calls
 from erasdu.journey.calls.models import Call
+from erasdu.journey.nominations import queries as nominations
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import rules
@@ -22,6 +23,7 @@ class CallLine:
     title: str
     stay: Period
     nominate_until: date | None
+    count: nominations.Count
     places: list[tuple[str, Period]]
 
 
@@ -36,17 +38,32 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     """`title`: the column of a call's title in the reader's language."""
     partner, on = Organisation.objects.get(pk__in=actor.scope), brussels_date(at)
     found = calls.calls_of_partner(partner, on)
-    lines = [_line(call, partner, title) for call in found]
-    return PartnerHome(partner, rules.sorted_by_harm(_todos(actor, at)), lines)
+    counts = nominations.counts(actor)
+    lines = [_line(call, partner, title, counts.get(call.pk, nominations.Count())) for call in found]
+    todos = [*_todos(actor, at), *_of_calls(lines, on)]
+    return PartnerHome(partner, rules.sorted_by_harm(todos), lines)
 
 
-def _line(call: Call, partner: Organisation, title: str) -> CallLine:
+def _of_calls(lines: list[CallLine], on: date) -> list[rules.Todo]:
+    """Learners of whom something is not said yet; and calls in which nobody is nominated, while that is possible."""
+    found = []
+    for line in lines:
+        url, by = reverse("nominations:index", args=[line.call.key]), line.nominate_until
+        if line.count.lacking:
+            found.append(rules.Todo("complete_nominees", line.title, url, line.count.lacking, by, rules.urgent(by, on)))
+        elif by is not None and by >= on and not line.count.nominated:
+            found.append(rules.Todo("nominate", line.title, url, by=by, urgent=rules.urgent(by, on)))
+    return found
+
+
+def _line(call: Call, partner: Organisation, title: str, count: nominations.Count) -> CallLine:
     there = call.destinations.filter(country=partner.country) if call.outgoing else call.destinations.none()
     return CallLine(
         call,
         getattr(call, title),
         Period(call.stay_from, call.stay_until),
         call.files_deadline if call.incoming else None,
+        count,
         [(each.place, Period(each.starts_on, each.ends_on)) for each in there],
     )
 

@@ -2,6 +2,7 @@
 
 from erasdu.journey.mobilities.actions.birthdays import let_adults_decide
 from erasdu.journey.mobilities.actions.bulk import ask_all, papers_job
+from erasdu.journey.mobilities.actions.incoming import give_to, nominate, take_out
 from erasdu.journey.mobilities.actions.papers import ASKABLE, KINDS, ask_papers
 from erasdu.journey.mobilities.actions.permission import ask_permission, set_companions
 from erasdu.journey.mobilities.actions.stays import cancel, open_for_learner, plan
@@ -14,10 +15,13 @@ __all__ = [
     "ask_papers",
     "ask_permission",
     "cancel",
+    "give_to",
     "let_adults_decide",
+    "nominate",
     "open_for_learner",
     "papers_job",
     "plan",
     "set_companions",
+    "take_out",
     "tell_guardians",
 ]

@@ -90,7 +90,7 @@ def enrolled(line: Line) -> Iterator[Reader]:
 
 def own_school(line: Line) -> Iterator[Reader]:
     """The contact points of a school that enrolled, or withdrew: a receipt for who did it too."""
-    ids = _pks(line, Enrolment)
+    ids = pks(line, Enrolment)
     for enrolment in Enrolment.objects.filter(pk__in=ids).select_related("call", "school", "school__board"):
         for person in who_acts_for(enrolment.school):
             context = _of_call(enrolment.call, person) | {
@@ -143,7 +143,7 @@ def paper_alarm(line: Line) -> Iterator[Reader]:
 
 
 def _documents(line: Line) -> list[Document]:
-    return list(Document.objects.filter(pk__in=_pks(line, Document)).order_by("pk"))
+    return list(Document.objects.filter(pk__in=pks(line, Document)).order_by("pk"))
 
 
 def _following(document: Document) -> list[Person]:
@@ -164,18 +164,18 @@ def _of_paper(document: Document, reader: Person, line: Line) -> dict[str, objec
     }
 
 
-def _pks(line: Line, model: type[Model]) -> list[int]:
+def pks(line: Line, model: type[Model]) -> list[int]:
     return [subject.pk_of for subject in line.subjects.all() if subject.kind == model._meta.label_lower]
 
 
 def _candidacies(line: Line) -> list[Candidacy]:
     """The candidacies of a line, less those whose learner's data is gone."""
-    rows = Candidacy.objects.filter(pk__in=_pks(line, Candidacy), learner__erased_at=None)
+    rows = Candidacy.objects.filter(pk__in=pks(line, Candidacy), learner__erased_at=None)
     return list(rows.select_related("learner", "call", "school", "school__board").order_by("pk"))
 
 
 def _calls(line: Line) -> list[Call]:
-    return list(Call.objects.filter(pk__in=_pks(line, Call)).order_by("pk"))
+    return list(Call.objects.filter(pk__in=pks(line, Call)).order_by("pk"))
 
 
 def _others(of: Organisation, line: Line) -> list[Person]:

@@ -1,0 +1,99 @@
+"""Which nominations somebody sees, and who may do what with them."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from erasdu.ground.organisations import rules as organisations
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.calls.models import Call
+from erasdu.journey.calls.states import PUBLISHED
+from erasdu.journey.nominations import rules
+from erasdu.journey.nominations.models import ImportBatch, Nomination
+from erasdu.journey.nominations.states import LIVE, NOMINATION
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+RELATED = ("call", "partner", "mobility__person", "mobility__profile", "mobility__receiving", "mobility__traveller")
+
+
+def nominations_for(actor: Actor) -> QuerySet[Nomination]:
+    """The coordinator sees all, a partner its own. A receiving school has a page of its own, with less on it."""
+    rows = Nomination.objects.select_related(*RELATED)
+    if actor.is_coordinator:
+        return rows
+    return rows.filter(partner__in=actor.scope) if actor.is_partner else rows.none()
+
+
+def partners_for(actor: Actor) -> QuerySet[Organisation]:
+    """For whom somebody nominates: the coordinator for every open partner, a partner for itself."""
+    rows = Organisation.objects.filter(kind=organisations.PARTNER, closed_at=None)
+    if actor.is_coordinator:
+        return rows
+    return rows.filter(pk__in=actor.scope) if actor.is_partner else rows.none()
+
+
+def imports_for(actor: Actor) -> QuerySet[ImportBatch]:
+    rows = ImportBatch.objects.select_related("call", "partner", "by")
+    if actor.is_coordinator:
+        return rows
+    return rows.filter(partner__in=actor.scope) if actor.is_partner else rows.none()
+
+
+def acts_for(actor: Actor, partner: Organisation) -> Verdict:
+    """The coordinator when asked to, and the partner itself."""
+    if actor.is_coordinator:
+        return YES
+    if not actor.is_partner:
+        return no("not_your_role")
+    return YES if partner.pk in actor.scope else no("not_your_organisation")
+
+
+def may_nominate(actor: Actor, call: Call, partner: Organisation, *, at: datetime) -> Verdict:
+    """A partner until the day by which candidate files are due; the coordinator until the stays begin."""
+    return all_of(
+        acts_for(actor, partner),
+        YES if partner.kind == organisations.PARTNER else no("only_partners_nominate"),
+        YES if partner.closed_at is None else no("organisation_closed"),
+        _open(actor, call, at),
+    )
+
+
+def _open(actor: Actor, call: Call, at: datetime) -> Verdict:
+    return rules.is_open(
+        published=call.state == PUBLISHED,
+        incoming=call.incoming,
+        at=at,
+        deadline=call.files_deadline,
+        window=Period(call.stay_from, call.stay_until),
+        coordinator=actor.is_coordinator,
+    )
+
+
+def may_correct(actor: Actor, nomination: Nomination, *, at: datetime) -> Verdict:
+    """What was said of a learner, while it is live: the partner until the deadline, the coordinator after it too."""
+    return all_of(
+        acts_for(actor, nomination.partner),
+        YES if nomination.state in LIVE else no("nomination_withdrawn"),
+        _open(actor, nomination.call, at),
+    )
+
+
+def may_accept(actor: Actor, nomination: Nomination) -> Verdict:
+    return all_of(
+        YES if actor.is_coordinator else no("not_your_role"),
+        YES if nomination.state in NOMINATION.sources("accept") else no("nomination_not_waiting"),
+    )
+
+
+def may_withdraw(actor: Actor, nomination: Nomination) -> Verdict:
+    """The partner or the coordinator, at any time: a learner who does not come must not hold a place."""
+    return all_of(
+        acts_for(actor, nomination.partner),
+        YES if nomination.state in NOMINATION.sources("withdraw") else no("nomination_withdrawn"),
+    )
+
+
+def may_undo_import(actor: Actor, batch: ImportBatch) -> Verdict:
+    return all_of(acts_for(actor, batch.partner), no("import_undone") if batch.undone_at else YES)

@@ -1,0 +1,6 @@
+"""What is done with nominations: one function for each thing."""
+
+from erasdu.journey.nominations.actions.importing import import_learners, undo_import
+from erasdu.journey.nominations.actions.nominating import accept, correct, nominate, withdraw
+
+__all__ = ["accept", "correct", "import_learners", "nominate", "undo_import", "withdraw"]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Nominations(AppConfig):
+    name = "erasdu.journey.nominations"
+    label = "nominations"

@@ -1,0 +1,20 @@
+"""Addresses of nominations."""
+
+from django.urls import path
+
+from erasdu.journey.nominations import views
+
+app_name = "nominations"
+urlpatterns = [
+    path("call/<slug:call>/", views.index, name="index"),
+    path("call/<slug:call>/accept/", views.accept_several, name="accept_several"),
+    path("call/<slug:call>/of/<slug:partner>/", views.nominate, name="nominate"),
+    path("call/<slug:call>/of/<slug:partner>/import/", views.import_learners, name="import"),
+    path("example/", views.example, name="import_example"),
+    path("imports/<slug:key>/", views.import_done, name="import_done"),
+    path("imports/<slug:key>/undo/", views.undo_import, name="undo_import"),
+    path("<slug:key>/", views.show, name="show"),
+    path("<slug:key>/correct/", views.correct, name="correct"),
+    path("<slug:key>/accept/", views.accept, name="accept"),
+    path("<slug:key>/withdraw/", views.withdraw, name="withdraw"),
+]

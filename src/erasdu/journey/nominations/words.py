@@ -1,0 +1,46 @@
+"""What this step's codes say on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+REFUSALS = {
+    "call_receives_nobody": _("This call receives no foreign learners."),
+    "nominations_closed": _("Learners could be nominated until %(deadline)s. Ask the coordinator."),
+    "only_partners_nominate": _("Only a partner abroad nominates learners."),
+    "nominated_already": _("This learner is nominated in this call already."),
+    "nomination_withdrawn": _("This nomination was withdrawn."),
+    "nomination_not_waiting": _("This nomination was accepted or withdrawn already."),
+    "wished_half": _("Give both days, or neither."),
+    "wished_turned": _("The last day comes before the first."),
+    "home_guardian_missing": _(
+        "A minor needs a parent or guardian: a name, and an e-mail address or a telephone number."
+    ),
+    "occupation_unknown": _("“%(typed)s” is not an occupation of our list. Close to it: %(listed)s."),
+    "occupation_outside_call": _("This occupation is in none of the sectors of the call."),
+    "nationality_unknown": _("“%(typed)s” is not a country. Write its name, or its code of two letters."),
+}
+
+EVENTS = {
+    "nomination.made": _("The partner nominated the learner."),
+    "nomination.imported": _("The partner nominated the learner, from a table."),
+    "nomination.corrected": _("What was said of the learner was corrected."),
+    "nomination.accepted": _("The coordinator accepted the nomination."),
+    "nomination.withdrawn": _("The nomination was withdrawn."),
+    "nominations.imported": _("A table of learners was imported."),
+    "nominations.import_undone": _("An import of learners was undone."),
+}
+
+STATES = {
+    "nomination.nominated": pgettext_lazy("nomination", "nominated"),
+    "nomination.accepted": pgettext_lazy("nomination", "accepted"),
+    "nomination.withdrawn": pgettext_lazy("nomination", "withdrawn"),
+}
+
+LACKING = {
+    "gender": _("gender"),
+    "nationality": _("nationality"),
+    "occupation": _("occupation"),
+    "emergency_name": _("whom to call at home"),
+    "emergency_phone": _("their number"),
+    "guardian": _("parent or guardian"),
+}

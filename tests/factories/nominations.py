@@ -1,0 +1,82 @@
+"""Foreign learners whom a partner nominates, around `tests.conftest.AT` (23 November 2026).
+
+`NominationFactory()` is nominated and adult; traits: `minor`, `accepted`, `withdrawn`.
+"""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from erasdu.journey.mobilities.models import Mobility, Party, Traveller
+from erasdu.journey.nominations.models import Guardian, Nomination
+from tests.factories.calls import CallFactory
+from tests.factories.candidacies import ProfileFactory
+from tests.factories.organisations import PartnerFactory, PersonFactory
+
+NOMINATED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+class IncomingFactory(DjangoModelFactory):
+    """The stay of a foreign learner, with its parties and what is asked of who travels."""
+
+    class Meta:
+        model = Mobility
+        skip_postgeneration_save = True
+
+    call = factory.SubFactory(CallFactory, incoming=True)
+    person = factory.SubFactory(PersonFactory, language="en")
+    direction = "incoming"
+    kind = "learner"
+    sending = factory.SubFactory(PartnerFactory)
+    profile = factory.SubFactory(ProfileFactory, person=factory.SelfAttribute("..person"))
+    opened_at = NOMINATED
+
+    @factory.post_generation
+    def with_parties(self: Mobility, create: bool, extracted: object, **kwargs: object) -> None:
+        if create:
+            Party.objects.create(mobility=self, person=self.person, role="learner", since=NOMINATED)
+            Party.objects.create(mobility=self, organisation=self.sending, role="sending", since=NOMINATED)
+            if self.receiving:
+                Party.objects.create(mobility=self, organisation=self.receiving, role="receiving", since=NOMINATED)
+
+    @factory.post_generation
+    def born_on(self: Mobility, create: bool, extracted: date | None, **kwargs: object) -> None:
+        if create:
+            born = extracted or date(2008, 1, 15)
+            Traveller.objects.create(mobility=self, birth_date=born, gender="f", nationality="PT")
+
+
+class NominationFactory(DjangoModelFactory):
+    class Meta:
+        model = Nomination
+        skip_postgeneration_save = True
+
+    class Params:
+        minor = factory.Trait(
+            mobility__born_on=date(2010, 6, 1), guardian=factory.RelatedFactory(
+                "tests.factories.nominations.HomeGuardianFactory", factory_related_name="nomination"
+            ),
+        )  # fmt: skip
+        accepted = factory.Trait(state="accepted", accepted_at=NOMINATED)
+        withdrawn = factory.Trait(
+            state="withdrawn", withdrawn_at=NOMINATED, mobility__state="cancelled", mobility__cancelled_at=NOMINATED
+        )
+
+    call = factory.SubFactory(CallFactory, incoming=True)
+    partner = factory.SubFactory(PartnerFactory)
+    mobility = factory.SubFactory(
+        IncomingFactory, call=factory.SelfAttribute("..call"), sending=factory.SelfAttribute("..partner")
+    )
+    way = "form"
+    nominated_at = NOMINATED
+
+
+class HomeGuardianFactory(DjangoModelFactory):
+    class Meta:
+        model = Guardian
+
+    nomination = factory.SubFactory(NominationFactory)
+    person = factory.SubFactory(PersonFactory, family_name="Fonseca", phone="+351913000111", language="en")
+    relation = "mother"
+    position = 1
