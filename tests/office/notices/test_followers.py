@@ -18,13 +18,15 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import DeadlineChange
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.nominations.models import ImportBatch
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.office.notices import followers
 from erasdu.office.notices.followers import NO_LETTER, NOTICES, follow_journal, take
 from tests.factories.calls import EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.journal import line
-from tests.factories.organisations import BoardFactory, RoleFactory
+from tests.factories.nominations import NominationFactory
+from tests.factories.organisations import BoardFactory, RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
 from tests.factories.selection import SelectionFactory
 
@@ -47,7 +49,18 @@ def world(db: None) -> list[Model]:
         answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
     )  # fmt: skip
     document = paper(candidacy, reader=candidacy.school).document
-    return [candidacy, candidacy.enrolment, candidacy.call, selection, document]
+    return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *nominated()]
+
+
+def nominated() -> list[Model]:
+    """A foreign learner whom a partner with a contact point nominates, from a table, and a coordinator."""
+    RoleFactory(coordinator=True)
+    person = {f"mobility__person__{name.removeprefix('learner__')}": value for name, value in CANARIES.items()}
+    row = NominationFactory(**person, mobility__receiving=SchoolFactory())
+    RoleFactory(organisation=row.partner)
+    RoleFactory(organisation=row.mobility.receiving)
+    batch = ImportBatch.objects.create(call=row.call, partner=row.partner, at=AT)
+    return [row, batch]
 
 
 def candidacy_of(world: list[Model]) -> Candidacy:
@@ -63,6 +76,8 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
             reason="De examens vallen samen.", at=AT,
         )  # fmt: skip
         data["change_id"] = change.pk
+    if code == "nominations.imported":
+        data["number"] = 8
     return line(code, *world, by=by, **data)
 
 
