@@ -31,6 +31,7 @@ class IncomingFactory(DjangoModelFactory):
     sending = factory.SubFactory(PartnerFactory)
     profile = factory.SubFactory(ProfileFactory, person=factory.SelfAttribute("..person"))
     opened_at = NOMINATED
+    born = date(2008, 1, 15)
 
     @factory.post_generation
     def with_parties(self: Mobility, create: bool, extracted: object, **kwargs: object) -> None:
@@ -40,11 +41,11 @@ class IncomingFactory(DjangoModelFactory):
             if self.receiving:
                 Party.objects.create(mobility=self, organisation=self.receiving, role="receiving", since=NOMINATED)
 
-    @factory.post_generation
-    def born_on(self: Mobility, create: bool, extracted: date | None, **kwargs: object) -> None:
-        if create:
-            born = extracted or date(2008, 1, 15)
-            Traveller.objects.create(mobility=self, birth_date=born, gender="f", nationality="PT")
+    @classmethod
+    def _create(cls, model_class: type[Mobility], *args: object, born: date, **kwargs: object) -> Mobility:
+        made: Mobility = super()._create(model_class, *args, **kwargs)
+        Traveller.objects.create(mobility=made, birth_date=born, gender="f", nationality="PT")
+        return made
 
 
 class NominationFactory(DjangoModelFactory):
@@ -53,8 +54,9 @@ class NominationFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
+        born = date(2008, 1, 15)
         minor = factory.Trait(
-            mobility__born_on=date(2010, 6, 1), guardian=factory.RelatedFactory(
+            born=date(2010, 6, 1), guardian=factory.RelatedFactory(
                 "tests.factories.nominations.HomeGuardianFactory", factory_related_name="nomination"
             ),
         )  # fmt: skip
@@ -66,8 +68,9 @@ class NominationFactory(DjangoModelFactory):
     call = factory.SubFactory(CallFactory, incoming=True)
     partner = factory.SubFactory(PartnerFactory)
     mobility = factory.SubFactory(
-        IncomingFactory, call=factory.SelfAttribute("..call"), sending=factory.SelfAttribute("..partner")
-    )
+        IncomingFactory, call=factory.SelfAttribute("..call"), sending=factory.SelfAttribute("..partner"),
+        born=factory.SelfAttribute("..born"),
+    )  # fmt: skip
     way = "form"
     nominated_at = NOMINATED
 

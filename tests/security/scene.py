@@ -89,11 +89,15 @@ class Abroad:
 
     contact: Role
     keys: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         made = NominationFactory(partner=self.contact.organisation, mobility__person__family_name=CANARY)
         batch = NominationBatch.objects.create(call=made.call, partner=made.partner, at=EARLIER)
         batch.nominations.add(made)
+        link = links.issue(made.mobility.person, "nominations.profile", subject=made, audience="incoming", at=AT)
+        give_notice(made.mobility.person, "incoming", "screen", at=EARLIER)
+        self.links = {"nominations.profile": link}
         self.keys = {"partner": [made.partner.key], "nomination": [made.key], "nomination batch": [batch.key]}
 
 
@@ -325,6 +329,7 @@ KINDS: dict[str, str] = {
     "paperwork:sign_by_link": "link paperwork.sign", "paperwork:own_by_link": "link paperwork.own",
     "paperwork:own_printed": "link paperwork.own",
     **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians")},
+    "nominations:profile_by_link": "link nominations.profile",
     **dict.fromkeys(("nominations:import_done", "nominations:undo_import"), "nomination batch"),
     "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",
     "post:letter": "letter",
@@ -384,7 +389,8 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
     a, office = made.a, office_things(made)
     own = {**a.keys, "call": office["call"], "grant": office["grant"]}
     office = {**office, **made.abroad.keys}
-    by_link = {f"link {purpose}": [link.key] for purpose, link in a.links.items()}
+    given = {**a.links, **made.abroad.links}
+    by_link = {f"link {purpose}": [link.key] for purpose, link in given.items()}
     own_draft, own_place = a.learners["draft"], a.learners["granted"]
     return {
         "coordinator": (signed_in(made.coordinator, **options), {**own, **office}),
@@ -398,7 +404,7 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
         "learner in a selection": (learner(a.learners["one"], **options), {"candidacy": [a.learners["one"].key]}),
         "learner with a place": (learner(own_place, **options), {"candidacy": [own_place.key],
                                  "file": a.keys["file"][:1], "mobility": a.keys["mobility"]}),
-        "by link": (by_links(*a.links.values(), **options), {**by_link, "selection": [a.selection.key],
+        "by link": (by_links(*given.values(), **options), {**by_link, "selection": [a.selection.key],
                     "candidacy": [a.learners["one"].key, a.learners["two"].key]}),
         "nobody": (Client(**options), {"call": office["call"], "join": a.keys["join"]}),
     }  # fmt: skip

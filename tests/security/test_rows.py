@@ -97,7 +97,7 @@ def keys_of(world: World, house: House, office: dict[str, list[str]]) -> dict[st
         house.keys
         | office
         | world.abroad.keys
-        | {f"link {purpose}": [link.key] for purpose, link in house.links.items()}
+        | {f"link {purpose}": [link.key] for purpose, link in {**house.links, **world.abroad.links}.items()}
     )
 
 

@@ -5,6 +5,7 @@ LINK_DOORS = {
     "candidacies.correct": "candidacies:correct_by_link",
     "selection.input": "selection:input_by_link",
     "selection.assess": "selection:assess_by_link",
+    "nominations.profile": "nominations:profile_by_link",
     "paperwork.sign": "paperwork:sign_by_link",
     "paperwork.own": "paperwork:own_by_link",
 }

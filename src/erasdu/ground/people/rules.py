@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 AUDIENCES = (
-    "learner", "guardian", "company", "host", "representative", "signer",
+    "learner", "incoming", "guardian", "company", "host", "representative", "signer",
     "contact_point", "teacher", "counsellor", "interviewer", "coordinator", "administrator",
 )  # fmt: skip
 

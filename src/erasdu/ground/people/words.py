@@ -27,6 +27,7 @@ EVENTS = {
 
 AUDIENCES = {
     "learner": _("Learners"),
+    "incoming": _("Foreign learners and their parents"),
     "guardian": _("Parents and guardians"),
     "company": _("Training companies"),
     "host": _("Host companies and host families"),

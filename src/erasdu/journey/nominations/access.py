@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
+from erasdu.journey.calls.rules import is_late
 from erasdu.journey.calls.states import PUBLISHED
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.models import ImportBatch, Nomination
@@ -78,6 +79,24 @@ def may_correct(actor: Actor, nomination: Nomination, *, at: datetime) -> Verdic
         YES if nomination.state in LIVE else no("nomination_withdrawn"),
         _open(actor, nomination.call, at),
     )
+
+
+def may_send_form(actor: Actor, nomination: Nomination) -> Verdict:
+    """The link by which the learner, and of a minor the guardian, completes profile and expectations."""
+    return all_of(acts_for(actor, nomination.partner), YES if nomination.state in LIVE else no("nomination_withdrawn"))
+
+
+def nomination_at_door(actor: Actor, pk: int) -> Nomination | None:
+    """The nomination of who came in by the personal link: the learner, or somebody who answers for them."""
+    rows = Nomination.objects.select_related(*RELATED).filter(pk=pk, state__in=LIVE)
+    return rows.filter(Q(mobility__person=actor.person) | Q(guardians__person=actor.person)).distinct().first()
+
+
+def may_fill_in(actor: Actor, nomination: Nomination, *, at: datetime) -> Verdict:
+    """By personal link, until the stays of the call begin."""
+    mine = actor.person is not None and nomination_at_door(actor, nomination.pk) is not None
+    late = is_late(at, nomination.call.stay_from)
+    return all_of(YES if mine else no("not_your_role"), no("profile_closed") if late else YES)
 
 
 def may_accept(actor: Actor, nomination: Nomination) -> Verdict:

@@ -10,6 +10,7 @@ REFUSALS = {
     "nominated_already": _("This learner is nominated in this call already."),
     "nomination_withdrawn": _("This nomination was withdrawn."),
     "nomination_not_waiting": _("This nomination was accepted or withdrawn already."),
+    "profile_closed": _("The stays have begun: this form is closed. Ask your organisation."),
     "wished_half": _("Give both days, or neither."),
     "wished_turned": _("The last day comes before the first."),
     "home_guardian_missing": _(
@@ -26,6 +27,8 @@ EVENTS = {
     "nomination.corrected": _("What was said of the learner was corrected."),
     "nomination.accepted": _("The coordinator accepted the nomination."),
     "nomination.withdrawn": _("The nomination was withdrawn."),
+    "nomination.form_sent": _("The link to the profile was mailed."),
+    "nomination.profile_saved": _("The learner filled in the profile."),
     "nominations.imported": _("A table of learners was imported."),
     "nominations.import_undone": _("An import of learners was undone."),
 }
@@ -43,4 +46,23 @@ LACKING = {
     "emergency_name": _("whom to call at home"),
     "emergency_phone": _("their number"),
     "guardian": _("parent or guardian"),
+}
+
+PARTS = {
+    "about": _("About you"),
+    "work": _("Your work"),
+    "tasks": _("What you do at work"),
+    "languages": _("Languages"),
+    "expectations": _("What you expect"),
+    "home": _("Where you stay"),
+}
+
+LEVELS = {
+    "none": _("not yet"),
+    "A1": _("A1: a few words"),
+    "A2": _("A2: short sentences about daily things"),
+    "B1": _("B1: I manage at work and in daily life"),
+    "B2": _("B2: I follow most conversations and join in"),
+    "C1": _("C1: fluently"),
+    "C2": _("C2: like my own language"),
 }

@@ -182,6 +182,8 @@ NO_LETTER: dict[str, str] = {
     "mobility.opened": TOLD_OTHERWISE,
     "nomination.accepted": ON_THE_PAGE,
     "nomination.corrected": ON_THE_PAGE,
+    "nomination.form_sent": OWN_LETTER,
+    "nomination.profile_saved": ON_THE_PAGE,
     "nomination.imported": TOLD_OTHERWISE,
     "nominations.import_undone": ON_THE_PAGE,
     "mobility.guardians_told": ON_THE_PAGE,

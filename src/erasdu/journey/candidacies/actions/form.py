@@ -27,7 +27,7 @@ def save_form(candidacy: Candidacy, values: Mapping[str, object], *, revision: i
     """
     access.may_edit_form(by, candidacy, at=at).require()
     profile = Profile.objects.select_for_update().get(pk=candidacy.profile_id)
-    saved_before, columns = profile.saved_at, _columns(profile, values)
+    saved_before, columns = profile.saved_at, columns_of(profile, values)
     rows = Profile.objects.filter(pk=profile.pk, revision=revision)
     if not rows.update(**columns, saved_at=at, revision=F("revision") + 1):
         raise Stale
@@ -39,7 +39,8 @@ def save_form(candidacy: Candidacy, values: Mapping[str, object], *, revision: i
     return profile
 
 
-def _columns(profile: Profile, values: Mapping[str, object]) -> dict[str, object]:
+def columns_of(profile: Profile, values: Mapping[str, object]) -> dict[str, object]:
+    """Values under the names of the form as columns; what a dictionary held besides them stays."""
     columns: dict[str, object] = {}
     for name, value in values.items():
         field, _, inner = name.partition(".")

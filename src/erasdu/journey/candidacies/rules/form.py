@@ -50,12 +50,15 @@ class Part:
         return not self.lacking
 
 
-def parts(profile: Mapping[str, Any], *, optional: Collection[str] = ()) -> list[Part]:
+def parts(
+    profile: Mapping[str, Any], *, optional: Collection[str] = (), fields: Mapping[str, Sequence[str]] = FIELDS
+) -> list[Part]:
     """Every part of the form, in its order, for the fields of a profile by name.
 
-    `optional`: fields that this call does not ask, such as `first_choice` when it has no destinations.
+    `optional`: fields that this call does not ask, such as `first_choice` when it has no destinations. `fields`: of
+    another form over the same profile.
     """
-    asked = {code: [name for name in names if name not in optional] for code, names in FIELDS.items()}
+    asked = {code: [name for name in names if name not in optional] for code, names in fields.items()}
     return [_part(code, names, profile) for code, names in asked.items()]
 
 

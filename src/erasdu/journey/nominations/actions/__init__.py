@@ -2,5 +2,15 @@
 
 from erasdu.journey.nominations.actions.importing import import_learners, undo_import
 from erasdu.journey.nominations.actions.nominating import accept, correct, nominate, withdraw
+from erasdu.journey.nominations.actions.profiles import save_profile, send_form
 
-__all__ = ["accept", "correct", "import_learners", "nominate", "undo_import", "withdraw"]
+__all__ = [
+    "accept",
+    "correct",
+    "import_learners",
+    "nominate",
+    "save_profile",
+    "send_form",
+    "undo_import",
+    "withdraw",
+]

@@ -18,6 +18,7 @@ from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations import access, queries
+from erasdu.journey.nominations.actions.profiles import send_form
 from erasdu.journey.nominations.models import Guardian, Nomination
 from erasdu.journey.nominations.states import NOMINATION
 from erasdu.kernel.actor import Actor
@@ -84,9 +85,10 @@ def correct(nomination: Nomination, values: Values, *, revision: int, by: Actor,
 
 @transaction.atomic
 def accept(nomination: Nomination, *, by: Actor, at: datetime) -> None:
-    """The learner may come; who receives is decided when the coordinator divides."""
+    """The learner may come, and gets the link to the form; who receives is decided when the coordinator divides."""
     access.may_accept(by, nomination).require()
     _take(nomination, "accept", accepted_at=at, accepted_by=by.person)
+    send_form(nomination, by=by, at=at)
     journal.record("nomination.accepted", subjects=[nomination, nomination.mobility], by=by, at=at)
 
 

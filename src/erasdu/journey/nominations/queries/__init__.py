@@ -14,13 +14,16 @@ from erasdu.journey.nominations.queries.learners import (
     shown,
     values_of,
 )
+from erasdu.journey.nominations.queries.profiles import FormState, form_state
 
 __all__ = [
     "Count",
+    "FormState",
     "Shown",
     "counts",
     "details",
     "faults_of",
+    "form_state",
     "is_known_otherwise",
     "is_untouched",
     "nominated_names",

@@ -10,8 +10,9 @@ from erasdu.journey.nominations.views.learners import (
     show,
     withdraw,
 )
+from erasdu.journey.nominations.views.profiles import profile_by_link, send_form
 
 __all__ = [
-    "accept", "accept_several", "correct", "example", "import_done", "import_learners", "index", "nominate", "show",
-    "undo_import", "withdraw",
+    "accept", "accept_several", "correct", "example", "import_done", "import_learners", "index", "nominate",
+    "profile_by_link", "send_form", "show", "undo_import", "withdraw",
 ]  # fmt: skip

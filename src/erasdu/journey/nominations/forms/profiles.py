@@ -1,0 +1,147 @@
+"""A foreign learner's own form, in English, one part at a time. What is typed must be right; it may stay empty.
+
+A field named `answers__good_at` is the value `answers.good_at`; `languages__en__reading` a level.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.look.forms import ChoiceField, LineField, ManyField, PhoneField, PlainForm, TextField
+from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.forms.parts.choices import in_own_words, starter, ticked
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, SKILLS, TEXTS
+from erasdu.journey.nominations import rules
+from erasdu.journey.nominations.forms.nominees import LATER, occupations_of
+from erasdu.journey.nominations.words import LEVELS
+
+Fields = dict[str, forms.Field]
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+NO_HEALTH = _("Write nothing about your health here. We ask that later, separately.")
+
+
+def _text(code: str) -> forms.CharField:
+    english = forms.Textarea(attrs={"rows": 4, "cols": 40, "lang": "en", "spellcheck": "true", "data-limit": 600})
+    return TextField(label=TEXTS[code].en, max_length=600, widget=english, help_text=_("In English."))
+
+
+def _about(call: Call, profile: Profile) -> Fields:
+    return {
+        "mobile": PhoneField(label=_("Your mobile number"), help_text=_("With the country: +351 912 345 678.")),
+        "emergency_name": LineField(label=_("Whom do we call at home when something happens?"), max_length=120),
+        "emergency_phone": PhoneField(label=_("Their telephone number")),
+        "character": ticked("character"),
+        "answers__good_at": starter("good_at"),
+        "hobbies": ticked("hobbies"),
+        "answers__free_time": starter("free_time"),
+    }
+
+
+def _work(call: Call, profile: Profile) -> Fields:
+    return {
+        "occupation": ChoiceField(label=_("Which occupation do you learn?"), choices=[LATER, *occupations_of(call)]),
+        "complementary": ChoiceField(label=_("Is a job that lies close to it fine too?"), choices=YES_NO, radio=True),
+        "study_programme": LineField(label=_("What do you study?"), max_length=120),
+        "answers__proud": starter("proud"),
+        "answers__worked": starter("worked"),
+        "been_abroad": ChoiceField(
+            label=_("Have you stayed abroad without your parents before?"), choices=YES_NO, radio=True
+        ),
+        "digital": ticked("digital"),
+        "transport": ticked("transport"),
+    }
+
+
+def _tasks(call: Call, profile: Profile) -> Fields:
+    """Those of the occupation that was chosen in the part before."""
+    occupation = OCCUPATIONS.get(profile.occupation)
+    choices = [(code, in_own_words(pair)) for code, pair in occupation.tasks.items()] if occupation else []
+    return {
+        "tasks_can": ManyField(label=_("I can do this"), choices=choices),
+        "tasks_want": ManyField(label=_("I want to learn this"), choices=choices),
+    }
+
+
+def _languages(call: Call, profile: Profile) -> Fields:
+    english = (get_language() or "nl").startswith("en")
+    return {
+        f"languages__{code}__{skill}": ChoiceField(
+            label=f"{LANGUAGES[code][int(english)]}: {pair[int(english)]}", choices=[LATER, *LEVELS.items()]
+        )
+        for code in rules.LANGUAGES
+        for skill, pair in SKILLS.items()
+    }
+
+
+def _expectations(call: Call, profile: Profile) -> Fields:
+    return {
+        "expectations": ticked("expectations"),
+        "answers__learn_work": starter("learn_work"),
+        "answers__not_work": starter("not_work"),
+        "texts_en__motivation": _text("motivation"),
+        "texts_en__difficult": _text("difficult"),
+    }
+
+
+def _home(call: Call, profile: Profile) -> Fields:
+    rather = [("rather_not", _("Rather not")), ("no", _("No"))]
+    return {
+        "smokes": ChoiceField(
+            label=_("Do you smoke or vape?"), choices=[("no", _("No")), ("yes", _("Yes"))], radio=True
+        ),
+        "pets": ChoiceField(
+            label=_("May there be pets in the house?"), help_text=NO_HEALTH, choices=[("fine", _("Yes")), *rather],
+            radio=True,
+        ),
+        "shares_room": ChoiceField(
+            label=_("Is it fine to share a room?"), choices=[("yes", _("Yes")), *rather], radio=True
+        ),
+        "share_with": LineField(label=_("With whom do you like to share?"), max_length=120),
+        "clothes_size": LineField(label=_("Your size of work clothes"), max_length=10),
+        "shoe_size": LineField(label=_("Your shoe size"), max_length=6),
+    }  # fmt: skip
+
+
+BUILDERS: dict[str, Callable[[Call, Profile], Fields]] = {
+    "about": _about, "work": _work, "tasks": _tasks, "languages": _languages, "expectations": _expectations,
+    "home": _home,
+}  # fmt: skip
+
+
+class PartForm(PlainForm):
+    """One part; `to_save` under the names of `actions.save_profile`."""
+
+    def __init__(self, call: Call, profile: Profile, part: str, data: Any = None) -> None:
+        fields = BUILDERS[part](call, profile)
+        self.stored = {name: _stored(profile, name) for name in fields}
+        super().__init__(data, initial={**self.stored, "revision": profile.revision})
+        for field in fields.values():
+            field.required = False
+        self.fields.update(fields)
+
+    @property
+    def to_save(self) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, value in self.values.items():
+            column, _sep, inner = name.partition("__")
+            if column == "languages":
+                language, _sep, skill = inner.partition("__")
+                if value:
+                    values.setdefault(f"languages.{language}", {})[skill] = value
+            else:
+                values[f"{column}.{inner}" if inner else column] = value
+        if occupation := OCCUPATIONS.get(str(values.get("occupation") or "")):
+            values["sector"] = occupation.sector
+        return values
+
+
+def _stored(profile: Profile, name: str) -> Any:
+    column, _sep, inner = name.partition("__")
+    held = getattr(profile, column)
+    for key in inner.split("__") if inner else ():
+        held = (held or {}).get(key, "")
+    return held

@@ -1,0 +1,27 @@
+"""How far a foreign learner's form is."""
+
+from dataclasses import dataclass
+
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.candidacies.rules.form import Part, parts
+from erasdu.journey.nominations import rules
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """`open`: the first part that lacks something, or None when the form is complete."""
+
+    parts: list[Part]
+
+    @property
+    def open(self) -> str | None:
+        return next((part.code for part in self.parts if not part.complete), None)
+
+    @property
+    def done(self) -> int:
+        return sum(part.complete for part in self.parts)
+
+
+def form_state(profile: Profile) -> FormState:
+    held = {field.name: getattr(profile, field.name) for field in Profile._meta.concrete_fields}
+    return FormState(parts(held, fields=rules.FIELDS))

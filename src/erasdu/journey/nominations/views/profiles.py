@@ -1,0 +1,77 @@
+"""By personal link: a foreign learner completes profile and expectations, in English, without an account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import by_link, gone
+from erasdu.ground.look.both import both, over
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import because
+from erasdu.journey.nominations import access, actions, queries, rules, words
+from erasdu.journey.nominations.forms import PartForm
+from erasdu.kernel.actor import COORDINATOR, PARTNER
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link("nominations.profile")
+def profile_by_link(request: Request, link: Any) -> HttpResponse:
+    """One part after the other; without a part, where the form stands."""
+    row = access.nomination_at_door(request.actor, link.subject_pk)
+    if row is None:
+        return gone(request, key=link.key)
+    with override("en"):
+        return _page(request, link, row)
+
+
+def _page(request: Request, link: Any, row: Any) -> HttpResponse:
+    profile, at = row.mobility.profile, clock.now()
+    state, part = queries.form_state(profile), request.GET.get("part", "")
+    may = access.may_fill_in(request.actor, row, at=at)
+    context: dict[str, Any] = {
+        "link": link, "nomination": row, "state": state, "may": may,
+        "own": request.actor.person == row.mobility.person_id,
+        "parts": [(one, words.PARTS[one.code]) for one in state.parts], "call_title": row.call.title_en,
+    }  # fmt: skip
+    if part not in rules.ORDER or not may:
+        return render(request, "nominations/profile.html", context)
+    form = PartForm(row.call, profile, part, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_profile(row, form.to_save, revision=form.revision_seen, by=request.actor, at=at)
+        except Stale:
+            profile.refresh_from_db()
+            context |= both(form, PartForm(row.call, profile, part).stored)
+            over(form, profile.revision)
+        else:
+            return _onwards(request, link, part)
+    context |= {"form": form, "part": part, "title": words.PARTS[part], "number": rules.ORDER.index(part) + 1}
+    return render(request, "nominations/profile_part.html", context)
+
+
+def _onwards(request: Request, link: Any, part: str) -> HttpResponse:
+    after, here = rules.following(part), reverse("nominations:profile_by_link", args=[link.key])
+    messages.success(request, _("Saved."))
+    return redirect(here if after is None or "later" in request.POST else f"{here}?part={after}")
+
+
+@require_POST
+@signed_in(COORDINATOR, PARTNER)
+def send_form(request: Request, key: str) -> HttpResponse:
+    row = get_object_or_404(access.nominations_for(request.actor), key=key)
+    if verdict := access.may_send_form(request.actor, row):
+        number = actions.send_form(row, by=request.actor, at=clock.now())
+        said = _("The link is on its way.") if number else _("There is no e-mail address to send the link to.")
+        messages.success(request, said)
+    else:
+        messages.warning(request, because(verdict))
+    return redirect("nominations:show", key)

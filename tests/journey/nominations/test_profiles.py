@@ -1,0 +1,121 @@
+"""A foreign learner completes profile and expectations by personal link, in English."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from erasdu.ground.links import doors
+from erasdu.ground.links.models import Link
+from erasdu.ground.look.edits import Stale
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.people.actions import give_notice
+from erasdu.ground.post.models import Letter
+from erasdu.journey.nominations import actions, queries
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Refused
+from tests.factories.nominations import NominationFactory
+from tests.factories.organisations import RoleFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+LANGUAGES = {f"languages__{code}__{skill}": "A2" for code in ("en", "nl")
+             for skill in ("listening", "reading", "conversation", "speaking", "writing")}  # fmt: skip
+PARTS = {
+    "about": {"mobile": "+351912345678", "emergency_name": "Ana Fonseca", "emergency_phone": "+351913000111",
+              "character": ["calm"], "answers__good_at": "cooking"},
+    "work": {"occupation": "cook", "complementary": "yes", "answers__proud": "my first menu"},
+    "tasks": {"tasks_can": ["wash_cut"], "tasks_want": ["sauces"]},
+    "languages": LANGUAGES,
+    "expectations": {"expectations": ["techniques"], "answers__learn_work": "new dishes",
+                     "texts_en__motivation": "I want to see how a kitchen works in Flanders."},
+    "home": {"smokes": "no", "pets": "fine", "shares_room": "yes", "shoe_size": "39"},
+}  # fmt: skip
+
+
+def opened(link: Link, at) -> Client:
+    client = Client()
+    session = client.session
+    session[doors.VISITS] = {link.key: at.isoformat()}
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    return client
+
+
+@pytest.fixture
+def accepted(at):
+    nomination = NominationFactory(minor=True)
+    actions.accept(nomination, by=actor_of(RoleFactory(coordinator=True)), at=at)
+    return nomination
+
+
+def test_accepting_mails_a_link_to_the_learner_and_to_the_guardian_of_a_minor(accepted) -> None:
+    guardian = accepted.guardians.get().person
+    assert set(Link.objects.values_list("person", "purpose")) == {
+        (accepted.mobility.person_id, "nominations.profile"), (guardian.pk, "nominations.profile"),
+    }  # fmt: skip
+    letters = Letter.objects.filter(template="nominations/letters/profile")
+    assert {letter.language for letter in letters} == {"en"}
+    assert letters.count() == 2
+    assert all("Fonseca" not in letter.text for letter in letters)
+
+
+def test_of_an_adult_the_guardian_gets_nothing(at) -> None:
+    nomination = NominationFactory()
+    assert actions.send_form(nomination, by=actor_of(RoleFactory(organisation=nomination.partner)), at=at) == 1
+
+
+@pytest.mark.requirement("R13")
+def test_the_learner_goes_through_all_parts(accepted, at) -> None:
+    link = Link.objects.get(person=accepted.mobility.person)
+    client, address = opened(link, at), reverse("nominations:profile_by_link", args=[link.key])
+    assert "notice" in client.get(address)["Location"]
+    give_notice(accepted.mobility.person, "incoming", "screen", at=at)
+    first = client.get(address).content.decode()
+    assert "About you" in first  # in English, whatever the browser says
+    for part, typed in PARTS.items():
+        here = f"{address}?part={part}"
+        form = client.get(here).context["form"]
+        answer = client.post(here, typed | {"revision": form.initial["revision"]})
+        assert answer.status_code == 302, (part, answer.context["form"].errors)
+    profile = accepted.mobility.profile
+    profile.refresh_from_db()
+    assert (profile.occupation, profile.sector, profile.tasks_want) == ("cook", "hospitality", ["sauces"])
+    assert profile.languages["nl"]["reading"] == "A2"
+    assert queries.form_state(profile).open is None
+    assert "Your form is complete" in client.get(address).content.decode()
+
+
+def test_nothing_is_required_and_what_is_wrong_is_said_at_the_field(accepted, at) -> None:
+    link = Link.objects.get(person=accepted.mobility.person)
+    give_notice(accepted.mobility.person, "incoming", "screen", at=at)
+    client, here = opened(link, at), reverse("nominations:profile_by_link", args=[link.key]) + "?part=about"
+    assert client.post(here, {"revision": 0, "mobile": "1"}).context["form"].errors.keys() == {"mobile"}
+    assert client.post(here, {"revision": 0, "later": "yes"}).status_code == 302
+
+
+def test_the_second_device_sees_both(accepted, at) -> None:
+    learner = Actor(accepted.mobility.person_id, "holder", via="link")
+    actions.save_profile(accepted, {"occupation": "cook"}, revision=0, by=learner, at=at)
+    with pytest.raises(Stale):
+        actions.save_profile(accepted, {"occupation": "waiter"}, revision=0, by=learner, at=at)
+    actions.save_profile(accepted, {"answers.proud": "x"}, revision=1, by=learner, at=at)
+    actions.save_profile(accepted, {"answers.good_at": "y"}, revision=2, by=learner, at=at)
+    accepted.mobility.profile.refresh_from_db()
+    assert accepted.mobility.profile.answers == {"proud": "x", "good_at": "y"}
+
+
+def test_only_whose_it_is_and_not_after_the_stays_began_or_a_withdrawal(accepted, at) -> None:
+    guardian = accepted.guardians.get().person
+    other = NominationFactory().mobility.person
+    actions.save_profile(accepted, {}, revision=0, by=Actor(guardian.pk, "holder", via="link"), at=at)
+    with pytest.raises(Refused, match="not_your_role"):
+        actions.save_profile(accepted, {}, revision=1, by=Actor(other.pk, "holder", via="link"), at=at)
+    with pytest.raises(Refused, match="profile_closed"):
+        actions.save_profile(
+            accepted, {}, revision=1, by=Actor(guardian.pk, "holder", via="link"), at=at + timedelta(days=200)
+        )
+    actions.withdraw(accepted, reason="x", by=actor_of(RoleFactory(coordinator=True)), at=at)
+    link = Link.objects.get(person=accepted.mobility.person)
+    give_notice(accepted.mobility.person, "incoming", "screen", at=at)
+    assert opened(link, at).get(reverse("nominations:profile_by_link", args=[link.key])).status_code == 404
