@@ -112,7 +112,7 @@ def test_a_paper_that_was_signed_and_sealed_here(client, at, clock, tmp_path):
     final = queries.final_copy(envelope)
     code, said = verified(final, tmp_path)
     assert code == 0
-    assert "paper        Approval training company" in said
+    assert "paper        Approval of the training company" in said
     assert f"reference    {queries.reference(envelope)}" in said
     assert f"complete     {at:%Y-%m-%d}" in said
     assert "Wouters" not in said, "anybody may ask"

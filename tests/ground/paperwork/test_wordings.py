@@ -13,8 +13,10 @@ from PIL import Image
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions, papers, queries
+from erasdu.ground.paperwork.forms import WordingForm, texts_of
 from erasdu.ground.paperwork.models import Confirmation, Wording
 from erasdu.ground.paperwork.rules import parse_content, write_content
+from erasdu.kernel.typeset import page_texts
 from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
 
@@ -121,6 +123,73 @@ def test_what_cannot_be_used_is_said_at_its_clause(client_as, coordinator, field
     answer = staff.post(TEXT, typed(staff.get(TEXT), **{field: text}))
     assert field in answer.context["form"].errors
     assert queries.draft_of(papers.kind(COMPANY), "nl") is None
+
+
+@pytest.mark.requirement("R25")
+def test_what_signers_agree_to_and_are_asked_is_worded_too(client: Client, client_as, coordinator, at) -> None:
+    staff = client_as(coordinator)
+    agreed = "Ik mag dit beslissen en vind het goed."
+    page = staff.post(
+        TEXT,
+        typed(staff.get(TEXT), consent_company=agreed, asked_answer_label="Mag het?", short="Akkoord"),
+        follow=True,
+    )
+    assert [change.clause for change in page.context["since_in_force"]] == ["_consent_company", "_question_answer"]
+    staff.post(f"{TEXT}publish/")
+    paper = scene.company_paper(at)
+    assert paper.data["consent"] == {"company": agreed}
+    assert paper.data["short"] == "Akkoord"
+    shown = scene.come_in(client, scene.signer_of(paper)).content.decode()
+    assert agreed in shown
+    assert "Mag het?" in shown
+    staff.post(f"{TEXT}shipped/")
+    assert queries.wording(papers.kind(COMPANY), "nl")[0].consent != {"company": agreed}
+
+
+@pytest.mark.parametrize("field", ["consent_company", "asked_answer_label", "short"])
+@pytest.mark.parametrize("text", ["{learner} is akkoord", "Akkoord {", ""])
+def test_nothing_is_filled_in_beside_the_box(client_as, coordinator, field: str, text: str) -> None:
+    staff = client_as(coordinator)
+    answer = staff.post(TEXT, typed(staff.get(TEXT), **{field: text}))
+    assert field in answer.context["form"].errors
+    assert queries.draft_of(papers.kind(COMPANY), "nl") is None
+
+
+EVERY = [(kind.code, language) for kind in papers.kinds().values() for language in kind.languages]
+
+
+@pytest.mark.parametrize(("code", "language"), EVERY)
+def test_every_kind_is_worded_and_left_as_it_is_stays_the_same(coordinator, code: str, language: str) -> None:
+    kind = papers.kind(code)
+    content = queries.editable(kind, language)
+    assert content == papers.content_of(kind, language)
+    form = WordingForm(texts_of(kind, content), kind=kind, language=language, content=content)
+    assert form.is_valid(), form.errors
+    assert form.content == content
+    assert {bound.name for group in form.groups for bound in group.fields} == set(form.fields)
+
+
+CV = "/papers/texts/candidacies.cv/en/"
+
+
+def test_a_paper_with_a_drawing_of_its_own_has_its_titles_and_sentences(client_as, coordinator) -> None:
+    staff, kind = client_as(coordinator), papers.kind("candidacies.cv")
+    about = [clause.code for clause in papers.content_of(kind, "en").clauses].index("about")
+    for wrong in ("- a list", "| a | pair |", "{*hobbies}", "Likes {hobbies_of_all}"):
+        answer = staff.post(CV, typed(staff.get(CV), **{f"text_{about}": wrong}))
+        assert f"text_{about}" in answer.context["form"].errors, wrong
+    changed = {f"title_{about}": "Who I am", f"text_{about}": "In the words of {name}.", "lead": "For {name}’s stay."}
+    page = staff.post(CV, typed(staff.get(CV), **changed), follow=True)
+    assert [change.clause for change in page.context["since_in_force"]] == ["_head", "about"]
+    written = queries.being_written(kind, "en").clauses[about]
+    assert written.text.startswith("In the words of {name}.\n\n{*sentences}")
+    told = " ".join(" ".join(page_texts(staff.get(f"{CV}preview.pdf").content)).split())
+    name = str(papers.specimen_facts(kind.code, "en")["name"])
+    for said in ("Who I am", f"In the words of {name}.", f"For {name}’s stay.", "Character"):
+        assert said in told, said
+    assert "About me" not in told
+    staff.post(f"{CV}publish/")
+    assert queries.editable(kind, "en").clauses[about] == written
 
 
 def test_two_who_edit_see_both_texts(client_as, coordinator) -> None:

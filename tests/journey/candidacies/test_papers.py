@@ -1,13 +1,18 @@
 """The CV on paper: complete, conforming, without what does not belong on it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork.papers import content_of
+from erasdu.ground.paperwork.papers import kind as paper_kind
 from erasdu.journey.candidacies import papers, queries
 from erasdu.kernel.typeset import page_texts, self_check
 from tests.conftest import AT
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
+from tests.factories.organisations import RoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +50,23 @@ def test_no_birth_date_guardian_or_flag_is_on_it() -> None:
     assert guardian.person.family_name not in whole
     assert "2009" not in whole
     assert "opportunities" not in whole
+
+
+@pytest.mark.requirement("R25")
+def test_the_words_of_the_coordinator_stand_on_the_cv() -> None:
+    kind = paper_kind("candidacies.cv")
+    content = content_of(kind, "en")
+    clauses = tuple(
+        replace(one, title="Who I am", text="Written by {name}.\n\n" + one.text) if one.code == "about" else one
+        for one in content.clauses
+    )
+    by = actor_of(RoleFactory(coordinator=True))
+    draft = paperwork.write_text(kind, "en", replace(content, clauses=clauses), revision=-1, by=by, at=AT)
+    row = CandidacyFactory(applied=True)
+    read = queries.cv(row)
+    assert queries.cv_words(read) is None
+    paperwork.publish(draft, kind, by=by, at=AT)
+    told = "".join(page_texts(papers.pdf(read, at=AT, worded=queries.cv_words(read))))
+    assert "Who I am" in told
+    assert f"Written by {read.name}." in " ".join(told.split())
+    assert "About me" not in told

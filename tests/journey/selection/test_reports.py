@@ -1,14 +1,18 @@
 """The selection report from frozen scores: the same bytes each time, new versions for corrections."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork.papers import content_of
 from erasdu.journey.candidacies.models import Candidacy
-from erasdu.journey.selection import actions, queries
+from erasdu.journey.selection import actions, papers, queries
 from erasdu.journey.selection.models import Report, Selection
 from erasdu.kernel.typeset import page_texts
 from erasdu.kernel.verdict import Refused
@@ -162,3 +166,33 @@ def test_a_late_file_shows_in_the_report_that_is_issued_again(at: datetime) -> N
     assert made.selection.state == "closed"
     with pytest.raises(Refused):
         actions.issue_again(made.selection, by=made.lead, at=at + timedelta(days=3))
+
+
+@pytest.mark.requirement("R25")
+def test_the_words_of_the_coordinator_stand_in_the_report_and_its_extracts(at: datetime) -> None:
+    (kind,) = papers.KINDS
+    content = content_of(kind, "nl")
+    clauses = {clause.code: clause for clause in content.clauses}
+    ranking = replace(clauses["ranking"], title="Wie het haalde", text="Punten op tien.\n\n{#ranking}")
+    words = replace(
+        content, title="Verslag van de keuze", lead="{school} koos.",
+        clauses=tuple(ranking if clause.code == "ranking" else clause for clause in content.clauses),
+    )  # fmt: skip
+    by = actor_of(RoleFactory(coordinator=True))
+    draft = paperwork.write_text(kind, "nl", words, revision=-1, by=by, at=at)
+    paperwork.publish(draft, kind, by=by, at=at)
+    made, report = closed(at)
+    whole = " ".join(" ".join(page_texts(queries.pdf_of(report, "nl"))).split())
+    for said in (
+        "Verslag van de keuze",
+        "Wie het haalde",
+        "Punten op tien.",
+        f"{made.candidacies[0].school.name} koos.",
+    ):
+        assert said in whole, said
+    assert "Scores op 10." not in whole
+    assert "Scores out of 10." in " ".join(" ".join(page_texts(queries.pdf_of(report, "en"))).split())
+    extract = report.data["extracts"][str(made.candidacies[0].pk)]["nl"]
+    part = " ".join(" ".join(page_texts(papers.selection_report_from(extract, language="nl"))).split())
+    assert "Uittreksel uit het selectieverslag" in part
+    assert "Wie het haalde" in part

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from erasdu.ground.paperwork.papers import specimen_of
-from erasdu.ground.paperwork.rules import Facts, Kind, Question
+from erasdu.ground.paperwork.rules import Facts, Json, Kind, Question
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import HAND_IN
@@ -28,7 +28,7 @@ from erasdu.kernel.typeset import day_text, render
 FOLDER = Path(__file__).resolve().parent
 TEMPLATES = FOLDER / "typst"
 TEMPLATE = "cv.typ"
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 
 Pairs = list[tuple[str, str]]
 
@@ -136,9 +136,13 @@ class Cv:
     housing: Pairs
 
 
-def pdf(cv: Cv, *, at: datetime) -> bytes:
-    """PDF/A and PDF/UA; the same CV at the same moment gives the same bytes."""
-    return render(TEMPLATES, TEMPLATE, asdict(cv), timestamp=at, language="en")
+def pdf(cv: Cv, *, at: datetime, worded: Json | None = None) -> bytes:
+    """PDF/A and PDF/UA; the same CV at the same moment gives the same bytes.
+
+    `worded`: titles and sentences that the coordinator wrote (`rules.compose`).
+    """
+    data = asdict(cv) | ({"worded": worded} if worded else {})
+    return render(TEMPLATES, TEMPLATE, data, timestamp=at, language="en")
 
 
 def facts_of(cv: Cv) -> Facts:

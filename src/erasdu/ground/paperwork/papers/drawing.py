@@ -54,13 +54,15 @@ def draw(
 
 
 def _for_template(data: Mapping[str, object]) -> Mapping[str, object]:
-    """A template of its own gets what it draws, without the clauses that the page shows."""
+    """A template of its own gets what it draws and the words around it, not the clauses that the page shows."""
     return {**_own(data), "paperwork": data.get("paperwork")}
 
 
 def _own(data: Mapping[str, object]) -> Mapping[str, object]:
     drawn = data.get("drawn")
-    return drawn if isinstance(drawn, Mapping) else {name: data[name] for name in COMPOSED}
+    if not isinstance(drawn, Mapping):
+        return {name: data[name] for name in COMPOSED}
+    return {**drawn, "worded": data["worded"]} if "worded" in data else drawn
 
 
 def _logo(data: Mapping[str, object]) -> Mapping[str, str] | None:

@@ -6,6 +6,7 @@ from typing import cast
 
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Envelope, Logo, Wording
+from erasdu.ground.paperwork.queries.closing import data_of
 from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, compose, parse_content
 
 
@@ -51,6 +52,14 @@ def frozen_content(data: Json) -> Content:
         cast(Mapping[str, str], data.get(name, {})) for name in ("roles", "consent", "questions")
     )
     return Content(str(data["title"]), str(data["short"]), "", (), roles, consent, cast(Mapping[str, Json], questions))
+
+
+def roles_for(envelope: Envelope, language: str) -> Mapping[str, str]:
+    """What each party is, in the reader's language when the kind has that one."""
+    frozen, kind = frozen_content(data_of(envelope)).roles, kind_of(envelope)
+    if language == envelope.language or language not in kind.languages:
+        return frozen
+    return {**frozen, **wording(kind, language)[0].roles}
 
 
 def short_for(envelope: Envelope, language: str) -> str:

@@ -12,7 +12,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import access, papers
 from erasdu.ground.paperwork.models import Confirmation, Document, Envelope, Event, Reader, Signature, Signer
 from erasdu.ground.paperwork.queries.closing import answers_of, data_of
-from erasdu.ground.paperwork.queries.content import frozen_content, kind_of, short_for
+from erasdu.ground.paperwork.queries.content import frozen_content, kind_of, roles_for, short_for
 from erasdu.ground.paperwork.queries.printing import consent_of, events, reference, signers_now
 from erasdu.ground.paperwork.queries.reading import Seen, seen_by
 from erasdu.ground.paperwork.queries.standing import Standing, standing, with_standing
@@ -268,6 +268,7 @@ class StaffPage:
     standing: Standing
     kind: Kind
     short: str
+    roles: Mapping[str, str]  # in the reader's language, where the kind has that one
     data: Json
     parties: Sequence[PartyLine]
     versions: Sequence[Envelope]
@@ -294,6 +295,7 @@ def staff_page(document: Document, actor: Actor, at: datetime, language: str, *,
         standing=standing(document, at),
         kind=kind_of(envelope),
         short=short_for(envelope, language),
+        roles=roles_for(envelope, language),
         data=data_of(envelope),
         parties=[_line(signer, actor, at, with_answers=read or not restricted) for signer in signers_now(envelope)],
         versions=envelopes,

@@ -1,7 +1,9 @@
 """The texts of papers for who edits them: what is in force, what is being written, what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Count
@@ -12,10 +14,14 @@ from erasdu.ground.paperwork.queries.content import logo, wording
 from erasdu.ground.paperwork.queries.pages import explanation_digest
 from erasdu.ground.paperwork.rules import (
     Change,
+    Clause,
     Content,
     ContentFaulty,
     Explanation,
+    Facts,
+    Json,
     Kind,
+    apart,
     changes,
     check,
     compose,
@@ -81,11 +87,38 @@ def being_written(kind: Kind, language: str) -> Content:
 
 
 def editable(kind: Kind, language: str) -> Content:
-    """Every clause that ships, with the texts as they are being written."""
+    """Every clause, sentence and question that ships, with the texts as they are being written."""
     shipped, written = papers.content_of(kind, language), being_written(kind, language)
     there = {(clause.code, clause.when): clause for clause in written.clauses}
     clauses = [there.get((clause.code, clause.when), clause) for clause in shipped.clauses]
-    return replace(shipped, title=written.title, lead=written.lead, clauses=tuple(clauses))
+    if kind.template:
+        clauses = [_drawn(clause, before) for clause, before in zip(clauses, shipped.clauses, strict=True)]
+    return replace(
+        shipped,
+        title=written.title,
+        short=written.short,
+        lead=written.lead,
+        clauses=tuple(clauses),
+        consent={role: written.consent.get(role) or text for role, text in shipped.consent.items()},
+        questions={code: _asked(asked, written.questions.get(code, {})) for code, asked in shipped.questions.items()},
+    )
+
+
+def _drawn(clause: Clause, shipped: Clause) -> Clause:
+    """The sentences as written, above what the template draws."""
+    parts = (apart(clause.text)[0], apart(shipped.text)[1])
+    return replace(clause, text="\n\n".join(part for part in parts if part))
+
+
+def _asked(shipped: Json, written: Json) -> Json:
+    """A question with the words of another version: its label, the help under it, its answers."""
+    own: Json = {name: written[name] for name in ("label", "help") if written.get(name) and name in shipped}
+    options = shipped.get("options")
+    if isinstance(options, Mapping):
+        said = written.get("options")
+        others = said if isinstance(said, Mapping) else {}
+        own["options"] = {code: others.get(code) or text for code, text in options.items()}
+    return {**shipped, **own}
 
 
 def differs_from_in_force(kind: Kind, language: str) -> list[Change]:
@@ -100,14 +133,33 @@ def differs_from_shipped(kind: Kind, language: str) -> list[Change]:
 def _differs(kind: Kind, language: str, before: Content) -> list[Change]:
     facts = papers.specimen_facts(kind.code, language)
     try:
-        return changes(compose(before, facts), compose(being_written(kind, language), facts))
+        return changes(_whole(before, facts), _whole(being_written(kind, language), facts))
     except ContentFaulty:  # of an older program; saving says where
         return []
 
 
+def _whole(content: Content, facts: Facts) -> Json:
+    """A composed paper with, as clauses of their own, what signers agree to and are asked."""
+    said = [_clause(f"_consent_{role}", content.roles.get(role, ""), [text]) for role, text in content.consent.items()]
+    asked = [_clause(f"_question_{code}", str(one["label"]), _words(one)) for code, one in content.questions.items()]
+    composed = compose(content, facts)
+    return {**composed, "clauses": [*cast(list[Json], composed["clauses"]), *said, *asked]}
+
+
+def _words(question: Json) -> list[str]:
+    options = question.get("options")
+    answers = [str(text) for text in options.values()] if isinstance(options, Mapping) else []
+    return [str(question["label"]), *filter(None, [str(question.get("help", ""))]), *answers]
+
+
+def _clause(code: str, title: str, texts: list[str]) -> Json:
+    return {"code": code, "title": title, "blocks": [{"text": text} for text in texts]}
+
+
 def known_places(kind: Kind, language: str) -> list[str]:
     """What may stand between braces in the texts of this kind."""
-    return sorted({*papers.specimen_facts(kind.code, language), *placeholders(papers.content_of(kind, language))})
+    texts = {name for name, value in papers.specimen_facts(kind.code, language).items() if isinstance(value, str)}
+    return sorted(texts | placeholders(papers.content_of(kind, language)))
 
 
 def fault_in(kind: Kind, language: str, content: Content) -> ContentFaulty | None:

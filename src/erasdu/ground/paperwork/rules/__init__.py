@@ -4,7 +4,7 @@ A step declares its kinds in `papers.KINDS`; their wording lies in `content/<nam
 and the explanations beside them in `explanations/<name>.<language>.toml`.
 """
 
-from erasdu.ground.paperwork.rules.composing import Facts, blocks, compose, holds, placeholders, places_in
+from erasdu.ground.paperwork.rules.composing import Facts, apart, blocks, compose, holds, placeholders, places_in
 from erasdu.ground.paperwork.rules.content import Clause, Content, ContentFaulty, Json, parse_content, write_content
 from erasdu.ground.paperwork.rules.explaining import (
     Explanation,
@@ -30,6 +30,7 @@ __all__ = [
     "Phrases",
     "Question",
     "answered",
+    "apart",
     "applies",
     "asked",
     "blocks",

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from erasdu.ground.paperwork.rules.content import Clause, Content, ContentFaulty, Json
 
 # Placeholder → text; `{*name}` wants a list of texts, `{:name}` a list of pairs, `{#name}` a table. A kind with a
-# template of its own gets what that draws under `drawn`.
+# template of its own gets what that draws under `drawn`; its clauses give the titles and sentences around it.
 Facts = Mapping[str, object]
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -43,15 +43,41 @@ def compose(content: Content, facts: Facts) -> Json:
     clauses = [clause for clause in clauses if clause["blocks"]]
     if len({clause["code"] for clause in clauses}) != len(clauses):
         raise ContentFaulty("clause_twice", "clause")
-    drawn: Json = {"drawn": facts["drawn"]} if "drawn" in facts else {}
+    title, lead = _fill(content.title, facts, "title"), _fill(content.lead, facts, "lead")
+    drawn: Json = {}
+    if "drawn" in facts:
+        drawn = {"drawn": facts["drawn"], "worded": {"title": title, "lead": lead, "clauses": _worded(clauses)}}
     return {
-        "title": _fill(content.title, facts, "title"),
-        "lead": _fill(content.lead, facts, "lead"),
+        "title": title,
+        "lead": lead,
         "facts": _pairs(_deep([list(pair) for pair in content.facts], facts, "fact")),
         "clauses": clauses,
         "space": content.space,
         **drawn,
     }
+
+
+def _worded(clauses: Sequence[Json]) -> Json:
+    """Code → title and sentences of each clause, for a template that draws the rest in its own way."""
+    return {str(clause["code"]): {"title": clause["title"], "said": _sentences(clause)} for clause in clauses}
+
+
+def _sentences(clause: Json) -> list[object]:
+    found = clause["blocks"]
+    assert isinstance(found, list)
+    return [block["text"] for block in found if "text" in block]
+
+
+def apart(text: str) -> tuple[str, str]:
+    """The sentences with which a text opens, and the rest from its first list, pair or table on."""
+    lines = text.splitlines()
+    starts = (number for number, line in enumerate(lines) if _is_drawn(line.strip()))
+    first = next(starts, len(lines))
+    return "\n".join(lines[:first]).strip(), "\n".join(lines[first:]).strip()
+
+
+def _is_drawn(line: str) -> bool:
+    return line.startswith(("- ", "|")) or WHOLE_LINE.fullmatch(line) is not None
 
 
 def _composed(clause: Clause, facts: Facts) -> Json:
@@ -121,7 +147,15 @@ def _deep(value: object, facts: Facts, where: str) -> object:
 
 
 def _fill(text: str, facts: Facts, where: str) -> str:
-    return PLACEHOLDER.sub(lambda found: str(_known(facts, found[1], where)), text)
+    return PLACEHOLDER.sub(lambda found: _told(facts, found[1], where), text)
+
+
+def _told(facts: Facts, name: str, where: str) -> str:
+    """A list or a table is no word of a sentence."""
+    value = _known(facts, name, where)
+    if isinstance(value, Mapping | list | tuple):
+        raise ContentFaulty("no_list", where, name)
+    return str(value)
 
 
 def _listed(facts: Facts, name: str, where: str) -> Sequence[object]:

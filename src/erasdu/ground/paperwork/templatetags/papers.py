@@ -136,7 +136,10 @@ def fault_words(fault: queries.Fault) -> str:
 @register.filter
 def what_changed(change: Change) -> str:
     """The title of a clause that changed; of the part above the clauses, that."""
-    if change.clause.startswith("_"):
+    if change.clause.startswith("_consent_"):
+        who = (change.after or change.before or {}).get("title")
+        return gettext("Beside the box that is ticked: %(who)s") % {"who": who or gettext("everybody who signs")}
+    if change.clause.startswith("_") and not change.clause.startswith("_question_"):
         return gettext("Title, dates and facts")
     shown = change.after or change.before or {}
     return str(shown.get("title") or gettext("A line without a title"))

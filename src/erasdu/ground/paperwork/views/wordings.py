@@ -30,7 +30,7 @@ def edit(request: Request, code: str, language: str) -> HttpResponse:
     """Every clause in a field of its own; what is wrong stands at that clause."""
     kind = _kind(code, language)
     draft, content = queries.draft_of(kind, language), queries.editable(kind, language)
-    initial = texts_of(content) | {"revision": draft.revision if draft else None}
+    initial = texts_of(kind, content) | {"revision": draft.revision if draft else None}
     form = WordingForm(request.POST or None, kind=kind, language=language, content=content, initial=initial)
     context: dict[str, object] = {"kind": kind, "language": language, "form": form, "draft": draft}
     if request.method == "POST" and form.is_valid():
@@ -39,7 +39,7 @@ def edit(request: Request, code: str, language: str) -> HttpResponse:
                 kind, language, form.content, revision=form.revision_seen, by=request.actor, at=clock.now()
             )
         except Stale:
-            context |= both(form, texts_of(content))
+            context |= both(form, texts_of(kind, content))
             over(form, draft.revision if draft else 0)
         else:
             messages.success(request, _("The draft is saved. Look at it, then publish it."))
@@ -96,11 +96,11 @@ def shipped(request: Request, code: str, language: str) -> HttpResponse:
 
 
 def _kind(code: str, language: str) -> Kind:
-    """A kind whose words may be edited: those of a template of its own are part of its drawing."""
+    """A kind, in a language that it has."""
     try:
         kind = papers.kind(code)
     except papers.UnknownKind:
         raise Http404 from None
-    if language not in kind.languages or kind.template:
+    if language not in kind.languages:
         raise Http404
     return kind

@@ -1,6 +1,6 @@
 """Reading candidate files: the seats, who comes next, where each learner of a school stands, what a file holds."""
 
-from erasdu.journey.admissions.queries.content import Extract, cv_of, extract_of, frozen
+from erasdu.journey.admissions.queries.content import Extract, cv_of, cv_words_of, extract_of, frozen
 from erasdu.journey.admissions.queries.lists import (
     Standing,
     counts,
@@ -37,6 +37,7 @@ __all__ = [
     "batches_of",
     "counts",
     "cv_of",
+    "cv_words_of",
     "division",
     "expected",
     "extract_of",

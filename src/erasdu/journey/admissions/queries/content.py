@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from erasdu.ground.paperwork.rules import Json
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies import access as candidacy_access
 from erasdu.journey.candidacies import papers as candidacy_papers
@@ -11,6 +12,8 @@ from erasdu.journey.candidacies import queries as candidacies
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import queries as selection
 from erasdu.kernel.actor import COORDINATOR, Actor
+
+WORDED = "worded"  # beside the CV form in what a file keeps
 
 
 def frozen(candidacy: Candidacy) -> dict[str, Any]:
@@ -21,12 +24,18 @@ def frozen(candidacy: Candidacy) -> dict[str, Any]:
     extract = selection.extract_of(whole)
     for printed in extract.values():
         printed["candidates"][0]["late_reason"] = whole.late_reason or printed["candidates"][0]["late_reason"]
-    return {"cv": asdict(candidacies.cv(whole)), "extract": extract}
+    cv = candidacies.cv(whole)
+    return {"cv": asdict(cv) | {WORDED: candidacies.cv_words(cv)}, "extract": extract}
 
 
 def cv_of(file: CandidateFile) -> candidacy_papers.Cv:
     """The CV form as it was when the file was handed in."""
-    return candidacy_papers.Cv(**file.cv)
+    return candidacy_papers.Cv(**{name: value for name, value in file.cv.items() if name != WORDED})
+
+
+def cv_words_of(file: CandidateFile) -> Json | None:
+    """The words around it as they were then."""
+    return file.cv.get(WORDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ def cv(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.files_for(request.actor), key=key)
     if not row.cv or row.handed_in_at is None:
         raise Http404
-    return _pdf(candidacy_papers.pdf(queries.cv_of(row), at=row.handed_in_at), f"cv-{row.key}")
+    pdf = candidacy_papers.pdf(queries.cv_of(row), at=row.handed_in_at, worded=queries.cv_words_of(row))
+    return _pdf(pdf, f"cv-{row.key}")
 
 
 @require_safe

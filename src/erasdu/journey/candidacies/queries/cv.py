@@ -1,9 +1,14 @@
 """The form in English, as the CV prints it."""
 
+from typing import cast
+
+from erasdu.ground.paperwork import queries as paperwork
+from erasdu.ground.paperwork.papers import kind
+from erasdu.ground.paperwork.rules import Json, compose
 from erasdu.journey.calls.models import Destination
 from erasdu.journey.candidacies import rules
 from erasdu.journey.candidacies.models import Candidacy, Profile
-from erasdu.journey.candidacies.papers import Cv
+from erasdu.journey.candidacies.papers import Cv, facts_of
 from erasdu.journey.candidacies.states import DRAFT
 from erasdu.journey.candidacies.words.content import (
     LANGUAGES,
@@ -17,6 +22,14 @@ from erasdu.journey.candidacies.words.content import (
 )
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.typeset import day_text
+
+CV_PAPER = "candidacies.cv"
+
+
+def cv_words(cv: Cv) -> Json | None:
+    """Titles and sentences of the CV that the coordinator wrote; None for those that its drawing brings along."""
+    content, version = paperwork.wording(kind(CV_PAPER), "en")
+    return cast(Json, compose(content, facts_of(cv))["worded"]) if version else None
 
 
 def texts_of(profile: Profile) -> list[tuple[str, str, str]]:

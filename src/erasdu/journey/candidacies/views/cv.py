@@ -24,7 +24,9 @@ def cv_pdf(request: Request, key: str) -> HttpResponse:
     """English, whatever the reader's language: it goes abroad."""
     candidacy = get_object_or_404(queries.with_form(access.candidacies_for(request.actor)), key=key)
     at = candidacy.applied_at or candidacy.profile.saved_at or clock.now()
-    response = HttpResponse(papers.pdf(queries.cv(candidacy), at=at), content_type="application/pdf")
+    read = queries.cv(candidacy)
+    pdf = papers.pdf(read, at=at, worded=queries.cv_words(read))
+    response = HttpResponse(pdf, content_type="application/pdf")
     name = slugify(f"cv {candidacy.learner}")[:60] or "cv"
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response

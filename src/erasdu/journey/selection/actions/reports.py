@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import translation
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.paperwork.rules import Content
 from erasdu.journey.selection import access, papers, queries
 from erasdu.journey.selection.models import Report, Selection
 from erasdu.journey.selection.states import SELECTION
@@ -43,18 +44,25 @@ def _issue(step: str, selection: Selection, why: str, by: Actor, at: datetime) -
         language: queries.report_data(board, version=version, correction=correction, at=at, language=language)
         for language in LANGUAGES
     }
-    data: dict[str, papers.Json] = {language: report.as_json(language) for language, report in printed.items()}
+    content = queries.report_content()
+    data: dict[str, papers.Json] = {language: _json(report, content, language) for language, report in printed.items()}
     hashes = {
         language: hashlib.sha256(papers.selection_report_from(data[language], language=language)).hexdigest()
         for language in LANGUAGES
     }
-    data["extracts"] = {str(item.candidate.id): _extract(printed, item.rank or 0) for item in board.files}
+    data["extracts"] = {str(item.candidate.id): _extract(printed, content, item.rank or 0) for item in board.files}
     return _keep(step, selection, version, correction, data, hashes, by, at)
 
 
-def _extract(printed: Mapping[str, papers.ReportData], rank: int) -> papers.Json:
+def _extract(printed: Mapping[str, papers.ReportData], content: Mapping[str, Content], rank: int) -> papers.Json:
     """What goes with one candidate's file, by language."""
-    return {language: report.extract(rank).as_json(language) for language, report in printed.items()}
+    return {language: _json(report.extract(rank), content, language) for language, report in printed.items()}
+
+
+def _json(report: papers.ReportData, content: Mapping[str, Content], language: str) -> papers.Json:
+    """With the titles and sentences that the coordinator wrote in that language."""
+    own = {"worded": papers.words_of(report, content[language], language)} if language in content else {}
+    return report.as_json(language) | own
 
 
 @transaction.atomic

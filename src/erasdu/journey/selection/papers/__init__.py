@@ -1,7 +1,7 @@
 """The selection report: its data, the paper made of it, and the kind as which it is signed."""
 
 from erasdu.ground.paperwork.papers import PaperFaulty
-from erasdu.journey.selection.papers.kinds import KINDS, facts_of, specimen
+from erasdu.journey.selection.papers.kinds import KINDS, facts_of, specimen, words_of
 from erasdu.journey.selection.papers.report import (
     TEMPLATE,
     TEMPLATE_VERSION,
@@ -58,4 +58,5 @@ __all__ = [
     "selection_report_from",
     "specimen",
     "template_version",
+    "words_of",
 ]

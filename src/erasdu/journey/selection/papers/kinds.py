@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import cast
 
 from erasdu.ground.paperwork.papers import specimen_of
-from erasdu.ground.paperwork.rules import Facts, Kind
+from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, compose
 from erasdu.journey.selection.papers.report import (
     FOLDER,
     TEMPLATE,
@@ -76,6 +77,12 @@ def facts_of(report: ReportData, language: str) -> Facts:
         },
         "drawn": report.as_json(language),
     }
+
+
+def words_of(report: ReportData, content: Content, language: str) -> Json:
+    """Titles and sentences that the coordinator wrote, for a report or an extract on its own."""
+    worded = dict(cast(Json, compose(content, facts_of(report, language))["worded"]))
+    return worded | ({"title": ""} if report.extract_of else {})  # an extract says so itself
 
 
 def _row(candidate: Candidate, words: dict[str, str], language: str) -> list[str]:

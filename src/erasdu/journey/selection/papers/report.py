@@ -1,7 +1,8 @@
 """The data of the selection report, and the paper made of it.
 
-`ReportData.as_json(language)` is what the template `typst/selection_report.typ` gets: every text in it
-is printed as it stands, except values under keys that end in `_code`, for which the template has words.
+`ReportData.as_json(language)` is what the template `typst/selection_report.typ` gets, perhaps with `worded` (titles
+and sentences that the coordinator wrote): every text in it is printed as it stands, except values under keys that end
+in `_code`, for which the template has words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent.parent
 TEMPLATES = FOLDER / "typst"
 TEMPLATE = "selection_report.typ"
 # Part of what a stored report is reproduced from: raise it with every change to template or house style.
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 
 Json = dict[str, object]
 

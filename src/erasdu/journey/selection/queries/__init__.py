@@ -23,7 +23,7 @@ from erasdu.journey.selection.queries.outcomes import (
     summary,
 )
 from erasdu.journey.selection.queries.own import Own, own_of
-from erasdu.journey.selection.queries.reports import complaint_defaults, pdf_of, report_data
+from erasdu.journey.selection.queries.reports import complaint_defaults, pdf_of, report_content, report_data
 from erasdu.journey.selection.queries.ties import Asked, AskedPage, asked_by_person, asked_of, signs
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "overview",
     "own_of",
     "pdf_of",
+    "report_content",
     "report_data",
     "selected_for",
     "sensitivity",

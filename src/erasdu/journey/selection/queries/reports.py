@@ -9,6 +9,8 @@ from itertools import pairwise
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from erasdu.ground.paperwork import queries as paperwork
+from erasdu.ground.paperwork.rules import Content
 from erasdu.journey.calls.models import Call
 from erasdu.journey.calls.models import Criterion as CallCriterion
 from erasdu.journey.candidacies.models import Candidacy
@@ -156,6 +158,13 @@ def _complaints(board: Board) -> Iterator[papers.Complaint]:
 def _fewer(board: Board) -> int:
     ids = [item.candidate.id for item in board.files]
     return Candidacy.objects.filter(pk__in=ids, fewer_opportunities=True).count()
+
+
+def report_content() -> dict[str, Content]:
+    """By language, the words of the report where the coordinator wrote them."""
+    (kind,) = papers.KINDS
+    found = {language: paperwork.wording(kind, language) for language in kind.languages}
+    return {language: content for language, (content, version) in found.items() if version}
 
 
 def pdf_of(report: Report, language: str) -> bytes:

@@ -2,12 +2,10 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
@@ -23,16 +21,12 @@ from erasdu.ground.look.forms import (
     TickField,
 )
 from erasdu.ground.look.words import because
-from erasdu.ground.paperwork import queries
 from erasdu.ground.paperwork.rules import (
     Content,
-    ContentFaulty,
-    Kind,
     Question,
     applies,
     label_of,
     option_of,
-    places_in,
 )
 from erasdu.ground.paperwork.words import ATTESTED
 from erasdu.ground.vault.forms import SeenForm, UploadsField
@@ -40,7 +34,6 @@ from erasdu.kernel.scans.codes import MOST_PAGES
 from erasdu.kernel.verdict import no
 
 LARGEST_MB = 12  # of a paper to check; the server keeps no larger upload
-LOGO_ENDINGS = (".svg", ".png", ".jpg", ".jpeg")
 PERIODS = 3  # how many periods a question for dates takes
 MOST_AT_ONCE = 12  # files
 YES_NO = (("yes", _("yes")), ("no", _("no")))
@@ -267,78 +260,3 @@ class ConfirmForm(PlainForm):
         max_length=160,
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-# -- texts of papers -------------------------------------------------------------------------------
-
-
-def texts_of(content: Content) -> dict[str, str]:
-    """Field → text, as the form has them."""
-    texts = {"title": content.title, "lead": content.lead}
-    for number, clause in enumerate(content.clauses):
-        texts |= {f"title_{number}": clause.title, f"text_{number}": clause.text}
-    return texts
-
-
-class WordingForm(PlainForm):
-    """`content`: every clause that ships, with the texts as they are now; none of them may be left out."""
-
-    title = LineField(label=_("Title"), max_length=200)
-    lead = TextField(label=_("First sentence"), max_length=2000, rows=3, required=False)
-
-    def __init__(self, *given: Any, kind: Kind, language: str, content: Content, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.kind, self.language, self.base = kind, language, content
-        for number, clause in enumerate(content.clauses):
-            label = gettext("Clause %(number)d: title") % {"number": number + 1}
-            only = gettext("Only in papers where %(when)s.") % {"when": clause.when} if clause.when else ""
-            self.fields[f"title_{number}"] = LineField(label=label, help_text=only, max_length=200, required=False)
-            rows = min(12, 3 + len(clause.text) // 90)
-            self.fields[f"text_{number}"] = TextField(
-                label=gettext("Clause %(number)d: text") % {"number": number + 1}, max_length=6000, rows=rows,
-                error_messages={"required": _("This part belongs to what is signed: it cannot be left out.")},
-            )  # fmt: skip
-
-    @property
-    def content(self) -> Content:
-        typed = self.cleaned_data
-        clauses = tuple(
-            replace(clause, title=typed.get(f"title_{number}", ""), text=typed.get(f"text_{number}", "").strip())
-            for number, clause in enumerate(self.base.clauses)
-        )
-        return replace(self.base, title=typed.get("title", ""), lead=typed.get("lead", ""), clauses=clauses)
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        known = set(queries.known_places(self.kind, self.language))
-        for name in texts_of(self.base):
-            found, stray = places_in(str(typed.get(name, "")))
-            for unknown in sorted(found - known):
-                self.add_error(name, gettext("Nothing can be filled in for {%(name)s}.") % {"name": unknown})
-            if stray:
-                self.add_error(name, gettext("Write a place to fill in as {name}, in small letters; no other braces."))
-        if not self.errors and (fault := queries.fault_in(self.kind, self.language, self.content)):
-            self.add_error(self._field_of(fault), _said(fault))
-        return typed
-
-    def _field_of(self, fault: ContentFaulty) -> str | None:
-        code = fault.where.removeprefix("clause.")
-        numbers = [number for number, clause in enumerate(self.base.clauses) if clause.code == code]
-        return f"text_{numbers[0]}" if numbers else code if code in self.fields else None
-
-
-def _said(fault: ContentFaulty) -> str:
-    if fault.code in ("no_list", "no_table"):
-        return gettext("{%(name)s} stands for something else: use it as the text that came with ErasDu does.") % {
-            "name": fault.what
-        }
-    return gettext("This text cannot be used yet: %(where)s.") % {"where": fault.where}
-
-
-class LogoForm(PlainForm):
-    file = FileField(
-        label=_("Picture"),
-        help_text=_("An SVG, which stays sharp, with its text turned into shapes; or a PNG or JPEG on a white ground."),
-        endings=LOGO_ENDINGS,
-    )
-    alt = LineField(label=_("What the picture says"), help_text=_("For who cannot see it."), max_length=120)
