@@ -35,7 +35,8 @@ def cv_of(file: CandidateFile) -> candidacy_papers.Cv:
 
 def cv_words_of(file: CandidateFile) -> Json | None:
     """The words around it as they were then."""
-    return file.cv.get(WORDED)
+    found: Json | None = file.cv.get(WORDED)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
