@@ -128,6 +128,37 @@ class LocalSigner:
         return self.key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
 
 
+@cache
+def local_signer(name: str, waits: int = 0) -> LocalSigner:
+    """The same key as long as the tests last: a signer comes back to it in another request."""
+    return LocalSigner(name, waits=waits)
+
+
+class LocalService:
+    """The port of a whole service: `name` is whose certificate it has, `introduces`: it asks who they are first."""
+
+    def __init__(self, name: str, *, introduces: bool = False, waits: int = 0, away: bool = False) -> None:
+        self.name, self.introduces, self.waits, self.away = name, introduces, waits, away
+
+    def introduce(self, ticket: str) -> str:
+        if self.away:
+            raise RemoteFailed("unreachable")
+        return f"https://sign.example/who?state={ticket}" if self.introduces else ""
+
+    def known(self, *, ticket: str, answer: Mapping[str, str]) -> dict[str, str]:
+        if answer.get("code") != "me" or answer.get("state") != ticket:
+            raise RemoteFailed("refused")
+        return {"name": self.name}
+
+    def signer(self, known: Mapping[str, str]) -> LocalSigner:
+        return local_signer(known.get("name", self.name), self.waits)
+
+    def says(self) -> str:
+        if self.away:
+            raise RemoteFailed("unreachable")
+        return "a double"
+
+
 def impostor(keys: Keys) -> Keys:
     """Keys of somebody else in the same names."""
     return sealkeys.make(_folder(), organisation=keys.organisation, at=AT, development=keys.development)
@@ -139,8 +170,11 @@ def private(keys: Keys) -> ec.EllipticCurvePrivateKey:
     return key
 
 
-def _self_signed(name: str, key, purpose: x509.ObjectIdentifier | None = None) -> bytes:
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+def _self_signed(
+    name: str, key, purpose: x509.ObjectIdentifier | None = None, *, statements: bytes = b"", serial: str = ""
+) -> bytes:
+    told = [x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]
+    subject = x509.Name(told + ([x509.NameAttribute(x509.NameOID.SERIAL_NUMBER, serial)] if serial else []))
     usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
     builder = (
         x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
@@ -148,6 +182,9 @@ def _self_signed(name: str, key, purpose: x509.ObjectIdentifier | None = None) -
         .not_valid_after(datetime(2036, 1, 1))
         .add_extension(usage, critical=True)
     )
+    if statements:
+        qualified = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3"), statements)
+        builder = builder.add_extension(qualified, critical=False)
     if purpose:
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)

@@ -53,7 +53,7 @@ class TestFindings:
         said = capsys.readouterr().out
         assert "✗" not in said
         for what in ("mode", "settings", "storage", "papers", "mail", "vault", "antivirus", "database", "migrations",
-                     "worker", "outbox", "jobs", "journal", "seal", "uploads", "towns"):  # fmt: skip
+                     "worker", "outbox", "jobs", "journal", "seal", "signing", "uploads", "towns"):  # fmt: skip
             assert f"✓ {what}" in said
 
     def test_it_changes_nothing(self, django_assert_max_num_queries) -> None:
@@ -147,6 +147,15 @@ class TestFindings:
     def test_settings_that_the_framework_refuses(self, settings) -> None:
         settings.LANGUAGE_CODE = "not a language"
         assert "settings" in broken(doctor.examine())
+
+    def test_a_trust_service_answers_or_not(self, settings) -> None:
+        assert not doctor.signing().fault
+        options = {"name": "Karel"}
+        given = {"name": "X", "level": "advanced", "make": "tests.sealing.LocalService", "options": options}
+        settings.SIGN_SERVICES = {"x": given}
+        assert doctor.signing() == doctor.Finding("signing", "x: a double")
+        options["away"] = True
+        assert doctor.signing() == doctor.Finding("signing", "x: unreachable", fault=True)
 
     def test_the_key_of_the_seal_is_named_with_its_end(self) -> None:
         finding = doctor.seal()

@@ -318,9 +318,10 @@ _CANDIDACIES = {
 _SIGNERS = (
     "sign", "paper", "copy", "picture", "decline", "pass_on", "question", "wrong_address", "not_me", "mail_own", "revoke",
     "remind", "resend", "copy_link", "hand_out_code", "staff_mail_own", "own_code", "attest", "correct", "seen", "choose",
+    "record", "sign_elsewhere",
 )  # fmt: skip
 _DOCUMENTS = (
-    "scanned", "read_scans", "refuse_scans", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
+    "scanned", "read_scans", "refuse_scans", "file_record", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
 )  # fmt: skip
 KINDS: dict[str, str] = {
     **{f"paperwork:{name}": "signer" for name in _SIGNERS},
@@ -363,6 +364,7 @@ BY_ARGUMENT = {
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
     "language": ("nl", "en"),
+    "service": ("voorbeeld",),
     "version": ("1",),
     "page": ("1",),
     "day": ("2026-11-22",),

@@ -72,3 +72,32 @@ def sign_in_origins(providers: Mapping[str, Mapping[str, Any]]) -> list[str]:
         str(given.get("authorize_url") or given.get("server_url") or "https://oauth.smartschool.be") for given in named
     ]
     return sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls)})
+
+
+SIGN_LEVELS = ("advanced", "qualified")
+DEMO_SERVICE: dict[str, dict[str, Any]] = {
+    "voorbeeld": {"name": "Voorbeeld-app", "level": "", "make": "erasdu.demo.identity.DemoService", "options": {}}
+}
+
+
+def sign_services(given: str, site_url: str, *, demo: bool) -> dict[str, dict[str, Any]]:
+    """A JSON list: `[{"id": …, "name": …, "level": "advanced", "url": …, "client_id": …, "secret": …, …}]`.
+
+    `level`: what a signature of that service is by contract and law. Where the demo has none, it gets a pretended one.
+    """
+    found = {}
+    for each in json.loads(given or "[]"):
+        if each.get("level") not in SIGN_LEVELS:
+            raise ValueError(f"ERASDU_SIGN_SERVICES: the level of {each['id']} is one of {', '.join(SIGN_LEVELS)}")
+        options = {"url": each["url"].rstrip("/"), "client": each["client_id"], "secret": each["secret"]}
+        options |= {name: each[name] for name in ("oauth", "credential") if each.get(name)}
+        options["redirect"] = f"{site_url}/papers/signed-at/{each['id']}/"
+        make = "erasdu.kernel.seal.csc.CscService"
+        found[each["id"]] = {"name": each["name"], "level": each["level"], "make": make, "options": options}
+    return found or (DEMO_SERVICE if demo else {})
+
+
+def sign_origins(services: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Where a signer is sent after a form: the pages of these services."""
+    urls = [str(each["options"].get("oauth") or each["options"].get("url") or "") for each in services.values()]
+    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls) if parts.netloc})

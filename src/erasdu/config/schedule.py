@@ -9,7 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.tasks import forget_receipts
 from erasdu.ground.paperwork.actions import read_job, seal_job
-from erasdu.ground.paperwork.tasks import anchor_day, remind_late
+from erasdu.ground.paperwork.tasks import anchor_day, forget_signings, remind_late
 from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
@@ -49,6 +49,7 @@ PERIODIC = (
     Periodic("remind who has to sign", 3600, remind_late),
     Periodic("anchor the evidence", 3600, anchor_day),
     Periodic("forget form receipts", 3600, forget_receipts),
+    Periodic("forget who went to sign elsewhere", 3600, forget_signings),
     Periodic("scan files again", 300, scan_again),
     Periodic("sweep the vault", 3600, sweep),
     Periodic("retention", 24 * 3600, let_go),

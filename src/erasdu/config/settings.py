@@ -18,6 +18,7 @@
 | ERASDU_SEAL | folder of the seal's keys; `ERASDU_VAR/seal` without it |
 | ERASDU_SEAL_PASSWORD | password of `seal.p12` in that folder; none: the file has none |
 | ERASDU_TSA_URL | time-stamping authority (RFC 3161) for every seal; none: the seal's time is our own clock's |
+| ERASDU_SIGN_SERVICES | trust services for signers, a JSON list: id, name, level, url, client_id, secret, oauth |
 | ERASDU_VAULT_URL | bucket of uploads, `s3://key:secret@host:port/bucket?tls=0&region=…`; else a folder |
 | ERASDU_VAULT_KEYS | keys of uploads, a JSON list, the newest first: id (0 to 255), key (32 bytes in base64) |
 | ERASDU_CLAMD | the antivirus: `host:port` of clamd, or the path of its socket |
@@ -35,7 +36,15 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.config import parts, road
-from erasdu.config.installation import kept, school_sign_ins, sign_in_origins, vault_keys, vault_storage
+from erasdu.config.installation import (
+    kept,
+    school_sign_ins,
+    sign_in_origins,
+    sign_origins,
+    sign_services,
+    vault_keys,
+    vault_storage,
+)
 
 HERE = Path(__file__).resolve().parent.parent
 ROOT = HERE.parent.parent
@@ -238,6 +247,7 @@ TEXT_URL = os.environ.get("ERASDU_TEXT_URL", "")
 SEAL_FOLDER = Path(os.environ.get("ERASDU_SEAL") or VAR / "seal").resolve()
 SEAL_PASSWORD = os.environ.get("ERASDU_SEAL_PASSWORD", "")
 TSA_URL = os.environ.get("ERASDU_TSA_URL", "")
+SIGN_SERVICES = sign_services(os.environ.get("ERASDU_SIGN_SERVICES", ""), SITE_URL, demo=DEMO)
 
 # --- security ------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -260,7 +270,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, *sign_in_origins(SOCIALACCOUNT_PROVIDERS)],
+        "form-action": [SELF, *sign_in_origins(SOCIALACCOUNT_PROVIDERS), *sign_origins(SIGN_SERVICES)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -8,4 +8,5 @@ app_name = "demo"
 urlpatterns = [
     path("", views.doors, name="doors"),
     path("enter/<int:role>/", views.enter, name="enter"),
+    path("app/", views.app, name="app"),
 ]

@@ -9,12 +9,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from erasdu.kernel.seal.csc import CscSigner
-from erasdu.kernel.seal.remote import Certificate, Pending, RemoteFailed, digest_of, finish, prepare, with_value
+from erasdu.kernel.seal.csc import CscService, CscSigner
+from erasdu.kernel.seal.remote import (
+    Certificate,
+    Pending,
+    RemoteFailed,
+    digest_of,
+    finish,
+    holder_of,
+    prepare,
+    with_value,
+)
 from erasdu.kernel.seal.verifying import fingerprint_of
 from erasdu.kernel.typeset import structure
 from tests.kernel.seal.test_sealing import signatures
-from tests.sealing import AT, LocalSigner, paper
+from tests.sealing import AT, LocalSigner, _self_signed, paper
 
 TICKET = "envelope-7"
 AGREED = {"code": "agreed", "state": TICKET}
@@ -107,6 +116,7 @@ class Service(ThreadingHTTPServer):
         self.signer = LocalSigner(waits=0)
         self.faults: dict[str, tuple[int, bytes]] = {}
         self.asked: list[str] = []
+        self.credentials = ["one", "two"]
 
     @property
     def url(self) -> str:
@@ -117,7 +127,13 @@ class Service(ThreadingHTTPServer):
             assert asked["client_secret"] == "geheim"
             if asked["grant_type"] == "client_credentials":
                 return {"access_token": "service"}
+            if asked["code"] == "me":
+                return {"access_token": "service", "token_type": "Bearer"}
             return {"access_token": f"right-{asked['code']}", "token_type": "SAD"}
+        if path == "/csc/v1/info":
+            return {"specs": "1.0.4.0", "name": "Proefdienst"}
+        if path == "/csc/v1/credentials/list":
+            return {"credentialIDs": self.credentials}
         if path == "/csc/v1/credentials/info":
             return {"cert": {"certificates": [b64encode(self.signer.own).decode()]}, "key": {"status": "enabled"}}
         assert path == "/csc/v1/signatures/signHash"
@@ -135,7 +151,7 @@ class Answers(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.asked.append(self.path)
         form = self.headers["Content-Type"] == "application/x-www-form-urlencoded"
-        if not form:
+        if not form and not self.path.endswith("/info") or "credentials" in self.path:
             assert self.headers["Authorization"] == "Bearer service"
         asked = {name: value for name, (value,) in parse_qs(body).items()} if form else json.loads(body)
         status, content = self.server.faults.get(self.path) or (
@@ -184,6 +200,54 @@ def test_a_service_signs_after_the_signer_agreed(service):
         "state": TICKET,
     }
     assert sound(finish(state, signer, ticket=TICKET, answer=AGREED))
+
+
+def whole_service(service: Service, **how) -> CscService:
+    return CscService(service.url, "erasdu", "geheim", "https://erasdu.example/back", **how)
+
+
+def test_a_signer_first_says_there_who_they_are(service):
+    port = whole_service(service)
+    parts = urlsplit(port.introduce(TICKET))
+    asked = {name: value for name, (value,) in parse_qs(parts.query).items()}
+    assert (parts.path, asked["scope"], asked["state"]) == ("/oauth2/authorize", "service", TICKET)
+    known = port.known(ticket=TICKET, answer={"code": "me", "state": TICKET})
+    assert known == {"token": "service", "credential": "one"}
+    signer = port.signer(known)
+    assert sound(finish(prepared(signer), signer, ticket=TICKET, answer=AGREED))
+    assert port.says() == "Proefdienst"
+
+
+def test_a_service_with_one_credential_for_all_asks_nobody_first(service):
+    port = whole_service(service, credential="one")
+    assert port.introduce(TICKET) == ""
+    assert port.signer({}).credential == "one"
+
+
+@pytest.mark.parametrize("answer", [{}, {"error": "access_denied"}, {"code": "me"}, {"code": "me", "state": "other"}])
+def test_who_does_not_say_who_they_are_goes_no_further(service, answer):
+    with pytest.raises(RemoteFailed, match="refused"):
+        whole_service(service).known(ticket=TICKET, answer=answer)
+    assert service.asked == []
+
+
+def test_somebody_without_anything_to_sign_with(service):
+    service.credentials = []
+    with pytest.raises(RemoteFailed, match="refused"):
+        whole_service(service).known(ticket=TICKET, answer={"code": "me", "state": TICKET})
+
+
+def test_what_a_certificate_says_of_its_holder():
+    holder = holder_of(LocalSigner().own)
+    assert (holder.names, holder.qualified) == (("Fatou Ndiaye",), False)
+    assert holder.valid_from <= AT <= holder.valid_until
+    with pytest.raises(RemoteFailed, match="bad_answer"):
+        holder_of(b"nothing")
+
+
+def test_a_certificate_that_says_it_is_qualified():
+    statements = bytes.fromhex("300a3008060604008e460101")
+    assert holder_of(_self_signed("An", LocalSigner().key, statements=statements)).qualified
 
 
 def test_a_right_that_was_given_before_is_used(service):

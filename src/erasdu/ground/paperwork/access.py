@@ -81,6 +81,12 @@ def may_sign(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
     return all_of(_own(actor, signer), screen, _open(signer, at), _step(signer, "sign"), _by_its_way(actor, signer))
 
 
+def may_sign_elsewhere(actor: Actor, signer: Signer, service: str, *, at: datetime) -> Verdict:
+    """With a key of one's own at that trust service, as `may_sign`."""
+    offered = service in settings.SIGN_SERVICES and is_for_own_keys(signer.envelope.document)
+    return all_of(may_sign(actor, signer, at=at), YES if offered else no("signing_not_offered"))
+
+
 def may_decline(actor: Actor, signer: Signer, *, at: datetime) -> Verdict:
     return all_of(_own(actor, signer), _open(signer, at), _step(signer, "decline"))
 
@@ -226,6 +232,12 @@ def is_frozen(document: Document) -> bool:
 
 def is_restricted(document: Document) -> bool:
     return kind(document.kind).restricted
+
+
+def is_for_own_keys(document: Document) -> bool:
+    """What few may read stays here, and a free choice may change again tomorrow."""
+    known = kind(document.kind)
+    return not (known.restricted or known.free or known.by_hand)
 
 
 def overdue(envelope: Envelope, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from erasdu.ground.journal import clock
 from erasdu.ground.paperwork import actions
-from erasdu.ground.paperwork.models import Event, Sheet, Signer
+from erasdu.ground.paperwork.models import Event, RemoteSigning, Sheet, Signer
 from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.periods import BRUSSELS, brussels_date
@@ -39,6 +39,12 @@ def anchor_day() -> int:
     midnight = datetime.combine(brussels_date(at), time(), BRUSSELS)
     if Event.objects.filter(at__lt=midnight).exists():
         actions.anchor(at=at)
+    return 0
+
+
+def forget_signings() -> int:
+    """Who went to a trust service and is long back, or never came: only the outcome mattered."""
+    RemoteSigning.objects.filter(expires_at__lt=clock.now() - timedelta(days=1)).delete()
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.ground.paperwork.views import anchors, explanations, logos, own, sheets, signing, staff, wordings
+from erasdu.ground.paperwork.views import anchors, elsewhere, explanations, logos, own, sheets, signing, staff, wordings
 
 app_name = "paperwork"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("sign/<str:key>/all-my-papers/", own.mail_own, name="mail_own"),
     path("sign/<str:key>/take-back/", signing.revoke, name="revoke"),
     path("sign/<str:key>/choose/", own.choose, name="choose"),
+    path("sign/<str:key>/with/<str:service>/", elsewhere.away, name="sign_elsewhere"),
+    path("sign/<str:key>/record.pdf", signing.record, name="record"),
+    path("signed-at/<str:service>/", elsewhere.back, name="signed_at"),
     path("signer/<str:key>/remind/", staff.remind, name="remind"),
     path("signer/<str:key>/resend/", staff.resend, name="resend"),
     path("signer/<str:key>/link/", staff.copy_link, name="copy_link"),
@@ -56,6 +59,7 @@ urlpatterns = [
     path("<str:key>/read/", staff.read, name="read"),
     path("<str:key>/lift/", staff.lift, name="lift"),
     path("<str:key>/<int:version>/paper.pdf", staff.file, name="file"),
+    path("<str:key>/<int:version>/record.pdf", staff.record, name="file_record"),
     path("<str:key>/<int:version>/print.pdf", staff.printed, name="printed"),
     path("<str:key>/<int:version>/evidence/", staff.evidence, name="evidence"),
     path("<str:key>/<int:version>/withdraw/", staff.withdraw, name="withdraw"),

@@ -36,6 +36,18 @@ REFUSALS: Words = {
     "envelope_declined": _("Somebody declined this paper."),
     "envelope_withdrawn": _("This paper was taken back."),
     "envelope_superseded": _("There is a newer version of this paper."),
+    "signing_not_offered": _("This cannot be signed with that app. Sign with your name here."),
+    "signing_refused": _("You stopped in the app, or it did not agree. Nothing is signed."),
+    "signing_unreachable": _("The app's service does not answer now. Nothing is signed."),
+    "signing_failed": _("The app's service answered something that we cannot use. Nothing is signed."),
+    "signing_expired": _("That took too long. Nothing is signed; begin again."),
+    "signing_used": _("This was handled already. Look at the paper to see how it stands."),
+    "signing_overtaken": _("Somebody else signed meanwhile, so what you agreed to has to be made anew. Sign again."),
+    "signing_other_name": _("The app says another name than the paper: this waits for %(name)s. Nothing is signed."),
+    "signing_certificate_over": _("The certificate in the app is not valid today. Nothing is signed."),
+    "signing_register_number": _(
+        "The certificate in the app holds a national register number, which may not be kept here. Sign another way."
+    ),
     "school_contacts_you": _("Your school will contact you about this."),
     "signed_by_hand": _("This paper is only signed by hand: print it."),
     "not_by_hand": _("This paper is signed on the screen, or comes back as a photo."),
@@ -139,6 +151,8 @@ ASSURANCES: Words = {
     "paper_seen": _("signature on paper, looked at by staff"),
     "seen_by_hand": _("paper signed by hand, looked at by somebody who wrote it down"),
     "remote": _("identity confirmed by another service"),
+    "remote_advanced": _("advanced electronic signature with the signer's own certificate, in the signed PDF itself"),
+    "remote_qualified": _("qualified electronic signature with the signer's own certificate, in the signed PDF itself"),
 }
 
 ATTESTED: Words = {

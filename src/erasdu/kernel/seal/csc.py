@@ -41,6 +41,18 @@ class CscSigner:
     oauth: str = ""
     token: str = field(default="", repr=False)
 
+    def token_for(self, code: str) -> str:
+        """The right that somebody gave us by agreeing on the service's page."""
+        return self._token(grant_type="authorization_code", code=code, redirect_uri=self.redirect)
+
+    def credentials(self) -> list[str]:
+        """The ids of what the holder of `token` may sign with."""
+        answer = _post(f"{self.url}/csc/v1/credentials/list", json.dumps({}), self._service_headers())
+        match answer.get("credentialIDs"):
+            case [*found]:
+                return [str(each) for each in found]
+        raise RemoteFailed("bad_answer", "credentials/list without a list")
+
     def certificate(self) -> Certificate:
         asked = {"credentialID": self.credential, "certificates": "chain", "certInfo": False}
         answer = _post(f"{self.url}/csc/v1/credentials/info", json.dumps(asked), self._service_headers())
@@ -50,27 +62,21 @@ class CscSigner:
         raise RemoteFailed("bad_answer", "credentials/info without certificates")
 
     def sign_hash(self, digest: bytes, *, ticket: str, answer: Mapping[str, str]) -> bytes | Pending:
-        if "error" in answer:
-            raise RemoteFailed("refused", answer["error"][:100])
-        if "code" not in answer:
+        if not answer:
             return Pending(self._authorize_url(digest, ticket))
-        if answer.get("state") != ticket:
-            raise RemoteFailed("refused", "the signer came back with another's ticket")
-        right = self._token(grant_type="authorization_code", code=answer["code"], redirect_uri=self.redirect)
-        return self._signature(digest, right)
+        require_agreed(answer, ticket)
+        return self._signature(digest, self.token_for(answer["code"]))
 
     def _authorize_url(self, digest: bytes, ticket: str) -> str:
-        asked = {
-            "response_type": "code",
-            "client_id": self.client,
-            "redirect_uri": self.redirect,
-            "scope": "credential",
-            "credentialID": self.credential,
-            "numSignatures": "1",
-            "hash": base64.urlsafe_b64encode(digest).decode(),
-            "state": ticket,
-        }
-        return f"{self.oauth or self.url}/oauth2/authorize?{urlencode(asked)}"
+        hashed = base64.urlsafe_b64encode(digest).decode()
+        return self.authorize_url(
+            ticket, scope="credential", credentialID=self.credential, numSignatures="1", hash=hashed
+        )
+
+    def authorize_url(self, ticket: str, **asked: str) -> str:
+        """The service's own page, on which the signer agrees to what is asked."""
+        whole = {"response_type": "code", "client_id": self.client, "redirect_uri": self.redirect, "state": ticket}
+        return f"{self.oauth or self.url}/oauth2/authorize?{urlencode({**whole, **asked})}"
 
     def _signature(self, digest: bytes, right: str) -> bytes:
         asked = {
@@ -101,6 +107,48 @@ class CscSigner:
         if not isinstance(token := answer.get("access_token"), str):
             raise RemoteFailed("bad_answer", "oauth2/token without a token")
         return token
+
+
+@dataclass(frozen=True, slots=True)
+class CscService:
+    """A service at an address. `credential`: the one for every signer, when the service is set up so; otherwise the
+    signer first says there who they are, and the service names theirs."""
+
+    url: str
+    client: str
+    secret: str = field(repr=False)
+    redirect: str
+    oauth: str = ""
+    credential: str = ""
+
+    def introduce(self, ticket: str) -> str:
+        return "" if self.credential else self.signer({}).authorize_url(ticket, scope="service")
+
+    def known(self, *, ticket: str, answer: Mapping[str, str]) -> dict[str, str]:
+        require_agreed(answer, ticket)
+        token = self.signer({}).token_for(answer["code"])
+        found = self.signer({"token": token}).credentials()
+        if not found:
+            raise RemoteFailed("refused", "nothing to sign with")
+        return {"token": token, "credential": found[0]}
+
+    def signer(self, known: Mapping[str, str]) -> CscSigner:
+        credential, token = known.get("credential", self.credential), known.get("token", "")
+        return CscSigner(self.url, credential, self.client, self.secret, self.redirect, self.oauth, token)
+
+    def says(self) -> str:
+        answer = _post(f"{self.url}/csc/v1/info", json.dumps({}), {"Content-Type": "application/json"})
+        return str(answer.get("name") or self.url)
+
+
+def require_agreed(answer: Mapping[str, str], ticket: str) -> None:
+    """The signer came back with a code, for what we sent them to."""
+    if "error" in answer:
+        raise RemoteFailed("refused", answer["error"][:100])
+    if "code" not in answer:
+        raise RemoteFailed("refused", "the signer came back without a code")
+    if answer.get("state") != ticket:
+        raise RemoteFailed("refused", "the signer came back with another's ticket")
 
 
 def _post(url: str, body: str, headers: Mapping[str, str]) -> Json:

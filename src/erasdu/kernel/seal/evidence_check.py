@@ -10,8 +10,9 @@ What is in a pack (all text is UTF-8, all hashes are SHA-256 in hexadecimals):
                     "head", "files": {name: hash of every other file}}
     shown.pdf       the paper as every signer saw it
     final.pdf       the sealed paper; absent when it was never completed
+    record.pdf      what happened, sealed; only when signers signed in final.pdf with keys of their own
     audit.json      {"reference", "shown_sha256", "head", "events": [{"seq", "kind", "at", "body", "hash"}], and more};
-                    exactly the file that is attached to final.pdf, so the seal covers it
+                    exactly the file that is attached to record.pdf, or else to final.pdf, so the seal covers it
     later.json      {"events": […]} that came after the seal and continue the chain; absent when there are none
     payloads.json   [{"seq", "key", "salt", "value"}]: personal details of which the chain holds salted hashes only;
                     those that were erased are not there
@@ -38,7 +39,7 @@ from typing import Any
 
 FORMAT = "erasdu-evidence-1"
 NEEDED = ("pack.json", "shown.pdf", "audit.json", "payloads.json", "root.pem", "README.txt", "verify_pack.py")
-OPTIONAL = ("final.pdf", "later.json")
+OPTIONAL = ("final.pdf", "later.json", "record.pdf")
 LARGEST = 50 * 1024 * 1024
 RANGE = re.compile(rb"/ByteRange ?\[0 (\d{1,9}) (\d{1,9}) (\d{1,9})\]")
 Json = dict[str, Any]
@@ -78,7 +79,10 @@ def check(pack: Path, folder: str) -> int:
     check_papers(manifest, audit, later, files)
     if "final.pdf" in files:
         check_attached(files)
-        check_seal(files, folder)
+        check_seal("final.pdf", files, folder)
+        if "record.pdf" in files:
+            check_prefix(files)
+            check_seal("record.pdf", files, f"{folder}/record" if folder else "")
     else:
         print("not there    final.pdf: this paper was not completed")
     print("All that was checked is right.")
@@ -146,8 +150,15 @@ def check_papers(manifest: Json, audit: Json, later: Events, files: Files) -> No
 
 
 def check_attached(files: Files) -> None:
-    require(files["audit.json"] in streams(files["final.pdf"]), "audit.json is not the one attached to final.pdf")
-    print("right        audit.json is attached to final.pdf, so the seal covers the chain")
+    name = "record.pdf" if "record.pdf" in files else "final.pdf"
+    require(files["audit.json"] in streams(files[name]), f"audit.json is not the one attached to {name}")
+    print(f"right        audit.json is attached to {name}, so the seal covers the chain")
+
+
+def check_prefix(files: Files) -> None:
+    fits = files["final.pdf"].startswith(files["shown.pdf"])
+    require(fits, "final.pdf does not begin with the paper that was shown")
+    print("right        final.pdf begins with shown.pdf: the signers signed what they saw")
 
 
 def streams(pdf: bytes) -> list[bytes]:
@@ -162,44 +173,55 @@ def streams(pdf: bytes) -> list[bytes]:
     return found
 
 
-def check_seal(files: Files, folder: str) -> None:
-    pdf = files["final.pdf"]
-    first, second = signed_parts(pdf)
+def check_seal(name: str, files: Files, folder: str) -> None:
+    pdf = files[name]
+    first, second = signed_parts(pdf, name)
     if folder:
         extract(pdf, first, second, files["root.pem"], Path(folder))
     if importlib.util.find_spec("pyhanko") is None:
-        print("NOT CHECKED  the seal itself: pyHanko is not installed. Check final.pdf with a PDF reader that shows")
+        print(f"NOT CHECKED  the seal itself: pyHanko is not installed. Check {name} with a PDF reader that shows")
         print("             signatures, or run this script with --extract FOLDER and do what it says.")
         return
-    status = sealed(pdf, files["root.pem"])
-    require(status.intact and status.valid, "the seal on final.pdf is broken: the file was altered")
-    require(status.trusted, "the seal on final.pdf does not hang from root.pem")
-    print("right        the seal on final.pdf is whole and hangs from root.pem")
+    status, others = sealed(pdf, files["root.pem"])
+    require(status.intact and status.valid, f"the seal on {name} is broken: the file was altered")
+    require(status.trusted, f"the seal on {name} does not hang from root.pem")
+    print(f"right        the seal on {name} is whole and hangs from root.pem")
+    for who, whole in others:
+        require(whole, f"the signature of {who} in {name} is broken")
+        print(f"right        the signature of {who} in {name} is whole; who issued its certificate is not checked")
     print("             Compare the root's fingerprint with one that you have from elsewhere.")
 
 
-def signed_parts(pdf: bytes) -> tuple[int, int]:
+def signed_parts(pdf: bytes, name: str = "final.pdf") -> tuple[int, int]:
     """Where the seal's own value begins and ends; all the rest of the file must be covered by it."""
     ranges = RANGE.findall(pdf)
-    require(ranges != [], "final.pdf bears no seal")
+    require(ranges != [], f"{name} bears no seal")
     first, second, length = map(int, ranges[-1])
     value = re.compile(rb"<(?:[0-9A-F]{2})+>").fullmatch(pdf, first, second)
-    require(value is not None and second + length == len(pdf), "the seal does not cover all of final.pdf")
+    require(value is not None and second + length == len(pdf), f"the seal does not cover all of {name}")
     return first, second
 
 
-def sealed(pdf: bytes, root: bytes) -> Any:
-    """pyHanko's judgement on the last signature, at the moment that it names."""
+def sealed(pdf: bytes, root: bytes) -> tuple[Any, list[tuple[str, bool]]]:
+    """pyHanko's judgement on the last signature, at the moment that it names, and whether those before it are whole."""
     io = importlib.import_module("io")
     reader = importlib.import_module("pyhanko.pdf_utils.reader").PdfFileReader(io.BytesIO(pdf))
-    signature = reader.embedded_signatures[-1]
+    *before, signature = reader.embedded_signatures
     pem = importlib.import_module("asn1crypto.pem")
     certificate = importlib.import_module("asn1crypto.x509").Certificate
     roots = [certificate.load(der) for _, _, der in pem.unarmor(root, multiple=True)]
     context = importlib.import_module("pyhanko_certvalidator").ValidationContext(
         trust_roots=roots, allow_fetching=False, moment=signature.self_reported_timestamp
     )
-    return importlib.import_module("pyhanko.sign.validation").validate_pdf_signature(signature, context)
+    validation = importlib.import_module("pyhanko.sign.validation")
+    others = []
+    for each in before:
+        own = importlib.import_module("pyhanko_certvalidator").ValidationContext(
+            trust_roots=[each.signer_cert], allow_fetching=False, moment=each.self_reported_timestamp
+        )
+        found = validation.validate_pdf_signature(each, own)
+        others.append((str(each.sig_object.get("/Name", "somebody")), bool(found.intact and found.valid)))
+    return validation.validate_pdf_signature(signature, context), others
 
 
 def extract(pdf: bytes, first: int, second: int, root: bytes, folder: Path) -> None:

@@ -31,14 +31,17 @@ def write_pack(
     made_at: datetime,
     shown: bytes,
     final: bytes | None,
+    record: bytes | None = None,
     audit: str,
     roots: str,
     later: Sequence[Event] = (),
     payloads: Iterable[Payload] = (),
 ) -> bytes:
-    """The ZIP. `audit`: the text that is attached to `final`, as it stands; `later`: the events after those in it.
+    """The ZIP. `audit`: the text that is attached to `record`, or else to `final`, as it stands; `later`: the events
+    after those in it.
 
-    `final` is None for a paper that was never completed.
+    `final` is None for a paper that was never completed. `record`: of a paper in which signers signed with keys of
+    their own, what happened, sealed apart.
     """
     about = json.loads(audit)
     files = {
@@ -51,6 +54,8 @@ def write_pack(
     }
     if final is not None:
         files["final.pdf"] = final
+    if record is not None:
+        files["record.pdf"] = record
     if later:
         files["later.json"] = _json({"events": _told(later)}).encode()
     manifest = {

@@ -25,6 +25,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 
 FIELD = "Signature"
+QC_STATEMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
+QC_COMPLIANCE = bytes.fromhex("0606 0400 8e46 0101")  # 0.4.0.1862.1.1, in DER
 
 
 class RemoteFailed(RuntimeError):
@@ -58,6 +60,24 @@ class RemoteSigner(Protocol):
     def sign_hash(self, digest: bytes, *, ticket: str, answer: Mapping[str, str]) -> bytes | Pending:
         """The signature over a SHA-256 digest. `ticket` is ours and comes back with the signer; `answer` holds the
         parameters with which the signer came back, none at first. Raises RemoteFailed."""
+        ...
+
+
+class RemoteService(Protocol):
+    """A trust service as an installation knows it. Every method may raise RemoteFailed."""
+
+    def introduce(self, ticket: str) -> str:
+        """Where the signer first says who they are; empty when the service need not be told."""
+        ...
+
+    def known(self, *, ticket: str, answer: Mapping[str, str]) -> dict[str, str]:
+        """What has to be kept of the signer who came back from there, to go on with; it is a secret."""
+        ...
+
+    def signer(self, known: Mapping[str, str]) -> RemoteSigner: ...
+
+    def says(self) -> str:
+        """What the service calls itself, when it answers."""
         ...
 
 
@@ -148,10 +168,41 @@ def _require_fit(waiting: _Waiting, value: bytes) -> None:
     raise RemoteFailed("wrong_signature", "a kind of key that is not supported")
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose certificate it is. `names`: how it calls them; `text`: all that it says of them.
+
+    `qualified`: it says of itself that it is a qualified one; whether its issuer may say so is for a list of trust.
+    """
+
+    names: tuple[str, ...]
+    text: str
+    qualified: bool
+    valid_from: datetime
+    valid_until: datetime
+
+
+def holder_of(certificate: bytes) -> Holder:
+    """Raises RemoteFailed (bad_answer) for what is no certificate."""
+    try:
+        read = x509.load_der_x509_certificate(certificate)
+        given, family = (_told(read, oid) for oid in (x509.NameOID.GIVEN_NAME, x509.NameOID.SURNAME))
+        names = tuple(name for name in (f"{given} {family}".strip(), _told(read, x509.NameOID.COMMON_NAME)) if name)
+        statements = [each.value for each in read.extensions if each.oid == QC_STATEMENTS]
+    except ValueError as error:
+        raise RemoteFailed("bad_answer", "no certificate") from error
+    qualified = any(QC_COMPLIANCE in each.value for each in statements if isinstance(each, x509.UnrecognizedExtension))
+    return Holder(names, read.subject.rfc4514_string(), qualified, read.not_valid_before_utc, read.not_valid_after_utc)
+
+
+def _told(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
+    found = certificate.subject.get_attributes_for_oid(oid)
+    return str(found[0].value) if found else ""
+
+
 def _common_name(certificate: bytes) -> str:
-    subject = x509.load_der_x509_certificate(certificate).subject
-    found = subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(found[0].value) if found else subject.rfc4514_string()
+    holder = holder_of(certificate)
+    return holder.names[-1] if holder.names else holder.text
 
 
 def _text(value: bytes) -> str:

@@ -15,12 +15,14 @@ from django.db.migrations.executor import MigrationExecutor
 from erasdu.ground.jobs.queries import stuck, worker_seen
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.queries import broken_at, waiting_to_seal
+from erasdu.ground.paperwork.queries import service as sign_service
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.places import queries as places
 from erasdu.ground.post.queries import waiting_too_long
 from erasdu.ground.vault import blobs
 from erasdu.ground.vault.queries import keyring, troubles
 from erasdu.kernel.seal import keys
+from erasdu.kernel.seal.remote import RemoteFailed
 from erasdu.kernel.uploads.virus import scanner
 
 # Time enough to buy a certificate.
@@ -132,6 +134,21 @@ def seal() -> Finding:
     return Finding("seal", says)
 
 
+def signing() -> Finding:
+    """The trust services at which signers may sign with a key of their own."""
+    real = [id for id, each in settings.SIGN_SERVICES.items() if each["level"]]
+    if not real:
+        return Finding("signing", "with a name and a code; no trust service (ERASDU_SIGN_SERVICES)")
+    says, faults = [], 0
+    for id in real:
+        try:
+            says.append(f"{id}: {sign_service(id).says()}")
+        except RemoteFailed as failed:
+            says.append(f"{id}: {failed}")
+            faults += 1
+    return Finding("signing", "; ".join(says), bool(faults))
+
+
 def uploads() -> Finding:
     found = troubles(clock.now())
     counts = {
@@ -150,7 +167,7 @@ def towns() -> Finding:
 
 
 FIRST = (mode, settings_check, storage, papers, mail, vault, antivirus, database)
-IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal, uploads, towns)
+IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal, signing, uploads, towns)
 
 
 def look(at: Callable[[], Finding]) -> Finding:

@@ -3,6 +3,7 @@
 from erasdu.ground.paperwork.actions.anchoring import anchor
 from erasdu.ground.paperwork.actions.choosing import choose_again
 from erasdu.ground.paperwork.actions.drafting import Draft, Party, Reads, draft
+from erasdu.ground.paperwork.actions.elsewhere import Step, come_back, leave
 from erasdu.ground.paperwork.actions.erasing import erase_answers
 from erasdu.ground.paperwork.actions.finding import read_job
 from erasdu.ground.paperwork.actions.issuing import issue, send
@@ -55,6 +56,7 @@ __all__ = [
     "Party",
     "Reads",
     "Received",
+    "Step",
     "Visit",
     "anchor",
     "ask_question",
@@ -62,6 +64,7 @@ __all__ = [
     "back_to_shipped",
     "choose",
     "choose_again",
+    "come_back",
     "complete",
     "confirm_explanation",
     "copy_link",
@@ -74,6 +77,7 @@ __all__ = [
     "hand_out_code",
     "hand_out_own_code",
     "issue",
+    "leave",
     "lift",
     "mail_own_page",
     "mail_to_print",

@@ -11,6 +11,8 @@ from erasdu.ground.vault import actions as vault
 from erasdu.ground.vault.queries import by_key
 from erasdu.kernel.actor import Actor
 
+COPIES = ("final_file", "record_file", "signed_file")
+
 
 @transaction.atomic
 def erase_answers(document: Document, *, by: Actor, at: datetime) -> bool:
@@ -20,15 +22,15 @@ def erase_answers(document: Document, *, by: Actor, at: datetime) -> bool:
     """
     signatures = Signature.objects.filter(signer__envelope__document=document)
     held = [row.pk for row in signatures if row.secret_answers or row.answers]
-    copies = list(Envelope.objects.filter(document=document).exclude(final_file=""))
+    nothing = dict.fromkeys(COPIES, "")
+    copies = list(Envelope.objects.filter(document=document).exclude(**nothing))
     if not held and not copies:
         return False
     Signature.objects.filter(pk__in=held).update(answers={}, secret_answers=b"")
-    for envelope in copies:
-        stored = by_key(envelope.final_file)
-        if stored is not None:
+    for key in (getattr(envelope, name) for envelope in copies for name in COPIES):
+        if (stored := by_key(key)) is not None:
             vault.let_go(stored, at=at)
-    Envelope.objects.filter(pk__in=[envelope.pk for envelope in copies]).update(final_file="")
+    Envelope.objects.filter(pk__in=[envelope.pk for envelope in copies]).update(**nothing)
     subject = queries.subject_of(document)
     journal.record(
         "paper.erased", subjects=[document, *([subject] if subject else [])], by=by, at=at, kind=document.kind

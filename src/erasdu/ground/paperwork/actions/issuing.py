@@ -110,6 +110,8 @@ def _carry(before: Envelope, envelope: Envelope, kind: Kind, signers: Sequence[S
     for signer in signers:
         if (found := old.get(signer.role)) is None or signer.role in again or found.signature.lacks:
             continue
+        if found.signature.method == "remote":  # it stands in the bytes of the version before, and nowhere else
+            continue
         carry(found, signer, at=at)
         tell(signer, "paperwork/letters/changed", once=f"paper-changed:{signer.key}", at=at)
 

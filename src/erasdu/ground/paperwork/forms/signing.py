@@ -1,6 +1,5 @@
 """What a signer fills in, and what staff says about a paper."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -27,6 +26,7 @@ from erasdu.ground.paperwork.rules import (
     applies,
     label_of,
     option_of,
+    same_name,
 )
 from erasdu.ground.paperwork.words import ATTESTED
 from erasdu.ground.vault.forms import SeenForm, UploadsField
@@ -119,8 +119,16 @@ class SignForm(AnswersForm):
     """The questions to this signer, the name, the tick box. `shown`: the hash of what was on the page."""
 
     def __init__(
-        self, questions: Sequence[Question], content: Content, name: str, consent: str, *given: Any, **options: Any
+        self,
+        questions: Sequence[Question],
+        content: Content,
+        name: str,
+        consent: str,
+        *given: Any,
+        elsewhere: bool = False,
+        **options: Any,
     ) -> None:
+        """`elsewhere`: by a service that says itself who it is, so no name is typed."""
         super().__init__(questions, content, *given, **options)
         self.name = name
         self.fields["typed_name"] = LineField(
@@ -132,6 +140,8 @@ class SignForm(AnswersForm):
             error_messages={"required": _("Tick this to sign. Do you not agree? Then decline below.")},
         )
         self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+        if elsewhere:
+            del self.fields["typed_name"]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
@@ -187,18 +197,6 @@ class WhichPaperForm(PlainForm):
             label=_("Which page?"), min_value=1, max_value=MOST_PAGES, initial=1,
             help_text=_("It stands at the bottom of the page."),
         )  # fmt: skip
-
-
-def same_name(typed: str, name: str) -> bool:
-    """The same words, whatever their order, accents, capitals and signs; a middle name may lack."""
-    mine, theirs = _words(typed), _words(name)
-    return bool(mine) and mine <= theirs and (len(mine) >= min(2, len(theirs)))
-
-
-def _words(name: str) -> set[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
-    return set(letters.split())
 
 
 class ReasonForm(PlainForm):

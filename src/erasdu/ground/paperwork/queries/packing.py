@@ -9,7 +9,7 @@ import pikepdf
 from django.conf import settings
 
 from erasdu.ground.paperwork.models import Envelope, Event, Evidence
-from erasdu.ground.paperwork.queries.printing import audit, events, final_copy, shown
+from erasdu.ground.paperwork.queries.printing import audit, events, final_copy, record_copy, shown
 from erasdu.kernel import chain
 from erasdu.kernel.seal.keys import roots
 from erasdu.kernel.seal.pack import Payload, write_pack
@@ -17,13 +17,15 @@ from erasdu.kernel.seal.pack import Payload, write_pack
 
 def evidence_pack(envelope: Envelope, *, at: datetime) -> bytes:
     """A ZIP with both papers, the chain, and the personal details that were not erased: not for everybody's eyes."""
-    final = final_copy(envelope)
-    told = _attached(final) if final is not None else json.dumps(audit(envelope), ensure_ascii=False)
+    final, record = final_copy(envelope), record_copy(envelope)
+    sealed = record if record is not None else final
+    told = _attached(sealed) if sealed is not None else json.dumps(audit(envelope), ensure_ascii=False)
     chained = list(events(envelope.document))
     return write_pack(
         made_at=at,
         shown=shown(envelope),
         final=final,
+        record=record,
         audit=told,
         roots=roots(settings.SEAL_FOLDER),
         later=[_plain(event) for event in chained[len(json.loads(told)["events"]) :]],

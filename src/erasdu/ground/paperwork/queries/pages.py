@@ -146,16 +146,23 @@ def newer_for(signer: Signer) -> Signer | None:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Somebody else who signs. `state` is empty where it is not told."""
+    """Somebody else who signs. `state` is empty where it is not told; `how`: what is known of who signed it was."""
 
     signer: Signer
     state: str
+    how: str
 
 
 def others_of(signer: Signer) -> list[Other]:
     """Who else signs this version: names and standing, never how to reach them."""
     others = [one for one in signers_now(signer.envelope) if one.pk != signer.pk]
-    return [Other(one, "" if _is_kept_from(signer, one) else one.state) for one in others]
+    return [Other(one, "" if _is_kept_from(signer, one) else one.state, how_signed(one)) for one in others]
+
+
+def how_signed(signer: Signer) -> str:
+    """The assurance of a signature that stands; empty before."""
+    signature = Signature.objects.filter(signer=signer).first() if signer.state == DONE else None
+    return signature.assurance if signature else ""
 
 
 def why_not(signer: Signer, verdict: Verdict) -> Verdict:
@@ -251,6 +258,7 @@ class PartyLine:
     state: str
     mail: str
     answers: Sequence[Sequence[str]]
+    assurance: str
     reason: str  # what they wrote with a no or a question; of a restricted paper it opens with the answers
     may_chase: Verdict
     may_correct: Verdict
@@ -328,6 +336,7 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         state="opened" if signer.state == "asked" and signer.opened_at else signer.state,
         mail=f"letter.{last.state}" if last else "",
         answers=answers,
+        assurance=signature.assurance if signature else "",
         reason=signer.reason if with_answers else "",
         may_chase=access.may_chase(actor, signer, at=at),
         may_correct=access.may_correct(actor, signer),

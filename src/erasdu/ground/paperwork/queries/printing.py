@@ -135,6 +135,24 @@ def final_copy(envelope: Envelope) -> bytes | None:
     return read(stored) if stored is not None else None
 
 
+def record_copy(envelope: Envelope) -> bytes | None:
+    """The sealed record of what happened, where the signatures themselves are in the final copy."""
+    stored = by_key(envelope.record_file)
+    return read(stored) if stored is not None else None
+
+
+def signed_so_far(envelope: Envelope) -> bytes:
+    """What the next who signs in the file itself goes on with."""
+    stored = by_key(envelope.signed_file)
+    return read(stored) if stored is not None else shown(envelope)
+
+
+def signed_sha256(envelope: Envelope) -> str:
+    """Of the same."""
+    stored = by_key(envelope.signed_file)
+    return stored.sha256 if stored is not None else envelope.shown_sha256
+
+
 def page_picture(envelope: Envelope, page: int) -> bytes | None:
     """One page as PNG, wide enough for a phone held upright; None when there is no such page."""
     return page_png(shown(envelope), page) if 1 <= page <= envelope.pages else None

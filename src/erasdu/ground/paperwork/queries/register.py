@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.paperwork.queries.content import kind_of, wording
@@ -13,7 +15,12 @@ from erasdu.ground.paperwork.states import COMPLETE, LIVE
 
 def is_registered(sha256: str) -> bool:
     """Whether these are the bytes of a sealed copy that this installation gave out."""
-    return bool(sha256) and Envelope.objects.filter(final_sha256=sha256).exists()
+    return bool(sha256) and Envelope.objects.filter(_copy(sha256)).exists()
+
+
+def _copy(sha256: str) -> Q:
+    """The sealed copy of a version, or its record when signers signed in the copy itself."""
+    return Q(final_sha256=sha256) | Q(record_sha256=sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def _stands(envelope: Envelope, signers: Iterable[Signer]) -> str:
 
 
 def by_sha256(sha256: str) -> Envelope | None:
-    return Envelope.objects.filter(final_sha256=sha256).select_related("document").first() if sha256 else None
+    return Envelope.objects.filter(_copy(sha256)).select_related("document").first() if sha256 else None
 
 
 def by_code(code: str) -> Envelope | None:

@@ -15,6 +15,7 @@ from erasdu.ground.paperwork.rules.explaining import (
     parse_phrases,
 )
 from erasdu.ground.paperwork.rules.kinds import Kind, Question
+from erasdu.ground.paperwork.rules.names import same_name, same_person
 from erasdu.ground.paperwork.rules.questions import answered, applies, asked, check, label_of, option_of
 from erasdu.ground.paperwork.rules.versions import Change, changes, digest, sign_again
 
@@ -48,6 +49,8 @@ __all__ = [
     "parse_phrases",
     "placeholders",
     "places_in",
+    "same_name",
+    "same_person",
     "sign_again",
     "write_content",
 ]

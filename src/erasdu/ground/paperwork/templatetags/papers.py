@@ -72,6 +72,12 @@ def channel_word(channel: str) -> str:
 
 
 @register.filter
+def assurance_word(code: str) -> str:
+    """What is known of who signed: no more than that."""
+    return str(words.ASSURANCES.get(code, ""))
+
+
+@register.filter
 def code_comes(channel: str) -> str:
     """How the code comes, for the mail with the link."""
     return str(words.CODE_COMES[channel])

@@ -23,20 +23,24 @@ def by_signer(view: Callable[..., HttpResponse]) -> SignerView:
 
     @wraps(view)
     def opened(request: Request, key: str, **names: Any) -> HttpResponse:
-        found = queries.signer_at_door(key)
-        if found is None:
-            return sealed(gone(request, key=key))
-        link = visiting(request, found.link.key, clock.now()) if found.link else None
-        if link is not None:
-            request.actor = actor_for(link)
-            if notice_due(link.person_id, audience_of(link)):
-                return sealed(redirect("links:notice", key=link.key))
-        signer = access.signers_for(request.actor).filter(pk=found.pk).first()
-        if signer is None:
-            return sealed(gone(request, key=found.link.key if found.link else key))
-        return sealed(view(request, signer, **names))
+        signer = come_in(request, key)
+        return sealed(signer if isinstance(signer, HttpResponse) else view(request, signer, **names))
 
     return opened
+
+
+def come_in(request: Request, key: str) -> Any:
+    """The signer whose page this browser may open, or the answer for everybody else."""
+    found = queries.signer_at_door(key)
+    if found is None:
+        return gone(request, key=key)
+    link = visiting(request, found.link.key, clock.now()) if found.link else None
+    if link is not None:
+        request.actor = actor_for(link)
+        if notice_due(link.person_id, audience_of(link)):
+            return redirect("links:notice", key=link.key)
+    signer = access.signers_for(request.actor).filter(pk=found.pk).first()
+    return signer if signer is not None else gone(request, key=found.link.key if found.link else key)
 
 
 def pdf_of(data: bytes, envelope: Any) -> HttpResponse:

@@ -83,6 +83,7 @@ def _shown_anew(form: forms.SignForm, signer: Any) -> forms.SignForm:
 
 def _choices(request: Request, signer: Any, at: Any) -> dict[str, object]:
     return {
+        "offers": queries.offers(signer),
         "may_decline": access.may_decline(request.actor, signer, at=at),
         "may_pass_on": access.may_pass_on(request.actor, signer, at=at),
     }
@@ -97,6 +98,7 @@ def _answered(request: Request, signer: Any, page: Any, why: Any) -> dict[str, o
         "may_choose_again": access.may_choose_again(request.actor, signer),
         "choices": queries.choices_of(signer),
         "others": queries.others_of(signer),
+        "how": queries.how_signed(signer),
         "seen_by": queries.seen_of(signer),
     }
 
@@ -126,6 +128,16 @@ def copy(request: Request, signer: Any) -> HttpResponse:
     if final is None or signer.state not in ("signed", "revoked"):
         raise Http404
     return pdf_of(final, signer.envelope)
+
+
+@require_safe
+@by_signer
+def record(request: Request, signer: Any) -> HttpResponse:
+    """What happened to it, sealed apart, where somebody signed in the copy itself."""
+    found = queries.record_copy(signer.envelope)
+    if found is None or signer.state not in ("signed", "revoked"):
+        raise Http404
+    return pdf_of(found, signer.envelope)
 
 
 @get_or_post

@@ -62,6 +62,19 @@ def file(request: Request, key: str, version: int) -> HttpResponse:
     return response
 
 
+@require_safe
+@signed_in(*STAFF)
+def record(request: Request, key: str, version: int) -> HttpResponse:
+    """What happened to a version, sealed apart, where somebody signed in the copy itself."""
+    envelope = get_object_or_404(access.envelopes_for(request.actor), document__key=key, version=version)
+    found = None if access.is_restricted(envelope.document) else queries.record_copy(envelope)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{queries.reference(envelope)}-record.pdf"'
+    return response
+
+
 @require_POST
 @signed_in(*STAFF)
 def remind(request: Request, key: str) -> HttpResponse:

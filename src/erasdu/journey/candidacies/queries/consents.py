@@ -15,6 +15,7 @@ from erasdu.kernel.periods import brussels_date
 CHANNELS: dict[str, trust.Channel] = {
     "mail": "mail", "text": "text_message", "post": "letter", "hand": "in_person", "portal": "parents_account",
 }  # fmt: skip
+WAYS: dict[str, trust.Channel] = {"paper": "paper", "remote": "eid"}  # without a code of ours
 # How the school knows somebody → what papers call that.
 CODES: dict[str, str] = {
     "pupil_record": "records", "called": "phone", "known_in_person": "known", "identity_seen": "in_person",
@@ -40,7 +41,7 @@ def _lacks(
     person = signer.person
     known = next((one for one in guardians if one.person_id == person.pk), None)
     facts = trust.SignatureFacts(
-        channel="paper" if signature.method == "paper" else CHANNELS.get(signer.channel, "mail"),
+        channel=WAYS.get(signature.method) or CHANNELS.get(signer.channel, "mail"),
         contact=trust.Contact(person.given_name, person.family_name, person.email, person.phone, home="known"),
         learner=learner_contact(candidacy),
         signed_on=brussels_date(signature.at),

@@ -12,7 +12,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork.states import LIVE
 from erasdu.ground.people.models import Person
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import CANDIDATE, CONTACT, EVIDENCE, HEALTH, ORGANISATION, SECURITY, TECHNICAL, declare
+from erasdu.kernel.privacy import CANDIDATE, EVIDENCE, HEALTH, SECURITY, TECHNICAL, declare
 
 
 class Document(models.Model):
@@ -60,7 +60,9 @@ class Envelope(models.Model):
 
     `data`: the composed value that is drawn, shown and compared; of a restricted kind it is in `secret`, encrypted.
     `shown_sha256`: of the bytes that every signer sees; `final_sha256`: of the sealed copy, the register.
-    `code` stands in the codes on each page.
+    `code` stands in the codes on each page. Who signs with a key of their own signs in the file itself: `signed_file`
+    is the paper with those signatures so far; then the final copy is that file, sealed, and the evidence pages are a
+    second sealed paper, the record (`record_file`, `record_sha256`).
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -82,6 +84,9 @@ class Envelope(models.Model):
     sealed_at = models.DateTimeField(null=True)
     final_sha256 = models.CharField(max_length=64, default="", blank=True)
     final_file = models.CharField(max_length=16, default="", blank=True)  # key of the stored file
+    signed_file = models.CharField(max_length=16, default="", blank=True)
+    record_file = models.CharField(max_length=16, default="", blank=True)
+    record_sha256 = models.CharField(max_length=64, default="", blank=True)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
@@ -90,7 +95,7 @@ class Envelope(models.Model):
         (
             TECHNICAL,
             "id key code document version state language content_version stamp pages shown_sha256 issued_at due_on "
-            "issued_by signed_at sealed_at final_sha256 final_file ended_at",
+            "issued_by signed_at sealed_at final_sha256 final_file signed_file record_file record_sha256 ended_at",
         ),
         (CANDIDATE, "data end_reason"),
         (HEALTH, "secret"),
@@ -104,6 +109,9 @@ class Envelope(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["final_sha256"], condition=~models.Q(final_sha256=""), name="sealed_copy_registered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["record_sha256"], condition=~models.Q(record_sha256=""), name="sealed_record_registered_once"
             ),
         ]
 
@@ -239,105 +247,3 @@ class Reader(models.Model):
             )
         ]
         indexes = [models.Index(fields=["organisation", "until"]), models.Index(fields=["person", "until"])]
-
-
-class Sheet(models.Model):
-    """One page of an uploaded photo or scan: of which version and page it is, and what a person said of it.
-
-    `state`: reading, ask (nobody looked yet), confirmed (its signatures were seen), refused, aside (nothing to do).
-    Without `envelope` no paper was found: `why` says so, and a person says which it is. `batch`: what came together.
-    """
-
-    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
-    batch = models.CharField(max_length=16, default=new_key, db_index=True)
-    file = models.CharField(max_length=16)  # key of the stored file
-    picture = models.CharField(max_length=16, default="", blank=True)  # key of the page as it is shown
-    number = models.PositiveSmallIntegerField(default=0)  # page of the file, from 1
-    turned = models.PositiveSmallIntegerField(default=0)  # degrees to turn it upright
-    sha256 = models.CharField(max_length=64)
-    envelope = models.ForeignKey(Envelope, models.PROTECT, null=True, related_name="sheets")
-    page = models.PositiveSmallIntegerField(null=True)
-    state = models.CharField(max_length=10, default="ask")
-    why = models.CharField(max_length=30, default="", blank=True)
-    school = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    reason = models.CharField(_("reason"), max_length=500, default="", blank=True)
-
-    privacy = declare(
-        "by",
-        (
-            TECHNICAL,
-            "id key batch file picture number turned sha256 envelope page state why school by at answered_by "
-            "answered_at",
-        ),
-        (EVIDENCE, "reason"),
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["school", "state"])]
-
-
-class Wording(models.Model):
-    """A version of a kind's content that the coordinator wrote; the newest published one is used."""
-
-    kind = models.CharField(max_length=60)
-    language = models.CharField(max_length=5)
-    version = models.PositiveIntegerField()
-    text = models.TextField(_("text"))
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-    revision = models.PositiveIntegerField(default=0)
-
-    privacy = declare("", (TECHNICAL, "id kind language version by at published_at revision"), (ORGANISATION, "text"))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "language", "version"], name="wording_version_once")]
-
-
-class Logo(models.Model):
-    """A picture that stands on papers beside the wordmark, as SVG text made from what was uploaded."""
-
-    version = models.PositiveIntegerField(unique=True)
-    svg = models.TextField()
-    alt = models.CharField(_("what the picture says"), max_length=120)
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    privacy = declare("", (TECHNICAL, "id version by at ended_at"), (ORGANISATION, "svg alt"))
-
-
-class Confirmation(models.Model):
-    """Somebody who knows the language read an explanation and says that it is right: of exactly this text."""
-
-    kind = models.CharField(max_length=60)
-    language = models.CharField(max_length=5)
-    sha256 = models.CharField(max_length=64)
-    name = models.CharField(_("who read it"), max_length=160)
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    privacy = declare("", (TECHNICAL, "id kind language sha256 by at"), (CONTACT, "name"))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "language", "sha256"], name="explanation_confirmed_once")
-        ]
-
-
-class Anchor(models.Model):
-    """The heads of all chains of a day, sealed and mailed to the coordinator: what a later change would contradict."""
-
-    day = models.DateField(unique=True)
-    at = models.DateTimeField()
-    documents = models.PositiveIntegerField()
-    journal_seq = models.BigIntegerField()
-    journal_hash = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
-    file = models.CharField(max_length=16, default="", blank=True)  # key of the stored, sealed paper
-
-    privacy = declare("", (TECHNICAL, "id day at documents journal_seq journal_hash digest file"))
