@@ -38,7 +38,7 @@ DELETED = (
     "candidacies.correction", "candidacies.guardian", "outreach.note", "selection.publicity", "selection.score",
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
-    "paperwork.evidence", "candidacies.remark", "hosting.adult", "nominations.guardian",
+    "paperwork.evidence", "paperwork.remotesigning", "candidacies.remark", "hosting.adult", "nominations.guardian",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
