@@ -14,7 +14,6 @@ from erasdu.ground.paperwork.forms.signing import (
     SeenSignatureForm,
     SignForm,
     WhichPaperForm,
-    same_name,
 )
 from erasdu.ground.paperwork.forms.wordings import LogoForm, WordingForm, texts_of
 
@@ -34,6 +33,5 @@ __all__ = [
     "SignForm",
     "WhichPaperForm",
     "WordingForm",
-    "same_name",
     "texts_of",
 ]
