@@ -118,3 +118,32 @@ STATES: Words = {
     "booking.held": _("held"),
     "booking.confirmed": _("confirmed"),
 }
+
+# What may lack in a network, for filters and counts.
+COMPANY_LACKS: Words = {
+    "place": _("no place offered"),
+    "contact": _("no contact"),
+    "mentor": _("a place without a mentor"),
+    "risk": _("risk analysis not seen"),
+}
+HOME_LACKS: Words = {
+    "bed": _("no bed"),
+    "night": _("no nights"),
+    "visit": _("not visited or no interview"),
+    "extract": _("extract not seen"),
+}
+
+# Working hours against the rules: code → what to look at. The second list says where a rule comes from.
+WARNINGS: Words = {
+    "too_few_working_days": _("Fewer than 3 working days a week: the programme asks for at least 3."),
+    "too_few_free_days": _("More than 5 working days a week: a minor has 2 days of rest, together if possible."),
+    "week_too_long": _("More than 40 hours a week: too long for a minor."),
+    "day_too_long": _("More than 8 hours of work a day: too long for a minor."),
+    "works_at_night": _("Work between 22:00 and 6:00: not allowed for a minor."),
+    "rest_too_short": _("Less than 12 hours of rest between two days: too short for a minor."),
+    "shifts_to_look_at": _("Work in shifts: look at each shift for a minor."),
+}
+SOURCES: Words = {
+    "94/33/EC": _("Directive 94/33/EC on young people at work; the law of the country may be stricter"),
+    "programme": _("rule of the programme"),
+}

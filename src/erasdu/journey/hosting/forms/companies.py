@@ -1,0 +1,129 @@
+"""What one fills in about a company, and about how it was there."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.look.forms import ChoiceField, DateField, LineField, NumberField, PlainForm, TextField, TickField
+from erasdu.ground.organisations import words as organisations
+from erasdu.ground.organisations.forms import IdentifierField
+from erasdu.journey.hosting.forms.parts import (
+    SectionedForm,
+    names_of,
+    person_fields,
+    person_initial,
+    person_values,
+    without,
+)
+from erasdu.journey.hosting.models import Company
+from erasdu.kernel import identifiers
+from erasdu.kernel.text import clean_line
+
+FIRM = ("name", "street", "postal_code", "town", "country", "enterprise_number")
+MOST_CLOSED = 40
+AT_FIELD = (
+    ("company_known", "name"), ("enterprise_number_taken", "enterprise_number"), ("company_kept", "name"),
+)  # fmt: skip
+
+
+class DaysField(TextField):
+    """Days, one a line or with a comma between; kept as ISO days in order."""
+
+    def clean(self, value: Any) -> list[str]:
+        typed = super().clean(value)
+        one = DateField()
+        parts = [clean_line(part) for line in typed.splitlines() for part in line.split(",")]
+        found = {one.clean(part).isoformat() for part in parts[: MOST_CLOSED + 1] if part}
+        return sorted(found)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(date.fromisoformat(each).strftime("%d/%m/%Y") for each in value)
+
+
+class CompanyForm(SectionedForm):
+    """Name and address, the contact, what a learner finds there, and who saw the risk analysis."""
+
+    name = LineField(label=_("Name of the company"), max_length=160)
+    street = LineField(label=_("Street and number"), max_length=160, required=False)
+    postal_code = LineField(label=_("Postal code"), max_length=12, required=False)
+    town = LineField(label=_("Town"), max_length=100)
+    country = ChoiceField(label=_("Country"), choices=organisations.country_choices)
+    enterprise_number = IdentifierField(
+        identifiers.enterprise_number, label=_("Enterprise number"), help_text=_("Only in Belgium: 10 digits (KBO).")
+    )
+    sector = ChoiceField(
+        label=_("Sector"), choices=lambda: [("", _("Choose")), *organisations.sector_choices()], required=False
+    )
+    contact_function = LineField(label=_("Function"), max_length=100, required=False)
+    clothing = LineField(
+        label=_("Work clothes and protection"),
+        max_length=200,
+        required=False,
+        help_text=_("What the learner brings along, and what the company gives."),
+    )
+    meals = TickField(label=_("The learner gets a meal during work"))
+    accessible = TickField(label=_("Accessible for a wheelchair"))
+    closed_on = DaysField(
+        label=_("Days on which nobody works"), required=False, rows=3, help_text=_("One a line, such as 08/12/2026.")
+    )
+    risk_seen_by = LineField(
+        label=_("Who saw the risk analysis for learners"), max_length=120, required=False,
+        help_text=_("The company makes it; somebody of the school or partner looks at it before the first day."),
+    )  # fmt: skip
+    risk_seen_on = DateField(label=_("On which day"), required=False)
+    remark = TextField(label=_("Remark"), max_length=500, rows=3, required=False)
+
+    SECTIONS = (
+        (_("The company"), (*FIRM, "sector")),
+        (_("Contact"), (*names_of("contact"), "contact_function")),
+        (_("What the learner finds there"), ("clothing", "meals", "accessible", "closed_on")),
+        (_("Safety and remark"), ("risk_seen_by", "risk_seen_on", "remark")),
+    )
+
+    def __init__(self, *args: Any, company: Company | None = None, country: str = "BE", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.update(person_fields("contact", required=False))
+        self.fields["country"].initial = country
+        if company is not None:
+            firm = {name: getattr(company.organisation, name) for name in FIRM}
+            own = {name: getattr(company, name) for name in self.fields if hasattr(company, name) and name not in firm}
+            self.initial = {
+                **own, **firm, **person_initial(company.contact, "contact"), "revision": company.revision,
+                **self.initial,
+            }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if bool(found.get("risk_seen_by")) != bool(found.get("risk_seen_on")) and not self.errors:
+            empty = "risk_seen_on" if found.get("risk_seen_by") else "risk_seen_by"
+            self.add_error(empty, _("Write both: who saw it, and on which day."))
+        if found.get("contact_email") and not found.get("contact_given_name"):
+            self.add_error("contact_given_name", _("Write the name that belongs to this address."))
+        return found
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """For `add_company` and `edit_company`."""
+        values = self.values
+        return {
+            "organisation": {name: values[name] for name in FIRM},
+            "values": {
+                name: value
+                for name, value in without(values, "contact_").items()
+                if name not in FIRM
+            } | {"contact_function": values["contact_function"]},
+            "contact": person_values(values, "contact"),
+        }  # fmt: skip
+
+
+class EvaluateForm(PlainForm):
+    """How it was at a company or in a home, for who places the next learner."""
+
+    mark = NumberField(label=_("Mark from 1 to 5"), min_value=1, max_value=5, help_text=_("5 is very good."))
+    line = LineField(
+        label=_("In one line"), max_length=300, required=False, help_text=_("Write nothing about a learner here.")
+    )
+    on = DateField(label=_("Day"))

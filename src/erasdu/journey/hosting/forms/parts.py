@@ -1,0 +1,87 @@
+"""What several forms of hosting share: who somebody is, hours, and the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.look.forms import ChoiceField, EmailField, LineField, PhoneField, PlainForm, TextField
+from erasdu.ground.people.models import Person
+from erasdu.journey.hosting.words.content import language_choices
+
+NAMES = ("given_name", "family_name", "email", "phone", "language")
+
+
+def reader() -> str:
+    return (get_language() or "nl")[:2]
+
+
+class TimeField(forms.TimeField):
+    """An hour of the day."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%Hu%M"], **options)
+        self.error_messages.update(required=_("Fill this in."), invalid=_("Write an hour, such as 18:30."))
+
+    def to_python(self, value: Any) -> time | None:
+        found: time | None = super().to_python(value)
+        return found.replace(second=0, microsecond=0) if found else None
+
+
+def person_fields(prefix: str, *, required: bool) -> dict[str, forms.Field]:
+    """Name, address, number and language of somebody, each name behind a prefix."""
+    return {
+        f"{prefix}_given_name": LineField(label=_("First name"), max_length=80, required=required),
+        f"{prefix}_family_name": LineField(label=_("Family name"), max_length=80, required=False),
+        f"{prefix}_email": EmailField(label=_("E-mail address"), required=False),
+        f"{prefix}_phone": PhoneField(label=_("Telephone"), required=False),
+        f"{prefix}_language": ChoiceField(
+            label=_("Language we write in"), choices=lambda: language_choices(reader()), required=False, initial="nl"
+        ),
+    }
+
+
+def person_values(values: Mapping[str, Any], prefix: str) -> dict[str, str] | None:
+    """For `find_or_make_person`; None when nobody was named."""
+    found = {name: str(values.get(f"{prefix}_{name}") or "") for name in NAMES}
+    found["language"] = found["language"] or "nl"
+    return found if found["given_name"] else None
+
+
+def person_initial(person: Person | None, prefix: str) -> dict[str, str]:
+    return {f"{prefix}_{name}": getattr(person, name) for name in NAMES} if person else {}
+
+
+def without(values: Mapping[str, Any], *prefixes: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if not name.startswith(prefixes)}
+
+
+class SectionedForm(PlainForm):
+    """Its fields in parts with a heading; `SECTIONS`: heading and names."""
+
+    SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        parts = [(head, [self[name] for name in names if name in self.fields]) for head, names in self.SECTIONS]
+        return [part for part in parts if part[1]]
+
+
+class ReasonForm(PlainForm):
+    """Why somebody withdraws or a booking is released."""
+
+    reason = TextField(label=_("Reason"), max_length=300, rows=3)
+
+
+def names_of(prefix: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}_{name}" for name in NAMES)
+
+
+def in_error(form: PlainForm, code: str, sentence: str, places: Iterable[tuple[str, str]]) -> None:
+    """Put what an action refused at the field that it is about; the first beginning that fits, else on the whole."""
+    at = next((field for begin, field in places if code.startswith(begin) and field in form.fields), None)
+    form.add_error(at, sentence)

@@ -1,0 +1,116 @@
+"""What the page of one company or home shows: its places or rooms, free weeks, who comes, and how it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from erasdu.journey.hosting import access, rules
+from erasdu.journey.hosting.models import Adult, Booking, Company, Evaluation, Home, Placement, Room
+from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live, nights_of, offers_of
+from erasdu.journey.hosting.queries.facts import home_facts
+from erasdu.journey.hosting.rules import Extract
+from erasdu.journey.hosting.states import OFFERED, WITHDRAWN
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
+from erasdu.kernel.verdict import Verdict
+
+KINDS_OF_HOMES = Home.Kind.choices
+
+
+def checks_of(home: Home, on: date) -> tuple[Verdict, Verdict, date | None]:
+    """Whether it is proposable for a minor and for an adult on a day, and when the first check ends."""
+    facts = home_facts([home.pk])[home.pk]
+    return (
+        rules.proposable(facts, on, minor=True),
+        rules.proposable(facts, on, minor=False),
+        rules.expires_on(facts),
+    )
+
+
+def bookings_at(company: Company | None = None, home: Home | None = None, *, on: date) -> list[Booking]:
+    """What is live at one company or home, now or later."""
+    where = Q(placement__company=company) if company is not None else Q(room__home=home)
+    related = ("mobility__person", "mobility__sending", "placement", "room")
+    return list(live().filter(where, ends_on__gte=on).select_related(*related).order_by("starts_on", "pk"))
+
+
+def bookings_of_place(placement: Placement, on: date) -> list[Booking]:
+    rows = live().filter(placement=placement, ends_on__gte=on).select_related("mobility__person")
+    return list(rows.order_by("starts_on", "pk"))
+
+
+def placements_of(company: Company) -> list[Placement]:
+    """Its places with their periods and mentor, those offered first. Two queries."""
+    rows = company.placements.select_related("mentor").prefetch_related("periods")
+    return sorted(rows, key=lambda each: (each.state != OFFERED, each.state == WITHDRAWN, each.occupation, each.pk))
+
+
+def rooms_of(home: Home) -> list[Room]:
+    return list(home.rooms.all())
+
+
+def adults(home: Home) -> QuerySet[Adult]:
+    return home.adults.select_related("person", "home__contact").order_by("pk")
+
+
+def adults_of(home: Home) -> list[Adult]:
+    return list(adults(home))
+
+
+def extract_until(adult: Adult) -> date | None:
+    """Until when what was seen of an adult counts; None when nothing that counts was."""
+    return rules.valid_on(Extract(adult.seen_on, adult.issued_on))
+
+
+def is_household(home: Home) -> bool:
+    return rules.is_household(home.kind)
+
+
+def evaluations_of(actor: Actor, company: Company | None = None, home: Home | None = None) -> list[Evaluation]:
+    """How it was, the latest first."""
+    where = Q(company=company) if company is not None else Q(home=home)
+    return list(access.evaluations_for(actor).filter(where).select_related("by").order_by("-on", "-pk")[:20])
+
+
+# -- calendars -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """`free`: on its fullest day. Weeks in which nothing is offered are left out."""
+
+    monday: date
+    free: int
+
+
+def half_a_year(on: date) -> Period:
+    """26 weeks from the Monday before that day."""
+    monday = on - timedelta(days=on.weekday())
+    return Period(monday, monday + timedelta(days=26 * 7 - 1))
+
+
+def weeks_of_places(placements: Sequence[Placement], on: date) -> dict[int, list[Week]]:
+    """Place → the weeks ahead in which it is offered, with what is free of it. Two queries."""
+    window = half_a_year(on)
+    ids = [each.pk for each in placements if each.state == OFFERED]
+    free, offers = free_places(ids, window), offers_of(ids)
+    return {pk: _weeks(free[pk], rules.free_places(offers.get(pk, []), [], window), window) for pk in ids}
+
+
+def weeks_of_beds(home: Home, on: date) -> list[Week]:
+    """The weeks ahead with nights for guests, and how many beds are free in all of them."""
+    window = half_a_year(on)
+    offered = rules.free_beds(1, nights_of([home.pk]).get(home.pk, []), [], window)
+    return _weeks(free_beds([home.pk], window)[home.pk], offered, window)
+
+
+def _weeks(free: Sequence[int], offered: Sequence[int], window: Period) -> list[Week]:
+    found = []
+    for start in range(0, window.days, 7):
+        week = zip(free[start : start + 7], offered[start : start + 7], strict=True)
+        days = [number for number, there in week if there]
+        if days:
+            found.append(Week(window.start + timedelta(days=start), min(days)))
+    return found

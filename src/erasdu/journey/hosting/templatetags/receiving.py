@@ -1,0 +1,99 @@
+"""What the pages of hosting need besides the tags of every page: words of codes, and warnings about hours."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.translation import get_language
+
+from erasdu.ground.organisations.words import country_name, sector_words
+from erasdu.journey.calls.models import Call
+from erasdu.journey.hosting import rules
+from erasdu.journey.hosting.models import Home, Placement
+from erasdu.journey.hosting.queries import schedule_of
+from erasdu.journey.hosting.words import SOURCES, WARNINGS, content
+from erasdu.kernel.periods import Period
+
+register = template.Library()
+
+
+def _reader() -> str:
+    return (get_language() or "nl")[:2]
+
+
+@register.filter
+def occupation(code: str) -> str:
+    return content.occupation_name(code, _reader())
+
+
+@register.filter
+def sector(code: str) -> str:
+    return ", ".join(sector_words([code])) if code else ""
+
+
+@register.filter
+def country(code: str) -> str:
+    return country_name(code)
+
+
+@register.filter
+def tasks_of(placement: Placement) -> list[str]:
+    """The ticked tasks in words, then those that the company wrote itself."""
+    ticked = content.shown(content.tasks_for(placement.occupation), placement.tasks, _reader())
+    return ticked + ([placement.own_tasks] if placement.own_tasks else [])
+
+
+@register.filter
+def outcomes_of(placement: Placement) -> list[str]:
+    learned = content.OUTCOMES.get(placement.occupation)
+    return content.shown(learned.outcomes, placement.outcomes, _reader()) if learned else list(placement.outcomes)
+
+
+@register.filter
+def levels_of(placement: Placement) -> str:
+    """ "English B1, Portuguese A2"."""
+    named = (f"{content.language_name(code, _reader())} {level}" for code, level in placement.languages.items())
+    return ", ".join(named)
+
+
+@register.filter
+def languages(codes: Iterable[str]) -> str:
+    return ", ".join(content.language_name(code, _reader()) for code in codes)
+
+
+@register.filter
+def pets_of(home: Home) -> str:
+    return ", ".join(content.shown(content.PETS, home.pets, _reader()))
+
+
+@register.filter
+def diets_of(home: Home) -> str:
+    return ", ".join(content.shown(content.DIETS, home.diets, _reader()))
+
+
+@register.filter
+def hobbies_of(home: Home) -> str:
+    return ", ".join(content.shown(content.HOBBIES, home.hobbies, _reader()))
+
+
+@register.filter
+def warnings_of(placement: Placement) -> list[tuple[object, object]]:
+    """What to look at in the working hours, and where the rule comes from; of minors only when one may come."""
+    found = rules.warnings(schedule_of(placement))
+    kept = [each for each in found if not each.only_minors or placement.min_age < 18]
+    return [(WARNINGS[each.code], SOURCES[each.source]) for each in kept]
+
+
+@register.filter
+def call_name(call: Call) -> str:
+    return call.title_nl if _reader() == "nl" else call.title_en or call.title_nl
+
+
+@register.filter
+def days_of(window: Period) -> int:
+    return window.days
+
+
+@register.filter
+def of(found: dict[object, object], key: object) -> object:
+    """The value of a key that is itself a variable."""
+    return found.get(key)

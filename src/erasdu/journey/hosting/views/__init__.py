@@ -1,0 +1,1 @@
+"""Pages of networks: companies, places, homes, checks and what is booked."""
