@@ -63,7 +63,7 @@ def test_no_admin_and_no_signals() -> None:
 
 
 ROAD = [
-    "ground", "membership", "calls", "candidacies", "mobilities", "selection", "admissions", "readiness", "office", "web",
+    "ground", "membership", "calls", "candidacies", "mobilities", "hosting", "selection", "admissions", "readiness", "office", "web",
     "demo",
 ]  # fmt: skip
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("candidacies/", include("erasdu.journey.candidacies.urls")),
     path("mobilities/", include("erasdu.journey.mobilities.urls")),
     path("nominations/", include("erasdu.journey.nominations.urls")),
+    path("hosting/", include("erasdu.journey.hosting.urls")),
     path("selection/", include("erasdu.journey.selection.urls")),
     path("admissions/", include("erasdu.journey.admissions.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),

@@ -17,6 +17,7 @@ MENU = {
         (_("Calls"), "calls:index"),
         (_("Organisations"), "organisations:index"),
         (_("Memberships"), "membership:index"),
+        (_("Networks"), "hosting:index"),
         (_("Texts"), "paperwork:texts"),
         (_("Mail"), "mail"),
         (_("Retention"), "retention:index"),
@@ -25,10 +26,12 @@ MENU = {
         (pgettext_lazy("menu", "Start"), "home"),
         (_("Calls"), "calls:index"),
         (_("My schools"), "organisations:index"),
+        (_("My network"), "hosting:index"),
     ),
     PARTNER: (
         (pgettext_lazy("menu", "Start"), "home"),
         (_("My organisation"), "organisations:index"),
+        (_("My network"), "hosting:index"),
     ),
     LEARNER: ((pgettext_lazy("menu", "Start"), "home"),),
     ADMINISTRATOR: (

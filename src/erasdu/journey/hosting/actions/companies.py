@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.organisations import actions as organisations
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.places import queries as places
+from erasdu.ground.places.models import Town
 from erasdu.journey.hosting import access
 from erasdu.journey.hosting.actions.parts import person_from, release_all, write
 from erasdu.journey.hosting.models import Booking, Company, Placement
@@ -34,7 +36,9 @@ def add_company(
     person = person_from(contact, at=at)
     try:
         with transaction.atomic():
-            made = Company.objects.create(organisation=firm, keeper=keeper, contact=person, added_at=at, **values)
+            made = Company.objects.create(
+                organisation=firm, keeper=keeper, contact=person, added_at=at, **{"town": town_of(firm), **values}
+            )
     except IntegrityError:
         raise Refused(no("company_known", name=firm.name)) from None
     journal.record("company.added", subjects=[made, keeper], by=by, at=at)
@@ -60,7 +64,7 @@ def edit_company(
             no("company_kept_elsewhere").require()
         organisations.correct_company(firm, organisation, by=by, at=at)
     person = person_from(contact, at=at, known=company.contact)
-    write(company, {**values, "contact": person}, revision)
+    write(company, {"town": town_of(firm), **values, "contact": person}, revision)
     journal.record("company.edited", subjects=[company], by=by, at=at)
 
 
@@ -89,6 +93,11 @@ def withdraw_company(company: Company, *, reason: str, by: Actor, at: datetime) 
     released = release_all(Q(placement__in=places), reason=reason, by=by, at=at)
     journal.record("company.withdrawn", subjects=[company], by=by, at=at, released=len(released))
     return released
+
+
+def town_of(firm: Organisation) -> Town | None:
+    """Where it lies on the map; None when its town is not known or its name is that of several."""
+    return places.by_name(firm.town, firm.country, firm.postal_code) if firm.town else None
 
 
 def _switch(company: Company, seen: Q, **columns: object) -> None:

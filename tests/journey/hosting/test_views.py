@@ -1,0 +1,254 @@
+"""The pages of networks: what they show to whom, how many questions they ask, and what they say of bad input."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.people.actions import give_notice
+from erasdu.journey.hosting.models import Company, Home, Placement
+from tests.conftest import AT
+from tests.factories.calls import CallFactory
+from tests.factories.hosting import (
+    AdultFactory,
+    BookingFactory,
+    CompanyFactory,
+    HomeFactory,
+    PlacementFactory,
+    RoomFactory,
+    StayFactory,
+)
+from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
+
+pytestmark = pytest.mark.django_db
+
+
+SignIn = Callable[[Role], Client]
+
+
+@pytest.fixture
+def browser(client_as: SignIn, clock: datetime) -> SignIn:
+    def opened(role: Role) -> Client:
+        give_notice(role.person, role.kind, "screen", at=AT)
+        return client_as(role)
+
+    return opened
+
+
+@pytest.fixture
+def school() -> Organisation:
+    return SchoolFactory()
+
+
+@pytest.fixture
+def keeper(school: Organisation, browser: SignIn) -> Client:
+    return browser(RoleFactory(organisation=school))
+
+
+@pytest.fixture
+def office(browser: SignIn) -> Client:
+    return browser(RoleFactory(coordinator=True))
+
+
+FIRM = {
+    "name": "Bakkerij Het Zoete Graan", "town": "Mechelen", "country": "BE", "contact_given_name": "Lieve",
+    "contact_email": "lieve@zoetegraan.example", "closed_on": "08/12/2026, 25/12/2026",
+}  # fmt: skip
+PLACE = {
+    "tasks": ["bread"], "days": ["1", "2", "3", "4", "5"], "starts_at": "05:00", "ends_at": "13:00", "min_age": "16",
+    "language_1": "en", "level_1": "A2", "first_1": "2027-01-04", "last_1": "2027-01-29", "places_1": "2",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("R10", "R12")
+def test_a_school_adds_a_company_and_offers_a_place_there(keeper: Client, school: Organisation) -> None:
+    page = keeper.post(reverse("hosting:add_company", args=[school.key]), FIRM, follow=True)
+    company = Company.objects.get()
+    assert page.redirect_chain[-1][0] == reverse("hosting:company", args=[company.key])
+    assert company.closed_on == ["2026-12-08", "2026-12-25"]
+    address = reverse("hosting:offer", args=[company.key])
+    assert "Voor welk beroep" in keeper.get(address).content.decode()
+    page = keeper.post(f"{address}?occupation=baker", PLACE, follow=True)
+    text = page.content.decode()
+    assert "Bakker" in text
+    assert "Werk tussen 22.00 en 6.00 uur" in text
+    assert Placement.objects.get().languages == {"en": "A2"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        ({"places_1": "0"}, "places_1", "1 of meer"),
+        ({"last_1": "2026-12-31"}, "last_1", "eerste dag of later"),
+        ({"first_2": "2027-01-29", "last_2": "2027-02-02"}, "first_1", "overlappen"),
+        ({"first_1": "2206-01-04", "last_1": "2206-01-05"}, "first_1", "Kies een dag"),
+        ({"last_1": ""}, "last_1", "Vul"),
+        ({"level_1": ""}, "level_1", "niveau"),
+        ({"starts_at": "25:99"}, "starts_at", "uur"),
+        ({"hours_a_week": "NaN"}, "hours_a_week", "getal"),
+        ({"tasks": ["fly"]}, "tasks", "lijst"),
+    ],
+)
+def test_a_place_that_cannot_be_is_told_at_its_field(
+    keeper: Client, school: Organisation, change: dict[str, Any], field: str, says: str
+) -> None:
+    company = CompanyFactory(keeper=school)
+    page = keeper.post(f"{reverse('hosting:offer', args=[company.key])}?occupation=baker", PLACE | change)
+    assert page.status_code == 200
+    assert any(says in error for error in page.context["form"].errors[field]), page.context["form"].errors
+    assert not Placement.objects.exists()
+
+
+def test_an_unknown_occupation_is_asked_again(keeper: Client, school: Organisation) -> None:
+    company = CompanyFactory(keeper=school)
+    assert keeper.get(f"{reverse('hosting:offer', args=[company.key])}?occupation=pilot").status_code == 200
+
+
+def test_of_two_who_edit_a_company_the_second_sees_both(keeper: Client, school: Organisation) -> None:
+    company = CompanyFactory(keeper=school, remark="Nieuw")
+    Company.objects.filter(pk=company.pk).update(revision=3)
+    sent = FIRM | {"revision": "0", "name": company.organisation.name, "remark": "Oud"}
+    page = keeper.post(reverse("hosting:edit_company", args=[company.key]), sent)
+    assert "Nieuw" in page.context["theirs"]
+    assert "Oud" in page.context["mine"]
+
+
+def test_withdrawing_names_who_loses_the_place(keeper: Client, school: Organisation) -> None:
+    placement = PlacementFactory(company__keeper=school)
+    booking = BookingFactory(placement=placement)
+    for name, key in (("withdraw_company", placement.company.key), ("withdraw_placement", placement.key)):
+        assert str(booking.mobility.person) in keeper.get(reverse(f"hosting:{name}", args=[key])).content.decode()
+    keeper.post(reverse("hosting:withdraw_placement", args=[placement.key]), {"reason": "Geen tijd"})
+    booking.refresh_from_db()
+    assert (booking.reason, booking.released_at is not None) == ("Geen tijd", True)
+
+
+@pytest.mark.requirement("R14")
+def test_a_family_is_entered_visited_and_becomes_proposable(keeper: Client, school: Organisation) -> None:
+    who = {"kind": "family", "name": "Familie Lindemans", "contact_given_name": "Els", "contact_family_name": "Lindemans",
+           "contact_phone": "0470 11 22 33"}  # fmt: skip
+    keeper.post(reverse("hosting:add_home", args=[school.key]), who)
+    home = Home.objects.get()
+    page = keeper.get(reverse("hosting:home", args=[home.key])).content.decode()
+    assert "Er is nog geen kamer met een bed ingevuld." in page
+    rooms = {"name_1": "Blauw", "beds_1": "1", "first_1": "2027-01-01", "last_1": "2027-02-01", "revision": "0"}
+    keeper.post(reverse("hosting:rooms", args=[home.key]), rooms)
+    house = {"smoking": "outside", "pets": ["dog"], "languages": ["nl", "en"], "revision": "1"}
+    keeper.post(reverse("hosting:edit_home", args=[home.key, "house"]), house)
+    guests = {"diets": ["vegetarian"], "curfew": "22:00", "revision": "2"}
+    keeper.post(reverse("hosting:edit_home", args=[home.key, "guests"]), guests)
+    visit = {"visited_by": "Mila", "visited_on": "2026-11-20", "interviewed_by": "Mila", "interviewed_on": "2026-11-20",
+             "valid_until": "2027-11-20", "revision": "3"}  # fmt: skip
+    keeper.post(reverse("hosting:checks", args=[home.key]), visit)
+    keeper.post(reverse("hosting:add_adult", args=[home.key]), {"given_name": "Els", "family_name": "Lindemans"})
+    adult = home.adults.get()
+    seen = {"seen_by": "Mila", "seen_on": "2026-11-20", "issued_on": "2026-11-02"}
+    too_old = keeper.post(reverse("hosting:extract", args=[home.key, adult.pk]), seen | {"issued_on": "2026-10-01"})
+    assert "meer dan een maand oud" in str(too_old.context["form"].errors["issued_on"])
+    page = keeper.post(reverse("hosting:extract", args=[home.key, adult.pk]), seen, follow=True).content.decode()
+    assert "ja, ook voor een minderjarige" in page
+    keeper.post(reverse("hosting:take_back", args=[home.key, adult.pk]))
+    page = keeper.get(reverse("hosting:home", args=[home.key])).content.decode()
+    assert "alleen voor een meerderjarige leerling" in page
+    keeper.post(reverse("hosting:remove_adult", args=[home.key, adult.pk]))
+    assert not home.adults.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        ({"beds_1": "0"}, "name_1", "minstens 1"),
+        ({"name_2": "blauw", "beds_2": "1"}, "name_1", "dubbel"),
+        ({"beds_1": "1", "name_1": ""}, "name_1", "naam"),
+        ({"last_1": "2027-01-01"}, "last_1", "na de eerste nacht"),
+        ({"first_2": "2027-01-15", "last_2": "2027-03-01"}, "first_1", "overlappen"),
+    ],
+)
+def test_rooms_and_nights_that_cannot_be_are_told_at_their_field(
+    keeper: Client, school: Organisation, change: dict[str, str], field: str, says: str
+) -> None:
+    home = HomeFactory(keeper=school)
+    sent = {"name_1": "Blauw", "beds_1": "1", "first_1": "2027-01-01", "last_1": "2027-02-01", "revision": "0"}
+    page = keeper.post(reverse("hosting:rooms", args=[home.key]), sent | change)
+    assert page.status_code == 200
+    assert any(says in error for error in page.context["form"].errors[field]), page.context["form"].errors
+    assert not home.rooms.exists()
+
+
+def test_a_booking_is_confirmed_and_released(keeper: Client, school: Organisation) -> None:
+    booking = BookingFactory(placement=PlacementFactory(company__keeper=school))
+    assert str(booking.mobility.person) in keeper.get(reverse("hosting:bookings")).content.decode()
+    keeper.post(reverse("hosting:confirm", args=[booking.key]))
+    booking.refresh_from_db()
+    assert booking.state == "confirmed"
+    keeper.post(reverse("hosting:release", args=[booking.key]), {"reason": "Ziek"})
+    booking.refresh_from_db()
+    assert booking.reason == "Ziek"
+
+
+def test_the_same_as_last_year_in_one_step(keeper: Client, school: Organisation) -> None:
+    placement = PlacementFactory(company__keeper=school)
+    call = CallFactory(stay_from=date(2027, 11, 7), stay_until=date(2027, 11, 21))
+    keeper.post(reverse("hosting:renew_placement", args=[placement.key]), {"call": call.key})
+    assert Placement.objects.get(renewed_from=placement).periods.get().starts_on == call.stay_from
+
+
+def test_a_partner_has_the_same_pages_for_its_own_network(browser: SignIn) -> None:
+    partner = PartnerFactory()
+    client = browser(RoleFactory(organisation=partner))
+    assert client.get(reverse("hosting:index")).status_code == 302
+    assert client.get(reverse("hosting:network", args=[partner.key])).status_code == 200
+    assert client.get(reverse("hosting:network", args=[SchoolFactory().key])).status_code == 404
+
+
+def test_lists_and_pages_ask_the_same_number_of_questions_however_many_rows(
+    office: Client, django_assert_max_num_queries: Any
+) -> None:
+    call = CallFactory(stay_from=date(2027, 1, 10), stay_until=date(2027, 1, 24))
+
+    def questions() -> list[int]:
+        found = []
+        for name, query in (
+            ("companies", ""), ("companies", f"?free={call.key}"), ("homes", f"?free={call.key}&safe=yes"),
+            ("homes", "?ending=soon"), ("bookings", ""), ("index", ""),
+        ):  # fmt: skip
+            with django_assert_max_num_queries(40) as asked:
+                assert office.get(reverse(f"hosting:{name}") + query).status_code == 200
+            found.append(len(asked))
+        return found
+
+    def grow() -> None:
+        for _ in range(3):
+            placement = PlacementFactory(company__keeper=school)
+            BookingFactory(placement=placement, mobility=StayFactory(call=call))
+            home = HomeFactory(keeper=school)
+            BookingFactory(placement=None, room=RoomFactory(home=home), mobility=StayFactory(call=call))
+            AdultFactory(home=home)
+
+    school = SchoolFactory()
+    grow()
+    questions()
+    before = questions()
+    grow()
+    assert questions() == before
+
+
+def test_the_network_says_what_lacks_and_what_ends_soon(keeper: Client, school: Organisation) -> None:
+    CompanyFactory(keeper=school, contact=None)
+    home = HomeFactory(keeper=school, valid_until=date(2027, 1, 10))
+    page = keeper.get(reverse("hosting:network", args=[school.key]))
+    assert dict(page.context["lacking_companies"]) == {"place": 1, "contact": 1}
+    assert dict(page.context["lacking_homes"]) == {"bed": 1}
+    assert page.context["figures"].ending == 1
+    found = keeper.get(reverse("hosting:homes") + "?ending=soon")
+    assert [row.pk for row in found.context["listing"].rows] == [home.pk]
+    for address in ("?lacks=place", "?lacks=mentor", "?lacks=risk", "?lacks=contact"):
+        assert keeper.get(reverse("hosting:companies") + address).status_code == 200
+    for address in ("?lacks=bed", "?lacks=night", "?lacks=visit", "?lacks=extract"):
+        assert keeper.get(reverse("hosting:homes") + address).status_code == 200
+    for name in ("companies", "homes", "bookings"):
+        assert keeper.get(reverse(f"hosting:{name}") + "?export=csv").status_code == 200
