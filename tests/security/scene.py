@@ -34,6 +34,7 @@ from tests.conftest import AT
 from tests.factories.admissions import CandidateFileFactory
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
+from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, PartnerFactory, RoleFactory, SchoolFactory
@@ -174,6 +175,21 @@ def _open(made: House, family_name: str) -> None:
     batch.candidacies.add(_learner(made, made.open, "imported", family_name, way="import"))
     made.has("batch", batch)
     _papers(made, family_name)
+    _network(made, family_name)
+
+
+def _network(made: House, family_name: str) -> None:
+    """A company with a place and a family with a bed, both booked."""
+    placement = PlacementFactory(company__keeper=made.school, company__contact__family_name=f"{family_name}-Zaak")
+    home = HomeFactory(keeper=made.school, name=f"Familie {family_name}", contact__family_name=family_name)
+    room = RoomFactory(home=home)
+    made.has("company", placement.company)
+    made.has("placement", placement)
+    made.has("home", home)
+    made.has("adult", home.adults.get().person)
+    stay = StayFactory(sending=made.school, person__family_name=family_name, call=made.open.call)
+    made.has("booking", BookingFactory(placement=placement, mobility=stay))
+    made.has("booking", BookingFactory(placement=None, room=room, mobility=stay))
 
 
 def _papers(made: House, family_name: str) -> None:
@@ -323,6 +339,7 @@ _SIGNERS = (
 _DOCUMENTS = (
     "scanned", "read_scans", "refuse_scans", "file_record", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
 )  # fmt: skip
+_OF_A_HOME = ("home", "rooms", "checks", "add_adult", "remove_adult", "extract", "take_back")
 KINDS: dict[str, str] = {
     **{f"paperwork:{name}": "signer" for name in _SIGNERS},
     **{f"paperwork:{name}": "document" for name in _DOCUMENTS},
@@ -351,6 +368,13 @@ KINDS: dict[str, str] = {
     "selection:start": "enrolment", "selection:input_by_link": "link selection.input",
     "selection:assess_by_link": "link selection.assess",
     **{f"selection:own{end}": "candidacy" for end in ("", "_practical", "_publicity", "_scores", "_complaint")},
+    **{f"hosting:{name}": "company" for name in ("company", "offer")},
+    **{f"hosting:{verb}_company": "company" for verb in ("edit", "pause", "resume", "withdraw", "evaluate")},
+    **{f"hosting:{verb}_placement": "placement" for verb in ("edit", "pause", "resume", "withdraw", "renew")},
+    **{f"hosting:{verb}_home": "home" for verb in ("edit", "pause", "resume", "withdraw", "evaluate")},
+    **{f"hosting:{name}": "home" for name in _OF_A_HOME},
+    **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
+    "hosting:confirm": "booking", "hosting:release": "booking",
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip
 BY_NAMESPACE = {
@@ -360,6 +384,7 @@ BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
     "partner": "partner",
+    "adult": "adult",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -370,6 +395,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "day": ("2026-11-22",),
     "how": ("refuse", "withdraw"),
     "part": tuple(FIELDS),
+    "subject": ("who", "house", "guests"),
     "what": ("schools", "contacts", "partners"),
     "kind": ("school", "board", "group", "company", "partner", "training_centre"),
     "audience": ("learner", "contact_point", "teacher"),

@@ -147,14 +147,18 @@ def test_a_family_is_entered_visited_and_becomes_proposable(keeper: Client, scho
     keeper.post(reverse("hosting:add_adult", args=[home.key]), {"given_name": "Els", "family_name": "Lindemans"})
     adult = home.adults.get()
     seen = {"seen_by": "Mila", "seen_on": "2026-11-20", "issued_on": "2026-11-02"}
-    too_old = keeper.post(reverse("hosting:extract", args=[home.key, adult.pk]), seen | {"issued_on": "2026-10-01"})
+    too_old = keeper.post(
+        reverse("hosting:extract", args=[home.key, adult.person.key]), seen | {"issued_on": "2026-10-01"}
+    )
     assert "meer dan een maand oud" in str(too_old.context["form"].errors["issued_on"])
-    page = keeper.post(reverse("hosting:extract", args=[home.key, adult.pk]), seen, follow=True).content.decode()
+    page = keeper.post(
+        reverse("hosting:extract", args=[home.key, adult.person.key]), seen, follow=True
+    ).content.decode()
     assert "ja, ook voor een minderjarige" in page
-    keeper.post(reverse("hosting:take_back", args=[home.key, adult.pk]))
+    keeper.post(reverse("hosting:take_back", args=[home.key, adult.person.key]))
     page = keeper.get(reverse("hosting:home", args=[home.key])).content.decode()
     assert "alleen voor een meerderjarige leerling" in page
-    keeper.post(reverse("hosting:remove_adult", args=[home.key, adult.pk]))
+    keeper.post(reverse("hosting:remove_adult", args=[home.key, adult.person.key]))
     assert not home.adults.exists()
 
 

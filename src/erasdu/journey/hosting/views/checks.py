@@ -68,30 +68,30 @@ def add_adult(request: Request, key: str) -> HttpResponse:
 
 @signed_in(*KEEPERS)
 @require_POST
-def remove_adult(request: Request, key: str, number: int) -> HttpResponse:
+def remove_adult(request: Request, key: str, adult: str) -> HttpResponse:
     home = home_of(request, key)
-    adult = get_object_or_404(queries.adults(home), pk=number)
-    actions.remove_adult(adult, by=request.actor, at=clock.now())
+    found = get_object_or_404(queries.adults(home), person__key=adult)
+    actions.remove_adult(found, by=request.actor, at=clock.now())
     messages.success(request, _("The adult is taken off the list."))
     return redirect("hosting:home", key)
 
 
 @signed_in(*KEEPERS)
 @get_or_post
-def extract(request: Request, key: str, number: int) -> HttpResponse:
+def extract(request: Request, key: str, adult: str) -> HttpResponse:
     home = home_of(request, key)
     access.may_check_home(request.actor, home).require()
-    adult = get_object_or_404(queries.adults(home), pk=number)
+    found = get_object_or_404(queries.adults(home), person__key=adult)
     form = ExtractForm(request.POST or None, initial={"seen_on": today()})
     names = ("seen_by", "seen_on", "issued_on")
     return save(
         request,
         form,
         lambda: actions.see_extract(
-            adult, **{name: form.values[name] for name in names}, by=request.actor, at=clock.now()
+            found, **{name: form.values[name] for name in names}, by=request.actor, at=clock.now()
         ),
         template="hosting/extract.html",
-        context={"home": home, "adult": adult},
+        context={"home": home, "adult": found},
         done=_("It is kept that the extract was seen."),
         to=lambda _made: ("hosting:home", key),
         at_field=(("extract_seen", "seen_on"), ("extract", "issued_on"), ("day_to_come", "seen_on")),
@@ -100,9 +100,9 @@ def extract(request: Request, key: str, number: int) -> HttpResponse:
 
 @signed_in(*KEEPERS)
 @require_POST
-def take_back(request: Request, key: str, number: int) -> HttpResponse:
+def take_back(request: Request, key: str, adult: str) -> HttpResponse:
     home = home_of(request, key)
-    adult = get_object_or_404(queries.adults(home), pk=number)
-    actions.take_extract_back(adult, by=request.actor, at=clock.now())
+    found = get_object_or_404(queries.adults(home), person__key=adult)
+    actions.take_extract_back(found, by=request.actor, at=clock.now())
     messages.success(request, _("The note about the extract is taken back."))
     return redirect("hosting:home", key)

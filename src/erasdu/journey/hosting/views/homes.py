@@ -133,21 +133,21 @@ def create(request: Request, key: str) -> HttpResponse:
 
 @signed_in(*KEEPERS)
 @get_or_post
-def edit(request: Request, key: str, part: str) -> HttpResponse:
+def edit(request: Request, key: str, subject: str) -> HttpResponse:
     """One subject at a time."""
-    if part not in PARTS:
+    if subject not in PARTS:
         raise Http404
     home = home_of(request, key)
     access.may_edit_home(request.actor, home).require()
-    more = {"country": home.keeper.country} if part == "who" else {}
-    form = PARTS[part](request.POST or None, home=home, **more)
+    more = {"country": home.keeper.country} if subject == "who" else {}
+    form = PARTS[subject](request.POST or None, home=home, **more)
     at = clock.now()
     return save(
         request,
         form,
         lambda: actions.edit_home(home, **form.given, revision=form.revision_seen, by=request.actor, at=at),
         template="hosting/home_form.html",
-        context={"keeper": home.keeper, "home": home, "part": TITLES[part]},
+        context={"keeper": home.keeper, "home": home, "part": TITLES[subject]},
         done=_("Saved."),
         to=lambda _made: ("hosting:home", key),
         at_field=AT_FIELD,
