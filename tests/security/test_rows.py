@@ -44,12 +44,16 @@ ALSO: dict[str, dict[str, str]] = {
     "contact point of B": {
         "candidates": "the learners of its own schools in this call",
         "mobilities:index": "the stays of its own schools in this call",
+        "mobilities:papers": "the papers of those stays",
+        "mobilities:ask_all_papers": "asks for its own stays alone",
         "calls:enrol": "every school may enrol in a published call",
         "membership:show": "its own school stands under the same grant agreement",
     },
     "group of B": {
         "candidates": "the learners of its own schools in this call",
         "mobilities:index": "the stays of its own schools in this call",
+        "mobilities:papers": "the papers of those stays",
+        "mobilities:ask_all_papers": "asks for its own stays alone",
         "calls:enrol": "every school may enrol in a published call",
         "membership:show": "its own school stands under the same grant agreement",
     },

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from erasdu.demo import access
+from erasdu.demo import access, stays
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
 from erasdu.demo.papers import joining
@@ -90,6 +90,7 @@ def _call(
             "country": country,
             "place": place,
             "places": places,
+            "permission_demanded": country == "ES",
             "starts_on": dates["stay_from"],
             "ends_on": dates["stay_until"],
         }
@@ -168,6 +169,7 @@ def granting(consortium: Consortium, learners: Learners, today: date) -> None:
         for name, back in (("enrol", 48), ("apply", 36), ("select", 20), ("tell", 12), ("hand_in", 7), ("answer", 2))
     }
     play(Round(consortium, call, learners, ["en", "pt", "es"]), plans, days)
+    stays.play(consortium, call, datetime.combine(today - timedelta(days=1), time(8), tzinfo=UTC))
 
 
 def open_for_files(consortium: Consortium, learners: Learners, today: date) -> None:

@@ -176,4 +176,4 @@ class TestGate:
         mine = next(each for each in lacks if each.item.code == "emergency_contact")
         assert (mine.who, mine.url) == ("learner", reverse("paperwork:own"))
         office = queries.before_departure(stay, actor_of(RoleFactory(coordinator=True)), ON)
-        assert next(each for each in office if each.item.code == "emergency_contact").url == address
+        assert next(each for each in office if each.item.code == "emergency_contact").url == f"{address}#papers"

@@ -53,11 +53,19 @@ LACKING_FOR_LEARNER = {
 }
 
 PLACES = {
-    "stay_planned.coordinator": "mobilities:show mobility",
+    "stay_planned.coordinator": "mobilities:show mobility dates-form",
     "emergency_contact.learner": "paperwork:own",
-    "emergency_contact.staff": "mobilities:show mobility",
+    "emergency_contact.staff": "mobilities:show mobility papers",
     "travel_permission_seen.staff": "mobilities:permission mobility",
 }
+
+STANDS = {
+    "met": _("in order"),
+    "open": _("to do"),
+    "waiting": _("waits"),
+    "overdue": _("too late"),
+}
+"""How one thing before departure stands."""
 
 WHO = {
     "learner": _("the learner"),

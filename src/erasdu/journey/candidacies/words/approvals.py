@@ -14,10 +14,10 @@ REQUIREMENTS: Words = {
 }
 
 PLACES: Words = {
-    "company_approval.staff": "candidacies:candidate candidacy",
-    "participant_approval.staff": "candidacies:candidate candidacy",
+    "company_approval.staff": "candidacies:candidate candidacy papers",
+    "participant_approval.staff": "candidacies:candidate candidacy papers",
     "participant_approval.learner": "paperwork:own",
-    "guardian_approval.staff": "candidacies:candidate candidacy",
+    "guardian_approval.staff": "candidacies:candidate candidacy papers",
 }
 
 LACKING_FOR_LEARNER: Words = {

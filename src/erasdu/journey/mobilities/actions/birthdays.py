@@ -1,5 +1,6 @@
 """From the 18th birthday the learner decides alone: what waits for parents is taken back, or asked without them."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -11,6 +12,7 @@ from erasdu.ground.paperwork.states import ASKED, OPEN, WAITING
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.actions.papers import ask_papers
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries.departing import SUBJECT
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.verdict import Refused
 
@@ -18,26 +20,31 @@ from erasdu.kernel.verdict import Refused
 def let_adults_decide(*, at: datetime) -> int:
     """How many papers; what was signed before stays as history."""
     waiting = Signer.objects.filter(role__startswith="guardian", state__in=(ASKED, WAITING), envelope__state=OPEN)
-    open_still = Envelope.objects.filter(pk__in=waiting.values("envelope")).select_related("document")
-    done = 0
-    for envelope in open_still.order_by("pk"):
+    open_still = Envelope.objects.filter(pk__in=waiting.values("envelope")).select_related("document").order_by("pk")
+    done, of_stays = 0, defaultdict[int, list[str]](list)
+    for envelope in open_still:
         about = envelope.document
         if not access.decides_alone(about.subject_kind, about.subject_pk, at):
             continue
-        try:
-            _without_parents(envelope, at)
-            done += 1
-        except Refused:  # answered or taken back in the meantime
-            continue
-    return done
+        live = about.subject_kind == SUBJECT and Mobility.objects.filter(pk=about.subject_pk, state="planned").exists()
+        if live and "learner" in kind(about.kind).roles:
+            of_stays[about.subject_pk].append(about.kind)
+        else:
+            done += _taken_back(envelope, at)
+    return done + sum(_asked_alone(pk, kinds, at) for pk, kinds in of_stays.items())
 
 
-def _without_parents(envelope: Envelope, at: datetime) -> None:
+def _asked_alone(pk: int, kinds: list[str], at: datetime) -> int:
     """What the learner signs too is asked of the learner alone, who keeps a signature that is there."""
-    about = envelope.document
-    stay = Mobility.objects.filter(pk=about.subject_pk, state="planned").first()
-    signs_too = "learner" in kind(about.kind).roles
-    if about.subject_kind == "mobilities.mobility" and stay is not None and signs_too:
-        ask_papers(stay, by=SYSTEM, at=at, kinds=[about.kind])
-    else:
+    try:
+        return ask_papers(Mobility.objects.get(pk=pk), by=SYSTEM, at=at, kinds=kinds)
+    except Refused:  # called off, answered or taken back in the meantime
+        return 0
+
+
+def _taken_back(envelope: Envelope, at: datetime) -> int:
+    try:
         paperwork.withdraw(envelope, reason=gettext("The learner is of age and decides alone."), by=SYSTEM, at=at)
+    except Refused:  # answered or taken back in the meantime
+        return 0
+    return 1

@@ -132,6 +132,7 @@ class Lack:
     text: str
     who: str
     url: str
+    mine: bool = False  # whether the reader is who must act
 
     @property
     def needed(self) -> bool:
@@ -150,7 +151,8 @@ def _lack(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: 
         return Lack(item, say("REQUIREMENTS", item.code), "", "")
     plain = collected("LACKING_FOR_LEARNER")
     text = str(plain.get(f"{item.code}.{item.who}") or plain.get(item.code, "")) if actor.is_learner else ""
-    return Lack(item, text or say("REQUIREMENTS", item.code), item.who, _place(item, row, candidacy, actor))
+    mine = item.who == actor.role
+    return Lack(item, text or say("REQUIREMENTS", item.code), item.who, _place(item, row, candidacy, actor), mine)
 
 
 def _place(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> str:
@@ -160,8 +162,8 @@ def _place(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor:
     places, reader = collected("PLACES"), "coordinator" if actor.is_coordinator else "contact_point"
     readers = ("learner",) if actor.is_learner else (reader, "staff")
     place = next((str(places[code]) for code in (f"{item.code}.{one}" for one in readers) if code in places), "")
-    name, _, about = place.partition(" ")
+    name, about, part = [*place.split(), "", "", ""][:3]
     keys = {"mobility": row.key, "candidacy": candidacy.key if candidacy else ""}
     if not name or (about and not keys[about]):
         return ""
-    return reverse(name, args=[keys[about]] if about else [])
+    return reverse(name, args=[keys[about]] if about else []) + (f"#{part}" if part else "")
