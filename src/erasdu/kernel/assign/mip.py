@@ -1,0 +1,303 @@
+"""Some learners, the columns they may have, and everybody else where they are: the best of it, by HiGHS."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from erasdu.kernel.assign.model import Flags, Joint
+from erasdu.kernel.assign.pool import Columns
+from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.state import NONE, State
+
+ALMOST = 0.99  # costs are whole numbers: a solution less than 1 from the bound is the best
+
+
+@dataclass
+class Outcome:
+    """`chosen` are rows of the columns; `bound` is HiGHS's own, and `proven` that it met the cost."""
+
+    chosen: Integers
+    proven: bool
+    bound: float
+
+
+@dataclass
+class Rows:
+    """A matrix as it grows: one row at a time, or many rows from keys."""
+
+    upper: list[float] = field(default_factory=list)
+    at: list[Integers] = field(default_factory=list)
+    which: list[Integers] = field(default_factory=list)
+    weight: list[np.ndarray] = field(default_factory=list)
+
+    def add(self, columns: Sequence[int] | Integers, weights: Sequence[float], upper: float) -> None:
+        self.which.append(np.asarray(columns, np.int64))
+        self.weight.append(np.asarray(weights, np.float64))
+        self.at.append(np.full(len(columns), len(self.upper), np.int64))
+        self.upper.append(upper)
+
+    def add_many(self, keys: Integers, columns: Integers, upper: Integers) -> None:
+        """Columns with the same key stand in one row, at most `upper[key]` together, where that could be exceeded."""
+        unique, place, count = np.unique(keys, return_inverse=True, return_counts=True)
+        keep = count > upper[unique]
+        number = np.cumsum(keep) - 1 + len(self.upper)
+        use = keep[place]
+        self.at.append(number[place[use]])
+        self.which.append(columns[use])
+        self.weight.append(np.ones(int(use.sum())))
+        self.upper.extend(upper[unique[keep]].tolist())
+
+
+class Mip:
+    """Built once for a set of free learners, who must have been taken out of the state."""
+
+    def __init__(self, state: State, free: Integers, columns: Columns) -> None:
+        self.model, self.state = state.model, state
+        self.free = free
+        self.is_free = np.zeros(self.model.learners, np.bool_)
+        self.is_free[free] = True
+        self.learner, self.placement, self.host, cost = self._possible(columns)
+        self.size, self.paid = len(self.learner), cost
+        self.costs = list(cost - self.model.alone[self.learner])
+        self.offset = float(self.model.alone[free].sum())
+        self.rows = Rows()
+        self.whole = [True] * self.size
+        self.meanings: list[Callable[[set[int]], float]] = []
+        self.groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for column, key in enumerate(zip(self.learner.tolist(), self.host.tolist(), strict=True)):
+            self.groups[key].append(column)
+        self._learners()
+        self._capacity()
+        self._genders()
+        for pair in self.model.pairs:
+            self._pair(pair)
+
+    def _possible(self, columns: Columns) -> Columns:
+        """Those that fit beside everybody who stays where they are."""
+        model, state = self.model, self.state
+        learner, placement, host, cost = columns
+        fits = self.is_free[learner] & (host < model.hosts)
+        learner, placement, host, cost = learner[fits], placement[fits], host[fits], cost[fits]
+        start, end = model.start[learner], model.end[learner]
+        full = running(state.room <= 0)
+        fits = full[placement, end] == full[placement, start]
+        full = running(state.beds <= 0)
+        fits &= full[host, end] == full[host, start]
+        everybody = state.there.sum(axis=0)
+        for gender in range(model.genders):
+            other = running((everybody > state.there[gender]) & model.alike[:, None])
+            fits &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
+        return learner[fits], placement[fits], host[fits], cost[fits]
+
+    def variable(self, cost: float, meaning: Callable[[set[int]], float], *, whole: bool) -> int:
+        """One that follows from the chosen columns."""
+        self.meanings.append(meaning)
+        self.costs.append(cost)
+        self.whole.append(whole)
+        return len(self.costs) - 1
+
+    def _learners(self) -> None:
+        ones = np.ones(self.model.learners, np.int64)
+        self.rows.add_many(self.learner, np.arange(self.size), ones)
+
+    def _capacity(self) -> None:
+        model = self.model
+        column, slot = stays(model.start[self.learner], model.end[self.learner])
+        for thing, left in ((self.placement, self.state.room), (self.host, self.state.beds)):
+            self.rows.add_many(thing[column] * model.slots + slot, column, left.ravel())
+
+    def _genders(self) -> None:
+        """One variable for each gender that may be at a host in a slot: at most one of them is 1."""
+        model = self.model
+        at: dict[tuple[int, int], dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for learner, host in self.groups:
+            if model.alike[host]:
+                for slot in range(int(model.start[learner]), int(model.end[learner])):
+                    if self.state.beds[host, slot] > 1:
+                        at[host, slot][int(model.gender[learner])].add(learner)
+        for (host, slot), genders in sorted(at.items()):
+            if len(genders) < 2:
+                continue
+            chosen = []
+            for gender in sorted(genders):
+                members = [column for learner in genders[gender] for column in self.groups[learner, host]]
+                chosen.append(self.variable(0.0, any_of(members), whole=True))
+                self._only_with(chosen[-1], host, sorted(genders[gender]), int(self.state.beds[host, slot]))
+            self.rows.add(chosen, [1.0] * len(chosen), 1.0)
+
+    def _only_with(self, chosen: int, host: int, learners: list[int], beds: int) -> None:
+        everybody: list[int] = []
+        for learner in learners:
+            columns = self.groups[learner, host]
+            everybody += columns
+            self.rows.add([*columns, chosen], [1.0] * len(columns) + [-1.0], 0.0)
+        if len(learners) > beds:
+            self.rows.add([*everybody, chosen], [1.0] * len(everybody) + [-float(beds)], 0.0)
+
+    def _pair(self, pair: Joint) -> None:
+        one, other = self.is_free[pair.first], self.is_free[pair.second]
+        if one and other:
+            self._both_free(pair)
+        elif one or other:
+            mine, friend = (pair.first, pair.second) if one else (pair.second, pair.first)
+            self._one_free(mine, int(self.state.host[friend]), pair.cost)
+
+    def _one_free(self, mine: int, host: int, cost: int) -> None:
+        if host == NONE:
+            for column in np.flatnonzero(self.learner == mine).tolist():
+                self.costs[column] += cost
+            return
+        self.offset += cost
+        for column in self.groups.get((mine, host), ()):
+            self.costs[column] -= cost
+
+    def _both_free(self, pair: Joint) -> None:
+        ours = np.flatnonzero(self.learner == pair.first).tolist()
+        theirs = np.flatnonzero(self.learner == pair.second).tolist()
+        can = self.model.can_share(pair)
+        hosts = set(self.host[ours].tolist()) & set(self.host[theirs].tolist())
+        common = [host for host in sorted(hosts) if can[host]]
+        shares = {host: (self.groups[pair.first, host], self.groups[pair.second, host]) for host in common}
+        apart = self.variable(float(pair.cost), apart_of([*ours, *theirs], list(shares.values())), whole=False)
+        if pair.cost < 0:
+            self.rows.add([apart, *ours, *theirs], [1.0] + [-1.0] * (len(ours) + len(theirs)), 0.0)
+            for both in shares.values():
+                columns = [*both[0], *both[1]]
+                self.rows.add([apart, *columns], [1.0] * (1 + len(columns)), 2.0)
+            return
+        together = []
+        work = self.model.can_work_together(pair)
+        for both in shares.values():
+            shared = self.variable(0.0, both_of(both), whole=False)
+            together.append(shared)
+            for columns in both:
+                self.rows.add([shared, *columns], [1.0] + [-1.0] * len(columns), 0.0)
+            self._not_at_one_place(shared, both, work)
+        for columns in (ours, theirs):
+            weights = [1.0] * len(columns) + [-1.0] * (1 + len(together))
+            self.rows.add([*columns, apart, *together], weights, 0.0)
+
+    def _not_at_one_place(self, shared: int, both: tuple[list[int], list[int]], work: Flags) -> None:
+        """Who live together and cannot both work at a placement: at least one works elsewhere."""
+        places = [set(self.placement[columns].tolist()) for columns in both]
+        for place in sorted(places[0] & places[1]):
+            if not work[place]:
+                others = [column for columns in both for column in columns if self.placement[column] != place]
+                self.rows.add([shared, *others], [1.0] + [-1.0] * len(others), 0.0)
+
+    def value(self, chosen: Integers) -> float:
+        """What these columns cost, with the pairs of the free learners."""
+        placed = dict(zip(self.learner[chosen].tolist(), self.host[chosen].tolist(), strict=True))
+        total = float(self.paid[chosen].sum()) + sum(
+            float(self.model.alone[each]) for each in self.free.tolist() if each not in placed
+        )
+        for pair in self.model.pairs:
+            if self.is_free[pair.first] or self.is_free[pair.second]:
+                one, other = (
+                    placed.get(each, NONE) if self.is_free[each] else int(self.state.host[each])
+                    for each in (pair.first, pair.second)
+                )
+                total += pair.cost if one != other else 0
+        return total
+
+    def solve(
+        self,
+        start: Integers | None = None,
+        *,
+        nodes: int | None = None,
+        seconds: float | None = None,
+        cutoff: float = np.inf,
+    ) -> Outcome | None:
+        """The best; None when nothing was found. `start` are columns to begin from, `cutoff` a cost to stay under."""
+        solver = quiet()
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", ALMOST)
+        if nodes is not None:
+            solver.setOptionValue("mip_max_nodes", nodes)
+        if seconds is not None:
+            solver.setOptionValue("time_limit", max(seconds, 0.01))
+        if np.isfinite(cutoff):
+            solver.setOptionValue("objective_bound", cutoff)
+        solver.passModel(self._lp())
+        if start is not None:
+            chosen = highspy.HighsSolution()
+            value = np.zeros(len(self.costs))
+            value[start] = 1.0
+            taken = set(start.tolist())
+            value[self.size :] = [meaning(taken) for meaning in self.meanings]
+            chosen.col_value = value.tolist()
+            solver.setSolution(chosen)
+        solver.run()
+        info = solver.getInfo()
+        if info.primal_solution_status != 2:
+            return None
+        value = np.array(solver.getSolution().col_value[: self.size])
+        proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return Outcome(np.flatnonzero(value > 0.5), proven, float(info.mip_dual_bound))
+
+    def _lp(self) -> highspy.HighsLp:
+        lp = highspy.HighsLp()
+        count = len(self.costs)
+        at = np.concatenate([np.zeros(0, np.int64), *self.rows.at])
+        which = np.concatenate([np.zeros(0, np.int64), *self.rows.which])
+        weight = np.concatenate([np.zeros(0), *self.rows.weight])
+        order = np.argsort(at, kind="stable")
+        lp.num_col_, lp.num_row_ = count, len(self.rows.upper)
+        lp.col_cost_ = np.array(self.costs, np.float64)
+        lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
+        lp.row_lower_ = np.full(len(self.rows.upper), -highspy.kHighsInf)
+        lp.row_upper_ = np.array(self.rows.upper, np.float64)
+        lp.offset_ = self.offset
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.searchsorted(at[order], np.arange(len(self.rows.upper) + 1)).astype(np.int32)
+        lp.a_matrix_.index_ = which[order].astype(np.int32)
+        lp.a_matrix_.value_ = weight[order]
+        kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
+        lp.integrality_ = [kinds[whole] for whole in self.whole]
+        return lp
+
+
+def any_of(columns: list[int]) -> Callable[[set[int]], float]:
+    return lambda chosen: float(not chosen.isdisjoint(columns))
+
+
+def both_of(both: tuple[list[int], list[int]]) -> Callable[[set[int]], float]:
+    return lambda chosen: float(all(not chosen.isdisjoint(columns) for columns in both))
+
+
+def apart_of(everything: list[int], shares: list[tuple[list[int], list[int]]]) -> Callable[[set[int]], float]:
+    together = [both_of(both) for both in shares]
+    return lambda chosen: float(not chosen.isdisjoint(everything) and not any(each(chosen) for each in together))
+
+
+def quiet() -> highspy.Highs:
+    """A solver that says nothing and gives the same answer each time."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("parallel", "off")
+    solver.setOptionValue("random_seed", 0)
+    # The search begins from a good solution and few columns: what HiGHS does to find one takes most of its time.
+    solver.setOptionValue("mip_allow_restart", False)
+    solver.setOptionValue("mip_heuristic_effort", 0.0)
+    return solver
+
+
+def running(flags: np.ndarray) -> Integers:
+    """[thing, slot]: how many slots before it have the flag."""
+    found = np.zeros((flags.shape[0], flags.shape[1] + 1), np.int64)
+    np.cumsum(flags, axis=1, out=found[:, 1:])
+    return found
+
+
+def stays(start: Integers, end: Integers) -> tuple[Integers, Integers]:
+    """Every (row, slot) of these stays."""
+    length = end - start
+    row = np.repeat(np.arange(len(start)), length)
+    slot = np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length) + start[row]
+    return row, slot

@@ -1,0 +1,212 @@
+"""A first solution at good prices, then better ones: again and again some learners who compete are divided anew."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+
+from erasdu.kernel.assign.mip import Mip
+from erasdu.kernel.assign.model import Floats, Model
+from erasdu.kernel.assign.pool import Columns, Pool
+from erasdu.kernel.assign.pricing import Prices, Pricing
+from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.state import NONE, State, TripleCosts
+
+SMALLEST, LARGEST = 20, 56
+NODES = 40
+
+
+def greedy(pool: Pool, wish: Floats, prices: Prices) -> State:
+    """Everybody takes what is wished most, the strongest wish first; who is left takes the cheapest that is free."""
+    model = pool.model
+    state = State(model)
+    order = np.lexsort((np.arange(len(pool)), -np.round(wish, 9)))
+    for column in order[wish[order] > 1e-4].tolist():
+        learner, host = int(pool.learner[column]), int(pool.host[column])
+        if host < model.hosts and state.placement[learner] == NONE:
+            placement = int(pool.placement[column])
+            if state.fits(learner, placement, host):
+                state.put(learner, placement, host)
+    fill(state, Pricing(model, prices), state.unassigned())
+    return state
+
+
+def fill(state: State, pricing: Pricing, learners: Integers) -> None:
+    """Each of these in turn takes the cheapest that is free, when that is better than nothing."""
+    for learner in learners.tolist():
+        if (found := cheapest_free(state, pricing, learner)) and found[2] < state.model.alone[learner]:
+            state.put(learner, found[0], found[1])
+
+
+def cheapest_free(state: State, pricing: Pricing, learner: int) -> tuple[int, int, float] | None:
+    """Placement, host and cost of what fits, by reduced cost."""
+    model = state.model
+    placements, table = pricing.table(learner)
+    if not table.size:
+        return None
+    stay = slice(int(model.start[learner]), int(model.end[learner]))
+    full = np.append(state.beds[:, stay].min(axis=1) <= 0, True)
+    there = state.there[:, :, stay]
+    others = (there.sum(axis=0) - there[model.gender[learner]]).sum(axis=1) > 0
+    full[:-1] |= others & model.alike
+    table[full[model.near.host[placements]]] = np.inf
+    table[state.room[placements, stay].min(axis=1) <= 0] = np.inf
+    at = int(table.argmin())
+    row, place = divmod(at, table.shape[1])
+    if not np.isfinite(table[row, place]):
+        return None
+    placement, host = int(placements[row]), int(model.near.host[placements[row], place])
+    return placement, host, TripleCosts(model).of(learner, placement, host)
+
+
+class Search:
+    """Improves a state by neighbourhoods. The same seed gives the same steps."""
+
+    def __init__(self, state: State, pool: Pool, pricing: Pricing, seed: int) -> None:
+        self.state, self.pool, self.pricing = state, pool, pricing
+        self.model: Model = state.model
+        self.costs = TripleCosts(self.model)
+        self.chance = random.Random(seed)  # noqa: S311 - the same seed gives the same steps
+        self.least = np.array([pricing.least(each) for each in range(self.model.learners)])
+        self.paid = state.learner_costs(self.costs)
+        self.reduced = self._reduced()
+        self.size = 36
+        self.tired = np.zeros(self.model.learners)
+
+    def _reduced(self) -> Floats:
+        """[column of the pool]: how much dearer than the learner's cheapest, at the prices."""
+        pool, pricing, model = self.pool, self.pricing, self.model
+        start, end = model.start[pool.learner], model.end[pool.learner]
+        room = np.vstack([pricing.room, np.zeros((1, model.slots + 1))])
+        beds = np.stack([np.vstack([each, np.zeros((1, model.slots + 1))]) for each in pricing.beds])
+        gender = model.gender[pool.learner]
+        found = pool.cost + room[pool.placement, end] - room[pool.placement, start]
+        found += beds[gender, pool.host, end] - beds[gender, pool.host, start]
+        return np.asarray(found - self.least[pool.learner], np.float64)
+
+    def run(self, rounds: int, go_on: Callable[[], bool]) -> None:
+        for _ in range(rounds):
+            if not go_on():
+                return
+            self.step()
+
+    def step(self) -> bool:
+        """One neighbourhood; whether it became better."""
+        free = self.neighbourhood(self._first(), self.size)
+        self.tired[free] += 1
+        return self.improve(free)
+
+    def _first(self) -> int:
+        """A learner who pays much more than it would at the prices, and was not looked at lately."""
+        loss = np.maximum(self.paid - self.least, 1.0) / (1.0 + self.tired) ** 2
+        return self.chance.choices(range(self.model.learners), weights=loss.tolist())[0]
+
+    def neighbourhood(self, first: int, size: int) -> Integers:
+        """Learners who have what the first one wants, who want what they have, and so on; with their friends."""
+        found = {first: None}
+        queue = [first]
+        while queue and len(found) < size:
+            learner = queue.pop(0)
+            for pair in self.model.pairs_of.get(learner, ()):
+                self._join(pair.second if pair.first == learner else pair.first, found, queue)
+            for column in self._wanted(learner):
+                for other in self._holders(column):
+                    self._join(other, found, queue)
+                if len(found) >= size:
+                    break
+        return np.array(sorted(found), np.int64)
+
+    @staticmethod
+    def _join(learner: int, found: dict[int, None], queue: list[int]) -> None:
+        if learner not in found:
+            found[learner] = None
+            queue.append(learner)
+
+    def _wanted(self, learner: int, most: int = 12) -> list[int]:
+        """The cheapest columns at the prices, in an order that chance stirs a little."""
+        first, last = self.pool.from_learner[learner : learner + 2]
+        columns = np.argsort(self.reduced[first:last], kind="stable")[:most] + first
+        wanted: list[int] = columns.tolist()
+        self.chance.shuffle(wanted)
+        return wanted
+
+    def _holders(self, column: int) -> list[int]:
+        placement, host = self.pool.placement[column], self.pool.host[column]
+        if host >= self.model.hosts:
+            return []
+        learner = self.pool.learner[column]
+        state, model = self.state, self.model
+        holds = (state.placement == placement) | (state.host == host)
+        holds &= (model.start < model.end[learner]) & (model.end > model.start[learner])
+        found: list[int] = np.flatnonzero(holds).tolist()
+        return found
+
+    def columns(self, free: Integers, most: int = 30) -> Columns:
+        """Their cheapest columns at the prices, and what they have."""
+        pool = self.pool
+        parts = []
+        over = float((self.paid_reduced(free) - self.least[free]).sum()) + 1
+        for learner in free.tolist():
+            first, last = pool.from_learner[learner : learner + 2]
+            order = np.argsort(self.reduced[first:last], kind="stable")
+            order = order[self.reduced[first:last][order] <= over]
+            parts.append(first + order[: most if self.state.placement[learner] != NONE else 4 * most])
+        rows = np.concatenate(parts)
+        rows = rows[pool.host[rows] < self.model.hosts]
+        had = self.state.triples(free.tolist())
+        mine = np.array(had, np.int64).reshape(-1, 3)
+        paid = np.array([self.paid[learner] for learner, _, _ in had])
+        learner = np.concatenate([pool.learner[rows], mine[:, 0]])
+        placement = np.concatenate([pool.placement[rows], mine[:, 1]])
+        host = np.concatenate([pool.host[rows], mine[:, 2]])
+        cost = np.concatenate([pool.cost[rows], paid])
+        _, keep = np.unique(np.stack([learner, placement, host]), axis=1, return_index=True)
+        return learner[keep], placement[keep], host[keep], cost[keep]
+
+    def paid_reduced(self, learners: Integers) -> Floats:
+        """What these pay with prices, and their pairs."""
+        model, state = self.model, self.state
+        found = self.paid[learners].copy()
+        for row, learner in enumerate(learners.tolist()):
+            placement, host = int(state.placement[learner]), int(state.host[learner])
+            start, end = int(model.start[learner]), int(model.end[learner])
+            if placement != NONE:
+                beds = self.pricing.beds[int(model.gender[learner])]
+                found[row] += self.pricing.room[placement, end] - self.pricing.room[placement, start]
+                found[row] += beds[host, end] - beds[host, start]
+            for pair in model.pairs_of.get(learner, ()):
+                found[row] += max(pair.cost, 0)
+        return found
+
+    def improve(self, free: Integers) -> bool:
+        """Divides these anew, beside everybody else; whether it became better."""
+        columns = self.columns(free)
+        before = self.state.triples(free.tolist())
+        for learner, _, _ in before:
+            self.state.take(learner)
+        mip = Mip(self.state, free, columns)
+        start = starting(mip, before)
+        outcome = mip.solve(start, nodes=NODES)
+        had = mip.value(start)
+        if outcome is None or mip.value(outcome.chosen) >= had - 0.5:
+            chosen, better = start, False
+        else:
+            chosen, better = outcome.chosen, True
+        for column in chosen.tolist():
+            self.state.put(int(mip.learner[column]), int(mip.placement[column]), int(mip.host[column]))
+        if better:
+            self.paid[free] = self.model.alone[free]
+            self.paid[mip.learner[chosen]] = mip.paid[chosen]
+            self.tired[free] = 0
+        proven = outcome is not None and outcome.proven
+        self.size = min(self.size + 2, LARGEST) if proven else max(self.size - 4, SMALLEST)
+        return better
+
+
+def starting(mip: Mip, triples: list[tuple[int, int, int]]) -> Integers:
+    """The rows of these in the columns of a problem."""
+    wanted = set(triples)
+    rows = zip(mip.learner.tolist(), mip.placement.tolist(), mip.host.tolist(), strict=True)
+    return np.array([row for row, triple in enumerate(rows) if triple in wanted], np.int64)

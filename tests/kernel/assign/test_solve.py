@@ -1,0 +1,155 @@
+"""The solver agrees with trying everything, says how good it is, and gives the same answer twice."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem
+from erasdu.kernel.assign.solution import Assignment, check, cost_of
+from erasdu.kernel.assign.solve import solve
+from tests.kernel.assign.instances import Kind, instance
+
+SLOTS = 3
+
+
+@st.composite
+def small(draw) -> Problem:
+    """Up to four learners, three placements and three hosts, with everything that can be between them."""
+    number = st.integers(0, 60)
+    learners = []
+    for each in range(draw(st.integers(0, 4))):
+        start = draw(st.integers(0, SLOTS - 1))
+        learners.append(
+            Learner(
+                f"L{each}",
+                start,
+                draw(st.integers(start + 1, SLOTS)),
+                draw(st.integers(0, 150)),
+                draw(st.sampled_from(["f", "m", None])),
+                draw(st.sampled_from([None, 5])),
+            )
+        )
+    capacity = st.tuples(*[st.integers(0, 2)] * SLOTS)
+    placements = [Placement(f"P{each}", draw(capacity)) for each in range(draw(st.integers(0, 3)))]
+    hosts = [Host(f"H{each}", draw(capacity), draw(st.booleans())) for each in range(draw(st.integers(0, 3)))]
+
+    def some(lefts, rights):
+        return [(one.id, two.id, draw(number)) for one in lefts for two in rights if draw(st.integers(0, 9)) < 8]
+
+    return Problem.of(
+        SLOTS,
+        learners,
+        placements,
+        hosts,
+        learner_placement=some(learners, placements),
+        learner_host=some(learners, hosts),
+        placement_host=[(*row, draw(st.integers(0, 10))) for row in some(placements, hosts)],
+        pairs=[
+            (one.id, two.id, draw(st.integers(-30, 120)))
+            for one, two in itertools.combinations(learners, 2)
+            if draw(st.booleans())
+        ],
+    )
+
+
+def by_trying(problem: Problem) -> int:
+    """The least cost of all there is, in the plainest way."""
+    choices = [None, *itertools.product([each.id for each in problem.placements], [each.id for each in problem.hosts])]
+    best = None
+    for taken in itertools.product(choices, repeat=len(problem.learners)):
+        chosen = [
+            Assignment(learner.id, *choice) for learner, choice in zip(problem.learners, taken, strict=True) if choice
+        ]
+        if allowed(problem, chosen):
+            cost = cost_of(problem, chosen)
+            best = cost if best is None else min(best, cost)
+    return best
+
+
+def allowed(problem: Problem, chosen: list[Assignment]) -> bool:
+    learners = {each.id: each for each in problem.learners}
+    arcs = [
+        {(problem.learners[a].id, problem.placements[b].id) for a, b in ends(problem.learner_placement)},
+        {(problem.learners[a].id, problem.hosts[b].id) for a, b in ends(problem.learner_host)},
+    ]
+    minutes = {
+        (problem.placements[a].id, problem.hosts[b].id): far
+        for (a, b), far in zip(ends(problem.placement_host), problem.placement_host.minutes.tolist(), strict=True)
+    }
+    for learner, placement, host in chosen:
+        far, limit = minutes.get((placement, host)), learners[learner].max_minutes
+        if (learner, placement) not in arcs[0] or (learner, host) not in arcs[1] or far is None:
+            return False
+        if limit is not None and far > limit:
+            return False
+    for slot in range(problem.slots):
+        there = [each for each in chosen if learners[each.learner].start <= slot < learners[each.learner].end]
+        for thing in problem.placements:
+            if sum(each.placement == thing.id for each in there) > thing.capacity[slot]:
+                return False
+        for thing in problem.hosts:
+            guests = [each for each in there if each.host == thing.id]
+            if len(guests) > thing.capacity[slot]:
+                return False
+            if thing.one_gender and len({learners[each.learner].gender for each in guests}) > 1:
+                return False
+    return True
+
+
+def ends(arcs):
+    return list(zip(arcs.left.tolist(), arcs.right.tolist(), strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(small())
+def test_trying_everything_gives_no_less(problem):
+    solution = solve(problem)
+    assert check(problem, solution) == []
+    assert solution.cost == by_trying(problem)
+    assert solution.optimal
+
+
+def test_nothing_to_do():
+    assert solve(Problem.of(1, [], [], [], learner_placement=[], learner_host=[], placement_host=[])).cost == 0
+
+
+def test_a_problem_without_any_feasible_assignment_is_a_clear_answer():
+    learners = [Learner("L1", 0, 1, 100), Learner("L2", 0, 1, 100)]
+    problem = Problem.of(1, learners, [], [], learner_placement=[], learner_host=[], placement_host=[])
+    solution = solve(problem)
+    assert (solution.assignments, solution.unassigned) == ((), ("L1", "L2"))
+    assert (solution.cost, solution.bound, solution.optimal) == (200, 200, True)
+
+
+def test_the_same_twice():
+    problem = instance(Kind(40), 5)
+    one, two = solve(problem, seed=3), solve(problem, seed=3)
+    assert (one.assignments, one.bound) == (two.assignments, two.bound)
+    assert check(problem, one) == []
+    assert one.optimal
+
+
+def test_it_can_be_stopped_and_keeps_the_best_so_far():
+    problem = instance(Kind(60, slots=4), 5)
+    heard = []
+    solution = solve(
+        problem, should_stop=lambda: len(heard) > 20, on_progress=lambda part, cost, least: heard.append(part)
+    )
+    assert solution.stopped
+    assert check(problem, solution) == []
+    assert heard == sorted(heard)
+    assert 0 < len(solution.assignments)
+    at_once = solve(problem, seconds=1e-9)
+    assert at_once.stopped
+    assert check(problem, at_once) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pairs", [True, False])
+def test_hundred_learners_to_the_proven_best(pairs):
+    problem = instance(Kind(100, pairs=pairs), 1)
+    solution = solve(problem)
+    assert check(problem, solution) == []
+    assert solution.optimal
