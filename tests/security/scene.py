@@ -26,8 +26,10 @@ from erasdu.ground.people.actions import give_notice
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
 from erasdu.journey.candidacies.rules import FIELDS
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
+from erasdu.journey.sharing.models import Share
 from erasdu.kernel.keys import new_key
 from erasdu.office.outreach.models import Message, Note
 from tests.conftest import AT
@@ -101,6 +103,16 @@ class Abroad:
         self.links = {"nominations.profile": link}
         self.keys = {"partner": [made.partner.key], "nomination": [made.key], "nomination batch": [batch.key]}
 
+    def is_shown(self, house: House) -> None:
+        """The profile of a learner of school A, whom it sends, is shared with this partner."""
+        stay = Mobility.objects.get(key=house.keys["mobility"][0])
+        shared = Share.objects.create(
+            mobility=stay, partner=self.contact.organisation, snapshot={"given_name": "Noor"}, shared_at=EARLIER,
+            until=date(2027, 6, 1),
+        )  # fmt: skip
+        self.keys["share"] = [shared.key]
+        house.has("share of a", shared)
+
 
 def world() -> World:
     calls = CallFactory(), CallFactory()
@@ -110,6 +122,7 @@ def world() -> World:
     a, b = house(calls, CANARY, coordinator), house(calls, "Peeters", coordinator)
     partner = RoleFactory(organisation=PartnerFactory())
     abroad = Abroad(RoleFactory(organisation=PartnerFactory()))
+    abroad.is_shown(a)
     made = World(a, b, calls, coordinator, administrator, partner, abroad)
     for role in (coordinator, administrator, a.contact, b.contact, partner, abroad.contact):
         give_notice(role.person, role.kind, "screen", at=EARLIER)
@@ -348,6 +361,8 @@ KINDS: dict[str, str] = {
     "paperwork:own_printed": "link paperwork.own",
     **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians")},
     "nominations:profile_by_link": "link nominations.profile",
+    "sharing:revoke": "share of a", **dict.fromkeys(("sharing:show", "sharing:open", "sharing:copy"), "share"),
+    "sharing:ground": "partner",
     **dict.fromkeys(("nominations:import_done", "nominations:undo_import"), "nomination batch"),
     "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",
     "post:letter": "letter",
@@ -383,7 +398,7 @@ BY_NAMESPACE = {
 BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
-    "partner": "partner",
+    "partner": "partner", "mobility": "mobility",
     "adult": "adult",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.

@@ -6,6 +6,7 @@ JOURNEY = [
     "calls",
     "candidacies",
     "mobilities",
+    "sharing",
     "hosting",
     "selection",
     "nominations",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("calls/", include("erasdu.journey.calls.urls")),
     path("candidacies/", include("erasdu.journey.candidacies.urls")),
     path("mobilities/", include("erasdu.journey.mobilities.urls")),
+    path("sharing/", include("erasdu.journey.sharing.urls")),
     path("nominations/", include("erasdu.journey.nominations.urls")),
     path("hosting/", include("erasdu.journey.hosting.urls")),
     path("selection/", include("erasdu.journey.selection.urls")),

@@ -30,6 +30,7 @@ MENU = {
     ),
     PARTNER: (
         (pgettext_lazy("menu", "Start"), "home"),
+        (_("Learners shown to us"), "sharing:index"),
         (_("My organisation"), "organisations:index"),
         (_("My network"), "hosting:index"),
     ),

@@ -15,6 +15,7 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
+from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import brussels_date, start_of_day
 from erasdu.office.retention import access, queries, rules
@@ -53,6 +54,7 @@ def _let_go(at: datetime) -> dict[str, object]:
         _forget(person, at, counts)
     for person in queries.with_left(queries.contacts_due(on), [rules.ROLE_END]):
         _forget_contact(person, at, counts)
+    _old_shares(at, counts)
     _old_mail(at, counts)
     _old_signs(at, counts)
     _health(at, counts)
@@ -125,6 +127,13 @@ def _before(at: datetime, code: str) -> datetime:
     months = rules.BY_CODE[code].months
     assert months is not None
     return start_of_day(rules.months_after(brussels_date(at), -months))
+
+
+@transaction.atomic
+def _old_shares(at: datetime, counts: Counts) -> None:
+    """What a partner could see of a learner goes a month after the stay."""
+    over = Share.objects.filter(until__lt=brussels_date(at)).exclude(snapshot={})
+    counts[rules.CANDIDATE] += over.update(snapshot={})
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ DELETED = (
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
     "paperwork.evidence", "paperwork.remotesigning", "candidacies.remark", "hosting.adult", "nominations.guardian",
+    "sharing.share",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -56,6 +57,7 @@ STAYS = {
     "mobilities.mobility": ALL,
     "mobilities.party": ALL,
     "mobilities.traveller": ALL,
+    "sharing.view": "at",
     "hosting.booking": ALL,
     "hosting.ask": "asked_at answer answered_at",
     "selection.panellist": ALL,

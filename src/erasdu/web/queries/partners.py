@@ -10,6 +10,7 @@ from erasdu.ground.paperwork.queries import to_sign
 from erasdu.journey.calls import queries as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.nominations import queries as nominations
+from erasdu.journey.sharing import queries as sharing
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import rules
@@ -32,6 +33,7 @@ class PartnerHome:
     partner: Organisation
     todos: list[rules.Todo]
     calls: list[CallLine]
+    shown: int  # learners whose profile is shared with this partner
 
 
 def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
@@ -41,7 +43,8 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     counts = nominations.counts(actor)
     lines = [_line(call, partner, title, counts.get(call.pk, nominations.Count())) for call in found]
     todos = [*_todos(actor, at), *_of_calls(lines, on)]
-    return PartnerHome(partner, rules.sorted_by_harm(todos), lines)
+    shown = sharing.visible_to(actor, at).count()
+    return PartnerHome(partner, rules.sorted_by_harm(todos), lines, shown)
 
 
 def _of_calls(lines: list[CallLine], on: date) -> list[rules.Todo]:

@@ -1,0 +1,133 @@
+"""Reading what is known of a learner as far as it may be shared, and what was shared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, QuerySet
+from django.utils.translation import get_language
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.candidacies.rules import NO_LEVEL
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, STARTERS, TICKS, english
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.sharing import access, papers, rules
+from erasdu.journey.sharing.models import Ground, Share
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
+
+ANSWERS = {"fine": "yes", "rather_not": "rather not"}
+SKILL = "conversation"  # the level that a mentor and a family want to know
+
+
+def snapshot_of(mobility: Mobility) -> rules.Snapshot:
+    """What may be shared of a learner now: the allowed fields, in English."""
+    profile = mobility.profile
+    if profile is None:
+        return {}
+    first = mobility.planned_from or mobility.call.stay_from
+    traveller = getattr(mobility, "traveller", None)
+    born = traveller.birth_date if traveller else None
+    return rules.snapshot(
+        {
+            "given_name": mobility.person.given_name,
+            "age_band": rules.age_band(born, first) if born else "",
+            **_work(profile),
+            **_person(profile),
+            "smokes": ANSWERS.get(profile.smokes, profile.smokes),
+            "pets": ANSWERS.get(profile.pets, profile.pets),
+            "shares_room": ANSWERS.get(profile.shares_room, profile.shares_room),
+        }
+    )
+
+
+def _work(profile: Profile) -> dict[str, rules.Value]:
+    occupation = OCCUPATIONS.get(profile.occupation)
+    tasks = occupation.tasks if occupation else {}
+    return {
+        "occupation": occupation.en if occupation else "",
+        "also_close": {"yes": "is fine too", "no": "rather not"}.get(profile.complementary, ""),
+        "tasks_can": english(tasks, profile.tasks_can),
+        "tasks_want": english(tasks, profile.tasks_want),
+    }
+
+
+def _person(profile: Profile) -> dict[str, rules.Value]:
+    spoken = [(code, held.get(SKILL, "")) for code, held in profile.languages.items() if code in LANGUAGES]
+    return {
+        "languages": [f"{LANGUAGES[code][1]} {level}" for code, level in spoken if level not in ("", NO_LEVEL)],
+        "good_at": _sentence(profile, "good_at"),
+        "learn_work": _sentence(profile, "learn_work"),
+        "expectations": english(TICKS["expectations"], profile.expectations),
+        "character": english(TICKS["character"], profile.character),
+        "hobbies": english(TICKS["hobbies"], profile.hobbies),
+        "transport": english(TICKS["transport"], profile.transport),
+    }
+
+
+def _sentence(profile: Profile, code: str) -> str:
+    """How the learner ended the sentence; the heading says its beginning."""
+    return str(profile.answers.get(code, "")).strip() if code in STARTERS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of a snapshot as it is read: heading and texts."""
+
+    code: str
+    heading: str
+    texts: list[str]
+
+
+def lines(snapshot: rules.Snapshot, language: str = "") -> list[Line]:
+    """In the order of the list of allowed fields, with headings in the reader's language."""
+    reader = int((language or get_language() or "nl").startswith("en"))
+    found = []
+    for code, headings in rules.FIELDS.items():
+        if value := snapshot.get(code):
+            found.append(Line(code, headings[reader], [value] if isinstance(value, str) else list(value)))
+    return found
+
+
+def visible_to(actor: Actor, at: datetime) -> QuerySet[Share]:
+    """What this partner sees now, the newest first. Who shows one records it (`actions.look`)."""
+    return access.visible_for(actor, brussels_date(at)).order_by("-shared_at", "pk")
+
+
+def has_open(share: Share, actor: Actor, at: datetime) -> bool:
+    """Whether this person opened it a little while ago, which was kept."""
+    return share.views.filter(person=actor.person, at__gt=at - rules.OPEN_LASTS).exists()
+
+
+def of_mobility(actor: Actor, mobility: Mobility) -> QuerySet[Share]:
+    """What was shared of a stay, live or taken back, with `seen` (how often) and `last` (when)."""
+    rows = access.shares_for(actor).filter(mobility=mobility)
+    return rows.annotate(seen=Count("views"), last=Max("views__at")).order_by("-shared_at", "pk")
+
+
+def live_of(mobilities: Iterable[int], on: date) -> dict[tuple[int, int], Share]:
+    """(stay, partner) → its live share, in one query."""
+    rows = access.live(on).filter(mobility__in=list(mobilities))
+    return {(row.mobility_id, row.partner_id): row for row in rows}
+
+
+def partners_for(mobility: Mobility) -> QuerySet[Organisation]:
+    """Open partners in the country where the learner goes; all of them while that is not known."""
+    rows = Organisation.objects.filter(kind=Organisation.Kind.PARTNER, closed_at=None).order_by("name", "pk")
+    return rows.filter(country=mobility.destination.country) if mobility.destination else rows
+
+
+def grounds_of(partner: Organisation) -> list[Ground]:
+    return list(Ground.objects.filter(partner=partner).select_related("recorded_by"))
+
+
+def needs_ground(partner: Organisation, on: date) -> bool:
+    return rules.needs_ground(partner.country, on)
+
+
+def profile_pdf(snapshot: rules.Snapshot, *, copy_for: str, by: str, days: str, language: str, at: datetime) -> bytes:
+    """One page for a host, in its name; it says who made it and when it must be destroyed."""
+    rows = [(line.heading, ", ".join(line.texts)) for line in lines(snapshot, language) if line.code != "given_name"]
+    name = str(snapshot.get("given_name", ""))
+    return papers.profile_pdf(name, rows, copy_for=copy_for, by=by, days=days, language=language, at=at)

@@ -1,0 +1,142 @@
+"""A partner sees an agreed snapshot of a learner, as long as it is not taken back; each view is kept."""
+
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.sharing import actions, queries
+from erasdu.journey.sharing.models import Share, View
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import Refused
+from tests.factories.admissions import CandidateFileFactory
+from tests.factories.candidacies import COMPLETE
+from tests.factories.organisations import PartnerFactory, RoleFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+NEVER = ("Kanarie", "+32470123456", "Kerkstraat", "El Amrani", "kanarie@example.org", "2008")
+
+
+@pytest.fixture
+def stay():
+    file = CandidateFileFactory(
+        granted=True, candidacy__learner__family_name="Kanarie", candidacy__learner__email="kanarie@example.org"
+    )
+    Profile.objects.filter(pk=file.candidacy.profile_id).update(**COMPLETE)
+    return Mobility.objects.get(pk=file.mobility_id)
+
+
+@pytest.fixture
+def partner():
+    return RoleFactory(organisation=PartnerFactory(name="Camino", country="ES"))
+
+
+@pytest.fixture
+def office():
+    return RoleFactory(coordinator=True)
+
+
+@pytest.mark.requirement("R05")
+def test_the_snapshot_holds_what_is_allowed_and_nothing_else(stay, partner, office, at) -> None:
+    made = actions.share(stay, partner.organisation, by=actor_of(office), at=at)
+    assert made.snapshot["given_name"] == stay.person.given_name
+    assert made.snapshot["occupation"] == "Cook"
+    assert made.snapshot["languages"] == ["English A2"]
+    assert made.snapshot["learn_work"] == "the local kitchen"
+    assert all(canary not in str(made.snapshot) for canary in NEVER)
+
+
+def test_it_stays_as_it_was_agreed_until_it_is_shared_again(stay, partner, office, at) -> None:
+    by, abroad = actor_of(office), partner.organisation
+    first = actions.share(stay, abroad, by=by, at=at)
+    assert actions.share(stay, abroad, by=by, at=at) == first
+    Profile.objects.filter(pk=stay.profile_id).update(smokes="yes")
+    assert queries.visible_to(actor_of(partner), at).get().snapshot["smokes"] == "no"
+    stay = Mobility.objects.get(pk=stay.pk)
+    second = actions.share(stay, abroad, by=by, at=at)
+    assert queries.visible_to(actor_of(partner), at).get() == second
+    assert Share.objects.count() == 2
+
+
+def test_who_may_share_and_with_whom(stay, partner, office, at) -> None:
+    school = RoleFactory(organisation=stay.sending)
+    actions.share(stay, partner.organisation, by=actor_of(school), at=at)
+    for by in (RoleFactory(), partner):
+        with pytest.raises(Refused, match="not_your_role"):
+            actions.share(stay, partner.organisation, by=actor_of(by), at=at)
+    with pytest.raises(Refused, match="shared_with_partners"):
+        actions.share(stay, stay.sending, by=actor_of(office), at=at)
+    other = RoleFactory(organisation=PartnerFactory())
+    assert not queries.visible_to(actor_of(other), at).exists()
+    assert not queries.visible_to(actor_of(school), at).exists()
+
+
+def test_taken_back_cancelled_or_over_it_is_seen_no_more(stay, partner, office, at) -> None:
+    seen, by = actor_of(partner), actor_of(office)
+    made = actions.share(stay, partner.organisation, by=by, at=at)
+    assert queries.visible_to(seen, at).exists()
+    assert not queries.visible_to(seen, at + timedelta(days=400)).exists()
+    Mobility.objects.filter(pk=stay.pk).update(state="cancelled")
+    assert not queries.visible_to(seen, at).exists()
+    Mobility.objects.filter(pk=stay.pk).update(state="planned")
+    actions.revoke(made, by=by, at=at)
+    assert not queries.visible_to(seen, at).exists()
+    with pytest.raises(Refused, match="share_revoked"):
+        actions.revoke(made, by=by, at=at)
+
+
+def test_outside_the_eea_nothing_goes_until_a_ground_is_recorded(stay, office, at) -> None:
+    abroad, by = PartnerFactory(country="TR"), actor_of(office)
+    with pytest.raises(Refused, match="transfer_without_ground"):
+        actions.share(stay, abroad, by=by, at=at)
+    on = brussels_date(at)
+    actions.record_ground(abroad, text="Clauses", since=on, until=on, by=by, at=at)
+    actions.share(stay, abroad, by=by, at=at)
+    with pytest.raises(Refused, match="transfer_without_ground"):
+        actions.share(stay, abroad, by=by, at=at + timedelta(days=1))
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+def test_opening_and_printing_are_kept(client_as, stay, partner, office, at) -> None:
+    made = actions.share(stay, partner.organisation, by=actor_of(office), at=at)
+    client = client_as(partner)
+    assert stay.person.given_name in client.get(reverse("sharing:index")).content.decode()
+    page = reverse("sharing:show", args=[made.key])
+    assert "my first" not in client.get(page).content.decode()
+    assert not View.objects.exists()
+    opened = client.post(reverse("sharing:open", args=[made.key]), follow=True).content.decode()
+    assert "the local kitchen" in opened
+    assert all(canary not in opened for canary in NEVER)
+    file = client.post(reverse("sharing:copy", args=[made.key]), {"copy_for": "Bar Sol", "language": "en"})
+    document = pypdfium2.PdfDocument(file.content)
+    assert len(document) == 1
+    text = document[0].get_textpage().get_text_bounded()
+    assert "Bar Sol" in text
+    assert all(canary not in text for canary in NEVER)
+    assert list(View.objects.order_by("pk").values_list("copy_for", flat=True)) == ["", "Bar Sol"]
+
+
+def test_the_coordinator_shares_and_takes_back_on_the_page_of_the_learner(client_as, stay, partner, office) -> None:
+    client, address = client_as(office), reverse("sharing:of_mobility", args=[stay.key])
+    Mobility.objects.filter(pk=stay.pk).update(destination=None)
+    client.post(reverse("sharing:share", args=[stay.key]), {"partner": partner.organisation.key})
+    made = Share.objects.get()
+    assert "Camino" in client.get(address).content.decode()
+    client.post(reverse("sharing:revoke", args=[made.key]))
+    assert Share.objects.get().revoked_at
+
+
+def test_a_ground_is_recorded_on_its_page(client_as, office) -> None:
+    abroad = PartnerFactory(country="TR")
+    client, address = client_as(office), reverse("sharing:ground", args=[abroad.key])
+    assert (
+        client.post(address, {"text": "Clauses", "since": "2026-11-01", "until": "2026-10-01"}).context["form"].errors
+    )
+    client.post(address, {"text": "Standard contractual clauses", "since": "2026-11-01"})
+    assert "Standard contractual clauses" in client.get(address).content.decode()
