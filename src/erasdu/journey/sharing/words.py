@@ -13,7 +13,7 @@ REFUSALS = {
 }
 
 EVENTS = {
-    "share.made": _("A partner may see the learner's profile, without the name."),
+    "share.made": _("A partner may see the learner's profile, without the family name."),
     "share.revoked": _("The profile was taken back from the partner."),
     "share.seen": _("The partner looked at the profile."),
     "share.printed": _("The partner printed the profile for a host."),
