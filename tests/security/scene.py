@@ -26,6 +26,7 @@ from erasdu.ground.people.actions import give_notice
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
 from erasdu.journey.candidacies.rules import FIELDS
+from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
@@ -35,7 +36,7 @@ from erasdu.office.outreach.models import Message, Note
 from tests.conftest import AT
 from tests.factories.admissions import CandidateFileFactory
 from tests.factories.calls import CallFactory, EnrolmentFactory
-from tests.factories.candidacies import CandidacyFactory, GuardianFactory
+from tests.factories.candidacies import CandidacyFactory, GuardianFactory, ProfileFactory
 from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.nominations import NominationFactory
@@ -148,7 +149,31 @@ def house(calls: tuple[Call, Call], family_name: str, coordinator: Role) -> Hous
     _open(made, family_name)
     _done(made, family_name, coordinator)
     _links(made)
+    _received(made, calls[0], family_name)
     return made
+
+
+def _received(made: House, call: Call, family_name: str) -> None:
+    """A foreign learner whom the school receives, on its board, with a match that a company and a family were asked."""
+    stay = StayFactory(
+        call=call, direction="incoming", sending=PartnerFactory(), receiving=made.school,
+        person__family_name=family_name, profile=ProfileFactory(occupation="cook"),
+    )  # fmt: skip
+    board = Board.objects.create(call=call, direction="incoming", receiving=made.school)
+    place = PlacementFactory(company__keeper=made.school)
+    room = RoomFactory(home__keeper=made.school)
+    match = Match.objects.create(
+        mobility=stay, placement=place, room=room, starts_on=call.stay_from, ends_on=call.stay_until, state="asked",
+        at=EARLIER,
+    )  # fmt: skip
+    family = Answer.objects.create(match=match, party="family", person=room.home.contact, asked_at=EARLIER)
+    made.has("board", board)
+    made.has("stay", stay)
+    made.has("answer", family)
+    made.has("run", Run.objects.create(board=board, asked_at=EARLIER))
+    host = room.home.contact
+    made.links["matching.answer"] = links.issue(host, "matching.answer", subject=family, audience="host", at=EARLIER)
+    give_notice(host, "host", "screen", at=EARLIER)
 
 
 def _learner(made: House, enrolment: Enrolment, name: str, family_name: str, **traits: Any) -> Candidacy:
@@ -390,16 +415,18 @@ KINDS: dict[str, str] = {
     **{f"hosting:{name}": "home" for name in _OF_A_HOME},
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
     "hosting:confirm": "booking", "hosting:release": "booking",
+    **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
+    "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "matching:stop": "run",
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip
 BY_NAMESPACE = {
     "candidacies": "candidacy", "selection": "selection", "admissions": "file", "nominations": "nomination",
+    "matching": "board",
 }  # fmt: skip
 BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
-    "partner": "partner", "mobility": "mobility",
-    "adult": "adult",
+    "partner": "partner", "mobility": "mobility", "adult": "adult", "stay": "stay", "school": "organisation",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -408,6 +435,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "version": ("1",),
     "page": ("1",),
     "day": ("2026-11-22",),
+    "destination": ("999999",),
+    "direction": ("outgoing", "incoming"),
     "how": ("refuse", "withdraw"),
     "part": tuple(FIELDS),
     "subject": ("who", "house", "guests"),

@@ -11,6 +11,7 @@ JOURNEY = [
     "selection",
     "nominations",
     "admissions",
+    "matching",
     "readiness",
 ]
 OFFICE = ["notices", "outreach", "retention"]

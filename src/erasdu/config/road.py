@@ -6,6 +6,7 @@ LINK_DOORS = {
     "selection.input": "selection:input_by_link",
     "selection.assess": "selection:assess_by_link",
     "nominations.profile": "nominations:profile_by_link",
+    "matching.answer": "matching:answer_by_link",
     "paperwork.sign": "paperwork:sign_by_link",
     "paperwork.own": "paperwork:own_by_link",
 }

@@ -14,6 +14,8 @@ from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
+from erasdu.journey.matching.actions import run_job
+from erasdu.journey.matching.tasks import let_go_of_fallen
 from erasdu.journey.mobilities.actions import papers_job as stay_papers_job
 from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.office.notices.followers import follow_again, follow_journal
@@ -26,6 +28,7 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "paperwork.seal": seal_job,
     "admissions.papers": papers_job,
     "mobilities.papers": stay_papers_job,
+    "matching.run": run_job,
 }
 
 
@@ -45,6 +48,7 @@ PERIODIC = (
     Periodic("run jobs", 1, lambda: run_jobs(JOBS, clock=clock.now)),
     Periodic("lapse unanswered places", 900, lapse_unanswered),
     Periodic("take back files of who withdrew", 60, take_back_withdrawn),
+    Periodic("free what a match that fell away holds", 30, let_go_of_fallen),
     Periodic("let adults decide alone", 3600, come_of_age),
     Periodic("remind who has to sign", 3600, remind_late),
     Periodic("anchor the evidence", 3600, anchor_day),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("hosting/", include("erasdu.journey.hosting.urls")),
     path("selection/", include("erasdu.journey.selection.urls")),
     path("admissions/", include("erasdu.journey.admissions.urls")),
+    path("matching/", include("erasdu.journey.matching.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),

@@ -69,6 +69,22 @@ def may_depart(mobility: Mobility, *, at: datetime, ready: Verdict | None = None
     return all_of(live, gates.ask(DEPART, mobility, brussels_date(at)) if ready is None else ready)
 
 
+def may_describe(actor: Actor, mobility: Mobility) -> Verdict:
+    """Gender and nationality: the learner, who sends them, and the coordinator."""
+    own = actor.is_learner and actor.person == mobility.person_id
+    sends = actor.is_contact_point and mobility.sending_id in actor.scope
+    if not (own or sends or actor.is_coordinator):
+        return no("traveller_not_yours")
+    return YES if mobility.state == "planned" else no("mobility_not_live")
+
+
+def may_tell_needs(actor: Actor, mobility: Mobility) -> Verdict:
+    """What a bed must meet: only who it is about, by account or by their own link."""
+    if actor.person is None or actor.person != mobility.person_id:
+        return no("needs_not_yours")
+    return YES if mobility.state == "planned" else no("mobility_not_live")
+
+
 # -- telling guardians -----------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.models import Profile
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import EVIDENCE, TECHNICAL, declare
+from erasdu.kernel.privacy import EVIDENCE, HEALTH, TECHNICAL, declare
 
 
 class Mobility(models.Model):
@@ -93,6 +93,19 @@ class Traveller(models.Model):
         (TECHNICAL, "id mobility revision"),
         (EVIDENCE, "birth_date gender nationality"),
     )
+
+
+class Needs(models.Model):
+    """What a bed must meet, as the learner said with consent: codes of `rules.NEEDS`, closed with the vault's keys.
+
+    A family hears them without a name; they go a month after the return.
+    """
+
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="needs")
+    closed = models.BinaryField()
+    consent_at = models.DateTimeField()
+
+    privacy = declare("mobility.person", (TECHNICAL, "id mobility"), (HEALTH, "closed consent_at"))
 
 
 class Party(models.Model):

@@ -12,6 +12,8 @@ REFUSALS = {
     "guardian_to_vouch_for": _(
         "First say in the learner's dossier how you know a parent, and how the code reaches them."
     ),
+    "traveller_not_yours": _("The learner, the school that sends them or the coordinator fills this in."),
+    "needs_not_yours": _("Only who it is about says what a bed must meet."),
     "mobility_not_live": _("This stay was cancelled."),
     "stay_not_planned": _("First set the days of the stay."),
     "stay_destination_unknown": _("First it must be known where the stay is."),
@@ -25,6 +27,9 @@ EVENTS = {
     "mobility.planned": _("The dates of the stay were set: %(first)s to %(last)s."),
     "mobility.cancelled": _("The stay was cancelled."),
     "mobility.guardians_told": _("The learner, of age, chose whether parents stay informed."),
+    "mobility.traveller_described": _("Gender and nationality were filled in."),
+    "mobility.needs_told": _("The learner said what a bed must meet."),
+    "mobility.needs_taken_back": _("The learner took back what a bed must meet."),
     "mobility.papers_asked": _("The papers for this stay were asked."),
     "mobility.permission_asked": _("The travel permission was made, to be printed."),
     "mobility.companions_set": _("It was written down who travels along, and where the learner lives there."),
@@ -73,4 +78,19 @@ WHO = {
     "training_company": _("the training company"),
     "contact_point": _("the school"),
     "coordinator": _("the coordinator"),
+}
+
+NEEDS = {
+    "allergy_dog": _("allergic to dogs"),
+    "allergy_cat": _("allergic to cats"),
+    "allergy_fur": _("allergic to animals with fur or feathers"),
+    "vegetarian": _("eats vegetarian"),
+    "vegan": _("eats vegan"),
+    "halal": _("eats halal"),
+    "kosher": _("eats kosher"),
+    "no_pork": _("eats no pork"),
+    "gluten_free": _("eats gluten-free"),
+    "lactose_free": _("eats without lactose"),
+    "smoke_free": _("needs a house without smoke"),
+    "wheelchair": _("uses a wheelchair"),
 }

@@ -90,6 +90,31 @@ ON_THE_BOARD = "the board of the matching shows which stay has a place and a bed
 NO_LETTER: dict[str, str] = {
     **dict.fromkeys(
         (
+            "match.proposed",
+            "match.adopted",
+            "match.pin",
+            "match.forbid",
+            "match.lock_lifted",
+            "match.paired",
+            "match.unpaired",
+            "match.minutes_set",
+            "match.own_place",
+            "match.run_asked",
+            "match.proposal_made",
+            "match.agreed",
+            "match.refused",
+            "match.confirmed",
+            "match.ended",
+            "match.fell_away",
+        ),
+        ON_THE_BOARD,
+    ),
+    "match.asked": OWN_LETTER,
+    "mobility.traveller_described": ON_THE_PAGE,
+    "mobility.needs_told": ON_THE_PAGE,
+    "mobility.needs_taken_back": ON_THE_PAGE,
+    **dict.fromkeys(
+        (
             "company.added",
             "company.edited",
             "company.paused",

@@ -40,6 +40,7 @@ DELETED = (
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
     "paperwork.evidence", "paperwork.remotesigning", "candidacies.remark", "hosting.adult", "nominations.guardian",
     "sharing.share",
+    "mobilities.needs",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -59,6 +60,12 @@ STAYS = {
     "mobilities.traveller": ALL,
     "sharing.view": "at",
     "hosting.booking": ALL,
+    "matching.lock": ALL,
+    "matching.pair": ALL,
+    "matching.ownplace": ALL,
+    "matching.line": ALL,
+    "matching.match": ALL,
+    "matching.answer": ALL,
     "hosting.ask": "asked_at answer answered_at",
     "selection.panellist": ALL,
     "selection.report": ALL,

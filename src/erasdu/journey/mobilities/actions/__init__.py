@@ -7,6 +7,7 @@ from erasdu.journey.mobilities.actions.papers import ASKABLE, KINDS, ask_papers
 from erasdu.journey.mobilities.actions.permission import ask_permission, set_companions
 from erasdu.journey.mobilities.actions.stays import cancel, open_for_learner, plan
 from erasdu.journey.mobilities.actions.telling import tell_guardians
+from erasdu.journey.mobilities.actions.travellers import describe, take_needs_back, tell_needs
 
 __all__ = [
     "ASKABLE",
@@ -15,6 +16,7 @@ __all__ = [
     "ask_papers",
     "ask_permission",
     "cancel",
+    "describe",
     "give_to",
     "let_adults_decide",
     "nominate",
@@ -22,6 +24,8 @@ __all__ = [
     "papers_job",
     "plan",
     "set_companions",
+    "take_needs_back",
     "take_out",
     "tell_guardians",
+    "tell_needs",
 ]

@@ -7,24 +7,29 @@ from erasdu.journey.mobilities.queries.papers import events_of, papers_of, permi
 from erasdu.journey.mobilities.queries.publicity import may_be_shown
 from erasdu.journey.mobilities.queries.stays import of_call, on_hold, parties, stays_of, suggested, window
 from erasdu.journey.mobilities.queries.telling import stays_of_papers
+from erasdu.journey.mobilities.queries.travellers import choices_of, needs_of, relatives_of, traveller_of
 
 __all__ = [
     "before_departure",
     "card",
     "card_file",
+    "choices_of",
     "departing",
     "events_of",
     "is_demanded",
     "latest_batch",
     "may_be_shown",
+    "needs_of",
     "of_call",
     "on_hold",
     "papers_of",
     "papers_of_call",
     "parties",
     "permissions_of",
+    "relatives_of",
     "stays_of",
     "stays_of_papers",
     "suggested",
+    "traveller_of",
     "window",
 ]

@@ -1,0 +1,40 @@
+"""What is done on a board."""
+
+from erasdu.journey.matching.actions.answers import answer, ask, ask_all, confirm, confirm_all
+from erasdu.journey.matching.actions.boards import (
+    MOST_MINUTES,
+    board_of,
+    forbid,
+    lift,
+    own_place,
+    pair,
+    pin,
+    set_minutes,
+    unpair,
+)
+from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place
+from erasdu.journey.matching.actions.runs import run_job, start, stop
+
+__all__ = [
+    "MOST_MINUTES",
+    "adopt",
+    "answer",
+    "ask",
+    "ask_all",
+    "board_of",
+    "confirm",
+    "confirm_all",
+    "end",
+    "forbid",
+    "free_fallen",
+    "lift",
+    "own_place",
+    "pair",
+    "pin",
+    "place",
+    "run_job",
+    "set_minutes",
+    "start",
+    "stop",
+    "unpair",
+]

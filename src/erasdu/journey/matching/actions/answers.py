@@ -1,0 +1,148 @@
+"""Asking everybody whom a match concerns for their yes, and what follows from their answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.links import actions as links
+from erasdu.ground.look.edits import Stale
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.queries import contact_points
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.actions import write
+from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.matching import access
+from erasdu.journey.matching.models import Answer, Board, Match
+from erasdu.journey.matching.states import MATCH
+from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Refused, no
+
+LINK_DAYS = 30
+BY_LINK = (Answer.Party.COMPANY, Answer.Party.FAMILY)
+
+
+@transaction.atomic
+def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
+    """Ask school, partner, company and family at once. Who asks has said yes for the own organisation."""
+    access.may_ask(by, board, match).require()
+    if match.placement is None or match.room is None:
+        no("match_incomplete").require()
+    rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("ask"), ended_at=None)
+    if not rows.update(state=MATCH.target("ask"), revision=F("revision") + 1):
+        no("changed_meanwhile").require()
+    match.refresh_from_db(fields=["state"])
+    made = [_asked(match, party, organisation, person, by, at) for party, organisation, person in _parties(match)]
+    journal.record("match.asked", subjects=[match.mobility, board], by=by, at=at)
+    return made
+
+
+def ask_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:
+    """Each in its own transaction: how many were asked, and those that could not be."""
+    done, left = 0, []
+    for match in matches:
+        try:
+            ask(board, match, by=by, at=at)
+            done += 1
+        except Refused:
+            left.append(match)
+    return done, left
+
+
+def _parties(match: Match) -> list[tuple[str, Organisation | None, Person | None]]:
+    """Who must say yes: who sends, who receives for the programme, and both hosts."""
+    assert match.placement is not None
+    assert match.room is not None
+    stay, company, home = match.mobility, match.placement.company, match.room.home
+    found: list[tuple[str, Organisation | None, Person | None]] = []
+    if stay.direction == Mobility.Direction.OUTGOING:
+        found.append((Answer.Party.SCHOOL, stay.sending, None))
+        found.append((Answer.Party.PARTNER, company.keeper, None))
+    else:
+        found.append((Answer.Party.PARTNER, stay.sending, None))
+        found.append((Answer.Party.RECEIVER, stay.receiving or company.keeper, None))
+    found.append((Answer.Party.COMPANY, None, company.contact or match.placement.mentor))
+    found.append((Answer.Party.FAMILY, None, home.contact))
+    return found
+
+
+def _asked(
+    match: Match, party: str, organisation: Organisation | None, person: Person | None, by: Actor, at: datetime
+) -> Answer:
+    row = Answer.objects.create(match=match, party=party, organisation=organisation, person=person, asked_at=at)
+    if organisation is not None and organisation.pk in by.scope and by.is_contact_point:
+        row.what, row.answered_at, row.by_id = Answer.What.YES, at, by.person
+        row.save(update_fields=["what", "answered_at", "by"])
+    elif organisation is not None:
+        for each in contact_points([organisation.pk]).get(organisation.pk, []):
+            write("matching/letters/asked_organisation", to=each, once=f"match:{row.key}:{each.pk}", at=at, about=row)
+    elif person is not None and person.email:
+        link = links.issue(person, "matching.answer", subject=row, audience="host", at=at, days=LINK_DAYS)
+        letter = "asked_company" if party == Answer.Party.COMPANY else "asked_family"
+        context = {"stay": match.mobility, "match": match}
+        write(
+            f"matching/letters/{letter}",
+            to=person,
+            once=f"match:{row.key}",
+            at=at,
+            link=link,
+            about=row,
+            context=context,
+        )
+    return row
+
+
+@transaction.atomic
+def answer(row: Answer, *, yes: bool, reason: str = "", by: Actor, at: datetime) -> None:
+    """Yes, or no with a reason. A partner or school may answer for a host that it keeps: the row says who did."""
+    access.may_answer(by, row).require()
+    if not yes and not reason.strip():
+        no("no_without_reason").require()
+    what = Answer.What.YES if yes else Answer.What.NO
+    rows = Answer.objects.filter(pk=row.pk, match__ended_at=None).exclude(what=what)
+    if not rows.update(what=what, reason="" if yes else reason.strip()[:300], answered_at=at, by_id=by.person):
+        no("answered_already").require()
+    code = "match.agreed" if yes else "match.refused"
+    journal.record(code, subjects=[row.match.mobility], by=by, at=at, party=row.party)
+
+
+@transaction.atomic
+def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
+    """Everybody said yes: the bookings are firm, and those who receive come into the dossier."""
+    access.may_confirm(by, board, match).require()
+    rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None)
+    if not rows.update(state=MATCH.target("confirm"), confirmed_at=at, revision=F("revision") + 1):
+        no("changed_meanwhile").require()
+    for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):
+        hosting.confirm(booking, by=by, at=at)
+    _join(match, at)
+    journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at)
+
+
+def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:
+    """Each in its own transaction: how many were confirmed, and those that could not be."""
+    done, left = 0, []
+    for match in matches:
+        try:
+            confirm(board, match, by=by, at=at)
+            done += 1
+        except (Refused, Stale):
+            left.append(match)
+    return done, left
+
+
+def _join(match: Match, at: datetime) -> None:
+    """Keeper and company become parties to the stay, each once."""
+    assert match.placement is not None
+    company = match.placement.company
+    roles = {(company.keeper, "receiving"), (company.organisation, "host_company")}
+    for organisation, role in sorted(roles, key=lambda each: each[1]):
+        live = Party.objects.filter(mobility=match.mobility_id, organisation=organisation, role=role, until=None)
+        if not live.exists():
+            Party.objects.create(mobility=match.mobility, organisation=organisation, role=role, since=at)
+    if match.mobility.receiving_id is None:
+        Mobility.objects.filter(pk=match.mobility_id, receiving=None).update(receiving=company.keeper)

@@ -1,0 +1,158 @@
+"""Making and ending matches: by hand, from a proposal, and when something under one falls away."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.models import Booking, Placement, Room
+from erasdu.journey.matching import access, queries
+from erasdu.journey.matching.actions.boards import check_on, seen
+from erasdu.journey.matching.models import Board, Line, Match, Proposal
+from erasdu.journey.matching.queries.world import stay_of
+from erasdu.journey.matching.states import LIVE, MATCH
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.kernel.verdict import Refused, no
+
+
+@transaction.atomic
+def place(
+    board: Board,
+    mobility: Mobility,
+    *,
+    placement: Placement | None,
+    room: Room | None,
+    minutes: int | None = None,
+    revision: int,
+    by: Actor,
+    at: datetime,
+) -> Match:
+    """By hand: this place and this bed for this learner; what was proposed before is let go."""
+    access.may_decide(by, board).require()
+    check_on(board, mobility)
+    seen(board, revision)
+    made = _made(mobility, placement, room, minutes, by, at)
+    journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
+    return made
+
+
+def _made(
+    mobility: Mobility, placement: Placement | None, room: Room | None, minutes: int | None, by: Actor, at: datetime
+) -> Match:
+    if placement is None and room is None:
+        no("match_names_nothing").require()
+    before = Match.objects.select_for_update(of=("self",)).filter(mobility=mobility, ended_at=None).first()
+    if before is not None:
+        if before.state == "confirmed":
+            no("match_confirmed").require()
+        _end(before, "replaced", by, at)
+    stay = stay_of(mobility)
+    if placement is not None:
+        hosting.book_place(placement, mobility, first=stay.start, last=stay.end, by=by, at=at)
+    if room is not None:
+        hosting.book_bed(room, mobility, first=stay.start, last=stay.end, by=by, at=at)
+    return Match.objects.create(
+        mobility=mobility,
+        placement=placement,
+        room=room,
+        starts_on=stay.start,
+        ends_on=stay.end,
+        minutes=minutes,
+        state=MATCH.initial,
+        by_id=by.person,
+        at=at,
+    )
+
+
+@transaction.atomic
+def adopt(
+    board: Board, proposal: Proposal, mobilities: Iterable[int] | None, *, revision: int, by: Actor, at: datetime
+) -> list[Line]:
+    """Take over a proposal, whole or for some learners; what it moves is let go first. Lines that could not be taken.
+
+    A host that withdrew since, or a bed that somebody took, keeps back its own line only.
+    """
+    access.may_decide(by, board).require()
+    if proposal.board_id != board.pk:
+        no("proposal_of_another_board").require()
+    seen(board, revision)
+    wanted = None if mobilities is None else set(mobilities)
+    lines = [
+        line
+        for line in proposal.lines.select_related("mobility__call", "mobility__destination", "placement", "room__home")
+        if wanted is None or line.mobility_id in wanted
+    ]
+    lines = _let_go(lines, by, at)
+    left = []
+    for line in lines:
+        try:
+            with transaction.atomic():
+                _made(line.mobility, line.placement, line.room, line.minutes, by, at)
+        except Refused:
+            left.append(line)
+    taken = [line.mobility for line in lines if line not in left]
+    journal.record("match.adopted", subjects=[board, *taken], by=by, at=at, proposal=proposal.number)
+    return left
+
+
+def _let_go(lines: list[Line], by: Actor, at: datetime) -> list[Line]:
+    """End the matches that the lines change, all before the first is made; lines that change something."""
+    live = {
+        row.mobility_id: row
+        for row in Match.objects.select_for_update(of=("self",))
+        .filter(mobility__in=[line.mobility_id for line in lines], ended_at=None)
+        .order_by("pk")
+    }
+    changed = []
+    for line in lines:
+        now = live.get(line.mobility_id)
+        if now is not None and now.state != "proposed":
+            continue  # asked or confirmed: only a person moves it
+        if now is not None and (now.placement_id, now.room_id) == (line.placement_id, line.room_id):
+            continue
+        if now is not None:
+            _end(now, "replaced", by, at)
+        if line.placement_id or line.room_id:
+            changed.append(line)
+    return changed
+
+
+@transaction.atomic
+def end(board: Board, match: Match, *, code: str, revision: int, by: Actor, at: datetime) -> None:
+    """Let go of a match: place and bed are free at once, those who were asked hear it."""
+    access.may_end(by, board, match).require()
+    seen(board, revision)
+    _end(match, code, by, at)
+    journal.record("match.ended", subjects=[match.mobility, board], by=by, at=at, why=code)
+
+
+def _end(match: Match, code: str, by: Actor, at: datetime) -> None:
+    rows = Match.objects.filter(pk=match.pk, state__in=LIVE, ended_at=None)
+    if not rows.update(state=MATCH.target("end"), ended_at=at, end_code=code[:40]):
+        no("match_ended").require()
+    for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None).order_by("pk"):
+        hosting.release(booking, reason=code, by=by, at=at)
+
+
+def free_fallen(*, at: datetime) -> int:
+    """End the matches whose stay was cancelled or whose place or home was withdrawn; how many."""
+    done = 0
+    live = Match.objects.filter(ended_at=None).select_related("mobility", "placement__company", "room__home")
+    for match in live.order_by("pk"):
+        code = "stay_cancelled" if match.mobility.cancelled_at else queries.fallen(match)
+        if code:
+            done += _fell(match, code, at)
+    return done
+
+
+@transaction.atomic
+def _fell(match: Match, code: str, at: datetime) -> int:
+    try:
+        _end(match, code, SYSTEM, at)
+    except Refused:  # somebody was first
+        return 0
+    journal.record("match.fell_away", subjects=[match.mobility], by=SYSTEM, at=at, why=code)
+    return 1

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Matching(AppConfig):
+    name = "erasdu.journey.matching"
+    label = "matching"

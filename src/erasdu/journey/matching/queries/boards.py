@@ -1,0 +1,151 @@
+"""A board as it is shown: a row for each learner, the proposal beside it, counts, and what asks for attention."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from erasdu.journey.matching import access
+from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
+from erasdu.journey.matching.queries.world import stay_of
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.periods import Period
+
+
+@dataclass(slots=True)
+class Row:
+    """`line`: of the latest proposal; `match`: what was taken over from it or made by hand, with its answers."""
+
+    mobility: Mobility
+    stay: Period
+    match: Match | None = None
+    line: Line | None = None
+    pin: Lock | None = None
+    forbidden: list[Lock] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    fallen: str = ""
+
+    @property
+    def state(self) -> str:
+        """none | proposed | asked | refused | agreed | confirmed | fallen"""
+        if self.match is None:
+            return "none"
+        if self.fallen:
+            return "fallen"
+        if self.match.state != "asked":
+            return str(self.match.state)
+        said = {answer.what for answer in self.answers}
+        if Answer.What.NO in said:
+            return "refused"
+        return "agreed" if said == {Answer.What.YES} else "asked"
+
+    @property
+    def differs(self) -> bool:
+        """Whether the latest proposal says something else than the match that may still move."""
+        if self.line is None or (self.match and self.match.state != "proposed"):
+            return False
+        now = (self.match.placement_id, self.match.room_id) if self.match else (None, None)
+        return now != (self.line.placement_id, self.line.room_id) and self.line.placement_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    learners: int
+    states: Counter[str]
+    schools: list[tuple[str, int, int]]  # name, learners, with a place and a bed
+
+    @property
+    def without(self) -> int:
+        return self.states["none"] + self.states["fallen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Of the whole board: `code` and what it is about, for the words."""
+
+    code: str
+    number: int
+    about: str = ""
+
+
+PERSONS = ("person", "sending", "receiving", "destination", "call", "profile", "traveller")
+HOSTS = ("placement__company__organisation", "placement__company__town", "room__home__town")
+
+
+def board_rows(board: Board) -> list[Row]:
+    """Every learner of the board, by name. Six queries, whatever their number."""
+    stays = access.stays_on(board).select_related(*PERSONS)
+    ordered = stays.order_by("person__family_name", "person__given_name", "pk")
+    rows = {stay.pk: Row(stay, stay_of(stay)) for stay in ordered}
+    for match in Match.objects.filter(mobility__in=rows, ended_at=None).select_related(*HOSTS):
+        rows[match.mobility_id].match = match
+        rows[match.mobility_id].fallen = fallen(match)
+    by_match = {row.match.pk: row for row in rows.values() if row.match}
+    for answer in Answer.objects.filter(match__in=by_match).select_related("organisation").order_by("pk"):
+        by_match[answer.match_id].answers.append(answer)
+    newest = latest(board)
+    if newest is not None:
+        for line in newest.lines.select_related(*HOSTS):
+            if line.mobility_id in rows:
+                rows[line.mobility_id].line = line
+    locks = Lock.objects.filter(mobility__in=rows, lifted_at=None)
+    for lock in locks.select_related("placement__company__organisation", "home"):
+        row = rows[lock.mobility_id]
+        if lock.kind == Lock.Kind.PIN:
+            row.pin = lock
+        else:
+            row.forbidden.append(lock)
+    return list(rows.values())
+
+
+def fallen(match: Match) -> str:
+    """The code of what fell away under a match that has not ended yet: it counts no more. "" while all lives."""
+    if match.placement is not None:
+        company = match.placement.company
+        if match.placement.state == "withdrawn" or company.withdrawn_at is not None:
+            return "place_withdrawn"
+    if match.room is not None and match.room.home.withdrawn_at is not None:
+        return "home_withdrawn"
+    return ""
+
+
+def latest(board: Board) -> Proposal | None:
+    return board.proposals.order_by("-number").first()
+
+
+def running(board: Board) -> Run | None:
+    """The run that waits or works."""
+    return board.runs.filter(state__in=(Run.State.WAITING, Run.State.RUNNING)).first()
+
+
+def summary(rows: Sequence[Row]) -> Summary:
+    by_school: dict[str, list[Row]] = {}
+    for row in rows:
+        by_school.setdefault(row.mobility.sending.name, []).append(row)
+    whole = ("proposed", "asked", "agreed", "confirmed")
+    schools = [(name, len(own), sum(row.state in whole for row in own)) for name, own in sorted(by_school.items())]
+    return Summary(len(rows), Counter(row.state for row in rows), schools)
+
+
+def warnings_of(rows: Iterable[Row]) -> list[Warning]:
+    """What no rule forbids for one learner, and is not wanted for all: a whole group in one region, somebody alone."""
+    rows = list(rows)
+    found = [
+        Warning("gender_unknown", number)
+        for number in [sum(not row.mobility.traveller.gender for row in rows if hasattr(row.mobility, "traveller"))]
+        if number
+    ]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        town = row.match.placement.company.town if row.match and row.match.placement else None
+        if town is not None:
+            groups.setdefault((row.mobility.sending.name, _study(row.mobility)), []).append(town.region or str(town))
+    for (school, _), regions in groups.items():
+        if len(regions) >= 4 and len(set(regions)) == 1:
+            found.append(Warning("whole_class_in_a_region", len(regions), school))
+    return found
+
+
+def _study(stay: Mobility) -> str:
+    return stay.profile.study_programme if stay.profile else ""

@@ -1,0 +1,234 @@
+"""What the pages of one learner, of a map and of a comparison show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.places.queries import Line as Way
+from erasdu.ground.places.queries import Spot, map_svg
+from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.candidacies.words.content import country_name
+from erasdu.journey.hosting.models import Home, Placement, Room
+from erasdu.journey.matching import access
+from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Pair, Proposal
+from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, summary
+from erasdu.journey.matching.queries.questions import Answered, Asked, answered
+from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why
+from erasdu.journey.matching.queries.world import World
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Verdict, no
+
+DIRECTIONS = ("outgoing", "incoming")
+
+
+# -- rows by number --------------------------------------------------------------------------------
+
+
+def placement(pk: int) -> Placement | None:
+    return Placement.objects.filter(pk=pk).first() if pk else None
+
+
+def room(pk: int) -> Room | None:
+    return Room.objects.filter(pk=pk).select_related("home").first() if pk else None
+
+
+def home(pk: int) -> Home | None:
+    return Home.objects.filter(pk=pk).first() if pk else None
+
+
+def locks_of(stay: Mobility) -> QuerySet[Lock]:
+    return Lock.objects.filter(mobility=stay, lifted_at=None).select_related("placement__company__organisation", "home")
+
+
+def pairs_of(stay: Mobility) -> QuerySet[Pair]:
+    return (Pair.objects.filter(one=stay) | Pair.objects.filter(other=stay)).select_related(
+        "one__person", "other__person"
+    )
+
+
+def live_matches(stay: Mobility) -> QuerySet[Match]:
+    return Match.objects.filter(mobility=stay, ended_at=None).select_related(*HOSTS, "mobility")
+
+
+# -- the boards of a call --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A board that could be opened. `kind`: destination, school, outgoing or incoming; `learners` on it."""
+
+    kind: str
+    name: str
+    at: Destination | Organisation | None
+    learners: int
+
+
+def scopes(call: Call, actor: Actor) -> list[Scope]:
+    """Those with somebody to match, the whole of a direction last. Two queries."""
+    stays = Mobility.objects.filter(call=call, kind=Mobility.Kind.LEARNER, cancelled_at=None)
+    found, language = [], get_language() or "nl"
+    if actor.is_coordinator:
+        outgoing = list(stays.filter(direction="outgoing").select_related("destination"))
+        for place in call.destinations.all():
+            here = sum(stay.destination_id == place.pk for stay in outgoing)
+            name = f"{place.place}, {country_name(place.country, language)}"
+            found.append(Scope("destination", name, place, here))
+        if outgoing:
+            found.append(Scope("outgoing", _("All destinations together"), None, len(outgoing)))
+    incoming = list(stays.filter(direction="incoming").select_related("receiving"))
+    for school in receiving_schools(call, actor):
+        here = sum(stay.receiving_id == school.pk for stay in incoming)
+        if here:
+            found.append(Scope("school", school.name, school, here))
+    if actor.is_coordinator and incoming:
+        found.append(Scope("incoming", _("All of Flanders"), None, len(incoming)))
+    return found
+
+
+def receiving_schools(call: Call, actor: Actor) -> QuerySet[Organisation]:
+    """Schools to which incoming learners of this call were divided, that the actor acts for."""
+    stays = Mobility.objects.filter(call=call, direction="incoming", cancelled_at=None).exclude(receiving=None)
+    rows = Organisation.objects.filter(pk__in=stays.values("receiving")).order_by("name")
+    return rows if actor.is_coordinator else rows.filter(pk__in=actor.scope)
+
+
+# -- one learner -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPage:
+    stay: Mobility
+    match: Match | None
+    fallen: str
+    why: Why | None
+    answers: list[Answer]
+    suggestions: list[Alternative]
+    reasons: list[str]
+    locks: list[Lock]
+    pairs: list[Pair]
+    answered: Answered | None
+    may_ask: Verdict
+    may_confirm: Verdict
+    may_end: Verdict
+    may_decide: Verdict
+    names: dict[int, str]
+
+    @property
+    def moved_names(self) -> list[str]:
+        return [self.names[pk] for pk in self.answered.moved] if self.answered else []
+
+    @property
+    def lost_names(self) -> list[str]:
+        return [self.names[pk] for pk in self.answered.lost] if self.answered else []
+
+
+def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None) -> LearnerPage:
+    match = live_matches(stay).first()
+    learner = world.learner[stay.pk]
+    explained = None
+    if match and match.placement_id in world.place and match.room_id in world.bed_of_room:
+        assert match.placement_id is not None
+        assert match.room_id is not None
+        explained = why(world, learner, world.place[match.placement_id], world.bed_of_room[match.room_id])
+    found = suggestions(world, learner)
+    nothing = no("match_ended")
+    return LearnerPage(
+        stay=stay,
+        match=match,
+        fallen=fallen(match) if match else "",
+        why=explained,
+        answers=list(Answer.objects.filter(match=match).select_related("organisation", "person")) if match else [],
+        suggestions=found,
+        reasons=[] if found or match else unplaced(world, learner),
+        locks=list(locks_of(stay)),
+        pairs=list(pairs_of(stay)),
+        answered=answered(world, learner, question) if question is not None else None,
+        may_ask=access.may_ask(actor, world.board, match) if match else nothing,
+        may_confirm=access.may_confirm(actor, world.board, match) if match else nothing,
+        may_end=access.may_end(actor, world.board, match) if match else nothing,
+        may_decide=access.may_decide(actor, world.board),
+        names={pk: str(row.person) for pk, row in world.stays.items()},
+    )
+
+
+# -- two proposals ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One learner in two proposals; either side may be without place."""
+
+    mobility: Mobility
+    before: Line | None
+    after: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    after: Proposal
+    before: Proposal
+    moved: list[Moved]
+    same: int
+
+
+def comparison(board: Board) -> Comparison | None:
+    """The last two proposals; None while there are fewer. Three queries."""
+    last = list(board.proposals.order_by("-number")[:2])
+    if len(last) < 2:
+        return None
+    after, before = last
+    lines: dict[int, dict[int, Line]] = {after.pk: {}, before.pk: {}}
+    for line in Line.objects.filter(proposal__in=last).select_related(*HOSTS, "mobility__person"):
+        lines[line.proposal_id][line.mobility_id] = line
+    moved, same = [], 0
+    for pk in sorted({*lines[after.pk], *lines[before.pk]}):
+        new, old = lines[after.pk].get(pk), lines[before.pk].get(pk)
+        if _where(new) == _where(old):
+            same += 1
+        else:
+            moved.append(Moved((new or old).mobility, old, new))  # type: ignore[union-attr]
+    return Comparison(after, before, moved, same)
+
+
+def _where(line: Line | None) -> tuple[int | None, int | None]:
+    return (line.placement_id, line.room_id) if line else (None, None)
+
+
+# -- the map ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMap:
+    svg: SafeString
+    rows: list[tuple[Mobility, Match]]
+    unknown: int  # places and beds of which the town is not known
+
+
+def map_of(board: Board) -> BoardMap:
+    """Places and beds of the matches as they stand, joined by a line for each learner."""
+    rows = [(each.mobility, each.match) for each in board_rows(board) if each.match]
+    spots, ways, unknown = [], [], 0
+    for _stay, match in rows:
+        place = match.placement.company.town if match.placement else None
+        bed = match.room.home.town if match.room else None
+        unknown += sum((match.placement is not None and place is None, match.room is not None and bed is None))
+        for town, kind in ((place, "place"), (bed, "bed")):
+            if town is not None:
+                spots.append(Spot(town.position, kind, str(town)))
+        if place and bed:
+            ways.append(Way(place.position, bed.position))
+    drawn = map_svg(list(dict.fromkeys(spots)), ways, title=_("Places and beds")) if spots else SafeString("")
+    return BoardMap(drawn, rows, unknown)
+
+
+__all__ = [
+    "DIRECTIONS", "BoardMap", "Comparison", "LearnerPage", "Scope", "comparison", "home", "learner_page",
+    "live_matches", "locks_of", "map_of", "pairs_of", "placement", "receiving_schools", "room", "scopes", "summary",
+]  # fmt: skip

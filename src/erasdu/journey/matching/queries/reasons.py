@@ -1,0 +1,115 @@
+"""Why, why not, and what else: always from the same facts and rules as the optimiser's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from erasdu.journey.matching import rules
+from erasdu.journey.matching.queries.world import World
+from erasdu.journey.matching.rules import Bed, Cause, Learner, Place, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One combination with its causes; `refusals`: codes of hard rules, empty when it is allowed."""
+
+    place: Place
+    bed: Bed
+    way: Way
+    causes: tuple[Cause, ...]
+    refusals: tuple[str, ...]
+
+    @property
+    def cost(self) -> int:
+        return rules.total(self.causes)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A suggestion for one learner, cheapest first: free as things stand. `room`: which bed of the unit it would be."""
+
+    why: Why
+    room: int
+    place_name: str
+    home_name: str
+
+
+def why(world: World, learner: Learner, place: Place, bed: Bed) -> Why:
+    way = world.way(place, bed)
+    causes = (*rules.place_causes(learner, place), *rules.bed_causes(learner, bed), *rules.way_causes(place, bed, way))
+    refusals = (
+        *rules.place_refusals(learner, place), *rules.bed_refusals(learner, bed), *rules.way_refusals(learner, way),
+    )  # fmt: skip
+    return Why(place, bed, way, causes, refusals)
+
+
+def why_not(world: World, learner: Learner, *, place: Place | None = None, bed: Bed | None = None) -> list[str]:
+    """The hard rules that keep this learner from that place or those beds; none: it is a matter of cost."""
+    refusals = rules.place_refusals(learner, place) if place else []
+    refusals += rules.bed_refusals(learner, bed) if bed else []
+    if place and bed:
+        refusals += rules.way_refusals(learner, world.way(place, bed))
+    return refusals
+
+
+def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternative]:
+    """The best combinations that are free as things stand, for deciding by hand."""
+    places = [
+        place
+        for place in world.places
+        if not rules.place_refusals(learner, place) and _place_free(world, place, learner)
+    ]
+    beds = [bed for bed in world.beds if not rules.bed_refusals(learner, bed) and _bed_free(world, bed, learner)]
+    found = [why(world, learner, place, bed) for place in places for bed in beds if place.country == bed.country]
+    allowed = sorted((each for each in found if not each.refusals), key=lambda each: (each.cost, each.place.pk))
+    return [
+        Alternative(
+            each,
+            room=world.free_rooms(each.bed, learner.stay)[0],
+            place_name=world.facts[each.place.pk].name,
+            home_name=world.units[each.bed.key].name,
+        )
+        for each in _varied(allowed, most)
+    ]
+
+
+def unplaced(world: World, learner: Learner) -> list[str]:
+    """Why nobody has room for this learner: the rule that refuses most, or what is scarce."""
+    places = [place for place in world.places if not rules.place_refusals(learner, place)]
+    beds = [bed for bed in world.beds if not rules.bed_refusals(learner, bed)]
+    if not places:
+        return ["no_place_fits", *_commonest([rules.place_refusals(learner, place) for place in world.places])]
+    if not beds:
+        return ["no_bed_fits", *_commonest([rules.bed_refusals(learner, bed) for bed in world.beds])]
+    if not any(not rules.way_refusals(learner, world.way(place, bed)) for place in places for bed in beds):
+        return ["no_way_fits"]
+    return ["all_taken"]
+
+
+def _commonest(refusals: Sequence[Sequence[str]], most: int = 3) -> list[str]:
+    """The first reason of each, the commonest first."""
+    first = [each[0] for each in refusals if each]
+    return sorted(set(first), key=lambda code: (-first.count(code), code))[:most]
+
+
+def _varied(found: Sequence[Why], most: int) -> list[Why]:
+    """Not five beds for the same place: each place at most twice."""
+    seen: dict[int, int] = {}
+    chosen = []
+    for each in found:
+        if seen.get(each.place.pk, 0) < 2:
+            seen[each.place.pk] = seen.get(each.place.pk, 0) + 1
+            chosen.append(each)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _place_free(world: World, place: Place, learner: Learner) -> bool:
+    free = world.facts[place.pk].free(learner.stay)
+    return bool(free) and min(free) > 0
+
+
+def _bed_free(world: World, bed: Bed, learner: Learner) -> bool:
+    return bool(world.free_rooms(bed, learner.stay))

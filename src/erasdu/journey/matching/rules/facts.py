@@ -1,0 +1,125 @@
+"""What the rules of matching know of a learner, of a place and of beds. Codes and numbers, no names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from erasdu.kernel.geo import Position
+from erasdu.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """`pk`: of the mobility. `languages`: language → the lower of understanding and speaking, "" for none.
+
+    `choices`: countries, first choice first; empty for who comes to Flanders. `needs`: codes that a home must meet
+    (`mobilities.rules.NEEDS`). `smokes`, `pets`, `shares`: as the profile says, "" while unknown.
+    """
+
+    pk: int
+    stay: Period
+    born: date | None = None
+    gender: str = ""
+    occupation: str = ""
+    sector: str = ""
+    complementary: bool = False
+    languages: Mapping[str, str] = field(default_factory=dict)
+    wishes: frozenset[str] = frozenset()
+    hobbies: frozenset[str] = frozenset()
+    choices: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    smokes: bool = False
+    pets: str = ""
+    shares: str = ""
+    school: int = 0
+    relatives: frozenset[int] = frozenset()
+    mature: bool = False
+
+    def age(self, on: date) -> int | None:
+        """Full years on that day; None while the date of birth is not known."""
+        if self.born is None:
+            return None
+        return on.year - self.born.year - ((on.month, on.day) < (self.born.month, self.born.day))
+
+    @property
+    def minor(self) -> bool:
+        """Whether they are under 18 on the first day of the stay. Unknown counts as a minor: the careful side."""
+        age = self.age(self.stay.start)
+        return age is None or age < 18
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`pk`: of the placement. `periods`: when, and how many at a time; `taken`: bookings that are not ours to move.
+
+    `needed`: language → level that the work asks. `mark`: mean of earlier evaluations, 0 for none.
+    `found_by`: the learner who found this place themselves, for whom alone it is.
+    """
+
+    pk: int
+    company: int
+    keeper: int
+    country: str
+    occupation: str
+    sector: str
+    periods: tuple[tuple[Period, int], ...]
+    taken: tuple[Period, ...] = ()
+    at: Position | None = None
+    tasks: frozenset[str] = frozenset()
+    min_age: int = 0
+    needed: Mapping[str, str] = field(default_factory=dict)
+    accessible: bool = False
+    mark: float = 0.0
+    found_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """A unit: beds among which it makes no difference who sleeps where. `nights`: when guests are welcome.
+
+    `refused_minor`, `refused_adult`: the code by which the home may not receive them now, "" when it may.
+    """
+
+    key: str
+    home: int
+    keeper: int
+    country: str
+    beds: int
+    shared: bool
+    nights: tuple[Period, ...]
+    rooms: tuple[int, ...] = ()
+    taken: tuple[Period, ...] = ()
+    at: Position | None = None
+    refused_minor: str = ""
+    refused_adult: str = ""
+    smoking: str = "no"
+    smokers_welcome: bool = False
+    pets: frozenset[str] = frozenset()
+    diets: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    hobbies: frozenset[str] = frozenset()
+    accessible: bool = False
+    gender: str = ""
+    min_age: int = 0
+    max_age: int = 0
+    hosted_last: bool = False
+    people: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Between a place and a bed. `minutes`: by the formula, or by hand; None when one of the towns is not known."""
+
+    minutes: int | None
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two who want to be (or had better be) under one roof."""
+
+    one: int
+    other: int
+    why: str  # siblings | wish | support

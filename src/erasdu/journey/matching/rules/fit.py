@@ -1,0 +1,107 @@
+"""Hard rules: why somebody can not be there. Codes in the order in which a person would ask; none means it fits.
+
+Sources: the project's own rules (an own or a complementary occupation, a country of one's choice), Directive 94/33/EC
+for minors, and the agreements with companies and families. The limits to the commute are the programme's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from erasdu.journey.matching.rules.facts import Bed, Learner, Place, Way
+from erasdu.journey.mobilities.rules import ALLERGIES, DIETS
+from erasdu.kernel.periods import Period
+
+LEVELS = ("", "A1", "A2", "B1", "B2", "C1", "C2")
+MOST_MINUTES = 60
+MOST_MINUTES_MINOR = 45
+
+PET_ALLERGIES = dict(zip(ALLERGIES, ("dog", "cat", "other"), strict=True))
+SMOKE_FREE, WHEELCHAIR = "smoke_free", "wheelchair"
+
+
+def place_refusals(learner: Learner, place: Place) -> list[str]:
+    """Why the learner cannot work there."""
+    age = learner.age(learner.stay.start)
+    checks = (
+        ("place_of_another", bool(place.found_by) and place.found_by != learner.pk),
+        ("needs_maturity", place.found_by == learner.pk and not learner.mature),
+        ("country_not_chosen", bool(learner.choices) and place.country not in learner.choices),
+        ("other_occupation", not occupation_fits(learner, place)),
+        ("too_young", age is not None and age < place.min_age),
+        ("age_unknown", age is None),
+        ("language_too_low", any(not reaches(learner, *need) for need in place.needed.items())),
+        ("not_accessible", WHEELCHAIR in learner.needs and not place.accessible),
+        ("not_open_then", not open_for(place, learner.stay)),
+    )
+    return [code for code, holds in checks if holds]
+
+
+def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
+    """Why the learner cannot sleep there."""
+    closed = bed.refused_minor if learner.minor else bed.refused_adult
+    checks = (
+        (closed, bool(closed)),
+        ("country_not_chosen", bool(learner.choices) and bed.country not in learner.choices),
+        ("relatives", bool(learner.relatives & bed.people)),
+        (
+            "pets_and_allergy",
+            any(_meets(pet, bed.pets) for need, pet in PET_ALLERGIES.items() if need in learner.needs),
+        ),
+        ("pets_not_wanted", learner.pets == "no" and bool(bed.pets)),
+        ("smoked_inside", SMOKE_FREE in learner.needs and bed.smoking == "inside"),
+        ("smokers_not_welcome", learner.smokes and not bed.smokers_welcome and bed.smoking == "no"),
+        ("diet_not_cooked", any(diet in learner.needs and diet not in bed.diets for diet in DIETS)),
+        ("not_accessible", WHEELCHAIR in learner.needs and not bed.accessible),
+        ("does_not_share", bed.shared and learner.shares == "no"),
+        ("gender_unknown", bed.shared and learner.gender not in ("f", "m")),
+        ("not_free_then", not any(night.contains(learner.stay) for night in _joined(bed.nights))),
+    )
+    return [code for code, holds in checks if holds]
+
+
+def way_refusals(learner: Learner, way: Way) -> list[str]:
+    """Why the learner cannot go from that bed to that place and back every day."""
+    if way.minutes is None:
+        return ["commute_unknown"]
+    most = most_minutes(learner)
+    return ["commute_too_long"] if way.minutes > most else []
+
+
+def most_minutes(learner: Learner) -> int:
+    return MOST_MINUTES_MINOR if learner.minor else MOST_MINUTES
+
+
+def occupation_fits(learner: Learner, place: Place) -> bool:
+    """Their own, or one that lies close to it when they said that this is fine. An own place needs no other word."""
+    return place.found_by == learner.pk or place.occupation == learner.occupation or is_close(learner, place)
+
+
+def is_close(learner: Learner, place: Place) -> bool:
+    """Another occupation of the same sector, for who accepts that."""
+    other = place.occupation != learner.occupation
+    return learner.complementary and other and bool(learner.sector) and place.sector == learner.sector
+
+
+def reaches(learner: Learner, language: str, level: str) -> bool:
+    return LEVELS.index(learner.languages.get(language, "")) >= LEVELS.index(level)
+
+
+def open_for(place: Place, stay: Period) -> bool:
+    """Whether the place is offered on every day of the stay (who has it already is for the optimiser)."""
+    return any(period.contains(stay) for period in _joined(period for period, places in place.periods if places > 0))
+
+
+def _meets(pet: str, pets: frozenset[str]) -> bool:
+    return bool(pets) if pet == "other" else pet in pets
+
+
+def _joined(periods: Iterable[Period]) -> list[Period]:
+    """Periods that touch are one: a place offered in two halves is open all along."""
+    joined: list[Period] = []
+    for period in sorted(periods):
+        if joined and (period.start - joined[-1].end).days <= 1:
+            joined[-1] = Period(joined[-1].start, max(joined[-1].end, period.end))
+        else:
+            joined.append(period)
+    return joined

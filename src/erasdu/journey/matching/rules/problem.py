@@ -1,0 +1,131 @@
+"""From facts to the problem that `kernel.assign` solves, and back from its answer.
+
+Time is cut into slots at every day on which something begins or ends, so that a slot is wholly in or out of each
+period. What is booked and is not ours to move is taken off the capacities beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from erasdu.journey.matching.rules.costs import WEIGHTS, bed_causes, place_causes, total, way_causes
+from erasdu.journey.matching.rules.facts import Bed, Learner, Pair, Place, Way
+from erasdu.journey.matching.rules.fit import bed_refusals, most_minutes, place_refusals
+from erasdu.kernel.periods import Period
+
+DAY = timedelta(days=1)
+Ways = Callable[[Place, Bed], Way]
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """What a person decided. `pinned`: learner → place and home; `forbidden`: learner, place, home. 0 is any."""
+
+    pinned: Mapping[int, tuple[int, int]]
+    forbidden: frozenset[tuple[int, int, int]] = frozenset()
+
+    def allow_place(self, learner: int, place: int) -> bool:
+        pinned = self.pinned.get(learner, (0, 0))[0]
+        return pinned in (0, place) and (learner, place, 0) not in self.forbidden
+
+    def allow_bed(self, learner: int, home: int) -> bool:
+        pinned = self.pinned.get(learner, (0, 0))[1]
+        return pinned in (0, home) and (learner, 0, home) not in self.forbidden
+
+
+NO_LOCKS = Locks({})
+
+
+def cuts(stays: Iterable[Period], others: Iterable[Period]) -> list[date]:
+    """The first day of each slot, and the day after the last. None without a stay."""
+    stays = list(stays)
+    if not stays:
+        return []
+    first, last = min(stay.start for stay in stays), max(stay.end for stay in stays) + DAY
+    days = {first, last}
+    for period in (*stays, *others):
+        days |= {day for day in (period.start, period.end + DAY) if first < day < last}
+    return sorted(days)
+
+
+def as_problem(
+    learners: Sequence[Learner],
+    places: Sequence[Place],
+    beds: Sequence[Bed],
+    ways: Ways,
+    *,
+    pairs: Iterable[Pair] = (),
+    locks: Locks = NO_LOCKS,
+) -> dict[str, object]:
+    """The problem in the format `erasdu-match/1`: ids are `L<pk>`, `P<pk>` and `H<key>`."""
+    fits = {
+        (one.pk, place.pk): total(place_causes(one, place))
+        for one in learners
+        for place in places
+        if locks.allow_place(one.pk, place.pk) and not place_refusals(one, place)
+    }
+    sleeps = {
+        (one.pk, bed.key): total(bed_causes(one, bed))
+        for one in learners
+        for bed in beds
+        if locks.allow_bed(one.pk, bed.home) and not bed_refusals(one, bed)
+    }
+    taken = [period for place in places for period in place.taken] + [period for bed in beds for period in bed.taken]
+    open_then = [period for place in places for period, _ in place.periods] + [n for bed in beds for n in bed.nights]
+    slots = cuts((one.stay for one in learners), [*taken, *open_then])
+    used_places, used_beds = {pk for _, pk in fits}, {key for _, key in sleeps}
+    places = [place for place in places if place.pk in used_places]
+    beds = [bed for bed in beds if bed.key in used_beds]
+    return {
+        "format": "erasdu-match/1",
+        "slots": max(1, len(slots) - 1),
+        "learners": [_learner(one, slots) for one in learners],
+        "placements": [{"id": f"P{place.pk}", "capacity": _of_place(place, slots)} for place in places],
+        "hosts": [{"id": f"H{bed.key}", "capacity": _of_bed(bed, slots), "one_gender": bed.shared} for bed in beds],
+        "learner_placement": [[f"L{one}", f"P{place}", cost] for (one, place), cost in fits.items()],
+        "learner_host": [[f"L{one}", f"H{key}", cost] for (one, key), cost in sleeps.items()],
+        "placement_host": list(_ways(places, beds, ways)),
+        "pairs": [[f"L{pair.one}", f"L{pair.other}", WEIGHTS["pair_apart"]] for pair in pairs],
+    }
+
+
+def _learner(one: Learner, slots: Sequence[date]) -> dict[str, object]:
+    return {
+        "id": f"L{one.pk}",
+        "from": slots.index(one.stay.start),
+        "to": slots.index(one.stay.end + DAY),
+        "unassigned_cost": WEIGHTS["unplaced"],
+        "gender": one.gender or "x",
+        "max_minutes": most_minutes(one),
+    }
+
+
+def _ways(places: Iterable[Place], beds: Sequence[Bed], ways: Ways) -> Iterable[list[object]]:
+    for place in places:
+        for bed in beds:
+            way = ways(place, bed)
+            if place.country == bed.country and way.minutes is not None:
+                cost = total(way_causes(place, bed, way))
+                yield [f"P{place.pk}", f"H{bed.key}", cost, way.minutes]
+
+
+def _of_place(place: Place, slots: Sequence[date]) -> list[int]:
+    """Free places in each slot."""
+    offered = [
+        sum(number for period, number in place.periods if period.contains(start)) for start, _ in pairwise(slots)
+    ]
+    return [max(0, number - busy) for number, busy in zip(offered, _busy(place.taken, slots), strict=True)]
+
+
+def _of_bed(bed: Bed, slots: Sequence[date]) -> list[int]:
+    """Free beds in each slot: the morning of leaving counts as a night, so that two guests never meet at the door."""
+    welcome = [bed.beds * any(night.contains(start) for night in bed.nights) for start, _ in pairwise(slots)]
+    return [max(0, number - busy) for number, busy in zip(welcome, _busy(bed.taken, slots), strict=True)]
+
+
+def _busy(taken: Iterable[Period], slots: Sequence[date]) -> list[int]:
+    taken = list(taken)
+    return [sum(period.contains(start) for period in taken) for start, _ in pairwise(slots)]

@@ -1,0 +1,129 @@
+"""Words for the codes of matching, in templates."""
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from erasdu.ground.look.templatetags.look import status
+from erasdu.ground.look.words import say
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, TICKS, Pair
+from erasdu.journey.matching import words
+from erasdu.journey.matching.queries.boards import Warning
+from erasdu.journey.matching.rules import Cause
+from erasdu.journey.mobilities.models import Traveller
+from erasdu.journey.mobilities.words import NEEDS
+
+register = template.Library()
+
+
+@register.filter
+def age_word(code: str) -> str:
+    return str(words.AGES.get(code, ""))
+
+
+@register.filter
+def why_not_word(code: str) -> str:
+    return str(words.WHY_NOT.get(code, code))
+
+
+@register.filter
+def cause_word(code: str) -> str:
+    return str(words.CAUSES.get(code, code))
+
+
+@register.filter
+def need_word(code: str) -> str:
+    return str(NEEDS.get(code, code))
+
+
+@register.filter
+def gender_word(code: str) -> str:
+    return str(dict(Traveller.Gender.choices).get(code, ""))
+
+
+@register.filter
+def occupation_word(code: str) -> str:
+    found = OCCUPATIONS.get(code)
+    return _in_language((found.nl, found.en)) if found else code
+
+
+@register.filter
+def task_word(code: str, occupation: str) -> str:
+    found = OCCUPATIONS.get(occupation)
+    return _in_language(found.tasks.get(code, (code, code))) if found else code
+
+
+@register.filter
+def hobby_word(code: str) -> str:
+    return _in_language(TICKS["hobbies"].get(code, (code, code)))
+
+
+@register.filter
+def language_word(code: str) -> str:
+    return _in_language(LANGUAGES.get(code, (code, code)))
+
+
+def _in_language(pair: Pair) -> str:
+    return pair[1] if get_language() == "en" else pair[0]
+
+
+BADGES = {
+    "none": "blocking", "fallen": "blocking", "refused": "blocking", "proposed": "info", "asked": "waiting",
+    "agreed": "met", "confirmed": "met", "ended": "na",
+}  # fmt: skip
+
+
+@register.filter
+def state_word(state: str) -> str:
+    return say("STATES", f"match.{state}")
+
+
+@register.filter
+def match_badge(state: str) -> SafeString:
+    return status(BADGES.get(state, "info"), state_word(state))
+
+
+@register.filter
+def at_key(mapping: dict[str, int], key: str) -> int:
+    return mapping.get(key, 0)
+
+
+@register.filter
+def reasons_word(codes: list[str]) -> str:
+    return " ".join(why_not_word(code) for code in codes)
+
+
+@register.filter
+def cause_line(cause: Cause) -> str:
+    """A cause with its number where there is one to tell."""
+    word = cause_word(cause.code)
+    return f"{cause.number} {word}" if cause.code in ("minute", "wish_missed", "over_ideal_minute") else word
+
+
+@register.filter
+def warning_word(warning: Warning) -> str:
+    return str(words.WARNINGS[warning.code]) % {"number": warning.number, "about": warning.about}
+
+
+@register.filter
+def percent(part: float) -> str:
+    figure = f"{part * 100:.1f} %"
+    return figure if get_language() == "en" else figure.replace(".", ",")
+
+
+@register.filter
+def call_name(call: object) -> str:
+    return str(getattr(call, "title_en" if get_language() == "en" else "title_nl"))
+
+
+@register.filter
+def board_name(board: object) -> str:
+    """The destination, the school, or the whole of a direction."""
+    destination, receiving = getattr(board, "destination", None), getattr(board, "receiving", None)
+    if destination is not None:
+        return _("Places and beds in %(place)s") % {"place": destination.place}
+    if receiving is not None:
+        return _("Places and beds of %(school)s") % {"school": receiving.name}
+    whole = getattr(board, "direction", "") == "outgoing"
+    return _("Places and beds, all destinations") if whole else _("Places and beds, all of Flanders")

@@ -1,0 +1,56 @@
+"""Saying yes or no to a match: schools and partners signed in, a company or family by its own link."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import by_link
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import because
+from erasdu.journey.matching import access, actions, queries
+from erasdu.journey.matching.forms import AnswerForm
+from erasdu.journey.matching.views.boards import STAFF
+from erasdu.kernel.verdict import Refused
+
+
+@require_safe
+@signed_in(*STAFF)
+def index(request: Request) -> HttpResponse:
+    """What was proposed to one's own organisation, or to a host that one keeps."""
+    return render(request, "matching/answers.html", {"questions": queries.to_answer(request.actor)})
+
+
+@require_POST
+@signed_in(*STAFF)
+def answer(request: Request, key: str) -> HttpResponse:
+    row = get_object_or_404(access.answers_for(request.actor), key=key)
+    yes, reason = request.POST.get("what") == "yes", request.POST.get("reason", "")
+    actions.answer(row, yes=yes, reason=reason, by=request.actor, at=clock.now())
+    messages.success(request, _("Your answer was kept."))
+    return redirect("matching:answers")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link("matching.answer")
+def answer_by_link(request: Request, link: Any) -> HttpResponse:
+    """What a host hears of the learner before the names, and the two buttons."""
+    row = get_object_or_404(access.answers_for(request.actor), pk=link.subject_pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            values = form.values
+            actions.answer(row, yes=values["what"] == "yes", reason=values["reason"], by=request.actor, at=clock.now())
+        except Refused as refusal:
+            form.add_error("reason", because(refusal.verdict))
+        else:
+            row.refresh_from_db()
+            return render(request, "matching/answered.html", {"answer": row})
+    context = {"answer": row, "form": form, "guest": queries.guest(row)}
+    context["may_answer"] = access.may_answer(request.actor, row)
+    return render(request, "matching/answer.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,115 @@
+"""The boards of a call, and one board: its learners, what is proposed, what waits for whom."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.journey.calls import access as calls
+from erasdu.journey.matching import access, actions, queries
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
+
+STAFF = (COORDINATOR, CONTACT_POINT)
+STATES = ("none", "fallen", "refused", "proposed", "asked", "agreed", "confirmed")
+
+
+@require_safe
+@signed_in(*STAFF)
+def index(request: Request, call: str) -> HttpResponse:
+    """Where there is somebody to match, with how far it is."""
+    row = get_object_or_404(calls.calls_for(request.actor), key=call)
+    return render(request, "matching/index.html", {"call": row, "scopes": queries.scopes(row, request.actor)})
+
+
+@require_safe
+@signed_in(COORDINATOR)
+def whole(request: Request, call: str, direction: str) -> HttpResponse:
+    """All destinations of a call together, or all schools of Flanders."""
+    row = get_object_or_404(calls.calls_for(request.actor), key=call)
+    if direction not in queries.DIRECTIONS:
+        raise Http404
+    return redirect("matching:board", actions.board_of(row, direction).key)
+
+
+@require_safe
+@signed_in(COORDINATOR)
+def destination(request: Request, call: str, destination: int) -> HttpResponse:
+    row = get_object_or_404(calls.calls_for(request.actor), key=call)
+    place = get_object_or_404(row.destinations, pk=destination)
+    return redirect("matching:board", actions.board_of(row, "outgoing", destination=place).key)
+
+
+@require_safe
+@signed_in(*STAFF)
+def school(request: Request, call: str, school: str) -> HttpResponse:
+    row = get_object_or_404(calls.calls_for(request.actor), key=call)
+    where = get_object_or_404(queries.receiving_schools(row, request.actor), key=school)
+    return redirect("matching:board", actions.board_of(row, "incoming", receiving=where).key)
+
+
+@require_safe
+@signed_in(*STAFF)
+def board(request: Request, key: str) -> HttpResponse:
+    row = get_object_or_404(access.boards_for(request.actor), key=key)
+    every = queries.board_rows(row)
+    wanted = request.GET.get("state", "")
+    context = {
+        "board": row,
+        "rows": [each for each in every if each.state == wanted] if wanted in STATES else every,
+        "wanted": wanted,
+        "states": STATES,
+        "summary": queries.summary(every),
+        "warnings": queries.warnings_of(every),
+        "proposal": queries.latest(row),
+        "run": queries.running(row),
+        "differ": sum(each.differs for each in every),
+        "may_decide": access.may_decide(request.actor, row),
+    }
+    return render(request, "matching/board.html", context)
+
+
+@require_POST
+@signed_in(*STAFF)
+def several(request: Request, key: str) -> HttpResponse:
+    """Ask or confirm those ticked, or everybody who is ready when nobody is ticked."""
+    row = get_object_or_404(access.boards_for(request.actor), key=key)
+    access.may_decide(request.actor, row).require()
+    ticked, confirms = set(request.POST.getlist("stay")), request.POST.get("act") == "confirm"
+    ready = "agreed" if confirms else "proposed"
+    chosen = [
+        each.match
+        for each in queries.board_rows(row)
+        if each.match and each.state == ready and (not ticked or each.mobility.key in ticked)
+    ]
+    act = actions.confirm_all if confirms else actions.ask_all
+    done, left = act(row, chosen, by=request.actor, at=clock.now())
+    if confirms:
+        messages.success(request, ngettext("%d learner is confirmed.", "%d learners are confirmed.", done) % done)
+    else:
+        words = ngettext("For %d learner everybody was asked.", "For %d learners everybody was asked.", done)
+        messages.success(request, words % done)
+    if left:
+        names = ", ".join(str(match.mobility.person) for match in left)
+        messages.warning(request, _("Not possible yet for: %(names)s.") % {"names": names})
+    return redirect("matching:board", row.key)
+
+
+@require_safe
+@signed_in(*STAFF)
+def compare(request: Request, key: str) -> HttpResponse:
+    """The latest proposal beside the one before: who moved, and what it cost."""
+    row = get_object_or_404(access.boards_for(request.actor), key=key)
+    return render(request, "matching/compare.html", {"board": row, "comparison": queries.comparison(row)})
+
+
+@require_safe
+@signed_in(*STAFF)
+def on_map(request: Request, key: str) -> HttpResponse:
+    """Places and beds as a drawing, with the same in words beside it."""
+    row = get_object_or_404(access.boards_for(request.actor), key=key)
+    return render(request, "matching/map.html", {"board": row, "map": queries.map_of(row)})

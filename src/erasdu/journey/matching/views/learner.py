@@ -1,0 +1,173 @@
+"""One learner on a board: what is proposed and why, what else there is, and everything that a person decides."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.journey.matching import access, actions, forms, queries
+from erasdu.journey.matching.views.boards import STAFF
+from erasdu.journey.matching.views.parts import seen_revision
+from erasdu.kernel.verdict import no
+
+
+@require_safe
+@signed_in(*STAFF)
+def show(request: Request, key: str, stay: str) -> HttpResponse:
+    board = get_object_or_404(access.boards_for(request.actor), key=key)
+    row = get_object_or_404(access.stays_on(board).select_related("person", "sending", "profile"), key=stay)
+    found = queries.world(board)
+    page = queries.learner_page(found, row, request.actor, question=forms.question(request.GET))
+    return render(request, "matching/learner.html", {"board": board, "stay": row, "page": page, **_forms(found, page)})
+
+
+def _forms(world: queries.World, page: queries.LearnerPage) -> dict[str, object]:
+    return {
+        "place_form": forms.PlaceForm(world.place_choices(), world.room_choices()),
+        "lock_form": forms.LockForm(world.place_choices(), world.home_choices()),
+        "pair_form": forms.PairForm(world.learner_choices(page.stay.pk)),
+        "own_form": forms.OwnForm(world.place_choices()),
+        "minutes_form": forms.MinutesForm(),
+        "end_form": forms.EndForm(),
+    }
+
+
+def _both(request: Request, key: str, stay: str) -> tuple[queries.Board, queries.Mobility]:
+    board = get_object_or_404(access.boards_for(request.actor), key=key)
+    return board, get_object_or_404(access.stays_on(board), key=stay)
+
+
+def _back(board: queries.Board, stay: queries.Mobility) -> HttpResponse:
+    return redirect("matching:learner", board.key, stay.key)
+
+
+@require_POST
+@signed_in(*STAFF)
+def place(request: Request, key: str, stay: str) -> HttpResponse:
+    """This place and this bed: from a suggestion, from the lists, or dropped here with the pointer."""
+    board, row = _both(request, key, stay)
+    found = queries.world(board)
+    form = forms.PlaceForm(found.place_choices(), found.room_choices(), request.POST)
+    if not form.is_valid():
+        no("match_names_nothing").require()
+    placement, room = queries.placement(form.values["placement"]), queries.room(form.values["room"])
+    minutes = found.minutes_between(form.values["placement"], form.values["room"])
+    actions.place(
+        board, row, placement=placement, room=room, minutes=minutes, revision=seen_revision(request),
+        by=request.actor, at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, _("Place and bed are held."))
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def lock(request: Request, key: str, stay: str) -> HttpResponse:
+    """Pin, or rule out, with a reason."""
+    board, row = _both(request, key, stay)
+    found = queries.world(board)
+    form = forms.LockForm(found.place_choices(), found.home_choices(), request.POST)
+    if not form.is_valid():
+        no("lock_names_nothing").require()
+    act = actions.forbid if request.POST.get("kind") == "forbid" else actions.pin
+    act(
+        board, row, placement=queries.placement(form.values["placement"]), home=queries.home(form.values["home"]),
+        reason=form.values["reason"], revision=seen_revision(request), by=request.actor, at=clock.now(),
+    )  # fmt: skip
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def lift(request: Request, key: str, stay: str) -> HttpResponse:
+    board, row = _both(request, key, stay)
+    found = get_object_or_404(queries.locks_of(row), key=request.POST.get("lock", ""))
+    actions.lift(board, found, revision=seen_revision(request), by=request.actor, at=clock.now())
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def pair(request: Request, key: str, stay: str) -> HttpResponse:
+    """Keep two together, or no longer (`remove`: the other's key)."""
+    board, row = _both(request, key, stay)
+    at, seen = clock.now(), seen_revision(request)
+    if "remove" in request.POST:
+        both = get_object_or_404(queries.pairs_of(row), pk=forms.whole(request.POST.get("remove", "")))
+        actions.unpair(board, both, revision=seen, by=request.actor, at=at)
+        return _back(board, row)
+    form = forms.PairForm(queries.world(board).learner_choices(row.pk), request.POST)
+    if not form.is_valid():
+        no("pair_of_one").require()
+    other = get_object_or_404(access.stays_on(board), pk=form.values["other"])
+    actions.pair(board, row, other, why=form.values["why"], revision=seen, by=request.actor, at=at)
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def own(request: Request, key: str, stay: str) -> HttpResponse:
+    """A place that the learner found, with the word of the school."""
+    board, row = _both(request, key, stay)
+    form = forms.OwnForm(queries.world(board).place_choices(), request.POST)
+    placement = queries.placement(form.values["placement"]) if form.is_valid() else None
+    if placement is None:
+        no("lock_names_nothing").require()
+        return _back(board, row)
+    actions.own_place(
+        board, row, placement, certified_by=form.values["certified_by"], certified_on=form.values["certified_on"],
+        revision=seen_revision(request), by=request.actor, at=clock.now(),
+    )  # fmt: skip
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def minutes(request: Request, key: str, stay: str) -> HttpResponse:
+    """The way between the place and the home that stand in the form, as somebody knows it."""
+    board, row = _both(request, key, stay)
+    form = forms.MinutesForm(request.POST)
+    if not form.is_valid():
+        no("minutes_out_of_reach", most=actions.MOST_MINUTES).require()
+    placement, home = queries.placement(form.values["placement"]), queries.home(form.values["home"])
+    if placement is None or home is None:
+        no("lock_names_nothing").require()
+        return _back(board, row)
+    actions.set_minutes(
+        board, placement, home, form.values["minutes"], reason=form.values["reason"], by=request.actor, at=clock.now()
+    )
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def ask(request: Request, key: str, stay: str) -> HttpResponse:
+    board, row = _both(request, key, stay)
+    actions.ask(board, get_object_or_404(queries.live_matches(row)), by=request.actor, at=clock.now())
+    messages.success(request, _("Everybody whom it concerns was asked."))
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def confirm(request: Request, key: str, stay: str) -> HttpResponse:
+    board, row = _both(request, key, stay)
+    actions.confirm(board, get_object_or_404(queries.live_matches(row)), by=request.actor, at=clock.now())
+    messages.success(request, _("Place and bed are confirmed. The learner sees them now."))
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def end(request: Request, key: str, stay: str) -> HttpResponse:
+    board, row = _both(request, key, stay)
+    form = forms.EndForm(request.POST)
+    code = form.values["code"] if form.is_valid() else "other"
+    match = get_object_or_404(queries.live_matches(row))
+    actions.end(board, match, code=code, revision=seen_revision(request), by=request.actor, at=clock.now())
+    messages.success(request, _("Place and bed are free again."))
+    return _back(board, row)

@@ -1,0 +1,47 @@
+"""The optimiser: start, stop, and take over what it proposes."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.journey.matching import access, actions
+from erasdu.journey.matching.views.boards import STAFF
+from erasdu.journey.matching.views.parts import seen_revision
+
+
+@require_POST
+@signed_in(*STAFF)
+def start(request: Request, key: str) -> HttpResponse:
+    board = get_object_or_404(access.boards_for(request.actor), key=key)
+    actions.start(board, by=request.actor, at=clock.now())
+    return redirect("matching:board", board.key)
+
+
+@require_POST
+@signed_in(*STAFF)
+def stop(request: Request, key: str) -> HttpResponse:
+    run = get_object_or_404(access.runs_for(request.actor), key=key)
+    actions.stop(run, by=request.actor, at=clock.now())
+    messages.success(request, _("The optimiser stops, and keeps the best that it has."))
+    return redirect("matching:board", run.board.key)
+
+
+@require_POST
+@signed_in(*STAFF)
+def adopt(request: Request, key: str) -> HttpResponse:
+    """The whole proposal, or the learners that were ticked."""
+    board = get_object_or_404(access.boards_for(request.actor), key=key)
+    proposal = get_object_or_404(access.proposals_for(request.actor), key=request.POST.get("proposal", ""))
+    keys = request.POST.getlist("stay")
+    chosen = access.stays_on(board).filter(key__in=keys).values_list("pk", flat=True) if keys else None
+    left = actions.adopt(board, proposal, chosen, revision=seen_revision(request), by=request.actor, at=clock.now())
+    messages.success(request, _("The proposal was taken over. Places and beds are held."))
+    if left:
+        names = ", ".join(str(line.mobility.person) for line in left)
+        messages.warning(request, _("Something changed since, so not for: %(names)s.") % {"names": names})
+    return redirect("matching:board", board.key)

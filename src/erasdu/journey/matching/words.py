@@ -1,0 +1,141 @@
+"""What this step's codes say on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "board_not_yours": _("The coordinator or the school that receives these learners decides on this board."),
+    "learner_not_on_board": _("This learner is not on this board."),
+    "lock_names_nothing": _("Choose a place or a bed."),
+    "pair_of_one": _("Choose two learners."),
+    "minutes_out_of_reach": _("Fill in minutes from 0 to %(most)s."),
+    "minutes_without_reason": _("Say how you know how long the way takes."),
+    "certificate_without_name": _("Say who finds the learner mature enough."),
+    "certificate_to_come": _("That day is still to come."),
+    "match_names_nothing": _("Choose a place, a bed, or both."),
+    "match_confirmed": _("This match is confirmed. Let go of it first."),
+    "match_incomplete": _("A learner needs both a place and a bed before anybody is asked."),
+    "match_not_asked": _("Nobody was asked yet."),
+    "match_waits_for_answers": _("Not everybody said yes yet."),
+    "match_ended": _("This match has ended."),
+    "match_not_in_that_state": _("This cannot be done with this match now."),
+    "proposal_of_another_board": _("This proposal belongs to another board."),
+    "answer_not_yours": _("This question was asked of somebody else."),
+    "answered_already": _("This was answered already."),
+    "no_without_reason": _("Say in a few words why not, so that we find something better."),
+    "run_goes_already": _("The optimiser is at work on this board already."),
+}
+
+EVENTS = {
+    "match.proposed": _("A place or bed was proposed by hand."),
+    "match.adopted": _("The proposal of the optimiser was taken over."),
+    "match.pin": _("A place or bed was pinned."),
+    "match.forbid": _("A place or bed was ruled out."),
+    "match.lock_lifted": _("What was pinned or ruled out was lifted."),
+    "match.paired": _("Two learners are kept together."),
+    "match.unpaired": _("Two learners are no longer kept together."),
+    "match.own_place": _("A place that the learner found was written down."),
+    "match.minutes_set": _("The minutes of a way were filled in by hand."),
+    "match.asked": _("School, partner, company and family were asked for their yes."),
+    "match.agreed": _("One of those who were asked said yes."),
+    "match.refused": _("One of those who were asked said no."),
+    "match.confirmed": _("Place and bed are confirmed."),
+    "match.ended": _("Place and bed were let go."),
+    "match.fell_away": _("Place or bed fell away: another is being sought."),
+    "match.run_asked": _("The optimiser was started."),
+    "match.proposal_made": _("The optimiser made proposal %(number)s."),
+}
+
+STATES = {
+    "match.none": _("nothing yet"),
+    "match.proposed": _("proposed"),
+    "match.asked": _("asked"),
+    "match.agreed": _("all said yes"),
+    "match.refused": _("somebody said no"),
+    "match.confirmed": _("confirmed"),
+    "match.fallen": _("fell away"),
+    "match.ended": _("ended"),
+}
+
+# Hard rules, as an answer to "why not?".
+WHY_NOT = {
+    "place_of_another": _("another learner found this place"),
+    "needs_maturity": _("for a place of one's own the school must first say that the learner is mature enough"),
+    "country_not_chosen": _("not in a country that the learner chose"),
+    "other_occupation": _("another occupation"),
+    "too_young": _("the learner is too young for this work"),
+    "age_unknown": _("the date of birth is not known"),
+    "language_too_low": _("the work asks more of the language"),
+    "not_accessible": _("not accessible for a wheelchair"),
+    "not_open_then": _("not offered for the whole stay"),
+    "relatives": _("people of the learner's own family live there"),
+    "pets_and_allergy": _("an animal in the house, and an allergy"),
+    "pets_not_wanted": _("an animal in the house, which the learner does not want"),
+    "smoked_inside": _("somebody smokes inside"),
+    "smokers_not_welcome": _("the learner smokes, and nobody may there"),
+    "diet_not_cooked": _("what the learner eats is not cooked there"),
+    "does_not_share": _("a shared room, and the learner wants one alone"),
+    "gender_unknown": _("a shared room, and the gender of the learner is not known"),
+    "not_free_then": _("not free in every night of the stay"),
+    "commute_unknown": _("the way between the two is not known: fill in the minutes"),
+    "commute_too_long": _("too long on the way every day"),
+    "home_withdrawn": _("the home withdrew"),
+    "home_paused": _("the home does not receive now"),
+    "home_without_bed": _("no room was filled in"),
+    "home_not_visited": _("the home was not visited yet"),
+    "home_not_interviewed": _("nobody spoke with the family yet"),
+    "home_checks_without_end": _("not available for a minor now"),
+    "home_checks_ended": _("not available for a minor now"),
+    "home_without_adult": _("not available for a minor now"),
+    "home_extract_lacks": _("not available for a minor now"),
+    "home_extract_ended": _("not available for a minor now"),
+    "place_withdrawn": _("the company withdrew the place"),
+    "no_place_fits": _("no company fits:"),
+    "no_bed_fits": _("no bed fits:"),
+    "no_way_fits": _("every bed that fits lies too far from every place that fits"),
+    "all_taken": _("all that fits is needed for others"),
+}
+
+# What a fit costs, by cause.
+CAUSES = {
+    "close_occupation": _("an occupation close to their own"),
+    "second_choice": _("second choice of country"),
+    "wish_missed": _("tasks they wanted to learn that are not done there"),
+    "language_thin": _("the language is only just enough"),
+    "mark_missing": _("earlier learners were less happy there"),
+    "no_common_language": _("no language in common with the family"),
+    "pets_rather_not": _("rather no animals in the house"),
+    "shares_rather_not": _("rather no shared room"),
+    "gender_preferred_other": _("the family prefers another guest"),
+    "age_preferred_other": _("the family prefers another age"),
+    "no_hobby_shared": _("no hobby in common"),
+    "hosted_last": _("this family received somebody last time"),
+    "minute": _("minutes on the way"),
+    "over_ideal_minute": _("minutes over a comfortable way"),
+    "bed_kept_apart": _("place and bed of different networks"),
+}
+
+WARNINGS = {
+    "gender_unknown": _("Of %(number)s learners the gender is not known: they get no shared room."),
+    "whole_class_in_a_region": _("All %(number)s learners of one class of %(about)s go to the same region."),
+}
+
+# How old somebody is, for a host that does not hear the date of birth.
+AGES = {
+    "under_16": _("younger than 16"),
+    "16_17": _("16 or 17"),
+    "18_19": _("18 or 19"),
+    "20_more": _("20 or older"),
+}
+
+PAIR_REASONS = {
+    "wish": _("they want to"),
+    "siblings": _("brothers or sisters"),
+    "support": _("one supports the other"),
+}
+
+END_REASONS = {
+    "better": _("we found something better"),
+    "refused": _("somebody said no"),
+    "learner": _("the learner does not go"),
+    "other": _("another reason"),
+}

@@ -1,0 +1,181 @@
+"""Who fits where, what it costs, and what the optimiser is given."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from erasdu.journey.matching import rules
+from erasdu.journey.matching.rules import Bed, Learner, Locks, Pair, Place, Way
+from erasdu.journey.matching.rules.problem import cuts
+from erasdu.kernel.periods import Period
+
+FIRST = date(2027, 3, 7)
+STAY = Period(FIRST, date(2027, 3, 20))
+LEARNER = Learner(
+    1, STAY, born=date(2008, 1, 1), gender="f", occupation="baker", sector="food", languages={"en": "B1"}, shares="yes"
+)
+PLACE = Place(1, 1, 1, "ES", "baker", "food", ((STAY, 2),), at=(37.4, -6.0), needed={"en": "A2"})
+BED = Bed("1.1", 1, 1, "ES", 1, False, (STAY,), rooms=(1,), at=(37.4, -6.0))
+NEAR = Way(20)
+
+
+def by(learner=LEARNER, **changes):
+    return replace(learner, **changes)
+
+
+def test_what_fits_has_no_reason_against_it() -> None:
+    assert rules.place_refusals(LEARNER, PLACE) == []
+    assert rules.bed_refusals(LEARNER, BED) == []
+    assert rules.way_refusals(LEARNER, NEAR) == []
+
+
+@pytest.mark.requirement("R14")
+@pytest.mark.parametrize(
+    ("learner", "place", "code"),
+    [
+        (LEARNER, replace(PLACE, found_by=2), "place_of_another"),
+        (LEARNER, replace(PLACE, found_by=1), "needs_maturity"),
+        (by(choices=("PT",)), PLACE, "country_not_chosen"),
+        (LEARNER, replace(PLACE, occupation="cook"), "other_occupation"),
+        (LEARNER, replace(PLACE, min_age=20), "too_young"),
+        (by(born=None), PLACE, "age_unknown"),
+        (by(languages={}), PLACE, "language_too_low"),
+        (by(languages={"en": "A1"}), PLACE, "language_too_low"),
+        (by(needs=frozenset({"wheelchair"})), PLACE, "not_accessible"),
+        (LEARNER, replace(PLACE, periods=((Period(FIRST, date(2027, 3, 19)), 2),)), "not_open_then"),
+    ],
+)
+def test_each_rule_about_places(learner, place, code) -> None:
+    assert rules.place_refusals(learner, place) == [code]
+
+
+@pytest.mark.parametrize(
+    ("learner", "bed", "code"),
+    [
+        (by(born=date(2010, 1, 1)), replace(BED, refused_minor="home_checks_ended"), "home_checks_ended"),
+        (by(born=None), replace(BED, refused_minor="home_checks_ended"), "home_checks_ended"),
+        (LEARNER, replace(BED, refused_adult="home_paused"), "home_paused"),
+        (by(choices=("PT",)), BED, "country_not_chosen"),
+        (by(relatives=frozenset({9})), replace(BED, people=frozenset({9})), "relatives"),
+        (by(needs=frozenset({"allergy_dog"})), replace(BED, pets=frozenset({"dog"})), "pets_and_allergy"),
+        (by(needs=frozenset({"allergy_fur"})), replace(BED, pets=frozenset({"bird"})), "pets_and_allergy"),
+        (by(pets="no"), replace(BED, pets=frozenset({"cat"})), "pets_not_wanted"),
+        (by(needs=frozenset({"smoke_free"})), replace(BED, smoking="inside"), "smoked_inside"),
+        (by(smokes=True), BED, "smokers_not_welcome"),
+        (by(needs=frozenset({"halal"})), BED, "diet_not_cooked"),
+        (by(needs=frozenset({"wheelchair"})), BED, "not_accessible"),
+        (by(shares="no"), replace(BED, shared=True, beds=2), "does_not_share"),
+        (by(gender=""), replace(BED, shared=True, beds=2), "gender_unknown"),
+        (by(gender="x"), replace(BED, shared=True, beds=2), "gender_unknown"),
+        (LEARNER, replace(BED, nights=(Period(FIRST, date(2027, 3, 19)),)), "not_free_then"),
+    ],
+)
+def test_each_rule_about_beds(learner, bed, code) -> None:
+    assert rules.bed_refusals(learner, bed) == [code]
+
+
+def test_an_adult_sleeps_where_checks_for_minors_have_ended() -> None:
+    assert rules.bed_refusals(LEARNER, replace(BED, refused_minor="home_checks_ended")) == []
+
+
+def test_a_close_occupation_is_for_who_accepts_it_and_costs_something() -> None:
+    cook = replace(PLACE, occupation="cook")
+    willing = by(complementary=True)
+    assert rules.place_refusals(willing, cook) == []
+    assert [cause.code for cause in rules.place_causes(willing, cook)] == ["close_occupation"]
+    assert rules.place_refusals(willing, replace(cook, sector="wood")) == ["other_occupation"]
+
+
+def test_two_halves_that_touch_are_one() -> None:
+    halves = ((Period(FIRST, date(2027, 3, 12)), 1), (Period(date(2027, 3, 13), STAY.end), 1))
+    assert rules.place_refusals(LEARNER, replace(PLACE, periods=halves)) == []
+    gap = ((Period(FIRST, date(2027, 3, 12)), 1), (Period(date(2027, 3, 14), STAY.end), 1))
+    assert rules.place_refusals(LEARNER, replace(PLACE, periods=gap)) == ["not_open_then"]
+
+
+@given(st.integers(0, 200), st.dates(date(2005, 1, 1), date(2011, 12, 31)))
+def test_a_minor_travels_at_most_45_minutes_and_an_adult_60(minutes: int, born: date) -> None:
+    learner = by(born=born)
+    adult = (born.year + 18, born.month, born.day) <= (FIRST.year, FIRST.month, FIRST.day)
+    assert (rules.way_refusals(learner, Way(minutes)) == []) == (minutes <= (60 if adult else 45))
+
+
+def test_a_way_that_nobody_knows_is_no_way() -> None:
+    assert rules.way_refusals(LEARNER, Way(None)) == ["commute_unknown"]
+
+
+@given(
+    st.sets(st.sampled_from(["dog", "cat"])),
+    st.sampled_from(["", "fine", "rather_not"]),
+    st.booleans(),
+    st.integers(0, 60),
+)
+def test_costs_are_never_negative_and_grow_with_what_is_wrong(pets, wish, last, minutes) -> None:
+    bed = replace(BED, pets=frozenset(pets), hosted_last=last)
+    causes = rules.bed_causes(by(pets=wish), bed)
+    assert all(cause.points > 0 for cause in causes)
+    assert ("pets_rather_not" in {cause.code for cause in causes}) == (wish == "rather_not" and bool(pets))
+    longer, shorter = rules.way_causes(PLACE, bed, Way(minutes + 1)), rules.way_causes(PLACE, bed, Way(minutes))
+    assert rules.total(longer) > rules.total(shorter)
+
+
+# -- the problem -----------------------------------------------------------------------------------
+
+PERIODS = st.tuples(st.integers(0, 20), st.integers(0, 10)).map(
+    lambda pair: Period(FIRST + timedelta(days=pair[0]), FIRST + timedelta(days=pair[0] + pair[1]))
+)
+
+
+@given(st.lists(PERIODS, min_size=1, max_size=5), st.lists(PERIODS, max_size=8))
+def test_no_period_begins_or_ends_inside_a_slot(stays: list[Period], others: list[Period]) -> None:
+    days = cuts(stays, others)
+    assert days == sorted(set(days))
+    assert (days[0], days[-1]) == (min(s.start for s in stays), max(s.end for s in stays) + timedelta(days=1))
+    for period in [*stays, *others]:
+        for start, end in zip(days, days[1:], strict=False):
+            slot = Period(start, end - timedelta(days=1))
+            assert period.contains(slot) or not period.overlaps(slot)
+
+
+def problem(learners=(LEARNER,), places=(PLACE,), beds=(BED,), way=NEAR, **more):
+    return rules.as_problem(learners, places, beds, lambda place, bed: way, **more)
+
+
+def test_the_problem_names_everything_once_and_joins_what_fits() -> None:
+    made = problem()
+    assert made["learners"] == [
+        {"id": "L1", "from": 0, "to": 1, "unassigned_cost": 30000, "gender": "f", "max_minutes": 60}
+    ]
+    assert made["placements"] == [{"id": "P1", "capacity": [2]}]
+    assert made["hosts"] == [{"id": "H1.1", "capacity": [1], "one_gender": False}]
+    assert made["placement_host"] == [["P1", "H1.1", 800, 20]]
+
+
+def test_what_is_booked_by_others_is_taken_off() -> None:
+    taken = Period(FIRST + timedelta(days=3), FIRST + timedelta(days=5))
+    made = problem(places=(replace(PLACE, taken=(taken,)),), beds=(replace(BED, taken=(taken,)),))
+    assert made["placements"] == [{"id": "P1", "capacity": [2, 1, 2]}]
+    assert made["hosts"] == [{"id": "H1.1", "capacity": [1, 0, 1], "one_gender": False}]
+    assert made["learners"][0]["to"] == 3
+
+
+def test_pins_and_bans_leave_arcs_out() -> None:
+    other = replace(PLACE, pk=2)
+    pinned = problem(places=(PLACE, other), locks=Locks({1: (2, 0)}))
+    assert [arc[1] for arc in pinned["learner_placement"]] == ["P2"]
+    banned = problem(places=(PLACE, other), locks=Locks({}, frozenset({(1, 2, 0), (1, 0, 1)})))
+    assert [arc[1] for arc in banned["learner_placement"]] == ["P1"]
+    assert banned["learner_host"] == []
+
+
+def test_nobody_to_match_is_a_problem_too() -> None:
+    assert problem(learners=())["learners"] == []
+    assert problem(places=(), beds=())["placement_host"] == []
+
+
+def test_a_pair_pays_when_apart() -> None:
+    made = problem(learners=(LEARNER, by(pk=2)), pairs=[Pair(1, 2, "wish")])
+    assert made["pairs"] == [["L1", "L2", 2500]]

@@ -1,0 +1,117 @@
+"""The pages of a board, for who may see it, in each state."""
+
+import pytest
+from django.urls import reverse
+
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import clock
+from erasdu.ground.links.models import Link
+from erasdu.journey.matching import actions
+from erasdu.journey.matching.models import Answer, Lock, Match, Pair
+from tests.conftest import AT
+from tests.factories.organisations import RoleFactory, SchoolFactory
+from tests.journey.matching.scene import Scene
+from tests.journey.selection.test_access import by_link
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(db) -> Scene:
+    return Scene()
+
+
+def url(name: str, scene: Scene, *more: object) -> str:
+    return reverse(f"matching:{name}", args=[scene.board.key, *more])
+
+
+def test_the_board_from_nothing_to_confirmed(client_as, scene) -> None:
+    client = client_as(scene.role)
+    key = scene.stays[0].key
+    assert client.get(reverse("matching:index", args=[scene.call.key])).status_code == 200
+    school = client.get(reverse("matching:school", args=[scene.call.key, scene.school.key]))
+    assert school.url == url("board", scene)
+    page = client.get(url("board", scene))
+    assert page.context["summary"].without == 2
+    shown = client.get(url("learner", scene, key))
+    option = shown.context["page"].suggestions[0]
+    asked = {"placement": option.why.place.pk, "room": option.room, "revision": 0}
+    assert client.post(url("place", scene, key), asked).status_code == 302
+    assert Match.objects.get().minutes == option.why.way.minutes
+    client.post(url("several", scene), {"act": "ask"})
+    assert client.get(url("learner", scene, key)).context["page"].answers
+    for row in Answer.objects.filter(what=""):
+        actions.answer(row, yes=True, by=scene.coordinator, at=AT)
+    client.post(url("several", scene), {"act": "confirm"})
+    assert Match.objects.get().state == "confirmed"
+    for name in ("board", "map", "compare"):
+        assert client.get(url(name, scene)).status_code == 200
+
+
+def test_the_optimiser_by_buttons(client_as, scene) -> None:
+    client = client_as(scene.role)
+    client.post(url("run", scene))
+    assert b"progress" in client.get(url("board", scene)).content
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    page = client.get(url("board", scene))
+    proposal = page.context["proposal"]
+    assert page.context["differ"] == 1
+    client.post(url("adopt", scene), {"proposal": proposal.key, "revision": page.context["board"].revision})
+    assert Match.objects.count() == 1
+    assert client.get(url("board", scene) + "?state=none").context["rows"][0].line.reasons == ["all_taken"]
+
+
+def test_pins_pairs_and_questions(client_as, scene) -> None:
+    client = client_as(scene.role)
+    one, other = scene.stays
+    client.post(url("lock", scene, one.key), {"kind": "pin", "home": scene.home.pk, "revision": 0, "reason": "quiet"})
+    client.post(url("pair", scene, one.key), {"other": other.pk, "why": "wish", "revision": 1})
+    assert Lock.objects.get().kind == "pin"
+    assert Pair.objects.count() == 1
+    page = client.get(url("learner", scene, one.key) + f"?home={scene.home.pk}&placement={scene.placement.pk}")
+    answered = page.context["page"].answered
+    assert (answered.refusals, answered.possible) == ((), True)
+    client.post(url("lift", scene, one.key), {"lock": Lock.objects.get().key, "revision": 2})
+    assert Lock.objects.filter(lifted_at=None).count() == 0
+
+
+def test_who_saw_an_older_board_is_told(client_as, scene) -> None:
+    client = client_as(scene.role)
+    scene.place(1)
+    answer = client.post(url("lock", scene, scene.stays[0].key), {"kind": "pin", "home": scene.home.pk, "revision": 0})
+    assert answer.status_code == 409
+    assert not Lock.objects.exists()
+
+
+def test_a_host_answers_by_its_own_link_without_hearing_a_name(scene) -> None:
+    match = scene.asked()
+    family = Answer.objects.get(match=match, party="family")
+    link = Link.objects.get(person=family.person)
+    client, address = by_link(link, clock.now()), reverse("matching:answer_by_link", args=[link.key])
+    page = client.get(address)
+    assert page.status_code == 200
+    person = scene.stays[0].person
+    assert person.given_name.encode() not in page.content
+    assert person.family_name.encode() not in page.content
+    assert client.post(address, {"what": "no"}).status_code == 422
+    assert client.post(address, {"what": "yes"}).status_code == 200
+    family.refresh_from_db()
+    assert family.what == "yes"
+
+
+def test_a_school_answers_for_a_host_that_it_keeps(client_as, scene) -> None:
+    match = scene.asked()
+    client = client_as(scene.role)
+    waiting = client.get(reverse("matching:answers")).context["questions"]
+    assert {each.answer.party for each in waiting} == {"company", "family"}
+    company = Answer.objects.get(match=match, party="company")
+    client.post(reverse("matching:answer", args=[company.key]), {"what": "yes"})
+    company.refresh_from_db()
+    assert company.what == "yes"
+
+
+def test_nobody_else_finds_the_board(client_as, scene) -> None:
+    stranger = client_as(RoleFactory(organisation=SchoolFactory()))
+    assert stranger.get(url("board", scene)).status_code == 404
+    assert stranger.post(url("run", scene)).status_code == 404
+    assert stranger.get(url("learner", scene, scene.stays[0].key)).status_code == 404
