@@ -38,6 +38,20 @@ def test_a_company_signs_on_its_phone_and_gets_a_sealed_copy(client: Client, at)
     assert client.get(f"/papers/sign/{signer.key}/copy.pdf").content == final
 
 
+def test_a_paper_that_is_out_stays_the_same_when_the_site_moves(at, settings) -> None:
+    envelope = scene.company_paper(at)
+    settings.SITE_URL = "https://elders.example"
+    queries.printing._drawn.cache_clear()
+    assert queries.sha256(queries.shown(envelope)) == envelope.shown_sha256
+
+
+def test_who_does_not_tick_reads_what_else_there_is(client: Client, at) -> None:
+    signer = scene.signer_of(scene.company_paper(at))
+    scene.come_in(client, signer)
+    page = client.post(f"/papers/sign/{signer.key}/", {"answer": "yes"}, headers={"Accept-Language": "en"})
+    assert "Do you not agree? Then decline below." in page.content.decode()
+
+
 def test_the_chain_of_a_paper_holds(client: Client, at) -> None:
     envelope = scene.company_paper(at)
     signer = scene.signer_of(envelope)

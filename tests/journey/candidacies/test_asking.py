@@ -1,5 +1,6 @@
 """Asking for approvals: who gets which paper, what lacks first, and what a change does to papers that are out."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies import actions, papers, queries
 from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
 from tests.factories.organisations import RoleFactory
+from tests.factories.paperwork import paper
 from tests.journey.candidacies.approving import contact_of, ready, sent
 from tests.journey.candidacies.learners import learner
 
@@ -54,6 +57,16 @@ def test_everybody_is_asked_and_neither_parent_sees_the_other(at) -> None:
         "cv": ["asked"], "participant_approval": ["asked"], "company_approval": ["asked"],
         "guardian_approval": ["asked", "asked"],
     }  # fmt: skip
+
+
+def test_once_the_stays_are_over_who_came_of_age_is_not_asked_any_more(at) -> None:
+    row = ready(dual=False)
+    paper(row, "candidacies.participant_approval", "learner", person=row.learner, signed=True, at=at)
+    Candidacy.objects.filter(pk=row.pk).update(birth_date=row.call.stay_from - timedelta(days=18 * 365 + 2))
+    row.refresh_from_db()
+    days = row.call.stay_until - brussels_date(at)
+    assert states(row, at + days)["participant_approval"] == ["to_ask"]
+    assert states(row, at + days + timedelta(days=1))["participant_approval"] == ["signed"]
 
 
 def test_asking_again_sends_nothing_and_a_change_only_what_changed(at) -> None:

@@ -38,7 +38,7 @@ class LineField(forms.CharField):
     def __init__(self, *, max_length: int = 200, register_numbers: bool = False, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
         self.register_numbers = register_numbers
-        self.error_messages["required"] = REQUIRED
+        self.error_messages["required"] = _own(options, REQUIRED)
         for validator in self.validators:
             if isinstance(validator, MaxLengthValidator):
                 validator.message = TOO_LONG
@@ -75,7 +75,7 @@ class EmailField(forms.EmailField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 254)
         super().__init__(**options)
-        self.error_messages["required"] = REQUIRED
+        self.error_messages["required"] = _own(options, REQUIRED)
         self.widget.attrs.setdefault("autocomplete", "email")
         for validator in self.validators:
             validator.message = (  # type: ignore[attr-defined]
@@ -185,6 +185,11 @@ class AmountField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
+def _own(options: dict[str, Any], otherwise: Any) -> Any:
+    """What the form says itself when something lacks."""
+    return options.get("error_messages", {}).get("required", otherwise)
+
+
 def _say_bounds(field: forms.IntegerField | forms.DecimalField) -> None:
     for validator in field.validators:
         if getattr(validator, "code", "") == "min_value":
@@ -251,7 +256,7 @@ class TickField(forms.BooleanField):
 
     def __init__(self, *, required: bool = False, **options: Any) -> None:
         super().__init__(required=required, **options)
-        self.error_messages["required"] = _("Tick this to go on.")
+        self.error_messages["required"] = _own(options, _("Tick this to go on."))
 
 
 class YesNoField(forms.TypedChoiceField):

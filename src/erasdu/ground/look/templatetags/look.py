@@ -116,7 +116,10 @@ def field(bound: BoundField, label: str = "", help: str = "") -> SafeString:
     widget.attrs["class"] = " ".join(dict.fromkeys(f"{own} {shape}{' is-invalid' if bound.errors else ''}".split()))
     if help:
         bound.help_text = help
-    context = {"field": bound, "kind": kind, "label": label or bound.label, "limit": widget.attrs.get("data-limit")}
+    # What another answer asks for is not optional, though a form may lack it.
+    optional = not bound.field.required and "data-only-when" not in widget.attrs
+    context = {"field": bound, "kind": kind, "label": label or bound.label, "optional": optional}
+    context["limit"] = widget.attrs.get("data-limit")
     return render_to_string("look/parts/field.html", context)
 
 

@@ -55,7 +55,7 @@ class AnswersForm(PlainForm):
         if question.kind == "dates":
             for number in range(1, PERIODS + 1):
                 first = DateField(
-                    label=_("%(what)s: from") % {"what": label} if number == 1 else _("from"), required=False
+                    label=_("%(what)s From") % {"what": label} if number == 1 else _("Other days: from"), required=False
                 )
                 last = DateField(label=_("until and with"), required=False)
                 self._shown_when(question, first, last)

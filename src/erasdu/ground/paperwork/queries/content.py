@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
+from django.conf import settings
+
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Envelope, Logo, Wording
 from erasdu.ground.paperwork.queries.closing import data_of
@@ -30,7 +32,8 @@ def logo() -> Logo | None:
 
 
 def composed(content: Content, facts: Facts, *, about: str) -> Json:
-    """What is frozen: the paper, and with it the picture and the words that its signers agree to."""
+    """What is frozen: the paper, and with it the picture, the words that its signers agree to, and the address that
+    stands in the codes on its pages."""
     picture = logo()
     return compose(content, facts) | {
         "short": content.short,
@@ -38,6 +41,7 @@ def composed(content: Content, facts: Facts, *, about: str) -> Json:
         "consent": dict(content.consent),
         "questions": dict(content.questions),
         "about": about,
+        "site": settings.SITE_URL,
         "logo": {"svg": picture.svg, "alt": picture.alt} if picture else None,
     }
 

@@ -83,8 +83,9 @@ def _signed(envelope: Envelope, signer: Signer, content: Content) -> Json:
     }
 
 
-def page_codes(code: str, pages: int) -> list[str]:
-    return [drawn(settings.SITE_URL, code, page) for page in range(1, max(pages, CODES_AT_FIRST) + 1)]
+def page_codes(code: str, pages: int, site: str = "") -> list[str]:
+    """`site`: the address when the paper was sent, where it must be the same again."""
+    return [drawn(site or settings.SITE_URL, code, page) for page in range(1, max(pages, CODES_AT_FIRST) + 1)]
 
 
 def consent_of(envelope: Envelope, role: str) -> str:
@@ -109,7 +110,7 @@ def _drawn(pk: int, code: str) -> bytes:
     """An envelope never changes what it shows, so a page and its PDF draw it once. Row numbers alone come again."""
     envelope = Envelope.objects.select_related("document").get(pk=pk, code=code)
     signers = signers_at_first(envelope)
-    codes = page_codes(envelope.code, envelope.pages)
+    codes = page_codes(envelope.code, envelope.pages, str(data_of(envelope).get("site", "")))
     return papers.draw(
         kind_of(envelope), envelope.language, printed(envelope, signers), at=envelope.issued_at, page_codes=codes
     )

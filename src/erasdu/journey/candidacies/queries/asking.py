@@ -161,8 +161,9 @@ def _cv(of: Dossier, at: datetime) -> Line:
 
 
 def _participant(of: Dossier, at: datetime) -> Line:
-    signer = _newest(of, PARTICIPANT)
-    stale = check_participant(of.facts, brussels_date(at)).code == "participant_signed_as_minor"
+    signer, on = _newest(of, PARTICIPANT), brussels_date(at)
+    came_of_age = check_participant(of.facts, on).code == "participant_signed_as_minor"
+    stale = came_of_age and on <= of.candidacy.call.stay_until  # after the stay nothing is asked any more
     return _line(PARTICIPANT, signer, at, _basics(of), stale=stale)
 
 
