@@ -21,7 +21,7 @@ from tests.sealing import AT, impostor, paper, seal_keys, sealed_paper
 def registered(monkeypatch) -> None:
     """The sealed paper of these tests is registered, and nothing else."""
     monkeypatch.setattr(queries, "is_registered", lambda digest: digest == sealed_paper().sha256)
-    monkeypatch.setattr(queries, "by_sha256", lambda digest: None)
+    monkeypatch.setattr(queries, "registered_copy", lambda digest, language: None)
 
 
 def verified(content: bytes | None, folder: Path) -> tuple[int, str]:

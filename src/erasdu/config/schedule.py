@@ -8,7 +8,7 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.tasks import forget_receipts
-from erasdu.ground.paperwork.actions import read_job, seal_job
+from erasdu.ground.paperwork.actions import check_job, read_job, seal_job
 from erasdu.ground.paperwork.tasks import anchor_day, forget_signings, remind_late
 from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
@@ -24,6 +24,7 @@ from erasdu.office.retention.tasks import let_go
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
 JOBS: dict[str, Callable[[Job], None]] = {
     "notices.again": follow_again,
+    "paperwork.check": check_job,
     "paperwork.read": read_job,
     "paperwork.seal": seal_job,
     "admissions.papers": papers_job,

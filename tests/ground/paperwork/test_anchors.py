@@ -13,13 +13,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from erasdu.config.management.commands.worker import drain
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions, queries
 from erasdu.ground.paperwork.actions.chaining import chained
-from erasdu.ground.paperwork.models import Anchor, Document, Event
+from erasdu.ground.paperwork.models import Anchor, Document, Event, EvidenceCheck
 from erasdu.ground.paperwork.tasks import anchor_day
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.verdict import Refused
@@ -130,10 +131,45 @@ class TestPage:
     def test_check_now_says_yes_and_no(self, anchored, coordinator, client_as) -> None:
         client = client_as(coordinator)
         assert anchored.digest in client.get("/papers/anchors/").content.decode()
-        assert b"verified-met" in client.post("/papers/anchors/check/").content
+        page = client.post("/papers/anchors/check/", follow=True)
+        assert b"hx-trigger" in page.content
+        assert b"verified-" not in page.content, "it is done in the background"
+        assert queries.running_check(the_clock.now()) is not None
+        client.post("/papers/anchors/check/")
+        assert EvidenceCheck.objects.count() == 1, "one that goes on is the one that is asked for"
+        drain()
+        page = client.get("/papers/anchors/")
+        assert b"verified-met" in page.content
+        assert str(coordinator.person).encode() in page.content
         assert client.get(f"/papers/anchors/{anchored.day}.pdf").content.startswith(b"%PDF-")
         Event.objects.filter(seq=1).update(kind="signed")
-        assert b"verified-blocking" in client.post("/papers/anchors/check/").content
+        client.post("/papers/anchors/check/")
+        drain()
+        assert b"verified-blocking" in client.get("/papers/anchors/").content
+        newest, before = EvidenceCheck.objects.order_by("-pk")
+        assert (newest.by, newest.total, newest.steps) == (coordinator.person, 2, 2)
+        assert [each["code"] for each in newest.found] == ["chain"]
+        assert before.found == []
+
+    def test_a_check_that_nobody_ends_does_not_hold_up_the_next(self, anchored, coordinator, at) -> None:
+        by = actor_of(coordinator)
+        first = actions.ask_check(by=by, at=at)
+        assert actions.ask_check(by=by, at=at + timedelta(hours=1)) == first
+        assert actions.ask_check(by=by, at=at + timedelta(hours=3)) != first
+        assert [each.state for each in queries.checks(at + timedelta(hours=3))] == ["running", "given_up"]
+
+    def test_an_anchor_is_an_exact_copy(self, anchored, client, tmp_path) -> None:
+        pdf = queries.anchor_paper(anchored)
+        assert pdf is not None
+        answer = queries.of_file(pdf, "en")
+        assert (answer.code, answer.paper and answer.paper.reference) == ("exact_copy", anchored.day.isoformat())
+        assert queries.of_hash(anchored.sha256, "en").code == "exact_copy"
+        file, out = tmp_path / "anchor.pdf", StringIO()
+        file.write_bytes(pdf)
+        with pytest.raises(SystemExit) as ended:
+            call_command("verify", str(file), stdout=out)
+        assert ended.value.code == 0
+        assert f"reference    {anchored.day.isoformat()}" in out.getvalue()
 
     @pytest.mark.parametrize("day", ["2020-01-01", "x", "2026-13-40"])
     def test_a_day_without_one(self, coordinator, client_as, clock, day) -> None:

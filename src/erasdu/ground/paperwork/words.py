@@ -95,6 +95,7 @@ EVENTS: Words = {
     "paper.scanned": _("A photo or scan of a signed paper came in"),
     "paper.scan_refused": _("A photo or scan of a paper was refused"),
     "evidence.taken": _("Staff took out the evidence of a paper"),
+    "evidence.check_asked": _("A check of all evidence was asked"),
     "anchor.made": _("The evidence of a day was anchored"),
     "paper.own_page_mailed": _("The link to all their papers was mailed again"),
     "paper.link_copied": _("Staff copied a signer's link"),
@@ -125,6 +126,8 @@ STATES: Words = {
     "sheet.confirmed": _("confirmed"),
     "sheet.refused": _("refused"),
 }
+
+ANCHOR = _("Anchor of the evidence")
 
 CHANNELS: Words = {
     "mail": _("by mail"),

@@ -144,6 +144,7 @@ NO_LETTER: dict[str, str] = {
     **dict.fromkeys(("booking.held", "booking.confirmed", "booking.released"), ON_THE_BOARD),
     "link.code_handed_out": ON_THE_PAGE,
     "anchor.made": OWN_LETTER,
+    "evidence.check_asked": "who asked sees its progress and what was found on the same page",
     "evidence.taken": SHOWN_ON_PAPER,
     "paper.attested": SHOWN_ON_PAPER,
     "paper.complete": OWN_LETTER,

@@ -82,10 +82,11 @@ def told(finding: Finding) -> list[str]:
 
 def registered(finding: Finding) -> list[str]:
     """What anybody may know of the registered paper."""
-    envelope = queries.by_sha256(finding.sha256) if finding.status == Status.EXACT_COPY else None
-    if envelope is None:
+    if finding.status != Status.EXACT_COPY:
         return []
-    paper = queries.registered(envelope, "en")
+    paper = queries.registered_copy(finding.sha256, "en")
+    if paper is None:
+        return []
     lines = [f"paper        {paper.kind}", f"reference    {paper.reference}"]
     if paper.signed_on:
         lines.append(f"complete     {paper.signed_on:%Y-%m-%d}")

@@ -1,6 +1,7 @@
 """Everything a person, or the background work, does with papers."""
 
 from erasdu.ground.paperwork.actions.anchoring import anchor
+from erasdu.ground.paperwork.actions.checking import ask_check, check_job
 from erasdu.ground.paperwork.actions.choosing import choose_again
 from erasdu.ground.paperwork.actions.drafting import Draft, Party, Reads, draft
 from erasdu.ground.paperwork.actions.elsewhere import Step, come_back, leave
@@ -59,9 +60,11 @@ __all__ = [
     "Step",
     "Visit",
     "anchor",
+    "ask_check",
     "ask_question",
     "attest",
     "back_to_shipped",
+    "check_job",
     "choose",
     "choose_again",
     "come_back",

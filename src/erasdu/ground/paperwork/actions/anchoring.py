@@ -52,8 +52,8 @@ def _kept(new: Anchor, sealed: bytes, at: datetime) -> Anchor:
         sealed, media_type="application/pdf", subject=new, purpose="paperwork.anchor", keep="grant_file", by=SYSTEM,
         at=at,
     )  # fmt: skip
-    new.file = stored.key
-    new.save(update_fields=["file"])
+    new.file, new.sha256 = stored.key, stored.sha256
+    new.save(update_fields=["file", "sha256"])
     for person in coordinators():
         context = {"anchor": new, "address": f"{settings.SITE_URL}/papers/anchors/"}
         write(

@@ -1,6 +1,6 @@
 """The tables of papers."""
 
-from erasdu.ground.paperwork.models.around import Anchor, RemoteSigning, Sheet
+from erasdu.ground.paperwork.models.around import Anchor, EvidenceCheck, RemoteSigning, Sheet
 from erasdu.ground.paperwork.models.papers import (
     Document,
     Envelope,
@@ -13,6 +13,6 @@ from erasdu.ground.paperwork.models.papers import (
 from erasdu.ground.paperwork.models.texts import Confirmation, Logo, Wording
 
 __all__ = [
-    "Anchor", "Confirmation", "Document", "Envelope", "Event", "Evidence", "Logo", "Reader", "RemoteSigning", "Sheet",
-    "Signature", "Signer", "Wording",
+    "Anchor", "Confirmation", "Document", "Envelope", "Event", "Evidence", "EvidenceCheck", "Logo", "Reader",
+    "RemoteSigning", "Sheet", "Signature", "Signer", "Wording",
 ]  # fmt: skip

@@ -85,5 +85,25 @@ class Anchor(models.Model):
     journal_hash = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     file = models.CharField(max_length=16, default="", blank=True)  # key of the stored, sealed paper
+    sha256 = models.CharField(max_length=64, default="", blank=True, db_index=True)  # of that paper, for the register
 
-    privacy = declare("", (TECHNICAL, "id day at documents journal_seq journal_hash digest file"))
+    privacy = declare("", (TECHNICAL, "id day at documents journal_seq journal_hash digest file sha256"))
+
+
+class EvidenceCheck(models.Model):
+    """Everything computed again and compared, in the background: who asked, how far it is, what was found.
+
+    `found`: what does not fit, as `queries.anchoring.Fault`; empty when `done_at` is set: everything is as it was.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    steps = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    documents = models.PositiveIntegerField(default=0)
+    anchors = models.PositiveIntegerField(default=0)
+    found = models.JSONField(default=list)
+
+    privacy = declare("", (TECHNICAL, "id key by asked_at done_at steps total documents anchors found"))

@@ -1,6 +1,15 @@
 """Reading papers: their content, how they stand, what is printed, what pages show, the register."""
 
-from erasdu.ground.paperwork.queries.anchoring import Fault, anchor_paper, anchors, faults, heads
+from erasdu.ground.paperwork.queries.anchoring import (
+    Checked,
+    Fault,
+    anchor_paper,
+    anchors,
+    checks,
+    faults,
+    heads,
+    running_check,
+)
 from erasdu.ground.paperwork.queries.around import Contact, Stay, stays_of
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
@@ -76,6 +85,7 @@ from erasdu.ground.paperwork.queries.register import (
     by_sha256,
     is_registered,
     registered,
+    registered_copy,
     sealed_count,
 )
 from erasdu.ground.paperwork.queries.sheets import (
@@ -131,6 +141,7 @@ from erasdu.ground.paperwork.queries.wordings import (
 
 __all__ = [
     "Answer",
+    "Checked",
     "Contact",
     "Explained",
     "Fault",
@@ -159,6 +170,7 @@ __all__ = [
     "by_code",
     "by_sha256",
     "changed_since_before",
+    "checks",
     "choices_of",
     "close_answers",
     "close_data",
@@ -216,8 +228,10 @@ __all__ = [
     "record_copy",
     "reference",
     "registered",
+    "registered_copy",
     "root_certificates",
     "root_fingerprints",
+    "running_check",
     "scan_parties",
     "scans",
     "scans_to_look_at",

@@ -1,8 +1,8 @@
 """Whether the chains still say what they said: the journal, every paper, and the days that were anchored."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
@@ -11,7 +11,7 @@ import pikepdf
 from django.conf import settings
 
 from erasdu.ground.journal import queries as journal
-from erasdu.ground.paperwork.models import Anchor, Document, Event
+from erasdu.ground.paperwork.models import Anchor, Document, Event, EvidenceCheck
 from erasdu.ground.paperwork.papers.anchors import HEADS
 from erasdu.ground.paperwork.rules.anchoring import Anchored, Head, anchor_digest, read_anchor
 from erasdu.ground.vault.blobs import NotReached
@@ -22,6 +22,7 @@ from erasdu.kernel.seal.verifying import Status, examine
 
 AT_ONCE = 500
 MOST_FAULTS = 50
+Step = Callable[[], None]
 LATEST = 3  # anchors that are compared when nothing else is asked
 
 
@@ -42,25 +43,26 @@ def heads() -> list[Head]:
     return [Head(*row) for row in rows]
 
 
-def faults(anchors: Iterable[Anchor] | None = None) -> list[Fault]:
-    """What does not fit, at most so many; empty: everything is as it was."""
+def faults(anchors: Iterable[Anchor] | None = None, *, on_step: Step = lambda: None) -> list[Fault]:
+    """What does not fit, at most so many; empty: everything is as it was. `on_step`: after each paper and anchor."""
     found: list[Fault] = []
-    for fault in _all_faults(anchors if anchors is not None else Anchor.objects.order_by("-day")[:LATEST]):
+    for fault in _all_faults(anchors if anchors is not None else Anchor.objects.order_by("-day")[:LATEST], on_step):
         found.append(fault)
         if len(found) >= MOST_FAULTS:
             break
     return found
 
 
-def _all_faults(anchors: Iterable[Anchor]) -> Iterator[Fault]:
+def _all_faults(anchors: Iterable[Anchor], on_step: Step) -> Iterator[Fault]:
     if (line := journal.broken_at()) is not None:
         yield Fault("journal", number=line)
-    yield from chain_faults()
+    yield from chain_faults(on_step)
     for anchor in anchors:
         yield from anchor_faults(anchor)
+        on_step()
 
 
-def chain_faults() -> Iterator[Fault]:
+def chain_faults(on_step: Step = lambda: None) -> Iterator[Fault]:
     """Papers first, then their events: what is added meanwhile lies behind the head that was read, and must fit too."""
     expected = {pk: Head(key, length, head) for pk, key, length, head in _documents()}
     seen = set()
@@ -69,6 +71,7 @@ def chain_faults() -> Iterator[Fault]:
         seen.add(pk)
         if pk in expected and (fault := _chain_fault(expected[pk], list(events))):
             yield fault
+        on_step()
     for pk, head in expected.items():
         if pk not in seen and head.length:
             yield Fault("head", number=1, paper=head.key)
@@ -142,3 +145,39 @@ def _attached(pdf: bytes) -> str:
 def anchors() -> list[Anchor]:
     """The newest first."""
     return list(Anchor.objects.order_by("-day")[:400])
+
+
+# -- checks that were asked on the page --------------------------------------------------------------
+
+GIVEN_UP = timedelta(hours=2)  # after that nobody is at it any more
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check. `state`: running, done, or given_up by a worker that did not come back."""
+
+    row: EvidenceCheck
+    state: str
+    faults: Sequence[Fault]
+
+
+def running_check(at: datetime) -> EvidenceCheck | None:
+    return EvidenceCheck.objects.filter(done_at=None, asked_at__gt=at - GIVEN_UP).order_by("-pk").first()
+
+
+def checks(at: datetime) -> list[Checked]:
+    """The newest first."""
+    rows = EvidenceCheck.objects.select_related("by").order_by("-asked_at", "-pk")[:SHOWN]
+    return [Checked(row, _state(row, at), [_fault(each) for each in row.found]) for row in rows]
+
+
+def _state(row: EvidenceCheck, at: datetime) -> str:
+    if row.done_at is not None:
+        return "done"
+    return "running" if row.asked_at > at - GIVEN_UP else "given_up"
+
+
+def _fault(told: dict[str, str | int]) -> Fault:
+    day = date.fromisoformat(str(told["day"])) if told["day"] else None
+    return Fault(str(told["code"]), int(told["number"]), str(told["paper"]), day)

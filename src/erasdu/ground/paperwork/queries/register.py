@@ -6,16 +6,17 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from erasdu.ground.paperwork import access
-from erasdu.ground.paperwork.models import Envelope, Signer
+from erasdu.ground.paperwork import access, words
+from erasdu.ground.paperwork.models import Anchor, Envelope, Signer
 from erasdu.ground.paperwork.queries.content import kind_of, wording
 from erasdu.ground.paperwork.queries.printing import reference, signers_now
 from erasdu.ground.paperwork.states import COMPLETE, LIVE
 
 
 def is_registered(sha256: str) -> bool:
-    """Whether these are the bytes of a sealed copy that this installation gave out."""
-    return bool(sha256) and Envelope.objects.filter(_copy(sha256)).exists()
+    """Whether these are the bytes of a sealed copy that this installation gave out, or of an anchor of its evidence."""
+    known = bool(sha256) and Envelope.objects.filter(_copy(sha256)).exists()
+    return known or anchor_by_sha256(sha256) is not None
 
 
 def _copy(sha256: str) -> Q:
@@ -53,6 +54,18 @@ def _stands(envelope: Envelope, signers: Iterable[Signer]) -> str:
 
 def by_sha256(sha256: str) -> Envelope | None:
     return Envelope.objects.filter(_copy(sha256)).select_related("document").first() if sha256 else None
+
+
+def anchor_by_sha256(sha256: str) -> Anchor | None:
+    return Anchor.objects.filter(sha256=sha256).first() if sha256 else None
+
+
+def registered_copy(sha256: str, language: str) -> Registered | None:
+    """What these very bytes are: a paper, or the sealed state of a day's evidence, which nobody signs."""
+    if envelope := by_sha256(sha256):
+        return registered(envelope, language)
+    anchor = anchor_by_sha256(sha256)
+    return Registered(str(words.ANCHOR), anchor.day.isoformat(), anchor.at, COMPLETE, ()) if anchor else None
 
 
 def by_code(code: str) -> Envelope | None:

@@ -7,7 +7,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from erasdu.ground.paperwork.queries.register import Registered, by_code, by_sha256, is_registered, registered
+from erasdu.ground.paperwork.queries.register import (
+    Registered,
+    by_code,
+    is_registered,
+    registered,
+    registered_copy,
+)
 from erasdu.kernel.scans.codes import CODE
 from erasdu.kernel.seal.keys import fingerprint_of, roots, trusted
 from erasdu.kernel.seal.verifying import Finding, Status, examine
@@ -39,7 +45,7 @@ def _told(finding: Finding, language: str) -> Answer:
     return Answer(
         finding.status.value,
         () if finding.codes == ("not_registered",) else finding.codes,
-        _paper(finding.sha256, language) if exact else None,
+        registered_copy(finding.sha256, language) if exact else None,
         finding.sealed_at,
         finding.stamped_at,
         finding.sha256,
@@ -48,7 +54,7 @@ def _told(finding: Finding, language: str) -> Answer:
 
 def of_hash(sha256: str, language: str) -> Answer:
     """From a hash alone nothing but an exact copy can be told."""
-    paper = _paper(sha256, language)
+    paper = registered_copy(sha256, language)
     return Answer(EXACT if paper else UNKNOWN_HASH, paper=paper, sha256=sha256)
 
 
@@ -56,11 +62,6 @@ def of_code(code: str, language: str) -> Answer:
     """What the code on a page leads to: the paper that we have, which says nothing about the one in somebody's hand."""
     envelope = by_code(code) if CODE.fullmatch(code) else None
     return Answer(BY_CODE, paper=registered(envelope, language)) if envelope else Answer(NO_SUCH_CODE)
-
-
-def _paper(sha256: str, language: str) -> Registered | None:
-    envelope = by_sha256(sha256)
-    return registered(envelope, language) if envelope else None
 
 
 def root_certificates() -> str:

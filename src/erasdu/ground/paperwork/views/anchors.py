@@ -3,28 +3,28 @@
 from datetime import date
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
-from erasdu.ground.paperwork import access, queries
+from erasdu.ground.paperwork import actions, queries
 
 
 @require_safe
 @signed_in("coordinator")
 def index(request: Request) -> HttpResponse:
-    return render(request, "paperwork/anchors.html", {"anchors": queries.anchors()})
+    context = {"anchors": queries.anchors(), "checks": queries.checks(clock.now())}
+    return render(request, "paperwork/anchors.html", context)
 
 
 @require_POST
 @signed_in("coordinator")
 def check(request: Request) -> HttpResponse:
-    """Everything is computed again and compared; nothing is changed by it."""
-    access.may_check_anchors(request.actor).require()
-    found = queries.anchors()
-    context = {"anchors": found, "checked": True, "faults": queries.faults(found)}
-    return render(request, "paperwork/anchors.html", context)
+    """Everything is computed again and compared, in the background; the page shows how far it is."""
+    actions.ask_check(by=request.actor, at=clock.now())
+    return redirect("paperwork:anchors")
 
 
 @require_safe
