@@ -40,11 +40,13 @@ PUBLIC = {
     "links:door": "the door of personal links: a button, nothing personal",
     "vault:file": "asks for whom the address was made, and whether that person is here",
     "places:suggest": "names of towns; only who is signed in or came by a link gets any",
+    "paperwork:signed_at": "back from a trust service: only for the browser that went, then that signer's own door",
     "links:notice": "asks `visiting` for the link that this browser opened",
 }
 DEMO = {
     "demo:doors": "`may_demo`: never in production, never beside a real account",
     "demo:enter": "`may_demo`: never in production, never beside a real account",
+    "demo:app": "`may_demo`: never in production, never beside a real account",
     "post:mailbox": "`demo_only`",
     "post:letter": "`demo_only`",
     "look:every_part": "samples; not among the addresses outside the demo",
