@@ -9,6 +9,7 @@ from django.db.models import F
 from erasdu.demo import access, stays
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
+from erasdu.demo.hosting import networks
 from erasdu.demo.papers import joining
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
@@ -46,6 +47,8 @@ def load(today: date, say: Say) -> None:
             scene(consortium, learners, today)
         say(joining.__doc__ or "")
         joining(consortium, today)
+        say(networks.__doc__ or "")
+        networks(consortium, today, datetime.combine(today - timedelta(days=30), time(8), tzinfo=UTC))
     say("the letters go out")
     deliver()
 

@@ -21,6 +21,7 @@ from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
 from erasdu.journey.hosting.forms.parts import (
     TimeField,
+    in_sight,
     person_fields,
     person_initial,
     person_values,
@@ -29,7 +30,7 @@ from erasdu.journey.hosting.forms.parts import (
 )
 from erasdu.journey.hosting.models import Home, Room
 from erasdu.journey.hosting.rules import Nights
-from erasdu.journey.hosting.words.content import DIETS, HOBBIES, PETS, choices, language_choices
+from erasdu.journey.hosting.words.content import DIETS, HOBBIES, PETS, choices, language_of, spoken_choices
 
 NIGHTS, SPARE, MOST_ROOMS = 4, 2, 12
 AT_FIELD = (
@@ -112,10 +113,11 @@ class HouseForm(_OfAHome):
     experience = LineField(label=_("Guests before"), max_length=200, required=False)
     references = LineField(label=_("References"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, home: Home, **options: Any) -> None:
+        super().__init__(*args, home=home, **options)
+        spoken = (language_of(home.keeper.country), *home.languages)
         for name, label, given in (
-            ("languages", _("Languages at home"), language_choices(reader())),
+            ("languages", _("Languages at home"), spoken_choices(reader(), *spoken)),
             ("pets", _("Animals"), choices(PETS, reader())),
             ("hobbies", _("Hobbies"), choices(HOBBIES, reader())),
         ):
@@ -193,11 +195,13 @@ class RoomsForm(PlainForm):
     @property
     def room_rows(self) -> Any:
         names = ("name", "beds", "bathroom")
-        return [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, self.number + 1)]
+        rows = [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, self.number + 1)]
+        return in_sight(rows, least=1)
 
     @property
     def night_rows(self) -> Any:
-        return [(self[f"first_{number}"], self[f"last_{number}"]) for number in range(1, self.periods + 1)]
+        rows = [(self[f"first_{number}"], self[f"last_{number}"]) for number in range(1, self.periods + 1)]
+        return in_sight(rows, least=1)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

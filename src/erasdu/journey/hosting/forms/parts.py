@@ -1,6 +1,6 @@
 """What several forms of hosting share: who somebody is, hours, and the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from typing import Any
 
@@ -75,6 +75,20 @@ class ReasonForm(PlainForm):
     """Why somebody withdraws or a booking is released."""
 
     reason = TextField(label=_("Reason"), max_length=300, rows=3)
+
+
+Row = tuple[forms.BoundField, ...]
+
+
+def in_sight(rows: Sequence[Row], *, least: int) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The rows to show and those to fold away: empty ones at the end, beyond the least number."""
+    filled = [number for number, row in enumerate(rows, 1) if any(_holds(bound) for bound in row)]
+    shown = max(least, *filled) if filled else least
+    return rows[:shown], rows[shown:]
+
+
+def _holds(bound: forms.BoundField) -> bool:
+    return bool(bound.errors) or (not isinstance(bound.field, forms.BooleanField) and bool(bound.value()))
 
 
 def names_of(prefix: str) -> tuple[str, ...]:

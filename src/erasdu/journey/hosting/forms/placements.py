@@ -21,6 +21,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.forms.parts import (
     SectionedForm,
     TimeField,
+    in_sight,
     names_of,
     person_fields,
     person_initial,
@@ -35,7 +36,9 @@ from erasdu.journey.hosting.words.content import (
     OUTCOMES,
     choices,
     language_choices,
+    language_of,
     occupation_choices,
+    spoken_choices,
     tasks_for,
 )
 
@@ -78,7 +81,9 @@ class PlacementForm(SectionedForm):
     shifts = TickField(label=_("There is work in shifts"))
     mentor_function = LineField(label=_("Function of the mentor"), max_length=100, required=False)
 
-    def __init__(self, occupation: str, *args: Any, placement: Placement | None = None, **options: Any) -> None:
+    def __init__(
+        self, occupation: str, *args: Any, placement: Placement | None = None, country: str = "", **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.occupation = occupation
         tasks, learned = tasks_for(occupation), OUTCOMES[occupation].outcomes
@@ -89,8 +94,11 @@ class PlacementForm(SectionedForm):
         )  # fmt: skip
         self._add_languages()
         self.fields.update(person_fields("mentor", required=False))
+        stored = placement.mentor_languages if placement else []
         self.fields["mentor_languages"] = ManyField(
-            label=_("Languages of the mentor"), choices=language_choices(reader()), required=False
+            label=_("Languages of the mentor"),
+            choices=spoken_choices(reader(), language_of(country), *stored),
+            required=False,
         )
         for number in range(1, PERIODS + 1):
             self.fields[f"first_{number}"] = DateField(label=_("First day"), required=number == 1)
@@ -135,12 +143,15 @@ class PlacementForm(SectionedForm):
 
     @property
     def language_rows(self) -> Any:
-        return [(self[f"language_{number}"], self[f"level_{number}"]) for number in range(1, LANGUAGES + 1)]
+        rows = [(self[f"language_{number}"], self[f"level_{number}"]) for number in range(1, LANGUAGES + 1)]
+        return in_sight(rows, least=1)
 
     @property
     def period_rows(self) -> Any:
+        """Those in sight, and those that unfold: beyond the first one, as long as they are empty."""
         names = ("first", "last", "places")
-        return [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, PERIODS + 1)]
+        rows = [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, PERIODS + 1)]
+        return in_sight(rows, least=1)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

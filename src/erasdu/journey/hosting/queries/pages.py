@@ -78,10 +78,11 @@ def evaluations_of(actor: Actor, company: Company | None = None, home: Home | No
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """`free`: on its fullest day. Weeks in which nothing is offered are left out."""
+class Span:
+    """Weeks on end, from a Monday to a Sunday, with the same `free` on their fullest day."""
 
-    monday: date
+    first: date
+    last: date
     free: int
 
 
@@ -91,26 +92,31 @@ def half_a_year(on: date) -> Period:
     return Period(monday, monday + timedelta(days=26 * 7 - 1))
 
 
-def weeks_of_places(placements: Sequence[Placement], on: date) -> dict[int, list[Week]]:
+def weeks_of_places(placements: Sequence[Placement], on: date) -> dict[int, list[Span]]:
     """Place → the weeks ahead in which it is offered, with what is free of it. Two queries."""
     window = half_a_year(on)
     ids = [each.pk for each in placements if each.state == OFFERED]
     free, offers = free_places(ids, window), offers_of(ids)
-    return {pk: _weeks(free[pk], rules.free_places(offers.get(pk, []), [], window), window) for pk in ids}
+    return {pk: _spans(free[pk], rules.free_places(offers.get(pk, []), [], window), window) for pk in ids}
 
 
-def weeks_of_beds(home: Home, on: date) -> list[Week]:
+def weeks_of_beds(home: Home, on: date) -> list[Span]:
     """The weeks ahead with nights for guests, and how many beds are free in all of them."""
     window = half_a_year(on)
     offered = rules.free_beds(1, nights_of([home.pk]).get(home.pk, []), [], window)
-    return _weeks(free_beds([home.pk], window)[home.pk], offered, window)
+    return _spans(free_beds([home.pk], window)[home.pk], offered, window)
 
 
-def _weeks(free: Sequence[int], offered: Sequence[int], window: Period) -> list[Week]:
-    found = []
+def _spans(free: Sequence[int], offered: Sequence[int], window: Period) -> list[Span]:
+    """Weeks in which nothing is offered are left out."""
+    found: list[Span] = []
     for start in range(0, window.days, 7):
         week = zip(free[start : start + 7], offered[start : start + 7], strict=True)
         days = [number for number, there in week if there]
-        if days:
-            found.append(Week(window.start + timedelta(days=start), min(days)))
+        if not days:
+            continue
+        first, least = window.start + timedelta(days=start), min(days)
+        if found and found[-1].free == least and found[-1].last == first - timedelta(days=1):
+            first = found.pop().first
+        found.append(Span(first, window.start + timedelta(days=start + 6), least))
     return found

@@ -29,7 +29,7 @@ def offer(request: Request, key: str) -> HttpResponse:
         first = OccupationForm(request.GET if occupation else None)
         first.is_valid()
         return render(request, "hosting/occupation.html", {"company": company, "form": first})
-    form = PlacementForm(occupation, request.POST or None)
+    form = PlacementForm(occupation, request.POST or None, country=company.organisation.country)
     return save(
         request,
         form,
@@ -47,7 +47,8 @@ def offer(request: Request, key: str) -> HttpResponse:
 def edit(request: Request, key: str) -> HttpResponse:
     placement = placement_of(request, key)
     access.may_edit_placement(request.actor, placement).require()
-    form = PlacementForm(placement.occupation, request.POST or None, placement=placement)
+    country = placement.company.organisation.country
+    form = PlacementForm(placement.occupation, request.POST or None, placement=placement, country=country)
     at = clock.now()
     return save(
         request,

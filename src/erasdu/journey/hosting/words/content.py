@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, TICKS, Pair
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, SPOKEN_IN, TICKS, Pair
 
 FOLDER = Path(__file__).resolve().parent.parent
 HOBBIES = TICKS["hobbies"]
@@ -77,6 +77,19 @@ def occupation_choices(language: str) -> list[tuple[str, str]]:
 
 def language_name(code: str, language: str) -> str:
     return LANGUAGES[code][language != "nl"] if code in LANGUAGES else code
+
+
+USUAL = ("en", "nl", "fr", "de", "es", "pt", "it", "pl", "tr", "ar")
+
+
+def spoken_choices(language: str, *also: str) -> list[tuple[str, str]]:
+    """The languages that hosts speak most, and those that are asked for besides: a list that one can take in."""
+    kept = [code for code in LANGUAGES if code in USUAL or code in also]
+    return [(code, language_name(code, language)) for code in kept]
+
+
+def language_of(country: str) -> str:
+    return SPOKEN_IN.get(country, "")
 
 
 def language_choices(language: str) -> list[tuple[str, str]]:
