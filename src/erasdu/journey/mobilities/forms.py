@@ -1,11 +1,16 @@
 """What is typed about a stay."""
 
+from typing import Any
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.ground.look.forms import DateField, LineField, ManyField, PlainForm
+from erasdu.ground.look.forms import ChoiceField, DateField, LineField, ManyField, PlainForm, TickField
+from erasdu.journey.candidacies.words.content import countries
 from erasdu.journey.mobilities import actions
 from erasdu.journey.mobilities.actions.papers import HEALTH, PUBLICITY
 from erasdu.journey.mobilities.queries.departing import EMERGENCY, PERMISSION
+from erasdu.journey.mobilities.words import GENDERS, NEEDS
 
 
 class DatesForm(PlainForm):
@@ -53,4 +58,31 @@ class CompanionsForm(PlainForm):
         label=_("Lives there with"),
         max_length=200,
         help_text=_("Name and address of the host family or the residence."),
+    )
+
+
+class TravellerForm(PlainForm):
+    """For the room and the papers of the journey."""
+
+    gender = ChoiceField(
+        label=_("Gender"),
+        choices=list(GENDERS.items()),
+        radio=True,
+        help_text=_("Only for a shared room: we never put boys and girls in one."),
+    )
+    nationality = ChoiceField(
+        label=_("Nationality"), help_text=_("For insurance, and to know which travel papers are needed.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["nationality"].choices = [("", "–"), *countries(get_language() or "nl")]  # type: ignore[attr-defined]
+
+
+class NeedsForm(PlainForm):
+    """What a bed must meet. Nothing ticked is an answer too."""
+
+    needs = ManyField(label=_("What must be so where you sleep?"), choices=list(NEEDS.items()), required=False)
+    consent = TickField(
+        label=_("I agree that who gives me a bed hears this, without my name, to see whether it suits."), required=True
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.journey.mobilities.views import papers, stays
+from erasdu.journey.mobilities.views import papers, stays, travellers
 
 app_name = "mobilities"
 urlpatterns = [
@@ -15,5 +15,9 @@ urlpatterns = [
     path("<slug:key>/emergency/", papers.card, name="card"),
     path("<slug:key>/emergency-<str:language>.pdf", papers.card_file, name="card_file"),
     path("<slug:key>/tell-parents/", stays.tell_guardians, name="tell_guardians"),
+    path("<slug:key>/about/", travellers.about, name="about"),
+    path("<slug:key>/describe/", travellers.describe, name="describe"),
+    path("<slug:key>/needs/", travellers.tell_needs, name="tell_needs"),
+    path("<slug:key>/needs/take-back/", travellers.take_needs_back, name="take_needs_back"),
     path("<slug:key>/plan/", stays.plan, name="plan"),
 ]

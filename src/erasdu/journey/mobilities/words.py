@@ -80,6 +80,12 @@ WHO = {
     "coordinator": _("the coordinator"),
 }
 
+GENDERS = {
+    "f": _("female"),
+    "m": _("male"),
+    "x": _("other"),
+}
+
 NEEDS = {
     "allergy_dog": _("allergic to dogs"),
     "allergy_cat": _("allergic to cats"),

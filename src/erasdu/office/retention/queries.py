@@ -21,7 +21,7 @@ from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.admissions.states import FILE
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy, Guardian
-from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.models import Mobility, Needs
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.nominations.models import Nomination
 from erasdu.journey.selection.models import Complaint, Decision, Selection
@@ -239,6 +239,12 @@ def nominees_due(on: date) -> list[int]:
 def _of_nomination(row: Nomination) -> rules.NominationHistory:
     withdrawn = brussels_date(row.withdrawn_at) if row.withdrawn_at else None
     return rules.NominationHistory(row.call.stay_until, withdrawn, row.accepted_at is not None)
+
+
+def needs_due(on: date) -> QuerySet[Needs]:
+    """What a bed had to meet, of stays that ended, or were called off, so long ago."""
+    last = rules.returned_by(on)
+    return Needs.objects.filter(Q(mobility__planned_until__lte=last) | Q(mobility__cancelled_at__lt=end_of_day(last)))
 
 
 def not_erased(persons: Collection[int]) -> list[int]:

@@ -10,6 +10,7 @@ from erasdu.journey.admissions import queries as admissions
 from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
+from erasdu.journey.matching import queries as matching
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach import queries as outreach
@@ -31,6 +32,12 @@ def follow_ups(actor: Actor, on: date) -> list[rules.Todo]:
         )
         for row in rows
     ]
+
+
+def matches(actor: Actor) -> list[rules.Todo]:
+    """Learners proposed to the own organisation, or to hosts that it keeps, who wait for a yes or no."""
+    number = matching.waiting(actor)
+    return [rules.Todo("answer_matches", "", reverse("matching:answers"), number, urgent=True)] if number else []
 
 
 def scans(actor: Actor) -> list[rules.Todo]:

@@ -84,6 +84,12 @@ def country_name(code: str, language: str) -> str:
     return _countries(language).get(code, code)
 
 
+def countries(language: str) -> list[tuple[str, str]]:
+    """Code and name of every country, Belgium first and then by name, to choose from."""
+    named = sorted(_countries(language).items(), key=lambda each: each[1])
+    return sorted(named, key=lambda each: each[0] != "BE")
+
+
 @cache
 def _countries(language: str) -> dict[str, str]:
     names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)

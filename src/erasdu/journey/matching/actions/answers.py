@@ -19,6 +19,7 @@ from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.states import MATCH
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.sharing import actions as sharing
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused, no
 
@@ -36,9 +37,20 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
     if not rows.update(state=MATCH.target("ask"), revision=F("revision") + 1):
         no("changed_meanwhile").require()
     match.refresh_from_db(fields=["state"])
+    _show(match, by, at)
     made = [_asked(match, party, organisation, person, by, at) for party, organisation, person in _parties(match)]
     journal.record("match.asked", subjects=[match.mobility, board], by=by, at=at)
     return made
+
+
+def _show(match: Match, by: Actor, at: datetime) -> None:
+    """The partners of both hosts abroad get the agreed part of the profile; refused where no data may go."""
+    assert match.placement is not None
+    assert match.room is not None
+    if match.mobility.direction == Mobility.Direction.OUTGOING:
+        keepers = {each.pk: each for each in (match.placement.company.keeper, match.room.home.keeper)}
+        for keeper in keepers.values():
+            sharing.share(match.mobility, keeper, by=by, at=at)
 
 
 def ask_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:

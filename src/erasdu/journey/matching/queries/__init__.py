@@ -1,7 +1,7 @@
 """Reading boards: the facts behind them, what is proposed, and why."""
 
 from erasdu.journey.matching.models import Board
-from erasdu.journey.matching.queries.asked import to_answer
+from erasdu.journey.matching.queries.asked import to_answer, waiting
 from erasdu.journey.matching.queries.boards import (
     Row,
     Summary,
@@ -37,5 +37,5 @@ __all__ = [
     "DIRECTIONS", "Alternative", "Board", "Guest", "LearnerPage", "Mobility", "Row", "Scope", "Summary", "Why", "World",
     "board_rows", "comparison", "fallen", "guest", "home", "latest", "learner_page", "live_matches", "locks_of",
     "map_of", "pairs_of", "placement", "receiving_schools", "room", "running", "scopes", "suggestions", "summary",
-    "to_answer", "unplaced", "warnings_of", "why", "why_not", "world",
+    "to_answer", "unplaced", "waiting", "warnings_of", "why", "why_not", "world",
 ]  # fmt: skip

@@ -15,19 +15,21 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.forms import AnswerForm
-from erasdu.journey.matching.views.boards import STAFF
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, PARTNER
 from erasdu.kernel.verdict import Refused
+
+ASKED = (CONTACT_POINT, COORDINATOR, PARTNER)
 
 
 @require_safe
-@signed_in(*STAFF)
+@signed_in(*ASKED)
 def index(request: Request) -> HttpResponse:
     """What was proposed to one's own organisation, or to a host that one keeps."""
     return render(request, "matching/answers.html", {"questions": queries.to_answer(request.actor)})
 
 
 @require_POST
-@signed_in(*STAFF)
+@signed_in(*ASKED)
 def answer(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.answers_for(request.actor), key=key)
     yes, reason = request.POST.get("what") == "yes", request.POST.get("reason", "")
