@@ -26,6 +26,9 @@ from erasdu.ground.people.actions import give_notice
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
 from erasdu.journey.candidacies.rules import FIELDS
+from erasdu.journey.hosting.actions.asking import link_of
+from erasdu.journey.hosting.models import Ask, Campaign, Company, Home, Interest
+from erasdu.journey.hosting.models import ImportBatch as HostsBatch
 from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
@@ -40,7 +43,13 @@ from tests.factories.candidacies import CandidacyFactory, GuardianFactory, Profi
 from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.nominations import NominationFactory
-from tests.factories.organisations import CoordinatorOrganisationFactory, PartnerFactory, RoleFactory, SchoolFactory
+from tests.factories.organisations import (
+    CoordinatorOrganisationFactory,
+    PartnerFactory,
+    PersonFactory,
+    RoleFactory,
+    SchoolFactory,
+)
 from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
 from tests.factories.selection import (
@@ -150,6 +159,7 @@ def house(calls: tuple[Call, Call], family_name: str, coordinator: Role) -> Hous
     _done(made, family_name, coordinator)
     _links(made)
     _received(made, calls[0], family_name)
+    _asking(made, family_name)
     return made
 
 
@@ -275,6 +285,29 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
     made.has("letter", LetterFactory(person=row.learner, subject="Uw mening", failed=True))
 
 
+def _asking(made: House, family_name: str) -> None:
+    """The company and the home of the network were asked, somebody stands at the open door, and there was an import."""
+    call = CallFactory(incoming=True, title_nl=f"Ontvangen {family_name}")
+    company = Company.objects.get(key=made.keys["company"][0])
+    home = Home.objects.get(key=made.keys["home"][0])
+    text = {"nl": f"Groeten van {family_name}"}
+    for what, row in (("place", company), ("bed", home)):
+        campaign = Campaign.objects.create(keeper=made.school, call=call, what=what, text=text, at=EARLIER)
+        ask = Ask.objects.create(campaign=campaign, person=row.contact, asked_at=EARLIER, **{row._meta.model_name: row})
+        made.has("campaign", campaign)
+        made.has(f"ask {what}", ask)
+        made.links[f"hosting.offer {what}"] = link_of(row, at=EARLIER)
+        give_notice(row.contact, "host", "screen", at=EARLIER)
+    person = PersonFactory(family_name=family_name)
+    made.has(
+        "interest", Interest.objects.create(keeper=made.school, what="bed", person=person, town="Lier", at=EARLIER)
+    )
+    batch = HostsBatch.objects.create(keeper=made.school, what="companies", at=EARLIER)
+    batch.companies.add(company)
+    made.has("hosts batch", batch)
+    made.keys["door"] = [made.school.key]
+
+
 def _links(made: House) -> None:
     one, draft = made.selection, made.learners["draft"]
     for purpose, subject, role in (
@@ -378,6 +411,7 @@ _DOCUMENTS = (
     "scanned", "read_scans", "refuse_scans", "file_record", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
 )  # fmt: skip
 _OF_A_HOME = ("home", "rooms", "checks", "add_adult", "remove_adult", "extract", "take_back")
+_PLACES, _BEDS = ("", "_place", "_same_place", "_place_back", "_no"), ("_beds", "_same_beds", "_beds_back")
 KINDS: dict[str, str] = {
     **{f"paperwork:{name}": "signer" for name in _SIGNERS},
     **{f"paperwork:{name}": "document" for name in _DOCUMENTS},
@@ -418,6 +452,12 @@ KINDS: dict[str, str] = {
     "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
     "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "matching:stop": "run",
+    **dict.fromkeys(("hosting:take_in", "hosting:turn_away"), "interest"),
+    **dict.fromkeys(("hosting:import_done", "hosting:undo_import"), "hosts batch"),
+    **dict.fromkeys(("hosting:campaign", "hosting:remind"), "campaign"), "hosting:copy_link": "ask place",
+    **{f"hosting:own{page}": "link hosting.offer place" for page in _PLACES},
+    **{f"hosting:own{page}": "link hosting.offer bed" for page in _BEDS},
+    **{f"hosting:ask{page}": "ask place" for page in _PLACES}, **{f"hosting:ask{page}": "ask bed" for page in _BEDS},
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip
 BY_NAMESPACE = {
@@ -428,6 +468,7 @@ BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
     "partner": "partner", "mobility": "mobility", "adult": "adult", "stay": "stay", "school": "organisation",
+    "keeper": "organisation", "door": "door", "place": "placement",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -441,7 +482,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "how": ("refuse", "withdraw"),
     "part": tuple(FIELDS),
     "subject": ("who", "house", "guests"),
-    "what": ("schools", "contacts", "partners"),
+    "what": ("schools", "contacts", "partners", "place", "bed", "companies", "homes"),
     "kind": ("school", "board", "group", "company", "partner", "training_centre"),
     "audience": ("learner", "contact_point", "teacher"),
 }
@@ -479,7 +520,7 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
                                  "file": a.keys["file"][:1], "mobility": a.keys["mobility"]}),
         "by link": (by_links(*given.values(), **options), {**by_link, "selection": [a.selection.key],
                     "candidacy": [a.learners["one"].key, a.learners["two"].key]}),
-        "nobody": (Client(**options), {"call": office["call"], "join": a.keys["join"]}),
+        "nobody": (Client(**options), {"call": office["call"], "join": a.keys["join"], "door": a.keys["door"]}),
     }  # fmt: skip
 
 

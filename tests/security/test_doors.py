@@ -32,6 +32,7 @@ PUBLIC = {
     "people:openid_back": "the school's own sign-in",
     "smartschool_login": "the school's own sign-in",
     "smartschool_callback": "the school's own sign-in",
+    "hosting:welcome": "the open door of a school or partner: who can receive a learner leaves a name",
     "links:open": "the door of personal links: asks for a code",
     "links:code": "the door of personal links: asks for a code",
     "links:new_code": "the door of personal links: asks for a code",
@@ -56,6 +57,7 @@ DOORS = (
     "links/doors.py",
     "selection/views/doors.py",
     "paperwork/views/doors.py",
+    "hosting/views/doors.py",
     "django/contrib/auth/decorators.py",
 )
 

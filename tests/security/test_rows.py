@@ -30,6 +30,7 @@ EVERYBODY = {
     "verify:page": "the code printed on a paper says its kind, day and initials to everybody",
     "verify:paper": "the code printed on a paper says its kind, day and initials to everybody",
     "candidacies:join": "who has the code from the school's poster may apply there; it is no key",
+    "hosting:welcome": "the open door of a school: its address hangs at the gate",
 }
 ALSO: dict[str, dict[str, str]] = {
     "administrator": {

@@ -9,6 +9,7 @@ LINK_DOORS = {
     "matching.answer": "matching:answer_by_link",
     "paperwork.sign": "paperwork:sign_by_link",
     "paperwork.own": "paperwork:own_by_link",
+    "hosting.offer": "hosting:own",
 }
 
 # Doors that ask for a code every time, also in a browser that was remembered.

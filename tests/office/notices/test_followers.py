@@ -18,15 +18,17 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import DeadlineChange
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.hosting.models import Ask, Campaign, Interest
 from erasdu.journey.nominations.models import ImportBatch
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.office.notices import followers
 from erasdu.office.notices.followers import NO_LETTER, NOTICES, follow_journal, take
-from tests.factories.calls import EnrolmentFactory
+from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
+from tests.factories.hosting import CompanyFactory as HostFactory
 from tests.factories.journal import line
 from tests.factories.nominations import NominationFactory
-from tests.factories.organisations import BoardFactory, RoleFactory, SchoolFactory
+from tests.factories.organisations import BoardFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
 from tests.factories.selection import SelectionFactory
 
@@ -49,7 +51,7 @@ def world(db: None) -> list[Model]:
         answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
     )  # fmt: skip
     document = paper(candidacy, reader=candidacy.school).document
-    return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *nominated()]
+    return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *nominated(), *asked()]
 
 
 def nominated() -> list[Model]:
@@ -61,6 +63,21 @@ def nominated() -> list[Model]:
     RoleFactory(organisation=row.mobility.receiving)
     batch = ImportBatch.objects.create(call=row.call, partner=row.partner, at=AT)
     return [row, batch]
+
+
+def asked() -> list[Model]:
+    """A company that a school with a contact point asked, and a family at its open door."""
+    contact = RoleFactory()
+    company = HostFactory(
+        keeper=contact.organisation, contact__family_name="Kanarie", contact__email="kanarie@example.org"
+    )
+    campaign = Campaign.objects.create(
+        keeper=contact.organisation, call=CallFactory(incoming=True), what="place", at=AT
+    )
+    ask = Ask.objects.create(campaign=campaign, company=company, person=company.contact, asked_at=AT)
+    person = PersonFactory(family_name="Kanarie", phone="+32470999888")
+    interest = Interest.objects.create(keeper=contact.organisation, what="bed", person=person, town="Lier", at=AT)
+    return [ask, interest]
 
 
 def candidacy_of(world: list[Model]) -> Candidacy:
@@ -78,6 +95,8 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
         data["change_id"] = change.pk
     if code == "nominations.imported":
         data["number"] = 8
+    if code == "ask.answered":
+        data |= {"answer": "offered", "by_link": True}
     return line(code, *world, by=by, **data)
 
 

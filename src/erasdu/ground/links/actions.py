@@ -10,6 +10,7 @@ from django.db.models import F, Model
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import access, queries, rules
 from erasdu.ground.links.models import Code, Device, Link
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
@@ -115,7 +116,7 @@ def send_code(link: Link, *, at: datetime) -> Verdict:
     code = _new_code(link, at, rules.CODE_LASTS)
     letter = f"links/letters/{'text_code' if link.channel == 'text' else 'code'}"
     once, medium = f"link-code:{code.salt}", "text" if link.channel == "text" else "mail"
-    write(letter, to=link.person, once=once, at=at, code=code, confidential=True, medium=medium)
+    write(letter, to=link.person, once=once, at=at, code=code, confidential=True, medium=medium, languages=EVERYWHERE)
     return YES
 
 
@@ -184,5 +185,6 @@ def send_again(link: Link, *, at: datetime) -> bool:
     expired = link.expires_at <= at
     if expired:
         link = reissue(link, by=SYSTEM, at=at)
-    write("links/letters/again", to=link.person, once=f"link-again:{link.key}:{secrets.token_hex(8)}", at=at, link=link)
+    once = f"link-again:{link.key}:{secrets.token_hex(8)}"
+    write("links/letters/again", to=link.person, once=once, at=at, link=link, languages=EVERYWHERE)
     return True

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,6 +23,7 @@ from erasdu.ground.links.forms import CodeForm
 from erasdu.ground.look import visitor
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.tongues import speaking_to
 from erasdu.ground.look.words import because
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.people.queries import notice
@@ -48,9 +50,11 @@ def guarded(view: View) -> View:
 @require_safe
 @guarded
 def door(request: Request, token: str) -> HttpResponse:
-    if queries.working(token, clock.now()) is None:
+    link = queries.working(token, clock.now())
+    if link is None:
         return gone(request, token=token)
-    return render(request, "links/door.html", {"token": token})
+    with speaking_to(request, link.person.language):
+        return render(request, "links/door.html", {"token": token})
 
 
 @require_POST
@@ -75,6 +79,11 @@ def code(request: Request) -> HttpResponse:
     link = queries.working_key(key, at) if key else None
     if link is None:
         return gone(request, key=key)
+    with speaking_to(request, link.person.language):
+        return _ask_code(request, link, at)
+
+
+def _ask_code(request: Request, link: Any, at: datetime) -> HttpResponse:
     form = CodeForm(request.POST or None, channel=link.channel, remembers=not is_strict(link))
     if request.method == "POST" and form.is_valid():
         if tried := actions.try_code(link, form.cleaned_data["code"], at=at):
@@ -90,10 +99,11 @@ def new_code(request: Request) -> HttpResponse:
     link = queries.working_key(key, at) if key else None
     if link is None:
         return gone(request, key=key)
-    if sent := actions.send_code(link, at=at):
-        messages.success(request, _("A new code is on its way. Type the newest one."))
-    else:
-        messages.error(request, because(sent))
+    with speaking_to(request, link.person.language):
+        if sent := actions.send_code(link, at=at):
+            messages.success(request, _("A new code is on its way. Type the newest one."))
+        else:
+            messages.error(request, because(sent))
     return redirect("links:code")
 
 
@@ -131,7 +141,8 @@ def read_notice(request: Request, key: str) -> HttpResponse:
     if request.method == "POST":
         give_notice(link.person, audience, "screen", at=at)
         return redirect(queries.target(link))
-    return render(request, "links/notice.html", {"notice": notice(audience), "key": key})
+    with speaking_to(request, link.person.language):
+        return render(request, "links/notice.html", {"notice": notice(audience), "key": key})
 
 
 @require_POST

@@ -8,16 +8,28 @@ from django.utils.translation import gettext as _
 
 from erasdu.kernel.periods import BRUSSELS, brussels_date
 
-DAYS = {"nl": ["ma", "di", "wo", "do", "vr", "za", "zo"], "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
+DAYS = {
+    "nl": ["ma", "di", "wo", "do", "vr", "za", "zo"],
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    "fr": ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+    "de": ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."],
+    "es": ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
+    "pt": ["seg.", "ter.", "qua.", "qui.", "sex.", "sáb.", "dom."],
+}
 MONTHS = {
     "nl": ["jan.", "feb.", "mrt.", "apr.", "mei", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."],
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+    "de": ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
+    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
+    "pt": ["jan.", "fev.", "mar.", "abr.", "mai.", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."],
 }
 HARD_SPACE = "\u00a0"
 
 
 def _language() -> str:
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
+    language = (get_language() or "nl")[:2]
+    return language if language in DAYS else "nl"
 
 
 def as_day(value: date | datetime) -> date:
@@ -38,12 +50,12 @@ def day_short(value: date | datetime) -> str:
 
 def clock(value: datetime) -> str:
     """ "14.32" or "14:32", in Brussels."""
-    return value.astimezone(BRUSSELS).strftime("%H:%M" if _language() == "en" else "%H.%M")
+    return value.astimezone(BRUSSELS).strftime("%H.%M" if _language() == "nl" else "%H:%M")
 
 
 def moment(value: datetime) -> str:
     """ "di 3 nov. 2026, 14.30 u." or "Tue 3 Nov 2026, 14:30"."""
-    unit = "" if _language() == "en" else " u."
+    unit = " u." if _language() == "nl" else ""
     return f"{day(value)}, {clock(value)}{unit}"
 
 

@@ -228,6 +228,7 @@ def owe_notice(person: Person, audience: str, *, at: datetime) -> bool:
     if not person.email or NoticeGiven.objects.filter(person=person, audience=audience, version=now).exists():
         return False
     context = {"notice": queries.notice(audience, person.language), "site": settings.SITE_URL}
-    write("people/letters/notice", to=person, once=f"notice:{person.pk}:{audience}:{now}", at=at, context=context)
+    once, spoken = f"notice:{person.pk}:{audience}:{now}", queries.notice_languages(audience)
+    write("people/letters/notice", to=person, once=once, at=at, context=context, languages=spoken)
     give_notice(person, audience, "mail", at=at)
     return True

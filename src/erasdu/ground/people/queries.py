@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session as StoredSession
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import account_roles
 from erasdu.ground.people import access
@@ -27,11 +28,18 @@ def _written(audience: str, language: str) -> str:
     return (NOTICES / f"{audience}.{language}.md").read_text(encoding="utf-8")
 
 
+@cache
+def notice_languages(audience: str) -> tuple[str, ...]:
+    """The languages in which the notice is written."""
+    return tuple(code for code in EVERYWHERE if (NOTICES / f"{audience}.{code}.md").exists())
+
+
 def notice(audience: str, language: str = "") -> Notice:
     """The notice as it is now, in the reader's language, with who to ask. ValueError for an unknown audience."""
     if audience not in AUDIENCES:
         raise ValueError(f"no privacy notice for {audience!r}")
-    known = "en" if (language or get_language() or "nl").startswith("en") else "nl"
+    asked = (language or get_language() or "nl")[:2]
+    known = asked if asked in notice_languages(audience) else "en"
     whom = Organisation.objects.filter(kind=Organisation.Kind.COORDINATOR, closed_at=None).order_by("pk").first()
     name, reach = (whom.name, whom.email or whom.phone) if whom else ("ErasDu", "")
     contact = f"{reach} ({name})" if reach else name

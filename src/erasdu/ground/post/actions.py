@@ -1,22 +1,20 @@
 """Writing letters into the outbox, and what becomes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.template import Context, Engine
-from django.utils import translation
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links.models import Code, Link
+from erasdu.ground.look.tongues import OWN, speaking
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.states import LETTER
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.text import clean_line
-
-LANGUAGES = ("nl", "en")
 
 
 def write(
@@ -33,16 +31,18 @@ def write(
     address: str = "",
     medium: str = "mail",
     due: datetime | None = None,
+    languages: Collection[str] = OWN,
 ) -> Letter | None:
     """Put one mail in the outbox, in the current transaction.
 
     `template`: path without `.txt`; its first line is `Subject: …`. `once`: the reason; the same reason
     twice gives the same letter. `address`: another one than the person's stored address (a change of
-    address). `medium` "text" goes to the person's telephone. None when the person has no address.
+    address). `medium` "text" goes to the person's telephone. `languages`: in which the letter exists; English
+    for who reads none of them. None when the person has no address.
     """
     if not (where := address or (to.phone if medium == "text" else to.email)):
         return None
-    language = to.language if to.language in LANGUAGES else "en"
+    language = to.language if to.language in languages else "en"
     subject, text = compose(template, language, {"person": to, **(context or {})})
     values = {
         "person": to, "address": where, "language": language, "template": template, "medium": medium,
@@ -63,7 +63,7 @@ def _once(once: str, values: dict[str, object]) -> Letter:
 
 def compose(template: str, language: str, context: Mapping[str, object]) -> tuple[str, str]:
     """Subject and text of a letter in one language."""
-    with translation.override(language):
+    with speaking(language):
         # A mail is plain text: nothing is escaped, or a school's apostrophe would read as "&#x27;".
         whole = Engine.get_default().get_template(f"{template}.txt").render(Context(context, autoescape=False)).strip()
     first, _, rest = whole.partition("\n")

@@ -2,7 +2,52 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from erasdu.journey.hosting.views import bookings, checks, companies, homes, networks, placements
+from erasdu.journey.hosting.views import (
+    asking,
+    bookings,
+    checks,
+    companies,
+    homes,
+    hosts,
+    networks,
+    offers,
+    placements,
+    welcome,
+)
+from erasdu.journey.hosting.views.doors import HostView, by_link, by_phone
+
+ANSWERS: tuple[tuple[str, str, HostView], ...] = (
+    ("", "", offers.show),
+    ("place/", "place", offers.place),
+    ("places/<str:place>/again/", "same_place", offers.same_place),
+    ("places/<str:place>/back/", "place_back", offers.place_back),
+    ("beds/", "beds", offers.beds),
+    ("beds/again/", "same_beds", offers.same_beds),
+    ("beds/back/", "beds_back", offers.beds_back),
+    ("no/", "no", offers.say_no),
+)
+ASKING: list[URLPattern | URLResolver] = [
+    path("welcome/<str:door>/", welcome.welcome, name="welcome"),
+    path("interests/<str:key>/in/", welcome.take_in, name="take_in"),
+    path("interests/<str:key>/away/", welcome.turn_away, name="turn_away"),
+    path("networks/<str:keeper>/asking/", asking.index, name="asking"),
+    path("networks/<str:keeper>/ask/<str:what>/", asking.inform, name="inform"),
+    path("networks/<str:keeper>/import/<str:what>/", hosts.take, name="import"),
+    path("import/<str:what>/example/", hosts.example, name="import_example"),
+    path("imports/<str:key>/", hosts.done, name="import_done"),
+    path("imports/<str:key>/undo/", hosts.undo, name="undo_import"),
+    path("campaigns/<str:key>/", asking.campaign, name="campaign"),
+    path("campaigns/<str:key>/remind/", asking.remind, name="remind"),
+    path("asks/<str:key>/link/", asking.copy_link, name="copy_link"),
+    *[
+        path(f"offers/<str:key>/{rest}", by_link(view), name=f"own{'_' if name else ''}{name}")
+        for rest, name, view in ANSWERS
+    ],
+    *[
+        path(f"asks/<str:key>/{rest}", by_phone(view), name=f"ask{'_' if name else ''}{name}")
+        for rest, name, view in ANSWERS
+    ],
+]
 
 app_name = "hosting"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,4 +84,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/", bookings.index, name="bookings"),
     path("booking/<str:key>/confirm/", bookings.confirm, name="confirm"),
     path("booking/<str:key>/release/", bookings.release, name="release"),
+    *ASKING,
 ]

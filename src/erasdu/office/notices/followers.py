@@ -11,7 +11,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.actions import write
 from erasdu.office.notices import queries
-from erasdu.office.notices.queries import Who, nominated
+from erasdu.office.notices.queries import Who, networks, nominated
 
 NAME = "notices"
 
@@ -72,6 +72,8 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "paper.choice_changed": (Notice("paper_choice_changed", queries.paper_followers),),
     "paper.choice_withdrawn": (Notice("paper_choice_withdrawn", queries.paper_followers),),
     "paper.revoked": (Notice("paper_held_up", queries.paper_alarm),),
+    "interest.left": (Notice("interest_left", networks.came_in),),
+    "ask.answered": (Notice("host_offered", networks.offered),),
     "nomination.made": (Notice("nominated", nominated.office),),
     "nominations.imported": (Notice("nominations_imported", nominated.office_of_import),),
     "nomination.withdrawn": (Notice("nomination_withdrawn", nominated.other_side),),
@@ -145,6 +147,14 @@ NO_LETTER: dict[str, str] = {
     "link.code_handed_out": ON_THE_PAGE,
     "anchor.made": OWN_LETTER,
     "evidence.check_asked": "who asked sees its progress and what was found on the same page",
+    "ask.link_copied": ON_THE_PAGE,
+    "campaign.reminded": OWN_LETTER,
+    "campaign.sent": OWN_LETTER,
+    "home.nights_taken_back": "whose bed is gone is told by the lines of the bookings",
+    "hosts.import_undone": ON_THE_PAGE,
+    "hosts.imported": ON_THE_PAGE,
+    "interest.confirmed": OWN_LETTER,
+    "interest.refused": ON_THE_PAGE,
     "evidence.taken": SHOWN_ON_PAPER,
     "paper.attested": SHOWN_ON_PAPER,
     "paper.complete": OWN_LETTER,

@@ -39,6 +39,7 @@ class Ask(models.Model):
         NONE = "", _("no answer yet")
         OFFERED = "offered", _("offered")
         DECLINED = "declined", _("not this time")
+        LATER = "later", _("ask me next year")
         STOP = "stop", _("do not ask again")
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -64,6 +65,37 @@ class Ask(models.Model):
             models.UniqueConstraint(fields=["campaign", "company"], name="company_asked_once_a_campaign"),
             models.UniqueConstraint(fields=["campaign", "home"], name="home_asked_once_a_campaign"),
         ]
+
+
+class Interest(models.Model):
+    """Somebody unknown who left a name at a keeper's open door. Confirmed, it becomes a company or home; the row goes.
+
+    `person` is new, never somebody known: who types a name and address proves nothing. `town` is what was typed.
+    """
+
+    class What(models.TextChoices):
+        PLACE = "place", _("an internship place")
+        BED = "bed", _("a bed")
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    keeper = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    what = models.CharField(_("what you offer"), max_length=10, choices=What.choices)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    company = models.CharField(_("company"), max_length=160, blank=True)
+    street = models.CharField(_("street and number"), max_length=160, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    town = models.CharField(_("town"), max_length=100)
+    text = models.CharField(_("what you can offer"), max_length=600, blank=True)
+    at = models.DateTimeField()
+
+    privacy = declare(
+        "person",
+        (TECHNICAL, "id key keeper what person at"),
+        (CONTACT, "company street postal_code town text"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["keeper", "at"])]
 
 
 class ImportBatch(models.Model):

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.journey.hosting.words import asking
+
 Words = dict[str, "str | Promise"]
 
 REFUSALS: Words = {
@@ -80,6 +82,7 @@ REFUSALS: Words = {
     "room_of_other_gender": _("A shared room holds one gender at a time. Somebody of another gender sleeps there."),
     "booking_released": _("This place or bed has been released already."),
     "mark_between": _("Give a mark from 1 to 5."),
+    **asking.REFUSALS,
 }
 
 EVENTS: Words = {
@@ -109,6 +112,7 @@ EVENTS: Words = {
     "booking.confirmed": _("Place or bed confirmed"),
     "booking.released": _("Place or bed released"),
     "hosting.evaluated": _("Evaluation written down"),
+    **asking.EVENTS,
 }
 
 STATES: Words = {

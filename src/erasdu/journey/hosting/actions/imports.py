@@ -1,0 +1,126 @@
+"""A keeper's spreadsheet: every valid row or none, and taken out again as far as nothing was built on it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.actions import cancel
+from erasdu.journey.hosting import access
+from erasdu.journey.hosting.access.asking import may_undo_import
+from erasdu.journey.hosting.actions.companies import add_company
+from erasdu.journey.hosting.actions.homes import RoomGiven, add_home, set_rooms_and_nights
+from erasdu.journey.hosting.models import Ask, Booking, Company, Home, ImportBatch, Placement
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import no
+
+Row = Mapping[str, Any]
+CONTACT = ("given_name", "family_name", "email", "phone", "language")
+ORGANISATION = ("name", "enterprise_number", "street", "postal_code", "town", "country")
+OF_COMPANY = ("sector", "contact_function", "remark")
+OF_HOME = ("name", "street", "postal_code", "languages", "pets", "diets", "smoking", "remark")
+
+
+@transaction.atomic
+def import_companies(keeper: Organisation, rows: Sequence[Row], *, by: Actor, at: datetime) -> ImportBatch:
+    """All rows or none; who answers for a company gets the privacy notice."""
+    batch = _batch(keeper, ImportBatch.What.COMPANIES, by, at)
+    made = [_company(keeper, row, by, at) for row in rows]
+    batch.companies.set(made)
+    journal.record("hosts.imported", subjects=[batch, keeper], by=by, at=at, what=batch.what, number=len(made))
+    return batch
+
+
+@transaction.atomic
+def import_homes(keeper: Organisation, rows: Sequence[Row], *, by: Actor, at: datetime) -> ImportBatch:
+    """All rows or none, each with its rooms; none of them is proposable before it was visited."""
+    batch = _batch(keeper, ImportBatch.What.HOMES, by, at)
+    made = [_home(keeper, row, by, at) for row in rows]
+    batch.homes.set(made)
+    journal.record("hosts.imported", subjects=[batch, keeper], by=by, at=at, what=batch.what, number=len(made))
+    return batch
+
+
+def _batch(keeper: Organisation, what: str, by: Actor, at: datetime) -> ImportBatch:
+    access.may_keep(by, keeper).require()
+    return ImportBatch.objects.create(keeper=keeper, what=what, by_id=by.person, at=at)
+
+
+def _company(keeper: Organisation, row: Row, by: Actor, at: datetime) -> Company:
+    organisation = {"country": keeper.country, **_given(row, ORGANISATION)}
+    values = {**_given(row, OF_COMPANY), "town": row.get("place")}
+    return add_company(keeper, organisation=organisation, values=values, contact=_given(row, CONTACT), by=by, at=at)
+
+
+def _home(keeper: Organisation, row: Row, by: Actor, at: datetime) -> Home:
+    values = {**_given(row, OF_HOME), "town": row.get("place")}
+    values.setdefault("name", row.get("family_name") or row["given_name"])
+    home = add_home(keeper, values=values, contact=_given(row, CONTACT), by=by, at=at)
+    beds = [int(number) for number in row.get("beds") or []]
+    if beds:
+        rooms = [RoomGiven(None, str(place), number) for place, number in enumerate(beds, 1)]
+        set_rooms_and_nights(home, rooms=rooms, nights=[], revision=home.revision, by=by, at=at)
+    return home
+
+
+def _given(row: Row, names: Sequence[str]) -> dict[str, Any]:
+    return {name: row[name] for name in names if row.get(name)}
+
+
+@transaction.atomic
+def undo_import(batch: ImportBatch, *, by: Actor, at: datetime) -> tuple[int, int]:
+    """How many were taken out, and how many stay because something was built on them."""
+    may_undo_import(by, batch).require()
+    if not ImportBatch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=at):
+        no("changed_meanwhile").require()
+    batch.refresh_from_db()
+    rows: list[Company | Home] = [*batch.companies.select_related("contact"), *batch.homes.select_related("contact")]
+    gone = sum(_taken_out(row, batch, at) for row in rows if _is_untouched(row))
+    kept = len(rows) - gone
+    journal.record("hosts.import_undone", subjects=[batch, batch.keeper], by=by, at=at, gone=gone, kept=kept)
+    return gone, kept
+
+
+def _is_untouched(row: Company | Home) -> bool:
+    """Nobody changed it, asked it or booked it since."""
+    if row.withdrawn_at is not None or Ask.objects.filter(**{row._meta.model_name or "": row}).exists():
+        return False
+    if isinstance(row, Company):
+        return row.revision == 0 and not Placement.objects.filter(company=row).exists()
+    made = 1 if row.rooms.exists() else 0  # setting its rooms was part of the import
+    booked = Booking.objects.filter(room__home=row).exists()
+    return row.revision <= made and not booked and not row.periods.exists() and not row.adults.exists()
+
+
+def _taken_out(row: Company | Home, batch: ImportBatch, at: datetime) -> bool:
+    """The row, and with it the firm or person that came with this import and of whom nothing else is known."""
+    with_it = [row.contact, row.organisation if isinstance(row, Company) else None]
+    try:
+        with transaction.atomic():
+            if isinstance(row, Company):
+                batch.companies.remove(row)
+            else:
+                batch.homes.remove(row)
+            row.delete()
+    except ProtectedError:
+        return False
+    for left in with_it:
+        if left is not None and left.created_at == batch.at:
+            _let_go(left, at)
+    return True
+
+
+def _let_go(left: Person | Organisation, at: datetime) -> None:
+    if isinstance(left, Person):
+        for letter in left.letters.all():
+            cancel(letter, at=at)
+    try:
+        with transaction.atomic():
+            left.delete()
+    except ProtectedError:
+        return

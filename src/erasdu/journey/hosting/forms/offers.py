@@ -1,0 +1,249 @@
+"""What a host fills in on a phone: a place or beds, in under two minutes, with what is known filled in beforehand."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.look import figures
+from erasdu.ground.look.forms import (
+    ChoiceField,
+    DateField,
+    LineField,
+    ManyField,
+    NumberField,
+    PlainForm,
+    TextField,
+    TickField,
+)
+from erasdu.journey.hosting.actions import RoomGiven
+from erasdu.journey.hosting.rules import Offer
+from erasdu.journey.hosting.rules.asking import MOST_WEEKS, joined, weeks
+from erasdu.journey.hosting.words.living import DIETS, PETS
+from erasdu.journey.hosting.words.occupations import occupation_word, task_words
+from erasdu.kernel.periods import Period
+
+LANGUAGES = ("nl", "en", "fr", "de", "es", "pt", "it", "pl", "tr", "ar", "uk", "ro")
+LEVELS = ("A1", "A2", "B1", "B2")
+SMOKING = (("no", _("nobody smokes")), ("outside", _("only outside")), ("inside", _("also inside")))
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """The languages that are spoken most with learners, by their name in the reader's language."""
+    return [(code, str(get_language_info(code)["name_translated"]).capitalize()) for code in LANGUAGES]
+
+
+def week_choices(window: Period) -> list[tuple[str, str]]:
+    return [
+        (str(number), f"{figures.day_short(week.start)} – {figures.day_short(week.end)}")
+        for number, week in enumerate(weeks(window))
+    ]
+
+
+class PlaceForm(PlainForm):
+    """A place for one occupation. `before`: one that was offered earlier, to begin with; `contact`: who answers."""
+
+    places = NumberField(label=_("How many learners at a time?"), min_value=1, max_value=50, initial=1)
+    weeks = ManyField(label=_("In which weeks?"))
+    first = DateField(label=_("First day"))
+    last = DateField(label=_("Last day"))
+    tasks = ManyField(
+        label=_("What can a learner do at your company?"),
+        help_text=_("Tick what fits. You can change it later."),
+        required=False,
+    )
+    own_tasks = LineField(label=_("Something else"), max_length=500, required=False)
+    mentor_given = LineField(label=_("First name of the mentor"), help_text=_("Who guides the learner."), max_length=80)
+    mentor_family = LineField(label=_("Family name of the mentor"), max_length=80, required=False)
+    mentor_languages = ManyField(label=_("Which languages does the mentor speak?"), required=False)
+    language = ChoiceField(label=_("Which language must a learner speak a little?"), choices=[], required=False)
+    level = ChoiceField(
+        label=_("How well?"),
+        help_text=_("A1: a few words. A2: short sentences. B1: a conversation. B2: fluently."),
+        choices=[(level, level) for level in LEVELS],
+        required=False,
+        initial="A2",
+    )
+    min_age = NumberField(label=_("From which age?"), min_value=15, max_value=25, initial=16)
+
+    def __init__(
+        self, *args: Any, occupation: str, window: Period, contact: Any, before: Any = None, **options: Any
+    ) -> None:
+        self.occupation, self.window, self.contact = occupation, window, contact
+        options["initial"] = {**self._known(contact, before), **options.get("initial", {})}
+        super().__init__(*args, **options)
+        tasks = task_words(occupation)
+        self.fields["tasks"].choices = list(tasks.items())  # type: ignore[attr-defined]
+        spoken = language_choices()
+        self.fields["mentor_languages"].choices = spoken  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", gettext("none in particular")), *spoken]  # type: ignore[attr-defined]
+        if window.days <= 7 * MOST_WEEKS:
+            cut = week_choices(window)
+            self.fields["weeks"].choices = cut  # type: ignore[attr-defined]
+            self.initial.setdefault("weeks", [number for number, _word in cut])
+            del self.fields["first"], self.fields["last"]
+        else:
+            del self.fields["weeks"]
+            for name in ("first", "last"):
+                self.fields[name].earliest, self.fields[name].latest = window.start, window.end  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _known(contact: Any, before: Any) -> dict[str, Any]:
+        known = {
+            "mentor_given": contact.given_name if contact else "",
+            "mentor_family": contact.family_name if contact else "",
+            "mentor_languages": [contact.language] if contact else [],
+        }
+        if before is None:
+            return known
+        mentor = before.mentor
+        if mentor is not None:
+            known |= {"mentor_given": mentor.given_name, "mentor_family": mentor.family_name}
+        needed = next(iter(before.languages.items()), ("", "A2"))
+        return known | {
+            "tasks": before.tasks,
+            "own_tasks": before.own_tasks,
+            "min_age": before.min_age,
+            "mentor_languages": before.mentor_languages or known["mentor_languages"],
+            "language": needed[0],
+            "level": needed[1],
+            "places": max((period.places for period in before.periods.all()), default=1),
+        }
+
+    @property
+    def title(self) -> str:
+        return occupation_word(self.occupation)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = values.get("first"), values.get("last")
+        if first and last and last < first:
+            self.add_error("last", gettext("The last day comes before the first. Look at both."))
+        return values
+
+    @property
+    def for_action(self) -> dict[str, Any]:
+        """`values`, `periods` and `mentor` for `offer_place`."""
+        typed = self.cleaned_data
+        needed = {typed["language"]: typed["level"] or "A2"} if typed.get("language") else {}
+        values = {
+            "occupation": self.occupation,
+            "tasks": typed["tasks"],
+            "own_tasks": typed["own_tasks"],
+            "min_age": typed["min_age"],
+            "languages": needed,
+            "mentor_languages": typed["mentor_languages"],
+        }
+        return {"values": values, "periods": self._periods(typed), "mentor": self._mentor(typed)}
+
+    def _periods(self, typed: dict[str, Any]) -> list[Offer]:
+        if "weeks" not in self.fields:
+            return [Offer(typed["first"], typed["last"], typed["places"])]
+        cut = weeks(self.window)
+        chosen = joined(cut[int(number)] for number in typed["weeks"])
+        return [Offer(each.start, each.end, typed["places"]) for each in chosen]
+
+    def _mentor(self, typed: dict[str, Any]) -> dict[str, str]:
+        """The contact itself when the name is the same, so that nobody is kept twice."""
+        given = {"given_name": typed["mentor_given"], "family_name": typed["mentor_family"]}
+        contact = self.contact
+        same = contact is not None and all(getattr(contact, name) == value for name, value in given.items())
+        return {**given, "email": contact.email, "language": contact.language} if same else given
+
+
+class BedForm(PlainForm):
+    """Rooms, nights, and how it is at home. The rooms that are known come first, each with its beds."""
+
+    first = DateField(label=_("First night"))
+    last = DateField(label=_("Last morning"))
+    pets = ManyField(label=_("Which animals live with you?"), required=False, choices=list(PETS.items()))
+    smoking = ChoiceField(label=_("Does somebody smoke?"), choices=list(SMOKING), radio=True)
+    diets = ManyField(
+        label=_("Which diets can you cook?"),
+        help_text=_("Nothing ticked: you cook everything without a diet."),
+        required=False,
+        choices=list(DIETS.items()),
+    )
+    languages = ManyField(label=_("Which languages do you speak at home?"), required=False)
+    gets_key = TickField(label=_("The guest gets a key"))
+    someone_home = TickField(label=_("Somebody is usually at home in the evening"))
+    house_rules = TextField(label=_("House rules"), max_length=500, rows=3, required=False)
+
+    def __init__(self, *args: Any, home: Any, rooms: Sequence[Any], window: Period, **options: Any) -> None:
+        self.rooms = list(rooms)
+        names = ("pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules")
+        known = {name: getattr(home, name) for name in names} | {"first": window.start, "last": window.end}
+        options["initial"] = {**known, "revision": home.revision, **options.get("initial", {})}
+        super().__init__(*args, **options)
+        self.fields["languages"].choices = language_choices()  # type: ignore[attr-defined]
+        for name in ("first", "last"):
+            self.fields[name].earliest, self.fields[name].latest = window.start, window.end  # type: ignore[attr-defined]
+        self._add_rooms()
+
+    def _add_rooms(self) -> None:
+        own = {}
+        for place, room in enumerate(self.rooms):
+            said = gettext("Beds for guests in room %(name)s") % {"name": room.name}
+            own[f"room_{place}"] = NumberField(label=said, min_value=0, max_value=20, initial=room.beds)
+        new = len(self.rooms)
+        said = gettext("Beds for guests in another room") if new else gettext("Beds for guests in the room")
+        own[f"room_{new}"] = NumberField(label=said, min_value=0, max_value=20, initial=0 if new else 1)
+        if not new:
+            own["room_1"] = NumberField(
+                label=gettext("Beds for guests in a second room"), min_value=0, max_value=20, initial=0
+            )
+        self.fields = {name: self.fields[name] for name in ("revision", "first", "last")} | own | self.fields
+
+    @property
+    def room_names(self) -> list[str]:
+        return [name for name in self.fields if name.startswith("room_")]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = values.get("first"), values.get("last")
+        if first and last and last <= first:
+            self.add_error("last", gettext("The last morning comes after the first night. Look at both."))
+        if all(name in values for name in self.room_names) and not any(values[name] for name in self.room_names):
+            self.add_error("room_0", gettext("Write how many beds there are: at least 1."))
+        return values
+
+    @property
+    def nights(self) -> Period:
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        assert isinstance(first, date)
+        return Period(first, last)
+
+    @property
+    def rooms_given(self) -> list[RoomGiven]:
+        """Rooms with a bed; a new one is named after its number."""
+        found = []
+        for place, name in enumerate(self.room_names):
+            beds = self.cleaned_data[name]
+            if not beds:
+                continue
+            if place < len(self.rooms):
+                room = self.rooms[place]
+                found.append(RoomGiven(room.pk, room.name, beds, room.shared_bathroom))
+            else:
+                found.append(RoomGiven(None, _free_name(found, place + 1), beds))
+        return found
+
+    @property
+    def of_home(self) -> dict[str, Any]:
+        names = ("pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def _free_name(rooms: Sequence[RoomGiven], number: int) -> str:
+    taken = {room.name for room in rooms}
+    while str(number) in taken:
+        number += 1
+    return str(number)
+
+
+class NoForm(PlainForm):
+    """Why not: whoever likes may say it."""
+
+    reason = LineField(label=_("Would you like to say why?"), max_length=300, required=False)

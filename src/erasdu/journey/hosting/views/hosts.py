@@ -1,0 +1,95 @@
+"""Companies and families from a table: paste or upload, look, import the valid rows, undo."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.imports import TableForm, column_help, example_response
+from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import because
+from erasdu.journey.hosting import access
+from erasdu.journey.hosting.access.asking import imports_for, may_undo_import
+from erasdu.journey.hosting.actions import imports as actions
+from erasdu.journey.hosting.forms.hosts import COLUMNS, WHAT, row_check
+from erasdu.journey.hosting.queries.hosts import known_in
+from erasdu.journey.hosting.views.asking import keeper_of
+from erasdu.journey.hosting.views.doors import STAFF
+from erasdu.kernel.verdict import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in(*STAFF)
+def take(request: Request, keeper: str, what: str) -> HttpResponse:
+    if what not in COLUMNS:
+        raise Http404
+    organisation = keeper_of(request, keeper)
+    access.may_keep(request.actor, organisation).require()
+    form, preview = TableForm(), None
+    if request.method == "POST":
+        form = TableForm(request.POST, request.FILES)
+        preview = form.preview(COLUMNS[what], row_check(what, organisation, known_in(organisation)))
+        if (
+            preview
+            and form.confirmed
+            and preview.importable
+            and (key := _import(request, organisation, what, form, preview))
+        ):
+            return redirect("hosting:import_done", key)
+    context = {"keeper": organisation, "what": what, "word": WHAT[what], "form": form, "preview": preview}
+    return render(request, "hosting/asking/import.html", context | {"columns": column_help(COLUMNS[what])})
+
+
+def _import(request: Request, keeper: Any, what: str, form: TableForm, preview: Any) -> str:
+    rows = [row.values for row in preview.plan.valid]
+    act = actions.import_companies if what == "companies" else actions.import_homes
+    try:
+        batch = act(keeper, rows, by=request.actor, at=clock.now())
+    except Refused as refused:
+        form.add_error(None, because(refused.verdict))
+        return ""
+    said = ngettext("%(number)d row imported.", "%(number)d rows imported.", len(rows))
+    messages.success(request, said % {"number": len(rows)})
+    return batch.key
+
+
+@require_safe
+@signed_in(*STAFF)
+def example(request: Request, what: str) -> HttpResponse:
+    if what not in COLUMNS:
+        raise Http404
+    return example_response(str(WHAT[what]), COLUMNS[what])
+
+
+@require_safe
+@signed_in(*STAFF)
+def done(request: Request, key: str) -> HttpResponse:
+    """What an import made, and how to undo it."""
+    batch = get_object_or_404(imports_for(request.actor), key=key)
+    companies = batch.companies.select_related("organisation", "contact").order_by("organisation__name", "pk")
+    context = {
+        "batch": batch,
+        "word": WHAT[batch.what],
+        "rows": [*companies, *batch.homes.select_related("contact").order_by("name", "pk")],
+        "may_undo": may_undo_import(request.actor, batch),
+    }
+    return render(request, "hosting/asking/import_done.html", context)
+
+
+@require_POST
+@signed_in(*STAFF)
+def undo(request: Request, key: str) -> HttpResponse:
+    batch = get_object_or_404(imports_for(request.actor), key=key)
+    gone, kept = actions.undo_import(batch, by=request.actor, at=clock.now())
+    if kept:
+        said = _("%(gone)d are taken out. %(kept)d stay, because something was done with them already.")
+        messages.warning(request, said % {"gone": gone, "kept": kept})
+    else:
+        messages.success(request, _("The import is undone."))
+    return redirect("hosting:import_done", key)

@@ -1,0 +1,199 @@
+"""What a host is asked, offers, takes back or declines; the same pages by link and by telephone (`doors`)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import because
+from erasdu.journey.hosting import access
+from erasdu.journey.hosting.actions import offers as actions
+from erasdu.journey.hosting.forms.offers import BedForm, NoForm, PlaceForm
+from erasdu.journey.hosting.queries import offers as queries
+from erasdu.journey.hosting.rules.asking import text_for
+from erasdu.journey.hosting.views.doors import Visit
+from erasdu.journey.hosting.words.occupations import occupation_choices, occupation_word
+from erasdu.kernel.verdict import Refused
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _page(request: Request, visit: Visit, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    shared = {
+        "visit": visit,
+        "frame": "look/focus.html" if visit.by_link else "look/page.html",
+        "window": visit.window,
+        "to": {name: visit.to(name) for name in ("", "place", "beds", "same_beds", "beds_back", "no")},
+        "home_address": visit.to(),
+    }
+    return render(request, f"hosting/offers/{template}.html", {**shared, **context}, status=status)
+
+
+@require_safe
+def show(request: Request, visit: Visit) -> HttpResponse:
+    """What it is about, what is offered now, and the ways to answer."""
+    window = visit.window.period
+    context: dict[str, Any] = {"text": "", "campaign": None, "no_form": NoForm()}
+    if visit.ask is not None:
+        language = visit.row.contact.language if visit.row.contact else "nl"
+        context |= {"campaign": visit.ask.campaign, "text": text_for(visit.ask.campaign.text, language)}
+    if visit.is_home:
+        context["beds"] = queries.beds_in(visit.row, window)
+    else:
+        context |= {"now": _told(visit, queries.places_in(visit.row, window)), "before": _told(visit, _before(visit))}
+    return _page(request, visit, "show", **context)
+
+
+def _before(visit: Visit) -> list[Any]:
+    return queries.places_before(visit.row, visit.window.period) if visit.window.call else []
+
+
+def _told(visit: Visit, places: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row,
+            "word": occupation_word(row.occupation),
+            "periods": list(row.periods.all()),
+            "back": visit.to("place_back", place=row.key),
+            "again": visit.to("same_place", place=row.key),
+        }
+        for row in places
+    ]
+
+
+# -- places ----------------------------------------------------------------------------------------
+
+
+@get_or_post
+def place(request: Request, visit: Visit) -> HttpResponse:
+    """First for which occupation, unless that is known; then the rest on one page."""
+    if visit.is_home:
+        raise Http404
+    sectors = frozenset({visit.row.sector, *visit.row.organisation.sectors} - {""})
+    choices = occupation_choices(sectors)
+    before = list(visit.row.placements.order_by("-pk").prefetch_related("periods").select_related("mentor")[:20])
+    occupation = request.GET.get("occupation", "") or request.POST.get("occupation", "")
+    if occupation not in dict(choices):
+        known = [(each.occupation, occupation_word(each.occupation)) for each in before]
+        first = list(dict.fromkeys([*known, *choices]))
+        return _page(request, visit, "occupation", choices=first)
+    same = next((each for each in before if each.occupation == occupation), None)
+    form = PlaceForm(
+        request.POST or None,
+        occupation=occupation,
+        window=visit.window.period,
+        contact=visit.row.contact,
+        before=same,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.offer_place(visit.row, **form.for_action, ask=visit.ask, by=request.actor, at=clock.now())
+        except Refused as refused:
+            form.add_error(None, because(refused.verdict))
+        else:
+            return _thanks(request, visit)
+    return _page(request, visit, "place", form=form)
+
+
+@require_POST
+def same_place(request: Request, visit: Visit, place: str) -> HttpResponse:
+    """The same as last time, in one press."""
+    row = get_object_or_404(access.placements_for(request.actor), key=place, company=visit.row)
+    call = visit.window.call
+    if call is None:
+        raise Http404
+    actions.same_place(row, call, ask=visit.ask, by=request.actor, at=clock.now())
+    return _thanks(request, visit)
+
+
+@get_or_post
+def place_back(request: Request, visit: Visit, place: str) -> HttpResponse:
+    """Take back a place; first what happens to who was promised it."""
+    row = get_object_or_404(access.placements_for(request.actor), key=place, company=visit.row)
+    access.may_withdraw_placement(request.actor, row).require()
+    form = NoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.take_back_place(row, reason=reason, ask=visit.ask, by=request.actor, at=clock.now())
+        messages.success(request, _("The place is taken back. Thank you for telling us."))
+        return redirect(visit.to())
+    booked = queries.booked(row, visit.window.period)
+    return _page(request, visit, "back", form=form, booked=booked, word=occupation_word(row.occupation))
+
+
+# -- beds ------------------------------------------------------------------------------------------
+
+
+@get_or_post
+def beds(request: Request, visit: Visit) -> HttpResponse:
+    if not visit.is_home:
+        raise Http404
+    known = queries.beds_in(visit.row, visit.window.period)
+    form = BedForm(request.POST or None, home=visit.row, rooms=known.rooms, window=visit.window.period)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.offer_beds(
+                visit.row,
+                values=form.of_home,
+                rooms=form.rooms_given,
+                nights=form.nights,
+                revision=form.revision_seen,
+                ask=visit.ask,
+                by=request.actor,
+                at=clock.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, because(refused.verdict))
+        else:
+            return _thanks(request, visit)
+    return _page(request, visit, "beds", form=form)
+
+
+@require_POST
+def same_beds(request: Request, visit: Visit) -> HttpResponse:
+    """The same rooms as last time, for all nights of the window."""
+    if not visit.is_home or visit.window.call is None:
+        raise Http404
+    actions.same_beds(visit.row, visit.window.period, ask=visit.ask, by=request.actor, at=clock.now())
+    return _thanks(request, visit)
+
+
+@get_or_post
+def beds_back(request: Request, visit: Visit) -> HttpResponse:
+    if not visit.is_home:
+        raise Http404
+    form = NoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.take_back_beds(
+            visit.row, visit.window.period, reason=reason, ask=visit.ask, by=request.actor, at=clock.now()
+        )
+        messages.success(request, _("The beds are taken back. Thank you for telling us."))
+        return redirect(visit.to())
+    booked = queries.booked(visit.row, visit.window.period)
+    return _page(request, visit, "back", form=form, booked=booked, word="")
+
+
+# -- no --------------------------------------------------------------------------------------------
+
+
+@require_POST
+def say_no(request: Request, visit: Visit) -> HttpResponse:
+    """Not this time, ask me next year, or do not ask me again."""
+    answer, form = request.POST.get("answer", ""), NoForm(request.POST)
+    if answer not in actions.NO or not form.is_valid():
+        return _page(request, visit, "no", form=form, answer=answer if answer in actions.NO else "")
+    actions.say_no(
+        visit.row, answer=answer, reason=form.cleaned_data["reason"], ask=visit.ask, by=request.actor, at=clock.now()
+    )
+    return redirect(visit.to())
+
+
+def _thanks(request: Request, visit: Visit) -> HttpResponse:
+    messages.success(request, _("Thank you. Your offer is saved."))
+    return redirect(visit.to())
