@@ -47,7 +47,9 @@ def come_together(today: date, at: datetime) -> Consortium:
     """Coordinator, group, boards, schools with their people, partners, companies, grants and memberships."""
     first = CAST["people"][0]["name"]
     coordinator = organisations.found(
-        CAST["coordinator"] | {"country": "BE", "enterprise_number": _enterprise(7)}, **_person(first), at=at
+        CAST["coordinator"] | {"country": "BE", "enterprise_number": _enterprise(7), "phone": "+3293000000"},
+        **_person(first),
+        at=at,
     )
     all_of_it = Consortium(coordinator)
     by = all_of_it.actor

@@ -8,6 +8,7 @@ from erasdu.demo.consortium import Consortium, School
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Signer
+from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules import is_minor
@@ -36,14 +37,15 @@ COMPANIONS = {
 def play(consortium: Consortium, call: Call, at: datetime) -> None:
     """Minors with all in order and with a parent who waits in turn, an adult with all signed; of others nothing yet."""
     schools = {school.organisation.pk: school for school in consortium.schools}
-    rows = Mobility.objects.filter(call=call, state="planned").exclude(destination=None).order_by("pk")
-    stays = list(rows.select_related("call", "sending", "destination", "person"))
-    for stay in stays[:-2]:
+    accepted = CandidateFile.objects.filter(call=call, state="accepted").values("mobility")
+    rows = Mobility.objects.filter(pk__in=accepted).exclude(destination=None).order_by("pk")
+    stays = list(rows.select_related("call", "sending", "destination", "person"))[:-2]
+    for stay in stays:
         _plan(stay, consortium.actor, at)
-    minors = [stay for stay in stays[:-2] if _leaves_as_minor(stay)]
+    minors = [stay for stay in stays if _leaves_as_minor(stay)]
     for number, stay in enumerate(minors[:4]):
         _of_minor(stay, schools[stay.sending_id], at, complete=number % 2 == 0)
-    for stay in [stay for stay in stays[:-2] if stay not in minors][:2]:
+    for stay in [stay for stay in stays if stay not in minors][:2]:
         mobilities.ask_papers(stay, by=schools[stay.sending_id].actor, at=at)
         _sign(stay, at + timedelta(hours=3))
 

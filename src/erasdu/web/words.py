@@ -226,7 +226,10 @@ NEXT = {
         _("Your file is complete, but no place is free now. You hear it when one comes free."),
     ),
     "answer": (_("You have a place: say yes or no"), _("Answer in time, or the place goes to somebody else.")),
-    "prepare": (_("You are going"), _("You accepted your place. You get a message when the preparation starts.")),
+    "prepare": (
+        _("You are going"),
+        _("You accepted your place. On the page of your stay you read what still lacks before you leave."),
+    ),
     "declined": (_("You declined the place"), _("Somebody else gets it. Nothing more is asked of you.")),
     "lapsed": (_("The place lapsed"), _("There was no answer in time. Ask your school what is still possible.")),
     "taken_back": (_("Your file was taken back"), _("Ask your school what happened.")),

@@ -20,6 +20,7 @@ from erasdu.journey.candidacies.models import Candidacy, Correction
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.membership.access import active_on
 from erasdu.journey.membership.models import Membership
+from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection.models import Input, Selection
 from erasdu.journey.selection.states import KNOWN
@@ -37,7 +38,8 @@ SHOWN = 20  # of one kind, so that a home page stays a page
 class Home:
     """`todos` in order of harm; `deadlines`: title of the call and the deadline; `others`: code and number.
 
-    `calls`: key and title of those with candidates; `papers`: of the enrolments with papers of learners.
+    `calls`: key and title of those with candidates; `papers`: of the enrolments with papers of learners; `stays`: of
+    the calls with stays.
     """
 
     todos: list[rules.Todo]
@@ -45,6 +47,7 @@ class Home:
     others: list[tuple[str, int]]
     calls: list[tuple[str, str]]
     papers: list[tuple[str, str]]
+    stays: list[tuple[str, str]]
 
 
 # -- who acts for schools --------------------------------------------------------------------------
@@ -73,8 +76,15 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
     newest_first = list(with_candidates)[::-1]
     return Home(
         rules.sorted_by_harm(waiting), _deadlines(enrolments, on, title), _others(actor, stages), newest_first,
-        todos.with_papers(named, stages),
+        todos.with_papers(named, stages), _with_stays(actor, title),
     )  # fmt: skip
+
+
+def _with_stays(actor: Actor, title: str) -> list[tuple[str, str]]:
+    """Calls in which learners of these schools have a place, the latest first."""
+    going = mobilities.mobilities_for(actor).filter(state="planned").order_by().values("call")
+    rows = Call.objects.filter(pk__in=going).exclude(state=Call.State.ARCHIVED).order_by("-stay_from", "-pk")
+    return [(row.key, getattr(row, title)) for row in rows[:SHOWN]]
 
 
 def _named(enrolments: list[Enrolment], title: str) -> list[tuple[str, Enrolment]]:
@@ -257,6 +267,8 @@ def _application(row: Candidacy, told: bool, file: CandidateFile | None, propose
     url = reverse("candidacies:form", args=[row.key]) if code == "fill_in" else ""
     if code == "answer" and file is not None:
         by, url = file.answer_by, reverse("admissions:place", args=[file.key])
+    if code == "prepare" and file is not None and file.mobility is not None:
+        url = reverse("mobilities:show", args=[file.mobility.key])
     if code == "not_selected":
         url = reverse("selection:own", args=[row.key])
     waiting = proposed if row.state == "draft" else 0

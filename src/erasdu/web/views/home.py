@@ -59,6 +59,7 @@ def _contact_point(request: Request) -> HttpResponse:
         "others": [(words.OTHERS[code], number) for code, number in found.others],
         "calls": found.calls,
         "papers": found.papers,
+        "stays": found.stays,
         "today": clock.today(),
     }
     return render(request, "web/home_contact_point.html", context)
