@@ -29,7 +29,7 @@ def test_the_board_from_nothing_to_confirmed(client_as, scene) -> None:
     client = client_as(scene.role)
     key = scene.stays[0].key
     assert client.get(reverse("matching:index", args=[scene.call.key])).status_code == 200
-    school = client.get(reverse("matching:school", args=[scene.call.key, scene.school.key]))
+    school = client.post(reverse("matching:school", args=[scene.call.key, scene.school.key]))
     assert school.url == url("board", scene)
     page = client.get(url("board", scene))
     assert page.context["summary"].without == 2

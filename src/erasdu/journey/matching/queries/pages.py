@@ -62,33 +62,41 @@ def live_matches(stay: Mobility) -> QuerySet[Match]:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A board that could be opened. `kind`: destination, school, outgoing or incoming; `learners` on it."""
+    """A board that could be opened. `kind`: destination, school, outgoing or incoming; `learners` on it.
+
+    `board`: its key when somebody opened it before, "" otherwise.
+    """
 
     kind: str
     name: str
     at: Destination | Organisation | None
     learners: int
+    board: str = ""
 
 
 def scopes(call: Call, actor: Actor) -> list[Scope]:
-    """Those with somebody to match, the whole of a direction last. Two queries."""
+    """Those with somebody to match, the whole of a direction last. A handful of queries, whatever their number."""
     stays = Mobility.objects.filter(call=call, kind=Mobility.Kind.LEARNER, cancelled_at=None)
     found, language = [], get_language() or "nl"
+    rows = Board.objects.filter(call=call).values_list("direction", "destination", "receiving", "key")
+    keys = {(direction, place, school): key for direction, place, school, key in rows}
     if actor.is_coordinator:
         outgoing = list(stays.filter(direction="outgoing").select_related("destination"))
         for place in call.destinations.all():
             here = sum(stay.destination_id == place.pk for stay in outgoing)
             name = f"{place.place}, {country_name(place.country, language)}"
-            found.append(Scope("destination", name, place, here))
+            found.append(Scope("destination", name, place, here, keys.get(("outgoing", place.pk, None), "")))
         if outgoing:
-            found.append(Scope("outgoing", _("All destinations together"), None, len(outgoing)))
+            whole = keys.get(("outgoing", None, None), "")
+            found.append(Scope("outgoing", _("All destinations together"), None, len(outgoing), whole))
     incoming = list(stays.filter(direction="incoming").select_related("receiving"))
     for school in receiving_schools(call, actor):
         here = sum(stay.receiving_id == school.pk for stay in incoming)
         if here:
-            found.append(Scope("school", school.name, school, here))
+            found.append(Scope("school", school.name, school, here, keys.get(("incoming", None, school.pk), "")))
     if actor.is_coordinator and incoming:
-        found.append(Scope("incoming", _("All of Flanders"), None, len(incoming)))
+        whole = keys.get(("incoming", None, None), "")
+        found.append(Scope("incoming", _("All of Flanders"), None, len(incoming), whole))
     return found
 
 

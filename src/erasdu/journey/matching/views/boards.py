@@ -26,17 +26,17 @@ def index(request: Request, call: str) -> HttpResponse:
     return render(request, "matching/index.html", {"call": row, "scopes": queries.scopes(row, request.actor)})
 
 
-@require_safe
+@require_POST
 @signed_in(COORDINATOR)
 def whole(request: Request, call: str, direction: str) -> HttpResponse:
-    """All destinations of a call together, or all schools of Flanders."""
+    """All destinations of a call together, or all schools of Flanders. Opening a board the first time makes it."""
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
     if direction not in queries.DIRECTIONS:
         raise Http404
     return redirect("matching:board", actions.board_of(row, direction).key)
 
 
-@require_safe
+@require_POST
 @signed_in(COORDINATOR)
 def destination(request: Request, call: str, destination: int) -> HttpResponse:
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
@@ -44,7 +44,7 @@ def destination(request: Request, call: str, destination: int) -> HttpResponse:
     return redirect("matching:board", actions.board_of(row, "outgoing", destination=place).key)
 
 
-@require_safe
+@require_POST
 @signed_in(*STAFF)
 def school(request: Request, call: str, school: str) -> HttpResponse:
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
