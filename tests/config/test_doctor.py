@@ -53,7 +53,7 @@ class TestFindings:
         said = capsys.readouterr().out
         assert "✗" not in said
         for what in ("mode", "settings", "storage", "papers", "mail", "vault", "antivirus", "database", "migrations",
-                     "worker", "outbox", "jobs", "journal", "seal", "signing", "uploads", "towns"):  # fmt: skip
+                     "worker", "outbox", "jobs", "journal", "seal", "signing", "texts", "uploads", "towns"):  # fmt: skip
             assert f"✓ {what}" in said
 
     def test_it_changes_nothing(self, django_assert_max_num_queries) -> None:
@@ -68,7 +68,7 @@ class TestFindings:
         assert ended.value.code == 1
         said = capsys.readouterr().out
         assert "✗ mail       not configured: set ERASDU_EMAIL_URL" in said
-        assert "1 of 16 are wrong" in said
+        assert f"1 of {len(doctor.FIRST) + len(doctor.IN_THE_DATABASE)} are wrong" in said
 
     def test_no_towns(self) -> None:
         Town.objects.all().delete()

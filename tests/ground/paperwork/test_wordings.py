@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from erasdu.config.management.commands import doctor
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions, papers, queries
 from erasdu.ground.paperwork.forms import WordingForm, texts_of
 from erasdu.ground.paperwork.models import Confirmation, Wording
+from erasdu.ground.paperwork.queries import fitting
 from erasdu.ground.paperwork.rules import parse_content, write_content
 from erasdu.kernel.typeset import page_texts
+from erasdu.kernel.verdict import Refused
 from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
 
@@ -273,3 +276,78 @@ def test_whatever_is_typed_is_read_back(title: str, lead: str, clause: str) -> N
     first = replace(content.clauses[0], title=title, text=clause.strip())
     edited = replace(content, title=title, lead=lead, clauses=(first, *content.clauses[1:]))
     assert parse_content(write_content(edited)) == edited
+
+
+# -- versions that went before, and texts that no longer fit ------------------------------------------
+
+
+def published(coordinator, at, title: str, *, language: str = "nl") -> Wording:
+    kind, by = papers.kind(CODE), actor_of(coordinator)
+    content = replace(queries.editable(kind, language), title=title)
+    draft = actions.write_text(kind, language, content, revision=-1, by=by, at=at)
+    actions.publish(draft, kind, by=by, at=at)
+    return draft
+
+
+def test_an_older_version_is_read_with_what_the_next_one_changed(client_as, coordinator, at) -> None:
+    published(coordinator, at, "Eerste titel")
+    published(coordinator, at, "Tweede titel")
+    actions.back_to_shipped(papers.kind(CODE), "nl", by=actor_of(coordinator), at=at)
+    staff = client_as(coordinator)
+    assert staff.get(f"/papers/texts/{CODE}/nl/").content.count(f"/papers/texts/{CODE}/nl/".encode()) >= 3
+    page = staff.get(f"/papers/texts/{CODE}/nl/1/").content.decode()
+    assert page.index("Eerste titel") < page.index("Tweede titel") or "paper-after" in page
+    assert "Eerste titel" in page
+    assert "Tweede titel" in page
+    assert "<form method" not in page.partition("<main")[2].partition("</main")[0]
+    shipped = papers.content_of(papers.kind(CODE), "nl").title
+    assert shipped in staff.get(f"/papers/texts/{CODE}/nl/2/").content.decode()
+    assert staff.get(f"/papers/texts/{CODE}/nl/3/").status_code == 200
+    assert staff.get(f"/papers/texts/{CODE}/nl/9/").status_code == 404
+
+
+@pytest.fixture
+def kind_that_changed(coordinator, at, monkeypatch):
+    """A text was published, and then the program came to need one clause more."""
+    published(coordinator, at, "Mijn titel")
+    content_of = papers.content_of
+
+    def grown(kind, language):
+        shipped = content_of(kind, language)
+        more = replace(shipped.clauses[0], code="brand_new")
+        return replace(shipped, clauses=(*shipped.clauses, more)) if kind.code == CODE else shipped
+
+    monkeypatch.setattr(papers, "content_of", grown)
+    fitting.forget()
+    yield papers.kind(CODE)
+    fitting.forget()
+
+
+@pytest.mark.requirement("R25")
+def test_a_text_that_no_longer_fits_is_not_used_and_the_coordinator_is_told(
+    client_as, coordinator, at, kind_that_changed
+) -> None:
+    kind = kind_that_changed
+    content, version = queries.wording(kind, "nl")
+    assert (content.title, version) == (papers.content_of(kind, "nl").title, 0)
+    staff = client_as(coordinator)
+    assert b"clause.brand_new" in staff.get(f"/papers/texts/{CODE}/nl/").content
+    assert b"notice-blocking" in staff.get("/papers/texts/").content
+    assert b"/papers/texts/" in staff.get("/").content
+    assert [(found.code, language, where) for found, language, where in queries.unfit_texts()] == [
+        (CODE, "nl", "clause.brand_new")
+    ]
+    assert doctor.texts().fault
+    published(coordinator, at, "Mijn titel")
+    assert queries.wording(kind, "nl")[0].title == "Mijn titel"
+    assert queries.unfit_texts() == []
+    assert not doctor.texts().fault
+
+
+def test_a_draft_of_before_is_not_published(coordinator, at, monkeypatch) -> None:
+    kind, by = papers.kind(CODE), actor_of(coordinator)
+    draft = actions.write_text(kind, "nl", queries.editable(kind, "nl"), revision=-1, by=by, at=at)
+    shipped = papers.content_of(kind, "nl")
+    monkeypatch.setattr(papers, "content_of", lambda kind, language: replace(shipped, clauses=shipped.clauses[1:]))
+    with pytest.raises(Refused, match="wording_faulty"):
+        actions.publish(draft, kind, by=by, at=at)

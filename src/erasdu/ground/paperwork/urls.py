@@ -46,6 +46,7 @@ urlpatterns = [
     path("logo/end/", logos.end, name="logo_end"),
     path("texts/", wordings.index, name="texts"),
     path("texts/<str:code>/<str:language>/", wordings.edit, name="text"),
+    path("texts/<str:code>/<str:language>/<int:version>/", wordings.old, name="old_text"),
     path("texts/<str:code>/<str:language>/preview.pdf", wordings.preview, name="text_preview"),
     path("texts/<str:code>/<str:language>/publish/", wordings.publish, name="text_publish"),
     path("texts/<str:code>/<str:language>/drop/", wordings.drop, name="text_drop"),

@@ -80,7 +80,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
     on = brussels_date(at)
     waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title), *_nominees(title)]
-    waiting += [*todos.follow_ups(actor, on), *todos.scans(actor)]
+    waiting += [*todos.follow_ups(actor, on), *todos.scans(actor), *todos.texts()]
     if stuck := boards.stuck_letters().count():
         waiting.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
     if mine := to_sign(actor, at).count():

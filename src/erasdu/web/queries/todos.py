@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from erasdu.ground.paperwork.queries import scans_to_look_at
+from erasdu.ground.paperwork.queries import scans_to_look_at, unfit_texts
 from erasdu.journey.admissions import queries as admissions
 from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies import access as candidacies
@@ -44,6 +44,12 @@ def scans(actor: Actor) -> list[rules.Todo]:
     """Photos and scans of signed papers that nobody looked at yet."""
     number = scans_to_look_at(actor)
     return [rules.Todo("look_at_scans", "", reverse("paperwork:scans"), number)] if number else []
+
+
+def texts() -> list[rules.Todo]:
+    """Published texts of papers that no longer fit, so that those which ship are used."""
+    number = len(unfit_texts())
+    return [rules.Todo("fix_texts", "", reverse("paperwork:texts"), number)] if number else []
 
 
 def to_ask(enrolments: Named, stages: Stages, at: datetime) -> list[rules.Todo]:

@@ -16,6 +16,7 @@ from erasdu.ground.jobs.queries import stuck, worker_seen
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.queries import broken_at, waiting_to_seal
 from erasdu.ground.paperwork.queries import service as sign_service
+from erasdu.ground.paperwork.queries import unfit_texts
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.places import queries as places
 from erasdu.ground.post.queries import waiting_too_long
@@ -134,6 +135,14 @@ def seal() -> Finding:
     return Finding("seal", says)
 
 
+def texts() -> Finding:
+    """The coordinator's own texts of papers, against what papers need today."""
+    unfit = [f"{kind.code} ({language}): {where}" for kind, language, where in unfit_texts()]
+    told = "; ".join(unfit)
+    says = f"not used, because it no longer fits: {told}" if unfit else "every published text fits"
+    return Finding("texts", says, bool(unfit))
+
+
 def signing() -> Finding:
     """The trust services at which signers may sign with a key of their own."""
     real = [id for id, each in settings.SIGN_SERVICES.items() if each["level"]]
@@ -167,7 +176,7 @@ def towns() -> Finding:
 
 
 FIRST = (mode, settings_check, storage, papers, mail, vault, antivirus, database)
-IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal, signing, uploads, towns)
+IN_THE_DATABASE = (migrations, worker, outbox, jobs, journal, seal, signing, texts, uploads, towns)
 
 
 def look(at: Callable[[], Finding]) -> Finding:

@@ -35,6 +35,7 @@ from erasdu.ground.paperwork.queries.elsewhere import (
     service,
     ticket_hash,
 )
+from erasdu.ground.paperwork.queries.fitting import fault_in, known_places
 from erasdu.ground.paperwork.queries.foreseeing import Foreseen, foreseen, newest
 from erasdu.ground.paperwork.queries.judging import consent_lacks
 from erasdu.ground.paperwork.queries.pages import (
@@ -123,6 +124,7 @@ from erasdu.ground.paperwork.queries.verifying import (
 )
 from erasdu.ground.paperwork.queries.wordings import (
     Explained,
+    OldText,
     TextLine,
     being_written,
     differs_from_in_force,
@@ -131,11 +133,12 @@ from erasdu.ground.paperwork.queries.wordings import (
     editable,
     explained,
     explained_one,
-    fault_in,
-    known_places,
     logos,
+    old_text,
     preview,
     text_lines,
+    unfit_of,
+    unfit_texts,
     versions_of,
 )
 
@@ -147,6 +150,7 @@ __all__ = [
     "Fault",
     "Foreseen",
     "Offer",
+    "OldText",
     "OwnPaper",
     "PaperScan",
     "Picture",
@@ -212,6 +216,7 @@ __all__ = [
     "of_hash",
     "offer",
     "offers",
+    "old_text",
     "on_the_way",
     "open_papers",
     "others_of",
@@ -256,6 +261,8 @@ __all__ = [
     "text_lines",
     "ticket_hash",
     "to_sign",
+    "unfit_of",
+    "unfit_texts",
     "verify_address",
     "versions_of",
     "why_not",

@@ -9,16 +9,21 @@ from django.conf import settings
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Envelope, Logo, Wording
 from erasdu.ground.paperwork.queries.closing import data_of
+from erasdu.ground.paperwork.queries.fitting import fault_of_text
 from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, compose, parse_content
 
 
 def wording(kind: Kind, language: str) -> tuple[Content, int]:
-    """The content in force with its version; 0 is what ships with the code."""
+    """The content in force with its version; 0 is what ships with the code.
+
+    A published text that no longer fits its kind is not used: the coordinator's page says so (`unfit_texts`).
+    """
     written = Wording.objects.filter(kind=kind.code, language=language).exclude(published_at=None)
-    if newest := written.order_by("-version").first():
-        # An empty one says: back to what ships.
-        return _parsed(newest.text) if newest.text else papers.content_of(kind, language), newest.version
-    return papers.content_of(kind, language), 0
+    newest = written.order_by("-version").first()
+    if newest is None or (newest.text and fault_of_text(kind, language, newest.text)):
+        return papers.content_of(kind, language), 0
+    # An empty one says: back to what ships.
+    return _parsed(newest.text) if newest.text else papers.content_of(kind, language), newest.version
 
 
 @lru_cache(maxsize=64)

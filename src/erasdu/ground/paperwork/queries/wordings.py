@@ -1,6 +1,6 @@
 """The texts of papers for who edits them: what is in force, what is being written, what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -11,6 +11,7 @@ from django.db.models import Count
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Confirmation, Envelope, Logo, Wording
 from erasdu.ground.paperwork.queries.content import logo, wording
+from erasdu.ground.paperwork.queries.fitting import fault_of_text
 from erasdu.ground.paperwork.queries.pages import explanation_digest
 from erasdu.ground.paperwork.rules import (
     Change,
@@ -23,17 +24,16 @@ from erasdu.ground.paperwork.rules import (
     Kind,
     apart,
     changes,
-    check,
     compose,
     parse_content,
-    placeholders,
 )
 from erasdu.ground.paperwork.states import OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One kind in one language. `older`: open papers that were sent with another version."""
+    """One kind in one language. `older`: open papers that were sent with another version. `unfit`: where the published
+    text no longer fits what this program asks of the kind, so that the one that ships is used instead."""
 
     kind: Kind
     language: str
@@ -43,6 +43,7 @@ class TextLine:
     by: str
     older: int
     draft: bool
+    unfit: str
 
 
 def text_lines() -> list[TextLine]:
@@ -56,18 +57,19 @@ def text_lines() -> list[TextLine]:
     for kind in papers.kinds().values():
         for language in kind.languages:
             row = published.get((kind.code, language))
-            version = row.version if row else 0
+            unfit = fault_of_text(kind, language, row.text) if row and row.text else ""
+            version = row.version if row and not unfit else 0
             older = sum(
                 each["number"]
                 for each in open_papers
                 if (each["document__kind"], each["language"]) == (kind.code, language)
                 and each["content_version"] != version
             )
-            title = parse_content(row.text).title if row and row.text else papers.content_of(kind, language).title
+            used = parse_content(row.text) if row and row.text and not unfit else papers.content_of(kind, language)
             by = str(row.by) if row and row.by else ""
             since = row.published_at if row else None
             draft = (kind.code, language) in drafts
-            found.append(TextLine(kind, language, title, version, since, by, older, draft))
+            found.append(TextLine(kind, language, used.title, version, since, by, older, draft, unfit))
     return found
 
 
@@ -78,6 +80,61 @@ def draft_of(kind: Kind, language: str) -> Wording | None:
 def versions_of(kind: Kind, language: str) -> list[Wording]:
     rows = Wording.objects.filter(kind=kind.code, language=language).exclude(published_at=None)
     return list(rows.select_related("by").order_by("-version"))
+
+
+@dataclass(frozen=True, slots=True)
+class OldText:
+    """One published version, to read. `differs`: what the next one changed; `next` is its number, 0 for none.
+
+    `shipped`: it is the text that comes with the program; `unfit`: why it could not be used today.
+    """
+
+    row: Wording
+    content: Content
+    shipped: bool
+    next: int
+    differs: Sequence[Change]
+    unfit: str
+
+
+def old_text(kind: Kind, language: str, version: int) -> OldText | None:
+    rows = {row.version: row for row in versions_of(kind, language)}
+    row = rows.get(version)
+    if row is None:
+        return None
+    later = min((number for number in rows if number > version), default=0)
+    content = _text_of(kind, language, row)
+    differs = _changed(kind, language, content, _text_of(kind, language, rows[later])) if later and content else []
+    shown = content if content is not None else papers.content_of(kind, language)
+    unfit = fault_of_text(kind, language, row.text) if row.text else ""
+    return OldText(row, shown, content is None or not row.text, later, differs, unfit)
+
+
+def _text_of(kind: Kind, language: str, row: Wording) -> Content | None:
+    """None for what this program cannot read any more."""
+    try:
+        return parse_content(row.text) if row.text else papers.content_of(kind, language)
+    except ContentFaulty:
+        return None
+
+
+def unfit_of(kind: Kind, language: str) -> str:
+    """Where the newest published text does not fit today; empty when it is used."""
+    newest = next(iter(versions_of(kind, language)), None)
+    return fault_of_text(kind, language, newest.text) if newest and newest.text else ""
+
+
+def unfit_texts() -> list[tuple[Kind, str, str]]:
+    """Kind, language and where: published texts that no longer fit, and that are not used. One query."""
+    rows = Wording.objects.exclude(published_at=None).order_by("version")
+    newest = {(row.kind, row.language): row.text for row in rows}
+    found = []
+    for kind in papers.kinds().values():
+        for language in kind.languages:
+            text = newest.get((kind.code, language))
+            if text and (where := fault_of_text(kind, language, text)):
+                found.append((kind, language, where))
+    return found
 
 
 def being_written(kind: Kind, language: str) -> Content:
@@ -131,9 +188,13 @@ def differs_from_shipped(kind: Kind, language: str) -> list[Change]:
 
 
 def _differs(kind: Kind, language: str, before: Content) -> list[Change]:
+    return _changed(kind, language, before, being_written(kind, language))
+
+
+def _changed(kind: Kind, language: str, before: Content, after: Content | None) -> list[Change]:
     facts = papers.specimen_facts(kind.code, language)
     try:
-        return changes(_whole(before, facts), _whole(being_written(kind, language), facts))
+        return changes(_whole(before, facts), _whole(after, facts)) if after is not None else []
     except ContentFaulty:  # of an older program; saving says where
         return []
 
@@ -154,26 +215,6 @@ def _words(question: Json) -> list[str]:
 
 def _clause(code: str, title: str, texts: list[str]) -> Json:
     return {"code": code, "title": title, "blocks": [{"text": text} for text in texts]}
-
-
-def known_places(kind: Kind, language: str) -> list[str]:
-    """What may stand between braces in the texts of this kind."""
-    texts = {name for name, value in papers.specimen_facts(kind.code, language).items() if isinstance(value, str)}
-    return sorted(texts | placeholders(papers.content_of(kind, language)))
-
-
-def fault_in(kind: Kind, language: str, content: Content) -> ContentFaulty | None:
-    """What keeps a text from being used, with where it stands."""
-    unknown = placeholders(content) - set(known_places(kind, language))
-    for clause in content.clauses:
-        if wrong := sorted(name for name in unknown if f"{{{name}}}" in clause.title + clause.text):
-            return ContentFaulty("no_fact", clause.code, wrong[0])
-    try:
-        check(kind, content)
-        compose(content, papers.specimen_facts(kind.code, language))
-    except ContentFaulty as fault:
-        return fault
-    return None
 
 
 def preview(kind: Kind, language: str, content: Content, at: datetime) -> bytes:

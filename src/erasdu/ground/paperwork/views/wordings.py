@@ -21,7 +21,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("coordinator")
 @require_safe
 def index(request: Request) -> HttpResponse:
-    return render(request, "paperwork/texts.html", {"lines": queries.text_lines()})
+    lines = queries.text_lines()
+    context = {"lines": lines, "unfit": sum(bool(line.unfit) for line in lines)}
+    return render(request, "paperwork/texts.html", context)
 
 
 @signed_in("coordinator")
@@ -47,10 +49,22 @@ def edit(request: Request, code: str, language: str) -> HttpResponse:
     context |= {
         "places": queries.known_places(kind, language),
         "versions": queries.versions_of(kind, language),
+        "unfit": queries.unfit_of(kind, language),
         "since_in_force": queries.differs_from_in_force(kind, language),
         "since_shipped": queries.differs_from_shipped(kind, language),
     }
     return render(request, "paperwork/text.html", context)
+
+
+@signed_in("coordinator")
+@require_safe
+def old(request: Request, code: str, language: str, version: int) -> HttpResponse:
+    """A version that was published, to read, and what the next one changed in it."""
+    kind = _kind(code, language)
+    text = queries.old_text(kind, language, version)
+    if text is None:
+        raise Http404
+    return render(request, "paperwork/old_text.html", {"kind": kind, "language": language, "text": text})
 
 
 @signed_in("coordinator")
