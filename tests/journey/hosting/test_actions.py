@@ -50,7 +50,7 @@ def refused(code: str) -> Any:
 # -- companies and places --------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R10")
+@pytest.mark.requirement("R12")
 def test_a_school_keeps_a_company_that_offers_a_place() -> None:
     school, by = keeper()
     company = actions.add_company(school, organisation=FIRM, values={"sector": "food"}, contact=BAKER, by=by, at=AT)

@@ -23,6 +23,7 @@ from tests.factories.hosting import (
     StayFactory,
 )
 from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
+from tests.factories.places import towns
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ PLACE = {
 }  # fmt: skip
 
 
-@pytest.mark.requirement("R10", "R12")
+@pytest.mark.requirement("R12")
 def test_a_school_adds_a_company_and_offers_a_place_there(keeper: Client, school: Organisation) -> None:
     page = keeper.post(reverse("hosting:add_company", args=[school.key]), FIRM, follow=True)
     company = Company.objects.get()
@@ -256,3 +257,14 @@ def test_the_network_says_what_lacks_and_what_ends_soon(keeper: Client, school: 
         assert keeper.get(reverse("hosting:homes") + address).status_code == 200
     for name in ("companies", "homes", "bookings"):
         assert keeper.get(reverse(f"hosting:{name}") + "?export=csv").status_code == 200
+
+
+def test_the_map_says_in_a_table_what_it_draws(keeper: Client, school: Organisation) -> None:
+    ghent = towns()["Gent"]
+    PlacementFactory(company__keeper=school, company__town=ghent, places=2)
+    RoomFactory(home=HomeFactory(keeper=school, town=ghent), beds=3)
+    page = keeper.get(reverse("hosting:network", args=[school.key]))
+    assert [(here.name, here.places, here.beds) for here in page.context["map"].towns] == [("Gent", 2, 3)]
+    text = page.content.decode()
+    assert "Gent: 2 plaatsen" in text
+    assert "Gent: 3 bedden" in text

@@ -42,6 +42,7 @@ from erasdu.journey.hosting.queries.lists import (
     with_beds,
     with_places,
 )
+from erasdu.journey.hosting.queries.maps import map_of
 from erasdu.journey.hosting.queries.pages import (
     KINDS_OF_HOMES,
     adults,
@@ -85,6 +86,7 @@ __all__ = [
     "keepers_with_network",
     "lacking",
     "live",
+    "map_of",
     "nights_of",
     "occupations_of",
     "offering",

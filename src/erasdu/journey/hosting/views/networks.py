@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from erasdu.ground.look.doors import signed_in
@@ -21,7 +22,8 @@ def index(request: Request) -> HttpResponse:
     rows = [(keeper, figures[keeper.pk]) for keeper in keepers]
     others = access.keepers_for(request.actor).order_by("name", "pk") if request.actor.is_coordinator else []
     known = {keeper.pk for keeper in keepers}
-    context = {"rows": rows, "others": [each for each in others if each.pk not in known]}
+    drawn = queries.map_of(figures, (get_language() or "nl")[:2])
+    context = {"rows": rows, "map": drawn, "others": [each for each in others if each.pk not in known]}
     return render(request, "hosting/index.html", context)
 
 
@@ -34,6 +36,7 @@ def network(request: Request, key: str) -> HttpResponse:
     context = {
         "keeper": keeper,
         "figures": queries.figures([keeper.pk], on)[keeper.pk],
+        "map": queries.map_of([keeper.pk], (get_language() or "nl")[:2]),
         "may_keep": access.may_keep(request.actor, keeper),
         "company_lacks": words.COMPANY_LACKS,
         "home_lacks": words.HOME_LACKS,
