@@ -80,13 +80,13 @@ def _company(interest: Interest, contact: dict[str, str], by: Actor, at: datetim
         "town": interest.town,
         "country": interest.keeper.country,
     }
-    town = town_named(interest.town, interest.keeper.country)
+    town = town_named(interest.town, interest.keeper.country, interest.postal_code)
     values = {"town": town, "remark": interest.text[:500]}
     return add_company(interest.keeper, organisation=organisation, values=values, contact=contact, by=by, at=at)
 
 
 def _home(interest: Interest, contact: dict[str, str], by: Actor, at: datetime) -> Home:
-    town = town_named(interest.town, interest.keeper.country)
+    town = town_named(interest.town, interest.keeper.country, interest.postal_code)
     told = interest.text if town is not None else f"{interest.town}. {interest.text}".strip()
     values = {
         "name": interest.person.family_name or str(interest.person),

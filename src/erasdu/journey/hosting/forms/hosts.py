@@ -124,7 +124,7 @@ def row_check(what: str, keeper: Organisation, known: Known) -> Check:
 
     def check(values: dict[str, object]) -> Iterator[tuple[str, Wrong]]:
         town = str(values.get("town") or "")
-        place = town_named(town, keeper.country)
+        place = town_named(town, keeper.country, str(values.get("postal_code") or ""))
         if place is not None:
             values["place"] = place
         if what == "companies":

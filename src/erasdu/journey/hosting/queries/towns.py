@@ -1,13 +1,9 @@
 """The town that somebody means who typed its name."""
 
-from django.db.models import Q
-
+from erasdu.ground.places import queries as places
 from erasdu.ground.places.models import Town
 
 
-def town_named(name: str, country: str = "BE") -> Town | None:
-    """The one town of this name in the country, in its own language or in Dutch; None when there is no or another."""
-    if not name:
-        return None
-    found = list(Town.objects.filter(Q(name__iexact=name) | Q(name_nl__iexact=name), country=country)[:2])
-    return found[0] if len(found) == 1 else None
+def town_named(name: str, country: str = "BE", postal_code: str = "") -> Town | None:
+    """The one town of this name in the country, in any of its names; None when there is no or another."""
+    return places.by_name(name, country, postal_code) if name else None

@@ -1,4 +1,4 @@
-"""What a household has and cooks: codes that homes hold and that needs are compared with, and their words."""
+"""What a household has and cooks, for who reads neither Dutch nor English too: the codes of `content`, as texts."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ PETS: Words = {
     "cat": _("cat"),
     "rodent": _("rabbit, hamster or guinea pig"),
     "bird": _("bird"),
-    "farm": _("farm animals or horse"),
+    "horse": _("horse"),
     "other": _("other animal"),
 }
 DIETS: Words = {
@@ -19,7 +19,7 @@ DIETS: Words = {
     "halal": _("halal"),
     "no_pork": _("without pork"),
     "kosher": _("kosher"),
-    "gluten_free": _("gluten-free"),
-    "lactose_free": _("lactose-free"),
-    "nut_free": _("without nuts"),
+    "gluten": _("gluten-free"),
+    "lactose": _("lactose-free"),
+    "nuts": _("without nuts"),
 }

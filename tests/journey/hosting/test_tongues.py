@@ -1,0 +1,118 @@
+"""What a host reads is whole in each of the six languages: nothing in another one in between."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+from django.test import Client
+from django.utils.translation.trans_real import DjangoTranslation
+
+from erasdu.ground.links.queries import token_of
+from erasdu.ground.look import figures
+from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, speaking
+from erasdu.ground.people.queries import notice, notice_languages
+from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.hosting.actions import asking
+from erasdu.journey.hosting.forms.asking import start_text
+from erasdu.journey.hosting.words.occupations import occupation_word, task_words
+from tests.conftest import AT
+from tests.journey.hosting.asking_scene import Network, host_client
+
+SRC = Path(asking.__file__).resolve().parents[3]
+APPS = sorted({path.parents[3] for path in SRC.rglob("locale/es/LC_MESSAGES/django.po")})
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{link\}|\{code\}")
+NOT_TRANSLATED = {"ErasDu", "A1", "A2", "B1", "B2"}
+
+
+def catalogue(app: Path, language: str) -> dict[str, polib.POEntry]:
+    file = polib.pofile(str(app / "locale" / language / "LC_MESSAGES" / "django.po"))
+    return {entry.msgid: entry for entry in file if not entry.obsolete}
+
+
+@pytest.mark.parametrize("language", ABROAD)
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_the_four_catalogues_say_the_same(app: Path, language: str) -> None:
+    dutch, own = catalogue(app, "nl"), catalogue(app, language)
+    assert own.keys() == catalogue(app, "es").keys()
+    assert own.keys() <= dutch.keys(), "a text that nothing says any more"
+    for msgid, entry in own.items():
+        texts = [entry.msgstr] if entry.msgstr else list(entry.msgstr_plural.values())
+        assert texts, msgid
+        for text in texts:
+            assert set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(msgid + entry.msgid_plural)), msgid
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("language", ABROAD)
+def test_nothing_on_the_way_of_a_host_is_left_in_english(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network()
+    bakery = net.company(contact=net.reader(language))
+    home = net.home(contact=net.reader(language), beds=2)
+    net.inform()
+    net.inform("bed")
+    lacking = _recorded(monkeypatch, language)
+    for row, pages in (
+        (bakery, ("", "place/", "place/?occupation=baker")),
+        (home, ("", "beds/", "beds/back/")),
+    ):
+        client, own = host_client(row)
+        for page in pages:
+            assert client.get(own + page).status_code == 200
+        for page in ("place/", "beds/"):
+            client.post(
+                own + page, {"occupation": "baker", "places": "x", "first": "y", "room_0": "-1", "min_age": "99"}
+            )
+        client.post(f"{own}no/", {"answer": "later"})
+        client.get(own)
+    link = asking.link_of(bakery, at=AT)
+    visitor = Client()
+    visitor.get(f"/l/{token_of(link)}/")
+    visitor.post("/l/open/", {"token": token_of(link)})
+    visitor.post("/l/code/", {"code": "1"})
+    Client().post(f"/hosting/welcome/{net.school.key}/?in={language}", {"what": "place", "email": "x", "phone": "1"})
+    assert lacking - NOT_TRANSLATED == set()
+
+
+def _recorded(monkeypatch: pytest.MonkeyPatch, language: str) -> set[str]:
+    """The texts that are asked for and that the catalogues of this language do not have."""
+    lacking: set[str] = set()
+    single = DjangoTranslation.gettext
+
+    def gettext(self: Any, message: str) -> Any:
+        if self.language() == language and message and message not in self._catalog:
+            lacking.add(message)
+        return single(self, message)
+
+    monkeypatch.setattr(DjangoTranslation, "gettext", gettext)
+    return lacking
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_a_letter_begins_in_the_readers_language(language: str) -> None:
+    texts = {start_text("place", each, "Atheneum De Brug") for each in EVERYWHERE}
+    assert len(texts) == 6
+    assert all("Atheneum De Brug" in text for text in texts)
+    with speaking(language):
+        assert figures.day(AT) != "ma 23 nov. 2026"
+
+
+@pytest.mark.django_db
+def test_a_host_reads_the_privacy_notice_in_its_language() -> None:
+    assert notice_languages("host") == EVERYWHERE
+    titles = {notice("host", language).title for language in EVERYWHERE}
+    assert len(titles) == 6
+    assert len({len(notice("host", language).parts) for language in EVERYWHERE}) == 1
+    assert notice("host", "tr").title == notice("host", "en").title
+
+
+def test_every_occupation_and_task_has_its_words_in_all_languages() -> None:
+    for language in ABROAD:
+        for occupation in OCCUPATIONS.values():
+            assert occupation_word(occupation.code, language) != occupation.code
+            tasks = task_words(occupation.code, language)
+            assert tasks.keys() == occupation.tasks.keys()
+            english = [task for task, (_nl, en) in occupation.tasks.items() if tasks[task] == en]
+            assert english == [], (occupation.code, language)
