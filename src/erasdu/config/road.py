@@ -32,6 +32,9 @@ PAPER_DOSSIERS = {
 PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
 PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
 
+# Who receives somebody on a stay, for the card with whom to call.
+STAY_HOSTS = "erasdu.journey.matching.queries.hosts_of"
+
 # Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.
 PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.queries.lacks_when_signed"}
 

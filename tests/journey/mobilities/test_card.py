@@ -5,8 +5,10 @@ import pytest
 from django.urls import reverse
 
 from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.matching.models import Match
 from erasdu.journey.mobilities import queries
 from erasdu.kernel.typeset import self_check
+from tests.factories.hosting import PlacementFactory, RoomFactory
 from tests.factories.organisations import AccountFactory, CoordinatorOrganisationFactory, RoleFactory
 from tests.journey.mobilities.staying import candidacy_of, contact_of, learner_of, stay_of_minor
 
@@ -36,6 +38,22 @@ def test_one_page_with_everybody_to_call(stay, at, language, word) -> None:
     parent = candidacy_of(stay).guardians.get().person
     for private in (parent.phone, stay.person.email, "2009", stay.stays_with):
         assert private not in text
+
+
+def test_who_receives_is_on_it_once_everybody_said_yes(stay) -> None:
+    place, room = PlacementFactory(), RoomFactory()
+    type(room.home.contact).objects.filter(pk=room.home.contact_id).update(phone="+351910000001")
+    type(place.company.contact).objects.filter(pk=place.company.contact_id).update(phone="+351910000002")
+    match = Match.objects.create(
+        mobility=stay, placement=place, room=room, starts_on=stay.planned_from, ends_on=stay.planned_until, state="asked",
+        at=stay.opened_at,
+    )  # fmt: skip
+    assert {one.role for one in queries.card(stay, "nl").contacts} == {"school", "coordinator"}
+    Match.objects.filter(pk=match.pk).update(state="confirmed")
+    found = [(one.role, one.phone) for one in queries.card(stay, "nl").contacts if one.role != "school"]
+    assert found == [("home", "+351910000001"), ("company", "+351910000002"), ("coordinator", "+3225550101")]
+    Match.objects.filter(pk=match.pk).update(state="ended", ended_at=stay.opened_at)
+    assert {one.role for one in queries.card(stay, "nl").contacts} == {"school", "coordinator"}
 
 
 def test_without_a_number_nobody_is_named(stay) -> None:

@@ -215,6 +215,8 @@ WHY_SCAN: Words = {
 CONTACTS: Words = {
     "school": _("the school"),
     "coordinator": _("the coordinator of the project"),
+    "home": _("host family or residence"),
+    "company": _("company of the internship"),
 }
 
 HELD_UP: Words = {

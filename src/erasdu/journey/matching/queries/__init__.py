@@ -13,6 +13,7 @@ from erasdu.journey.matching.queries.boards import (
     warnings_of,
 )
 from erasdu.journey.matching.queries.guests import Guest, guest
+from erasdu.journey.matching.queries.hosts import hosts_of
 from erasdu.journey.matching.queries.pages import (
     DIRECTIONS,
     LearnerPage,
@@ -34,8 +35,41 @@ from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
 
 __all__ = [
-    "DIRECTIONS", "Alternative", "Board", "Guest", "LearnerPage", "Mobility", "Row", "Scope", "Summary", "Why", "World",
-    "board_rows", "comparison", "fallen", "guest", "home", "latest", "learner_page", "live_matches", "locks_of",
-    "map_of", "pairs_of", "placement", "receiving_schools", "room", "running", "scopes", "suggestions", "summary",
-    "to_answer", "unplaced", "waiting", "warnings_of", "why", "why_not", "world",
+    "DIRECTIONS",
+    "Alternative",
+    "Board",
+    "Guest",
+    "LearnerPage",
+    "Mobility",
+    "Row",
+    "Scope",
+    "Summary",
+    "Why",
+    "World",
+    "board_rows",
+    "comparison",
+    "fallen",
+    "guest",
+    "home",
+    "hosts_of",
+    "latest",
+    "learner_page",
+    "live_matches",
+    "locks_of",
+    "map_of",
+    "pairs_of",
+    "placement",
+    "receiving_schools",
+    "room",
+    "running",
+    "scopes",
+    "suggestions",
+    "summary",
+    "to_answer",
+    "unplaced",
+    "waiting",
+    "warnings_of",
+    "why",
+    "why_not",
+    "world",
 ]  # fmt: skip

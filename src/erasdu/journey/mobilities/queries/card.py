@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from erasdu.ground.paperwork.queries import Contact
@@ -21,7 +23,7 @@ MOST = 3  # people of the school, so that it stays one page
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`contacts`: the school first, then the host once known, then the coordinator; each has a number."""
+    """`contacts`: the school, who receives once that is agreed, the coordinator; each has a number."""
 
     name: str
     facts: Sequence[tuple[str, str]]
@@ -34,8 +36,10 @@ def card(mobility: Mobility, language: str) -> Card:
         facts = [(_("Days"), _days(mobility, language)), (_("Where"), _place(mobility, language))]
         facts.append((_("School"), mobility.sending.name))
     found = [one for one in contacts_of(mobility.sending) if one.phone]
+    hosts: Sequence[Contact] = import_string(settings.STAY_HOSTS)(mobility.pk)
     school, others = [one for one in found if one.role == "school"], [one for one in found if one.role != "school"]
-    return Card(str(mobility.person), [pair for pair in facts if pair[1]], [*school[:MOST], *others])
+    called = [*school[:MOST], *(one for one in hosts if one.phone), *others]
+    return Card(str(mobility.person), [pair for pair in facts if pair[1]], called)
 
 
 def card_file(mobility: Mobility, language: str, at: datetime) -> bytes:
