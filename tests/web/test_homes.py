@@ -19,6 +19,7 @@ from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
+from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
 from tests.factories.selection import SelectionFactory
 from tests.journey.candidacies.approving import ready
@@ -222,6 +223,16 @@ def test_the_number_of_queries_of_a_contact_point_does_not_grow(client_as: SignI
 
 
 # -- who applies -----------------------------------------------------------------------------------
+
+
+def test_a_paper_to_sign_stands_on_top_of_a_learners_page(client_as: SignIn) -> None:
+    candidacy = CandidacyFactory(applied=True)
+    client = client_as(learner_of(candidacy))
+    assert "waits for your signature" not in home(client)
+    paper(candidacy, "candidacies.participant_approval", "learner", person=candidacy.learner, at=AT)
+    shown = home(client)
+    assert shown.index("A paper waits for your signature") < shown.index("panel-actions")
+    assert reverse("paperwork:own") in shown
 
 
 def test_a_learner_with_a_draft_sees_where_and_by_when(client_as: SignIn) -> None:

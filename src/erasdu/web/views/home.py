@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import say
+from erasdu.ground.paperwork.queries import to_sign
 from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 from erasdu.web import access, words
 from erasdu.web.queries import coordinating, homes, partners
@@ -83,7 +84,12 @@ def _learner(request: Request) -> HttpResponse:
         }
         for each in homes.learner(request.actor)
     ]
-    context = {"applications": applications, "steps": list(words.ROAD.items()), "today": clock.today()}
+    context = {
+        "applications": applications,
+        "papers": to_sign(request.actor, clock.now()).count(),
+        "steps": list(words.ROAD.items()),
+        "today": clock.today(),
+    }
     return render(request, "web/home_learner.html", context)
 
 
