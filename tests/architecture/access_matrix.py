@@ -19,7 +19,9 @@ from erasdu.journey.admissions.actions import open_file
 from erasdu.journey.admissions.states import FILE
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.nominations.models import Division, Loan
 from erasdu.journey.selection.states import SELECTION
+from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import NOBODY, SYSTEM, Actor
 from erasdu.kernel.verdict import YES, Verdict
 from tests.factories.calls import CallFactory, EnrolmentFactory
@@ -76,6 +78,12 @@ def scene(at: datetime) -> Scene:
     nomination = NominationFactory(call=CallFactory(incoming=True))
     things = {
         "nomination": nomination, "partner": nomination.partner,
+        "division": Division.objects.create(call=nomination.call, at=at),
+        "loan": Loan.objects.create(call=nomination.call, keeper=school, to_school=SchoolFactory(), home=HomeFactory(), at=at),
+        "share": Share.objects.create(
+            mobility=mobility, partner=nomination.partner, snapshot={"given_name": "Noor"}, shared_at=at,
+            until=date(2027, 6, 1),
+        ),
         "organisation": school, "school": school, "call": enrolment.call, "enrolment": enrolment, "candidacy": candidacy,
         "selection": selection, "file": open_file(candidacy), "mobility": mobility, "role": teacher,
         "membership": MembershipFactory(grant_agreement=enrolment.call.grant_agreement),

@@ -31,6 +31,7 @@ from erasdu.journey.hosting.models import Ask, Campaign, Company, Home, Interest
 from erasdu.journey.hosting.models import ImportBatch as HostsBatch
 from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import Division, Loan
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
 from erasdu.journey.sharing.models import Share
@@ -121,6 +122,13 @@ class Abroad:
             until=date(2027, 6, 1),
         )  # fmt: skip
         self.keys["share"] = [shared.key]
+        comes = NominationFactory(accepted=True, mobility__person__family_name=CANARY, mobility__receiving=house.school)
+        house.has("incoming of a", comes)
+        division = Division.objects.create(call=comes.call, at=EARLIER)
+        loan = Loan.objects.create(
+            call=comes.call, keeper=SchoolFactory(), to_school=house.school, home=HomeFactory(), at=EARLIER
+        )
+        self.keys |= {"division": [division.key], "loan": [loan.key]}
         house.has("share of a", shared)
 
 
@@ -421,6 +429,8 @@ KINDS: dict[str, str] = {
     **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians", "about", "describe", "tell_needs",
                                                        "take_needs_back")},
     "nominations:profile_by_link": "link nominations.profile",
+    "nominations:undo_division": "division", "nominations:end_loan": "loan",
+    **dict.fromkeys(("nominations:incoming_learner", "nominations:incoming_copy"), "incoming of a"),
     "sharing:revoke": "share of a", **dict.fromkeys(("sharing:show", "sharing:open", "sharing:copy"), "share"),
     "sharing:ground": "partner",
     **dict.fromkeys(("nominations:import_done", "nominations:undo_import"), "nomination batch"),

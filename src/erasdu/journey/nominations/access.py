@@ -1,17 +1,19 @@
 """Which nominations somebody sees, and who may do what with them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.queries import open_schools
 from erasdu.journey.calls.models import Call
 from erasdu.journey.calls.rules import is_late
 from erasdu.journey.calls.states import PUBLISHED
+from erasdu.journey.membership import queries as membership
 from erasdu.journey.nominations import rules
-from erasdu.journey.nominations.models import ImportBatch, Nomination
-from erasdu.journey.nominations.states import LIVE, NOMINATION
+from erasdu.journey.nominations.models import Division, ImportBatch, Loan, Nomination
+from erasdu.journey.nominations.states import ACCEPTED, LIVE, NOMINATION
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
@@ -97,6 +99,64 @@ def may_fill_in(actor: Actor, nomination: Nomination, *, at: datetime) -> Verdic
     mine = actor.person is not None and nomination_at_door(actor, nomination.pk) is not None
     late = is_late(at, nomination.call.stay_from)
     return all_of(YES if mine else no("not_your_role"), no("profile_closed") if late else YES)
+
+
+def schools_for(call: Call, on: date) -> QuerySet[Organisation]:
+    """The schools that may receive: open, and active members under the call's grant agreement."""
+    members = membership.active_members(call.grant_agreement_id, on)
+    return open_schools().filter(pk__in=members)
+
+
+def incoming_for(actor: Actor) -> QuerySet[Nomination]:
+    """The accepted learners whom a school receives, for who acts for that school."""
+    rows = Nomination.objects.filter(state=ACCEPTED).select_related(*RELATED)
+    mine = actor.is_contact_point and not actor.is_partner
+    return rows.filter(mobility__receiving__in=actor.scope) if mine else rows.none()
+
+
+def divisions_for(actor: Actor) -> QuerySet[Division]:
+    return Division.objects.all() if actor.is_coordinator else Division.objects.none()
+
+
+def loans_for(actor: Actor) -> QuerySet[Loan]:
+    """The coordinator all; a school what it lent or borrowed."""
+    rows = Loan.objects.select_related(
+        "call", "keeper", "to_school", "placement__company__organisation", "home"
+    )  # fmt: skip
+    if actor.is_coordinator:
+        return rows
+    mine = actor.is_contact_point and not actor.is_partner
+    return rows.filter(Q(keeper__in=actor.scope) | Q(to_school__in=actor.scope)) if mine else rows.none()
+
+
+def may_divide(actor: Actor, nomination: Nomination) -> Verdict:
+    """Give an accepted learner to a school, to another one, or take back: the coordinator, while the stay is live."""
+    return all_of(
+        YES if actor.is_coordinator else no("not_your_role"),
+        YES if nomination.state == ACCEPTED else no("nomination_not_accepted"),
+        YES if nomination.mobility.state == "planned" else no("mobility_not_live"),
+    )
+
+
+def may_undo_division(actor: Actor, division: Division) -> Verdict:
+    return all_of(
+        YES if actor.is_coordinator else no("not_your_role"),
+        no("division_undone") if division.undone_at else YES,
+    )
+
+
+def may_lend(actor: Actor, call: Call) -> Verdict:
+    """Places and beds between schools: the coordinator, in a call that receives."""
+    return all_of(
+        YES if actor.is_coordinator else no("not_your_role"),
+        YES if call.incoming else no("call_receives_nobody"),
+    )
+
+
+def may_end_loan(actor: Actor, loan: Loan) -> Verdict:
+    return all_of(
+        YES if actor.is_coordinator else no("not_your_role"), no("loan_ended") if loan.ended_at else YES
+    )  # fmt: skip
 
 
 def may_accept(actor: Actor, nomination: Nomination) -> Verdict:

@@ -11,6 +11,12 @@ REFUSALS = {
     "nomination_withdrawn": _("This nomination was withdrawn."),
     "nomination_not_waiting": _("This nomination was accepted or withdrawn already."),
     "profile_closed": _("The stays have begun: this form is closed. Ask your organisation."),
+    "nomination_not_accepted": _("Accept this learner first."),
+    "school_not_in_call": _("This school is no active member under the grant agreement of this call."),
+    "division_undone": _("This division was undone already."),
+    "lent_already": _("This is lent in this call already."),
+    "lent_to_itself": _("A school need not borrow what it keeps itself."),
+    "loan_ended": _("This loan has ended already."),
     "wished_half": _("Give both days, or neither."),
     "wished_turned": _("The last day comes before the first."),
     "home_guardian_missing": _(
@@ -29,6 +35,10 @@ EVENTS = {
     "nomination.withdrawn": _("The nomination was withdrawn."),
     "nomination.form_sent": _("The link to the profile was mailed."),
     "nomination.profile_saved": _("The learner filled in the profile."),
+    "nominations.divided": _("Learners were given to a school: %(number)s."),
+    "nominations.division_undone": _("A division of learners over schools was undone: %(number)s went back."),
+    "loan.made": _("A place or a home was lent to another school."),
+    "loan.ended": _("A loan between schools ended."),
     "nominations.imported": _("A table of learners was imported."),
     "nominations.import_undone": _("An import of learners was undone."),
 }
@@ -65,4 +75,18 @@ LEVELS = {
     "B2": _("B2: I follow most conversations and join in"),
     "C1": _("C1: fluently"),
     "C2": _("C2: like my own language"),
+}
+
+REGIONS = {
+    "brussels": _("Brussels"),
+    "walloon_brabant": _("Walloon Brabant"),
+    "flemish_brabant": _("Flemish Brabant"),
+    "antwerp": _("Antwerp"),
+    "limburg": _("Limburg"),
+    "liege": _("Liège"),
+    "namur": _("Namur"),
+    "hainaut": _("Hainaut"),
+    "luxembourg": _("Luxembourg"),
+    "west_flanders": _("West Flanders"),
+    "east_flanders": _("East Flanders"),
 }

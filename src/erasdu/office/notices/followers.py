@@ -76,6 +76,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "ask.answered": (Notice("host_offered", networks.offered),),
     "nomination.made": (Notice("nominated", nominated.office),),
     "nominations.imported": (Notice("nominations_imported", nominated.office_of_import),),
+    "nominations.divided": (Notice("learners_given", nominated.receiving_school),),
     "nomination.withdrawn": (Notice("nomination_withdrawn", nominated.other_side),),
 }
 
@@ -222,6 +223,9 @@ NO_LETTER: dict[str, str] = {
     "share.revoked": ON_THE_PAGE,
     "share.seen": ON_THE_PAGE,
     "transfer.ground_recorded": ADMINISTRATION,
+    "nominations.division_undone": ON_THE_PAGE,
+    "loan.made": "the coordinator agreed it with both schools",
+    "loan.ended": "the coordinator agreed it with both schools",
     "nomination.corrected": ON_THE_PAGE,
     "nomination.form_sent": OWN_LETTER,
     "nomination.profile_saved": ON_THE_PAGE,

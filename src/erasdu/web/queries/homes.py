@@ -21,6 +21,7 @@ from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.membership.access import active_on
 from erasdu.journey.membership.models import Membership
 from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.nominations import access as nominations
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection.models import Input, Selection
 from erasdu.journey.selection.states import KNOWN
@@ -202,6 +203,11 @@ def _to_enrol(actor: Actor, on: date, title: str) -> list[rules.Todo]:
                 url, by = reverse("calls:enrol", args=[call.key]), call.enrolment_deadline
                 found.append(rules.Todo("enrol", where, url, by=by, urgent=rules.urgent(by, on)))
     return found
+
+
+def incoming(actor: Actor) -> int:
+    """Foreign learners whom the actor's schools receive."""
+    return nominations.incoming_for(actor).count()
 
 
 def _deadlines(enrolments: list[Enrolment], on: date, title: str) -> list[tuple[str, Deadline]]:

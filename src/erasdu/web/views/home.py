@@ -59,6 +59,7 @@ def _contact_point(request: Request) -> HttpResponse:
         "deadlines": [{"title": name} | parts.deadlines([each])[0] for name, each in found.deadlines],
         "others": [(words.OTHERS[code], number) for code, number in found.others],
         "calls": found.calls,
+        "incoming": homes.incoming(request.actor),
         "papers": found.papers,
         "stays": found.stays,
         "today": clock.today(),

@@ -1,5 +1,6 @@
 """What is done with nominations: one function for each thing."""
 
+from erasdu.journey.nominations.actions.dividing import divide, end_loan, lend, undo_division
 from erasdu.journey.nominations.actions.importing import import_learners, undo_import
 from erasdu.journey.nominations.actions.nominating import accept, correct, nominate, withdraw
 from erasdu.journey.nominations.actions.profiles import save_profile, send_form
@@ -7,10 +8,14 @@ from erasdu.journey.nominations.actions.profiles import save_profile, send_form
 __all__ = [
     "accept",
     "correct",
+    "divide",
+    "end_loan",
     "import_learners",
+    "lend",
     "nominate",
     "save_profile",
     "send_form",
+    "undo_division",
     "undo_import",
     "withdraw",
 ]

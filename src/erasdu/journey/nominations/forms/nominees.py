@@ -89,5 +89,14 @@ PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 
 
+class CopyForm(PlainForm):
+    """For whom a profile is printed."""
+
+    copy_for = LineField(
+        label=_("Name of the company or family"), max_length=120, help_text=_("It is printed on the copy.")
+    )
+    language = ChoiceField(label=_("Language"), choices=[("nl", _("Dutch")), ("en", _("English"))], initial="nl")
+
+
 class WithdrawForm(PlainForm):
     reason = LineField(label=_("Reason"), max_length=300, help_text=_("Nothing about health."))

@@ -1,5 +1,6 @@
 """Pages of nominations."""
 
+from erasdu.journey.nominations.views.dividing import board, divide, end_loan, lend, loans, undo_division
 from erasdu.journey.nominations.views.importing import example, import_done, import_learners, undo_import
 from erasdu.journey.nominations.views.learners import (
     accept,
@@ -11,8 +12,29 @@ from erasdu.journey.nominations.views.learners import (
     withdraw,
 )
 from erasdu.journey.nominations.views.profiles import profile_by_link, send_form
+from erasdu.journey.nominations.views.receiving import incoming, incoming_copy, incoming_learner
 
 __all__ = [
-    "accept", "accept_several", "correct", "example", "import_done", "import_learners", "index", "nominate",
-    "profile_by_link", "send_form", "show", "undo_import", "withdraw",
-]  # fmt: skip
+    "accept",
+    "accept_several",
+    "board",
+    "correct",
+    "divide",
+    "end_loan",
+    "example",
+    "import_done",
+    "import_learners",
+    "incoming",
+    "incoming_copy",
+    "incoming_learner",
+    "index",
+    "lend",
+    "loans",
+    "nominate",
+    "profile_by_link",
+    "send_form",
+    "show",
+    "undo_division",
+    "undo_import",
+    "withdraw",
+]

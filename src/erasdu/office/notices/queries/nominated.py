@@ -6,8 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
-from erasdu.ground.organisations.queries import contact_points, coordinators
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.queries import contact_points, coordinators, who_acts_for
 from erasdu.ground.people.models import Person
+from erasdu.journey.calls.models import Call
 from erasdu.journey.nominations.models import ImportBatch, Nomination
 from erasdu.office.notices.queries import Reader, pks
 
@@ -42,6 +44,17 @@ def other_side(line: Line) -> Iterator[Reader]:
         for person in {one.pk: one for one in people}.values():
             if person.pk != line.person:
                 yield Reader(person, row, of_nomination(row, person))
+
+
+def receiving_school(line: Line) -> Iterator[Reader]:
+    """Who acts for the school that got learners, once for all of them."""
+    for call in Call.objects.filter(pk__in=pks(line, Call)):
+        for school in Organisation.objects.filter(pk__in=pks(line, Organisation)).select_related("board"):
+            for person in who_acts_for(school):
+                title = call.title_nl if person.language == "nl" else call.title_en
+                site = settings.SITE_URL + reverse("nominations:incoming")
+                number = line.data.get("number", 0)
+                yield Reader(person, call, {"school": school.name, "call": title, "number": number, "site": site})
 
 
 def rows(line: Line) -> list[Nomination]:

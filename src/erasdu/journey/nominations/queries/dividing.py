@@ -1,0 +1,157 @@
+"""The board on which the coordinator divides foreign learners over schools, by sector and region, with what is free."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count as Total
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.hosting.models import Home, Placement
+from erasdu.journey.hosting.queries.facts import placements_for_board, units_for_board
+from erasdu.journey.hosting.rules import proposable
+from erasdu.journey.nominations import access
+from erasdu.journey.nominations.models import Division, Loan, Nomination
+from erasdu.journey.nominations.queries.learners import Shown, shown
+from erasdu.journey.nominations.rules.dividing import Learner, School, region_of, room_for, suggest
+from erasdu.journey.nominations.states import ACCEPTED
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period, brussels_date
+
+
+@dataclass(slots=True)
+class SchoolLine:
+    """`places`: sector → free places in its network (with what it borrowed, less what it lent); `given`: sector →
+    learners it receives already. `beds`: free ones where a minor may sleep."""
+
+    school: Organisation
+    region: str
+    places: Counter[str] = field(default_factory=Counter)
+    beds: int = 0
+    given: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def number(self) -> int:
+        return self.given.total()
+
+    @property
+    def beds_left(self) -> int:
+        return self.beds - self.number
+
+    def places_left(self, sector: str) -> int:
+        return self.places[sector] - self.given[sector]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLine:
+    shown: Shown
+    sector: str
+    suggested: Organisation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`sectors`: those of the learners and places here. `last`: what can be undone."""
+
+    call: Call
+    learners: list[LearnerLine]
+    schools: list[SchoolLine]
+    sectors: list[str]
+    last: Division | None
+
+    @property
+    def waiting(self) -> int:
+        return sum(line.shown.nomination.mobility.receiving_id is None for line in self.learners)
+
+    @property
+    def suggested(self) -> dict[Nomination, Organisation]:
+        return {line.shown.nomination: line.suggested for line in self.learners if line.suggested}
+
+
+def board(actor: Actor, call: Call, at: datetime) -> Board:
+    """The same number of queries however many learners and schools."""
+    on = brussels_date(at)
+    rows = access.nominations_for(actor).filter(call=call, state=ACCEPTED).annotate(guardians_known=Total("guardians"))
+    found = shown(list(rows.order_by("mobility__profile__sector", "partner__name", "pk")))
+    lines = _schools(call, on)
+    for one in found:
+        if (at_school := one.nomination.mobility.receiving_id) in lines:
+            lines[at_school].given[_sector(one)] += 1
+    where = _suggested(found, lines)
+    learners = [LearnerLine(one, _sector(one), where.get(one.nomination.pk)) for one in found]
+    offered = {sector for line in lines.values() for sector in line.places}
+    sectors = sorted({line.sector for line in learners if line.sector} | offered)
+    last = access.divisions_for(actor).filter(call=call, undone_at=None).order_by("-at", "-pk").first()
+    return Board(call, learners, list(lines.values()), sectors, last)
+
+
+def _sector(one: Shown) -> str:
+    occupation = OCCUPATIONS.get(one.occupation)
+    return occupation.sector if occupation else ""
+
+
+def _schools(call: Call, on: date) -> dict[int, SchoolLine]:
+    schools = list(access.schools_for(call, on))
+    lines = {school.pk: SchoolLine(school, region_of(school.postal_code)) for school in schools}
+    window = Period(call.stay_from, call.stay_until)
+    lent = lent_in(call)
+    keepers = {*lines, *(loan.keeper_id for loan in lent)}
+    for place in placements_for_board(keepers, window):
+        occupation = OCCUPATIONS.get(place.occupation)
+        user = _user(place.keeper, place.id, {loan.placement_id: loan.to_school_id for loan in lent})
+        if user in lines and occupation and place.open:
+            lines[user].places[occupation.sector] += room_for(place.free(window), call.min_days)
+    for unit in units_for_board(keepers, window):
+        user = _user(unit.keeper, unit.unit.home, {loan.home_id: loan.to_school_id for loan in lent})
+        if user in lines and proposable(unit.checks, call.stay_until, minor=True):
+            lines[user].beds += room_for(unit.free(window)[:-1], call.min_days - 1)
+    return lines
+
+
+def _user(keeper: int, pk: int, lent: Mapping[int | None, int]) -> int:
+    """Who uses it in this call: the school to which it is lent, else its keeper."""
+    return lent.get(pk, keeper)
+
+
+def _suggested(found: Sequence[Shown], lines: Mapping[int, SchoolLine]) -> dict[int, Organisation]:
+    waiting = [one for one in found if one.nomination.mobility.receiving_id is None]
+    there = [(one.nomination.partner_id, one.nomination.mobility.receiving_id) for one in found]
+    near = Counter((partner, lines[at].region) for partner, at in there if at is not None and at in lines)
+    learners = [Learner(one.nomination.pk, _sector(one), one.nomination.partner_id) for one in waiting]
+    schools = [
+        School(pk, line.region, {sector: line.places_left(sector) for sector in line.places}, line.beds_left)
+        for pk, line in lines.items()
+    ]
+    return {pk: lines[school].school for pk, school in suggest(learners, schools, near).items()}
+
+
+# -- lending ---------------------------------------------------------------------------------------
+
+
+def lent_in(call: Call) -> list[Loan]:
+    """Live loans of a call. For the matching: what a school may use besides its own network, and what it may not."""
+    return list(Loan.objects.filter(call=call, ended_at=None).order_by("pk"))
+
+
+def lendable(call: Call, keeper: Organisation) -> tuple[list[Placement], list[Home]]:
+    """Places and homes of a school in the window of a call that are not lent in it yet."""
+    lent = lent_in(call)
+    places = Placement.objects.filter(
+        company__keeper=keeper, company__withdrawn_at=None, state="offered", periods__starts_on__lte=call.stay_until,
+        periods__ends_on__gte=call.stay_from,
+    ).exclude(pk__in=[loan.placement_id for loan in lent if loan.placement_id])  # fmt: skip
+    homes = Home.objects.filter(
+        keeper=keeper, withdrawn_at=None, periods__starts_on__lte=call.stay_until,
+        periods__ends_on__gte=call.stay_from,
+    ).exclude(pk__in=[loan.home_id for loan in lent if loan.home_id])  # fmt: skip
+    found = places.select_related("company__organisation", "company__keeper").distinct().order_by("company", "pk")
+    return list(found), list(homes.select_related("keeper").distinct().order_by("name", "pk"))
+
+
+def keepers_of(school: int, call: Call) -> tuple[set[int], set[int]]:
+    """For a receiving school's board: ids of places and of homes that it borrowed. What it lent is `lent_in`."""
+    mine = [loan for loan in lent_in(call) if loan.to_school_id == school]
+    return {loan.placement_id for loan in mine if loan.placement_id}, {loan.home_id for loan in mine if loan.home_id}

@@ -1,0 +1,164 @@
+"""The coordinator divides foreign learners over schools, and lends places and beds between them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import because
+from erasdu.journey.calls import access as calls
+from erasdu.journey.candidacies.words import SECTORS
+from erasdu.journey.nominations import access, actions, queries
+from erasdu.journey.nominations.views.learners import AT_ONCE, occupation_name, title_of
+from erasdu.journey.nominations.words import REGIONS
+from erasdu.kernel.actor import COORDINATOR
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import Refused
+
+
+def _call(request: Request, key: str) -> Any:
+    return get_object_or_404(calls.calls_for(request.actor).filter(incoming=True), key=key)
+
+
+@require_safe
+@signed_in(COORDINATOR)
+def board(request: Request, call: str) -> HttpResponse:
+    row = _call(request, call)
+    found = queries.board(request.actor, row, clock.now())
+    show = request.GET.get("show", "")
+    learners = [line for line in found.learners if _is_shown(line, show)]
+    context = {
+        "call": row,
+        "call_title": title_of(row),
+        "board": found,
+        "show": show,
+        "learners": [
+            {"line": line, "occupation": occupation_name(line.shown.occupation), "sector": _sector(line.sector)}
+            for line in learners
+        ],
+        "sectors": [_sector(code) for code in found.sectors],
+        "schools": [_school(line, found.sectors) for line in found.schools],
+        "may_undo": access.may_undo_division(request.actor, found.last) if found.last else None,
+    }
+    return render(request, "nominations/board.html", context)
+
+
+def _is_shown(line: Any, show: str) -> bool:
+    at = line.shown.nomination.mobility.receiving_id
+    return {"waiting": at is None, "given": at is not None}.get(show, True)
+
+
+def _sector(code: str) -> str:
+    return str(SECTORS.get(code, code))
+
+
+def _school(line: Any, sectors: list[str]) -> dict[str, Any]:
+    cells = [(line.given[code], line.places[code]) for code in sectors]
+    return {"line": line, "region": REGIONS.get(line.region, ""), "cells": cells}
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def divide(request: Request, call: str) -> HttpResponse:
+    """Those ticked to one school or to nobody, or as suggested; without ticks all that is suggested."""
+    row, at = _call(request, call), clock.now()
+    ticked = set(request.POST.getlist("nomination")[:AT_ONCE])
+    found = queries.board(request.actor, row, at)
+    if request.POST.get("act") == "suggested":
+        suggested = found.suggested.items()
+        chosen: dict[Any, Any] = {one: to for one, to in suggested if not ticked or one.key in ticked}
+    else:
+        schools = {school.key: school for school in access.schools_for(row, brussels_date(at))}
+        to = schools.get(request.POST.get("school", ""))
+        if to is None and request.POST.get("act") != "nobody":
+            messages.info(request, _("Choose a school."))
+            return redirect("nominations:board", row.key)
+        to = None if request.POST.get("act") == "nobody" else to
+        rows = [line.shown.nomination for line in found.learners if line.shown.nomination.key in ticked]
+        chosen = dict.fromkeys(rows, to)
+    _told(request, row, chosen, at)
+    return redirect("nominations:board", row.key)
+
+
+def _told(request: Request, call: Any, chosen: dict[Any, Any], at: Any) -> None:
+    if not chosen:
+        messages.info(request, _("Tick the learners first."))
+        return
+    try:
+        made = actions.divide(call, chosen, by=request.actor, at=at)
+    except Refused as refused:
+        messages.warning(request, because(refused.verdict))
+        return
+    number = made.lines.count() if made else 0
+    said = ngettext("%(number)d learner moved.", "%(number)d learners moved.", number)
+    messages.success(request, said % {"number": number})
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def undo_division(request: Request, key: str) -> HttpResponse:
+    row = get_object_or_404(access.divisions_for(request.actor).select_related("call"), key=key)
+    back, stay = actions.undo_division(row, by=request.actor, at=clock.now())
+    said = _("%(back)d learners are back where they were; %(stay)d moved since and stay.")
+    messages.success(request, said % {"back": back, "stay": stay})
+    return redirect("nominations:board", row.call.key)
+
+
+# -- lending ---------------------------------------------------------------------------------------
+
+
+@require_safe
+@signed_in(COORDINATOR)
+def loans(request: Request, call: str) -> HttpResponse:
+    """What schools lend each other in a call; with a keeper chosen, what can be lent of it."""
+    row, on = _call(request, call), brussels_date(clock.now())
+    schools = list(access.schools_for(row, on))
+    keeper = next((school for school in schools if school.key == request.GET.get("keeper")), None)
+    places, homes = queries.lendable(row, keeper) if keeper else ([], [])
+    context = {
+        "call": row,
+        "call_title": title_of(row),
+        "schools": schools,
+        "keeper": keeper,
+        "places": [(place, occupation_name(place.occupation)) for place in places],
+        "homes": homes,
+        "loans": access.loans_for(request.actor).filter(call=row, ended_at=None).order_by("keeper__name", "pk"),
+    }
+    return render(request, "nominations/loans.html", context)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def lend(request: Request, call: str) -> HttpResponse:
+    row, at = _call(request, call), clock.now()
+    schools = {school.key: school for school in access.schools_for(row, brussels_date(at))}
+    keeper, to = schools.get(request.POST.get("keeper", "")), schools.get(request.POST.get("to", ""))
+    if keeper is None or to is None:
+        messages.info(request, _("Choose a school."))
+        return redirect("nominations:loans", row.key)
+    wanted = set(request.POST.getlist("thing")[:AT_ONCE])
+    places, homes = queries.lendable(row, keeper)
+    things: list[Any] = [one for one in (*places, *homes) if one.key in wanted]  # type: ignore[attr-defined]
+    try:
+        made = actions.lend(row, things, to, by=request.actor, at=at)
+        said = ngettext("%(number)d place or home is lent.", "%(number)d places or homes are lent.", len(made))
+        messages.success(request, said % {"number": len(made)})
+    except Refused as refused:
+        messages.warning(request, because(refused.verdict))
+    return redirect("nominations:loans", row.key)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def end_loan(request: Request, key: str) -> HttpResponse:
+    row = get_object_or_404(access.loans_for(request.actor), key=key)
+    actions.end_loan(row, by=request.actor, at=clock.now())
+    messages.success(request, _("The loan has ended."))
+    return redirect("nominations:loans", row.call.key)

@@ -1,0 +1,180 @@
+"""The coordinator divides foreign learners over schools, undoes it, and lends places and beds between them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.nominations import access, actions, queries
+from erasdu.journey.nominations.models import Division, Loan
+from erasdu.kernel.verdict import Refused
+from tests.factories.calls import CallFactory
+from tests.factories.candidacies import COMPLETE
+from tests.factories.hosting import HomeFactory, PlacementFactory, RoomFactory
+from tests.factories.membership import MembershipFactory
+from tests.factories.nominations import NominationFactory
+from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def call():
+    return CallFactory(incoming=True)
+
+
+@pytest.fixture
+def office():
+    return RoleFactory(coordinator=True)
+
+
+def school_in(call, postal_code="2800", places=2, beds=2):
+    """A receiving school with places for a cook, and single rooms."""
+    school = SchoolFactory(postal_code=postal_code)
+    MembershipFactory(organisation=school, grant_agreement=call.grant_agreement)
+    if places:
+        PlacementFactory(company__keeper=school, places=places)
+    for _ in range(beds):
+        RoomFactory(home__keeper=school)
+    return school
+
+
+def cook(call, partner=None):
+    row = NominationFactory(call=call, accepted=True, partner=partner or PartnerFactory())
+    Profile.objects.filter(pk=row.mobility.profile_id).update(occupation="cook", sector="hospitality")
+    row.mobility.profile.refresh_from_db()
+    return row
+
+
+@pytest.mark.requirement("R13", "R14")
+def test_the_board_counts_what_is_free_and_suggests_within_it(call, office, at) -> None:
+    near, far = school_in(call, "2800", places=2, beds=2), school_in(call, "8000", places=1, beds=3)
+    partner = PartnerFactory()
+    rows = [cook(call, partner) for _ in range(4)]
+    board = queries.board(actor_of(office), call, at)
+    lines = {line.school: line for line in board.schools}
+    assert (lines[near].region, lines[near].places["hospitality"], lines[near].beds) == ("antwerp", 2, 2)
+    assert (lines[far].region, lines[far].places["hospitality"], lines[far].beds) == ("west_flanders", 1, 3)
+    suggested = board.suggested
+    assert len(suggested) == 3  # three places for four learners
+    assert sorted(school.pk for school in suggested.values()) == sorted([near.pk, near.pk, far.pk])
+    assert len(rows) == 4
+
+
+def test_dividing_several_makes_the_school_party_and_undoing_puts_back_who_did_not_move_since(call, office, at) -> None:
+    by, one, other = actor_of(office), school_in(call), school_in(call)
+    rows = [cook(call) for _ in range(3)]
+    first = actions.divide(call, dict.fromkeys(rows, one), by=by, at=at)
+    assert set(Party.objects.filter(role="receiving", until=None).values_list("organisation", flat=True)) == {one.pk}
+    for row in rows:
+        row.refresh_from_db()
+    actions.divide(call, {rows[0]: other}, by=by, at=at)
+    assert Party.objects.filter(mobility=rows[0].mobility, role="receiving", until=None).get().organisation == other
+    assert actions.undo_division(first, by=by, at=at) == (2, 1)
+    assert dict(Mobility.objects.values_list("pk", "receiving")) == {
+        rows[0].mobility_id: other.pk, rows[1].mobility_id: None, rows[2].mobility_id: None,
+    }  # fmt: skip
+    with pytest.raises(Refused, match="division_undone"):
+        actions.undo_division(first, by=by, at=at)
+
+
+def test_beds_where_no_minor_may_sleep_do_not_count(call, office, at) -> None:
+    school = school_in(call, beds=1)
+    RoomFactory(home=HomeFactory(keeper=school, visited_on=None))
+    assert [line.beds for line in queries.board(actor_of(office), call, at).schools] == [1]
+
+
+def test_only_accepted_learners_to_members_and_by_the_coordinator(call, office, at) -> None:
+    by, school = actor_of(office), school_in(call)
+    with pytest.raises(Refused, match="nomination_not_accepted"):
+        actions.divide(call, {NominationFactory(call=call): school}, by=by, at=at)
+    with pytest.raises(Refused, match="school_not_in_call"):
+        actions.divide(call, {cook(call): SchoolFactory()}, by=by, at=at)
+    with pytest.raises(Refused, match="not_your_role"):
+        actions.divide(call, {cook(call): school}, by=actor_of(RoleFactory(organisation=school)), at=at)
+    assert actions.divide(call, {}, by=by, at=at) is None
+    assert not Division.objects.exists()
+
+
+def test_two_at_once_do_not_overwrite_each_other(call, office, at) -> None:
+    by, one, other = actor_of(office), school_in(call), school_in(call)
+    row = cook(call)
+    seen = access.nominations_for(by).get(pk=row.pk)  # somebody else looks at the same moment
+    actions.divide(call, {row: one}, by=by, at=at)
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        actions.divide(call, {seen: other}, by=by, at=at)
+    assert Mobility.objects.get(pk=row.mobility_id).receiving == one
+
+
+def test_what_is_lent_counts_for_who_borrows(call, office, at) -> None:
+    by, keeper, borrower = actor_of(office), school_in(call), school_in(call, places=0, beds=0)
+    places, homes = queries.lendable(call, keeper)
+    assert (len(places), len(homes)) == (1, 2)
+    loans = actions.lend(call, [places[0], homes[0]], borrower, by=by, at=at)
+    lines = {line.school: line for line in queries.board(by, call, at).schools}
+    assert (lines[borrower].places["hospitality"], lines[borrower].beds) == (2, 1)
+    assert (lines[keeper].places["hospitality"], lines[keeper].beds) == (0, 1)
+    assert queries.keepers_of(borrower.pk, call) == ({places[0].pk}, {homes[0].pk})
+    with pytest.raises(Refused, match="lent_already"):
+        actions.lend(call, [places[0]], borrower, by=by, at=at)
+    with pytest.raises(Refused, match="lent_to_itself"):
+        actions.lend(call, [homes[1]], keeper, by=by, at=at)
+    actions.end_loan(loans[0], by=by, at=at)
+    assert queries.keepers_of(borrower.pk, call) == (set(), {homes[0].pk})
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R13", "R14")
+def test_the_coordinator_follows_the_suggestions_and_the_school_reads_the_profile(client_as, call, office) -> None:
+    school = school_in(call)
+    row = cook(call)
+    Profile.objects.filter(pk=row.mobility.profile_id).update(**COMPLETE)
+    other = cook(call)
+    client, address = client_as(office), reverse("nominations:board", args=[call.key])
+    assert school.name in client.get(address).content.decode()
+    client.post(reverse("nominations:divide", args=[call.key]), {"act": "suggested", "nomination": [row.key]})
+    assert Mobility.objects.get(pk=row.mobility_id).receiving == school
+    assert Mobility.objects.get(pk=other.mobility_id).receiving is None
+    reader = client_as(RoleFactory(organisation=school))
+    assert str(row.mobility.person) in reader.get(reverse("nominations:incoming")).content.decode()
+    page = reader.get(reverse("nominations:incoming_learner", args=[row.key])).content.decode()
+    assert "the local kitchen" in page
+    assert all(canary not in page for canary in ("Kerkstraat", "+32470123456", row.mobility.person.email))
+    assert reader.get(reverse("nominations:incoming_learner", args=[other.key])).status_code == 404
+    copy = reader.post(
+        reverse("nominations:incoming_copy", args=[row.key]), {"copy_for": "Bakkerij De Oven", "language": "nl"}
+    )
+    assert copy["Content-Type"] == "application/pdf"
+    client.post(reverse("nominations:divide", args=[call.key]), {"act": "nobody", "nomination": [row.key]})
+    assert reader.get(reverse("nominations:incoming_learner", args=[row.key])).status_code == 404
+
+
+def test_the_board_costs_the_same_however_many_learners_and_schools(client_as, call, office) -> None:
+    client, address, counts = client_as(office), reverse("nominations:board", args=[call.key]), []
+    for _ in range(2):
+        school_in(call)
+        cook(call)
+        client.get(address)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(address)
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
+
+
+def test_lending_on_its_page(client_as, call, office) -> None:
+    keeper, borrower = school_in(call), school_in(call)
+    client, address = client_as(office), reverse("nominations:loans", args=[call.key])
+    shown = client.get(f"{address}?keeper={keeper.key}")
+    place = shown.context["places"][0][0]
+    client.post(
+        reverse("nominations:lend", args=[call.key]), {"keeper": keeper.key, "to": borrower.key, "thing": [place.key]}
+    )
+    loan = Loan.objects.get()
+    assert borrower.name in client.get(address).content.decode()
+    client.post(reverse("nominations:end_loan", args=[loan.key]))
+    assert Loan.objects.get().ended_at

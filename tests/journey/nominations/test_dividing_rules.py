@@ -1,0 +1,85 @@
+"""Suggestions for dividing: within what is free, and as many as can be placed."""
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from erasdu.journey.nominations.rules.dividing import Learner, School, region_of, room_for, suggest
+
+SECTORS = ("food", "wood", "care")
+learners = st.lists(
+    st.tuples(st.sampled_from([*SECTORS, ""]), st.integers(1, 2)), max_size=5
+).map(lambda rows: [Learner(n, sector, partner) for n, (sector, partner) in enumerate(rows)])  # fmt: skip
+schools = st.lists(
+    st.tuples(
+        st.sampled_from(("antwerp", "limburg")),
+        st.dictionaries(st.sampled_from(SECTORS), st.integers(0, 2), max_size=3),
+        st.integers(0, 3),
+    ),
+    max_size=3,
+).map(lambda rows: [School(10 + n, region, places, beds) for n, (region, places, beds) in enumerate(rows)])
+
+
+def fits(given_learners: list[Learner], given_schools: list[School], chosen: dict[int, int]) -> bool:
+    """Whether there is a place in a fitting sector and a bed for each, counted by brute force over sectors."""
+    by_id = {one.id: one for one in given_learners}
+    for school in given_schools:
+        here = [by_id[learner] for learner, at in chosen.items() if at == school.id]
+        if len(here) > school.beds:
+            return False
+        left = dict(school.places)
+        for one in here:
+            if one.sector:
+                left[one.sector] = left.get(one.sector, 0) - 1
+        if any(number < 0 for number in left.values()):
+            return False
+        if sum(not one.sector for one in here) > sum(left.values()):
+            return False
+    return True
+
+
+@given(learners, schools)
+@settings(max_examples=150)
+def test_as_many_are_placed_as_can_be_and_never_more_than_there_is_room(
+    given_learners: list[Learner], given_schools: list[School]
+) -> None:
+    found = suggest(given_learners, given_schools)
+    assert fits(given_learners, given_schools, found)
+    options = [[None, *(school.id for school in given_schools)] for _ in given_learners]
+    best = 0
+    for chosen in product(*options):
+        placed = {one.id: at for one, at in zip(given_learners, chosen, strict=True) if at is not None}
+        if len(placed) > best and fits(given_learners, given_schools, placed):
+            best = len(placed)
+    assert len(found) == best
+
+
+@given(learners, schools)
+def test_the_same_question_has_the_same_answer(given_learners: list[Learner], given_schools: list[School]) -> None:
+    assert suggest(given_learners, given_schools) == suggest(given_learners[::-1], given_schools[::-1])
+
+
+def test_learners_of_one_partner_stay_in_one_region_where_there_is_room() -> None:
+    both = [
+        School(1, "antwerp", {"food": 3}, 3),
+        School(2, "limburg", {"food": 3}, 3),
+        School(3, "limburg", {"food": 2}, 2),
+    ]
+    found = suggest([Learner(n, "food", 7) for n in range(4)], both)
+    regions = {school.id: school.region for school in both}
+    assert sorted(regions[at] for at in found.values()).count("limburg") in (1, 4) or len(set(found.values())) <= 2
+    assert set(suggest([Learner(9, "food", 7)], both, near={(7, "limburg"): 1}).values()) <= {2, 3}
+
+
+@given(st.lists(st.integers(0, 5), max_size=12), st.integers(0, 6))
+def test_room_for_some_days_in_a_row(free: list[int], days: int) -> None:
+    room = room_for(free, days)
+    runs = [free[start : start + days] for start in range(len(free) - days + 1)] if days else []
+    assert room == max((min(run) for run in runs), default=0)
+
+
+def test_provinces() -> None:
+    expected = {"2800": "antwerp", "9000": "east_flanders", "8000": "west_flanders", "3500": "limburg",
+                "3000": "flemish_brabant", "1000": "brussels", "": "", "AB1": ""}  # fmt: skip
+    assert {code: region_of(code) for code in expected} == expected
