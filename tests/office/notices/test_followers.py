@@ -62,7 +62,7 @@ def nominated() -> list[Model]:
     RoleFactory(organisation=row.partner)
     RoleFactory(organisation=row.mobility.receiving)
     batch = ImportBatch.objects.create(call=row.call, partner=row.partner, at=AT)
-    return [row, batch]
+    return [row, batch, row.mobility.receiving]
 
 
 def asked() -> list[Model]:
@@ -93,7 +93,7 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
             reason="De examens vallen samen.", at=AT,
         )  # fmt: skip
         data["change_id"] = change.pk
-    if code == "nominations.imported":
+    if code in ("nominations.imported", "nominations.divided"):
         data["number"] = 8
     if code == "ask.answered":
         data |= {"answer": "offered", "by_link": True}
