@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from erasdu.demo import access, stays
+from erasdu.demo.asking import networks_asked
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
 from erasdu.demo.hosting import networks
@@ -49,6 +50,8 @@ def load(today: date, say: Say) -> None:
         joining(consortium, today)
         say(networks.__doc__ or "")
         networks(consortium, today, datetime.combine(today - timedelta(days=30), time(8), tzinfo=UTC))
+        say(networks_asked.__doc__ or "")
+        networks_asked(consortium, today)
     say("the letters go out")
     deliver()
 

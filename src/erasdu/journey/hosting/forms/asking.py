@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language_info, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, PhoneField, PlainForm, TextField
@@ -73,7 +73,7 @@ class InformForm(PlainForm):
                 del self.fields[name]
         for language in self.languages:
             self.fields[f"text_{language}"] = TextField(
-                label=gettext("Message in %(language)s") % {"language": NAMES[language]},
+                label=gettext("Message in %(language)s") % {"language": get_language_info(language)["name_translated"]},
                 max_length=3000,
                 rows=8,
                 required=False,
