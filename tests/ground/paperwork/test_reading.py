@@ -90,7 +90,7 @@ def test_the_page_opens_nothing_until_the_reading_is_recorded(client: Client, st
     assert {(one.kind, one.pk_of) for one in line.subjects.all()} == {
         ("paperwork.document", document.pk), ("mobilities.mobility", stay.pk),
     }  # fmt: skip
-    seen = queries.own_papers(own(signer), [signer], at, "nl")[0].seen_by
+    seen = queries.own_papers(own(signer), [signer], at, "nl")[0].readers.seen
     assert [(one.name, one.organisation) for one in seen] == [(str(contact.person), stay.sending.name)]
 
 
@@ -193,3 +193,41 @@ def test_taking_out_the_evidence_is_a_reading_too(stay, at) -> None:
     point = RoleFactory(organisation=stay.sending)
     actions.take_evidence(signer.envelope, by=actor_of(point), at=at)
     assert [seen.name for seen in queries.seen_by(signer.envelope.document)] == [str(point.person)]
+
+
+# -- whose paper it is sees who reads it -----------------------------------------------------------
+
+
+@pytest.mark.requirement("R25")
+def test_the_learner_reads_who_may_see_a_paper_and_who_opened_or_took_it(client: Client, stay, at) -> None:
+    office = RoleFactory(coordinator=True)
+    point = RoleFactory(organisation=stay.sending)
+    signer = health(stay, at)
+    actions.read(signer.envelope.document, by=actor_of(point), at=at)
+    actions.take_evidence(signer.envelope, by=actor_of(point), at=at)
+    found = queries.readers_of([signer])[signer.pk]
+    assert found.may == [stay.sending.name], "of what few may read the coordinator is none"
+    assert [(seen.name, seen.taken) for seen in found.seen] == [(str(point.person), True), (str(point.person), False)]
+    entered(client, stay.person.roles.get(kind="learner"))
+    for address in ("/papers/mine/", f"/papers/sign/{signer.key}/"):
+        page = client.get(address).content.decode()
+        assert str(point.person) in page
+        assert stay.sending.name in page
+    plain = scene.signer_of(scene.company_paper(at))
+    assert office.organisation.name in queries.readers_of([plain])[plain.pk].may
+
+
+def test_the_owner_of_a_link_sees_when_it_was_used(client: Client, stay, at) -> None:
+    signer = scene.signer_of(scene.company_paper(at))
+    scene.come_in(client, signer)
+    scene.sign(client, signer, answer="yes")
+    assert queries.readers_of([signer])[signer.pk].opened == [at]
+    other = scene.signer_of(scene.company_paper(at))
+    assert queries.readers_of([other])[other.pk].opened == []
+    assert b"ErasDu" in client.get(f"/papers/sign/{signer.key}/").content
+
+
+def test_it_costs_the_same_for_one_and_for_three(stay, at, django_assert_max_num_queries) -> None:
+    signers = [scene.signer_of(scene.company_paper(at)) for _ in range(3)]
+    with django_assert_max_num_queries(9):
+        assert len(queries.readers_of(signers)) == 3

@@ -173,6 +173,17 @@ def may_set_guardians(actor: Actor, candidacy: Candidacy, *, on: date) -> Verdic
     return all_of(may_change_details(actor, candidacy), is_minor(candidacy, on))
 
 
+def may_confirm_guardians(actor: Actor, candidacy: Candidacy) -> Verdict:
+    """Say that a changed address or number of a guardian is right: somebody else than who changed it."""
+    waiting = [one for one in candidacy.guardians.all() if one.to_confirm]
+    mine = any(one.changed_by_id == actor.person for one in waiting)
+    return all_of(
+        _school(actor, candidacy.school_id),
+        YES if waiting else no("nothing_to_confirm"),
+        no("second_person_confirms") if mine else YES,
+    )
+
+
 def may_ask_papers(actor: Actor, candidacy: Candidacy) -> Verdict:
     """Ask for the approvals, and remind who has them: the school, of a learner whom it confirmed."""
     confirmed = YES if candidacy.confirmed_at else no("learner_not_confirmed")

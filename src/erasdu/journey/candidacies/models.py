@@ -170,7 +170,9 @@ class Guardian(models.Model):
 
     `attested_how`: how the school knows that this very address and number (`attested_mail`, `attested_phone`) are
     theirs; empty when it did not say so, or they changed since. `channel`: how the code of a paper reaches them.
-    `reason`: why contact data are right although something speaks against them.
+    `reason`: why contact data are right although something speaks against them. `changed_by`: who changed address or
+    number after a paper had been sent to the guardians; until somebody else said that it is right (`confirmed_by`),
+    nothing is sent to them.
     """
 
     class Relation(models.TextChoices):
@@ -195,12 +197,15 @@ class Guardian(models.Model):
     attested_at = models.DateTimeField(null=True)
     attested_mail = models.CharField(max_length=254, blank=True)
     attested_phone = models.CharField(max_length=20, blank=True)
+    changed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("why this is right"), max_length=300, blank=True)
 
     privacy = declare(
         "person",
-        (TECHNICAL, "id candidacy person position attested_by"),
-        (GUARDIAN, "relation channel attested_how attested_at attested_mail attested_phone reason"),
+        (TECHNICAL, "id candidacy person position attested_by changed_by confirmed_by"),
+        (GUARDIAN, "relation channel attested_how attested_at attested_mail attested_phone changed_at reason"),
     )
 
     class Meta:
@@ -208,6 +213,10 @@ class Guardian(models.Model):
             models.UniqueConstraint(fields=["candidacy", "position"], name="guardian_position_once"),
             models.CheckConstraint(condition=models.Q(position__in=[1, 2]), name="at_most_two_guardians"),
         ]
+
+    @property
+    def to_confirm(self) -> bool:
+        return self.changed_at is not None and self.confirmed_by_id is None
 
 
 class Remark(models.Model):

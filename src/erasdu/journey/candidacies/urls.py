@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:key>/conditions/", school.eligibility, name="eligibility"),
     path("<str:key>/details/", school.details, name="details"),
     path("<str:key>/guardians/", approvals.guardians, name="guardians"),
+    path("<str:key>/guardians/confirm/", approvals.confirm_guardians, name="confirm_guardians"),
     path("<str:key>/company/", approvals.company_signer, name="company_signer"),
     path("<str:key>/objection/", approvals.objection, name="objection"),
     path("<str:key>/go-on/", approvals.lift_hold, name="lift_hold"),

@@ -10,7 +10,6 @@ from erasdu.ground.links import queries as link_queries
 from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.actions.issuing import LINK_DAYS, end_links, tell
-from erasdu.ground.paperwork.actions.reading import seen
 from erasdu.ground.paperwork.actions.signing import about, fresh, recorded, replace
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.queries.packing import evidence_pack
@@ -103,8 +102,6 @@ def take_evidence(envelope: Envelope, *, by: Actor, at: datetime) -> bytes:
     access.may_take_evidence(by, envelope).require()
     touched, kind = about(envelope.document), envelope.document.kind
     journal.record("evidence.taken", subjects=touched, by=by, at=at, kind=kind, version=envelope.version)
-    if access.is_restricted(envelope.document):  # the sealed copy in it prints the answers
-        seen(envelope.document, by=by, at=at)
     return evidence_pack(envelope, at=at)
 
 

@@ -53,7 +53,6 @@ from erasdu.ground.paperwork.queries.pages import (
     others_of,
     own_papers,
     own_words,
-    seen_of,
     sign_page,
     signer_at_door,
     staff_page,
@@ -79,7 +78,7 @@ from erasdu.ground.paperwork.queries.printing import (
     signers_now,
     verify_address,
 )
-from erasdu.ground.paperwork.queries.reading import Seen, seen_by
+from erasdu.ground.paperwork.queries.reading import Readers, Seen, readers_of, seen_by
 from erasdu.ground.paperwork.queries.register import (
     Registered,
     by_code,
@@ -154,6 +153,7 @@ __all__ = [
     "OwnPaper",
     "PaperScan",
     "Picture",
+    "Readers",
     "Registered",
     "ScanParty",
     "Scans",
@@ -230,6 +230,7 @@ __all__ = [
     "preview",
     "printed",
     "questions_on",
+    "readers_of",
     "record_copy",
     "reference",
     "registered",
@@ -242,7 +243,6 @@ __all__ = [
     "scans_to_look_at",
     "sealed_count",
     "seen_by",
-    "seen_of",
     "service",
     "sha256",
     "short_for",

@@ -14,7 +14,7 @@ from erasdu.ground.paperwork.models import Confirmation, Document, Envelope, Eve
 from erasdu.ground.paperwork.queries.closing import answers_of, data_of
 from erasdu.ground.paperwork.queries.content import frozen_content, kind_of, roles_for, short_for
 from erasdu.ground.paperwork.queries.printing import consent_of, events, reference, signers_now
-from erasdu.ground.paperwork.queries.reading import Seen, seen_by
+from erasdu.ground.paperwork.queries.reading import Readers, Seen, readers_of, seen_by
 from erasdu.ground.paperwork.queries.standing import Standing, standing, with_standing
 from erasdu.ground.paperwork.rules import (
     Change,
@@ -190,7 +190,7 @@ class OwnPaper:
     may_sign: Verdict
     may_revoke: Verdict
     may_choose_again: Verdict
-    seen_by: Sequence[Seen]
+    readers: Readers
     by_hand: bool
     choices: Sequence[Sequence[str]]
 
@@ -199,12 +199,6 @@ def asked_of(actor: Actor) -> list[Signer]:
     """The papers of the person, the newest first, without those passed on."""
     rows = access.signers_for(actor).exclude(state="passed_on").exclude(envelope__state="superseded")
     return list(rows.select_related("signature").order_by("-envelope__issued_at", "-pk"))
-
-
-def seen_of(signer: Signer) -> Sequence[Seen]:
-    """Who opened what this signer told: only of what few may read is that kept."""
-    document = signer.envelope.document
-    return seen_by(document) if access.is_restricted(document) else ()
 
 
 def choices_of(signer: Signer) -> list[list[str]]:
@@ -227,7 +221,7 @@ def to_sign(actor: Actor, at: datetime) -> QuerySet[Signer]:
 
 
 def own_papers(actor: Actor, signers: Sequence[Signer], at: datetime, language: str) -> list[OwnPaper]:
-    found = []
+    found, readers = [], readers_of(signers)
     for signer in signers:
         facts = data_of(signer.envelope).get("facts", [])
         found.append(
@@ -239,7 +233,7 @@ def own_papers(actor: Actor, signers: Sequence[Signer], at: datetime, language: 
                 access.may_sign(actor, signer, at=at),
                 access.may_revoke(actor, signer),
                 access.may_choose_again(actor, signer),
-                seen_of(signer),
+                readers[signer.pk],
                 kind_of(signer.envelope).by_hand,
                 choices_of(signer),
             )

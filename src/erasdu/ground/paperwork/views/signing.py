@@ -99,7 +99,7 @@ def _answered(request: Request, signer: Any, page: Any, why: Any) -> dict[str, o
         "choices": queries.choices_of(signer),
         "others": queries.others_of(signer),
         "how": queries.how_signed(signer),
-        "seen_by": queries.seen_of(signer),
+        "readers": queries.readers_of([signer])[signer.pk],
     }
 
 

@@ -6,6 +6,7 @@ from erasdu.journey.candidacies.actions.entering import enter, import_learners, 
 from erasdu.journey.candidacies.actions.form import apply, save_form
 from erasdu.journey.candidacies.actions.guardians import (
     Authority,
+    confirm_guardians,
     lift_hold,
     record_objection,
     set_company_signer,
@@ -30,6 +31,7 @@ __all__ = [
     "change_details",
     "confirm",
     "confirm_eligibility",
+    "confirm_guardians",
     "enter",
     "import_learners",
     "join",

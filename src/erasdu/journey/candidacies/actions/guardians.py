@@ -1,6 +1,6 @@
 """What the school says about guardians and about who signs for a training company, and how it vouches for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork.queries import signers_about
 from erasdu.ground.people.actions import find_or_make_person, owe_notice
 from erasdu.ground.people.models import Account, Person
 from erasdu.journey.candidacies import access
@@ -19,7 +20,7 @@ from erasdu.journey.candidacies.actions.asking import take_back_of, take_back_pa
 from erasdu.journey.candidacies.actions.school import write
 from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian, Remark
 from erasdu.journey.candidacies.queries import asking, contacts
-from erasdu.journey.candidacies.queries.approvals import COMPANY, GUARDIAN
+from erasdu.journey.candidacies.queries.approvals import COMPANY, GUARDIAN, SUBJECT
 from erasdu.journey.candidacies.rules.guardians import may_lift
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
@@ -57,6 +58,7 @@ def set_guardians(
         found.verdict(given.get("reason", "")).require()
     write(candidacy, _authority(authority), revision)
     before = {row.person_id: row for row in candidacy.guardians.select_related("person")}
+    asked = signers_about(SUBJECT, [candidacy.pk], [GUARDIAN]).exists()
     reach = {pk: (row.person.email, row.person.phone) for pk, row in before.items()}
     candidacy.guardians.all().delete()
     kept = set()
@@ -64,6 +66,8 @@ def set_guardians(
         person = _guardian(given, candidacy, at)
         kept.add(person.pk)
         _write_guardian(candidacy, person, given, position, before.get(person.pk), by, at)
+        if asked:
+            _mark_changed(candidacy, person, position, before.values(), by, at)
         owe_notice(person, "guardian", at=at)
         if person.pk in reach and reach[person.pk] != (person.email, person.phone):
             take_back_of(person.pk, reason=gettext("The address or number has changed."), at=at)
@@ -71,6 +75,33 @@ def set_guardians(
         reason = gettext("The school changed the guardians.")
         take_back_papers([candidacy.pk], reason=reason, at=at, kinds=[GUARDIAN], person=gone)
     journal.record("candidacy.guardians_changed", subjects=[candidacy], by=by, at=at, number=len(guardians[:2]))
+
+
+def _mark_changed(
+    candidacy: Candidacy, person: Person, position: int, before: Iterable[Guardian], by: Actor, at: datetime
+) -> None:
+    """A paper went to this dossier's guardians before: another way to reach one is a second person's to confirm.
+
+    Who waits for that already goes on waiting, however often it is saved.
+    """
+    known = next(
+        (row for row in before if asking.reaches(row) == asking.contact_keys(person.email, person.phone)), None
+    )
+    rows = Guardian.objects.filter(candidacy=candidacy, position=position)
+    if known is not None:
+        rows.update(changed_by=known.changed_by, changed_at=known.changed_at, confirmed_by=known.confirmed_by)
+        return
+    rows.update(changed_by=by.person, changed_at=at, confirmed_by=None)
+    journal.record("candidacy.guardian_to_confirm", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def confirm_guardians(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
+    """A second person looked the changed address or number up, too."""
+    Candidacy.objects.select_for_update().get(pk=candidacy.pk)
+    access.may_confirm_guardians(by, candidacy).require()
+    candidacy.guardians.filter(confirmed_by=None).exclude(changed_at=None).update(confirmed_by=by.person)
+    journal.record("candidacy.guardian_confirmed", subjects=[candidacy], by=by, at=at)
 
 
 def _authority(given: Authority | None) -> dict[str, object]:

@@ -237,6 +237,8 @@ def guardian_lacks(of: Dossier, guardian: Guardian) -> tuple[str, ...]:
         return ("guardian_mail_missing",)
     if not is_attested(guardian):
         return ("guardian_not_attested",)
+    if guardian.to_confirm:
+        return ("guardian_change_to_confirm",)
     contact = trust.Contact(person.given_name, person.family_name, person.email, person.phone, home="known")
     learner = learner_contact(row)
     against = trust.check_guardian(trust.Proposed(contact, "school"), learner).verdict(guardian.reason)
@@ -251,6 +253,18 @@ def guardian_lacks(of: Dossier, guardian: Guardian) -> tuple[str, ...]:
 def is_attested(guardian: Guardian) -> bool:
     """Whether the school vouched for this very address and number, and not for what they were changed into."""
     return bool(guardian.attested_how) and is_attested_for(guardian, guardian.person)
+
+
+def contact_keys(mail: str, phone: str) -> tuple[str, str]:
+    """The same for every way to write an address and a number."""
+    return mail_key(mail), phone_key(phone)
+
+
+def reaches(guardian: Guardian) -> tuple[str, str]:
+    """What the school vouched for in this dossier, or else what it has."""
+    if guardian.attested_how:
+        return contact_keys(guardian.attested_mail, guardian.attested_phone)
+    return contact_keys(guardian.person.email, guardian.person.phone)
 
 
 def is_attested_for(guardian: Guardian, person: Person) -> bool:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
@@ -34,6 +34,15 @@ def guardians(request: Request, key: str) -> HttpResponse:
         actions.set_guardians(row, form.guardians, revision=revision, by=by, at=at, authority=form.authority)
 
     return edited(request, row, form, stored, act, _("The guardians are saved."), "candidacies/guardians.html")
+
+
+@require_POST
+@signed_in(*SCHOOL)
+def confirm_guardians(request: Request, key: str) -> HttpResponse:
+    """A second person says that a changed address or number is right."""
+    actions.confirm_guardians(one(request, key), by=request.actor, at=clock.now())
+    messages.success(request, _("Confirmed. The parent can be asked now."))
+    return redirect("candidacies:candidate", key)
 
 
 def _stored(row: Any) -> dict[str, Any]:

@@ -124,6 +124,8 @@ def candidate(request: Request, key: str) -> HttpResponse:
         "may_refuse": access.may_refuse(actor, row),
         "may_check": access.may_confirm_eligibility(actor, row),
         "may_guardians": access.may_set_guardians(actor, row, on=on),
+        "to_confirm": [each for each in queries.guardians_of(row) if each.to_confirm],
+        "may_confirm_parents": access.may_confirm_guardians(actor, row),
         "may_change": access.may_change_details(actor, row),
         "may_reopen": access.may_reopen(actor, row, at=at),
         "may_withdraw": access.may_withdraw(actor, row),

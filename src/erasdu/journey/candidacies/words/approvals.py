@@ -70,6 +70,10 @@ GUARDIANS: Words = {
     "guardian_objects": _("The school knows that a parent or guardian objects. Departure is on hold."),
     "learner_of_age_decides": _("The learner is of age and decides alone. Parents get nothing new without their yes."),
     "nothing_frozen": _("Nothing is on hold here."),
+    "nothing_to_confirm": _("Nothing waits to be confirmed here."),
+    "second_person_confirms": _(
+        "You changed it yourself: somebody else at the school, or the coordinator, confirms it."
+    ),
     "reason_to_lift_lacking": _("Write why departure is no longer on hold."),
 }
 """For the school and the coordinator; a learner reads those of FOR_LEARNER alone."""
@@ -116,6 +120,7 @@ ASKING: Words = {
     "form_not_handed_in": _("The learner has not handed in the CV form yet."),
     "company_signer_unknown": _("Say who may sign for the training company."),
     "guardian_not_attested": _("Say how you know that this address and number are the parent's."),
+    "guardian_change_to_confirm": _("Let a second person confirm the changed address or number."),
     "guardian_channel_missing": _("Choose how the code reaches the parent, and not the learner."),
     "guardian_mail_missing": _("There is no e-mail address of a parent. The link goes there."),
     "contact_point_unknown": _("Your school has no contact point that a paper can name."),
