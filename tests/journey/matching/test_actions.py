@@ -14,6 +14,7 @@ from erasdu.journey.hosting.queries import live
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.models import Answer, Line, Match, Proposal
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.nominations.models import Loan
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
@@ -245,3 +246,20 @@ def test_what_is_asked_stays_where_it_is_in_a_run(scene) -> None:
     actions.start(scene.board, by=scene.by, at=AT)
     actions.run_job(Job.objects.get(kind="matching.run"))
     assert [line.mobility for line in Line.objects.all()] == [scene.stays[1]]
+
+
+def test_what_another_school_lends_is_used_here_and_no_longer_there(scene) -> None:
+    other = SchoolFactory()
+    theirs = PlacementFactory(company__keeper=other, occupation="baker", company__town=scene.company.town)
+    with refused("lent_to_another"):
+        actions.place(scene.board, scene.stays[0], placement=theirs, room=None, revision=0, by=scene.by, at=AT)
+    Loan.objects.create(call=scene.call, keeper=other, to_school=scene.school, placement=theirs, at=AT)
+    assert {place.pk for place in queries.world(scene.board).places} == {scene.placement.pk, theirs.pk}
+    scene.board.refresh_from_db()
+    made = actions.place(
+        scene.board, scene.stays[0], placement=theirs, room=scene.rooms[0], revision=scene.board.revision, by=scene.by,
+        at=AT,
+    )  # fmt: skip
+    actions.end(scene.board, made, code="better", revision=scene.board.revision, by=scene.by, at=AT)
+    Loan.objects.create(call=scene.call, keeper=scene.school, to_school=other, placement=scene.placement, at=AT)
+    assert {place.pk for place in queries.world(scene.board).places} == {theirs.pk}

@@ -12,6 +12,7 @@ REFUSALS = {
     "certificate_without_name": _("Say who finds the learner mature enough."),
     "certificate_to_come": _("That day is still to come."),
     "match_names_nothing": _("Choose a place, a bed, or both."),
+    "lent_to_another": _("This belongs to the network of another school and was not lent to this one."),
     "match_confirmed": _("This match is confirmed. Let go of it first."),
     "match_incomplete": _("A learner needs both a place and a bed before anybody is asked."),
     "match_not_asked": _("Nobody was asked yet."),

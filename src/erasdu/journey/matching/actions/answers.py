@@ -16,6 +16,7 @@ from erasdu.ground.post.actions import write
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.matching import access
+from erasdu.journey.matching.actions.matches import by_board
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.states import MATCH
 from erasdu.journey.mobilities.models import Mobility, Party
@@ -130,7 +131,7 @@ def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     if not rows.update(state=MATCH.target("confirm"), confirmed_at=at, revision=F("revision") + 1):
         no("changed_meanwhile").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):
-        hosting.confirm(booking, by=by, at=at)
+        hosting.confirm(booking, by=by_board(by), at=at)
     _join(match, at)
     journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at)
 

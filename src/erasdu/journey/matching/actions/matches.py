@@ -11,10 +11,10 @@ from erasdu.journey.hosting.models import Booking, Placement, Room
 from erasdu.journey.matching import access, queries
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
-from erasdu.journey.matching.queries.world import stay_of
+from erasdu.journey.matching.queries.world import Lent, stay_of
 from erasdu.journey.matching.states import LIVE, MATCH
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.kernel.actor import SYSTEM, SYSTEM_ROLE, Actor
 from erasdu.kernel.verdict import Refused, no
 
 
@@ -34,13 +34,19 @@ def place(
     access.may_decide(by, board).require()
     check_on(board, mobility)
     seen(board, revision)
-    made = _made(mobility, placement, room, minutes, by, at)
+    made = _made(board, mobility, placement, room, minutes, by, at)
     journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
     return made
 
 
 def _made(
-    mobility: Mobility, placement: Placement | None, room: Room | None, minutes: int | None, by: Actor, at: datetime
+    board: Board,
+    mobility: Mobility,
+    placement: Placement | None,
+    room: Room | None,
+    minutes: int | None,
+    by: Actor,
+    at: datetime,
 ) -> Match:
     if placement is None and room is None:
         no("match_names_nothing").require()
@@ -49,11 +55,11 @@ def _made(
         if before.state == "confirmed":
             no("match_confirmed").require()
         _end(before, "replaced", by, at)
-    stay = stay_of(mobility)
+    stay, lent = stay_of(mobility), Lent.of(board)
     if placement is not None:
-        hosting.book_place(placement, mobility, first=stay.start, last=stay.end, by=by, at=at)
+        hosting.book_place(placement, mobility, first=stay.start, last=stay.end, by=_booker(lent, by, placement), at=at)
     if room is not None:
-        hosting.book_bed(room, mobility, first=stay.start, last=stay.end, by=by, at=at)
+        hosting.book_bed(room, mobility, first=stay.start, last=stay.end, by=_booker(lent, by, room), at=at)
     return Match.objects.create(
         mobility=mobility,
         placement=placement,
@@ -65,6 +71,24 @@ def _made(
         by_id=by.person,
         at=at,
     )
+
+
+def _booker(lent: Lent, by: Actor, what: Placement | Room) -> Actor:
+    """Who takes it. What another school lent to this board is taken by the board; what it lent away, not here."""
+    if isinstance(what, Placement):
+        keeper = what.company.keeper_id
+        usable = lent.place(what.pk, keeper)
+    else:
+        keeper = what.home.keeper_id
+        usable = lent.home(what.home_id, keeper)
+    if not usable:
+        no("lent_to_another").require()
+    return by_board(by) if lent.school and keeper != lent.school else by
+
+
+def by_board(by: Actor) -> Actor:
+    """What the board decided, done for the person who decided it: its own access was asked before."""
+    return Actor(by.person, SYSTEM_ROLE, via="system")
 
 
 @transaction.atomic
@@ -90,7 +114,7 @@ def adopt(
     for line in lines:
         try:
             with transaction.atomic():
-                _made(line.mobility, line.placement, line.room, line.minutes, by, at)
+                _made(board, line.mobility, line.placement, line.room, line.minutes, by, at)
         except Refused:
             left.append(line)
     taken = [line.mobility for line in lines if line not in left]
@@ -134,7 +158,7 @@ def _end(match: Match, code: str, by: Actor, at: datetime) -> None:
     if not rows.update(state=MATCH.target("end"), ended_at=at, end_code=code[:40]):
         no("match_ended").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None).order_by("pk"):
-        hosting.release(booking, reason=code, by=by, at=at)
+        hosting.release(booking, reason=code, by=by_board(by), at=at)
 
 
 def free_fallen(*, at: datetime) -> int:

@@ -79,7 +79,9 @@ def scopes(call: Call, actor: Actor) -> list[Scope]:
     stays = Mobility.objects.filter(call=call, kind=Mobility.Kind.LEARNER, cancelled_at=None)
     found, language = [], get_language() or "nl"
     rows = Board.objects.filter(call=call).values_list("direction", "destination", "receiving", "key")
-    keys = {(direction, place, school): key for direction, place, school, key in rows}
+    keys: dict[tuple[str, int | None, int | None], str] = {}
+    for heading, to, by, key in rows:
+        keys[heading, to, by] = key
     if actor.is_coordinator:
         outgoing = list(stays.filter(direction="outgoing").select_related("destination"))
         for place in call.destinations.all():

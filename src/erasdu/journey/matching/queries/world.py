@@ -23,6 +23,7 @@ from erasdu.journey.matching.models import Pair as PairRow
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Pair, Place, Way
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.nominations.queries import lent_in
 from erasdu.kernel import geo
 from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
@@ -141,7 +142,7 @@ def world(board: Board) -> World:
     towns = _towns([*facts.values(), *found_units.values()])
     near = _near(board, towns)
     movable, fixed = _matches(stays)
-    own = _own_places(facts)
+    own, lent = _own_places(facts), Lent.of(board)
     places = [
         _place(
             each,
@@ -151,7 +152,7 @@ def world(board: Board) -> World:
             own.get(each.id, (0, False))[0],
         )
         for each in facts.values()
-        if near(each.town)
+        if near(each.town) and lent.place(each.id, each.keeper)
     ]
     busy = {
         room: _without(rows, movable.get(("room", room), Counter()))
@@ -163,7 +164,7 @@ def world(board: Board) -> World:
     beds = [
         _bed(key, each, keepers[each.keeper], towns, busy, window, people, last)
         for key, each in found_units.items()
-        if near(each.town)
+        if near(each.town) and lent.home(each.unit.home, each.keeper)
     ]
     return World(
         board=board,
@@ -187,6 +188,32 @@ def world(board: Board) -> World:
 def unit_key(unit: UnitFacts) -> str:
     """Of one home there may be several: its first room tells them apart."""
     return f"{unit.unit.home}.{min(unit.unit.rooms)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What schools lend each other in a call, as one school's board has it; on other boards it changes nothing."""
+
+    school: int
+    places: Mapping[int, int]  # placement → the school that uses it
+    homes: Mapping[int, int]
+    keepers: frozenset[int]
+
+    @classmethod
+    def of(cls, board: Board) -> Lent:
+        loans = lent_in(board.call) if board.receiving_id else []
+        return cls(
+            board.receiving_id or 0,
+            {loan.placement_id: loan.to_school_id for loan in loans if loan.placement_id},
+            {loan.home_id: loan.to_school_id for loan in loans if loan.home_id},
+            frozenset(loan.keeper_id for loan in loans if loan.to_school_id == board.receiving_id),
+        )
+
+    def place(self, pk: int, keeper: int) -> bool:
+        return self.school in (0, self.places.get(pk, keeper))
+
+    def home(self, pk: int, keeper: int) -> bool:
+        return self.school in (0, self.homes.get(pk, keeper))
 
 
 # -- scope -----------------------------------------------------------------------------------------
@@ -219,7 +246,7 @@ def _keepers(board: Board, stays: Iterable[Mobility]) -> dict[int, str]:
     Of a school's own board it is the school itself.
     """
     if board.receiving_id:
-        return {board.receiving_id: "BE"}
+        return dict.fromkeys([board.receiving_id, *Lent.of(board).keepers], "BE")
     rows = Organisation.objects.filter(closed_at=None)
     if board.direction == Mobility.Direction.INCOMING:
         rows = rows.filter(kind__in=(Organisation.Kind.SCHOOL, Organisation.Kind.TRAINING_CENTRE))
