@@ -23,6 +23,7 @@ from erasdu.ground.organisations.models import ImportBatch as OrganisationsBatch
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.paperwork.models import Sheet
 from erasdu.ground.people.actions import give_notice
+from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
 from erasdu.journey.candidacies.rules import FIELDS
@@ -276,6 +277,7 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
         made.has("file", file)
         if file.mobility:
             made.has("mobility", file.mobility)
+            _plan(made, file.mobility)
     row = made.learners["granted"]
     Selection.objects.filter(pk=told.pk).update(told_on=date(2026, 11, 20))
     made.has("report", *Report.objects.filter(selection=told))
@@ -314,6 +316,17 @@ def _asking(made: House, family_name: str) -> None:
     batch.companies.add(company)
     made.has("hosts batch", batch)
     made.keys["door"] = [made.school.key]
+
+
+def _plan(made: House, stay: Mobility) -> None:
+    """The learning agreement of a stay, with the links of host and school."""
+    plan = LearningPlan.objects.create(mobility=stay, started_at=EARLIER, mentor_name=f"Mentor van {stay.person}")
+    made.has("plan", plan)
+    host = PersonFactory()
+    made.links["agreements.host"] = links.issue(host, "agreements.host", subject=plan, audience="host", at=EARLIER)
+    give_notice(host, "host", "screen", at=EARLIER)
+    role = made.contact
+    made.links["agreements.school"] = links.issue(role.person, "agreements.school", subject=plan, role=role, at=EARLIER)
 
 
 def _links(made: House) -> None:
@@ -428,6 +441,7 @@ KINDS: dict[str, str] = {
     "paperwork:own_printed": "link paperwork.own",
     **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians", "about", "describe", "tell_needs",
                                                        "take_needs_back")},
+    "agreements:host_by_link": "link agreements.host", "agreements:school_by_link": "link agreements.school",
     "nominations:profile_by_link": "link nominations.profile",
     "nominations:undo_division": "division", "nominations:end_loan": "loan",
     **dict.fromkeys(("nominations:incoming_learner", "nominations:incoming_copy"), "incoming of a"),
@@ -473,6 +487,7 @@ KINDS: dict[str, str] = {
 BY_NAMESPACE = {
     "candidacies": "candidacy", "selection": "selection", "admissions": "file", "nominations": "nomination",
     "matching": "board",
+    "agreements": "plan",
 }  # fmt: skip
 BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
@@ -490,6 +505,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "destination": ("999999",),
     "direction": ("outgoing", "incoming"),
     "how": ("refuse", "withdraw"),
+    "side": ("school", "host"),
     "part": tuple(FIELDS),
     "subject": ("who", "house", "guests"),
     "what": ("schools", "contacts", "partners", "place", "bed", "companies", "homes"),
@@ -527,7 +543,8 @@ def everybody(made: World, **options: Any) -> dict[str, tuple[Client, dict[str, 
                                  "correction": a.keys["correction"], "call": office["call"]}),
         "learner in a selection": (learner(a.learners["one"], **options), {"candidacy": [a.learners["one"].key]}),
         "learner with a place": (learner(own_place, **options), {"candidacy": [own_place.key],
-                                 "file": a.keys["file"][:1], "mobility": a.keys["mobility"]}),
+                                 "file": a.keys["file"][:1], "mobility": a.keys["mobility"],
+                                 "plan": a.keys["plan"]}),
         "by link": (by_links(*given.values(), **options), {**by_link, "selection": [a.selection.key],
                     "candidacy": [a.learners["one"].key, a.learners["two"].key]}),
         "nobody": (Client(**options), {"call": office["call"], "join": a.keys["join"], "door": a.keys["door"]}),

@@ -45,6 +45,7 @@ ALSO: dict[str, dict[str, str]] = {
     "contact point of B": {
         "candidates": "the learners of its own schools in this call",
         "mobilities:index": "the stays of its own schools in this call",
+        "agreements:index": "the agreements of its own learners in this call",
         "mobilities:papers": "the papers of those stays",
         "mobilities:ask_all_papers": "asks for its own stays alone",
         "calls:enrol": "every school may enrol in a published call",
@@ -53,12 +54,13 @@ ALSO: dict[str, dict[str, str]] = {
     "group of B": {
         "candidates": "the learners of its own schools in this call",
         "mobilities:index": "the stays of its own schools in this call",
+        "agreements:index": "the agreements of its own learners in this call",
         "mobilities:papers": "the papers of those stays",
         "mobilities:ask_all_papers": "asks for its own stays alone",
         "calls:enrol": "every school may enrol in a published call",
         "membership:show": "its own school stands under the same grant agreement",
     },
-    "partner abroad": {"nominations:index": "its own learners in this call"},
+    "partner abroad": {"agreements:index": "the agreements of its own learners in this call", "nominations:index": "its own learners in this call"},
 }  # fmt: skip
 
 # A note in a page that saves itself, not a page: the same whether the form is there or not.

@@ -12,6 +12,7 @@ JOURNEY = [
     "nominations",
     "admissions",
     "matching",
+    "agreements",
     "readiness",
 ]
 OFFICE = ["notices", "outreach", "retention"]

@@ -7,6 +7,8 @@ LINK_DOORS = {
     "selection.assess": "selection:assess_by_link",
     "nominations.profile": "nominations:profile_by_link",
     "matching.answer": "matching:answer_by_link",
+    "agreements.host": "agreements:host_by_link",
+    "agreements.school": "agreements:school_by_link",
     "paperwork.sign": "paperwork:sign_by_link",
     "paperwork.own": "paperwork:own_by_link",
     "hosting.offer": "hosting:own",

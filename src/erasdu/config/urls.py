@@ -26,6 +26,7 @@ urlpatterns = [
     path("selection/", include("erasdu.journey.selection.urls")),
     path("admissions/", include("erasdu.journey.admissions.urls")),
     path("matching/", include("erasdu.journey.matching.urls")),
+    path("agreements/", include("erasdu.journey.agreements.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),

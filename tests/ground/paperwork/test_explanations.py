@@ -28,6 +28,7 @@ EXPLAINED = {
     "candidacies.guardian_approval": {"guardian_1", "guardian_2"},
     "candidacies.publicity": {"guardian_1", "guardian_2"},
     "candidacies.travel_permission": {"guardian_1", "guardian_2"},
+    "agreements.learning": {"guardian_1", "guardian_2", "host"},
     "hosting.company": {"host"},
     "hosting.family": {"host"},
     "mobilities.health": {"guardian_1"},

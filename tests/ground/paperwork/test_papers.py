@@ -53,8 +53,10 @@ GOLDEN = {
     "hosting.company": (("host",), ("contact_point",)),
     "hosting.family": (("host",), ("contact_point",)),
     "selection.report": (("selection_lead",),),
+    "agreements.learning": (("learner",), ("guardian_1", "guardian_2"), ("contact_point", "host", "partner")),
 }
-ONE_PAGE = [code for code in GOLDEN if code not in {"membership.cooperation", "membership.partner", "candidacies.cv"}]
+LONGER = {"membership.cooperation", "membership.partner", "candidacies.cv", "agreements.learning"}
+ONE_PAGE = [code for code in GOLDEN if code not in LONGER]
 GUARDIANS = {"guardian_1", "guardian_2"}
 
 

@@ -75,7 +75,8 @@ def test_other_days_make_it_anew_and_what_was_seen_no_longer_counts(stay, school
     signer = next(iter(sheets(stay).values()))
     papers.see_by_hand(signer, seen_by="An Peeters", seen_on=AT.date(), legalised_at="Mechelen", by=school, at=AT)
     fresh = Mobility.objects.get(pk=stay.pk)
-    assert gates.ask(DEPART, fresh, AT.date())  # one of the parents suffices
+    lacking = dict(gates.ask(DEPART, fresh, AT.date()).params)["lacking"]
+    assert lacking == "learning_agreement"  # of the permission one of the parents suffices
     Mobility.objects.filter(pk=stay.pk).update(planned_until=date(2027, 3, 21))
     fresh = Mobility.objects.select_related("call", "sending", "destination", "person").get(pk=stay.pk)
     assert not gates.ask(DEPART, fresh, AT.date())

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Model
 
+from erasdu.journey.agreements import queries as agreements
+from erasdu.journey.agreements import rules as agreement_rules
 from erasdu.journey.candidacies import queries as candidacies
 from erasdu.journey.candidacies import rules as candidacy_rules
 from erasdu.journey.candidacies.models import Candidacy
@@ -49,11 +51,13 @@ def departures_of(stays: Sequence[Mobility], on: date) -> dict[int, list[Require
     Who has a place was chosen, whatever the school decides again.
     """
     about = mobilities.departing([stay.pk for stay in stays], on)
+    agreed = agreements.facts(about)
     applied = candidacies.facts([of.candidacy for of in about.values() if of.candidacy])
     return {
         pk: [
             *(_approvals(applied[of.candidacy], of.facts.stay, on) if of.candidacy in applied else []),
             *mobility_rules.requirements(of.facts, on),
+            *agreement_rules.requirements(agreed[pk], on),
         ]
         for pk, of in about.items()
     }

@@ -10,7 +10,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.models import Role as OrganisationRole
 from erasdu.ground.paperwork import access, papers, queries
 from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
-from erasdu.ground.paperwork.rules import Facts, Json, Kind, changes
+from erasdu.ground.paperwork.rules import Beside, Facts, Json, Kind, changes, compose, side_by_side
 from erasdu.ground.paperwork.states import LIVE, OPEN, REVOKED
 from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import Actor
@@ -88,6 +88,7 @@ def draft(
     whose: Person | None = None,
     due_on: date | None = None,
     terms: Mapping[str, str] | None = None,
+    beside: Beside | None = None,
 ) -> Draft:
     """A paper of this kind about the subject, drawn and ready to send; the step that asks has asked its own access.
 
@@ -95,11 +96,14 @@ def draft(
     say; `whose`: the person whose data it holds, with whose data it goes. A paper that was sent before gets a new
     version: who is bound by nothing that changed keeps their signature. The same content and parties again: the
     version that is there, unless it is too late to sign it, was taken back, or a signature on it is no consent.
-    `terms`: what the sending step reads back from a version, such as the days that it was about.
+    `terms`: what the sending step reads back from a version, such as the days that it was about. `beside`: the same
+    in another language, in a column of its own.
     """
     kind = papers.kind(code)
     content, wording_version = queries.wording(kind, language)
     data = queries.composed(content, facts, about=about) | {"terms": dict(terms or {})}
+    if beside is not None:
+        data = side_by_side(data, compose(beside.content, beside.facts), beside.names)
     document = Document.objects.filter(
         kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant
     ).first()

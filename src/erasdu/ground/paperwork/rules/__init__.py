@@ -4,6 +4,7 @@ A step declares its kinds in `papers.KINDS`; their wording lies in `content/<nam
 and the explanations beside them in `explanations/<name>.<language>.toml`.
 """
 
+from erasdu.ground.paperwork.rules.beside import Beside, side_by_side
 from erasdu.ground.paperwork.rules.composing import Facts, apart, blocks, compose, holds, placeholders, places_in
 from erasdu.ground.paperwork.rules.content import Clause, Content, ContentFaulty, Json, parse_content, write_content
 from erasdu.ground.paperwork.rules.explaining import (
@@ -20,6 +21,7 @@ from erasdu.ground.paperwork.rules.questions import answered, applies, asked, ch
 from erasdu.ground.paperwork.rules.versions import Change, changes, digest, sign_again
 
 __all__ = [
+    "Beside",
     "Change",
     "Clause",
     "Content",
@@ -51,6 +53,7 @@ __all__ = [
     "places_in",
     "same_name",
     "same_person",
+    "side_by_side",
     "sign_again",
     "write_content",
 ]

@@ -1,0 +1,99 @@
+"""Who sees a learning plan, and who writes which part of it.
+
+The sending organisation and the coordinator write the school's part. The host's part is written by who keeps the host
+(a partner, or the receiving school), by the coordinator, or by the host itself through its personal link.
+"""
+
+from django.db.models import Q, QuerySet
+
+from erasdu.ground.links.models import Link
+from erasdu.journey.agreements.models import Edit, LearningPlan
+from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+SCHOOL, HOST = Edit.Side.SCHOOL, Edit.Side.HOST
+LINKS = {SCHOOL: "agreements.school", HOST: "agreements.host"}  # the personal link of each side
+SUBJECT = "agreements.learningplan"
+RELATED = (
+    "mobility__person", "mobility__call", "mobility__sending", "mobility__destination", "mobility__traveller",
+    "placement__company__organisation", "placement__company__keeper", "placement__company__contact",
+    "placement__mentor",
+)  # fmt: skip
+
+
+def plans_for(actor: Actor) -> QuerySet[LearningPlan]:
+    """Of the stays that one sees, and of the learners who come to a host that one keeps."""
+    rows = LearningPlan.objects.select_related(*RELATED)
+    if actor.is_coordinator:
+        return rows
+    if actor.via == "link":
+        return rows.filter(pk__in=_by_link(actor))
+    seen = Q(mobility__in=mobilities.mobilities_for(actor))
+    kept = Q(placement__company__keeper__in=actor.scope) if actor.is_contact_point else Q(pk__in=())
+    return rows.filter(seen | kept)
+
+
+def _by_link(actor: Actor, *sides: str) -> list[int]:
+    """The plan that the link in this actor's hand opens."""
+    if actor.link is None:
+        return []
+    purposes = [LINKS[Edit.Side(side)] for side in sides or LINKS]
+    rows = Link.objects.filter(pk=actor.link, purpose__in=purposes, subject_kind=SUBJECT, revoked_at=None)
+    return list(rows.values_list("subject_pk", flat=True))
+
+
+def sides_of(actor: Actor, plan: LearningPlan) -> tuple[str, ...]:
+    """Which parts are this actor's to write."""
+    return tuple(side for side in (SCHOOL, HOST) if writes(actor, plan, side))
+
+
+def writes(actor: Actor, plan: LearningPlan, side: str) -> bool:
+    if actor.is_coordinator:
+        return True
+    if actor.via == "link":
+        return plan.pk in _by_link(actor, side)
+    if not actor.is_contact_point:
+        return False
+    if side == SCHOOL:
+        return plan.mobility.sending_id in actor.scope
+    return plan.placement is not None and plan.placement.company.keeper_id in actor.scope
+
+
+def may_start(actor: Actor, mobility: Mobility) -> Verdict:
+    """Begin the plan of a stay whose days are set."""
+    own = actor.is_coordinator or (actor.is_contact_point and mobility.sending_id in actor.scope)
+    return all_of(
+        YES if own else no("plan_not_yours"),
+        _live(mobility),
+        YES if mobility.planned_from and mobility.planned_until else no("stay_not_planned"),
+    )
+
+
+def may_edit(actor: Actor, plan: LearningPlan, side: str) -> Verdict:
+    return all_of(YES if writes(actor, plan, side) else no("plan_not_yours"), _live(plan.mobility))
+
+
+def may_send(actor: Actor, plan: LearningPlan) -> Verdict:
+    """Send it to be signed: the sending organisation and the coordinator. Whether it is ready is for the action."""
+    return may_edit(actor, plan, SCHOOL)
+
+
+def may_invite(actor: Actor, plan: LearningPlan, side: str) -> Verdict:
+    """Send the link to fill in a part: to the host by who sends or keeps it, to the school by the coordinator too."""
+    own = actor.via != "link" and any(writes(actor, plan, each) for each in (SCHOOL, HOST))
+    return all_of(
+        YES if own else no("plan_not_yours"),
+        _live(plan.mobility),
+        YES if side == SCHOOL or plan.placement is not None else no("host_unknown"),
+    )
+
+
+def may_start_again(actor: Actor, plan: LearningPlan) -> Verdict:
+    """Take over another place that was found since."""
+    return may_edit(actor, plan, SCHOOL)
+
+
+def _live(mobility: Mobility) -> Verdict:
+    return YES if mobility.state == "planned" else no("mobility_not_live")

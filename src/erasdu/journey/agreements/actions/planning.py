@@ -1,0 +1,195 @@
+"""Beginning a plan, and each side writing its part; what changed is kept for the other side to see."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.look.edits import Stale
+from erasdu.ground.organisations.queries import contact_points
+from erasdu.journey.agreements import access, queries
+from erasdu.journey.agreements.actions.sending import send
+from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
+from erasdu.journey.agreements.rules import Day, first_draft
+from erasdu.journey.hosting.models import Placement
+from erasdu.journey.hosting.queries.facts import schedule_of
+from erasdu.journey.mobilities.actions import plan as plan_stay
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
+from erasdu.kernel.verdict import no
+
+# In whose name an insurance usually is; the school changes what is otherwise.
+USUAL_INSURED = {
+    "health": "learner", "accident": "sending", "liability_work": "sending", "liability": "sending",
+    "assistance": "sending",
+}  # fmt: skip
+SPOKEN = {"PT": "pt", "ES": "es", "DE": "de", "AT": "de", "NL": "nl", "BE": "nl"}
+OUTCOMES = "outcomes"
+
+
+@transaction.atomic
+def start(mobility: Mobility, *, by: Actor, at: datetime) -> LearningPlan:
+    """The plan of a stay, with what is known of place, mentor, tasks and hours filled in; the one that is there."""
+    if found := queries.plan_of(mobility):
+        return found
+    access.may_start(by, mobility).require()
+    contact = next(iter(contact_points([mobility.sending_id]).get(mobility.sending_id, [])), None)
+    candidacy = queries.candidacy_of(mobility)
+    plan = LearningPlan.objects.create(
+        mobility=mobility, started_at=at, language="en" if mobility.direction == "incoming" else "nl", beside="en",
+        insured_by=dict(USUAL_INSURED), school_name=str(contact) if contact else "",
+        school_phone=contact.phone if contact else "", school_mail=contact.email if contact else "",
+        curriculum=candidacy.profile.study_programme if candidacy else "",
+    )  # fmt: skip
+    if (place := queries.place_of(mobility)) is not None:
+        _fill_from(plan, place)
+    journal.record("plan.started", subjects=[plan, mobility], by=by, at=at)
+    return _again(plan)
+
+
+@transaction.atomic
+def take_over_place(plan: LearningPlan, *, by: Actor, at: datetime) -> LearningPlan:
+    """Another place than before, or one at last: mentor, tasks and hours are those of the place."""
+    access.may_start_again(by, plan).require()
+    place = queries.place_of(plan.mobility)
+    if place is None:
+        no("host_unknown").require()
+    assert place is not None
+    if plan.placement_id != place.pk:
+        _fill_from(plan, place)
+        journal.record("plan.place_taken_over", subjects=[plan, plan.mobility], by=by, at=at)
+    return _again(plan)
+
+
+def _again(plan: LearningPlan) -> LearningPlan:
+    return LearningPlan.objects.select_related(*access.RELATED).get(pk=plan.pk)
+
+
+def _fill_from(plan: LearningPlan, place: Placement) -> None:
+    mentor, country = place.mentor, place.company.organisation.country
+    stay, schedule = queries.stay_of(plan.mobility), schedule_of(place)
+    days: list[Day] = []
+    if stay is not None:
+        closed = queries.closed_days(plan.mobility, country, stay)
+        days = first_draft(stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, closed=closed)
+    LearningPlan.objects.filter(pk=plan.pk).update(
+        placement=place, tasks=place.tasks, own_tasks=place.own_tasks, days=stored(days),
+        mentor_name=str(mentor) if mentor else "", mentor_function=place.mentor_function,
+        mentor_phone=mentor.phone if mentor else "", mentor_mail=mentor.email if mentor else "",
+        work_language=", ".join(f"{code.upper()} {level}" for code, level in place.languages.items()),
+        beside=_beside(plan.language, country), revision=F("revision") + 1,
+    )  # fmt: skip
+
+
+def _beside(signed: str, country: str) -> str:
+    """The host's own language when the agreement is there in it, else the other of Dutch and English."""
+    spoken = SPOKEN.get(country, "")
+    other = "en" if signed == "nl" else "nl"
+    return spoken if spoken and spoken != signed else other
+
+
+def stored(days: Sequence[Day]) -> list[dict[str, str]]:
+    """The programme as its column keeps it."""
+    return [
+        {
+            "on": day.on.isoformat(),
+            "kind": day.kind,
+            "starts": day.starts.isoformat("minutes") if day.starts and not day.is_free else "",
+            "ends": day.ends.isoformat("minutes") if day.ends and not day.is_free else "",
+        }
+        for day in sorted(days, key=lambda each: each.on)
+    ]
+
+
+@transaction.atomic
+def save(
+    plan: LearningPlan,
+    side: str,
+    values: Mapping[str, Any],
+    *,
+    outcomes: Sequence[Mapping[str, str]] | None = None,
+    revision: int,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """One side's part over what it saw; `Stale` when somebody was first. Whether anything changed."""
+    access.may_edit(by, plan, side).require()
+    changed = {name: [getattr(plan, name), value] for name, value in values.items() if getattr(plan, name) != value}
+    if outcomes is not None and (differs := _outcomes_differ(plan, outcomes)):
+        changed[OUTCOMES] = differs
+    rows = LearningPlan.objects.filter(pk=plan.pk, revision=revision)
+    if not rows.update(**values, revision=F("revision") + bool(changed)):
+        raise Stale
+    if OUTCOMES in changed and outcomes is not None:
+        _write_outcomes(plan, outcomes)
+    if changed:
+        Edit.objects.create(plan=plan, side=side, by_id=by.person, at=at, changed=changed)
+        journal.record("plan.edited", subjects=[plan, plan.mobility], by=by, at=at, side=side)
+    plan.refresh_from_db(fields=[*values, "revision"])
+    return bool(changed)
+
+
+def _outcomes_differ(plan: LearningPlan, rows: Sequence[Mapping[str, str]]) -> list[list[str]] | None:
+    before = [_line(each.text_nl, each.text_en, each.planned) for each in plan.outcomes.all()]
+    after = [_line(row["text_nl"], row["text_en"], row["planned"]) for row in rows]
+    return None if before == after else [before, after]
+
+
+def _line(dutch: str, english: str, level: str) -> str:
+    return f"{dutch or english} / {english or dutch} / {level}"
+
+
+def _write_outcomes(plan: LearningPlan, rows: Sequence[Mapping[str, str]]) -> None:
+    """In the order given. What was there keeps its row, so that what is achieved stays beside what was planned."""
+    known = {each.key: each for each in plan.outcomes.all()}
+    kept = {row["key"] for row in rows if row.get("key") in known}
+    plan.outcomes.exclude(key__in=kept).delete()
+    for number, row in enumerate(rows, start=1):
+        values = {"number": number, **{name: row[name] for name in ("text_nl", "text_en", "planned")}}
+        if row.get("key") in kept:
+            plan.outcomes.filter(key=row["key"]).update(**values)
+        else:
+            Outcome.objects.create(plan=plan, **values)
+
+
+def amend(
+    plan: LearningPlan,
+    values: Mapping[str, Any],
+    *,
+    dates: tuple[date, date] | None = None,
+    revision: int,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """A change during the stay, sent at once as a new version; whether anything changed.
+
+    New days move the programme along: days that stay keep what they say, new ones follow the company's hours.
+    """
+    mobility = plan.mobility
+    with transaction.atomic():
+        changed = {name: value for name, value in values.items() if getattr(plan, name) != value}
+        if dates is not None and dates != (mobility.planned_from, mobility.planned_until):
+            first, last = dates
+            plan_stay(mobility, first=first, last=last, revision=mobility.revision, by=by, at=at)
+            mobility.refresh_from_db()
+            changed["days"] = stored(_moved(plan, Period(first, last)))
+        if not save(plan, access.SCHOOL, changed, revision=revision, by=by, at=at):
+            return False
+    send(_again(plan), by=by, at=at)
+    return True
+
+
+def _moved(plan: LearningPlan, stay: Period) -> list[Day]:
+    known = {day.on: day for day in queries.days_of(plan)}
+    place = plan.placement
+    if place is None:
+        return first_draft(stay, known=known)
+    schedule = schedule_of(place)
+    closed = queries.closed_days(plan.mobility, place.company.organisation.country, stay)
+    return first_draft(
+        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, closed=closed, known=known
+    )

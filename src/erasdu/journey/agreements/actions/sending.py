@@ -1,0 +1,115 @@
+"""The plan becomes a paper: signed by three parties, of a minor by four; a later version only by whom it binds."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.organisations.queries import contact_points
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork.actions import Party, Reads
+from erasdu.ground.paperwork.models import Envelope
+from erasdu.journey.agreements import access, papers, queries
+from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.queries import asking
+from erasdu.journey.candidacies.queries.consents import CODES
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries.departing import deciders
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import no
+
+LEAST_DAYS = 14  # to sign a change once the stay has begun
+
+
+def send(plan: LearningPlan, *, by: Actor, at: datetime) -> Envelope:
+    """To all who sign; what was signed and did not change for somebody stays signed."""
+    access.may_send(by, plan).require()
+    check_ready(plan)
+    mobility, of, on = plan.mobility, queries.told(plan), brussels_date(at)
+    assert plan.placement is not None
+    other = papers.beside(of, plan.language, plan.beside)
+    draft = paperwork.draft(
+        papers.KIND, mobility, parties=_parties(plan, by, at), by=by, at=at,
+        facts=of.facts(plan.language, beside=other is not None), language=plan.language, beside=other,
+        about=mobility.person.given_name, whose=mobility.person,
+        readers=[
+            Reads("school", organisation=mobility.sending),
+            Reads("receiver", organisation=plan.placement.company.keeper),
+        ],
+        due_on=max(of.stay.start, on + timedelta(days=LEAST_DAYS)),
+        terms={"from": of.stay.start.isoformat(), "until": of.stay.end.isoformat()},
+    )  # fmt: skip
+    with transaction.atomic():
+        [envelope] = paperwork.send([draft])
+        if draft.is_new:
+            journal.record("plan.sent", subjects=[plan, mobility], by=by, at=at, version=envelope.version)
+    return envelope
+
+
+def check_ready(plan: LearningPlan) -> None:
+    """Refused while something is empty, or a day breaks a rule that nobody may set aside."""
+    if plan.placement is None:
+        no("host_unknown").require()
+    if queries.stay_of(plan.mobility) is None:
+        no("stay_not_planned").require()
+    if queries.lacks(plan):
+        no("plan_incomplete").require()
+    if any(fault.hard for fault in queries.faults_of(plan)):
+        no("programme_breaks_rules").require()
+
+
+def _parties(plan: LearningPlan, by: Actor, at: datetime) -> list[Party]:
+    mobility = plan.mobility
+    return [
+        Party("learner", mobility.person),
+        *_guardians(mobility, at),
+        _school(mobility, by, at),
+        _host(plan),
+    ]
+
+
+def _guardians(mobility: Mobility, at: datetime) -> list[Party]:
+    """Of a minor those who decide and for whom the school vouched. Of who comes here the partner keeps the consent."""
+    candidacy = queries.candidacy_of(mobility)
+    if candidacy is None or asking.is_adult(candidacy, brussels_date(at)):
+        return []
+    of = asking.dossier(candidacy, at)
+    ready = [one for one in deciders(candidacy, of.rows.guardians) if not asking.guardian_lacks(of, one)]
+    if not ready:
+        no("guardian_to_vouch_for").require()
+    alone = candidacy.guardian_mode != Candidacy.GuardianMode.BOTH
+    return [_guardian(one) for one in (ready[:1] if alone else ready)]
+
+
+def _guardian(guardian: Guardian) -> Party:
+    return Party(
+        f"guardian_{guardian.position}", guardian.person, channel=guardian.channel,
+        attested_by=guardian.attested_by_id, attested_how=CODES.get(guardian.attested_how, ""),
+    )  # fmt: skip
+
+
+def _school(mobility: Mobility, by: Actor, at: datetime) -> Party:
+    """Who signed before, while they still act for the school; else who sends it, else the first contact point."""
+    people = {person.pk: person for person in contact_points([mobility.sending_id]).get(mobility.sending_id, [])}
+    before = queries.standing_of(mobility, at)
+    signers = list(before.envelope.signers.all()) if before and before.envelope else []
+    earlier = [signer.person_id for signer in signers if signer.role == "contact_point"]
+    chosen = next((pk for pk in (*earlier, by.person, *people) if pk in people), None)
+    if chosen is None:
+        no("school_signer_unknown").require()
+    assert chosen is not None
+    return Party("contact_point", people[chosen], organisation=mobility.sending)
+
+
+def _host(plan: LearningPlan) -> Party:
+    """A company, or the partner where it receives the learner itself."""
+    person = queries.host_signer(plan)
+    if person is None:
+        no("host_signer_unknown").require()
+    assert person is not None
+    assert plan.placement is not None
+    company = plan.placement.company
+    role = "partner" if company.organisation_id == company.keeper_id else "host"
+    return Party(role, person, organisation=company.organisation, function=company.contact_function)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Agreements(AppConfig):
+    name = "erasdu.journey.agreements"
+    label = "agreements"

@@ -1,0 +1,267 @@
+"""What each side types of a plan: all optional while it is being made, for only sending asks for the whole."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.look.forms import (
+    ChoiceField,
+    DateField,
+    EmailField,
+    LineField,
+    ManyField,
+    PhoneField,
+    PlainForm,
+    TextField,
+)
+from erasdu.journey.agreements import queries
+from erasdu.journey.agreements.models import LANGUAGES, LEVELS, LearningPlan
+from erasdu.journey.agreements.papers import INSURANCE
+from erasdu.journey.agreements.rules import KINDS, Day
+from erasdu.journey.agreements.words import DAY_KINDS
+from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
+
+REACH = ("phone", "mail", "after_hours")
+LEAST_OUTCOMES, MORE, MOST_OUTCOMES = 3, 2, 12
+LONG = {"max_length": 1000, "required": False, "rows": 3}
+
+
+class PartForm(PlainForm):
+    """The part of one side, with the learning outcomes, which both sides may fill in."""
+
+    side = ""
+
+    def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
+        self.plan, self.numbers = plan, range(1, self._how_many(plan) + 1)
+        super().__init__(data, initial=self.stored() | {"revision": plan.revision}, **more)
+        for number in self.numbers:
+            self.fields[f"outcome_{number}_nl"] = LineField(label=_("In Dutch"), max_length=300, required=False)
+            self.fields[f"outcome_{number}_en"] = LineField(label=_("In English"), max_length=300, required=False)
+            self.fields[f"outcome_{number}_level"] = ChoiceField(label=_("How far"), choices=LEVELS, required=False)
+
+    @staticmethod
+    def _how_many(plan: LearningPlan) -> int:
+        return min(MOST_OUTCOMES, max(LEAST_OUTCOMES, plan.outcomes.count() + MORE))
+
+    def stored(self) -> dict[str, Any]:
+        """What is saved now, by the names of the fields."""
+        found: dict[str, Any] = {}
+        rows = list(self.plan.outcomes.all())
+        for number in self.numbers:
+            row = rows[number - 1] if number <= len(rows) else None
+            found[f"outcome_{number}_nl"] = row.text_nl if row else ""
+            found[f"outcome_{number}_en"] = row.text_en if row else ""
+            found[f"outcome_{number}_level"] = row.planned if row else "guided"
+        return found
+
+    @property
+    def outcome_rows(self) -> Iterator[tuple[int, BoundField, BoundField, BoundField]]:
+        for number in self.numbers:
+            yield number, self[f"outcome_{number}_nl"], self[f"outcome_{number}_en"], self[f"outcome_{number}_level"]
+
+    @property
+    def outcomes(self) -> list[dict[str, str]]:
+        """Those that say something; a row that stands where one stood before is still that one."""
+        rows = [row.key for row in self.plan.outcomes.all()]
+        found = []
+        for number in self.numbers:
+            dutch, english = (self.cleaned_data.get(f"outcome_{number}_{language}", "") for language in ("nl", "en"))
+            if dutch or english:
+                key = rows[number - 1] if number <= len(rows) else ""
+                level = self.cleaned_data.get(f"outcome_{number}_level") or "guided"
+                found.append({"key": key, "text_nl": dutch, "text_en": english, "planned": level})
+        return found
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values.items() if not name.startswith("outcome_")}
+
+
+class SchoolForm(PartForm):
+    """What the sending organisation says."""
+
+    side = "school"
+    language = ChoiceField(label=_("Everybody signs it in"), choices=LANGUAGES[:2])
+    beside = ChoiceField(label=_("Beside it in"), choices=LANGUAGES)
+    curriculum = TextField(label=_("How it fits the programme of study"), **LONG)
+    school_name = LineField(label=_("Contact at the sending organisation"), max_length=120, required=False)
+    school_phone = PhoneField(label=_("Telephone"), required=False)
+    school_mail = EmailField(label=_("E-mail"), required=False)
+    school_after_hours = PhoneField(label=_("Telephone outside hours"), required=False)
+    guidance = TextField(
+        label=_("How the school follows up"),
+        help_text=_("How often, and how: a visit, a video call, a message."),
+        **LONG,
+    )
+    evaluation = TextField(label=_("How it is evaluated"), help_text=_("Who does it, when and how."), **LONG)
+    recognition = TextField(
+        label=_("How it is recognised"),
+        help_text=_("For example: Europass Mobility, and marks for these subjects."),
+        **LONG,
+    )
+    liability = TextField(label=_("More about liability"), **LONG)
+
+    def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
+        super().__init__(plan, data, **more)
+        for kind in INSURANCE:
+            self.fields[f"insured_{kind}"] = ChoiceField(
+                label=INSURANCE_WORDS[kind], choices=[("", "–"), *LearningPlan.Insured.choices], required=False
+            )
+
+    def stored(self) -> dict[str, Any]:
+        own = {name: getattr(self.plan, name) for name in self.base_fields if name != "revision"}
+        return super().stored() | own | {f"insured_{kind}": self.plan.insured_by.get(kind, "") for kind in INSURANCE}
+
+    @property
+    def insurance_fields(self) -> list[BoundField]:
+        return [self[f"insured_{kind}"] for kind in INSURANCE]
+
+    @property
+    def own_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.base_fields if name not in ("revision", "language", "beside")]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        given = super().values
+        insured = {kind: given.pop(f"insured_{kind}") for kind in INSURANCE}
+        return given | {"insured_by": insured}
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day of the programme with its three fields."""
+
+    day: Day
+    kind: BoundField
+    starts: BoundField
+    ends: BoundField
+
+    @property
+    def faulty(self) -> bool:
+        return bool(self.kind.errors or self.starts.errors or self.ends.errors)
+
+
+class ClockField(forms.TimeField):
+    """Hours and minutes."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "300"})
+        super().__init__(widget=widget, required=False, **options)
+        self.error_messages["invalid"] = _("Write a time, such as 9:00.")
+
+
+class HostForm(PartForm):
+    """What the host says: tasks, days, mentor."""
+
+    side = "host"
+    tasks = ManyField(label=_("Tasks"), required=False)
+    own_tasks = TextField(label=_("Other tasks, one on a line"), **LONG)
+    work_language = LineField(label=_("Language of work, and how well"), max_length=60, required=False)
+    mentor_name = LineField(label=_("Mentor"), max_length=120, required=False)
+    mentor_function = LineField(label=_("Function"), max_length=100, required=False)
+    mentor_phone = PhoneField(label=_("Telephone"), required=False)
+    mentor_mail = EmailField(label=_("E-mail"), required=False)
+    mentor_after_hours = PhoneField(label=_("Telephone outside hours"), required=False)
+
+    def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
+        self.days = queries.days_of(plan)
+        super().__init__(plan, data, **more)
+        known = queries.tasks_of(plan.placement)
+        shown = 1 if get_language() != "nl" else 0
+        self.fields["tasks"].choices = [(code, pair[shown]) for code, pair in known.items()]  # type: ignore[attr-defined]
+        if not known:
+            del self.fields["tasks"]
+        for day in self.days:
+            name = day_name(day)
+            kinds = [(kind, DAY_KINDS[kind]) for kind in KINDS]
+            self.fields[f"{name}_kind"] = ChoiceField(label=_("What"), choices=kinds)
+            self.fields[f"{name}_starts"] = ClockField(label=_("From"))
+            self.fields[f"{name}_ends"] = ClockField(label=_("Until"))
+
+    def stored(self) -> dict[str, Any]:
+        own = {name: getattr(self.plan, name) for name in self.base_fields if name != "revision"}
+        for day in self.days:
+            name = day_name(day)
+            own |= {f"{name}_kind": day.kind, f"{name}_starts": day.starts, f"{name}_ends": day.ends}
+        return super().stored() | own
+
+    @property
+    def own_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.base_fields if name != "revision" and name in self.fields]
+
+    @property
+    def day_rows(self) -> list[DayRow]:
+        made = [(day, day_name(day)) for day in self.days]
+        return [DayRow(day, self[f"{name}_kind"], self[f"{name}_starts"], self[f"{name}_ends"]) for day, name in made]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        for day in self.days:
+            name = day_name(day)
+            hours = typed.get(f"{name}_starts"), typed.get(f"{name}_ends")
+            if typed.get(f"{name}_kind", "free") != "free" and None in hours and not self.errors.get(f"{name}_starts"):
+                self.add_error(f"{name}_starts", _("From when until when?"))
+        return typed
+
+    @property
+    def typed_days(self) -> list[Day]:
+        given: Mapping[str, Any] = self.cleaned_data
+        return [
+            Day(day.on, given[f"{name}_kind"], given[f"{name}_starts"], given[f"{name}_ends"])
+            for day, name in ((day, day_name(day)) for day in self.days)
+        ]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values.items() if not name.startswith("day_")}
+
+
+def day_name(day: Day) -> str:
+    return f"day_{day.on:%Y%m%d}"
+
+
+class AmendForm(PlainForm):
+    """A change during the stay: mentor and tasks, and for the coordinator the days of the stay."""
+
+    first = DateField(label=_("First day"))
+    last = DateField(label=_("Last day"))
+    mentor_name = LineField(label=_("Mentor"), max_length=120)
+    mentor_function = LineField(label=_("Function"), max_length=100, required=False)
+    mentor_phone = PhoneField(label=_("Telephone"))
+    mentor_mail = EmailField(label=_("E-mail"), required=False)
+    mentor_after_hours = PhoneField(label=_("Telephone outside hours"))
+    own_tasks = TextField(label=_("Other tasks, one on a line"), **LONG)
+
+    def __init__(self, plan: LearningPlan, data: Any = None, *, dates: bool) -> None:
+        self.plan = plan
+        super().__init__(data, initial=self.stored() | {"revision": plan.revision})
+        if not dates:
+            del self.fields["first"], self.fields["last"]
+
+    def stored(self) -> dict[str, Any]:
+        own = {name: getattr(self.plan, name) for name in self.base_fields if hasattr(self.plan, name)}
+        own.pop("revision", None)
+        return own | {"first": self.plan.mobility.planned_from, "last": self.plan.mobility.planned_until}
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        first, last = typed.get("first"), typed.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day comes before the first."))
+        return typed
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values.items() if name not in ("first", "last")}
+
+    @property
+    def dates(self) -> Any:
+        return (self.cleaned_data["first"], self.cleaned_data["last"]) if "first" in self.fields else None
+
+
+FORMS: dict[str, type[PartForm]] = {"school": SchoolForm, "host": HostForm}

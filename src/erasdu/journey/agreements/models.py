@@ -1,0 +1,118 @@
+"""One learning plan for each stay: what was planned, and beside it later what was achieved."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.people.models import Person
+from erasdu.journey.hosting.models import Placement
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.privacy import EVIDENCE, TECHNICAL, declare
+
+LEVELS = [
+    ("watch", _("sees how it is done")),
+    ("help", _("does it together with somebody")),
+    ("guided", _("does it, somebody looks on")),
+    ("alone", _("does it alone")),
+]
+LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("es", "español"), ("pt", "português"), ("de", "Deutsch")]
+
+
+class LearningPlan(models.Model):
+    """What learner, sending side and host agree. Printed now as learning agreement, later with what was achieved.
+
+    `placement`: where it was made for. `tasks`: codes of the occupation. `days`: [{on, kind, starts, ends}, …] with
+    ISO dates and times. `insured_by`: kind of insurance → in whose name it is. `language`: in which it is signed;
+    `beside`: the other that stands beside it.
+    """
+
+    class Insured(models.TextChoices):
+        LEARNER = "learner", _("the learner")
+        SENDING = "sending", _("the sending organisation")
+        HOST = "host", _("the host")
+        COORDINATOR = "coordinator", _("the coordinator")
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    mobility = models.OneToOneField(Mobility, models.PROTECT, related_name="plan")
+    placement = models.ForeignKey(Placement, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(_("signed in"), max_length=2, choices=LANGUAGES[:2], default="en")
+    beside = models.CharField(_("beside it in"), max_length=2, choices=LANGUAGES, default="nl")
+
+    curriculum = models.CharField(_("how it fits the programme of study"), max_length=1000, blank=True)
+    school_name = models.CharField(_("contact at the sending organisation"), max_length=120, blank=True)
+    school_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    school_mail = models.EmailField(_("e-mail"), blank=True)
+    school_after_hours = models.CharField(_("telephone outside hours"), max_length=40, blank=True)
+    guidance = models.CharField(_("how the school follows up"), max_length=1000, blank=True)
+    evaluation = models.CharField(_("how it is evaluated"), max_length=1000, blank=True)
+    recognition = models.CharField(_("how it is recognised"), max_length=1000, blank=True)
+    liability = models.CharField(_("more about liability"), max_length=1000, blank=True)
+    insured_by = models.JSONField(_("insurance"), default=dict, blank=True)
+
+    tasks = models.JSONField(_("tasks"), default=list, blank=True)
+    own_tasks = models.CharField(_("other tasks"), max_length=1000, blank=True)
+    days = models.JSONField(_("weekly programme"), default=list, blank=True)
+    work_language = models.CharField(_("language of work"), max_length=60, blank=True)
+    mentor_name = models.CharField(_("mentor"), max_length=120, blank=True)
+    mentor_function = models.CharField(_("function"), max_length=100, blank=True)
+    mentor_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    mentor_mail = models.EmailField(_("e-mail"), blank=True)
+    mentor_after_hours = models.CharField(_("telephone outside hours"), max_length=40, blank=True)
+
+    started_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
+
+    privacy = declare(
+        "mobility.person",
+        (TECHNICAL, "id key mobility placement language beside started_at revision"),
+        (
+            EVIDENCE,
+            "curriculum school_name school_phone school_mail school_after_hours guidance evaluation recognition "
+            "liability insured_by tasks own_tasks days work_language mentor_name mentor_function mentor_phone "
+            "mentor_mail mentor_after_hours",
+        ),
+    )
+
+
+class Outcome(models.Model):
+    """One thing to learn: how far it is planned, and, after the stay, how far it came, who found that, how and when."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    plan = models.ForeignKey(LearningPlan, models.CASCADE, related_name="outcomes")
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=60, blank=True)  # of the catalogue of the occupation
+    text_nl = models.CharField(_("in Dutch"), max_length=300, blank=True)
+    text_en = models.CharField(_("in English"), max_length=300, blank=True)
+    planned = models.CharField(_("level"), max_length=10, choices=LEVELS, default="guided")
+    achieved = models.CharField(_("level reached"), max_length=10, choices=LEVELS, blank=True)
+    assessed_how = models.CharField(_("assessed how"), max_length=300, blank=True)
+    assessed_by = models.CharField(_("assessed by"), max_length=120, blank=True)
+    assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+
+    privacy = declare(
+        "plan.mobility.person",
+        (TECHNICAL, "id key plan number code"),
+        (EVIDENCE, "text_nl text_en planned achieved assessed_how assessed_by assessed_on"),
+    )
+
+    class Meta:
+        ordering = ["number", "pk"]
+
+
+class Edit(models.Model):
+    """What one side changed at one moment: field → [before, after], so that the other side sees it before signing."""
+
+    class Side(models.TextChoices):
+        SCHOOL = "school", _("the sending organisation")
+        HOST = "host", _("the host")
+
+    plan = models.ForeignKey(LearningPlan, models.CASCADE, related_name="edits")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    changed = models.JSONField(default=dict)
+
+    privacy = declare("plan.mobility.person", (TECHNICAL, "id plan side by"), (EVIDENCE, "changed at"))
+
+    class Meta:
+        ordering = ["-at", "-pk"]

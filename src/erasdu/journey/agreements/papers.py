@@ -1,0 +1,218 @@
+"""The learning agreement: what is printed of a plan, who signs it, and who signs again when something changes.
+
+Facts are made of `Told` in any of five languages; two of them stand beside each other in one paper.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from erasdu.ground.paperwork.rules import Beside, Content, Facts, Kind, parse_content
+from erasdu.journey.agreements.rules import Day, counted
+from erasdu.kernel.periods import Period
+from erasdu.kernel.typeset import day_text, number_text
+
+FOLDER = Path(__file__).resolve().parent
+KIND = "agreements.learning"
+LANGUAGES = ("nl", "en", "es", "pt", "de")
+INSURANCE = ("health", "accident", "liability_work", "liability", "assistance")
+
+GUARDIANS = frozenset({"guardian_1", "guardian_2"})
+HOSTING = frozenset({"host", "partner"})
+SCHOOL = frozenset({"contact_point"})
+LEARNER = frozenset({"learner"})
+NOBODY: frozenset[str] = frozenset()
+AT_WORK = HOSTING | SCHOOL | LEARNER
+
+KINDS = (
+    Kind(
+        code=KIND,
+        folder=FOLDER,
+        signers=(("learner",), ("guardian_1", "guardian_2"), ("contact_point", "host", "partner")),
+        # A clause that is not named binds everybody: when, what this is, what is done, liability and insurance.
+        binds={
+            "agreement": SCHOOL | LEARNER,
+            "outcomes": AT_WORK,
+            "curriculum": SCHOOL | LEARNER,
+            "counting": SCHOOL | LEARNER,
+            "language": HOSTING | LEARNER,
+            "mentor": HOSTING | SCHOOL,
+            "school": SCHOOL,
+            "guidance": AT_WORK,
+            "evaluation": AT_WORK,
+            "recognition": SCHOOL | LEARNER,
+            "reading": NOBODY,
+        },
+        second_channel=GUARDIANS,
+        explained=GUARDIANS | {"host"},
+        gate="depart",
+    ),
+)
+
+Pair = tuple[str, str]  # Dutch, English
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who is called, also outside hours."""
+
+    name: str
+    function: str = ""
+    phone: str = ""
+    mail: str = ""
+    after_hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that a learning agreement says, before it has a language. `outcomes`: text and level planned.
+
+    `supporting`: the partner, or receiving school, that follows up on the spot; empty when the host does so itself.
+    """
+
+    learner: str
+    sending: str
+    host: str
+    host_town: str
+    supporting: str
+    occupation: Pair
+    call: Pair
+    stay: Period
+    agreement: str
+    company: str
+    minor: bool
+    outcomes: Sequence[tuple[Pair, str]]
+    curriculum: str
+    tasks: Sequence[Pair]
+    days: Sequence[Day]
+    work_language: str
+    mentor: Reach
+    school: Reach
+    guidance: str
+    evaluation: str
+    recognition: str
+    liability: str
+    insured_by: Mapping[str, str]
+
+    def facts(self, language: str, *, beside: bool) -> Facts:
+        """For the content in that language; `beside`: another one stands beside it."""
+        words = _words()[language]
+        supporting = words["supporting"].replace("{supporting}", self.supporting) if self.supporting else ""
+        return {
+            **{name: getattr(self, name) for name in PLAIN},
+            "occupation": said(self.occupation, language),
+            "call": said(self.call, language),
+            "stay_from": day_text(self.stay.start, language),
+            "stay_until": day_text(self.stay.end, language),
+            "agreement_name": words["agreements"].get(self.agreement, ""),
+            "minor": "yes" if self.minor else "no",
+            "beside": "yes" if beside else "no",
+            "supporting_line": supporting,
+            "outcomes": {
+                "head": words["head_outcomes"],
+                "rows": [[said(text, language), words["levels"].get(level, level)] for text, level in self.outcomes],
+            },
+            "tasks": [said(task, language) for task in self.tasks],
+            "programme": {"head": words["head_programme"], "rows": [_day(day, language, words) for day in self.days]},
+            "counted": _counted(self.days, language, words),
+            "mentor": _reach(self.mentor, words),
+            "school": _reach(self.school, words),
+            "insurance": [
+                [words["insurance"][kind], words["parties"].get(self.insured_by.get(kind, ""), "")]
+                for kind in INSURANCE
+            ],
+        }
+
+
+PLAIN = (
+    "learner", "sending", "host", "host_town", "agreement", "company", "curriculum", "work_language", "guidance",
+    "evaluation", "recognition", "liability",
+)  # fmt: skip
+
+
+def said(pair: Pair, language: str) -> str:
+    """In that language where it exists, else in English: other languages are not kept of what people type."""
+    dutch, english = pair
+    return (dutch or english) if language == "nl" else (english or dutch)
+
+
+def _day(day: Day, language: str, words: Mapping[str, Any]) -> list[str]:
+    hours = "" if day.is_free else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
+    return [day_text(day.on, language), words["kinds"][day.kind], hours]
+
+
+def clock_text(at: time | None, language: str) -> str:
+    if at is None:
+        return ""
+    return f"{at:%H.%M}" if language == "nl" else f"{at:%H:%M}"
+
+
+def _counted(days: Sequence[Day], language: str, words: Mapping[str, Any]) -> str:
+    found = counted(days)
+    minutes = found.working_minutes + found.learning_minutes
+    text: str = words["counted"]
+    return text.format(
+        working=found.working_days,
+        learning=found.learning_days,
+        free=found.free_days,
+        hours=number_text(Fraction(minutes, 60), "en" if language == "en" else "nl", places=1, trim=True),
+    )
+
+
+def _reach(of: Reach, words: Mapping[str, Any]) -> list[list[str]]:
+    labels = words["labels"]
+    values = (of.name, of.function, of.phone, of.mail, of.after_hours)
+    return [[labels[name], value] for name, value in zip(labels, values, strict=True)]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((FOLDER / "content" / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def wording_beside(language: str) -> Content:
+    """The agreement in a language in which it stands beside the one that is signed."""
+    return parse_content((FOLDER / "content" / f"learning.{language}.toml").read_text(encoding="utf-8"))
+
+
+def beside(told: Told, signed: str, other: str) -> Beside | None:
+    """The second column; None when it would be the same language."""
+    if signed == other:
+        return None
+    names = _words()[signed]["name"], _words()[other]["name"]
+    return Beside(wording_beside(other), told.facts(other, beside=True), names)
+
+
+def specimen(name: str, language: str) -> Facts:
+    """Invented facts."""
+    return _specimen().facts(language, beside=False)
+
+
+@cache
+def _specimen() -> Told:
+    given = tomllib.loads((FOLDER / "content" / "specimen.toml").read_text(encoding="utf-8"))["told"]
+    start, end = date.fromisoformat(given["first"]), date.fromisoformat(given["last"])
+    days = [Day(on, kind, time(9), time(17)) if kind != "free" else Day(on) for on, kind in given["days"]]
+    pairs = {name: (given[name][0], given[name][1]) for name in ("occupation", "call")}
+    texts = {name: given[name] for name in (*PLAIN, "supporting")}
+    return Told(
+        **texts,
+        occupation=pairs["occupation"],
+        call=pairs["call"],
+        stay=Period(start, end),
+        minor=True,
+        outcomes=[((nl, en), level) for nl, en, level in given["outcomes"]],
+        tasks=[(nl, en) for nl, en in given["tasks"]],
+        days=days,
+        mentor=Reach(*given["mentor"]),
+        school=Reach(*given["school"]),
+        insured_by=given["insured_by"],
+    )

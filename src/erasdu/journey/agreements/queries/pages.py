@@ -1,0 +1,108 @@
+"""What the pages of a plan show: its parts, what lacks, what each side changed, and who would sign again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from erasdu.ground.paperwork import papers as kinds
+from erasdu.ground.paperwork import queries as paperwork
+from erasdu.ground.paperwork.queries import Standing
+from erasdu.ground.paperwork.rules import Change, changes, sign_again
+from erasdu.journey.agreements import access, papers
+from erasdu.journey.agreements.models import Edit, LearningPlan
+from erasdu.journey.agreements.queries.content import composed, days_of, lacks, stay_of, told
+from erasdu.journey.agreements.queries.standing import standing_of, standings
+from erasdu.journey.agreements.queries.week import faults_of
+from erasdu.journey.agreements.rules import Count, Day, Fault, counted, weeks
+from erasdu.journey.calls.models import Call
+from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One plan as it is shown. `changed`: clauses that differ from the version that was sent; `again`: whose
+    signature falls away by that."""
+
+    plan: LearningPlan
+    standing: Standing | None
+    lacks: Sequence[str]
+    faults: Sequence[Fault]
+    count: Count
+    weeks: Mapping[date, list[Day]]
+    tasks: Sequence[papers.Pair]
+    changed: Sequence[Change]
+    again: Sequence[str]
+
+    @property
+    def hard(self) -> list[Fault]:
+        return [fault for fault in self.faults if fault.hard]
+
+    @property
+    def ready(self) -> bool:
+        return not self.lacks and not self.hard
+
+    @property
+    def to_send(self) -> bool:
+        """Ready, and not sent yet in this wording, or no longer on its way."""
+        over = self.standing is None or self.standing.state in ("", "withdrawn", "declined", "overdue")
+        return self.ready and (over or bool(self.changed))
+
+
+def page(plan: LearningPlan, at: datetime) -> Page:
+    missing, days = lacks(plan), days_of(plan)
+    standing = standing_of(plan.mobility, at)
+    whole = stay_of(plan.mobility) is not None and plan.placement is not None
+    changed, again = _differs(plan, standing) if whole else ([], [])
+    tasks = told(plan).tasks if whole else []
+    return Page(
+        plan, standing, missing if whole else ["place", *missing], faults_of(plan, days), counted(days),
+        weeks(days), tasks, changed, again,
+    )  # fmt: skip
+
+
+def _differs(plan: LearningPlan, standing: Standing | None) -> tuple[list[Change], list[str]]:
+    """Against the newest version: the clauses, and of who signed it those that would be asked again."""
+    if standing is None or standing.envelope is None:
+        return [], []
+    found = changes(paperwork.data_of(standing.envelope), composed(plan))
+    bound = sign_again(kinds.kind(papers.KIND), found)
+    return found, [role for role in standing.signed if role in bound]
+
+
+def plan_of(mobility: Mobility) -> LearningPlan | None:
+    return LearningPlan.objects.select_related(*access.RELATED).filter(mobility=mobility).first()
+
+
+def edits_of(plan: LearningPlan, side: str, since: datetime | None) -> list[Edit]:
+    """What that side changed since a moment, the newest first."""
+    rows = Edit.objects.filter(plan=plan, side=side).select_related("by")
+    return list(rows.filter(at__gt=since) if since else rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stay of a call with its plan and paper."""
+
+    mobility: Mobility
+    plan: LearningPlan | None
+    standing: Standing | None
+
+
+def rows_of_call(actor: Actor, call: Call, at: datetime) -> list[Row]:
+    """Live stays that one sees, and those who come to one's hosts; constant in queries."""
+    plans = {plan.mobility_id: plan for plan in access.plans_for(actor).filter(mobility__call=call)}
+    stays = _stays(actor, call, list(plans))
+    found = standings([stay.pk for stay in stays], at)
+    return [Row(stay, plans.get(stay.pk), found.get(stay.pk)) for stay in stays]
+
+
+def _stays(actor: Actor, call: Call, planned: list[int]) -> list[Mobility]:
+    mine: QuerySet[Mobility] = mobilities.mobilities_for(actor).filter(call=call, state="planned")
+    hosted = Mobility.objects.filter(pk__in=planned, state="planned")
+    ids = {*mine.values_list("pk", flat=True), *hosted.values_list("pk", flat=True)}
+    rows = Mobility.objects.filter(pk__in=ids).select_related("person", "sending", "call")
+    return list(rows.order_by("sending__name", "person__family_name", "person__given_name", "pk"))

@@ -1,0 +1,117 @@
+"""The days of a stay: what each is for, how long, and as what it counts at school."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from erasdu.kernel.periods import Period
+
+WORK, LESSON, VISIT, FREE = "work", "lesson", "visit", "free"
+KINDS = (WORK, LESSON, VISIT, FREE)
+WORKING, LEARNING = "working", "learning"
+# As what a day counts in full-time engagement: work in the company, all else that is not free as learning at school.
+COUNTED = {WORK: WORKING, LESSON: LEARNING, VISIT: LEARNING}
+BREAK, BREAK_AFTER = 30, 270  # minutes
+DAY = 24 * 60
+USUAL = (1, 2, 3, 4, 5)
+STARTS, ENDS = time(9), time(17)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day. An end at or before the start is on the next day; free days have no hours."""
+
+    on: date
+    kind: str = FREE
+    starts: time | None = None
+    ends: time | None = None
+
+    @property
+    def is_free(self) -> bool:
+        return self.kind == FREE
+
+    @property
+    def first(self) -> int:
+        """Minutes after midnight at which it starts."""
+        return _minutes(self.starts) if self.starts else 0
+
+    @property
+    def last(self) -> int:
+        """Minutes after the same midnight at which it ends, also when that is on the next day."""
+        if self.starts is None or self.ends is None:
+            return self.first
+        ends = _minutes(self.ends)
+        return ends if ends > self.first else ends + DAY
+
+    @property
+    def minutes(self) -> int:
+        """Without the break of half an hour that a longer day has."""
+        if self.is_free:
+            return 0
+        present = self.last - self.first
+        return present - (BREAK if present > BREAK_AFTER else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Days and minutes that count as working in the company, and as learning."""
+
+    working_days: int = 0
+    learning_days: int = 0
+    free_days: int = 0
+    working_minutes: int = 0
+    learning_minutes: int = 0
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def counted(days: Iterable[Day]) -> Count:
+    """What the school writes down: each day once, as one of the two components or as free."""
+    found = Count()
+    for day in days:
+        component = COUNTED.get(day.kind)
+        if component == WORKING:
+            minutes = found.working_minutes + day.minutes
+            found = replace(found, working_days=found.working_days + 1, working_minutes=minutes)
+        elif component == LEARNING:
+            minutes = found.learning_minutes + day.minutes
+            found = replace(found, learning_days=found.learning_days + 1, learning_minutes=minutes)
+        else:
+            found = replace(found, free_days=found.free_days + 1)
+    return found
+
+
+def weeks(days: Iterable[Day]) -> dict[date, list[Day]]:
+    """Monday → the days of that week, in order."""
+    found: dict[date, list[Day]] = {}
+    for day in sorted(days, key=lambda each: each.on):
+        found.setdefault(day.on - timedelta(days=day.on.weekday()), []).append(day)
+    return found
+
+
+def first_draft(
+    stay: Period,
+    *,
+    days: Sequence[int] = (),
+    starts: time | None = None,
+    ends: time | None = None,
+    closed: Collection[date] = (),
+    known: Mapping[date, Day] | None = None,
+) -> list[Day]:
+    """A programme to start from: work on the company's days, free on the others and on public holidays.
+
+    `known`: days that were filled in before keep what they say.
+    """
+    working, known = tuple(days) or USUAL, known or {}
+    return [
+        known.get(on) or _usual(on, on.isoweekday() in working and on not in closed, starts or STARTS, ends or ENDS)
+        for on in (stay.start + timedelta(days=number) for number in range(stay.days))
+    ]
+
+
+def _usual(on: date, works: bool, starts: time, ends: time) -> Day:
+    return Day(on, WORK, starts, ends) if works else Day(on)

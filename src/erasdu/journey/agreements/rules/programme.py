@@ -1,0 +1,109 @@
+"""A programme against the rules of the programme and of young people at work; each fault names rule and source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from erasdu.journey.agreements.rules.days import DAY, LESSON, VISIT, WORK, Day, weeks
+from erasdu.kernel.periods import Period
+
+PROGRAMME = "programme"  # the weekly rule of the consortium
+YOUNG = "94/33/EC"  # Directive on the protection of young people at work
+ADULT = "2003/88/EC"  # Directive on working time
+HOLIDAYS = "holidays"  # public holidays of both countries
+LEAST_WORK, MOST_LESSON, MOST_VISIT = 3, 1, 1
+FULL_WEEK = 5  # working days from Monday to Friday that lie in the stay
+YOUNG_DAY, YOUNG_WEEK, YOUNG_REST, YOUNG_DAYS = 8 * 60, 40 * 60, 12 * 60, 5
+ADULT_WEEK, ADULT_REST = 48 * 60, 11 * 60
+NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 6 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`hard`: it must be right before the agreement goes out; otherwise somebody looks at it. `what`: a country."""
+
+    code: str
+    source: str
+    on: date
+    hard: bool
+    what: str = ""
+
+
+def faults(
+    days: Sequence[Day],
+    *,
+    minor: bool,
+    stay: Period | None = None,
+    holidays: Mapping[date, Collection[str]] | None = None,
+) -> list[Fault]:
+    """What is wrong, day by day and week by week; `minor` also when the age is not known.
+
+    `on` of a fault about a week is its Monday. A week that lies only partly in the stay may have fewer working days.
+    """
+    ordered = sorted(days, key=lambda each: each.on)
+    found = [*_days(ordered, stay, holidays or {})]
+    for monday, week in weeks(ordered).items():
+        found += _programme(monday, week)
+        found += _young(monday, week) if minor else _adult(monday, week)
+    found += _rest(ordered, YOUNG_REST, YOUNG, hard=True) if minor else _rest(ordered, ADULT_REST, ADULT, hard=False)
+    return sorted(found, key=lambda fault: (fault.on, not fault.hard, fault.code, fault.what))
+
+
+def _days(days: Sequence[Day], stay: Period | None, holidays: Mapping[date, Collection[str]]) -> Iterator[Fault]:
+    seen = Counter(day.on for day in days)
+    for on, times in seen.items():
+        if times > 1:
+            yield Fault("day_twice", PROGRAMME, on, hard=True)
+    for day in days:
+        if stay is not None and not stay.contains(day.on):
+            yield Fault("day_outside_stay", PROGRAMME, day.on, hard=True)
+        if not day.is_free and (day.starts is None or day.ends is None):
+            yield Fault("hours_missing", PROGRAMME, day.on, hard=True)
+        if day.kind == WORK:
+            for country in sorted(holidays.get(day.on, ())):
+                yield Fault("public_holiday", HOLIDAYS, day.on, hard=False, what=country)
+
+
+def _programme(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
+    kinds = Counter(day.kind for day in week)
+    if sum(day.on.isoweekday() <= FULL_WEEK for day in week) >= FULL_WEEK and kinds[WORK] < LEAST_WORK:
+        yield Fault("too_few_working_days", PROGRAMME, monday, hard=True)
+    if kinds[LESSON] > MOST_LESSON:
+        yield Fault("too_many_lesson_days", PROGRAMME, monday, hard=True)
+    if kinds[VISIT] > MOST_VISIT:
+        yield Fault("too_many_visit_days", PROGRAMME, monday, hard=True)
+
+
+def _young(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
+    for day in week:
+        if day.minutes > YOUNG_DAY:
+            yield Fault("day_too_long", YOUNG, day.on, hard=True)
+        if _at_night(day):
+            yield Fault("works_at_night", YOUNG, day.on, hard=True)
+    if sum(day.minutes for day in week) > YOUNG_WEEK:
+        yield Fault("week_too_long", YOUNG, monday, hard=True)
+    if sum(not day.is_free for day in week) > YOUNG_DAYS:
+        yield Fault("too_few_free_days", YOUNG, monday, hard=True)
+
+
+def _adult(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
+    if sum(day.minutes for day in week) > ADULT_WEEK:
+        yield Fault("week_too_long", ADULT, monday, hard=False)
+
+
+def _at_night(day: Day) -> bool:
+    """Whether any of it lies between ten in the evening and six in the morning."""
+    if day.is_free or day.starts is None or day.ends is None:
+        return False
+    return day.first < NIGHT_UNTIL or day.last > NIGHT_FROM
+
+
+def _rest(days: Sequence[Day], least: int, source: str, *, hard: bool) -> Iterator[Fault]:
+    active = [day for day in days if not day.is_free and day.starts and day.ends]
+    for one, next_one in pairwise(active):
+        if (next_one.on - one.on).days * DAY + next_one.first - one.last < least:
+            yield Fault("rest_too_short", source, next_one.on, hard=hard)

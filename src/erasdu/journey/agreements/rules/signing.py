@@ -1,0 +1,43 @@
+"""What a learning agreement needs before it goes out, and that it is signed before somebody leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import DEPART, Requirement, pending
+
+CODES = ("learning_agreement",)
+WHO = ("learner", "guardian", "contact_point", "host", "partner")
+GATES = frozenset({DEPART})
+# What must be filled in, in the order of the page.
+NEEDED = (
+    "outcomes", "tasks", "programme", "work_language", "mentor_name", "mentor_reach", "school_name", "school_reach",
+    "evaluation", "recognition", "insurance",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One stay's agreement. `signed`: the newest version, of the days of today, is in force.
+
+    `who`: whose turn it is while it waits for signatures; empty: the school must act.
+    """
+
+    stay: Period | None = None
+    signed: bool = False
+    who: str = ""
+
+
+def requirements(facts: Facts, on: date) -> list[Requirement]:
+    """Signed by all before the first day."""
+    by = facts.stay.start if facts.stay else None
+    state = pending(facts.signed, on, by, asked=bool(facts.who))
+    return [Requirement("learning_agreement", state, facts.who or "contact_point", by, GATES)]
+
+
+def lacking(filled: Mapping[str, bool]) -> list[str]:
+    """What of a plan is still empty."""
+    return [name for name in NEEDED if not filled.get(name)]

@@ -1,0 +1,101 @@
+"""Words of learning plans in templates."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from erasdu.journey.agreements import queries, words
+from erasdu.journey.agreements.models import LEVELS, LearningPlan
+from erasdu.journey.agreements.papers import INSURANCE, clock_text, said
+from erasdu.journey.agreements.rules import Day
+
+register = template.Library()
+EMPTY = "–"
+PLAN_FIELDS = {field.name: field for field in LearningPlan._meta.get_fields() if hasattr(field, "verbose_name")}
+
+
+@register.filter
+def lack_word(code: str) -> str:
+    return str(words.LACKS[code])
+
+
+@register.filter
+def party_word(role: str) -> str:
+    return str(words.ROLES.get(role, role))
+
+
+@register.filter
+def side_word(side: str) -> str:
+    return str(words.SIDES[side])
+
+
+@register.filter
+def day_kind(kind: str) -> str:
+    return str(words.DAY_KINDS[kind])
+
+
+@register.filter
+def level_word(level: str) -> str:
+    return str(dict(LEVELS).get(level, level))
+
+
+@register.filter
+def hours(day: Day) -> str:
+    language = "en" if get_language() == "en" else "nl"
+    return "" if day.is_free else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
+
+
+@register.filter
+def in_words(pair: tuple[str, str]) -> str:
+    return said(pair, "nl" if get_language() == "nl" else "en")
+
+
+@register.filter
+def insured(plan: LearningPlan) -> list[tuple[str, str]]:
+    """Each insurance, and in whose name it is."""
+    names = dict(LearningPlan.Insured.choices)
+    return [(str(words.INSURANCE[kind]), str(names.get(plan.insured_by.get(kind, ""), EMPTY))) for kind in INSURANCE]
+
+
+@register.filter
+def minutes_text(minutes: int) -> str:
+    whole, rest = divmod(minutes, 60)
+    return f"{whole}:{rest:02}"
+
+
+@register.filter
+def said_of(fields: Mapping[str, list[Any]], plan: LearningPlan) -> Iterator[tuple[str, str, str]]:
+    """What a side changed: label, before, after."""
+    for name, (before, after) in fields.items():
+        yield _label(name), _shown(plan, name, before), _shown(plan, name, after)
+
+
+def _label(name: str) -> str:
+    if name == "outcomes":
+        return _("Learning outcomes")
+    found = PLAN_FIELDS.get(name)
+    label = str(found.verbose_name) if found is not None else name
+    whose = {"mentor_": _("mentor"), "school_": _("school")}
+    start = next((word for prefix, word in whose.items() if name.startswith(prefix) and not name.endswith("_name")), "")
+    return f"{label} ({start})" if start else label
+
+
+def _shown(plan: LearningPlan, name: str, value: Any) -> str:
+    if name == "days":
+        return "; ".join(_day(day) for day in value if day.get("kind") != "free") or EMPTY
+    if name == "tasks":
+        known = queries.tasks_of(plan.placement)
+        return ", ".join(in_words(known[code]) for code in value if code in known) or EMPTY
+    if name == "insured_by":
+        names = dict(LearningPlan.Insured.choices)
+        return "; ".join(f"{words.INSURANCE[kind]}: {names.get(value.get(kind), EMPTY)}" for kind in INSURANCE)
+    if isinstance(value, list):
+        return "; ".join(str(each) for each in value) or EMPTY
+    return str(value) or EMPTY
+
+
+def _day(day: Mapping[str, str]) -> str:
+    return f"{day['on'][8:]}/{day['on'][5:7]} {words.DAY_KINDS[day['kind']]} {day['starts']}–{day['ends']}"

@@ -1,0 +1,20 @@
+"""Addresses of learning agreements."""
+
+from django.urls import path
+
+from erasdu.journey.agreements import views
+
+app_name = "agreements"
+urlpatterns = [
+    path("call/<slug:call>/", views.index, name="index"),
+    path("stay/<slug:mobility>/", views.of_stay, name="of_stay"),
+    path("stay/<slug:mobility>/begin/", views.start, name="start"),
+    path("host/<slug:key>/", views.host_by_link, name="host_by_link"),
+    path("school/<slug:key>/", views.school_by_link, name="school_by_link"),
+    path("<slug:key>/", views.show, name="show"),
+    path("<slug:key>/edit/<slug:side>/", views.edit, name="edit"),
+    path("<slug:key>/invite/<slug:side>/", views.invite, name="invite"),
+    path("<slug:key>/place/", views.take_over_place, name="take_over_place"),
+    path("<slug:key>/send/", views.send, name="send"),
+    path("<slug:key>/change/", views.amend, name="amend"),
+]

@@ -1,0 +1,110 @@
+"""What this step's codes say on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "plan_not_yours": _("This part of the learning agreement is filled in by somebody else."),
+    "plan_incomplete": _("Something of the learning agreement is still empty. The page says what."),
+    "programme_breaks_rules": _("The programme breaks a rule that nobody may set aside. The page says on which day."),
+    "host_unknown": _("First it must be agreed in which company the learner works."),
+    "host_unreachable": _("Nobody of the host has an e-mail address. Add a contact to the company first."),
+    "host_signer_unknown": _("Nobody can sign for the host. Add a contact or a mentor to the company first."),
+    "school_signer_unknown": _("Nobody can sign for the sending organisation. Add a contact point first."),
+}
+
+EVENTS = {
+    "plan.started": _("The learning agreement was begun."),
+    "plan.place_taken_over": _("Mentor, tasks and hours of the place were put in the learning agreement."),
+    "plan.edited": _("Something in the learning agreement was changed."),
+    "plan.invited": _("A link to fill in a part of the learning agreement was mailed."),
+    "plan.sent": _("The learning agreement was sent to be signed, version %(version)s."),
+}
+
+REQUIREMENTS = {
+    "learning_agreement": _("The learning agreement is signed by all"),
+}
+
+LACKING_FOR_LEARNER = {
+    "learning_agreement.learner": _("Read and sign your learning agreement."),
+    "learning_agreement.guardian": _("A parent or guardian still has to sign your learning agreement."),
+    "learning_agreement": _("Your school and the company make and sign your learning agreement."),
+}
+
+PLACES = {
+    "learning_agreement.learner": "paperwork:own",
+    "learning_agreement.staff": "agreements:of_stay mobility",
+}
+
+WHO = {
+    "learner": _("the learner"),
+    "guardian": _("a parent or guardian"),
+    "contact_point": _("the school"),
+    "host": _("the host company"),
+    "partner": _("the partner"),
+}
+
+DAY_KINDS = {
+    "work": _("work"),
+    "lesson": _("lesson"),
+    "visit": _("company visit"),
+    "free": _("free"),
+}
+
+FAULTS = {
+    "day_twice": _("A day is in the programme twice."),
+    "day_outside_stay": _("This day lies outside the stay."),
+    "hours_missing": _("Hours are missing."),
+    "public_holiday": _("Work on a public holiday (%(what)s)."),
+    "too_few_working_days": _("Fewer than three days of work in this week."),
+    "too_many_lesson_days": _("More than one day of lessons in this week."),
+    "too_many_visit_days": _("More than one day of company visits in this week."),
+    "day_too_long": _("More than 8 hours on one day."),
+    "works_at_night": _("Work between 22:00 and 6:00."),
+    "week_too_long": _("Too many hours in this week."),
+    "too_few_free_days": _("Fewer than two free days in this week."),
+    "rest_too_short": _("Too little rest since the day before."),
+}
+
+SOURCES = {
+    "programme": _("weekly rule of the programme"),
+    "94/33/EC": _("Directive 94/33/EC, young people at work"),
+    "2003/88/EC": _("Directive 2003/88/EC, working time"),
+    "holidays": _("calendar of public holidays"),
+}
+
+INSURANCE = {
+    "health": _("health (European card)"),
+    "accident": _("accidents at the workplace"),
+    "liability_work": _("damage at work"),
+    "liability": _("damage in daily life"),
+    "assistance": _("assistance and return"),
+}
+
+LACKS = {
+    "place": _("days and a company that all agreed to"),
+    "outcomes": _("at least one learning outcome"),
+    "tasks": _("tasks"),
+    "programme": _("the programme of the days"),
+    "work_language": _("language of work"),
+    "mentor_name": _("mentor"),
+    "mentor_reach": _("telephone of the mentor, and one outside hours"),
+    "school_name": _("contact at the sending organisation"),
+    "school_reach": _("telephone of that contact, and one outside hours"),
+    "evaluation": _("how it is evaluated"),
+    "recognition": _("how it is recognised"),
+    "insurance": _("in whose name each insurance is"),
+}
+
+SIDES = {
+    "school": _("sending organisation"),
+    "host": _("host"),
+}
+
+ROLES = {
+    "learner": _("the learner"),
+    "guardian_1": _("parent or guardian"),
+    "guardian_2": _("parent or guardian"),
+    "contact_point": _("sending organisation"),
+    "host": _("host company"),
+    "partner": _("partner"),
+}
