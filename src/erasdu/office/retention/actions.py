@@ -13,6 +13,7 @@ from erasdu.ground.paperwork.actions import erase_answers
 from erasdu.ground.people.models import Person, Session
 from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.hosting.queries.endings import received, strangers
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.sharing.models import Share
@@ -54,6 +55,9 @@ def _let_go(at: datetime) -> dict[str, object]:
         _forget(person, at, counts)
     for person in queries.with_left(queries.contacts_due(on), [rules.ROLE_END]):
         _forget_contact(person, at, counts)
+    for person in queries.with_left(queries.hosts_due(on), queries.FIRST):
+        erased += _forget_host(person, at, counts)
+    _strangers(at, counts)
     _old_shares(at, counts)
     _old_mail(at, counts)
     _old_signs(at, counts)
@@ -127,6 +131,30 @@ def _before(at: datetime, code: str) -> datetime:
     months = rules.BY_CODE[code].months
     assert months is not None
     return start_of_day(rules.months_after(brussels_date(at), -months))
+
+
+@transaction.atomic
+def _forget_host(person: int, at: datetime, counts: Counts) -> int:
+    """How a company or home is reached goes; also the name, when no learner ever came there: then 1."""
+    Person.objects.select_for_update().get(pk=person)
+    if person not in queries.hosts_due(brussels_date(at)):
+        return 0
+    if person in received():
+        _empty([person], [rules.ROLE_END], counts)
+        return 0
+    _empty([person], queries.FIRST, counts)
+    Person.objects.filter(pk=person).update(erased_at=at)
+    return 1
+
+
+@transaction.atomic
+def _strangers(at: datetime, counts: Counts) -> None:
+    """Who came in by the open door of a network and got no decision: what was left there, and the person."""
+    for row in strangers(rules.strangers_before(brussels_date(at))):
+        person = row.person
+        row.delete()
+        person.delete()
+        counts[rules.ROLE_END] += 1
 
 
 @transaction.atomic

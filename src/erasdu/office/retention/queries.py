@@ -21,6 +21,7 @@ from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.admissions.states import FILE
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.hosting.queries.endings import endings
 from erasdu.journey.mobilities.models import Mobility, Needs
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.nominations.models import Nomination
@@ -242,6 +243,12 @@ def nominees_due(on: date) -> list[int]:
 def _of_nomination(row: Nomination) -> rules.NominationHistory:
     withdrawn = brussels_date(row.withdrawn_at) if row.withdrawn_at else None
     return rules.NominationHistory(row.call.stay_until, withdrawn, row.accepted_at is not None)
+
+
+def hosts_due(on: date) -> list[int]:
+    """Who received, or could have, and it is over long enough; nobody who is something else here too."""
+    days = {person: rules.host_due_on(ended) for person, ended in endings().items()}
+    return lone_guardians([person for person, day in days.items() if day is not None and day <= on])
 
 
 def needs_due(on: date) -> QuerySet[Needs]:

@@ -47,6 +47,8 @@ RULES = (
     Rule(PROGRAMME, None, "none"),
     Rule(ROW, None, "none"),
 )
+HOST_MONTHS = 12  # as the privacy notice for hosts says
+STRANGER_MONTHS = 3
 BY_CODE = {rule.code: rule for rule in RULES}
 AT_WORK = ("handed_in", "returned", "complete", "waiting")  # states of a candidate file that may still become a place
 
@@ -133,6 +135,19 @@ def nominee_due_on(ended: Iterable[date | None]) -> date | None:
     if not days or any(day is None for day in days):
         return None
     return months_after(max(day for day in days if day), BY_CODE[CANDIDATE].months or 0)
+
+
+def host_due_on(ended: Iterable[date | None]) -> date | None:
+    """When what is known of a host goes: a year after the last of its companies and homes; None while one goes on."""
+    days = list(ended)
+    if not days or any(day is None for day in days):
+        return None
+    return months_after(max(day for day in days if day), HOST_MONTHS)
+
+
+def strangers_before(on: date) -> date:
+    """Who came in by an open door before that day, and got no decision, is let go."""
+    return months_after(on, -STRANGER_MONTHS)
 
 
 def returned_by(on: date) -> date:
