@@ -473,7 +473,7 @@ KINDS: dict[str, str] = {
     **{f"hosting:{verb}_home": "home" for verb in ("edit", "pause", "resume", "withdraw", "evaluate")},
     **{f"hosting:{name}": "home" for name in _OF_A_HOME},
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
-    "hosting:confirm": "booking", "hosting:release": "booking",
+    "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
     "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "matching:stop": "run",
     **dict.fromkeys(("hosting:take_in", "hosting:turn_away"), "interest"),

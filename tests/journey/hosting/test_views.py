@@ -11,6 +11,7 @@ from django.urls import reverse
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.actions import give_notice
 from erasdu.journey.hosting.models import Company, Home, Placement
+from erasdu.journey.mobilities.models import Party
 from tests.conftest import AT
 from tests.factories.calls import CallFactory
 from tests.factories.hosting import (
@@ -22,7 +23,7 @@ from tests.factories.hosting import (
     RoomFactory,
     StayFactory,
 )
-from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
+from tests.factories.organisations import PartnerFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.factories.places import towns
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +269,23 @@ def test_the_map_says_in_a_table_what_it_draws(keeper: Client, school: Organisat
     text = page.content.decode()
     assert "Gent: 2 plaatsen" in text
     assert "Gent: 3 bedden" in text
+
+
+@pytest.mark.requirement("R14")
+def test_a_learner_finds_mentor_and_family_on_a_page_only_when_confirmed(browser: SignIn) -> None:
+    stay = StayFactory()
+    Party.objects.create(mobility=stay, person=stay.person, role="learner", since=AT)
+    role = RoleFactory(learner=True, person=stay.person, organisation=stay.sending)
+    mentor = PersonFactory(given_name="Ilse", family_name="Cools", phone="+32470112233")
+    place = BookingFactory(mobility=stay, placement=PlacementFactory(mentor=mentor))
+    bed = BookingFactory(mobility=stay, placement=None, room=RoomFactory())
+    client, address = browser(role), reverse("hosting:stay", args=[stay.key])
+    secret = ("Ilse Cools", "+32470112233", bed.room.home.name, "Kerkstraat 12")
+    page = client.get(address).content.decode()
+    assert not [each for each in secret if each in page]
+    for booking in (place, bed):
+        type(booking).objects.filter(pk=booking.pk).update(state="confirmed")
+    page = client.get(address).content.decode()
+    assert [each for each in secret if each in page] == list(secret)
+    assert browser(RoleFactory(learner=True)).get(address).status_code == 404
+    assert browser(RoleFactory()).get(address).status_code == 404

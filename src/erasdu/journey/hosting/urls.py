@@ -12,6 +12,7 @@ from erasdu.journey.hosting.views import (
     networks,
     offers,
     placements,
+    stays,
     welcome,
 )
 from erasdu.journey.hosting.views.doors import HostView, by_link, by_phone
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/<str:key>/adult/<str:adult>/remove/", checks.remove_adult, name="remove_adult"),
     path("home/<str:key>/adult/<str:adult>/extract/", checks.extract, name="extract"),
     path("home/<str:key>/adult/<str:adult>/take-back/", checks.take_back, name="take_back"),
+    path("stay/<str:key>/", stays.stay, name="stay"),
     path("bookings/", bookings.index, name="bookings"),
     path("booking/<str:key>/confirm/", bookings.confirm, name="confirm"),
     path("booking/<str:key>/release/", bookings.release, name="release"),
