@@ -20,6 +20,7 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
 from tests.factories.calls import CallFactory
+from tests.factories.candidacies import GuardianFactory
 from tests.factories.hosting import (
     AdultFactory,
     BookingFactory,
@@ -398,3 +399,40 @@ def test_facts_for_the_board_take_three_queries_each(django_assert_num_queries: 
     ]
     assert [each.free(window)[1] for each in units] == [1, 1, 1, 1, 2]
     assert all(len(each.nights) == 1 and len(each.checks.adults) == 1 for each in units)
+
+
+def test_a_keeper_changes_no_number_of_a_parent_to_whom_codes_go() -> None:
+    """Somebody adds a known parent as a host with another number: the parent's own row stays as it was."""
+    parent = GuardianFactory(person__email="fatima@example.org", person__phone="+32470112233").person
+    school, by = keeper()
+    typed = {"given_name": parent.given_name, "family_name": parent.family_name, "email": parent.email}
+    home = actions.add_home(
+        school, values={"name": "Gezin"}, contact={**typed, "phone": "+32470999999", "language": "en"}, by=by, at=AT
+    )
+    parent.refresh_from_db()
+    assert (parent.phone, home.contact.phone, home.contact.pk != parent.pk) == ("+32470112233", "+32470999999", True)
+    again = actions.add_home(school, values={"name": "Gezin 2", "kind": "other"}, contact=typed, by=by, at=AT)
+    assert again.contact in (parent, home.contact)
+    actions.edit_home(home, values={}, contact={**typed, "phone": "+32470888888"}, revision=0, by=by, at=AT)
+    parent.refresh_from_db()
+    assert parent.phone == "+32470112233"
+
+
+def test_who_has_only_a_telephone_stays_the_same_person_when_the_home_is_edited() -> None:
+    school, by = keeper()
+    contact = {"given_name": "Els", "family_name": "Lindemans", "phone": "+32470112233"}
+    home = actions.add_home(school, values={"name": "Gezin"}, contact=contact, by=by, at=AT)
+    before = home.contact
+    actions.edit_home(home, values={}, contact=contact | {"phone": "+32470112244"}, revision=0, by=by, at=AT)
+    assert (home.contact, home.contact.phone) == (before, "+32470112244")
+
+
+def test_a_keeper_corrects_the_number_of_a_host_of_its_own() -> None:
+    school, by = keeper()
+    company = actions.add_company(school, organisation=FIRM, values={}, contact=BAKER, by=by, at=AT)
+    new = BAKER | {"phone": "+32470445566"}
+    actions.edit_company(company, organisation=FIRM, values={}, contact=new, revision=0, by=by, at=AT)
+    assert Person.objects.get(email=BAKER["email"]).phone == "+32470445566"
+    other, elsewhere = keeper()
+    theirs = actions.add_company(other, organisation=FIRM, values={}, contact=BAKER, by=elsewhere, at=AT)
+    assert theirs.contact != company.contact

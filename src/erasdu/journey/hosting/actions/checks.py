@@ -45,7 +45,7 @@ def add_adult(
     """Somebody of age who lives there."""
     access.may_check_home(by, home).require()
     values = {"given_name": given_name, "family_name": family_name, "email": email, "language": language}
-    person = _in_this_household(home, values) or person_from(values, at=at)
+    person = _in_this_household(home, values) or person_from(values, keeper=home.keeper_id, at=at)
     if person is None:
         raise Refused(no("adult_without_name"))
     try:

@@ -33,7 +33,7 @@ def add_company(
     """Put a company in the network of `keeper`. `organisation`: name, address, number; one that is known is found."""
     access.may_keep(by, keeper).require()
     firm = organisations.find_or_make_company(organisation, by=by, at=at)
-    person = person_from(contact, at=at)
+    person = person_from(contact, keeper=keeper.pk, at=at)
     try:
         with transaction.atomic():
             made = Company.objects.create(
@@ -63,7 +63,7 @@ def edit_company(
         if not by.is_coordinator and Company.objects.filter(organisation=firm).exclude(pk=company.pk).exists():
             no("company_kept_elsewhere").require()
         organisations.correct_company(firm, organisation, by=by, at=at)
-    person = person_from(contact, at=at, known=company.contact)
+    person = person_from(contact, keeper=company.keeper_id, at=at, known=company.contact)
     write(company, {"town": town_of(firm), **values, "contact": person}, revision)
     journal.record("company.edited", subjects=[company], by=by, at=at)
 

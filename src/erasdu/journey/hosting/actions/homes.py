@@ -41,7 +41,7 @@ def add_home(
 ) -> Home:
     """Put a family, hostel or hotel in the network of `keeper`. It is not proposable before it was visited."""
     access.may_keep(by, keeper).require()
-    person = person_from(contact, at=at)
+    person = person_from(contact, keeper=keeper.pk, at=at)
     if person is None:
         raise Refused(no("home_without_contact"))
     live = Home.objects.filter(keeper=keeper, contact=person, kind=values.get("kind", "family"), withdrawn_at=None)
@@ -64,7 +64,7 @@ def edit_home(
 ) -> None:
     """What it is like there. Without `contact` who answers for it stays the same."""
     access.may_edit_home(by, home).require()
-    person = person_from(contact, at=at, known=home.contact) or home.contact
+    person = person_from(contact, keeper=home.keeper_id, at=at, known=home.contact) or home.contact
     write(home, {**values, "contact": person}, revision)
     journal.record("home.edited", subjects=[home], by=by, at=at)
 

@@ -39,7 +39,7 @@ def offer_placement(
     """A new place for one occupation, in these periods."""
     access.may_offer(by, company).require()
     rules.check_offers(periods).require()
-    person = person_from(mentor, at=at)
+    person = person_from(mentor, keeper=company.keeper_id, at=at)
     made = Placement.objects.create(company=company, mentor=person, offered_at=at, **values)
     _set_periods(made, periods)
     journal.record("placement.offered", subjects=[made, company], by=by, at=at)
@@ -64,7 +64,7 @@ def edit_placement(
     if locked.revision != revision:
         raise Stale
     rules.check_still_fits(periods, taken_places([placement.pk]).get(placement.pk, [])).require()
-    person = person_from(mentor, at=at, known=placement.mentor)
+    person = person_from(mentor, keeper=placement.company.keeper_id, at=at, known=placement.mentor)
     Placement.objects.filter(pk=placement.pk).update(**values, mentor=person, revision=F("revision") + 1)
     _set_periods(placement, periods)
     placement.refresh_from_db()
