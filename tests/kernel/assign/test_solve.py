@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from erasdu.kernel.assign.certificate import recomputed
+from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem
 from erasdu.kernel.assign.solution import Assignment, check, cost_of
-from erasdu.kernel.assign.solve import solve
+from erasdu.kernel.assign.solve import Watch, priced, solve
 from tests.kernel.assign.instances import Kind, instance
 
 SLOTS = 3
@@ -102,7 +104,7 @@ def ends(arcs):
     return list(zip(arcs.left.tolist(), arcs.right.tolist(), strict=True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(small())
 def test_trying_everything_gives_no_less(problem):
     solution = solve(problem)
@@ -124,7 +126,7 @@ def test_a_problem_without_any_feasible_assignment_is_a_clear_answer():
 
 
 def test_the_same_twice():
-    problem = instance(Kind(40), 5)
+    problem = instance(Kind(26), 5)
     one, two = solve(problem, seed=3), solve(problem, seed=3)
     assert (one.assignments, one.bound) == (two.assignments, two.bound)
     assert check(problem, one) == []
@@ -153,3 +155,18 @@ def test_hundred_learners_to_the_proven_best(pairs):
     solution = solve(problem)
     assert check(problem, solution) == []
     assert solution.optimal
+
+
+@settings(max_examples=15, deadline=None)
+@given(small())
+def test_the_bound_follows_from_its_prices_by_plain_arithmetic(problem):
+    prices = priced(Model.of(problem), Watch()) if problem.learners else None
+    if prices:
+        assert recomputed(problem, prices.prices) == prices.least <= by_trying(problem)
+
+
+def test_the_bound_of_many_follows_from_its_prices():
+    problem = instance(Kind(60), 2)
+    found = priced(Model.of(problem), Watch())
+    assert found.prices.cuts
+    assert recomputed(problem, found.prices) == found.least

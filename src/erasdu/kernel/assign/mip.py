@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
 
-from erasdu.kernel.assign.model import Flags, Joint
+from erasdu.kernel.assign.branch import Branching, Choices
+from erasdu.kernel.assign.model import Flags, Floats, Joint
 from erasdu.kernel.assign.pool import Columns
 from erasdu.kernel.assign.problem import Integers
 from erasdu.kernel.assign.state import NONE, State
 
 ALMOST = 0.99  # costs are whole numbers: a solution less than 1 from the bound is the best
+FEASIBLE = 2  # HiGHS's number for a solution that holds
 
 
 @dataclass
@@ -66,8 +68,7 @@ class Mip:
         self.costs = list(cost - self.model.alone[self.learner])
         self.offset = float(self.model.alone[free].sum())
         self.rows = Rows()
-        self.whole = [True] * self.size
-        self.meanings: list[Callable[[set[int]], float]] = []
+        self.switches: list[int] = []
         self.groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         for column, key in enumerate(zip(self.learner.tolist(), self.host.tolist(), strict=True)):
             self.groups[key].append(column)
@@ -94,11 +95,9 @@ class Mip:
             fits &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
         return learner[fits], placement[fits], host[fits], cost[fits]
 
-    def variable(self, cost: float, meaning: Callable[[set[int]], float], *, whole: bool) -> int:
-        """One that follows from the chosen columns."""
-        self.meanings.append(meaning)
+    def variable(self, cost: float) -> int:
+        """One that is whole by itself when the columns are."""
         self.costs.append(cost)
-        self.whole.append(whole)
         return len(self.costs) - 1
 
     def _learners(self) -> None:
@@ -125,9 +124,9 @@ class Mip:
                 continue
             chosen = []
             for gender in sorted(genders):
-                members = [column for learner in genders[gender] for column in self.groups[learner, host]]
-                chosen.append(self.variable(0.0, any_of(members), whole=True))
+                chosen.append(self.variable(0.0))
                 self._only_with(chosen[-1], host, sorted(genders[gender]), int(self.state.beds[host, slot]))
+            self.switches += chosen
             self.rows.add(chosen, [1.0] * len(chosen), 1.0)
 
     def _only_with(self, chosen: int, host: int, learners: list[int], beds: int) -> None:
@@ -163,7 +162,7 @@ class Mip:
         hosts = set(self.host[ours].tolist()) & set(self.host[theirs].tolist())
         common = [host for host in sorted(hosts) if can[host]]
         shares = {host: (self.groups[pair.first, host], self.groups[pair.second, host]) for host in common}
-        apart = self.variable(float(pair.cost), apart_of([*ours, *theirs], list(shares.values())), whole=False)
+        apart = self.variable(float(pair.cost))
         if pair.cost < 0:
             self.rows.add([apart, *ours, *theirs], [1.0] + [-1.0] * (len(ours) + len(theirs)), 0.0)
             for both in shares.values():
@@ -173,7 +172,7 @@ class Mip:
         together = []
         work = self.model.can_work_together(pair)
         for both in shares.values():
-            shared = self.variable(0.0, both_of(both), whole=False)
+            shared = self.variable(0.0)
             together.append(shared)
             for columns in both:
                 self.rows.add([shared, *columns], [1.0] + [-1.0] * len(columns), 0.0)
@@ -205,40 +204,52 @@ class Mip:
                 total += pair.cost if one != other else 0
         return total
 
-    def solve(
-        self,
-        start: Integers | None = None,
-        *,
-        nodes: int | None = None,
-        seconds: float | None = None,
-        cutoff: float = np.inf,
-    ) -> Outcome | None:
-        """The best; None when nothing was found. `start` are columns to begin from, `cutoff` a cost to stay under."""
+    def solve(self, start: Integers, *, relaxations: int, adapted: bool = False) -> Outcome:
+        """The best, from `start`, which are columns that fit; with so many relaxations at most.
+
+        `adapted` when the costs were changed since: they then count instead of the problem's own.
+        """
+        held = np.inf if adapted else self.value(start)
+        learners = self.learner
+        choices = [self._choices(self.host), self._choices(self.placement)]
+        branching = Branching(quiet(), self._lp(), np.array(self.switches, np.int64), choices, learners, held)
+        proven = branching.run(relaxations)
+        chosen = start if branching.found is None else np.flatnonzero(branching.found[: self.size] > 0.5)
+        return Outcome(chosen, proven, branching.least)
+
+    def solve_by_all_means(self, start: Integers, *, nodes: int) -> Outcome:
+        """The best, by HiGHS with its own cuts and branching: slow to begin, but it gets further with hard ones."""
         solver = quiet()
-        solver.setOptionValue("mip_rel_gap", 0.0)
-        solver.setOptionValue("mip_abs_gap", ALMOST)
-        if nodes is not None:
-            solver.setOptionValue("mip_max_nodes", nodes)
-        if seconds is not None:
-            solver.setOptionValue("time_limit", max(seconds, 0.01))
-        if np.isfinite(cutoff):
-            solver.setOptionValue("objective_bound", cutoff)
-        solver.passModel(self._lp())
-        if start is not None:
-            chosen = highspy.HighsSolution()
-            value = np.zeros(len(self.costs))
-            value[start] = 1.0
-            taken = set(start.tolist())
-            value[self.size :] = [meaning(taken) for meaning in self.meanings]
-            chosen.col_value = value.tolist()
-            solver.setSolution(chosen)
+        options = {"mip_rel_gap": 0.0, "mip_abs_gap": ALMOST, "mip_max_nodes": nodes, "mip_allow_restart": False}
+        for name, value in options.items():
+            solver.setOptionValue(name, value)
+        lp = self._lp()
+        whole = [True] * self.size + [False] * (lp.num_col_ - self.size)
+        for switch in self.switches:
+            whole[switch] = True
+        kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
+        lp.integrality_ = [kinds[each] for each in whole]
+        solver.passModel(lp)
+        solver.setSolution(self.size, np.arange(self.size, dtype=np.int32), self._as_values(start))
         solver.run()
         info = solver.getInfo()
-        if info.primal_solution_status != 2:
-            return None
-        value = np.array(solver.getSolution().col_value[: self.size])
         proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return Outcome(np.flatnonzero(value > 0.5), proven, float(info.mip_dual_bound))
+        chosen = start
+        if info.primal_solution_status == FEASIBLE:
+            found = np.flatnonzero(np.array(solver.getSolution().col_value[: self.size]) > 0.5)
+            chosen = found if self.value(found) < self.value(start) else start
+        return Outcome(chosen, proven, float(info.mip_dual_bound))
+
+    def _as_values(self, chosen: Integers) -> Floats:
+        found = np.zeros(self.size)
+        found[chosen] = 1.0
+        return found
+
+    def _choices(self, things: Integers) -> Choices:
+        """Sets of one learner's columns at one thing."""
+        keys = self.learner * (int(things.max(initial=0)) + 1) + things
+        _, first, member = np.unique(keys, return_index=True, return_inverse=True)
+        return Choices(member, self.learner[first])
 
     def _lp(self) -> highspy.HighsLp:
         lp = highspy.HighsLp()
@@ -257,22 +268,7 @@ class Mip:
         lp.a_matrix_.start_ = np.searchsorted(at[order], np.arange(len(self.rows.upper) + 1)).astype(np.int32)
         lp.a_matrix_.index_ = which[order].astype(np.int32)
         lp.a_matrix_.value_ = weight[order]
-        kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
-        lp.integrality_ = [kinds[whole] for whole in self.whole]
         return lp
-
-
-def any_of(columns: list[int]) -> Callable[[set[int]], float]:
-    return lambda chosen: float(not chosen.isdisjoint(columns))
-
-
-def both_of(both: tuple[list[int], list[int]]) -> Callable[[set[int]], float]:
-    return lambda chosen: float(all(not chosen.isdisjoint(columns) for columns in both))
-
-
-def apart_of(everything: list[int], shares: list[tuple[list[int], list[int]]]) -> Callable[[set[int]], float]:
-    together = [both_of(both) for both in shares]
-    return lambda chosen: float(not chosen.isdisjoint(everything) and not any(each(chosen) for each in together))
 
 
 def quiet() -> highspy.Highs:
@@ -282,9 +278,6 @@ def quiet() -> highspy.Highs:
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("parallel", "off")
     solver.setOptionValue("random_seed", 0)
-    # The search begins from a good solution and few columns: what HiGHS does to find one takes most of its time.
-    solver.setOptionValue("mip_allow_restart", False)
-    solver.setOptionValue("mip_heuristic_effort", 0.0)
     return solver
 
 

@@ -12,6 +12,8 @@ import numpy as np
 from erasdu.kernel.assign.model import Floats, Joint, Model
 from erasdu.kernel.assign.problem import Integers
 
+SCALE = 1000  # of prices that prove a bound
+
 Triple = tuple[int, int, int]
 
 

@@ -14,8 +14,8 @@ from erasdu.kernel.assign.pricing import Prices, Pricing
 from erasdu.kernel.assign.problem import Integers
 from erasdu.kernel.assign.state import NONE, State, TripleCosts
 
-SMALLEST, LARGEST = 20, 56
-NODES = 40
+SMALLEST, LARGEST = 24, 280
+RELAXATIONS = 30
 
 
 def greedy(pool: Pool, wish: Floats, prices: Prices) -> State:
@@ -72,7 +72,8 @@ class Search:
         self.least = np.array([pricing.least(each) for each in range(self.model.learners)])
         self.paid = state.learner_costs(self.costs)
         self.reduced = self._reduced()
-        self.size = 36
+        self.near = float(np.median(self.model.alone - self.least)) / 10
+        self.size = min(max(self.model.learners // 4, 36), 250)
         self.tired = np.zeros(self.model.learners)
 
     def _reduced(self) -> Floats:
@@ -143,11 +144,11 @@ class Search:
         found: list[int] = np.flatnonzero(holds).tolist()
         return found
 
-    def columns(self, free: Integers, most: int = 30) -> Columns:
+    def columns(self, free: Integers, most: int = 20) -> Columns:
         """Their cheapest columns at the prices, and what they have."""
         pool = self.pool
         parts = []
-        over = float((self.paid_reduced(free) - self.least[free]).sum()) + 1
+        over = max(float((self.paid_reduced(free) - self.least[free]).sum()), self.near)
         for learner in free.tolist():
             first, last = pool.from_learner[learner : learner + 2]
             order = np.argsort(self.reduced[first:last], kind="stable")
@@ -188,9 +189,9 @@ class Search:
             self.state.take(learner)
         mip = Mip(self.state, free, columns)
         start = starting(mip, before)
-        outcome = mip.solve(start, nodes=NODES)
+        outcome = mip.solve(start, relaxations=RELAXATIONS)
         had = mip.value(start)
-        if outcome is None or mip.value(outcome.chosen) >= had - 0.5:
+        if mip.value(outcome.chosen) >= had - 0.5:
             chosen, better = start, False
         else:
             chosen, better = outcome.chosen, True
@@ -200,8 +201,12 @@ class Search:
             self.paid[free] = self.model.alone[free]
             self.paid[mip.learner[chosen]] = mip.paid[chosen]
             self.tired[free] = 0
-        proven = outcome is not None and outcome.proven
-        self.size = min(self.size + 2, LARGEST) if proven else max(self.size - 4, SMALLEST)
+        proven = outcome.proven
+        self.size = (
+            min(self.size * 21 // 20 + 1, LARGEST, max(self.model.learners * 4 // 5, 36))
+            if proven
+            else max(self.size * 19 // 20, SMALLEST)
+        )
         return better
 
 

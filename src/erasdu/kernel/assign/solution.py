@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from erasdu.kernel.assign.problem import Arcs, Problem
+
+if TYPE_CHECKING:
+    from erasdu.kernel.assign.pricing import Prices
 
 FORMAT = "erasdu-match-solution/1"
 
@@ -28,7 +31,8 @@ class Assignment(NamedTuple):
 class Solution:
     """`bound` is proven: no solution costs less. `stopped` when it ended early, with the best so far.
 
-    `unmet` are the ids of learners who had to be placed (pinned) and could not be.
+    `unmet` are the ids of learners who had to be placed (pinned) and could not be. `prices` are those of
+    which the bound follows (`certificate`); for a few learners the bound can be higher, proven by trying everything.
     """
 
     assignments: tuple[Assignment, ...]
@@ -38,6 +42,7 @@ class Solution:
     seconds: float = 0.0
     stopped: bool = False
     unmet: tuple[str, ...] = ()
+    prices: Prices | None = field(default=None, repr=False, compare=False)
 
     @property
     def gap(self) -> float:

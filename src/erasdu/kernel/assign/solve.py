@@ -7,7 +7,7 @@ stops it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,15 +16,18 @@ from erasdu.kernel.assign.ascent import Climb
 from erasdu.kernel.assign.mip import Mip
 from erasdu.kernel.assign.model import Floats, Model
 from erasdu.kernel.assign.pool import Columns, Pool, cheapest, columns_of, pooled
-from erasdu.kernel.assign.pricing import Prices, Pricing, bound
+from erasdu.kernel.assign.pricing import SCALE, Prices, Pricing, bound
 from erasdu.kernel.assign.problem import Problem
-from erasdu.kernel.assign.search import Search, greedy, starting
-from erasdu.kernel.assign.solution import Assignment, Solution
+from erasdu.kernel.assign.search import Search, fill, greedy, starting
+from erasdu.kernel.assign.solution import Solution, cost_of
 from erasdu.kernel.assign.state import State, TripleCosts
+from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
 
-SCALE = 1000
 SMALL = 150
+ROUNDS_OF_SEARCH = 50
 ALL = 10**9
+MOST_RELAXATIONS = 1200
+MOST_NODES = 1000
 FIRST = 0.15  # of the gap, to begin with
 
 ROUNDS, BETWEEN = 16, 25  # of pricing everything anew, and of climbing in between
@@ -110,16 +113,30 @@ def solve(
     seconds: float | None = None,
     on_progress: Callable[[float, int | None, int | None], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    start: Solution | None = None,
+    pinned: Iterable[Choice] = (),
+    forbidden: Iterable[Choice] = (),
 ) -> Solution:
-    """The best solution that the work finds, with a bound that is proven."""
+    """The best solution that the work finds, with a bound that is proven.
+
+    `start` is a solution to begin from, as far as it still holds. `seconds` and `should_stop`, asked some times a
+    second, end the work early with the best so far. `on_progress` hears which part is done (0 to 1), and cost and
+    bound so far, None when there is none yet.
+    """
     watch = Watch(seconds, on_progress, should_stop)
     model = Model.of(problem)
+    must = narrow(model, problem, pinned, forbidden)
     if not len(problem.learners):
         return Solution((), (), 0, 0, watch.passed)
     found = priced(model, watch)
     state = greedy(found.pool, found.wish, found.prices)
+    if start is not None:
+        costs = TripleCosts(model)
+        earlier = taken_up(model, problem, start.assignments)
+        fill(earlier, Pricing(model, found.prices.unscaled()), earlier.unassigned())
+        state = min(earlier, state, key=lambda each: each.cost(costs))
     best, least = improved(state, found, watch, seed)
-    return told(problem, best, least, watch)
+    return told(problem, best, least, watch, found.prices, must)
 
 
 def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[State, int]:
@@ -128,12 +145,12 @@ def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[Stat
     costs = TripleCosts(model)
     pool = pooled(model, cheapest(model, found.prices.unscaled(), 120))
     search = Search(state, pool, Pricing(model, found.prices.unscaled()), seed)
-    rounds = min(12 + model.learners // 6, 400)
+    rounds = ROUNDS_OF_SEARCH if model.learners <= SMALL else model.learners // 14
     for number in range(rounds):
         if not watch.go_on():
             break
         search.step()
-        watch.tell(0.3 + 0.6 * number / rounds, None, found.least)
+        watch.tell(0.3 + 0.6 * number / rounds, state.cost(costs) if watch.on_progress else None, found.least)
     if model.learners > SMALL or watch.stopped:
         return state, found.least
     return proven(state, found, costs, watch)
@@ -145,17 +162,17 @@ def proven(state: State, found: Priced, costs: TripleCosts, watch: Watch) -> tup
     A solution less than `gap` above the bound has only columns less than `gap` too dear. So few columns are tried
     first: when they give a solution within their own gap, none is better.
     """
-    least, first = found.least, FIRST
-    while (cost := state.cost(costs)) - least >= 1:
-        gap = (cost - least) * first + 1
-        better, least_now, done = best_within(state, found, gap, costs, watch)
+    least = found.least
+    gap = (state.cost(costs) - least) * FIRST + 1
+    while (cost := state.cost(costs)) > least:
+        gap = min(gap, cost - least + 1)
+        state, least_now, done = best_within(state, found, gap, costs, watch)
         if not done:
             watch.stopped = True
-            return better, max(least, least_now) if first == 1 else least
-        state = better
-        if state.cost(costs) - found.least <= gap:
+            return state, max(least, least_now) if gap > cost - least else least
+        if state.cost(costs) - least <= gap:
             return state, round(state.cost(costs))
-        first = 1 if first * 3 > 1 else first * 3
+        gap *= 3
     return state, least
 
 
@@ -168,9 +185,9 @@ def best_within(state: State, found: Priced, gap: float, costs: TripleCosts, wat
     paid = np.array([costs.of(*triple) for triple in mine])
     pool = pooled(model, within(model, found.prices, gap), (held[:, 0], held[:, 1], held[:, 2], paid))
     mip = Mip(State(model), everybody, (pool.learner, pool.placement, pool.host, pool.cost))
-    outcome = mip.solve(starting(mip, mine), seconds=watch.left)
-    if outcome is None:
-        return state, found.least, False
+    outcome = mip.solve(starting(mip, mine), relaxations=MOST_RELAXATIONS)
+    if not outcome.proven and watch.go_on():
+        outcome = mip.solve_by_all_means(outcome.chosen, nodes=MOST_NODES)
     best = State(model)
     for column in outcome.chosen.tolist():
         best.put(int(mip.learner[column]), int(mip.placement[column]), int(mip.host[column]))
@@ -198,12 +215,21 @@ def within(model: Model, prices: Prices, gap: float) -> Columns:
     return learner_, placement, host, cost
 
 
-def told(problem: Problem, state: State, least: int, watch: Watch) -> Solution:
+def told(problem: Problem, state: State, least: int, watch: Watch, prices: Prices, must: dict[int, float]) -> Solution:
     model = state.model
-    assignments = tuple(
-        Assignment(problem.learners[learner].id, problem.placements[placement].id, problem.hosts[host].id)
-        for learner, placement, host in state.triples(range(model.learners))
+    assignments = assigned(problem, state)
+    without = state.unassigned().tolist()
+    unmet = tuple(learner for learner in without if learner in must)
+    cost = cost_of(problem, assignments)
+    least = min(least - round(sum(must[learner] for learner in unmet)), cost)
+    names = [each.id for each in problem.learners]
+    return Solution(
+        assignments,
+        tuple(names[learner] for learner in without),
+        cost,
+        least,
+        watch.passed,
+        watch.stopped,
+        tuple(names[learner] for learner in unmet),
+        prices if model.learners else None,
     )
-    unassigned = tuple(problem.learners[learner].id for learner in state.unassigned().tolist())
-    cost = round(state.cost(TripleCosts(model)))
-    return Solution(assignments, unassigned, cost, min(least, cost), watch.passed, watch.stopped)

@@ -1,0 +1,244 @@
+"""Branch and bound over the linear relaxation, from a good solution.
+
+The relaxations here are tight and the start is good, so a few dozen nodes prove most of them; a general solver
+spends a hundred times as long on cuts and heuristics before its first branch. What to decide next is tried out first
+(strong branching), and remembered.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from erasdu.kernel.assign.model import Flags, Floats
+from erasdu.kernel.assign.problem import Integers
+
+CLOSE = 1e-6
+LESS = 1 - 1e-3  # costs are whole numbers: what is better is better by 1
+SURE = 0.9
+TRIED = 8  # decisions that are tried out at a node
+KNOWN = 2  # times that a decision is tried out before it is taken as known
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Sets of columns of one learner, of which it has one or none: [column] in which set it lies."""
+
+    member: Integers
+    learner: Integers  # [set]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Either `without` are 0, or `rivals` are 0 and `within` are 1."""
+
+    key: tuple[int, int]
+    part: float
+    without: Integers
+    rivals: Integers
+    within: Integers
+
+
+@dataclass(frozen=True)
+class Node:
+    """Columns that are 0 and 1 here, and what everything below costs at least."""
+
+    closed: tuple[Integers, ...] = ()
+    opened: tuple[Integers, ...] = ()
+    least: float = -np.inf
+
+    def without(self, decision: Decision, least: float) -> Node:
+        return Node((*self.closed, decision.without), self.opened, least)
+
+    def within(self, decision: Decision, least: float) -> Node:
+        return Node((*self.closed, decision.rivals), (*self.opened, decision.within), least)
+
+
+@dataclass
+class Memory:
+    """How much a decision raised the bound, for each unit that it moved: sums and counts, by side."""
+
+    gain: dict[tuple[int, int], list[float]] = field(default_factory=dict)
+
+    def note(self, decision: Decision, side: int, gain: float) -> None:
+        moved = max(decision.part if side == 0 else 1 - decision.part, CLOSE)
+        held = self.gain.setdefault(decision.key, [0.0, 0.0, 0.0, 0.0])
+        held[side] += gain / moved
+        held[2 + side] += 1
+
+    def known(self, decision: Decision) -> bool:
+        held = self.gain.get(decision.key)
+        return held is not None and min(held[2:]) >= KNOWN
+
+    def guess(self, decision: Decision) -> float:
+        held = self.gain[decision.key]
+        return score(held[0] / held[2] * decision.part, held[1] / held[3] * (1 - decision.part))
+
+
+class Branching:
+    """The best whole solution of a relaxation, within so many relaxations."""
+
+    def __init__(
+        self,
+        solver: highspy.Highs,
+        lp: highspy.HighsLp,
+        switches: Integers,
+        choices: list[Choices],
+        learner: Integers,
+        best: float,
+    ) -> None:
+        """`switches` are variables to decide too, `learner` whose each of the first columns is, `best` is known."""
+        self.solver, self.lp = solver, lp
+        self.switches, self.choices, self.learner = switches, choices, learner
+        self.best = best
+        self.found: Floats | None = None
+        self.spent, self.limit = 0, 0
+        self.root_reduced: Floats = np.zeros(0)
+        self.root = -np.inf
+        self.root_closed: Flags = np.zeros(lp.num_col_, np.bool_)
+        self.memory = Memory()
+        self.least = -np.inf
+
+    def run(self, relaxations: int) -> bool:
+        """Whether it came to an end: then nothing is better than `best`, of which `found` are the values."""
+        self.limit = relaxations
+        self.solver.setOptionValue("presolve", "off")
+        self.solver.setOptionValue("solver", "simplex")
+        self.solver.passModel(self.lp)
+        self._dive()
+        waiting: list[tuple[float, int, Node]] = []
+        node: Node | None = Node()
+        number = 0
+        while node is not None or waiting:
+            if node is None:
+                _, _, node = heapq.heappop(waiting)
+            if self.spent >= relaxations:
+                self.least = min([node.least, *(each[0] for each in waiting)])
+                return False
+            children = self._expanded(node)
+            node = children.pop() if children else None
+            for child in children:
+                number += 1
+                heapq.heappush(waiting, (child.least, -number, child))
+        self.least = self.best
+        return True
+
+    def _dive(self) -> None:
+        """Takes what is nearly whole for whole, and the nearest to it, until everything is or it is no use."""
+        node, count = Node(), len(self.learner)
+        while self.spent < self.limit:
+            relaxed = self._relaxed(node)
+            if relaxed is None or relaxed[0] > self.best - LESS:
+                return
+            least, value = relaxed
+            if not self._decisions(value):
+                self.best, self.found = least, value
+                self._close_at_root()
+                return
+            taken = np.zeros(count, np.bool_)
+            for columns in node.opened:
+                taken[columns] = True
+            part = np.where(taken, 0.0, value[:count])
+            open_ = np.flatnonzero((part > CLOSE) & (part < SURE))
+            likely = open_[np.argsort(-part[open_], kind="stable")][: len(open_) // 12 + 1]
+            nearly = np.union1d(np.flatnonzero(part >= SURE), self._apart(likely))
+            node = Node(node.closed, (*node.opened, nearly), least)
+
+    def _apart(self, columns: Integers) -> Integers:
+        """The first of these columns of each learner."""
+        _, first = np.unique(self.learner[columns], return_index=True)
+        return columns[np.sort(first)]
+
+    def _expanded(self, node: Node) -> list[Node]:
+        """What is left to look at below a node, the likelier last."""
+        if node.least > self.best - LESS:
+            return []
+        relaxed = self._relaxed(node)
+        if relaxed is None or relaxed[0] > self.best - LESS:
+            return []
+        least, value = relaxed
+        decisions = self._decisions(value)
+        if not decisions:
+            self.best, self.found = least, value
+            self._close_at_root()
+            return []
+        return self._children(node, least, decisions)
+
+    def _relaxed(self, node: Node) -> tuple[float, Floats] | None:
+        """The relaxation with what is decided in a node; None when it cannot be."""
+        self.spent += 1
+        count = self.lp.num_col_
+        lower, upper = np.zeros(count), np.ones(count)
+        upper[self.root_closed] = 0
+        for columns in node.closed:
+            upper[columns] = 0
+        for columns in node.opened:
+            lower[columns] = 1
+        if (lower > upper).any():
+            return None
+        self.solver.changeColsBounds(count, np.arange(count, dtype=np.int32), lower, upper)
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = self.solver.getSolution()
+        least = float(self.solver.getInfo().objective_function_value)
+        if not np.isfinite(self.root):
+            self.root, self.root_reduced = least, np.array(solution.col_dual)
+            self._close_at_root()
+        return least, np.array(solution.col_value)
+
+    def _close_at_root(self) -> None:
+        """Columns that are too dear, by the first relaxation, for anything better than the best."""
+        self.root_closed = self.root_reduced > self.best - LESS - self.root
+
+    def _decisions(self, value: Floats) -> list[Decision]:
+        """What is undecided, the most doubtful first; nothing when all is whole."""
+        found = []
+        none = np.zeros(0, np.int64)
+        for switch in self.switches.tolist():
+            part = float(value[switch])
+            if 0.05 < part < 0.95:
+                here = np.array([switch])
+                found.append(Decision((-1, switch), part, here, none, here))
+        for kind, choices in enumerate(self.choices):
+            sums = np.bincount(choices.member, value[: len(self.learner)], len(choices.learner))
+            for which in np.flatnonzero((sums > CLOSE) & (sums < 1 - CLOSE)).tolist():
+                mine = np.flatnonzero(choices.member == which)
+                rivals = np.flatnonzero((self.learner == choices.learner[which]) & (choices.member != which))
+                found.append(Decision((kind, which), float(sums[which]), mine, rivals, none))
+        found.sort(key=lambda decision: (-min(decision.part, 1 - decision.part), decision.key))
+        return found
+
+    def _children(self, node: Node, least: float, decisions: list[Decision]) -> list[Node]:
+        best: tuple[float, list[Node]] = (-1.0, [])
+        guessed = [decision for decision in decisions if self.memory.known(decision)]
+        unknown = [decision for decision in decisions if not self.memory.known(decision)][:TRIED]
+        if guessed:
+            chosen = max(guessed, key=self.memory.guess)
+            sides = [node.without(chosen, least), node.within(chosen, least)]
+            best = (self.memory.guess(chosen), sides if chosen.part >= 0.5 else sides[::-1])
+        for decision in unknown:
+            if self.spent >= self.limit and best[1]:
+                break
+            tried: list[tuple[float, Node]] = []
+            gains: list[float] = []
+            for side, make in enumerate((node.without, node.within)):
+                relaxed = self._relaxed(make(decision, least))
+                reached = self.best if relaxed is None else min(relaxed[0], self.best)
+                self.memory.note(decision, side, max(reached - least, 0.0))
+                gains.append(max(reached - least, 0.0))
+                if reached <= self.best - LESS:
+                    tried.append((reached, make(decision, reached)))
+            if len(tried) < 2:
+                return [child for _, child in tried]
+            if score(*gains) > best[0]:
+                best = (score(*gains), [child for _, child in sorted(tried, key=lambda pair: -pair[0])])
+        return best[1]
+
+
+def score(one: float, other: float) -> float:
+    """How good a decision is that raises the bound so much on both sides."""
+    return max(one, CLOSE) * max(other, CLOSE)
