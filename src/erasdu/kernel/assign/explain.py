@@ -10,6 +10,7 @@ import numpy as np
 
 from erasdu.kernel.assign.mip import Mip
 from erasdu.kernel.assign.model import Model
+from erasdu.kernel.assign.pricing import Prices
 from erasdu.kernel.assign.problem import Arcs, Problem, positions
 from erasdu.kernel.assign.repair import AROUND, RELAXATIONS, around, put
 from erasdu.kernel.assign.search import starting
@@ -242,8 +243,8 @@ def gain(problem: Problem, solution: Solution, kind: Literal["placement", "host"
     larger = added(problem, kind, name)
     model = Model.of(larger)
     state = taken_up(model, larger, solution.assignments)
-    search = around(model, state, solution.prices)
     at = positions(problem.placements if kind == "placement" else problem.hosts)[name]
+    search = around(model, state, unpriced(solution.prices, kind, at))
     arcs = model.placed if kind == "placement" else model.housed
     wanting = arcs.left[arcs.right == at]
     if not len(wanting):
@@ -255,6 +256,15 @@ def gain(problem: Problem, solution: Solution, kind: Literal["placement", "host"
     after = assigned(larger, state)
     saved = solution.cost - cost_of(larger, after)
     return Gain(kind, name, len(after) - len(solution.assignments), saved)
+
+
+def unpriced(prices: Prices | None, kind: Literal["placement", "host"], at: int) -> Prices | None:
+    """The same prices, and one of these for nothing: so everybody who would like it looks at it."""
+    if prices is None:
+        return None
+    free = replace(prices, room=prices.room.copy(), beds=prices.beds.copy())
+    (free.room if kind == "placement" else free.beds)[at] = 0
+    return free
 
 
 def added(problem: Problem, kind: Literal["placement", "host"], name: str) -> Problem:
