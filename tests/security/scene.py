@@ -498,6 +498,7 @@ BY_ARGUMENT = {
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
     "language": ("nl", "en"),
+    "paper": ("ehic", "consent"),
     "service": ("voorbeeld",),
     "version": ("1",),
     "page": ("1",),

@@ -11,6 +11,7 @@ from erasdu.demo.asking import networks_asked
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
 from erasdu.demo.hosting import networks
+from erasdu.demo.incoming import receiving
 from erasdu.demo.papers import joining
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
@@ -49,9 +50,12 @@ def load(today: date, say: Say) -> None:
         say(joining.__doc__ or "")
         joining(consortium, today)
         say(networks.__doc__ or "")
+        receives = to_flanders(consortium, today)
         networks(consortium, today, datetime.combine(today - timedelta(days=30), time(8), tzinfo=UTC))
         say(networks_asked.__doc__ or "")
         networks_asked(consortium, today)
+        say(receiving.__doc__ or "")
+        receiving(consortium, receives, today)
     say("the letters go out")
     deliver()
 
@@ -84,11 +88,13 @@ def _call(
     made: date,
     *,
     publish: bool = True,
+    incoming: bool = False,
 ) -> Call:
     at = datetime.combine(made, time(9), tzinfo=UTC)
     values = {
         **ON_TIME, **dates, "grant_agreement": consortium.grants[year], "title_nl": titles[0], "title_en": titles[1],
-        "text_nl": TEXT_NL, "text_en": TEXT_EN, "outgoing": True, "incoming": False, "seats": seats,
+        "text_nl": TEXT_NL, "text_en": TEXT_EN, "outgoing": not incoming, "incoming": incoming,
+        "seats": seats,
         "seats_per_school": 4, "sectors": sorted(consortium.companies),
     }  # fmt: skip
     rows = [
@@ -246,6 +252,14 @@ def enrolling(consortium: Consortium, learners: Learners, today: date) -> None:
     plans = [Plan(7, 5, DRAFTS, unconfirmed=2), Plan(9, 6, DRAFTS, unconfirmed=1)]
     days = {"enrol": today - timedelta(days=6), "apply": today - timedelta(days=4)}
     play(Round(consortium, call, learners, ["en", "sv"]), plans, days)
+
+
+def to_flanders(consortium: Consortium, today: date) -> Call:
+    """a call in which foreign learners come"""
+    dates = _dates(today, -12, -5, 21, 105)
+    titles = _titles(dates, "Naar Vlaanderen", "To Flanders")
+    made = today - timedelta(days=40)
+    return _call(consortium, today.year, titles, dates, [("BE", "Vlaanderen", 14)], 14, made, incoming=True)
 
 
 def draft(consortium: Consortium, learners: Learners, today: date) -> None:

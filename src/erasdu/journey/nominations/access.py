@@ -159,6 +159,19 @@ def may_end_loan(actor: Actor, loan: Loan) -> Verdict:
     )  # fmt: skip
 
 
+def may_send_paper(actor: Actor, nomination: Nomination) -> Verdict:
+    """Insurance, consents and a learning agreement of their own: the partner, or the coordinator for it."""
+    return all_of(acts_for(actor, nomination.partner), YES if nomination.state in LIVE else no("nomination_withdrawn"))
+
+
+def may_check_paper(actor: Actor, nomination: Nomination) -> Verdict:
+    """Whether all that must stand in it does: the coordinator."""
+    return all_of(
+        YES if actor.is_coordinator else no("not_your_role"),
+        YES if nomination.state in LIVE else no("nomination_withdrawn"),
+    )
+
+
 def may_accept(actor: Actor, nomination: Nomination) -> Verdict:
     return all_of(
         YES if actor.is_coordinator else no("not_your_role"),

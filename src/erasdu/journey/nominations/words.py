@@ -17,6 +17,8 @@ REFUSALS = {
     "lent_already": _("This is lent in this call already."),
     "lent_to_itself": _("A school need not borrow what it keeps itself."),
     "loan_ended": _("This loan has ended already."),
+    "card_is_not_kept": _("A health card or identity card is only looked at, never kept."),
+    "card_ends_before_return": _("The card must hold until %(day)s, the last day of the stay."),
     "wished_half": _("Give both days, or neither."),
     "wished_turned": _("The last day comes before the first."),
     "home_guardian_missing": _(
@@ -39,6 +41,10 @@ EVENTS = {
     "nominations.division_undone": _("A division of learners over schools was undone: %(number)s went back."),
     "loan.made": _("A place or a home was lent to another school."),
     "loan.ended": _("A loan between schools ended."),
+    "nomination.paper_sent": _("A paper of the partner's own was sent."),
+    "nomination.card_seen": _("The health card was seen."),
+    "nomination.paper_accepted": _("A paper of the partner's own was accepted."),
+    "nomination.paper_returned": _("A paper of the partner's own was returned, with what lacks."),
     "nominations.imported": _("A table of learners was imported."),
     "nominations.import_undone": _("An import of learners was undone."),
 }

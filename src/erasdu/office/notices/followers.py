@@ -78,6 +78,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "nomination.made": (Notice("nominated", nominated.office),),
     "nominations.imported": (Notice("nominations_imported", nominated.office_of_import),),
     "nominations.divided": (Notice("learners_given", nominated.receiving_school),),
+    "nomination.paper_returned": (Notice("home_paper_returned", nominated.partner),),
     "nomination.withdrawn": (Notice("nomination_withdrawn", nominated.other_side),),
 }
 
@@ -233,6 +234,9 @@ NO_LETTER: dict[str, str] = {
     "nominations.division_undone": ON_THE_PAGE,
     "loan.made": "the coordinator agreed it with both schools",
     "loan.ended": "the coordinator agreed it with both schools",
+    "nomination.card_seen": ON_THE_PAGE,
+    "nomination.paper_accepted": ON_THE_PAGE,
+    "nomination.paper_sent": ON_THE_PAGE,
     "nomination.corrected": ON_THE_PAGE,
     "nomination.form_sent": OWN_LETTER,
     "nomination.profile_saved": ON_THE_PAGE,

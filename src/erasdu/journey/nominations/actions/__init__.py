@@ -3,10 +3,12 @@
 from erasdu.journey.nominations.actions.dividing import divide, end_loan, lend, undo_division
 from erasdu.journey.nominations.actions.importing import import_learners, undo_import
 from erasdu.journey.nominations.actions.nominating import accept, correct, nominate, withdraw
+from erasdu.journey.nominations.actions.papers import check_paper, see_card, send_paper
 from erasdu.journey.nominations.actions.profiles import save_profile, send_form
 
 __all__ = [
     "accept",
+    "check_paper",
     "correct",
     "divide",
     "end_loan",
@@ -14,7 +16,9 @@ __all__ = [
     "lend",
     "nominate",
     "save_profile",
+    "see_card",
     "send_form",
+    "send_paper",
     "undo_division",
     "undo_import",
     "withdraw",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, PhoneField, PlainForm
+from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, ManyField, PhoneField, PlainForm
 from erasdu.ground.look.words import because
 from erasdu.ground.organisations.words import country_choices
 from erasdu.journey.calls.models import Call
@@ -96,6 +96,13 @@ class CopyForm(PlainForm):
         label=_("Name of the company or family"), max_length=120, help_text=_("It is printed on the copy.")
     )
     language = ChoiceField(label=_("Language"), choices=[("nl", _("Dutch")), ("en", _("English"))], initial="nl")
+
+
+class CheckForm(PlainForm):
+    """Which clauses stand in a paper."""
+
+    present = ManyField(label=_("What stands in it"), required=False)
+    note = LineField(label=_("Note for the partner"), max_length=300, required=False)
 
 
 class WithdrawForm(PlainForm):

@@ -10,20 +10,26 @@ from erasdu.journey.nominations.queries.learners import (
     first_day,
     is_known_otherwise,
     is_untouched,
+    last_day,
     nominated_names,
     of_call,
     same_learner,
     shown,
     values_of,
 )
+from erasdu.journey.nominations.queries.ledger import LedgerLine, ledger
+from erasdu.journey.nominations.queries.papers import PaperLine, clause_text, paper_of, papers_of
 from erasdu.journey.nominations.queries.profiles import FormState, form_state
 
 __all__ = [
     "Board",
     "Count",
     "FormState",
+    "LedgerLine",
+    "PaperLine",
     "Shown",
     "board",
+    "clause_text",
     "counts",
     "details",
     "faults_of",
@@ -32,10 +38,14 @@ __all__ = [
     "is_known_otherwise",
     "is_untouched",
     "keepers_of",
+    "last_day",
+    "ledger",
     "lendable",
     "lent_in",
     "nominated_names",
     "of_call",
+    "paper_of",
+    "papers_of",
     "same_learner",
     "shown",
     "values_of",

@@ -100,6 +100,11 @@ def first_day(row: Nomination) -> date:
     return row.mobility.planned_from or row.wished_from or row.call.stay_from
 
 
+def last_day(row: Nomination) -> date:
+    """The last day of the stay, as far as it is known."""
+    return row.mobility.planned_until or row.wished_until or row.call.stay_until
+
+
 def values_of(nomination: Nomination) -> dict[str, Any]:
     """The columns of the form as they are stored."""
     mobility = nomination.mobility

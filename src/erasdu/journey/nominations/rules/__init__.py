@@ -1,6 +1,22 @@
 """The rules of nominations: who may be nominated until when, and what still lacks."""
 
+from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, KINDS, check_card, lacks, required
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking
 from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, following
 
-__all__ = ["FIELDS", "LANGUAGES", "ORDER", "Nominee", "faults", "following", "is_open", "lacking"]
+__all__ = [
+    "CARD",
+    "CLAUSES",
+    "FIELDS",
+    "KINDS",
+    "LANGUAGES",
+    "ORDER",
+    "Nominee",
+    "check_card",
+    "faults",
+    "following",
+    "is_open",
+    "lacking",
+    "lacks",
+    "required",
+]

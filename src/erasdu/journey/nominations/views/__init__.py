@@ -11,6 +11,7 @@ from erasdu.journey.nominations.views.learners import (
     show,
     withdraw,
 )
+from erasdu.journey.nominations.views.papers import check_paper, ledger, paper
 from erasdu.journey.nominations.views.profiles import profile_by_link, send_form
 from erasdu.journey.nominations.views.receiving import incoming, incoming_copy, incoming_learner
 
@@ -18,6 +19,7 @@ __all__ = [
     "accept",
     "accept_several",
     "board",
+    "check_paper",
     "correct",
     "divide",
     "end_loan",
@@ -28,9 +30,11 @@ __all__ = [
     "incoming_copy",
     "incoming_learner",
     "index",
+    "ledger",
     "lend",
     "loans",
     "nominate",
+    "paper",
     "profile_by_link",
     "send_form",
     "show",

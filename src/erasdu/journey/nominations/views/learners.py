@@ -152,6 +152,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "occupation": occupation_name(details.occupation),
         "nationality": country_name(row.mobility.traveller.nationality),
         "guardians": row.guardians.select_related("person"),
+        "papers": queries.papers_of(row),
         "form_state": queries.form_state(row.mobility.profile),
         "may_send_form": access.may_send_form(request.actor, row),
         "may_correct": access.may_correct(request.actor, row, at=clock.now()),

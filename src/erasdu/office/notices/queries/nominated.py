@@ -46,6 +46,13 @@ def other_side(line: Line) -> Iterator[Reader]:
                 yield Reader(person, row, of_nomination(row, person))
 
 
+def partner(line: Line) -> Iterator[Reader]:
+    """The partner's contact points."""
+    for row in rows(line):
+        for person in contact_points([row.partner_id]).get(row.partner_id, []):
+            yield Reader(person, row, of_nomination(row, person))
+
+
 def receiving_school(line: Line) -> Iterator[Reader]:
     """Who acts for the school that got learners, once for all of them."""
     for call in Call.objects.filter(pk__in=pks(line, Call)):

@@ -1,0 +1,126 @@
+"""Papers of the partner's own: sent, checked against the clauses, accepted or returned. And the ledger."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.vault.models import StoredFile
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations import actions, queries, rules
+from erasdu.journey.nominations.models import HomePaper
+from erasdu.kernel.verdict import Refused
+from tests.factories.nominations import NominationFactory
+from tests.factories.organisations import PartnerFactory, RoleFactory
+
+KINDS = sorted(rules.CLAUSES)
+
+
+def photo(shade: int = 220) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (300, 400), (shade, shade, shade)).save(file, "JPEG")
+    return file.getvalue()
+
+
+@given(st.sampled_from(KINDS), st.booleans(), st.data())
+def test_accepted_only_with_every_clause_that_is_required(kind: str, minor: bool, data: st.DataObject) -> None:
+    needed = [clause.code for clause in rules.required(kind, minor=minor)]
+    present = data.draw(st.sets(st.sampled_from([clause.code for clause in rules.CLAUSES[kind]])))
+    lacks = rules.lacks(kind, present, minor=minor)
+    assert set(lacks) == set(needed) - present
+    assert list(lacks) == [code for code in needed if code in lacks]
+
+
+def test_a_statement_of_the_guardian_is_asked_of_a_minor_alone() -> None:
+    asked = {minor: {one.code for one in rules.required("learning_agreement", minor=minor)} for minor in (True, False)}
+    assert asked[True] - asked[False] == {"guardian"}
+
+
+@pytest.fixture
+def nomination(db):
+    return NominationFactory(minor=True, accepted=True)
+
+
+@pytest.fixture
+def partner(nomination):
+    return RoleFactory(organisation=nomination.partner)
+
+
+@pytest.fixture
+def office(db):
+    return RoleFactory(coordinator=True)
+
+
+def test_sent_returned_sent_again_and_accepted(nomination, partner, office, at, clock) -> None:
+    by = actor_of(office)
+    paper = actions.send_paper(nomination, "consent", photo(), name="scan.jpg", by=actor_of(partner), at=at)
+    assert not actions.check_paper(paper, present=["learner"], note="No parent.", by=by, at=at)
+    assert (paper.state, paper.lacks) == ("returned", ["guardian", "data", "emergency"])
+    again = actions.send_paper(nomination, "consent", photo(180), name="b.jpg", by=actor_of(partner), at=at)
+    assert (again.pk, again.state, again.lacks) == (paper.pk, "sent", [])
+    with pytest.raises(Refused, match="changed_meanwhile"):  # the check was of the older file
+        actions.check_paper(paper, present=[], by=by, at=at)
+    assert actions.check_paper(again, present=["learner", "guardian", "data", "emergency"], by=by, at=at)
+    assert HomePaper.objects.get().state == "accepted"
+
+
+def test_a_card_is_only_looked_at_and_must_hold_until_the_return(nomination, partner, at, clock) -> None:
+    seen = {"seen_by": "Rui Tavares", "seen_on": date(2026, 11, 20), "by": actor_of(partner), "at": at}
+    with pytest.raises(Refused, match="card_is_not_kept"):
+        actions.send_paper(nomination, "ehic", photo(), name="card.jpg", by=actor_of(partner), at=at)
+    with pytest.raises(Refused, match="card_ends_before_return"):
+        actions.see_card(nomination, valid_until=nomination.call.stay_until - timedelta(days=1), **seen)
+    actions.see_card(nomination, valid_until=nomination.call.stay_until, **seen)
+    assert HomePaper.objects.get().state == "accepted"
+    assert not StoredFile.objects.exists()
+
+
+def test_who_may_send_and_who_may_check(nomination, partner, at, clock) -> None:
+    other = RoleFactory(organisation=PartnerFactory())
+    with pytest.raises(Refused, match="not_your_organisation"):
+        actions.send_paper(nomination, "consent", photo(), name="a.jpg", by=actor_of(other), at=at)
+    paper = actions.send_paper(nomination, "consent", photo(), name="a.jpg", by=actor_of(partner), at=at)
+    with pytest.raises(Refused, match="not_your_role"):
+        actions.check_paper(paper, present=[], by=actor_of(partner), at=at)
+
+
+def test_on_the_page(client_as, nomination, partner, office, clock) -> None:
+    address = reverse("nominations:paper", args=[nomination.key, "learning_agreement"])
+    client = client_as(partner)
+    client.post(address, {"file": SimpleUploadedFile("la.jpg", photo(), "image/jpeg")})
+    desk = client_as(office)
+    assert "/files/" in desk.get(address).content.decode()
+    present = [one.code for one in rules.required("learning_agreement", minor=True)]
+    desk.post(reverse("nominations:check_paper", args=[nomination.key, "learning_agreement"]), {"present": present[1:]})
+    assert HomePaper.objects.get().lacks == ["parties"]
+    assert "eigen organisatie" in client.get(address).content.decode()
+    desk.post(reverse("nominations:check_paper", args=[nomination.key, "learning_agreement"]), {"present": present})
+    assert HomePaper.objects.get().state == "accepted"
+    card = reverse("nominations:paper", args=[nomination.key, "ehic"])
+    typed = {"seen_by": "Rui", "seen_on": "2026-11-20", "valid_until": "2027-01-01"}
+    assert client.post(card, typed).context["form"].errors.keys() == {"valid_until"}
+    client.post(card, typed | {"valid_until": "2027-12-31"})
+    assert HomePaper.objects.get(kind="ehic").seen_by == "Rui"
+
+
+# -- the ledger ------------------------------------------------------------------------------------
+
+
+def test_the_ledger_counts_who_came_and_who_went(client_as, nomination, partner, office, clock) -> None:
+    NominationFactory(call=nomination.call, partner=nomination.partner, accepted=True)
+    NominationFactory(call=nomination.call, partner=nomination.partner)  # not accepted
+    NominationFactory(partner=PartnerFactory(), accepted=True)
+    went = NominationFactory().mobility
+    Mobility.objects.filter(pk=went.pk).update(direction="outgoing", receiving=nomination.partner)
+    [line] = queries.ledger(actor_of(partner))
+    assert (line.year, line.sent, line.hosted, line.balance) == (2027, 2, 1, -1)
+    assert len(queries.ledger(actor_of(office))) == 2
+    client, address = client_as(office), reverse("nominations:ledger")
+    assert nomination.partner.name in client.get(address).content.decode()
+    assert nomination.partner.name in client.get(f"{address}?export=csv").content.decode("utf-8-sig")
