@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from erasdu.config.schedule import JOBS
 from erasdu.ground.jobs.actions import run_jobs
-from erasdu.ground.journal import clock
+from erasdu.ground.journal import clock, gates
 from erasdu.ground.links import queries as links
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.paperwork.models import Envelope, Signer
@@ -20,6 +20,7 @@ from erasdu.journey.mobilities.actions import open_for_learner
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.requirement import DEPART, blocking
 from tests.browser import axe, shot
 from tests.factories.admissions import decided
 from tests.factories.organisations import AccountFactory
@@ -29,6 +30,7 @@ from tests.stories.hands import Hands
 from tests.stories.test_papers import apart, sign, signer_of, stranger_checks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.requirement("R25")]
+OF_STAY = {"participant_approval", "guardian_approval", "stay_planned", "emergency_contact", "travel_permission_seen"}
 BIRTHDAY = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 
 
@@ -134,5 +136,9 @@ def _decides_alone(open_page, role: Role, contact: Role, learner: Candidacy, sta
     school.page.goto(reverse("mobilities:show", args=[stay.key]))
     Mobility.objects.filter(pk=stay.pk).update(planned_from=date(2027, 3, 7), planned_until=date(2027, 3, 20))
     school.page.reload()
-    school.sees("all in order")
+    contact_known = school.page.locator(
+        "#departure li", has_text=school.says("It is known whom to call in an emergency")
+    )
+    expect(contact_known.locator(".status-met")).to_be_visible()
+    assert not OF_STAY & {item.code for item in blocking(gates.needed(DEPART, [stay], clock.today())[stay.pk], DEPART)}
     shot(school.page, "stay-in-order-desktop-nl")
