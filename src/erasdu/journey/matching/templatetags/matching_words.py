@@ -91,7 +91,9 @@ def at_key(mapping: dict[str, int], key: str) -> int:
 
 @register.filter
 def reasons_word(codes: list[str]) -> str:
-    return " ".join(why_not_word(code) for code in codes)
+    """The first says what lacks, the others, if any, the commonest reasons."""
+    said = [why_not_word(code) for code in codes]
+    return " ".join([*said[:1], ", ".join(said[1:])]).strip()
 
 
 @register.filter
