@@ -45,6 +45,7 @@ ALSO: dict[str, dict[str, str]] = {
     "contact point of B": {
         "candidates": "the learners of its own schools in this call",
         "mobilities:index": "the stays of its own schools in this call",
+        "matching:index": "the boards of its own schools in this call",
         "agreements:index": "the agreements of its own learners in this call",
         "mobilities:papers": "the papers of those stays",
         "mobilities:ask_all_papers": "asks for its own stays alone",
@@ -54,6 +55,7 @@ ALSO: dict[str, dict[str, str]] = {
     "group of B": {
         "candidates": "the learners of its own schools in this call",
         "mobilities:index": "the stays of its own schools in this call",
+        "matching:index": "the boards of its own schools in this call",
         "agreements:index": "the agreements of its own learners in this call",
         "mobilities:papers": "the papers of those stays",
         "mobilities:ask_all_papers": "asks for its own stays alone",

@@ -261,11 +261,14 @@ def test_the_network_says_what_lacks_and_what_ends_soon(keeper: Client, school: 
 
 
 def test_the_map_says_in_a_table_what_it_draws(keeper: Client, school: Organisation) -> None:
-    ghent = towns()["Gent"]
+    ghent, bruges = (towns()[name] for name in ("Gent", "Brugge"))
     PlacementFactory(company__keeper=school, company__town=ghent, places=2)
     RoomFactory(home=HomeFactory(keeper=school, town=ghent), beds=3)
+    assert '<svg class="map"' not in keeper.get(reverse("hosting:network", args=[school.key])).content.decode()
+    RoomFactory(home=HomeFactory(keeper=school, town=bruges))
     page = keeper.get(reverse("hosting:network", args=[school.key]))
-    assert [(here.name, here.places, here.beds) for here in page.context["map"].towns] == [("Gent", 2, 3)]
+    found = [(here.name, here.places, here.beds) for here in page.context["map"].towns]
+    assert found == [("Brugge", 0, 1), ("Gent", 2, 3)]
     text = page.content.decode()
     assert "Gent: 2 plaatsen" in text
     assert "Gent: 3 bedden" in text

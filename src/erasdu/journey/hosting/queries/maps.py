@@ -26,9 +26,9 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """`drawing` is empty while no town is known."""
+    """A drawing of Flanders and one of abroad, each when it shows more than one town; none shows nothing."""
 
-    drawing: SafeString
+    drawings: list[SafeString]
     towns: list[Here]
 
 
@@ -44,14 +44,17 @@ def map_of(keepers: Iterable[int], language: str) -> Drawn:
     towns = Town.objects.in_bulk({*places, *beds}).values()
     found = [Here(each, name_of(each, language), places.get(each.pk, 0), beds.get(each.pk, 0)) for each in towns]
     found.sort(key=lambda here: (here.town.country, here.name))
-    return Drawn(_draw(found, language), found)
+    home = [here for here in found if here.town.country == "BE"]
+    abroad = [here for here in found if here.town.country != "BE"]
+    apart = (("home", home), ("abroad", abroad))
+    return Drawn([_draw(some, language, name) for name, some in apart if len(some) > 1], found)
 
 
 def _by_town(rows: Iterable[tuple[int | None, int | None]]) -> dict[int, int]:
     return {town: number for town, number in rows if town is not None and number}
 
 
-def _draw(found: list[Here], language: str) -> SafeString:
+def _draw(found: list[Here], language: str, name: str) -> SafeString:
     spots = []
     for here in found:
         if here.places:
@@ -62,4 +65,4 @@ def _draw(found: list[Here], language: str) -> SafeString:
                 "number": here.beds
             }
             spots.append(spot(here.town, "bed", language=language, says=f"{here.name}: {says}"))
-    return map_svg(spots, title=_("Where places and beds are")) if spots else SafeString("")
+    return map_svg(spots, title=_("Where places and beds are"), name=f"map-{name}")
