@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from erasdu.demo import access, stays
+from erasdu.demo.agreements import agreed
 from erasdu.demo.asking import networks_asked
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
@@ -56,6 +57,8 @@ def load(today: date, say: Say) -> None:
         networks_asked(consortium, today)
         say(receiving.__doc__ or "")
         receiving(consortium, receives, today)
+        say(agreed.__doc__ or "")
+        agreed(consortium, today)
     say("the letters go out")
     deliver()
 

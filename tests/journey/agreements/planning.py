@@ -21,8 +21,8 @@ SCHOOL = {
     "liability": "", "curriculum": "Grootkeuken",
 }  # fmt: skip
 HOST = {
-    "tasks": ["mise_en_place"], "own_tasks": "vis fileren", "work_language": "Engels A2", "mentor_name": "Tiago Moreira",
-    "mentor_function": "chef", "mentor_phone": "+351220000015", "mentor_mail": "tiago@moinho.example",
+    "tasks": ["cold_starters"], "own_tasks": "vis fileren", "work_language": "Engels A2", "mentor_name": "Tiago Moreira",
+    "mentor_function": "chef", "mentor_phone": "+351212345678", "mentor_mail": "tiago@moinho.example",
     "mentor_after_hours": "+351910000016",
 }  # fmt: skip
 OUTCOMES = [{"key": "", "text_nl": "koude gerechten bereiden", "text_en": "prepare cold dishes", "planned": "guided"}]

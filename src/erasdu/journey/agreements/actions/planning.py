@@ -16,6 +16,7 @@ from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting.models import Placement
 from erasdu.journey.hosting.queries.facts import schedule_of
+from erasdu.journey.hosting.words.content import OUTCOMES as CATALOGUE
 from erasdu.journey.mobilities.actions import plan as plan_stay
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
@@ -83,6 +84,18 @@ def _fill_from(plan: LearningPlan, place: Placement) -> None:
         work_language=", ".join(f"{code.upper()} {level}" for code, level in place.languages.items()),
         beside=_beside(plan.language, country), revision=F("revision") + 1,
     )  # fmt: skip
+    _offer_outcomes(plan, place)
+
+
+def _offer_outcomes(plan: LearningPlan, place: Placement) -> None:
+    """What one learns at this place, as long as nobody wrote outcomes."""
+    learned = CATALOGUE.get(place.occupation)
+    known = learned.outcomes if learned and not plan.outcomes.exists() else {}
+    chosen = [(code, known[code]) for code in place.outcomes if code in known]
+    Outcome.objects.bulk_create(
+        Outcome(plan=plan, number=number, code=code, text_nl=dutch, text_en=english)
+        for number, (code, (dutch, english)) in enumerate(chosen, start=1)
+    )
 
 
 def _beside(signed: str, country: str) -> str:

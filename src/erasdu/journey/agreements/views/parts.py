@@ -1,6 +1,6 @@
 """Filling in a part, and changing something while the stay goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -43,14 +43,17 @@ def filled(request: Request, plan: Any, side: str) -> tuple[bool, dict[str, Any]
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, plan, form)
-            return True, context
+            return True, context | {"faults": _told(queries.faults_of(plan))}
         except Stale:
             form, texts = _both(request, plan, form)
             context |= texts
     typed = form.typed_days if isinstance(form, HostForm) and form.is_bound and form.is_valid() else None
-    faults = queries.faults_of(plan, typed)
-    context["faults"] = [(fault, fault_text(fault), SOURCES[fault.source]) for fault in faults]
-    return False, context | {"form": form}
+    return False, context | {"form": form, "faults": _told(queries.faults_of(plan, typed))}
+
+
+def _told(faults: Sequence[Any]) -> list[tuple[Any, str, Any]]:
+    """Each fault with its words and where its rule stands."""
+    return [(fault, fault_text(fault), SOURCES[fault.source]) for fault in faults]
 
 
 def _save(request: Request, plan: Any, form: PartForm) -> None:

@@ -1,0 +1,112 @@
+"""Learning agreements in the demo: signed by all, on their way, changed during the stay, and being filled in."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils import translation
+
+from erasdu.demo.consortium import Consortium
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork.actions import Visit
+from erasdu.ground.paperwork.models import Envelope, Signer
+from erasdu.journey.agreements import actions, queries
+from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.models import Placement
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Refused
+
+STAGES = ("signed", "changed", "open", "begun")
+SCHOOL = {
+    "school_after_hours": "+32470000199",
+    "guidance": "Elke woensdag een videogesprek. De vliegende begeleider komt één keer langs.",
+    "evaluation": "De mentor en de trajectbegeleider bespreken de leerresultaten op de laatste werkdag.",
+    "recognition": "Europass Mobility, en de dagen tellen als component werken en leren.",
+}
+OUTCOME = {
+    "key": "", "text_nl": "een opdracht in het Engels begrijpen en uitvoeren",
+    "text_en": "understand and carry out an instruction in English", "planned": "guided",
+}  # fmt: skip
+HOST = {"work_language": "Engels A2", "mentor_phone": "+351212345678", "mentor_after_hours": "+351912345678"}
+
+
+def agreed(consortium: Consortium, today: date) -> None:
+    """learners and hosts agree what is learned"""
+    at = datetime.combine(today - timedelta(days=1), time(14), tzinfo=UTC)
+    rows = Mobility.objects.filter(state="planned", planned_from__isnull=False).exclude(destination=None)
+    stays = list(rows.select_related("call", "sending", "destination", "person", "traveller").order_by("pk"))
+    schools = {school.organisation.pk: school for school in consortium.schools}
+    places = _places(consortium)
+    for stay, stage in zip(stays, STAGES * len(stays), strict=False):
+        country = stay.destination.country if stay.destination else ""
+        if stay.sending_id in schools and _booked(stay, places.get(country, []), consortium.actor, at):
+            _stage(stay, schools[stay.sending_id].actor, stage, at)
+
+
+def _places(consortium: Consortium) -> dict[str, list[Placement]]:
+    """Country → places of its partners at companies whose contact has an address."""
+    found: dict[str, list[Placement]] = {}
+    for role in consortium.partners:
+        rows = Placement.objects.filter(company__keeper=role.organisation, state="offered", company__paused_at=None)
+        rows = rows.exclude(company__contact=None).exclude(company__contact__email="").order_by("pk")
+        found.setdefault(role.organisation.country, []).extend(rows.select_related("company"))
+    return found
+
+
+def _booked(stay: Mobility, places: list[Placement], by: Actor, at: datetime) -> bool:
+    """The first of these places that takes this learner on these days."""
+    first, last = stay.planned_from, stay.planned_until
+    assert first is not None
+    assert last is not None
+    for place in places:
+        try:
+            booking = hosting.book_place(place, stay, first=first, last=last, by=by, at=at)
+        except Refused:  # too young for it, or not free
+            continue
+        hosting.confirm(booking, by=by, at=at)
+        places.remove(place)
+        return True
+    return False
+
+
+def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
+    with translation.override("nl"):
+        plan = actions.start(stay, by=by, at=at)
+        if stage == "begun":
+            return
+        values = {**SCHOOL, **HOST, "school_phone": plan.school_phone or "+3290000018"}
+        values["mentor_name"] = plan.mentor_name or str(queries.host_signer(plan))
+        values["own_tasks"] = plan.own_tasks or "meewerken met het team"
+        actions.save(plan, "school", values, outcomes=[*_known(plan), OUTCOME], revision=plan.revision, by=by, at=at)
+        try:
+            envelope = actions.send(plan, by=by, at=at)
+        except Refused:  # no parent for whom the school vouched yet
+            return
+        if stage == "open":
+            return
+        _sign(envelope, at)
+        if stage == "changed":
+            plan.refresh_from_db()
+            change = {"mentor_name": "Beatriz Antunes", "mentor_phone": "+351913456789"}
+            actions.amend(plan, change, revision=plan.revision, by=by, at=at + timedelta(days=1))
+
+
+def _known(plan: LearningPlan) -> list[dict[str, str]]:
+    return [
+        {"key": row.key, "text_nl": row.text_nl, "text_en": row.text_en, "planned": row.planned}
+        for row in plan.outcomes.all()
+    ]
+
+
+def _sign(envelope: Envelope, at: datetime) -> None:
+    """Everybody whose turn it is, and then whose turn comes."""
+    for number in range(1, 8):
+        rows = Signer.objects.filter(envelope=envelope, state="asked").order_by("turn", "pk")
+        signer = rows.select_related("envelope__document", "person").first()
+        if signer is None:
+            return
+        method = "account" if signer.role == "learner" else "link"
+        paperwork.sign(
+            signer, shown_sha256=envelope.shown_sha256, typed_name=signer.name, answers={}, visit=Visit(method),
+            by=Actor(signer.person_id, "holder", via=method), at=at + timedelta(minutes=9 * number),
+        )  # fmt: skip

@@ -1,0 +1,154 @@
+"""The pages: begin, fill in signed in or by link, see what the other changed, send, change during the stay."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from erasdu.ground.links.models import Link
+from erasdu.ground.paperwork.models import Envelope
+from erasdu.ground.people.actions import give_notice
+from erasdu.journey.agreements import actions, queries
+from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
+from erasdu.journey.agreements.models import LearningPlan
+from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
+from tests.journey.agreements.planning import place, ready_plan, school_of
+from tests.journey.mobilities.staying import contact_of, learner_of, stay_of_minor
+from tests.security.scene import by_links
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R33")]
+ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+
+
+@pytest.fixture
+def plan(clock) -> LearningPlan:
+    return ready_plan(clock)
+
+
+@pytest.fixture
+def school(client_as, plan) -> Client:
+    return client_as(contact_of(plan.mobility))
+
+
+def typed(form: PartForm, **changed: Any) -> dict[str, Any]:
+    """What a browser sends back of a form, with something changed."""
+    data = {}
+    for bound in form:
+        value = bound.value()
+        if value not in (None, ""):
+            data[bound.html_name] = value.strftime("%H:%M") if hasattr(value, "strftime") else value
+    return data | changed
+
+
+def host_in(plan: LearningPlan, at) -> tuple[Client, Link]:
+    link = actions.invite(plan, "host", by=school_of(plan.mobility), at=at)
+    give_notice(link.person, "host", "screen", at=at)
+    return by_links(link), link
+
+
+def test_a_stay_without_plan_begins_one_and_leads_to_it(client_as, clock) -> None:
+    stay = stay_of_minor()
+    place(stay)
+    browser = client_as(contact_of(stay))
+    assert "O Moinho" in browser.get(reverse("agreements:of_stay", args=[stay.key])).content.decode()
+    page = browser.post(reverse("agreements:start", args=[stay.key]), follow=True).content.decode()
+    assert "Nog in te vullen" in page
+    assert "ten minste één leerresultaat" in page
+    plan = LearningPlan.objects.get(mobility=stay)
+    assert browser.get(reverse("agreements:of_stay", args=[stay.key])).url == reverse(
+        "agreements:show", args=[plan.key]
+    )
+
+
+def test_the_school_fills_in_its_part_and_sends_it(plan, school) -> None:
+    address = reverse("agreements:edit", args=[plan.key, "school"])
+    form = SchoolForm(plan)
+    answer = school.post(address, typed(form, recognition="Een attest.", outcome_2_nl="brood bakken"))
+    assert answer.url == reverse("agreements:show", args=[plan.key])
+    assert [each.text_nl for each in plan.outcomes.all()] == ["koude gerechten bereiden", "brood bakken"]
+    page = school.post(reverse("agreements:send", args=[plan.key]), follow=True).content.decode()
+    assert "onderweg naar wie tekent" in page
+    assert "Moet nog tekenen" in page
+    envelope = Envelope.objects.get(document__kind="agreements.learning")
+    assert "Een attest." in str(envelope.data)
+
+
+def test_the_host_fills_in_by_link_and_the_school_sees_the_difference(plan, school, clock) -> None:
+    browser, link = host_in(plan, clock)
+    address = reverse("agreements:host_by_link", args=[link.key])
+    page = browser.get(address).content.decode()
+    assert "Tiago Moreira" in page
+    assert "Een videogesprek" not in page
+    answer = browser.post(address, typed(HostForm(plan), mentor_name="Inês Duarte"))
+    assert answer.status_code == 200
+    shown = school.get(reverse("agreements:show", args=[plan.key])).content.decode()
+    assert "Wat het stagebedrijf veranderde" in shown
+    assert "<del" in shown
+    assert "Inês Duarte" in shown
+
+
+def test_a_day_without_hours_is_told_at_the_day_and_a_broken_rule_on_the_page(plan, clock) -> None:
+    browser, link = host_in(plan, clock)
+    address = reverse("agreements:host_by_link", args=[link.key])
+    data = typed(HostForm(plan), day_20270308_starts="")
+    answer = browser.post(address, data)
+    assert answer.status_code == 422
+    assert "Van wanneer tot wanneer?" in answer.content.decode()
+    late = browser.post(address, typed(HostForm(plan), day_20270308_ends="23:30")).content.decode()
+    assert "Werk tussen 22 en 6 uur." in late
+    assert "Richtlijn 94/33/EG" in late
+    [fault] = [each for each in queries.faults_of(queries.plan_of(plan.mobility)) if each.code == "works_at_night"]
+    assert fault.hard
+
+
+def test_two_who_type_at_once_both_see_both_texts(plan, school, clock) -> None:
+    browser, link = host_in(plan, clock)
+    data = typed(SchoolForm(plan), evaluation="Een proef met de leraar.")
+    actions.save(
+        plan,
+        "school",
+        {"evaluation": "De mentor alleen."},
+        revision=plan.revision,
+        by=school_of(plan.mobility),
+        at=clock,
+    )
+    answer = school.post(reverse("agreements:edit", args=[plan.key, "school"]), data)
+    page = answer.content.decode()
+    assert "Een proef met de leraar." in page
+    assert "De mentor alleen." in page
+    plan.refresh_from_db()
+    assert plan.evaluation == "De mentor alleen."
+    again = typed(SchoolForm(plan), evaluation="Een proef met de leraar.")
+    assert school.post(reverse("agreements:edit", args=[plan.key, "school"]), again).status_code == 302
+
+
+def test_a_change_during_the_stay_is_one_page(plan, school, clock) -> None:
+    school.post(reverse("agreements:send", args=[plan.key]))
+    address = reverse("agreements:amend", args=[plan.key])
+    page = school.get(address).content.decode()
+    assert 'name="first"' not in page  # days are the coordinator's
+    data = {"mentor_name": "Inês Duarte", "mentor_phone": "+351910000016", "mentor_after_hours": "+351910000016",
+            "own_tasks": plan.own_tasks, "mentor_function": plan.mentor_function, "mentor_mail": plan.mentor_mail,
+            "revision": LearningPlan.objects.get(pk=plan.pk).revision}  # fmt: skip
+    answer = school.post(address, data, follow=True).content.decode()
+    assert "De verandering is onderweg" in answer
+    assert Envelope.objects.filter(document__kind="agreements.learning").count() == 2
+
+
+def test_who_sees_the_list_and_whose_page_is_closed(plan, school, client_as) -> None:
+    call = plan.mobility.call
+    address = reverse("agreements:index", args=[call.key])
+    assert str(plan.mobility.person) in school.get(address).content.decode()
+    keeper = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    assert str(plan.mobility.person) in keeper.get(address).content.decode()
+    assert keeper.get(reverse("agreements:edit", args=[plan.key, "school"])).status_code == 404
+    assert keeper.get(reverse("agreements:edit", args=[plan.key, "host"])).status_code == 200
+    coordinator = client_as(RoleFactory(coordinator=True, organisation=CoordinatorOrganisationFactory()))
+    assert 'name="first"' in coordinator.get(reverse("agreements:amend", args=[plan.key])).content.decode()
+    learner = client_as(learner_of(plan.mobility))
+    page = learner.get(reverse("agreements:show", args=[plan.key])).content.decode()
+    assert "Je school en het bedrijf vullen het in" in page
+    assert learner.get(reverse("agreements:edit", args=[plan.key, "school"])).status_code == 404
+    stranger = client_as(RoleFactory())
+    assert stranger.get(reverse("agreements:show", args=[plan.key])).status_code == 404
