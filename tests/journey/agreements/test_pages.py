@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from erasdu.ground.jobs.models import Job
 from erasdu.ground.links.models import Link
-from erasdu.ground.paperwork.models import Envelope
+from erasdu.ground.paperwork.models import Envelope, Sheet
 from erasdu.ground.people.actions import give_notice
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
@@ -152,3 +154,21 @@ def test_who_sees_the_list_and_whose_page_is_closed(plan, school, client_as) -> 
     assert learner.get(reverse("agreements:edit", args=[plan.key, "school"])).status_code == 404
     stranger = client_as(RoleFactory())
     assert stranger.get(reverse("agreements:show", args=[plan.key])).status_code == 404
+
+
+def test_a_partner_prints_it_and_sends_what_the_host_signed_on_paper(plan, school, client_as) -> None:
+    keeper = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    address = reverse("agreements:signed_by_hand", args=[plan.key])
+    assert keeper.get(address).status_code == 404  # nothing was sent yet
+    school.post(reverse("agreements:send", args=[plan.key]))
+    pdf = keeper.get(reverse("agreements:printed", args=[plan.key]))
+    assert pdf.content.startswith(b"%PDF")
+    assert school.get(reverse("agreements:printed", args=[plan.key])).status_code == 404
+    wrong = keeper.post(address, {"photo": SimpleUploadedFile("x.txt", b"x")})
+    assert wrong.status_code == 422
+    answer = keeper.post(address, {"photo": SimpleUploadedFile("signed.pdf", pdf.content)}, follow=True)
+    assert "kijkt het na en bevestigt" in answer.content.decode()
+    assert (
+        Sheet.objects.filter(school=plan.placement.company.keeper).exists()
+        or Job.objects.filter(kind__startswith="paperwork").exists()
+    )

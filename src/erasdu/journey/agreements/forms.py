@@ -13,6 +13,7 @@ from erasdu.ground.look.forms import (
     ChoiceField,
     DateField,
     EmailField,
+    FileField,
     LineField,
     ManyField,
     PhoneField,
@@ -262,6 +263,16 @@ class AmendForm(PlainForm):
     @property
     def dates(self) -> Any:
         return (self.cleaned_data["first"], self.cleaned_data["last"]) if "first" in self.fields else None
+
+
+class SignedForm(PlainForm):
+    """Pages that were signed by hand."""
+
+    photo = FileField(
+        label=_("Photo or scan of the signed pages"),
+        endings=(".jpg", ".jpeg", ".png", ".webp", ".heic", ".pdf"),
+        megabytes=12,
+    )
 
 
 FORMS: dict[str, type[PartForm]] = {"school": SchoolForm, "host": HostForm}

@@ -16,5 +16,7 @@ urlpatterns = [
     path("<slug:key>/invite/<slug:side>/", views.invite, name="invite"),
     path("<slug:key>/place/", views.take_over_place, name="take_over_place"),
     path("<slug:key>/send/", views.send, name="send"),
+    path("<slug:key>/print/", views.printed, name="printed"),
+    path("<slug:key>/signed-by-hand/", views.signed_by_hand, name="signed_by_hand"),
     path("<slug:key>/change/", views.amend, name="amend"),
 ]
