@@ -12,7 +12,7 @@ from erasdu.journey.hosting.actions import welcome
 from erasdu.journey.hosting.models import Company, Home, Interest
 from tests.conftest import AT
 from tests.factories.organisations import CompanyFactory, PersonFactory
-from tests.journey.hosting.asking_scene import Network
+from tests.journey.hosting.asking_scene import Network, host_client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R11")]
 
@@ -119,3 +119,21 @@ class TestDeciding:
         client_as(net.contact).post(f"/hosting/interests/{Interest.objects.get().key}/in/")
         assert Home.objects.count() == 1
         assert Interest.objects.exists()
+
+
+def test_who_was_taken_in_offers_although_no_call_is_known(net: Network) -> None:
+    type(net.call).objects.filter(pk=net.call.pk).update(state="archived")
+    come_in(net, what="place", company="Bakkerij De Korst")
+    made = welcome.take_in(Interest.objects.get(), by=net.actor, at=AT)
+    client, own = host_client(made)
+    assert client.get(own).status_code == 200
+    given = {
+        "occupation": "baker", "places": "1", "first": "2027-02-01", "last": "2027-02-28", "mentor_given": "Lotte",
+        "min_age": "16", "level": "A2",
+    }  # fmt: skip
+    wrong = client.post(f"{own}place/", {**given, "last": "2027-01-01"}).content.decode()
+    assert 'id="id_last_error"' in wrong
+    assert client.post(f"{own}place/", given).status_code == 302
+    assert isinstance(made, Company)
+    assert made.placements.get().periods.get().places == 1
+    assert client.post(f"{own}places/{made.placements.get().key}/again/").status_code == 404
