@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.models import Document, Event, Evidence
 from erasdu.kernel import chain
 from tests.ground.paperwork import scene
@@ -29,6 +30,31 @@ def test_the_database_refuses_to_touch_an_event(deed: str, at) -> None:
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(deed)
     assert Event.objects.count() == 2
+
+
+def test_a_copy_that_is_behind_goes_on_from_where_the_chain_is(at, django_assert_num_queries) -> None:
+    document = scene.company_paper(at).document
+    behind, ahead = (Document.objects.get(pk=document.pk) for _ in range(2))
+    with django_assert_num_queries(2):
+        chained(ahead, "reminded", at=at, role="company")
+    with django_assert_num_queries(4):  # it was not where it thought: looked up, locked
+        chained(behind, "question", at=at, role="company")
+    rows = list(Event.objects.filter(document=document).order_by("seq"))
+    assert [row.kind for row in rows] == ["sent", "asked", "reminded", "question"]
+    document.refresh_from_db()
+    assert (document.head, document.length) == (behind.head, behind.length) == (rows[-1].hash, 4)
+    plain = [chain.Event(row.seq, row.kind, row.at.isoformat(), row.body, row.hash) for row in rows]
+    assert chain.check(plain, head=document.head) is None
+
+
+def test_what_is_undone_leaves_no_gap(at) -> None:
+    document = scene.company_paper(at).document
+    document.refresh_from_db()
+    with transaction.atomic():
+        chained(document, "reminded", at=at, role="company")
+        transaction.set_rollback(True)
+    chained(document, "question", at=at, role="company")
+    assert list(Event.objects.order_by("seq").values_list("seq", "kind"))[2:] == [(3, "question")]
 
 
 def test_erasing_who_it_was_leaves_the_chain_whole(client: Client, at) -> None:

@@ -8,17 +8,35 @@ from erasdu.kernel.chain import link, new_salt, salted
 
 
 def chained(document: Document, kind: str, *, at: datetime, envelope: Envelope | None = None, **body: object) -> Event:
-    """Append one event: codes, ids and hashes only. The document is locked, so that numbers have no gap."""
-    locked = Document.objects.select_for_update().only("head", "length").get(pk=document.pk)
-    seq = locked.length + 1
-    moment = at.isoformat()
-    hashed = link(locked.head, seq, kind, moment, body)
-    event = Event.objects.create(
-        document=document, envelope=envelope, seq=seq, kind=kind, at=at, body=body, prev=locked.head, hash=hashed
-    )
-    Document.objects.filter(pk=document.pk).update(head=hashed, length=seq)
-    document.head, document.length = hashed, seq
+    """Append one event: codes, ids and hashes only. The document's row is taken, so that numbers have no gap.
+
+    Its head is moved on by compare-and-set from where this copy of it stands; when somebody else moved it meanwhile,
+    once more from where it is, with the row locked.
+    """
+    event = _next(document, envelope, kind, at, body)
+    if not _moved_on(document, event):
+        now = Document.objects.select_for_update().only("head", "length").get(pk=document.pk)
+        document.head, document.length = now.head, now.length
+        event = _next(document, envelope, kind, at, body)
+        if not _moved_on(document, event):
+            raise RuntimeError("a chain moved on while its document was locked")
+    event.save(force_insert=True)
+    document.head, document.length = event.hash, event.seq
     return event
+
+
+def _next(document: Document, envelope: Envelope | None, kind: str, at: datetime, body: dict[str, object]) -> Event:
+    """What comes after the end that this copy of the document knows."""
+    seq = document.length + 1
+    hashed = link(document.head, seq, kind, at.isoformat(), body)
+    return Event(
+        document=document, envelope=envelope, seq=seq, kind=kind, at=at, body=body, prev=document.head, hash=hashed
+    )
+
+
+def _moved_on(document: Document, event: Event) -> bool:
+    rows = Document.objects.filter(pk=document.pk, head=event.prev, length=event.seq - 1)
+    return rows.update(head=event.hash, length=event.seq) == 1
 
 
 def kept_aside(signer: Signer, payload: dict[str, object], *, at: datetime) -> dict[str, str]:
