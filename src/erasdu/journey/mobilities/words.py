@@ -78,6 +78,8 @@ WHO = {
     "training_company": _("the training company"),
     "contact_point": _("the school"),
     "coordinator": _("the coordinator"),
+    "host": _("the host company"),
+    "partner": _("the partner"),
 }
 
 GENDERS = {
