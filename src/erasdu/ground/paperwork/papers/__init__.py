@@ -11,7 +11,7 @@ from erasdu.ground.paperwork.papers.catalogue import (
     kinds,
     specimen_facts,
 )
-from erasdu.ground.paperwork.papers.drawing import PaperFaulty, draw, printed_values, stamp_of
+from erasdu.ground.paperwork.papers.drawing import PaperFaulty, draw, printed_values, stamp_of, worded_texts
 from erasdu.ground.paperwork.papers.explanations import (
     explained_languages,
     explanation_of,
@@ -39,4 +39,5 @@ __all__ = [
     "specimen_facts",
     "specimen_of",
     "stamp_of",
+    "worded_texts",
 ]

@@ -73,8 +73,19 @@ def _logo(data: Mapping[str, object]) -> Mapping[str, str] | None:
 def printed_values(data: Mapping[str, object]) -> list[str]:
     """Every text of a paper's data that its PDF must show."""
     paperwork = data.get("paperwork")
-    own = {name: value for name, value in _own(data).items() if name not in OWN_HEAD}
-    return [*_texts(own), *_paperwork_texts(paperwork if isinstance(paperwork, Mapping) else {})]
+    own = {name: value for name, value in _own(data).items() if name not in (*OWN_HEAD, "worded")}
+    return [*_texts(own), *worded_texts(data), *_paperwork_texts(paperwork if isinstance(paperwork, Mapping) else {})]
+
+
+def worded_texts(data: Mapping[str, object]) -> list[str]:
+    """The sentences that a template of its own got. Its titles are left out: beside a text from right to left they
+    are read back in another order.
+    """
+    worded = data.get("worded")
+    if not isinstance(worded, Mapping):
+        return []
+    clauses = [clause["said"] for clause in worded["clauses"].values()]
+    return list(_texts([worded["lead"], *clauses]))
 
 
 def _paperwork_texts(paperwork: Mapping[str, object]) -> Iterator[str]:

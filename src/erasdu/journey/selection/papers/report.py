@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from erasdu.ground.paperwork.papers import PaperFaulty
+from erasdu.ground.paperwork.papers import PaperFaulty, worded_texts
 from erasdu.kernel.typeset import day_text, moment_text, number_text, render, safe_text, self_check, stamp
 
 FOLDER = Path(__file__).resolve().parent.parent
@@ -346,7 +346,8 @@ def selection_report_from(data: Mapping[str, object], *, language: str) -> bytes
     """
     timestamp = datetime.fromtimestamp(int(str(data["timestamp"])), UTC)
     pdf = render(TEMPLATES, TEMPLATE, data, timestamp=timestamp, language=language)
-    expected = [safe_text(text)[0] for text in printed_texts(data) if text]
+    own = {name: value for name, value in data.items() if name != "worded"}
+    expected = [safe_text(text)[0] for text in (*printed_texts(own), *worded_texts(data)) if text]
     if lost := self_check(pdf, expected):
         raise PaperFaulty(f"{len(lost)} texts are not in the PDF, the first: {lost[0][:80]!r}")
     return pdf
