@@ -36,7 +36,7 @@ def may_plan(actor: Actor, mobility: Mobility) -> Verdict:
 
 def may_ask_papers(actor: Actor, mobility: Mobility) -> Verdict:
     """Ask for the papers of who has a place: the sending school and the coordinator, while the stay is live."""
-    school = actor.is_contact_point and mobility.sending_id in actor.scope
+    school = actor.is_contact_point and not actor.is_partner and mobility.sending_id in actor.scope
     if not (actor.is_coordinator or school or actor.role == SYSTEM_ROLE):
         return no("papers_not_yours")
     return YES if mobility.state == "planned" else no("mobility_not_live")

@@ -54,7 +54,7 @@ class LearnerLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`sectors`: those of the learners and places here. `last`: what can be undone."""
+    """`sectors`: those of the learners. `last`: what can be undone."""
 
     call: Call
     learners: list[LearnerLine]
@@ -82,8 +82,7 @@ def board(actor: Actor, call: Call, at: datetime) -> Board:
             lines[at_school].given[_sector(one)] += 1
     where = _suggested(found, lines)
     learners = [LearnerLine(one, _sector(one), where.get(one.nomination.pk)) for one in found]
-    offered = {sector for line in lines.values() for sector in line.places}
-    sectors = sorted({line.sector for line in learners if line.sector} | offered)
+    sectors = sorted({line.sector for line in learners if line.sector})
     last = access.divisions_for(actor).filter(call=call, undone_at=None).order_by("-at", "-pk").first()
     return Board(call, learners, list(lines.values()), sectors, last)
 
