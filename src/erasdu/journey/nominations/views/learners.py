@@ -24,6 +24,7 @@ from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.nominations import access, actions, queries, words
 from erasdu.journey.nominations.forms import NomineeForm, WithdrawForm
 from erasdu.journey.nominations.states import NOMINATION
+from erasdu.journey.sharing import queries as sharing
 from erasdu.kernel.actor import COORDINATOR, PARTNER
 from erasdu.kernel.verdict import Refused
 
@@ -152,6 +153,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "occupation": occupation_name(details.occupation),
         "nationality": country_name(row.mobility.traveller.nationality),
         "guardians": row.guardians.select_related("person"),
+        "profile": sharing.lines(sharing.snapshot_of(row.mobility)) if row.mobility.profile.saved_at else [],
         "papers": queries.papers_of(row),
         "form_state": queries.form_state(row.mobility.profile),
         "may_send_form": access.may_send_form(request.actor, row),
