@@ -113,6 +113,7 @@ class TestInforming:
         assert campaign.asks.count() == 3
         letters = {letter.person_id: letter for letter in Letter.objects.filter(template=asking.LETTER)}
         assert "Kom je mee" in letters[dutch.contact_id].text
+        assert str(dutch) in letters[dutch.contact_id].text
         assert "¿Puede recibir" in letters[spanish.contact_id].text
         assert letters[spanish.contact_id].language == "es"
         assert "Will you join" in next(each.text for each in letters.values() if each.language == "en")

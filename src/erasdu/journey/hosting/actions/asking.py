@@ -134,11 +134,12 @@ def preview(
     askable = [each for each in contacts if each.verdict]
     by_mail = [each for each in askable if each.by_mail]
     spoken = Counter(_read_by(each) for each in by_mail)
-    reader = {_read_by(each): each.person for each in reversed(by_mail)}
+    reader = {_read_by(each): each for each in reversed(by_mail)}
     letters = []
     for language, readers in sorted(spoken.items(), key=lambda pair: EVERYWHERE.index(pair[0])):
-        person = reader[language]
-        subject, text = compose(LETTER, language, {"person": person, **_context(draft, language)})
+        first = reader[language]
+        context = {"person": first.person, **_context(draft, first.row, language)}
+        subject, text = compose(LETTER, language, context)
         letters.append(Shown(language, subject, text, readers))
     return Preview(
         by_mail=by_mail,
@@ -153,8 +154,10 @@ def _read_by(contact: Contact) -> str:
     return language if language in EVERYWHERE else "en"
 
 
-def _context(campaign: Campaign, language: str) -> dict[str, object]:
+def _context(campaign: Campaign, row: Company | Home, language: str) -> dict[str, object]:
+    """A company is named, since one person may answer for several; a family is not: its name is a person's."""
     return {
+        "company": str(row) if isinstance(row, Company) else "",
         "text": text_for(campaign.text, language),
         "campaign": campaign,
         "is_bed": campaign.what == Campaign.What.BED,
@@ -167,9 +170,11 @@ def _context(campaign: Campaign, language: str) -> dict[str, object]:
 
 @transaction.atomic
 def _letter(campaign: Campaign, ask: Ask, letter: str, at: datetime) -> None:
-    link = link_of(ask.home or ask.company, at=at)
+    row = ask.home or ask.company
+    assert row is not None
+    link = link_of(row, at=at)
     once = f"{letter.rpartition('/')[2]}:{ask.key}"
-    context = _context(campaign, ask.person.language)
+    context = _context(campaign, row, ask.person.language)
     write(letter, to=ask.person, once=once, at=at, about=ask, link=link, languages=EVERYWHERE, context=context)
 
 
