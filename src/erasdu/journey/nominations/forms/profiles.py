@@ -119,9 +119,18 @@ class PartForm(PlainForm):
         fields = BUILDERS[part](call, profile)
         self.stored = {name: _stored(profile, name) for name in fields}
         super().__init__(data, initial={**self.stored, "revision": profile.revision})
-        for field in fields.values():
-            field.required = False
+        needed = {name.replace(".", "__") for name in rules.FIELDS[part]}
+        for name, field in fields.items():
+            field.required = name in needed or name.startswith("languages__")
         self.fields.update(fields)
+
+    def full_clean(self) -> None:
+        """What is needed says so, but may be saved empty: the form is filled in bit by bit."""
+        super().full_clean()
+        for name, errors in list(self.errors.items()) if self.is_bound else []:
+            if name in self.fields and all(error.code == "required" for error in errors.as_data()):
+                del self.errors[name]
+                self.cleaned_data[name] = self.fields[name].to_python(None)
 
     @property
     def to_save(self) -> dict[str, Any]:
