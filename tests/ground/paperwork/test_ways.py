@@ -60,6 +60,20 @@ class TestGuardians:
             signed(signer, at)
         assert not Signature.objects.exists()
 
+    def test_the_number_is_told_that_it_was_used_to_sign(self, client: Client, at) -> None:
+        signer = scene.signer_of(scene.guardian_paper(at, channel="text"))
+        scene.come_in(client, signer)
+        scene.sign(client, signer)
+        told = Letter.objects.get(template="paperwork/letters/signed")
+        assert (told.medium, told.address) == ("text", signer.person.phone)
+        assert "Yasmine" in told.text
+        assert "/l/" not in told.text
+        assert "Nowak" not in told.text
+        other = scene.signer_of(scene.company_paper(at))
+        scene.come_in(client, other)
+        scene.sign(client, other, answer="yes")
+        assert Letter.objects.filter(template="paperwork/letters/signed").count() == 1
+
     def test_an_account_does_not_replace_the_code(self, at) -> None:
         signer = scene.signer_of(scene.guardian_paper(at))
         account = Actor(signer.person_id, "contact_point")

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import kept_aside
-from erasdu.ground.paperwork.actions.signing import Visit, fresh, signature_of, write_signature
+from erasdu.ground.paperwork.actions.signing import Visit, confirm_otherwise, fresh, signature_of, write_signature
 from erasdu.ground.paperwork.models import Envelope, RemoteSigning, Signer
 from erasdu.ground.paperwork.rules import Json, same_person
 from erasdu.ground.vault import actions as vault
@@ -198,6 +198,7 @@ def _written(
         "signed_sha256": stored.sha256,
     }
     write_signature(signer, signature, "signed", by=by, at=at, **body)
+    confirm_otherwise(signer, at=at)
     RemoteSigning.objects.filter(pk=row.pk).update(outcome="signed", held=b"")
     if before is not None:
         vault.delete(before, by=SYSTEM, at=at)

@@ -183,6 +183,7 @@ def tell(
     at: datetime,
     link: Link | None = None,
     asked: bool = False,
+    medium: str = "mail",
     **context: object,
 ) -> None:
     """A mail about a paper says its kind and at most one first name. Nothing to who may not be told any more.
@@ -202,7 +203,7 @@ def tell(
     }
     write(
         template, to=signer.person, once=once, at=at, context=with_words | context, about=envelope,
-        link=link or signer.link,
+        link=(link or signer.link) if medium == "mail" else None, medium=medium,
     )  # fmt: skip
 
 

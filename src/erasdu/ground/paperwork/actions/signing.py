@@ -12,7 +12,7 @@ from erasdu.ground.links import actions as links
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained, kept_aside
 from erasdu.ground.paperwork.actions.erasing import erase_answers
-from erasdu.ground.paperwork.actions.issuing import ask, ask_next, end_links
+from erasdu.ground.paperwork.actions.issuing import ask, ask_next, end_links, tell
 from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
 from erasdu.ground.paperwork.rules import Json, digest
 from erasdu.ground.paperwork.states import ENVELOPE, SIGNER
@@ -77,7 +77,16 @@ def sign(
     )
     body = kept_aside(signer, visit.payload(signer), at=at)
     write_signature(signer, signature, "signed", by=by, at=at, **body)
+    confirm_otherwise(signer, at=at)
     return signature
+
+
+def confirm_otherwise(signer: Signer, *, at: datetime) -> None:
+    """That it was signed, by the way that the code came: whose number it is reads it, whoever had the mailbox."""
+    if signer.channel == "text" and signer.role in queries.kind_of(signer.envelope).second_channel:
+        asker = queries.asker_of(signer.envelope)
+        call, once = asker.phone if asker else "", f"paper-signed:{signer.key}"
+        tell(signer, "paperwork/letters/signed", once=once, at=at, medium="text", call=call)
 
 
 def assurance(signer: Signer, method: str) -> str:
