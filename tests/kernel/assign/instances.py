@@ -132,11 +132,26 @@ def _apart(one, other):
     return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
 
 
+def _in_regions(things):
+    """The things of each region, with their place in the list."""
+    found = {}
+    for number, thing in enumerate(things):
+        found.setdefault(thing["at"][0], []).append((number, thing))
+    return found
+
+
+def _of(person, by_region):
+    """The things in a person's regions, in their order."""
+    near = [each for region in person["regions"] for each in by_region.get(region, [])]
+    return [thing for _, thing in sorted(near, key=lambda each: each[0])]
+
+
 def _placed(people, places):
+    by_region = _in_regions(places)
     for person in people:
-        for place in places:
+        for place in _of(person, by_region):
             region = place["at"][0]
-            if region not in person["regions"] or (place["adult"] and person["minor"]):
+            if place["adult"] and person["minor"]:
                 continue
             other = place["sector"] != person["sector"]
             if other and not (person["wider"] and place["sector"] == (person["sector"] + 1) % SECTORS):
@@ -150,9 +165,10 @@ def _placed(people, places):
 
 
 def _housed(people, homes):
+    by_region = _in_regions(homes)
     for person in people:
-        for home in homes:
-            if home["at"][0] not in person["regions"] or (person["minor"] and not home["checked"]):
+        for home in _of(person, by_region):
+            if person["minor"] and not home["checked"]:
                 continue
             if (person["allergic"] and home["pets"]) or (person["smokes"] and not home["smoking"]):
                 continue

@@ -12,11 +12,14 @@ from erasdu.kernel.assign.mip import Mip
 from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.pricing import Prices
 from erasdu.kernel.assign.problem import Arcs, Problem, positions
-from erasdu.kernel.assign.repair import AROUND, RELAXATIONS, around, put
+from erasdu.kernel.assign.repair import AROUND, around, put
 from erasdu.kernel.assign.search import starting
 from erasdu.kernel.assign.solution import Assignment, Solution, cost_of
 from erasdu.kernel.assign.state import NONE, State
 from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
+
+WIDELY = 120  # learners who are looked at when a choice is forced
+THOROUGHLY = 120  # relaxations for it
 
 Rule = Literal["placement", "host", "commute", "minutes", "room", "beds", "gender"]
 
@@ -99,7 +102,7 @@ def why_not(
     at = positions(problem.learners)[learner]
     state = taken_up(model, problem, solution.assignments)
     search = around(model, state, solution.prices)
-    free = search.neighbourhood(at, AROUND)
+    free = search.neighbourhood(at, WIDELY)
     holders = _holders(problem, solution, placement, host)
     free = np.unique(np.concatenate([free, np.array(sorted(holders), np.int64)]))
     columns = search.columns(free)
@@ -107,7 +110,7 @@ def why_not(
     for each, _, _ in before:
         state.take(each)
     mip = Mip(state, free, columns)
-    put(mip, mip.solve(starting(mip, before), relaxations=RELAXATIONS).chosen)
+    put(mip, mip.solve(starting(mip, before), relaxations=THOROUGHLY).chosen)
     if state.placement[at] == NONE:
         return WhyNot("commute" if not len(search.columns(np.array([at]))[0]) else "room")
     after = assigned(problem, state)

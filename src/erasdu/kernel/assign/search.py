@@ -75,6 +75,7 @@ class Search:
         self.near = float(np.median(self.model.alone - self.least)) / 10
         self.size = min(max(self.model.learners // 4, 36), 250)
         self.tired = np.zeros(self.model.learners)
+        self.turn = 0
 
     def _reduced(self) -> Floats:
         """[column of the pool]: how much dearer than the learner's cheapest, at the prices."""
@@ -95,7 +96,9 @@ class Search:
 
     def step(self) -> bool:
         """One neighbourhood; whether it became better."""
-        free = self.neighbourhood(self._first(), self.size)
+        first = self._first()
+        self.turn += 1
+        free = self.neighbourhood(first, self.size) if self.turn % 4 else self.district(first, self.size)
         self.tired[free] += 1
         return self.improve(free)
 
@@ -103,6 +106,29 @@ class Search:
         """A learner who pays much more than it would at the prices, and was not looked at lately."""
         loss = np.maximum(self.paid - self.least, 1.0) / (1.0 + self.tired) ** 2
         return self.chance.choices(range(self.model.learners), weights=loss.tolist())[0]
+
+    def district(self, first: int, size: int) -> Integers:
+        """Everybody who lives or works around what the first one wants, then around what one of those wants."""
+        found = {first: None}
+        learner = first
+        for _ in range(size):
+            wanted = [column for column in self._wanted(learner) if self.pool.host[column] < self.model.hosts]
+            if wanted:
+                for other in self._around(int(self.pool.host[wanted[0]])):
+                    found.setdefault(other)
+                    if len(found) >= size:
+                        return np.array(sorted(found), np.int64)
+            learner = self.chance.choice(list(found))
+        return np.array(sorted(found), np.int64)
+
+    def _around(self, host: int) -> list[int]:
+        """Who works near a host, or lives near where they could work from there."""
+        model, state = self.model, self.state
+        placements = np.flatnonzero((model.near.host == host).any(axis=1))
+        hosts = np.unique(model.near.host[placements])
+        there = np.isin(state.host, hosts[hosts < model.hosts]) | np.isin(state.placement, placements)
+        found: list[int] = np.flatnonzero(there).tolist()
+        return found
 
     def neighbourhood(self, first: int, size: int) -> Integers:
         """Learners who have what the first one wants, who want what they have, and so on; with their friends."""

@@ -145,7 +145,7 @@ def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[Stat
     costs = TripleCosts(model)
     pool = pooled(model, cheapest(model, found.prices.unscaled(), 120))
     search = Search(state, pool, Pricing(model, found.prices.unscaled()), seed)
-    rounds = ROUNDS_OF_SEARCH if model.learners <= SMALL else model.learners // 14
+    rounds = ROUNDS_OF_SEARCH if model.learners <= SMALL else min(model.learners // 14, 250)
     for number in range(rounds):
         if not watch.go_on():
             break
