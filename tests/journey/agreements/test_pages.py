@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal.models import Line
 from erasdu.ground.links.models import Link
 from erasdu.ground.paperwork.models import Envelope, Sheet
 from erasdu.ground.people.actions import give_notice
@@ -86,6 +87,7 @@ def test_the_host_fills_in_by_link_and_the_school_sees_the_difference(plan, scho
     assert answer.status_code == 200
     shown = school.get(reverse("agreements:show", args=[plan.key])).content.decode()
     assert "Wat het stagebedrijf veranderde" in shown
+    assert Line.objects.filter(code="plan.filled_in").count() == 1
     assert "<del" in shown
     assert "Inês Duarte" in shown
 

@@ -16,6 +16,7 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.calls.models import DeadlineChange
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.hosting.models import Ask, Campaign, Interest
@@ -26,6 +27,7 @@ from erasdu.office.notices.followers import NO_LETTER, NOTICES, follow_journal, 
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.hosting import CompanyFactory as HostFactory
+from tests.factories.hosting import PlacementFactory, StayFactory
 from tests.factories.journal import line
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import BoardFactory, PersonFactory, RoleFactory, SchoolFactory
@@ -51,7 +53,14 @@ def world(db: None) -> list[Model]:
         answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
     )  # fmt: skip
     document = paper(candidacy, reader=candidacy.school).document
-    return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *nominated(), *asked()]
+    return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *nominated(), *asked(), agreed()]
+
+
+def agreed() -> LearningPlan:
+    """A learning agreement of a learner whose school has a contact point."""
+    stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
+    RoleFactory(organisation=stay.sending)
+    return LearningPlan.objects.create(mobility=stay, placement=PlacementFactory(), started_at=AT)
 
 
 def nominated() -> list[Model]:

@@ -16,6 +16,7 @@ EVENTS = {
     "plan.started": _("The learning agreement was begun."),
     "plan.place_taken_over": _("Mentor, tasks and hours of the place were put in the learning agreement."),
     "plan.edited": _("Something in the learning agreement was changed."),
+    "plan.filled_in": _("The host filled in its part of the learning agreement."),
     "plan.invited": _("A link to fill in a part of the learning agreement was mailed."),
     "plan.sent": _("The learning agreement was sent to be signed, version %(version)s."),
 }

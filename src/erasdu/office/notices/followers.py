@@ -11,7 +11,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.actions import write
 from erasdu.office.notices import queries
-from erasdu.office.notices.queries import Who, networks, nominated
+from erasdu.office.notices.queries import Who, agreed, networks, nominated
 
 NAME = "notices"
 
@@ -75,6 +75,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "paper.revoked": (Notice("paper_held_up", queries.paper_alarm),),
     "interest.left": (Notice("interest_left", networks.came_in),),
     "ask.answered": (Notice("host_offered", networks.offered),),
+    "plan.filled_in": (Notice("plan_filled_in", agreed.sending),),
     "nomination.made": (Notice("nominated", nominated.office),),
     "nominations.imported": (Notice("nominations_imported", nominated.office_of_import),),
     "nominations.divided": (Notice("learners_given", nominated.receiving_school),),

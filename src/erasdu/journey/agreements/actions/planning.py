@@ -141,9 +141,18 @@ def save(
         _write_outcomes(plan, outcomes)
     if changed:
         Edit.objects.create(plan=plan, side=side, by_id=by.person, at=at, changed=changed)
-        journal.record("plan.edited", subjects=[plan, plan.mobility], by=by, at=at, side=side)
+        _recorded(plan, side, by, at)
     plan.refresh_from_db(fields=[*values, "revision"])
     return bool(changed)
+
+
+def _recorded(plan: LearningPlan, side: str, by: Actor, at: datetime) -> None:
+    """Of a host that came by its link the sending organisation hears by mail; who is signed in is seen on the page."""
+    touched = [plan, plan.mobility]
+    if side == access.HOST and by.via == "link":
+        journal.record("plan.filled_in", subjects=touched, by=by, at=at)
+    else:
+        journal.record("plan.edited", subjects=touched, by=by, at=at, side=side)
 
 
 def _outcomes_differ(plan: LearningPlan, rows: Sequence[Mapping[str, str]]) -> list[list[str]] | None:
