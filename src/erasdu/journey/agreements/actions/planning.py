@@ -135,7 +135,7 @@ def save(
     if outcomes is not None and (differs := _outcomes_differ(plan, outcomes)):
         changed[OUTCOMES] = differs
     rows = LearningPlan.objects.filter(pk=plan.pk, revision=revision)
-    if not rows.update(**values, revision=F("revision") + bool(changed)):
+    if not rows.update(**values, revision=F("revision") + int(bool(changed))):
         raise Stale
     if OUTCOMES in changed and outcomes is not None:
         _write_outcomes(plan, outcomes)
