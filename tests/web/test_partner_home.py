@@ -10,6 +10,7 @@ from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Account
 from tests.factories.calls import CallFactory
+from tests.factories.hosting import PlacementFactory, RoomFactory
 from tests.factories.organisations import PartnerFactory, RoleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -51,6 +52,13 @@ def test_home_shows_the_calls_that_concern_the_partner(client_as, partner) -> No
     page = client_as(partner).get("/")
     assert [line.call for line in page.context["home"].calls] == [to_portugal, here]
     assert [line.nominate_until for line in page.context["home"].calls] == [None, here.files_deadline]
+
+
+def test_home_counts_what_the_partner_can_receive(client_as, partner) -> None:
+    PlacementFactory(company__keeper=partner.organisation, places=3)
+    RoomFactory(home__keeper=partner.organisation, beds=2)
+    network = client_as(partner).get("/").context["home"].network
+    assert (network.places, network.beds, network.booked) == (3, 2, 0)
 
 
 def test_pages_of_schools_are_not_there_for_a_partner(client_as, partner) -> None:

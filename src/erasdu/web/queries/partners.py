@@ -9,6 +9,8 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork.queries import to_sign
 from erasdu.journey.calls import queries as calls
 from erasdu.journey.calls.models import Call
+from erasdu.journey.hosting.queries import figures
+from erasdu.journey.hosting.queries.lists import Figures
 from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.sharing import queries as sharing
 from erasdu.kernel.actor import Actor
@@ -35,6 +37,7 @@ class PartnerHome:
     todos: list[rules.Todo]
     calls: list[CallLine]
     shown: int  # learners whose profile is shared with this partner
+    network: Figures
 
 
 def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
@@ -45,7 +48,8 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     lines = [_line(call, partner, title, counts.get(call.pk, nominations.Count())) for call in found]
     waiting = [*_todos(actor, at), *matches(actor), *_of_calls(lines, on)]
     shown = sharing.visible_to(actor, at).count()
-    return PartnerHome(partner, rules.sorted_by_harm(waiting), lines, shown)
+    network = figures([partner.pk], on)[partner.pk]
+    return PartnerHome(partner, rules.sorted_by_harm(waiting), lines, shown, network)
 
 
 def _of_calls(lines: list[CallLine], on: date) -> list[rules.Todo]:
