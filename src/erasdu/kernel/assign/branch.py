@@ -8,6 +8,7 @@ spends a hundred times as long on cuts and heuristics before its first branch. W
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import highspy
@@ -96,15 +97,16 @@ class Branching:
         self.best = best
         self.found: Floats | None = None
         self.spent, self.limit = 0, 0
+        self.go_on: Callable[[], bool] = always
         self.root_reduced: Floats = np.zeros(0)
         self.root = -np.inf
         self.root_closed: Flags = np.zeros(lp.num_col_, np.bool_)
         self.memory = Memory()
         self.least = -np.inf
 
-    def run(self, relaxations: int) -> bool:
+    def run(self, relaxations: int, go_on: Callable[[], bool]) -> bool:
         """Whether it came to an end: then nothing is better than `best`, of which `found` are the values."""
-        self.limit = relaxations
+        self.limit, self.go_on = relaxations, go_on
         self.solver.setOptionValue("presolve", "off")
         self.solver.setOptionValue("solver", "simplex")
         self.solver.passModel(self.lp)
@@ -115,7 +117,7 @@ class Branching:
         while node is not None or waiting:
             if node is None:
                 _, _, node = heapq.heappop(waiting)
-            if self.spent >= relaxations:
+            if self.spent >= relaxations or not go_on():
                 self.least = min([node.least, *(each[0] for each in waiting)])
                 return False
             children = self._expanded(node)
@@ -129,7 +131,7 @@ class Branching:
     def _dive(self) -> None:
         """Takes what is nearly whole for whole, and the nearest to it, until everything is or it is no use."""
         node, count = Node(), len(self.learner)
-        while self.spent < self.limit:
+        while self.spent < self.limit and self.go_on():
             relaxed = self._relaxed(node)
             if relaxed is None or relaxed[0] > self.best - LESS:
                 return
@@ -237,6 +239,10 @@ class Branching:
             if score(*gains) > best[0]:
                 best = (score(*gains), [child for _, child in sorted(tried, key=lambda pair: -pair[0])])
         return best[1]
+
+
+def always() -> bool:
+    return True
 
 
 def score(one: float, other: float) -> float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
 
-from erasdu.kernel.assign.branch import Branching, Choices
+from erasdu.kernel.assign.branch import Branching, Choices, always
 from erasdu.kernel.assign.model import Flags, Floats, Joint
 from erasdu.kernel.assign.pool import Columns
 from erasdu.kernel.assign.problem import Integers
@@ -204,7 +204,9 @@ class Mip:
                 total += pair.cost if one != other else 0
         return total
 
-    def solve(self, start: Integers, *, relaxations: int, adapted: bool = False) -> Outcome:
+    def solve(
+        self, start: Integers, *, relaxations: int, adapted: bool = False, go_on: Callable[[], bool] = always
+    ) -> Outcome:
         """The best, from `start`, which are columns that fit; with so many relaxations at most.
 
         `adapted` when the costs were changed since: they then count instead of the problem's own.
@@ -213,16 +215,18 @@ class Mip:
         learners = self.learner
         choices = [self._choices(self.host), self._choices(self.placement)]
         branching = Branching(quiet(), self._lp(), np.array(self.switches, np.int64), choices, learners, held)
-        proven = branching.run(relaxations)
+        proven = branching.run(relaxations, go_on)
         chosen = start if branching.found is None else np.flatnonzero(branching.found[: self.size] > 0.5)
         return Outcome(chosen, proven, branching.least)
 
-    def solve_by_all_means(self, start: Integers, *, nodes: int) -> Outcome:
+    def solve_by_all_means(self, start: Integers, *, nodes: int, seconds: float | None) -> Outcome:
         """The best, by HiGHS with its own cuts and branching: slow to begin, but it gets further with hard ones."""
         solver = quiet()
         options = {"mip_rel_gap": 0.0, "mip_abs_gap": ALMOST, "mip_max_nodes": nodes, "mip_allow_restart": False}
         for name, value in options.items():
             solver.setOptionValue(name, value)
+        if seconds is not None:
+            solver.setOptionValue("time_limit", max(seconds, 0.1))
         lp = self._lp()
         whole = [True] * self.size + [False] * (lp.num_col_ - self.size)
         for switch in self.switches:

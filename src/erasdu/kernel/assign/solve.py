@@ -185,9 +185,9 @@ def best_within(state: State, found: Priced, gap: float, costs: TripleCosts, wat
     paid = np.array([costs.of(*triple) for triple in mine])
     pool = pooled(model, within(model, found.prices, gap), (held[:, 0], held[:, 1], held[:, 2], paid))
     mip = Mip(State(model), everybody, (pool.learner, pool.placement, pool.host, pool.cost))
-    outcome = mip.solve(starting(mip, mine), relaxations=MOST_RELAXATIONS)
+    outcome = mip.solve(starting(mip, mine), relaxations=MOST_RELAXATIONS, go_on=watch.go_on)
     if not outcome.proven and watch.go_on():
-        outcome = mip.solve_by_all_means(outcome.chosen, nodes=MOST_NODES)
+        outcome = mip.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=watch.left)
     best = State(model)
     for column in outcome.chosen.tolist():
         best.put(int(mip.learner[column]), int(mip.placement[column]), int(mip.host[column]))
