@@ -11,7 +11,8 @@ AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 VERIFY = "https://erasdu.example"
 SHOWN = "0123456789abcdef" * 4
 # Facts that choose a clause, and what a template reads as a code.
-CHOOSING = frozenset({"adult", "agreement", "form", "role", "outside", "paid"})
+CHOOSING = frozenset({"adult", "agreement", "form", "role", "outside", "paid", "minor", "beside"})
+LABELLED = frozenset({"mentor", "school", "insurance"})
 EACH = [(code, language) for code, kind in kinds().items() for language in kind.languages]
 
 
@@ -40,6 +41,10 @@ class Turn:
         return self.names[self.at % len(self.names)]
 
     def through(self, value: object, key: str = "") -> object:
+        if key == "programme":  # days and hours, never a name
+            return value
+        if key in LABELLED and isinstance(value, list):  # a label is never a name
+            return [[label, self.through(said)] for label, said in value]
         if isinstance(value, str) and value and key not in CHOOSING and not key.endswith("_code"):
             return f"{value} {self.next()}"
         if isinstance(value, dict):
