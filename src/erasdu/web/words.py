@@ -72,6 +72,10 @@ LETTERS = {
     "paperwork/letters/": _("a paper to sign, or a copy of it"),
     "candidacies/letters/": _("request to look at the English"),
     "outreach/letters/": _("message written by somebody"),
+    "hosting/letters/": _("question for a place or a bed"),
+    "nominations/letters/": _("request to complete a profile"),
+    "matching/letters/": _("question whether a learner may come"),
+    "agreements/letters/": _("request to complete a learning agreement"),
 }
 
 STUCK = {
