@@ -30,6 +30,7 @@ RANDOM = {
     "last_login",
     "once",
     "number",
+    "closed",  # encrypted with a fresh nonce
 }
 KEY = re.compile("[2-9a-z]{14}")
 MADE = re.compile("[2-9a-z]{14}|[0-9a-f]{64}")  # a key, or a hash over some
