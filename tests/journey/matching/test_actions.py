@@ -263,3 +263,20 @@ def test_what_another_school_lends_is_used_here_and_no_longer_there(scene) -> No
     actions.end(scene.board, made, code="better", revision=scene.board.revision, by=scene.by, at=AT)
     Loan.objects.create(call=scene.call, keeper=scene.school, to_school=other, placement=scene.placement, at=AT)
     assert {place.pk for place in queries.world(scene.board).places} == {theirs.pk}
+
+
+def test_a_careful_run_moves_nobody_who_has_something(scene) -> None:
+    scene.place(0, room=1)
+    PlacementFactory(company=scene.company, occupation="baker", places=1)
+    actions.start(scene.board, careful=True, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    lines = list(Line.objects.all())
+    assert [line.mobility for line in lines] == [scene.stays[1]]
+    assert lines[0].room == scene.rooms[0]
+    assert Proposal.objects.get().made == "repair"
+
+
+def test_the_proposal_says_what_one_more_place_would_bring(scene) -> None:
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    assert queries.radar_of(Proposal.objects.get()) == [(str(scene.company), 1)]

@@ -141,6 +141,7 @@ class Run(models.Model):
     board = models.ForeignKey(Board, models.CASCADE, related_name="runs")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     seed = models.PositiveIntegerField(default=0)
+    careful = models.BooleanField(default=False)  # moves nobody who has something
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -152,7 +153,10 @@ class Run(models.Model):
 
     privacy = declare(
         "",
-        (TECHNICAL, "id key board state seed by asked_at started_at progress best bound stop_asked_at ended_at"),
+        (
+            TECHNICAL,
+            "id key board state seed careful by asked_at started_at progress best bound stop_asked_at ended_at",
+        ),
     )
 
     class Meta:
@@ -187,10 +191,11 @@ class Proposal(models.Model):
     optimal = models.BooleanField()
     seconds = models.FloatField()
     problem = models.JSONField(default=dict)
+    radar = models.JSONField(default=list)  # [kind, number of a placement or home, how many more would be placed]
 
     privacy = declare(
         "",
-        (TECHNICAL, "id key board run number made by at cost bound gap optimal seconds problem"),
+        (TECHNICAL, "id key board run number made by at cost bound gap optimal seconds problem radar"),
     )
 
     class Meta:

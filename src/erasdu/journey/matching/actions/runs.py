@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -17,23 +18,25 @@ from erasdu.journey.matching import access, queries
 from erasdu.journey.matching.models import Board, Line, Proposal, Run
 from erasdu.journey.matching.queries.world import World
 from erasdu.kernel.actor import SYSTEM, Actor
-from erasdu.kernel.assign import reading
+from erasdu.kernel.assign import explain, reading
+from erasdu.kernel.assign.problem import Problem
 from erasdu.kernel.assign.solution import Solution
 from erasdu.kernel.assign.solve import solve
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import no
 
 KIND = "matching.run"
+RADAR_UP_TO = 150  # learners: with more it takes too long to solve so many times
 SHOWN_EVERY = 0.5  # seconds between two looks at the database while the solver works
 
 
 @transaction.atomic
-def start(board: Board, *, seed: int = 0, by: Actor, at: datetime) -> Run:
-    """Ask for a run; one at a time on a board."""
+def start(board: Board, *, seed: int = 0, careful: bool = False, by: Actor, at: datetime) -> Run:
+    """Ask for a run; one at a time on a board. `careful`: only for who has nothing (any more), nobody else moves."""
     access.may_decide(by, board).require()
     try:
         with transaction.atomic():
-            run = Run.objects.create(board=board, seed=seed, by_id=by.person, asked_at=at)
+            run = Run.objects.create(board=board, seed=seed, careful=careful, by_id=by.person, asked_at=at)
     except IntegrityError:
         no("run_goes_already").require()
         raise
@@ -57,13 +60,11 @@ def run_job(job: Job) -> None:
     at = clock.now()
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=at)
     try:
-        found = queries.world(run.board)
+        found = queries.world(run.board, still=run.careful)
         problem = found.problem()
-        watch = Watch(run)
-        solution = solve(
-            reading.parse(json.dumps(problem)), seed=run.seed, on_progress=watch.progress, should_stop=watch.should_stop
-        )
-        keep(run, found, problem, solution, at=clock.now())
+        parsed, watch = reading.parse(json.dumps(problem)), Watch(run)
+        solution = solve(parsed, seed=run.seed, on_progress=watch.progress, should_stop=watch.should_stop)
+        keep(run, found, problem, solution, at=clock.now(), radar=_radar(parsed, solution))
     except Exception:
         if job.tries >= 3:
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, ended_at=clock.now())
@@ -89,14 +90,22 @@ class Watch:
 
 
 @transaction.atomic
-def keep(run: Run, world: World, problem: dict[str, object], solution: Solution, *, at: datetime) -> Proposal:
+def keep(
+    run: Run,
+    world: World,
+    problem: dict[str, object],
+    solution: Solution,
+    *,
+    at: datetime,
+    radar: Sequence[tuple[str, int, int]] = (),
+) -> Proposal:
     """Write the proposal with a line for each learner, also for those who have no place, with the reason."""
     number = (Proposal.objects.filter(board=run.board).aggregate(last=Max("number"))["last"] or 0) + 1
     proposal = Proposal.objects.create(
         board=run.board,
         run=run,
         number=number,
-        made=Proposal.Made.RUN,
+        made=Proposal.Made.REPAIR if run.careful else Proposal.Made.RUN,
         by_id=run.by_id,
         at=at,
         cost=solution.cost,
@@ -105,6 +114,7 @@ def keep(run: Run, world: World, problem: dict[str, object], solution: Solution,
         optimal=solution.optimal,
         seconds=solution.seconds,
         problem=problem,
+        radar=[list(each) for each in radar],
     )
     Line.objects.bulk_create(_lines(proposal, world, solution))
     stopped = Run.objects.filter(pk=run.pk).exclude(stop_asked_at=None).exists()
@@ -113,6 +123,14 @@ def keep(run: Run, world: World, problem: dict[str, object], solution: Solution,
     )
     journal.record("match.proposal_made", subjects=[run.board], by=SYSTEM, at=at, number=number)
     return proposal
+
+
+def _radar(problem: Problem, solution: Solution) -> list[tuple[str, int, int]]:
+    """What one more place or bed at a company or home that is full would bring, each solved again with it added."""
+    if not solution.unassigned or len(problem.learners) > RADAR_UP_TO:
+        return []
+    gains = [each for each in explain.radar(problem, solution) if each.more_assigned > 0]
+    return [(each.kind, int(each.id[1:].partition(".")[0]), each.more_assigned) for each in gains]
 
 
 def _lines(proposal: Proposal, world: World, solution: Solution) -> list[Line]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
 from erasdu.journey.matching.queries.world import stay_of
@@ -108,6 +109,18 @@ def fallen(match: Match) -> str:
     if match.room is not None and match.room.home.withdrawn_at is not None:
         return "home_withdrawn"
     return ""
+
+
+def radar_of(proposal: Proposal | None) -> list[tuple[str, int]]:
+    """What would help: a company or home with one more place or bed, and how many more learners that places."""
+    found = proposal.radar if proposal else []
+    places = Placement.objects.filter(pk__in=[pk for kind, pk, _more in found if kind == "placement"])
+    companies = dict(places.values_list("pk", "company__organisation__name"))
+    homes = dict(
+        Home.objects.filter(pk__in=[pk for kind, pk, _more in found if kind == "host"]).values_list("pk", "name")
+    )
+    named = [((companies if kind == "placement" else homes).get(pk, ""), more) for kind, pk, more in found]
+    return [(name, more) for name, more in named if name]
 
 
 def latest(board: Board) -> Proposal | None:

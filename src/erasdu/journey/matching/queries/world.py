@@ -132,8 +132,8 @@ class World:
         return rules.as_problem(free, self.places, self.beds, self.way, pairs=pairs, locks=self.locks)
 
 
-def world(board: Board) -> World:
-    """As it is now."""
+def world(board: Board, *, still: bool = False) -> World:
+    """As it is now. `still`: who has a match keeps it, also one that was only proposed."""
     stays = {row.pk: row for row in _stays(board)}
     window = _window(board, stays.values())
     keepers = _keepers(board, stays.values())
@@ -141,7 +141,7 @@ def world(board: Board) -> World:
     found_units = {unit_key(each): each for each in units_for_board(keepers, window)}
     towns = _towns([*facts.values(), *found_units.values()])
     near = _near(board, towns)
-    movable, fixed = _matches(stays)
+    movable, fixed = _matches(stays, still=still)
     own, lent = _own_places(facts), Lent.of(board)
     places = [
         _place(
@@ -280,7 +280,9 @@ def _near(board: Board, towns: Mapping[int, Position]) -> Any:
 # -- what is taken ---------------------------------------------------------------------------------
 
 
-def _matches(stays: Mapping[int, Mobility]) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int]]:
+def _matches(
+    stays: Mapping[int, Mobility], *, still: bool
+) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int]]:
     """Places and rooms of matches that may still move, and the learners whose match may not."""
     movable: dict[tuple[str, int], Counter[Period]] = {}
     fixed = set()
@@ -288,7 +290,7 @@ def _matches(stays: Mapping[int, Mobility]) -> tuple[dict[tuple[str, int], Count
     for stay, state, placement, room, first, last in Match.objects.filter(
         mobility__in=stays, ended_at=None
     ).values_list(*columns):
-        if state != "proposed":
+        if still or state != "proposed":
             fixed.add(stay)
             continue
         for kind, pk in (("place", placement), ("room", room)):

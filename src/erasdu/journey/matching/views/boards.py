@@ -57,7 +57,7 @@ def school(request: Request, call: str, school: str) -> HttpResponse:
 def board(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.boards_for(request.actor), key=key)
     every = queries.board_rows(row)
-    wanted = request.GET.get("state", "")
+    wanted, newest = request.GET.get("state", ""), queries.latest(row)
     context = {
         "board": row,
         "rows": [each for each in every if each.state == wanted] if wanted in STATES else every,
@@ -65,7 +65,8 @@ def board(request: Request, key: str) -> HttpResponse:
         "states": STATES,
         "summary": queries.summary(every),
         "warnings": queries.warnings_of(every),
-        "proposal": queries.latest(row),
+        "proposal": newest,
+        "radar": queries.radar_of(newest),
         "run": queries.running(row),
         "differ": sum(each.differs for each in every),
         "may_decide": access.may_decide(request.actor, row),

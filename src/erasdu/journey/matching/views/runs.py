@@ -18,7 +18,7 @@ from erasdu.journey.matching.views.parts import seen_revision
 @signed_in(*STAFF)
 def start(request: Request, key: str) -> HttpResponse:
     board = get_object_or_404(access.boards_for(request.actor), key=key)
-    actions.start(board, by=request.actor, at=clock.now())
+    actions.start(board, careful="careful" in request.POST, by=request.actor, at=clock.now())
     return redirect("matching:board", board.key)
 
 
