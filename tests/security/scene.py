@@ -297,7 +297,7 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
 
 def _asking(made: House, family_name: str) -> None:
     """The company and the home of the network were asked, somebody stands at the open door, and there was an import."""
-    call = CallFactory(incoming=True, title_nl=f"Ontvangen {family_name}")
+    call = CallFactory(incoming=True, title_nl=f"Ontvangen {family_name[0]}")
     company = Company.objects.get(key=made.keys["company"][0])
     home = Home.objects.get(key=made.keys["home"][0])
     text = {"nl": f"Groeten van {family_name}"}
