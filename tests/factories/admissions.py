@@ -13,6 +13,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from erasdu.ground.organisations.models import Role
+from erasdu.ground.paperwork.models import Signature
 from erasdu.journey.admissions.models import Allotment, CandidateFile
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy
@@ -90,10 +91,11 @@ def approve(candidacy: Candidacy, *, at: datetime = SIGNED) -> None:
         made.save(update_fields=["data"])
     for guardian in candidacy.guardians.all():
         variant = f"guardian-{guardian.person_id}"
-        sign(
+        made = sign(
             "candidacies.guardian_approval", f"guardian_{guardian.position}", person=guardian.person, variant=variant,
             channel="text" if guardian.person.phone else "hand",
         )  # fmt: skip
+        Signature.objects.filter(signer__envelope=made).update(lacks=[])  # it was consent on the day itself
 
 
 class CandidateFileFactory(DjangoModelFactory):
