@@ -11,7 +11,8 @@ from erasdu.journey.hosting.models import Booking, Placement, Room
 from erasdu.journey.matching import access, queries
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
-from erasdu.journey.matching.queries.world import Lent, stay_of
+from erasdu.journey.matching.queries.inputs import stay_of
+from erasdu.journey.matching.queries.world import Lent
 from erasdu.journey.matching.states import LIVE, MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM, SYSTEM_ROLE, Actor

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
-from erasdu.journey.matching.queries.world import stay_of
+from erasdu.journey.matching.queries.inputs import stay_of
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 

@@ -1,0 +1,207 @@
+"""From rows to the facts that the rules of matching know, one kind of thing at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.hosting import rules as hosting
+from erasdu.journey.hosting.models import Adult, Booking
+from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts
+from erasdu.journey.matching import rules
+from erasdu.journey.matching.models import Board, Lock, Minutes, OwnPlace
+from erasdu.journey.matching.rules import Bed, Learner, Locks, Place
+from erasdu.journey.mobilities import queries as mobilities
+from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.kernel.geo import Position
+from erasdu.kernel.periods import Period
+
+DAY = timedelta(days=1)
+UNDERSTANDS = ("listening", "reading", "conversation")
+SPEAKS = ("conversation", "speaking")
+
+
+def stay_of(stay: Mobility) -> Period:
+    """The planned days, else those of the destination, else the call's whole window."""
+    if stay.planned_from and stay.planned_until:
+        return Period(stay.planned_from, stay.planned_until)
+    if stay.destination:
+        return Period(stay.destination.starts_on, stay.destination.ends_on)
+    return Period(stay.call.stay_from, stay.call.stay_until)
+
+
+def without(taken: Iterable[hosting.Taken], movable: Counter[Period]) -> list[Period]:
+    """What stays taken when the matches that may move have moved."""
+    left, movable = [], Counter(movable)
+    for each in taken:
+        period = Period(each.first, each.last)
+        if movable[period]:
+            movable[period] -= 1
+        else:
+            left.append(period)
+    return left
+
+
+def place(
+    facts: PlacementFacts, country: str, towns: Mapping[int, Position], movable: Counter[Period], found_by: int
+) -> Place:
+    known = OCCUPATIONS.get(facts.occupation)
+    return Place(
+        pk=facts.id,
+        company=facts.company,
+        keeper=facts.keeper,
+        country=country,
+        occupation=facts.occupation,
+        sector=known.sector if known else "",
+        periods=tuple((Period(each.first, each.last), each.places) for each in facts.offers),
+        taken=tuple(without(facts.taken, movable)),
+        at=towns.get(facts.town or 0),
+        tasks=frozenset(facts.tasks),
+        min_age=facts.min_age,
+        needed=facts.languages,
+        accessible=facts.accessible,
+        mark=facts.mark or 0.0,
+        found_by=found_by,
+    )
+
+
+def bed(
+    key: str,
+    facts: UnitFacts,
+    country: str,
+    towns: Mapping[int, Position],
+    busy: Mapping[int, list[Period]],
+    window: Period,
+    people: Mapping[int, frozenset[int]],
+    last: frozenset[int],
+) -> Bed:
+    """The morning of leaving does not count as taken; whether the home may be proposed is asked for the last day."""
+    taken = [Period(each.start, each.end - DAY) for room in facts.taken for each in busy[room] if each.end > each.start]
+    home, welcome = facts.unit.home, facts.welcome
+    return Bed(
+        key=key,
+        home=home,
+        keeper=facts.keeper,
+        country=country,
+        beds=facts.unit.beds,
+        shared=facts.unit.one_gender,
+        nights=tuple(Period(each.first, each.last) for each in facts.nights),
+        rooms=facts.unit.rooms,
+        taken=tuple(taken),
+        at=towns.get(facts.town or 0),
+        refused_minor=hosting.proposable(facts.checks, window.end, minor=True).code,
+        refused_adult=hosting.proposable(facts.checks, window.end, minor=False).code,
+        smoking=welcome.smoking,
+        smokers_welcome=welcome.smokers_welcome,
+        pets=welcome.pets,
+        diets=welcome.diets,
+        languages=frozenset(facts.languages),
+        hobbies=frozenset(facts.hobbies),
+        accessible=welcome.accessible,
+        gender=welcome.gender,
+        min_age=welcome.min_age or 0,
+        max_age=welcome.max_age or 0,
+        hosted_last=home in last,
+        people=people.get(home, frozenset()),
+    )
+
+
+def people(units: Iterable[UnitFacts]) -> dict[int, frozenset[int]]:
+    """Home → the persons who live there."""
+    homes = {each.unit.home for each in units}
+    found: dict[int, set[int]] = {}
+    for home, person in Adult.objects.filter(home__in=homes).values_list("home", "person"):
+        found.setdefault(home, set()).add(person)
+    return {home: frozenset(persons) for home, persons in found.items()}
+
+
+def hosted_before(units: Iterable[UnitFacts], window: Period) -> frozenset[int]:
+    """Homes that received somebody in the half year before."""
+    homes = {each.unit.home for each in units}
+    before = Booking.objects.filter(
+        room__home__in=homes,
+        released_at=None,
+        ends_on__lt=window.start,
+        ends_on__gte=window.start - timedelta(days=183),
+    )
+    return frozenset(before.values_list("room__home", flat=True))
+
+
+def own_places(placements: Iterable[int]) -> dict[int, tuple[int, bool]]:
+    """Placement → the stay of who found it, and whether the school said that they are mature enough."""
+    rows = OwnPlace.objects.filter(placement__in=list(placements))
+    columns = ("placement", "mobility", "certified_on")
+    return {placement: (stay, day is not None) for placement, stay, day in rows.values_list(*columns)}
+
+
+def learners(board: Board, stays: Mapping[int, Mobility], mature: frozenset[int]) -> list[Learner]:
+    outgoing = board.direction == Mobility.Direction.OUTGOING
+    chosen = mobilities.choices_of(stays) if outgoing and not board.destination_id else {}
+    needs, relatives = mobilities.needs_of(stays), mobilities.relatives_of(stays)
+    return [
+        _learner(
+            stay,
+            choices=chosen.get(pk, ()) if outgoing else (),
+            needs=needs.get(pk, frozenset()),
+            relatives=relatives.get(pk, frozenset()),
+            mature=pk in mature,
+        )
+        for pk, stay in stays.items()
+    ]
+
+
+def _learner(
+    stay: Mobility, *, choices: tuple[str, ...], needs: frozenset[str], relatives: frozenset[int], mature: bool
+) -> Learner:
+    """Without a profile (of who was nominated and filled in nothing yet) nothing is wished and nothing fits."""
+    profile, traveller = stay.profile or Profile(), getattr(stay, "traveller", None) or Traveller()
+    return Learner(
+        pk=stay.pk,
+        stay=stay_of(stay),
+        born=traveller.birth_date,
+        gender=traveller.gender,
+        occupation=profile.occupation,
+        sector=profile.sector,
+        complementary=profile.complementary == "yes",
+        languages={name: level_of(skills) for name, skills in profile.languages.items()},
+        wishes=frozenset(profile.tasks_want),
+        hobbies=frozenset(profile.hobbies),
+        choices=choices,
+        needs=needs,
+        smokes=profile.smokes == "yes",
+        pets=profile.pets,
+        shares=profile.shares_room,
+        school=stay.sending_id,
+        relatives=relatives,
+        mature=mature,
+    )
+
+
+def level_of(skills: Mapping[str, str]) -> str:
+    """How far one gets at work: the lower of the best of understanding and the best of speaking."""
+    levels = rules.LEVELS
+
+    def best(names: Iterable[str]) -> int:
+        return max((levels.index(skills[name]) for name in names if skills.get(name) in levels), default=0)
+
+    return levels[min(best(UNDERSTANDS), best(SPEAKS))]
+
+
+def locks(stays: Mapping[int, Mobility]) -> Locks:
+    pinned: dict[int, tuple[int, int]] = {}
+    forbidden = set()
+    columns = ("mobility", "kind", "placement", "home")
+    for stay, kind, placement, home in Lock.objects.filter(mobility__in=stays, lifted_at=None).values_list(*columns):
+        if kind == Lock.Kind.PIN:
+            pinned[stay] = (placement or 0, home or 0)
+        else:
+            forbidden.add((stay, placement or 0, home or 0))
+    return Locks(pinned, frozenset(forbidden))
+
+
+def by_hand(placements: Iterable[int]) -> dict[tuple[int, int], int]:
+    rows = Minutes.objects.filter(placement__in=list(placements)).values_list("placement", "home", "minutes")
+    return {(placement, home): minutes for placement, home, minutes in rows}
