@@ -157,6 +157,7 @@ def axe(page: Page, *, only: str = "", rules: list[str] | None = None) -> None:
     `rules`: only these, when another run on the same page saw to the rest.
     """
     run = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    page.wait_for_load_state()
     violations, too_wide = page.evaluate(AXE, [only, run])
     faults = [
         f"{fault['id']} ({fault['impact']}): {node['html'][:200]}\n    {node.get('failureSummary', '')[:300]}"

@@ -82,6 +82,7 @@ def test_a_partner_nominates_from_a_spreadsheet_and_the_coordinator_divides(
     page.locator("[data-ticks=nomination]").check()
     office.press("Accept those ticked")
     office.follow("Divide over schools")
+    expect(office.button("Follow the suggestions")).to_be_visible()
     axe(page)
     office.press("Follow the suggestions")
     expect(page.locator("main")).to_contain_text("8")
