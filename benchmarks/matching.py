@@ -2,7 +2,7 @@
 
 In one process each, as the command does it: the matcher; greedy by hand (each in turn takes the cheapest that is free);
 places by assignment, then beds by assignment; the same with the cheapest bed anticipated in the cost of a place.
-Everything is checked. Ends with 1 when a target of issue "matching" is missed; times are given as CPU seconds as well.
+Everything is checked. Ends with 1 when a target is missed; times are given as CPU seconds as well.
 """
 
 import resource
