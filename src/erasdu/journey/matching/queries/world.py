@@ -13,6 +13,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.places.models import Town
 from erasdu.ground.places.queries import by_name
 from erasdu.journey.hosting import rules as hosting
+from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, placements_for_board, units_for_board
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Match
@@ -282,4 +283,7 @@ def _matches(
         for kind, pk in (("place", placement), ("room", room)):
             if pk:
                 movable.setdefault((kind, pk), Counter())[Period(first, last)] += 1
+    matched = Match.objects.filter(mobility__in=stays, ended_at=None).values("mobility")
+    booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
+    fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
     return movable, frozenset(fixed)
