@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erasdu.kernel.requirement import Requirement, State, blocking, pending
+from erasdu.kernel.requirement import CLOSING, DEPART, Requirement, State, because_of, blocking, pending
 
 BY = date(2023, 10, 4)
 
@@ -38,3 +38,20 @@ def test_what_is_met_is_never_overdue_and_without_a_day_nothing_is(
     state = pending(met, on, by, asked=asked)
     assert (state == "met") == met
     assert (state == "overdue") == (not met and by is not None and by < on)
+
+
+def test_what_was_let_pass_at_one_gate_still_holds_up_the_others() -> None:
+    thing = Requirement("agreement", "open", "school", BY, frozenset({DEPART, CLOSING}), let_pass=frozenset({DEPART}))
+    assert (thing.holds(DEPART), thing.holds(CLOSING), thing.settled, thing.met) == (False, True, False, False)
+    everywhere = Requirement("agreement", "open", "school", BY, frozenset({DEPART}), let_pass=frozenset({DEPART}))
+    assert everywhere.settled
+    assert not everywhere.met
+
+
+def test_what_holds_no_gate_is_settled_only_when_it_is_in_order() -> None:
+    assert not Requirement("photo", "open", "learner", BY, frozenset()).settled
+
+
+def test_equal_reasons_are_equal() -> None:
+    thing = needed("visa", "open")
+    assert because_of(thing, "outside_eu", b=1, a=BY) == because_of(thing, "outside_eu", a=BY, b="1")

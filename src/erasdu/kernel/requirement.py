@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 ASK_PAPERS = "ask_papers"  # the gate of asking for the papers of a learner
 HAND_IN = "hand_in"  # the gate of handing in a candidate file
+CONFIRM = "confirm"  # the gate of confirming that a match stands
 DEPART = "depart"  # the gate of leaving
+PAYMENT = "payment"  # the gate of paying a grant
+CLOSING = "closing"  # the gate of closing a dossier
 
 State = Literal["met", "open", "waiting", "overdue", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the proof of something lies: a page by the name of its address, and the key of the row it opens."""
+
+    page: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,10 @@ class Requirement:
     """State of one thing: `who` is the role that must act next, `by` the last day, `blocks` the gates it holds.
 
     "open" waits for its own role, "waiting" for somebody who was asked, "overdue" passed its last day.
+    `why`: code of the reason that it applies, with `params` for its words (`REASONS` in the app's `words`).
+    `evidence`: where to look for the proof, once there is a row; without it the page of `PLACES`.
+    `unverified`: the rule behind it was not checked at its source. `let_pass`: gates where a coordinator let it pass.
+    `titles`: what it is called, by language, when a call added it as data and no app has words for its code.
     """
 
     code: str
@@ -26,11 +41,31 @@ class Requirement:
     who: str
     by: date | None
     blocks: frozenset[str]
+    why: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+    evidence: Evidence | None = None
+    unverified: bool = False
+    let_pass: frozenset[str] = frozenset()
+    titles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def met(self) -> bool:
+        """In order, or of no concern."""
+        return self.state in ("met", "not_applicable")
 
     @property
     def settled(self) -> bool:
         """Whether it holds nothing up (any more)."""
-        return self.state in ("met", "not_applicable")
+        return self.met or (bool(self.blocks) and self.blocks <= self.let_pass)
+
+    def holds(self, gate: str) -> bool:
+        """Whether it holds up this gate."""
+        return gate in self.blocks - self.let_pass and not self.met
+
+
+def because_of(item: Requirement, why: str, **params: object) -> Requirement:
+    """The same, with the reason that it applies; parameters become text, in the order of their names."""
+    return replace(item, why=why, params=tuple((name, str(params[name])) for name in sorted(params)))
 
 
 def pending(met: bool, on: date, by: date | None, *, asked: bool = False) -> State:
@@ -44,4 +79,4 @@ def pending(met: bool, on: date, by: date | None, *, asked: bool = False) -> Sta
 
 def blocking(requirements: Iterable[Requirement], gate: str) -> list[Requirement]:
     """What still holds up that gate, in the given order."""
-    return [item for item in requirements if gate in item.blocks and not item.settled]
+    return [item for item in requirements if item.holds(gate)]

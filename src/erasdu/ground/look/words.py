@@ -3,8 +3,8 @@
 An app's `words.py` may have these mappings from code to a translated sentence (`%(name)s` placeholders):
 `REFUSALS` (codes of verdicts), `EVENTS` (codes of journal lines), `STATES` ("app.state" codes),
 `REQUIREMENTS` (codes of requirements), `LACKING_FOR_LEARNER` (what a learner reads of one that lacks, by its code,
-or by `code.who`), and `PLACES` (`code.reader` → the page where it is done: its name, whose key it takes, and
-which part of it).
+or by `code.who`), `REASONS` (why a requirement applies), and `PLACES` (`code.reader` → the page where it is done: its
+name, whose key it takes, and which part of it).
 """
 
 import re
@@ -16,9 +16,11 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look import figures
+from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import Verdict
 
 Words = dict[str, "str | Promise"]
@@ -47,7 +49,7 @@ def _collected(name: str) -> Words:
 
 
 def collected(name: str) -> Words:
-    """All words of one kind: REFUSALS, EVENTS, STATES, REQUIREMENTS, LACKING_FOR_LEARNER or PLACES."""
+    """All words of one kind: REFUSALS, EVENTS, STATES, REQUIREMENTS, REASONS, LACKING_FOR_LEARNER or PLACES."""
     return _collected(name)
 
 
@@ -57,6 +59,18 @@ def say(kind: str, code: str, params: Mapping[str, object] | None = None) -> str
     if not params or "%(" not in text:
         return text
     return text % {name: _said(name, value) for name, value in params.items()}
+
+
+def called(item: Requirement) -> str:
+    """What a requirement is called: the words of its step, or those that a call gave it, in the reader's language."""
+    titles = dict(item.titles)
+    language = (get_language() or "")[:2]
+    return (titles.get(language) or next(iter(titles.values()), "")) if titles else say("REQUIREMENTS", item.code)
+
+
+def reason(item: Requirement) -> str:
+    """Why a requirement applies, in the reader's language; empty when its step gave no reason."""
+    return say("REASONS", item.why, dict(item.params)) if item.why else ""
 
 
 def because(verdict: Verdict) -> str:
