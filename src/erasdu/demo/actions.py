@@ -9,6 +9,7 @@ from django.db.models import F
 from erasdu.demo import access, stays
 from erasdu.demo.agreements import agreed
 from erasdu.demo.asking import networks_asked
+from erasdu.demo.boards import matched
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
 from erasdu.demo.hosting import networks
@@ -57,6 +58,8 @@ def load(today: date, say: Say) -> None:
         networks_asked(consortium, today)
         say(receiving.__doc__ or "")
         receiving(consortium, receives, today)
+        say(matched.__doc__.partition("\n")[0] if matched.__doc__ else "")
+        matched(consortium, today)
         say(agreed.__doc__ or "")
         agreed(consortium, today)
     say("the letters go out")

@@ -10,8 +10,7 @@ from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.models import LearningPlan
-from erasdu.journey.hosting import actions as hosting
-from erasdu.journey.hosting.models import Placement
+from erasdu.journey.matching.models import Match
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
@@ -33,40 +32,13 @@ HOST = {"work_language": "Engels A2", "mentor_phone": "+351212345678", "mentor_a
 def agreed(consortium: Consortium, today: date) -> None:
     """learners and hosts agree what is learned"""
     at = datetime.combine(today - timedelta(days=1), time(14), tzinfo=UTC)
-    rows = Mobility.objects.filter(state="planned", planned_from__isnull=False).exclude(destination=None)
+    confirmed = Match.objects.filter(state="confirmed", ended_at=None).values("mobility")
+    rows = Mobility.objects.filter(pk__in=confirmed, planned_from__isnull=False)
     stays = list(rows.select_related("call", "sending", "destination", "person", "traveller").order_by("pk"))
     schools = {school.organisation.pk: school for school in consortium.schools}
-    places = _places(consortium)
     for stay, stage in zip(stays, STAGES * len(stays), strict=False):
-        country = stay.destination.country if stay.destination else ""
-        if stay.sending_id in schools and _booked(stay, places.get(country, []), consortium.actor, at):
+        if stay.sending_id in schools:
             _stage(stay, schools[stay.sending_id].actor, stage, at)
-
-
-def _places(consortium: Consortium) -> dict[str, list[Placement]]:
-    """Country → places of its partners at companies whose contact has an address."""
-    found: dict[str, list[Placement]] = {}
-    for role in consortium.partners:
-        rows = Placement.objects.filter(company__keeper=role.organisation, state="offered", company__paused_at=None)
-        rows = rows.exclude(company__contact=None).exclude(company__contact__email="").order_by("pk")
-        found.setdefault(role.organisation.country, []).extend(rows.select_related("company"))
-    return found
-
-
-def _booked(stay: Mobility, places: list[Placement], by: Actor, at: datetime) -> bool:
-    """The first of these places that takes this learner on these days."""
-    first, last = stay.planned_from, stay.planned_until
-    assert first is not None
-    assert last is not None
-    for place in places:
-        try:
-            booking = hosting.book_place(place, stay, first=first, last=last, by=by, at=at)
-        except Refused:  # too young for it, or not free
-            continue
-        hosting.confirm(booking, by=by, at=at)
-        places.remove(place)
-        return True
-    return False
 
 
 def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:

@@ -25,7 +25,8 @@ from erasdu.kernel.actor import Actor
 NETWORK: dict[str, Any] = tomllib.loads(Path(__file__).with_name("network.toml").read_text("utf-8"))
 SEED = 20261125
 VISITOR = {"BE": "Sofie Claeys", "PT": "Rui Tavares", "ES": "Marta Ibáñez"}
-IN_SCHOOL_HOMES, IN_SCHOOL_COMPANIES = 2, 2
+IN_SCHOOL_HOMES = 2
+IN_SCHOOL_COMPANIES = {0: 3, 9: 3}  # of schools that receive foreign learners, by their number; 2 of the others
 
 
 @dataclass
@@ -59,8 +60,9 @@ def networks(consortium: Consortium, today: date, at: datetime) -> None:
     }
     for number, school in enumerate(consortium.schools):
         wanted = [each for each in cast["BE"].companies if OCCUPATIONS[each[1]].sector in school.sectors]
-        _companies(school.organisation, school.actor, cast["BE"], wanted[:IN_SCHOOL_COMPANIES], today, at)
-        cast["BE"].companies = [each for each in cast["BE"].companies if each not in wanted[:IN_SCHOOL_COMPANIES]]
+        wanted = wanted[: IN_SCHOOL_COMPANIES.get(number, 2)]
+        _companies(school.organisation, school.actor, cast["BE"], wanted, today, at)
+        cast["BE"].companies = [each for each in cast["BE"].companies if each not in wanted]
         for turn in range(IN_SCHOOL_HOMES):
             _home(school.organisation, school.actor, cast["BE"], 2 * number + turn, today, at)
     for role in consortium.partners:

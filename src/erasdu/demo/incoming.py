@@ -41,12 +41,13 @@ def receiving(consortium: Consortium, call: Call, today: date) -> None:
     first = _nominate(porto, call, PORTUGUESE, at)
     second = _nominate(sevilla, call, SPANISH, at + timedelta(days=2))
     office = consortium.actor
-    for row in [*first[:5], *second[:2]]:
+    for row in [*first, *second[:2]]:
         nominations.accept(row, by=office, at=at + timedelta(days=3))
-    for number, row in enumerate(first[:4]):
+    filled_in = [*first[:4], first[5], *second[:2]]
+    for number, row in enumerate(filled_in):
         _fill_in(row, at + timedelta(days=4, hours=number))
-    schools = [consortium.schools[0].organisation, consortium.schools[3].organisation]
-    chosen = {first[0]: schools[0], first[1]: schools[0], first[3]: schools[1]}
+    gent, brugge = consortium.schools[0].organisation, consortium.schools[9].organisation
+    chosen = dict.fromkeys((*first[:3], second[0]), gent) | dict.fromkeys((first[3], first[5], second[1]), brugge)
     nominations.divide(call, chosen, by=office, at=at + timedelta(days=6))
     nominations.withdraw(
         second[3], reason="Verhuist naar een andere school.", by=actor_of(sevilla), at=at + timedelta(days=7)

@@ -1,0 +1,136 @@
+"""Boards in the demo: of each destination and receiving school some learners by hand, asked, refused and confirmed.
+
+For the rest the optimiser has made a proposal, which waits for somebody to take it over.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from erasdu.demo.consortium import Consortium, School
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import clock
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.hosting.models import Placement, Room
+from erasdu.journey.matching import actions, queries
+from erasdu.journey.matching.models import Answer, Board, Match
+from erasdu.journey.matching.queries import Alternative
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Refused
+
+ABROAD = {"PT": (*["confirmed"] * 3, "waiting", "by hand"), "ES": (*["confirmed"] * 3, "waiting", "refused")}
+HERE = ("confirmed", "waiting")
+NO_BED = "In die weken wordt onze bovenverdieping geschilderd."
+
+
+def matched(consortium: Consortium, today: date) -> None:
+    """learners get a place and a bed, by hand and by the optimiser"""
+    at = datetime.combine(today - timedelta(days=1), time(9), tzinfo=UTC)
+    for place in Destination.objects.filter(call__in=_calls("outgoing")).select_related("call").order_by("pk"):
+        board = actions.board_of(place.call, "outgoing", destination=place)
+        Play(consortium, board, consortium.actor, at).all(ABROAD[place.country])
+    schools = {school.organisation.pk: school for school in consortium.schools}
+    for stay in _received():
+        assert stay.receiving is not None
+        board = actions.board_of(stay.call, "incoming", receiving=stay.receiving)
+        Play(consortium, board, schools[stay.receiving.pk].actor, at).all(HERE)
+
+
+def _calls(direction: str) -> list[Call]:
+    """Those of today with stays in that direction."""
+    stays = Mobility.objects.filter(direction=direction, planned_from__isnull=False)
+    return list(Call.objects.filter(pk__in=stays.values("call")))
+
+
+def _received() -> Iterator[Mobility]:
+    """One stay of each school that receives."""
+    seen = set()
+    rows = Mobility.objects.filter(direction="incoming", cancelled_at=None).exclude(receiving=None)
+    for stay in rows.select_related("call", "receiving").order_by("pk"):
+        if stay.receiving_id not in seen:
+            seen.add(stay.receiving_id)
+            yield stay
+
+
+class Play:
+    """One board, decided on by one person."""
+
+    def __init__(self, consortium: Consortium, board: Board, by: Actor, at: datetime) -> None:
+        self.board, self.by, self.at = board, by, at
+        self.contacts: dict[int, School] = {school.organisation.pk: school for school in consortium.schools}
+        self.partners = {role.organisation_id: actor_of(role) for role in consortium.partners}
+
+    def all(self, stages: tuple[str, ...]) -> None:
+        """A learner for each stage, the earliest planned first, and a run for who is left."""
+        world = queries.world(self.board)
+        waiting = sorted(world.learners, key=lambda one: (world.stays[one.pk].planned_from is None, one.pk))
+        for stage in stages:
+            world = queries.world(self.board)
+            for learner in waiting:
+                found = queries.suggestions(world, learner)
+                if found:
+                    waiting.remove(learner)
+                    self._one(world.stays[learner.pk], _best_known(found), stage)
+                    break
+        self._run()
+
+    def _one(self, stay: Mobility, chosen: Alternative, stage: str) -> None:
+        self.at += timedelta(minutes=4)
+        self.board.refresh_from_db()
+        place = Placement.objects.get(pk=chosen.why.place.pk)
+        room = Room.objects.get(pk=chosen.room)
+        match = actions.place(
+            self.board, stay, placement=place, room=room, minutes=chosen.why.way.minutes,
+            revision=self.board.revision, by=self.by, at=self.at,
+        )  # fmt: skip
+        if stage == "by hand":
+            return
+        actions.ask(self.board, match, by=self.by, at=self.at)
+        self._answers(match, stage)
+        if stage == "confirmed":
+            match.refresh_from_db()
+            actions.confirm(self.board, match, by=self.by, at=self.at + timedelta(hours=3))
+
+    def _answers(self, match: Match, stage: str) -> None:
+        """Everybody by themselves; of who waits only the organisations did; a family says no in `refused`."""
+        rows = match.answers.filter(what="").select_related("organisation", "person", "match__mobility")
+        for number, row in enumerate(rows.order_by("pk"), 1):
+            host = row.party in (Answer.Party.COMPANY, Answer.Party.FAMILY)
+            if host and stage == "waiting":
+                continue
+            no = stage == "refused" and row.party == Answer.Party.FAMILY
+            at = self.at + timedelta(minutes=17 * number)
+            actions.answer(row, yes=not no, reason=NO_BED if no else "", by=self._who(row, match), at=at)
+
+    def _who(self, row: Answer, match: Match) -> Actor:
+        """A host by its own link when it has an address, else the school or partner whose network it is."""
+        if row.person is not None and row.person.email:
+            return Actor(row.person.pk, "holder", via="link")
+        assert match.placement is not None
+        assert match.room is not None
+        pk = row.organisation_id
+        if row.party == Answer.Party.COMPANY:
+            pk = match.placement.company.keeper_id
+        elif row.party == Answer.Party.FAMILY:
+            pk = match.room.home.keeper_id
+        assert pk is not None
+        return self.partners[pk] if pk in self.partners else self.contacts[pk].actor
+
+    def _run(self) -> None:
+        """As the worker would have done."""
+        with clock.standing_at(self.at + timedelta(hours=4)):
+            try:
+                run = actions.start(self.board, by=self.by, at=clock.now())
+            except Refused:
+                return
+            job = Job.objects.get(once=f"matching.run:{run.key}")
+            actions.run_job(job)
+            Job.objects.filter(pk=job.pk).update(done_at=clock.now())
+
+
+def _best_known(found: list[Alternative]) -> Alternative:
+    """Of what costs the same, a company with an address: it answers and signs by its own link."""
+    rows = Placement.objects.filter(pk__in=[each.why.place.pk for each in found]).exclude(company__contact=None)
+    mails = set(rows.exclude(company__contact__email="").values_list("pk", flat=True))
+    return min(found, key=lambda each: each.why.place.pk not in mails)
