@@ -28,6 +28,7 @@ PAPER_AUDIENCES = {
 PAPER_DOSSIERS = {
     "candidacies.candidacy": "dossier", "mobilities.mobility": "mobilities:show",
     "membership.membership": "membership:papers", "organisations.organisation": "membership:agreement",
+    "hosting.company": "hosting:company", "hosting.home": "hosting:home",
 }  # fmt: skip
 
 # Who may still be told something about a paper, and what stays papers are about: the step that knows the learner.

@@ -15,6 +15,7 @@ from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
 from erasdu.journey.hosting.actions.asking import inform_job
+from erasdu.journey.hosting.actions.commitments import commit_job
 from erasdu.journey.matching.actions import run_job
 from erasdu.journey.matching.tasks import let_go_of_fallen
 from erasdu.journey.mobilities.actions import papers_job as stay_papers_job
@@ -32,6 +33,7 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "mobilities.papers": stay_papers_job,
     "matching.run": run_job,
     "hosting.inform": inform_job,
+    "hosting.commit": commit_job,
 }
 
 

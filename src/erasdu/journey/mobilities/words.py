@@ -79,6 +79,7 @@ WHO = {
     "contact_point": _("the school"),
     "coordinator": _("the coordinator"),
     "host": _("the host company"),
+    "family": _("the host family"),
     "partner": _("the partner"),
 }
 

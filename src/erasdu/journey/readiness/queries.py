@@ -11,6 +11,8 @@ from erasdu.journey.agreements import rules as agreement_rules
 from erasdu.journey.candidacies import queries as candidacies
 from erasdu.journey.candidacies import rules as candidacy_rules
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.hosting import queries as hosting
+from erasdu.journey.hosting import rules as hosting_rules
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities import rules as mobility_rules
 from erasdu.journey.mobilities.models import Mobility
@@ -52,11 +54,13 @@ def departures_of(stays: Sequence[Mobility], on: date) -> dict[int, list[Require
     """
     about = mobilities.departing([stay.pk for stay in stays], on)
     agreed = agreements.facts(about)
+    received = hosting.received(about)
     applied = candidacies.facts([of.candidacy for of in about.values() if of.candidacy])
     return {
         pk: [
             *(_approvals(applied[of.candidacy], of.facts.stay, on) if of.candidacy in applied else []),
             *mobility_rules.requirements(of.facts, on),
+            *hosting_rules.requirements(received.get(pk, ()), of.facts.stay, on),
             *agreement_rules.requirements(agreed[pk], on),
         ]
         for pk, of in about.items()

@@ -219,6 +219,12 @@ def keeper_of(booking: Booking) -> int:
     return booking.room.home.keeper_id
 
 
+def may_ask_commitment(actor: Actor, host: Company | Home) -> Verdict:
+    """Have the host sign before somebody comes: who keeps it, and the background work once a place is certain."""
+    live = _home_live(host) if isinstance(host, Home) else _company_live(host)
+    return all_of(_books(actor, host.keeper_id), live)
+
+
 # -- parts -----------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from erasdu.journey.hosting.actions.checks import (
     see_extract,
     take_extract_back,
 )
+from erasdu.journey.hosting.actions.commitments import ask as ask_commitment
 from erasdu.journey.hosting.actions.companies import (
     add_company,
     edit_company,
@@ -34,9 +35,9 @@ from erasdu.journey.hosting.actions.placements import (
 )
 
 __all__ = [
-    "RoomGiven", "add_adult", "add_company", "add_home", "book_bed", "book_place", "confirm", "edit_company",
-    "edit_home", "edit_placement", "evaluate", "offer_placement", "pause_company", "pause_home", "pause_placement",
-    "record_checks", "release", "remove_adult", "renew_placement", "resume_company", "resume_home",
+    "RoomGiven", "add_adult", "add_company", "add_home", "ask_commitment", "book_bed", "book_place", "confirm",
+    "edit_company", "edit_home", "edit_placement", "evaluate", "offer_placement", "pause_company", "pause_home",
+    "pause_placement", "record_checks", "release", "remove_adult", "renew_placement", "resume_company", "resume_home",
     "resume_placement", "see_extract", "set_rooms_and_nights", "take_extract_back", "withdraw_company",
     "withdraw_home", "withdraw_placement",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import transaction
 from erasdu.ground.journal import actions as journal
 from erasdu.journey.candidacies.rules import age, minor_days
 from erasdu.journey.hosting import access, rules
+from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
 from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of, taken_beds, taken_places
 from erasdu.journey.hosting.queries.facts import home_facts
@@ -72,6 +73,7 @@ def confirm(booking: Booking, *, by: Actor, at: datetime) -> None:
         no("changed_meanwhile").require()
     booking.refresh_from_db()
     journal.record("booking.confirmed", subjects=[booking, booking.mobility], by=by, at=at)
+    ask_soon(booking, by=by, at=at)
 
 
 @transaction.atomic
@@ -82,6 +84,7 @@ def release(booking: Booking, *, reason: str = "", by: Actor, at: datetime) -> N
         no("changed_meanwhile").require()
     booking.refresh_from_db()
     journal.record("booking.released", subjects=[booking, booking.mobility], by=by, at=at, host_withdrew=False)
+    let_go([booking], by=by, at=at)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.people.actions import find_or_make_person, owe_notice
 from erasdu.ground.people.models import Account, Person
 from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.hosting.actions.commitments import let_go
 from erasdu.journey.hosting.models import Adult, Booking, Company, Home, Placement
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
@@ -74,9 +75,11 @@ def _acts_elsewhere(person: Person, keeper: int) -> bool:
 def release_all(where: Q, *, reason: str, by: Actor, at: datetime) -> Sequence[Booking]:
     """Release what is booked from today on; what lies behind us stays as it was. Which were released."""
     today: date = brussels_date(at)
-    rows = Booking.objects.filter(where, released_at=None, ends_on__gte=today).select_related("mobility").order_by("pk")
+    rows = Booking.objects.filter(where, released_at=None, ends_on__gte=today).order_by("pk")
+    rows = rows.select_related("mobility", "placement__company__keeper", "room__home__keeper")
     found = list(rows.select_for_update(of=("self",)))
     Booking.objects.filter(pk__in=[each.pk for each in found]).update(released_at=at, reason=reason[:300])
+    let_go(found, by=by, at=at)
     for each in found:
         journal.record("booking.released", subjects=[each, each.mobility], by=by, at=at, host_withdrew=True)
     return found

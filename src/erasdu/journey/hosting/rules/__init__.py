@@ -8,6 +8,7 @@ from erasdu.journey.hosting.rules.capacity import (
     free_beds,
     free_places,
 )
+from erasdu.journey.hosting.rules.commitments import Agreed, Received, covering, requirements
 from erasdu.journey.hosting.rules.homes import (
     Extract,
     HomeFacts,
@@ -25,8 +26,9 @@ from erasdu.journey.hosting.rules.rooms import Guest, RoomFacts, Unit, check_roo
 from erasdu.journey.hosting.rules.work import Schedule, Warned, warnings
 
 __all__ = [
-    "Extract", "Guest", "HomeFacts", "Need", "Nights", "Offer", "RoomFacts", "Schedule", "Taken", "Unit", "Warned",
-    "Welcome", "check_bed", "check_extract", "check_nights", "check_offers", "check_place", "check_rooms",
-    "check_still_fits", "check_visit", "expires_on", "free_beds", "free_places", "is_household", "may_join",
-    "moved_into", "proposable", "refusals", "told", "units", "valid_on", "warnings",
+    "Agreed", "Extract", "Guest", "HomeFacts", "Need", "Nights", "Offer", "Received", "RoomFacts", "Schedule",
+    "Taken", "Unit", "Warned", "Welcome", "check_bed", "check_extract", "check_nights", "check_offers", "check_place",
+    "check_rooms", "check_still_fits", "check_visit", "covering", "expires_on", "free_beds", "free_places",
+    "is_household", "may_join", "moved_into", "proposable", "refusals", "requirements", "told", "units", "valid_on",
+    "warnings",
 ]  # fmt: skip

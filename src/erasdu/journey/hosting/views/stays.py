@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from erasdu.ground.journal.clock import today
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.hosting import queries
@@ -14,4 +15,9 @@ from erasdu.journey.mobilities import access as mobilities_access
 @require_safe
 def stay(request: Request, key: str) -> HttpResponse:
     mobility = get_object_or_404(mobilities_access.mobilities_for(request.actor), key=key)
-    return render(request, "hosting/stay.html", {"mobility": mobility, "seen": queries.what_learner_sees(mobility)})
+    context = {
+        "mobility": mobility,
+        "seen": queries.what_learner_sees(mobility),
+        "signed": queries.signed_by_hosts(mobility, request.actor, today()),
+    }
+    return render(request, "hosting/stay.html", context)

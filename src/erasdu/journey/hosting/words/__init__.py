@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.journey.hosting.words import asking
+from erasdu.journey.hosting.words import asking, commitments
 
 Words = dict[str, "str | Promise"]
 
@@ -83,7 +83,12 @@ REFUSALS: Words = {
     "booking_released": _("This place or bed has been released already."),
     "mark_between": _("Give a mark from 1 to 5."),
     **asking.REFUSALS,
+    **commitments.REFUSALS,
 }
+
+REQUIREMENTS = commitments.REQUIREMENTS
+LACKING_FOR_LEARNER = commitments.LACKING_FOR_LEARNER
+PLACES = commitments.PLACES
 
 EVENTS: Words = {
     "company.added": _("Company added to the network"),

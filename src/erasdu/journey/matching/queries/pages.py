@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from erasdu.ground.places.queries import Spot, map_svg
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.hosting.models import Home, Placement, Room
+from erasdu.journey.hosting.queries.commitments import Signed, signed_by_hosts
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Pair, Proposal
 from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, summary
@@ -129,6 +131,7 @@ class LearnerPage:
     may_end: Verdict
     may_decide: Verdict
     names: dict[int, str]
+    signed: list[Signed]
 
     @property
     def moved_names(self) -> list[str]:
@@ -139,7 +142,7 @@ class LearnerPage:
         return [self.names[pk] for pk in self.answered.lost] if self.answered else []
 
 
-def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None) -> LearnerPage:
+def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None, on: date) -> LearnerPage:
     match = live_matches(stay).first()
     learner = world.learner[stay.pk]
     explained = None
@@ -165,6 +168,7 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         may_end=access.may_end(actor, world.board, match) if match else nothing,
         may_decide=access.may_decide(actor, world.board),
         names={pk: str(row.person) for pk, row in world.stays.items()},
+        signed=signed_by_hosts(stay, actor, on) if match and match.state == "confirmed" else [],
     )
 
 

@@ -21,7 +21,8 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     board = get_object_or_404(access.boards_for(request.actor), key=key)
     row = get_object_or_404(access.stays_on(board).select_related("person", "sending", "profile"), key=stay)
     found = queries.world(board)
-    page = queries.learner_page(found, row, request.actor, question=forms.question(request.GET))
+    asked = forms.question(request.GET)
+    page = queries.learner_page(found, row, request.actor, question=asked, on=clock.today())
     return render(request, "matching/learner.html", {"board": board, "stay": row, "page": page, **_forms(found, page)})
 
 

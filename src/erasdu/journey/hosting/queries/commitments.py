@@ -1,0 +1,169 @@
+"""What hosts signed, and for whom it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from erasdu.ground.paperwork import access as paper_access
+from erasdu.ground.paperwork import queries as paperwork
+from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.queries import Standing
+from erasdu.ground.paperwork.states import ASKED, COMPLETE, DONE, OPEN, SIGNED, WAITING, WITHDRAWN
+from erasdu.ground.people.models import Person
+from erasdu.journey.hosting import access, papers, rules
+from erasdu.journey.hosting.models import Booking, Company, Home
+from erasdu.journey.hosting.queries.capacity import live
+from erasdu.journey.hosting.queries.committing import Host, signer_for
+from erasdu.journey.hosting.rules import Agreed, Received
+from erasdu.journey.hosting.states import CONFIRMED
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period, brussels_date
+
+HOSTS = (
+    "placement__company__organisation", "placement__company__keeper", "placement__company__contact",
+    "placement__mentor", "room__home__keeper", "room__home__contact", "room__home__town", "mobility__call",
+)  # fmt: skip
+
+
+def host_of(booking: Booking) -> Host:
+    if booking.placement is not None:
+        return booking.placement.company
+    assert booking.room is not None, "a booking is of a place or of a room"
+    return booking.room.home
+
+
+def kind_for(host: Host) -> str:
+    """The paper that this host signs; "" for a house that is no household, and for a partner that receives itself:
+    its agreement with the coordinator says the same."""
+    if isinstance(host, Home):
+        return papers.FAMILY if rules.is_household(host.kind) else ""
+    return "" if host.organisation_id == host.keeper_id else papers.COMPANY
+
+
+def subject_of(host: Host) -> str:
+    return host._meta.label_lower
+
+
+# -- how it stands ---------------------------------------------------------------------------------
+
+
+def received(stays: Iterable[int]) -> dict[int, tuple[Received, ...]]:
+    """By stay where it is booked for good, with the papers of these hosts. Three queries."""
+    rows = live().filter(mobility__in=list(stays), state=CONFIRMED).select_related("placement__company", "room__home")
+    bookings = [(booking, host_of(booking)) for booking in rows.order_by("pk")]
+    known = agreed([host for _booking, host in bookings])
+    found: dict[int, list[Received]] = {}
+    for booking, host in bookings:
+        if kind_for(host):
+            one = Received(days_of(booking), isinstance(host, Home), tuple(known.get((subject_of(host), host.pk), ())))
+            found.setdefault(booking.mobility_id, []).append(one)
+    return {pk: tuple(several) for pk, several in found.items()}
+
+
+def days_of(booking: Booking) -> Period:
+    return Period(booking.starts_on, booking.ends_on)
+
+
+def agreed(hosts: Iterable[Host]) -> dict[tuple[str, int], list[Agreed]]:
+    """By host its papers, each in its newest version. At most two queries."""
+    wanted: dict[str, set[int]] = {}
+    for host in hosts:
+        if kind_for(host):
+            wanted.setdefault(subject_of(host), set()).add(host.pk)
+    newest: dict[int, list[Signer]] = {}
+    for subject, pks in wanted.items():
+        for signer in paperwork.signers_about(subject, pks, papers.CODES):
+            there = newest.setdefault(signer.envelope.document_id, [])
+            if there and there[0].envelope_id != signer.envelope_id:
+                there.clear()
+            there.append(signer)
+    found: dict[tuple[str, int], list[Agreed]] = {}
+    for signers in newest.values():
+        document = signers[0].envelope.document
+        if (one := _agreed(signers)) is not None:
+            found.setdefault((document.subject_kind, document.subject_pk), []).append(one)
+    return found
+
+
+def _agreed(signers: Sequence[Signer]) -> Agreed | None:
+    envelope = signers[0].envelope
+    days = terms_of(signers[0].terms)  # type: ignore[attr-defined]
+    if days is None or envelope.state == WITHDRAWN:  # it was for nobody any more: as if it never was
+        return None
+    free = not paper_access.is_frozen(envelope.document)
+    signed = free and envelope.state in (SIGNED, COMPLETE) and all(signer.state == DONE for signer in signers)
+    turn = [signer.role for signer in signers if signer.state in (ASKED, WAITING)]
+    return Agreed(days, signed, turn[0] if free and envelope.state == OPEN and turn else "", envelope.due_on)
+
+
+def terms_of(terms: object) -> Period | None:
+    """The days that a version is about."""
+    if not isinstance(terms, dict) or not {"from", "until"} <= terms.keys():
+        return None
+    return Period(date.fromisoformat(terms["from"]), date.fromisoformat(terms["until"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One host of a stay and how it signed. `state`: met, asked or open; `key`: of its page, "" for who does not keep
+    it."""
+
+    name: str
+    family: bool
+    state: str
+    key: str = ""
+
+
+def signed_by_hosts(mobility: Mobility, actor: Actor, on: date) -> list[Signed]:
+    """Of the hosts that are certain, in the order of their days."""
+    rows = live().filter(mobility=mobility, state=CONFIRMED).select_related(*HOSTS).order_by("starts_on", "pk")
+    bookings = [(booking, host_of(booking)) for booking in rows]
+    known, found = agreed([host for _booking, host in bookings]), []
+    for booking, host in bookings:
+        if kind_for(host):
+            paper = rules.covering(days_of(booking), known.get((subject_of(host), host.pk), []), on)
+            state = "open" if paper is None or not paper.counts(on) else "met" if paper.signed else "asked"
+            mine = access.may_ask_commitment(actor, host)
+            found.append(Signed(str(host), isinstance(host, Home), state, host.key if mine else ""))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """What stands on the page of one host: its papers, and those who come on days that none of them covers."""
+
+    papers: list[Standing]
+    uncovered: list[Booking]
+    signer: Person | None
+    applies: bool = True
+
+
+def commitments_of(host: Host, actor: Actor, at: datetime) -> Commitments:
+    """With days of a paper that was declined or taken back among the uncovered: a person asks again."""
+    if not kind_for(host):
+        return Commitments([], [], None, applies=False)
+    standings = paperwork.standings(subject_of(host), [host.pk], actor, at)[host.pk]
+    return Commitments(standings, uncovered(host, at), signer_for(host))
+
+
+def uncovered(host: Host, at: datetime) -> list[Booking]:
+    """Who comes for good, now or later, on days for which the host signed nothing and was not asked."""
+    known, on = agreed([host]).get((subject_of(host), host.pk), []), brussels_date(at)
+    papers_of = [(row, rules.covering(days_of(row), known, on)) for row in coming_to(host).filter(ends_on__gte=on)]
+    return [row for row, paper in papers_of if paper is None or not paper.counts(on)]
+
+
+def confirmed(booking: int) -> Booking | None:
+    """A booking that still stands for good, with what is at hand of its host."""
+    return live().filter(pk=booking, state=CONFIRMED).select_related("mobility", *HOSTS).first()
+
+
+def coming_to(host: Host) -> QuerySet[Booking]:
+    where = {"placement__company": host} if isinstance(host, Company) else {"room__home": host}
+    rows = live().filter(state=CONFIRMED, **where)
+    return rows.select_related("mobility__person", *HOSTS).order_by("starts_on", "pk")
