@@ -16,7 +16,7 @@ from erasdu.ground.people.actions import owe_notice
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting import access, queries, rules
 from erasdu.journey.hosting.models import Booking
-from erasdu.journey.hosting.queries.commitments import Host
+from erasdu.journey.hosting.queries.committing import Host
 from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.periods import brussels_date
