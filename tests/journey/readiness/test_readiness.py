@@ -33,7 +33,7 @@ def lacking(candidacy: Candidacy) -> set[str]:
 @pytest.mark.requirement("R25")
 def test_what_is_asked_before_handing_in() -> None:
     school = school_of(1)
-    (needed,) = queries.requirements_of([school.selected[0].pk], ON).values()
+    (needed,) = queries.for_handing_in([school.selected[0].pk], ON).values()
     assert {item.code for item in needed} == CODES | APPROVALS
     assert all(item.settled for item in needed)
     assert gates.ask(HAND_IN, school.selected[0], ON) == YES

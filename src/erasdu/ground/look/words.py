@@ -8,13 +8,14 @@ name, whose key it takes, and which part of it).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,19 @@ def called(item: Requirement) -> str:
 def reason(item: Requirement) -> str:
     """Why a requirement applies, in the reader's language; empty when its step gave no reason."""
     return say("REASONS", item.why, dict(item.params)) if item.why else ""
+
+
+def place(code: str, readers: Iterable[str], keys: Mapping[str, str]) -> str:
+    """The address where one of the readers does something about it, as `PLACES` says; "" where there is none.
+
+    `keys`: what the address may need ("mobility", "candidacy", "call") → its key, empty when there is no such row.
+    """
+    places = collected("PLACES")
+    found = next((str(places[f"{code}.{one}"]) for one in readers if f"{code}.{one}" in places), "")
+    name, about, part = [*found.split(), "", "", ""][:3]
+    if not name or (about and not keys.get(about)):
+        return ""
+    return reverse(name, args=[keys[about]] if about else []) + (f"#{part}" if part else "")
 
 
 def because(verdict: Verdict) -> str:

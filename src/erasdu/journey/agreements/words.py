@@ -25,6 +25,10 @@ REQUIREMENTS = {
     "learning_agreement": _("The learning agreement is signed by all"),
 }
 
+REASONS = {
+    "agreed_before_start": _("What is learned, insured and watched over is agreed before the stay begins."),
+}
+
 LACKING_FOR_LEARNER = {
     "learning_agreement.learner": _("Read and sign your learning agreement."),
     "learning_agreement.guardian": _("A parent or guardian still has to sign your learning agreement."),

@@ -46,6 +46,30 @@ EVENTS = {
     "match.proposal_made": _("The optimiser made proposal %(number)s."),
 }
 
+REQUIREMENTS = {
+    "internship_place": _("A company where everybody said yes"),
+    "bed": _("A bed where everybody said yes"),
+}
+
+REASONS = {
+    "works_abroad": _("A stay is an internship: nobody leaves without a company."),
+    "sleeps_there": _("Nobody leaves without knowing where they sleep."),
+}
+
+LACKING_FOR_LEARNER = {
+    "internship_place": _("Your company is being looked for. You see it here once everybody said yes."),
+    "bed": _("Your place to sleep is being looked for. You see it here once everybody said yes."),
+}
+
+PLACES = {
+    "internship_place.coordinator": "matching:index call",
+    "internship_place.contact_point": "matching:answers",
+    "internship_place.learner": "hosting:stay mobility",
+    "bed.coordinator": "matching:index call",
+    "bed.contact_point": "matching:answers",
+    "bed.learner": "hosting:stay mobility",
+}
+
 STATES = {
     "match.none": _("nothing yet"),
     "match.proposed": _("proposed"),

@@ -46,6 +46,13 @@ REQUIREMENTS = {
     "travel_permission_seen": _("The school saw the travel permission"),
 }
 
+REASONS = {
+    "days_of_stay": _("Papers, insurance and travel are made for these days."),
+    "emergency": _("When something happens, we must reach somebody at once."),
+    "leaves_as_minor": _("Who is under 18 on the day of leaving travels with a permission of the parents."),
+    "leaves_as_minor_demanded": _("This call or destination lets no minor travel without a permission of the parents."),
+}
+
 LACKING_FOR_LEARNER = {
     "stay_planned": _("The days of your stay are not set yet."),
     "emergency_contact.learner": _("Say whom we call in an emergency."),
@@ -81,6 +88,8 @@ WHO = {
     "host": _("the host company"),
     "family": _("the host family"),
     "partner": _("the partner"),
+    "family": _("the host family"),
+    "insurer": _("the insurer"),
 }
 
 GENDERS = {

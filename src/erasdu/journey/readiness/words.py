@@ -2,4 +2,50 @@
 
 from django.utils.translation import gettext_lazy as _
 
-REFUSALS = {"not_ready": _("Not in order yet: %(lacking)s.")}
+REFUSALS = {
+    "not_ready": _("Not in order yet: %(lacking)s."),
+    "readiness_not_yours": _("The coordinator does this."),
+    "stay_is_over": _("This stay was cancelled."),
+    "nothing_to_let_pass": _("This does not hold up that step, so there is nothing to let pass."),
+    "never_let_pass": _("Nobody sets this aside: the law, or a promise to a company, asks for it."),
+    "reason_too_short": _("Say why in at least %(least)s characters: the reason stays with the stay."),
+    "own_not_for_you": _("The school, the receiving side or the coordinator says that this is in order."),
+    "own_not_of_call": _("This call does not ask that of this learner."),
+    "own_needs_evidence": _("Say on what you saw it."),
+    "own_ended": _("This call no longer asks it."),
+}
+
+EVENTS = {
+    "own_requirement.added": _("The call asks one thing more."),
+    "own_requirement.ended": _("The call no longer asks one thing."),
+    "own_requirement.done": _("Something that the call asks is in order."),
+    "own_requirement.undone": _("Something that the call asks is no longer in order."),
+    "gate.let_pass": _("The coordinator let something pass that was not in order."),
+    "gate.let_pass_ended": _("Something is no longer let pass."),
+}
+
+REQUIREMENTS = {"own_requirement": _("what this call asks besides")}
+
+REASONS = {
+    "own_of_call": _("This call asks it."),
+    "own_not_decided": _("It is not known yet whether this call asks it: a fact about the learner is lacking."),
+}
+
+PLACES: dict[str, str] = {}
+
+GATES = {
+    "hand_in": _("handing in"),
+    "confirm": _("confirming"),
+    "depart": _("leaving"),
+    "payment": _("paying the grant"),
+    "closing": _("closing"),
+}
+
+STAGES = {
+    "granted": _("has a place in the call"),
+    "placed": _("company and bed known"),
+    "ready": _("ready to leave"),
+    "away": _("on their stay"),
+    "back": _("back"),
+    "cancelled": _("cancelled"),
+}

@@ -115,6 +115,17 @@ NO_LETTER: dict[str, str] = {
         ),
         ON_THE_BOARD,
     ),
+    "own_requirement.added": "it stands in the lists of who must act, and in the mails of what is due",
+    **dict.fromkeys(
+        (
+            "own_requirement.ended",
+            "own_requirement.done",
+            "own_requirement.undone",
+            "gate.let_pass",
+            "gate.let_pass_ended",
+        ),
+        ON_THE_PAGE,
+    ),
     "match.asked": OWN_LETTER,
     "mobility.traveller_described": ON_THE_PAGE,
     "mobility.needs_told": ON_THE_PAGE,

@@ -18,7 +18,7 @@ from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.candidacies.models import Candidacy, Guardian
-from erasdu.journey.readiness.queries import requirements_of
+from erasdu.journey.readiness.queries import for_handing_in
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection import queries as selection_queries
 from erasdu.journey.selection.models import Assessment, Input, Interview, Panellist, Selection
@@ -96,7 +96,7 @@ def dossier(candidacy: Candidacy, actor: Actor, at: datetime) -> Dossier:
         candidacy_queries.guardians_of(candidacy),
         _judged(candidacy, actor),
         admissions.files_for(actor).filter(candidacy=candidacy).first(),
-        requirements_of([candidacy.pk], brussels_date(at))[candidacy.pk],
+        for_handing_in([candidacy.pk], brussels_date(at))[candidacy.pk],
         _timeline(candidacy, actor, notes, letters),
         [note for note in notes if note.follow_up_on and not note.done_at],
         sum(letter.state in STUCK for letter in letters),

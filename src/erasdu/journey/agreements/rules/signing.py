@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Requirement, pending
+from erasdu.kernel.requirement import CLOSING, DEPART, PAYMENT, Requirement, because_of, pending
 
 CODES = ("learning_agreement",)
 WHO = ("learner", "guardian", "contact_point", "host", "partner")
-GATES = frozenset({DEPART})
+GATES = frozenset({DEPART, PAYMENT, CLOSING})
 # What must be filled in, in the order of the page.
 NEEDED = (
     "outcomes", "tasks", "programme", "work_language", "mentor_name", "mentor_reach", "school_name", "school_reach",
@@ -35,7 +35,8 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
     """Signed by all before the first day."""
     by = facts.stay.start if facts.stay else None
     state = pending(facts.signed, on, by, asked=bool(facts.who))
-    return [Requirement("learning_agreement", state, facts.who or "contact_point", by, GATES)]
+    found = Requirement("learning_agreement", state, facts.who or "contact_point", by, GATES)
+    return [because_of(found, "agreed_before_start")]
 
 
 def lacking(filled: Mapping[str, bool]) -> list[str]:

@@ -13,7 +13,7 @@ from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.rules.company import Agreement, Answer
 from erasdu.journey.candidacies.rules.guardians import Authority, GuardianStanding, Said
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, HAND_IN, Requirement, State, pending
+from erasdu.kernel.requirement import DEPART, HAND_IN, Requirement, State, because_of, pending
 from erasdu.kernel.verdict import YES, Verdict, no
 
 WHO = ("learner", "contact_point", "training_company", "guardian")
@@ -99,21 +99,21 @@ def guardian_standing(facts: ApprovalFacts, on: date) -> GuardianStanding:
 def _cv(facts: ApprovalFacts, on: date) -> Requirement:
     signed = facts.cv.signed_on is not None and facts.cv.signed_on <= on and not facts.cv.declined
     state = _state(facts, signed, on, asked=facts.cv.asked and not facts.cv.declined)
-    return Requirement("cv_signed", state, "learner", facts.by, frozenset({HAND_IN}))
+    return because_of(Requirement("cv_signed", state, "learner", facts.by, frozenset({HAND_IN})), "form_is_signed")
 
 
 def _company(facts: ApprovalFacts, on: date) -> Requirement:
     asked = facts.company_asked and bool(facts.company) and facts.agreement in company.WITH_COMPANY
     state = _state(facts, bool(check_company(facts)), on, asked=asked, applies=facts.agreement != "none")
     who = "training_company" if asked else "contact_point"
-    return Requirement("company_approval", state, who, facts.by, BOTH)
+    return because_of(Requirement("company_approval", state, who, facts.by, BOTH), "works_at_company")
 
 
 def _participant(facts: ApprovalFacts, on: date) -> Requirement:
     verdict = check_participant(facts, on)
     state = _state(facts, bool(verdict), on, asked=facts.participant.asked and not facts.participant.declined)
     who = "contact_point" if facts.participant.declined else "learner"
-    return Requirement("participant_approval", state, who, facts.by, BOTH)
+    return because_of(Requirement("participant_approval", state, who, facts.by, BOTH), "everybody_agrees")
 
 
 def _guardians(facts: ApprovalFacts, on: date) -> Requirement:
@@ -121,7 +121,8 @@ def _guardians(facts: ApprovalFacts, on: date) -> Requirement:
     at_guardian = found.state == "waiting" and found.codes[0] == "guardian_signature_lacking" and facts.guardians_asked
     applies = found.state != "not_applicable"
     state = _state(facts, found.state == "met", on, asked=at_guardian, applies=applies)
-    return Requirement("guardian_approval", state, "guardian" if at_guardian else "contact_point", facts.by, BOTH)
+    who = "guardian" if at_guardian else "contact_point"
+    return because_of(Requirement("guardian_approval", state, who, facts.by, BOTH), "minor")
 
 
 def _state(facts: ApprovalFacts, met: bool, on: date, *, asked: bool, applies: bool = True) -> State:

@@ -73,6 +73,7 @@ STATES: Words = {
 }
 
 PLACES = approvals.PLACES
+REASONS = approvals.REASONS
 LACKING_FOR_LEARNER = approvals.LACKING_FOR_LEARNER
 REQUIREMENTS: Words = {
     "cv_complete": _("The CV form is complete and handed to the school"),

@@ -13,6 +13,13 @@ REQUIREMENTS: Words = {
     "guardian_approval": _("The guardians of a minor approved"),
 }
 
+REASONS: Words = {
+    "form_is_signed": _("The learner vouches for what the form says."),
+    "works_at_company": _("The learner has an agreement with a company, which keeps running."),
+    "everybody_agrees": _("Nobody goes abroad who did not say yes."),
+    "minor": _("The learner is under 18: parents or guardians decide too."),
+}
+
 PLACES: Words = {
     "company_approval.staff": "candidacies:candidate candidacy papers",
     "participant_approval.staff": "candidacies:candidate candidacy papers",

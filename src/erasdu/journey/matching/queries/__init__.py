@@ -31,6 +31,7 @@ from erasdu.journey.matching.queries.pages import (
     room,
     scopes,
 )
+from erasdu.journey.matching.queries.placing import facts
 from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why, why_not
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
@@ -49,6 +50,7 @@ __all__ = [
     "World",
     "board_rows",
     "comparison",
+    "facts",
     "fallen",
     "guest",
     "home",

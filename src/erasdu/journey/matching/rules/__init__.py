@@ -3,9 +3,12 @@
 from erasdu.journey.matching.rules.costs import Cause, bed_causes, place_causes, total, way_causes
 from erasdu.journey.matching.rules.facts import Bed, Learner, Pair, Place, Way
 from erasdu.journey.matching.rules.fit import LEVELS, bed_refusals, place_refusals, way_refusals
+from erasdu.journey.matching.rules.placing import CODES, requirements
+from erasdu.journey.matching.rules.placing import Facts as Placing
 from erasdu.journey.matching.rules.problem import NO_LOCKS, Locks, as_problem
 
 __all__ = [
-    "LEVELS", "NO_LOCKS", "Bed", "Cause", "Learner", "Locks", "Pair", "Place", "Way", "as_problem", "bed_causes",
-    "bed_refusals", "place_causes", "place_refusals", "total", "way_causes", "way_refusals",
+    "CODES", "LEVELS", "NO_LOCKS", "Bed", "Cause", "Learner", "Locks", "Pair", "Place", "Placing", "Way", "as_problem",
+    "bed_causes", "bed_refusals", "place_causes", "place_refusals", "requirements", "total", "way_causes",
+    "way_refusals",
 ]  # fmt: skip

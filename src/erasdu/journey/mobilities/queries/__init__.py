@@ -2,7 +2,7 @@
 
 from erasdu.journey.mobilities.queries.bulk import latest_batch, papers_of_call
 from erasdu.journey.mobilities.queries.card import card, card_file
-from erasdu.journey.mobilities.queries.departing import before_departure, departing, is_demanded
+from erasdu.journey.mobilities.queries.departing import before_departure, departing, is_demanded, stay_of
 from erasdu.journey.mobilities.queries.papers import events_of, papers_of, permissions_of
 from erasdu.journey.mobilities.queries.publicity import may_be_shown
 from erasdu.journey.mobilities.queries.stays import of_call, on_hold, parties, stays_of, suggested, window
@@ -27,6 +27,7 @@ __all__ = [
     "parties",
     "permissions_of",
     "relatives_of",
+    "stay_of",
     "stays_of",
     "stays_of_papers",
     "suggested",

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from django.urls import reverse
 
 from erasdu.ground.journal import gates
-from erasdu.ground.look.words import collected, say
+from erasdu.ground.look.words import called, collected, place
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Standing
 from erasdu.journey.candidacies.models import Candidacy, Guardian
@@ -148,22 +148,19 @@ def before_departure(row: Mobility, actor: Actor, on: date) -> list[Lack]:
 
 def _lack(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> Lack:
     if item.settled:
-        return Lack(item, say("REQUIREMENTS", item.code), "", "")
+        return Lack(item, called(item), "", "")
     plain = collected("LACKING_FOR_LEARNER")
     text = str(plain.get(f"{item.code}.{item.who}") or plain.get(item.code, "")) if actor.is_learner else ""
     mine = item.who == actor.role
-    return Lack(item, text or say("REQUIREMENTS", item.code), item.who, _place(item, row, candidacy, actor), mine)
+    return Lack(item, text or called(item), item.who, _place(item, row, candidacy, actor), mine)
 
 
 def _place(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> str:
     """Where this reader does something about it; "" where there is nothing to do but wait."""
     if actor.is_learner and item.who != "learner":
         return ""
-    places, reader = collected("PLACES"), "coordinator" if actor.is_coordinator else "contact_point"
-    readers = ("learner",) if actor.is_learner else (reader, "staff")
-    place = next((str(places[code]) for code in (f"{item.code}.{one}" for one in readers) if code in places), "")
-    name, about, part = [*place.split(), "", "", ""][:3]
-    keys = {"mobility": row.key, "candidacy": candidacy.key if candidacy else ""}
-    if not name or (about and not keys[about]):
-        return ""
-    return reverse(name, args=[keys[about]] if about else []) + (f"#{part}" if part else "")
+    if item.evidence is not None and not actor.is_learner:
+        return reverse(item.evidence.page, args=[item.evidence.key] if item.evidence.key else [])
+    reader = "coordinator" if actor.is_coordinator else "contact_point"
+    keys = {"mobility": row.key, "candidacy": candidacy.key if candidacy else "", "call": row.call.key}
+    return place(item.code, ("learner",) if actor.is_learner else (reader, "staff"), keys)

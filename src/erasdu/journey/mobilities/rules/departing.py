@@ -8,7 +8,7 @@ from datetime import date
 
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Requirement, State, pending
+from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement, State, because_of, pending
 
 CODES = ("stay_planned", "emergency_contact", "travel_permission_seen")
 WHO = ("learner", "guardian", "contact_point", "coordinator")
@@ -71,13 +71,15 @@ def leaves_as_minor(facts: Facts, on: date) -> bool:
 
 
 def _planned(facts: Facts, on: date) -> Requirement:
-    return Requirement("stay_planned", pending(facts.stay is not None, on, None), "coordinator", None, GATES)
+    state = pending(facts.stay is not None, on, None)
+    return because_of(Requirement("stay_planned", state, "coordinator", None, GATES | {PAYMENT}), "days_of_stay")
 
 
 def _contact(facts: Facts, on: date) -> Requirement:
     by, paper = _leaving(facts), facts.contact
     state = pending(paper.done, on, by, asked=bool(paper.who))
-    return Requirement("emergency_contact", state, paper.who or "contact_point", by, GATES)
+    found = Requirement("emergency_contact", state, paper.who or "contact_point", by, GATES)
+    return because_of(found, "emergency")
 
 
 def _permission(facts: Facts, on: date) -> Requirement:
@@ -86,7 +88,8 @@ def _permission(facts: Facts, on: date) -> Requirement:
     if leaves_as_minor(facts, on):
         state = pending(of.seen, on, by, asked=of.printed)
     who = "guardian" if of.printed else "contact_point"
-    return Requirement("travel_permission_seen", state, who, by, GATES if of.demanded else NO_GATE)
+    found = Requirement("travel_permission_seen", state, who, by, GATES if of.demanded else NO_GATE)
+    return because_of(found, "leaves_as_minor_demanded" if of.demanded else "leaves_as_minor")
 
 
 def _leaving(facts: Facts) -> date | None:

@@ -1,0 +1,49 @@
+"""Who adds what a call asks, who says that it is in order, and who lets something pass."""
+
+from django.db.models import QuerySet
+
+from erasdu.journey.calls.access import calls_for
+from erasdu.journey.calls.models import Call
+from erasdu.journey.mobilities.access import mobilities_for
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness.models import LetPass, OwnRequirement
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+
+def own_for(actor: Actor) -> QuerySet[OwnRequirement]:
+    """What calls ask that this person sees."""
+    return OwnRequirement.objects.filter(call__in=calls_for(actor)).select_related("call", "destination")
+
+
+def let_pass_for(actor: Actor) -> QuerySet[LetPass]:
+    """What was let pass of the stays that this person sees."""
+    return LetPass.objects.filter(mobility__in=mobilities_for(actor)).select_related("mobility", "by")
+
+
+def may_add(actor: Actor, call: Call) -> Verdict:
+    """A call asks more when its coordinator says so."""
+    return YES if actor.is_coordinator else no("readiness_not_yours")
+
+
+def may_end(actor: Actor, own: OwnRequirement) -> Verdict:
+    return all_of(may_add(actor, own.call), no("own_ended") if own.ended_at else YES)
+
+
+def may_mark(actor: Actor, own: OwnRequirement, mobility: Mobility) -> Verdict:
+    """The school, the receiving side and the coordinator say whether it is in order."""
+    acts = actor.is_contact_point and (mobility.sending_id in actor.scope or mobility.receiving_id in actor.scope)
+    if not (actor.is_coordinator or acts):
+        return no("own_not_for_you")
+    if own.call_id != mobility.call_id:
+        return no("own_not_of_call")
+    return all_of(no("own_ended") if own.ended_at else YES, _live(mobility))
+
+
+def may_let_pass(actor: Actor, mobility: Mobility) -> Verdict:
+    """Only the coordinator; what may be let pass is for `rules` to say."""
+    return all_of(YES if actor.is_coordinator else no("readiness_not_yours"), _live(mobility))
+
+
+def _live(mobility: Mobility) -> Verdict:
+    return YES if mobility.cancelled_at is None else no("stay_is_over")

@@ -1,0 +1,6 @@
+"""Adding what a call asks, saying that it is in order, letting pass, and keeping the standing of stays."""
+
+from erasdu.journey.readiness.actions.own import add, end, mark_done, mark_undone
+from erasdu.journey.readiness.actions.passing import end_let_pass, let_pass
+
+__all__ = ["add", "end", "end_let_pass", "let_pass", "mark_done", "mark_undone"]

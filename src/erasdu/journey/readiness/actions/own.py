@@ -1,0 +1,83 @@
+"""What a call asks beside the steps: added, ended, and marked for one stay."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import access
+from erasdu.journey.readiness.models import Done, OwnRequirement
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import no
+
+
+@transaction.atomic
+def add(
+    call: Call,
+    *,
+    title_nl: str,
+    title_en: str,
+    who: str,
+    days_before: int,
+    gates: Iterable[str],
+    by: Actor,
+    at: datetime,
+    minor: bool | None = None,
+    outside_eea: bool | None = None,
+    destination: Destination | None = None,
+    sector: str = "",
+    direction: str = "",
+) -> OwnRequirement:
+    """From now on the call asks it; of learners who left already it asks nothing."""
+    access.may_add(by, call).require()
+    made = OwnRequirement.objects.create(
+        call=call,
+        title_nl=title_nl,
+        title_en=title_en,
+        who=who,
+        days_before=days_before,
+        gates=sorted(gates),
+        minor=minor,
+        outside_eea=outside_eea,
+        destination=destination,
+        sector=sector,
+        direction=direction,
+        added_at=at,
+        added_by_id=by.person,
+    )
+    journal.record("own_requirement.added", subjects=[call], by=by, at=at, own=made.key)
+    return made
+
+
+@transaction.atomic
+def end(own: OwnRequirement, *, by: Actor, at: datetime) -> None:
+    """The call no longer asks it; what was marked stays as it is."""
+    access.may_end(by, own).require()
+    if not OwnRequirement.objects.filter(pk=own.pk, ended_at=None).update(ended_at=at):
+        no("own_ended").require()
+    journal.record("own_requirement.ended", subjects=[own.call], by=by, at=at, own=own.key)
+
+
+@transaction.atomic
+def mark_done(own: OwnRequirement, mobility: Mobility, *, evidence: str, by: Actor, at: datetime) -> None:
+    """Somebody saw that it is in order; a second time changes nothing."""
+    access.may_mark(by, own, mobility).require()
+    if not evidence.strip():
+        no("own_needs_evidence").require()
+    try:
+        with transaction.atomic():
+            Done.objects.create(own=own, mobility=mobility, evidence=evidence.strip()[:300], by_id=by.person, at=at)
+    except IntegrityError:
+        return
+    journal.record("own_requirement.done", subjects=[mobility], by=by, at=at, own=own.key)
+
+
+@transaction.atomic
+def mark_undone(own: OwnRequirement, mobility: Mobility, *, by: Actor, at: datetime) -> None:
+    """It was not in order after all."""
+    access.may_mark(by, own, mobility).require()
+    if Done.objects.filter(own=own, mobility=mobility, undone_at=None).update(undone_at=at):
+        journal.record("own_requirement.undone", subjects=[mobility], by=by, at=at, own=own.key)

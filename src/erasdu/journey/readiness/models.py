@@ -1,0 +1,109 @@
+"""What a call asks beside the steps, what was marked as done, what was let pass, and where every stay stands."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.people.models import Person
+from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
+
+
+class OwnRequirement(models.Model):
+    """One more thing that a call asks. What is empty asks nothing: it is then for everybody.
+
+    `days_before`: how many days before leaving it must be in order. `gates`: codes of what it holds up.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    call = models.ForeignKey(Call, models.CASCADE, related_name="+")
+    title_nl = models.CharField(_("name in Dutch"), max_length=120)
+    title_en = models.CharField(_("name in English"), max_length=120)
+    who = models.CharField(_("who must act"), max_length=30)
+    days_before = models.PositiveSmallIntegerField(_("days before leaving"), validators=[MaxValueValidator(365)])
+    gates = models.JSONField(default=list)
+    minor = models.BooleanField(_("age on the day of leaving"), null=True)
+    outside_eea = models.BooleanField(_("nationality"), null=True)
+    destination = models.ForeignKey(Destination, models.SET_NULL, null=True, blank=True, related_name="+")
+    sector = models.CharField(_("sector"), max_length=40, blank=True)
+    direction = models.CharField(_("direction"), max_length=10, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = declare(
+        "",
+        (TECHNICAL, "id key call added_at added_by ended_at"),
+        (ORGANISATION, "title_nl title_en who days_before gates minor outside_eea destination sector direction"),
+    )
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+
+
+class Done(models.Model):
+    """A requirement of a call that is in order for one stay: who says so, and on what. Taken back: `undone_at`."""
+
+    own = models.ForeignKey(OwnRequirement, models.CASCADE, related_name="done")
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="+")
+    evidence = models.CharField(_("on what"), max_length=300)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    privacy = declare("mobility.person", (TECHNICAL, "id own mobility by"), (EVIDENCE, "evidence at undone_at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["own", "mobility"], condition=Q(undone_at=None), name="own_done_once")
+        ]
+
+
+class LetPass(models.Model):
+    """A requirement that a coordinator let pass at one gate, with the reason. Taken back: `ended_at`."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="+")
+    code = models.CharField(_("what"), max_length=60)
+    gate = models.CharField(_("at which gate"), max_length=20)
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = declare("mobility.person", (TECHNICAL, "id key mobility code gate by"), (EVIDENCE, "reason at ended_at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mobility", "code", "gate"], condition=Q(ended_at=None), name="let_pass_once"
+            )
+        ]
+
+
+class Standing(models.Model):
+    """Where one stay stood on a day, for lists: derived, thrown away and made again at any time.
+
+    `items`: every requirement as it stood; `holds`: how many of them hold up leaving. `start_by`: the day on which
+    the first of them must begin at the latest. `gone`: it cannot be in time any more.
+    """
+
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="+", primary_key=True)
+    on = models.DateField()
+    stage = models.CharField(max_length=12)
+    next_due = models.DateField(null=True)
+    who = models.CharField(max_length=30, blank=True)
+    holds = models.PositiveSmallIntegerField(default=0)
+    start_by = models.DateField(null=True)
+    gone = models.BooleanField(default=False)
+    items = models.JSONField(default=list)
+
+    privacy = declare(
+        "mobility.person", (TECHNICAL, "mobility"), (EVIDENCE, "on stage next_due who holds start_by gone items")
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["stage", "next_due"]), models.Index(fields=["gone"])]

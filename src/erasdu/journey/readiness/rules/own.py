@@ -1,0 +1,109 @@
+"""What a call asks of its own, as data: whom it touches, by when, and which gates it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from erasdu.journey.candidacies.rules.age import is_minor
+from erasdu.journey.sharing.rules import EEA
+from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement, State, because_of, pending
+
+GATES_TO_CHOOSE = (DEPART, CONFIRM, PAYMENT, CLOSING)
+ROLES = ("learner", "guardian", "contact_point", "training_company", "host", "partner", "coordinator")
+PREFIX = "own_"
+FREE_TO_TRAVEL = EEA | {"CH"}  # nationals who need no visa or residence paper in the programme's countries
+Touch = Literal["yes", "no", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One requirement that a call added. None and "" ask nothing: it is for everybody.
+
+    `days_before`: how many days before leaving it must be in order. `added_on`: who had left by then is left alone.
+    """
+
+    key: str
+    titles: tuple[tuple[str, str], ...]
+    who: str
+    days_before: int
+    gates: frozenset[str]
+    added_on: date
+    minor: bool | None = None
+    outside_eea: bool | None = None
+    destination: int | None = None
+    sector: str = ""
+    direction: str = ""
+
+    @property
+    def code(self) -> str:
+        return PREFIX + self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What is known of one who travels, as far as requirements of a call ask it."""
+
+    leaves_on: date | None = None
+    birth_date: date | None = None
+    nationality: str = ""
+    destination: int | None = None
+    sector: str = ""
+    direction: str = "outgoing"
+
+
+def touches(own: Own, of: Touched, on: date) -> Touch:
+    """Whether it is for this learner; unknown as long as a fact that decides it is not known."""
+    if of.leaves_on is not None and of.leaves_on <= own.added_on:
+        return "no"
+    asked = (
+        _same(own.destination, of.destination),
+        _same(own.sector, of.sector),
+        _same(own.direction, of.direction),
+        _minor(own.minor, of, on),
+        _outside(own.outside_eea, of.nationality),
+    )
+    if "no" in asked:
+        return "no"
+    return "unknown" if "unknown" in asked else "yes"
+
+
+def requirement(own: Own, of: Touched, on: date, *, done: bool) -> Requirement:
+    """With its state; what is not known to apply stands open, and says that it cannot be decided yet."""
+    touch, by = touches(own, of, on), last_day(own, of.leaves_on)
+    state: State = "not_applicable" if touch == "no" else pending(done, on, by)
+    found = Requirement(own.code, state, own.who, by, own.gates, titles=own.titles)
+    return because_of(found, "own_not_decided" if touch == "unknown" else "own_of_call")
+
+
+def last_day(own: Own, leaves_on: date | None) -> date | None:
+    """So many days before leaving; never before the day on which it was added."""
+    if leaves_on is None:
+        return None
+    return min(leaves_on, max(own.added_on, leaves_on - timedelta(days=own.days_before)))
+
+
+def _same(asked: object, known: object) -> Touch:
+    if asked in (None, ""):
+        return "yes"
+    if known in (None, ""):
+        return "unknown"
+    return "yes" if asked == known else "no"
+
+
+def _minor(asked: bool | None, of: Touched, on: date) -> Touch:
+    """Under 18 on the day of leaving; on the eighteenth birthday one is of age."""
+    if asked is None:
+        return "yes"
+    if of.birth_date is None:
+        return "unknown"
+    return "yes" if is_minor(of.birth_date, of.leaves_on or on) == asked else "no"
+
+
+def _outside(asked: bool | None, nationality: str) -> Touch:
+    if asked is None:
+        return "yes"
+    if not nationality:
+        return "unknown"
+    return "yes" if (nationality not in FREE_TO_TRAVEL) == asked else "no"

@@ -1,0 +1,133 @@
+"""What a call adds, marks as done and lets pass: with the gate, in the same words everywhere."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from erasdu.ground.journal import gates
+from erasdu.ground.journal.models import Line
+from erasdu.ground.look.words import because, called, reason
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.readiness import actions, queries
+from erasdu.journey.readiness.models import LetPass
+from erasdu.journey.readiness.rules import Own
+from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement
+from erasdu.kernel.verdict import Refused
+from tests.factories.hosting import StayFactory
+from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
+from tests.journey.mobilities.staying import stay_of_minor
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 23)
+
+
+@pytest.fixture
+def coordinator():
+    return actor_of(RoleFactory(kind="coordinator", organisation=CoordinatorOrganisationFactory()))
+
+
+@pytest.fixture
+def school_of():
+    return lambda stay: actor_of(RoleFactory(kind="contact_point", organisation=stay.sending))
+
+
+def photo(call, by, at, **more):
+    given = {"title_nl": "Pasfoto", "title_en": "Photo", "who": "learner", "days_before": 10, "gates": [DEPART]}
+    return actions.add(call, **given | more, by=by, at=at)
+
+
+def of(stay: Mobility, code: str, on: date = ON) -> Requirement:
+    return next(item for item in queries.requirements_of([stay], on)[stay.pk] if item.code == code)
+
+
+def test_a_call_asks_more_and_the_gate_the_list_and_the_words_follow(coordinator, school_of, at) -> None:
+    stay = StayFactory(planned_from=date(2027, 1, 10), planned_until=date(2027, 1, 24))
+    own = photo(stay.call, coordinator, at)
+    item = of(stay, f"own_{own.key}")
+    assert (item.state, item.who, item.by, item.holds(DEPART)) == ("open", "learner", date(2026, 12, 31), True)
+    with translation.override("nl"):
+        assert (called(item), reason(item)) == ("Pasfoto", "Deze oproep vraagt het.")
+        assert "wat deze oproep nog vraagt" in because(gates.ask(DEPART, stay, ON))
+    with translation.override("en"):
+        assert called(item) == "Photo"
+    assert item in queries.open_of([stay], ON)[stay.pk]
+    with pytest.raises(Refused, match="own_needs_evidence"):
+        actions.mark_done(own, stay, evidence=" ", by=coordinator, at=at)
+    for _twice in range(2):
+        actions.mark_done(own, stay, evidence="gezien op school", by=school_of(stay), at=at)
+    assert of(stay, f"own_{own.key}").state == "met"
+    actions.mark_undone(own, stay, by=school_of(stay), at=at)
+    assert of(stay, f"own_{own.key}").state == "open"
+    actions.end(own, by=coordinator, at=at)
+    assert not any(found.code.startswith("own_") for found in queries.requirements_of([stay], ON)[stay.pk])
+    codes = list(Line.objects.filter(code__startswith="own_").order_by("pk").values_list("code", flat=True))
+    assert codes == [f"own_requirement.{what}" for what in ("added", "done", "undone", "ended")]
+
+
+def test_only_who_has_to_do_with_the_stay_marks_it_and_only_the_coordinator_adds(coordinator, school_of, at) -> None:
+    stay, other = StayFactory(), StayFactory()
+    own = photo(stay.call, coordinator, at)
+    with pytest.raises(Refused, match="readiness_not_yours"):
+        photo(stay.call, school_of(stay), at)
+    with pytest.raises(Refused, match="own_not_for_you"):
+        actions.mark_done(own, stay, evidence="gezien", by=school_of(other), at=at)
+    with pytest.raises(Refused, match="own_not_of_call"):
+        actions.mark_done(own, other, evidence="gezien", by=coordinator, at=at)
+    with pytest.raises(Refused, match="readiness_not_yours"):
+        actions.let_pass(stay, code="bed", gate=DEPART, reason="Zij slaapt bij familie.", by=school_of(stay), at=at)
+
+
+def test_the_preview_names_whom_it_touches_and_of_whom_it_is_not_known(coordinator, at) -> None:
+    call = StayFactory(person__family_name="Weg", planned_from=ON, planned_until=ON + timedelta(9)).call
+    names = {"MA": "yes", "FR": "no", "": "unknown"}
+    for nationality, expected in names.items():
+        StayFactory(call=call, person__family_name=expected, traveller__nationality=nationality)
+    own = Own("", (), "learner", 10, frozenset(), ON, outside_eea=True)
+    found = queries.preview(call, own, ON)
+    named = {touch: sorted(stay.person.family_name for stay in stays) for touch, stays in found.items()}
+    assert named == {"yes": ["yes"], "unknown": ["unknown"], "no": ["Weg", "no"]}
+    Traveller.objects.filter(nationality="").update(nationality="SE")
+    assert not queries.preview(call, own, ON)["unknown"]
+
+
+def test_what_is_let_pass_holds_up_one_gate_less_and_keeps_its_reason(coordinator, at) -> None:
+    stay = StayFactory(planned_from=date(2027, 1, 10), planned_until=date(2027, 1, 24))
+    before = gates.ask(DEPART, stay, ON)
+    actions.let_pass(stay, code="bed", gate=DEPART, reason=" Zij slaapt bij familie. ", by=coordinator, at=at)
+    item = of(stay, "bed")
+    assert (item.state, item.holds(DEPART), item.holds(PAYMENT), item.settled) == ("open", False, True, False)
+    assert "bed" in dict(before.params)["lacking"].split(",")
+    assert "bed" not in dict(gates.ask(DEPART, stay, ON).params)["lacking"].split(",")
+    row = LetPass.objects.get()
+    assert (row.reason, row.by_id) == ("Zij slaapt bij familie.", coordinator.person)
+    with pytest.raises(Refused, match="nothing_to_let_pass"):
+        actions.let_pass(stay, code="bed", gate=DEPART, reason="Zij slaapt bij familie.", by=coordinator, at=at)
+    actions.end_let_pass(row, by=coordinator, at=at)
+    assert of(stay, "bed").holds(DEPART)
+
+
+def test_consent_of_parents_is_never_let_pass(coordinator, clock, at) -> None:
+    stay = stay_of_minor()
+    from erasdu.ground.paperwork.models import Document
+
+    Document.objects.filter(kind="candidacies.guardian_approval").update(frozen_at=at, frozen_code="not_me")
+    assert of(stay, "guardian_approval").holds(DEPART)
+    with pytest.raises(Refused, match="never_let_pass"):
+        actions.let_pass(stay, code="guardian_approval", gate=DEPART, reason="Wij zijn laat.", by=coordinator, at=at)
+
+
+def test_all_of_it_costs_the_same_for_one_and_three(coordinator, at) -> None:
+    call = StayFactory().call
+    photo(call, coordinator, at)
+    costs = []
+    for number in (1, 3):
+        stays = [StayFactory(call=call) for _ in range(number)]
+        with CaptureQueriesContext(connection) as asked:
+            found = queries.requirements_of(stays, ON)
+        assert set(found) == {stay.pk for stay in stays}
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 20
