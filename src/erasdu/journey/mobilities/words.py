@@ -88,7 +88,6 @@ WHO = {
     "host": _("the host company"),
     "family": _("the host family"),
     "partner": _("the partner"),
-    "family": _("the host family"),
     "insurer": _("the insurer"),
 }
 
