@@ -193,6 +193,10 @@ def _received(made: House, call: Call, family_name: str) -> None:
     host = room.home.contact
     made.links["matching.answer"] = links.issue(host, "matching.answer", subject=family, audience="host", at=EARLIER)
     give_notice(host, "host", "screen", at=EARLIER)
+    made.links["hosting.stay"] = links.issue(
+        stay.person, "hosting.stay", subject=stay, audience="incoming", at=EARLIER
+    )  # fmt: skip
+    give_notice(stay.person, "incoming", "screen", at=EARLIER)
 
 
 def _learner(made: House, enrolment: Enrolment, name: str, family_name: str, **traits: Any) -> Candidacy:
@@ -475,7 +479,7 @@ KINDS: dict[str, str] = {
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
-    "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "matching:stop": "run",
+    "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "hosting:stay_by_link": "link hosting.stay", "matching:stop": "run",
     **dict.fromkeys(("hosting:take_in", "hosting:turn_away"), "interest"),
     **dict.fromkeys(("hosting:import_done", "hosting:undo_import"), "hosts batch"),
     **dict.fromkeys(("hosting:campaign", "hosting:remind"), "campaign"), "hosting:copy_link": "ask place",

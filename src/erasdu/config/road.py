@@ -12,6 +12,7 @@ LINK_DOORS = {
     "paperwork.sign": "paperwork:sign_by_link",
     "paperwork.own": "paperwork:own_by_link",
     "hosting.offer": "hosting:own",
+    "hosting.stay": "hosting:stay_by_link",
 }
 
 # Doors that ask for a code every time, also in a browser that was remembered.

@@ -74,7 +74,7 @@ LETTERS = {
     "outreach/letters/": _("message written by somebody"),
     "hosting/letters/": _("question for a place or a bed"),
     "nominations/letters/": _("request to complete a profile"),
-    "matching/letters/": _("question whether a learner may come"),
+    "matching/letters/": _("question whether a learner may come, and what came of it"),
     "agreements/letters/": _("request to complete a learning agreement"),
 }
 

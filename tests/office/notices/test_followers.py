@@ -20,6 +20,7 @@ from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.calls.models import DeadlineChange
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.hosting.models import Ask, Campaign, Interest
+from erasdu.journey.matching.models import Match
 from erasdu.journey.nominations.models import ImportBatch
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.office.notices import followers
@@ -61,6 +62,15 @@ def agreed() -> LearningPlan:
     stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
     RoleFactory(organisation=stay.sending)
     return LearningPlan.objects.create(mobility=stay, placement=PlacementFactory(), started_at=AT)
+
+
+def matched() -> Match:
+    """A learner abroad who lost what was agreed."""
+    stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
+    RoleFactory(organisation=stay.sending)
+    return Match.objects.create(
+        mobility=stay, placement=PlacementFactory(), starts_on=date(2027, 1, 10), ends_on=date(2027, 1, 24), at=AT
+    )
 
 
 def nominated() -> list[Model]:
@@ -106,6 +116,8 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
         data["number"] = 8
     if code == "ask.answered":
         data |= {"answer": "offered", "by_link": True}
+    if code.startswith("match."):
+        data |= {"match": matched().pk, "was": "confirmed", "why": "home_withdrawn"}
     return line(code, *world, by=by, **data)
 
 

@@ -86,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/<str:key>/adult/<str:adult>/extract/", checks.extract, name="extract"),
     path("home/<str:key>/adult/<str:adult>/take-back/", checks.take_back, name="take_back"),
     path("stay/<str:key>/", stays.stay, name="stay"),
+    path("stay-by-link/<str:key>/", stays.stay_by_link, name="stay_by_link"),
     path("bookings/", bookings.index, name="bookings"),
     path("booking/<str:key>/confirm/", bookings.confirm, name="confirm"),
     path("booking/<str:key>/release/", bookings.release, name="release"),

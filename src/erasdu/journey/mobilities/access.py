@@ -95,7 +95,7 @@ def is_guardian(role: str) -> bool:
 
 def dossier_of(subject_kind: str, pk: int) -> tuple[Candidacy | None, Mobility | None]:
     """The candidacy and the stay, as far as there are, that a paper is about."""
-    stays = Mobility.objects.select_related("person", "call", "sending", "destination", "profile")
+    stays = Mobility.objects.select_related("person", "call", "sending", "destination", "profile", "traveller")
     candidacies = Candidacy.objects.select_related("learner", "call", "school")
     if subject_kind == "mobilities.mobility":
         mobility = stays.filter(pk=pk).first()
@@ -113,15 +113,22 @@ def check_telling(subject_kind: str, pk: int, role: str, at: datetime) -> Verdic
         return YES
     candidacy, mobility = dossier_of(subject_kind, pk)
     agrees = mobility is not None and mobility.guardians_told_at is not None
-    born = candidacy.birth_date if candidacy else None
+    born = _born(candidacy, mobility)
     return may_tell_guardian(born, brussels_date(at), learner_agrees=agrees)
 
 
 def decides_alone(subject_kind: str, pk: int, at: datetime) -> bool:
     """Whether the learner whom a paper is about is of age: no parent signs any more, told or not."""
-    candidacy, _ = dossier_of(subject_kind, pk)
-    born = candidacy.birth_date if candidacy else None
+    born = _born(*dossier_of(subject_kind, pk))
     return born is not None and not is_minor(born, brussels_date(at))
+
+
+def _born(candidacy: Candidacy | None, mobility: Mobility | None) -> date | None:
+    """Of who goes abroad as the school knows it, of who comes here as the partner said."""
+    if candidacy is not None:
+        return candidacy.birth_date
+    traveller = getattr(mobility, "traveller", None) if mobility else None
+    return traveller.birth_date if traveller else None
 
 
 def may_choose_telling(actor: Actor, mobility: Mobility, *, at: datetime) -> Verdict:

@@ -11,7 +11,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.actions import write
 from erasdu.office.notices import queries
-from erasdu.office.notices.queries import Who, agreed, networks, nominated
+from erasdu.office.notices.queries import Who, agreed, matched, networks, nominated
 
 NAME = "notices"
 
@@ -76,6 +76,19 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "interest.left": (Notice("interest_left", networks.came_in),),
     "ask.answered": (Notice("host_offered", networks.offered),),
     "plan.filled_in": (Notice("plan_filled_in", agreed.sending),),
+    "match.confirmed": (
+        Notice("place_agreed_learner", matched.learner),
+        Notice("place_agreed", matched.organisations),
+    ),
+    "match.ended": (
+        Notice("place_fell_learner", matched.learner_who_lost),
+        Notice("place_fell", matched.organisations_who_lost),
+    ),
+    "match.fell_away": (
+        Notice("place_fell_learner", matched.learner_who_lost),
+        Notice("place_fell", matched.organisations_who_lost),
+        Notice("place_fell_board", matched.deciders),
+    ),
     "nomination.made": (Notice("nominated", nominated.office),),
     "nominations.imported": (Notice("nominations_imported", nominated.office_of_import),),
     "nominations.divided": (Notice("learners_given", nominated.receiving_school),),
@@ -109,9 +122,6 @@ NO_LETTER: dict[str, str] = {
             "match.proposal_made",
             "match.agreed",
             "match.refused",
-            "match.confirmed",
-            "match.ended",
-            "match.fell_away",
         ),
         ON_THE_BOARD,
     ),

@@ -5,16 +5,22 @@ that came by personal link its own row. Nobody else sees a network: a learner he
 `queries.what_learner_sees`, once both said yes.
 """
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
+from erasdu.ground.links.models import Link
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement
 from erasdu.journey.hosting.states import PLACEMENT, WITHDRAWN
+from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 KEEPING = organisations.SENDING | {organisations.PARTNER}
+STAY_LINK = "hosting.stay"  # of parents, and of who comes here: where somebody works and sleeps
 HOLDER = "holder"  # of a personal link that stands for no role: it acts for its person alone
 
 # -- rows ------------------------------------------------------------------------------------------
@@ -52,6 +58,16 @@ def bookings_for(actor: Actor) -> QuerySet[Booking]:
         return rows.none()
     mine = Q(placement__company__keeper__in=actor.scope) | Q(room__home__keeper__in=actor.scope)
     return rows.filter(mine)
+
+
+def stays_by_link(actor: Actor, *, at: datetime) -> QuerySet[Mobility]:
+    """The live stay that the link in this actor's hand opens. Of parents only while they may still be told."""
+    link = Link.objects.filter(pk=actor.link, purpose=STAY_LINK, revoked_at=None).first() if actor.link else None
+    if link is None:
+        return Mobility.objects.none()
+    told = link.audience != "guardian" or mobilities.check_telling(link.subject_kind, link.subject_pk, "guardian_1", at)
+    rows = Mobility.objects.filter(pk=link.subject_pk, cancelled_at=None)
+    return rows.select_related("person", "call", "sending", "receiving") if told else rows.none()
 
 
 def evaluations_for(actor: Actor) -> QuerySet[Evaluation]:

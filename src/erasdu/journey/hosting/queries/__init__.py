@@ -43,7 +43,7 @@ from erasdu.journey.hosting.queries.facts import (
     units_for_board,
     welcome_of,
 )
-from erasdu.journey.hosting.queries.learner import what_learner_sees
+from erasdu.journey.hosting.queries.learner import what_learner_sees, what_staff_sees
 from erasdu.journey.hosting.queries.lists import (
     SOON,
     Figures,
@@ -148,6 +148,7 @@ __all__ = [
     "weeks_of_places",
     "welcome_of",
     "what_learner_sees",
+    "what_staff_sees",
     "window_of",
     "windows_ahead",
     "with_beds",

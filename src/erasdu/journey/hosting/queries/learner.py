@@ -1,6 +1,7 @@
 """What a learner and the parents hear of place and bed: nothing before all said yes."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from erasdu.ground.people.models import Person
@@ -50,12 +51,16 @@ class BedSeen:
     house_rules: str
     curfew: time | None
     dinner_at: time | None
+    keeper: int
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
+    """`short`: without street and telephone of the home, which learner and parents read."""
+
     place: PlaceSeen | None
     beds: tuple[BedSeen, ...]
+    short: bool = False
 
 
 def what_learner_sees(mobility: Mobility) -> Seen:
@@ -65,6 +70,17 @@ def what_learner_sees(mobility: Mobility) -> Seen:
     found = list(rows.select_related(*related))
     places = [_place(each) for each in found if each.placement_id]
     return Seen(places[0] if places else None, tuple(_bed(each) for each in found if each.room_id))
+
+
+def what_staff_sees(mobility: Mobility, scope: Collection[int]) -> Seen:
+    """The same for an organisation: of a home that it does not keep only which it is and in what town."""
+    seen = what_learner_sees(mobility)
+    beds = tuple(bed if bed.keeper in scope else _short(bed) for bed in seen.beds)
+    return Seen(seen.place, beds, short=beds != seen.beds)
+
+
+def _short(bed: BedSeen) -> BedSeen:
+    return replace(bed, street="", postal_code="", contact=Contact("", "", ""), second_phone="")
 
 
 def _place(booking: Booking) -> PlaceSeen:
@@ -102,6 +118,7 @@ def _bed(booking: Booking) -> BedSeen:
         house_rules=home.house_rules,
         curfew=home.curfew,
         dinner_at=home.dinner_at,
+        keeper=home.keeper_id,
     )
 
 

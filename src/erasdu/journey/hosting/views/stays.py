@@ -1,13 +1,16 @@
 """Where a learner works and sleeps, for who is on the dossier of the stay: nothing before all said yes."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from erasdu.ground.journal.clock import today
+from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import by_link
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
-from erasdu.journey.hosting import queries
+from erasdu.journey.hosting import access, queries
 from erasdu.journey.mobilities import access as mobilities_access
 
 
@@ -15,9 +18,16 @@ from erasdu.journey.mobilities import access as mobilities_access
 @require_safe
 def stay(request: Request, key: str) -> HttpResponse:
     mobility = get_object_or_404(mobilities_access.mobilities_for(request.actor), key=key)
-    context = {
-        "mobility": mobility,
-        "seen": queries.what_learner_sees(mobility),
-        "signed": queries.signed_by_hosts(mobility, request.actor, today()),
-    }
-    return render(request, "hosting/stay.html", context)
+    own = request.actor.is_learner or request.actor.is_coordinator
+    seen = queries.what_learner_sees(mobility) if own else queries.what_staff_sees(mobility, request.actor.scope)
+    signed = queries.signed_by_hosts(mobility, request.actor, clock.today())
+    return render(request, "hosting/stay.html", {"mobility": mobility, "seen": seen, "signed": signed})
+
+
+@require_safe
+@by_link(access.STAY_LINK)
+def stay_by_link(request: Request, link: Any) -> HttpResponse:
+    """The same page for parents, and for who comes here and has no account."""
+    mobility = get_object_or_404(access.stays_by_link(request.actor, at=clock.now()))
+    context = {"mobility": mobility, "seen": queries.what_learner_sees(mobility), "own": link.audience == "incoming"}
+    return render(request, "hosting/stay_by_link.html", context)

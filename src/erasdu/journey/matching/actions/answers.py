@@ -16,6 +16,7 @@ from erasdu.ground.post.actions import write
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.matching import access
+from erasdu.journey.matching.actions import telling
 from erasdu.journey.matching.actions.matches import by_board
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.states import MATCH
@@ -133,7 +134,9 @@ def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):
         hosting.confirm(booking, by=by_board(by), at=at)
     _join(match, at)
-    journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at)
+    match.refresh_from_db(fields=["state", "confirmed_at", "revision"])
+    telling.agreed(match, at=at)
+    journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at, match=match.pk)
 
 
 def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:

@@ -9,6 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking, Placement, Room
 from erasdu.journey.matching import access, queries
+from erasdu.journey.matching.actions import telling
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
 from erasdu.journey.matching.queries.inputs import stay_of
@@ -151,7 +152,8 @@ def end(board: Board, match: Match, *, code: str, revision: int, by: Actor, at: 
     access.may_end(by, board, match).require()
     seen(board, revision)
     _end(match, code, by, at)
-    journal.record("match.ended", subjects=[match.mobility, board], by=by, at=at, why=code)
+    told = {"match": match.pk, "was": match.state}
+    journal.record("match.ended", subjects=[match.mobility, board], by=by, at=at, why=code, **told)
 
 
 def _end(match: Match, code: str, by: Actor, at: datetime) -> None:
@@ -160,6 +162,7 @@ def _end(match: Match, code: str, by: Actor, at: datetime) -> None:
         no("match_ended").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None).order_by("pk"):
         hosting.release(booking, reason=code, by=by_board(by), at=at)
+    telling.fell(match, code, at=at)
 
 
 def free_fallen(*, at: datetime) -> int:
@@ -179,5 +182,6 @@ def _fell(match: Match, code: str, at: datetime) -> int:
         _end(match, code, SYSTEM, at)
     except Refused:  # somebody was first
         return 0
-    journal.record("match.fell_away", subjects=[match.mobility], by=SYSTEM, at=at, why=code)
+    told = {"match": match.pk, "was": match.state}
+    journal.record("match.fell_away", subjects=[match.mobility], by=SYSTEM, at=at, why=code, **told)
     return 1

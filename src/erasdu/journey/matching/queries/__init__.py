@@ -33,6 +33,7 @@ from erasdu.journey.matching.queries.pages import (
 )
 from erasdu.journey.matching.queries.placing import facts
 from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why, why_not
+from erasdu.journey.matching.queries.told import Expected, expected, parents_of
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
 
@@ -40,6 +41,7 @@ __all__ = [
     "DIRECTIONS",
     "Alternative",
     "Board",
+    "Expected",
     "Guest",
     "LearnerPage",
     "Mobility",
@@ -50,6 +52,7 @@ __all__ = [
     "World",
     "board_rows",
     "comparison",
+    "expected",
     "facts",
     "fallen",
     "guest",
@@ -61,6 +64,7 @@ __all__ = [
     "locks_of",
     "map_of",
     "pairs_of",
+    "parents_of",
     "placement",
     "radar_of",
     "receiving_schools",

@@ -43,6 +43,8 @@ def answer(request: Request, key: str) -> HttpResponse:
 def answer_by_link(request: Request, link: Any) -> HttpResponse:
     """What a host hears of the learner before the names, and the two buttons."""
     row = get_object_or_404(access.answers_for(request.actor), pk=link.subject_pk)
+    if row.match.ended_at is not None or row.match.state == "confirmed":
+        return render(request, "matching/settled.html", {"answer": row, "expected": queries.expected(row)})
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,0 +1,93 @@
+"""Who reads that place and bed of a learner are agreed, or fell away, of those who sign in."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+
+from erasdu.ground.journal.models import Line
+from erasdu.ground.organisations.queries import contact_points, coordinators, who_acts_for
+from erasdu.ground.people.models import Person
+from erasdu.journey.matching.models import Match
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.office.notices.queries import Reader
+
+RELATED = (
+    "mobility__person", "mobility__call", "mobility__sending__board", "mobility__receiving__board",
+    "placement__company__organisation", "placement__company__keeper", "room__home__keeper",
+)  # fmt: skip
+TOLD = ("asked", "confirmed")  # when others than the board's own people know of a match
+
+
+def learner(line: Line) -> Iterator[Reader]:
+    """Who goes abroad. Who comes here has no account and gets a link."""
+    for match in _matches(line):
+        if match.mobility.direction == Mobility.Direction.OUTGOING:
+            yield Reader(match.mobility.person, match.mobility, _of(match, _stay_page(match)))
+
+
+def learner_who_lost(line: Line) -> Iterator[Reader]:
+    """Of what was agreed; not who is not going any more."""
+    if line.data.get("was") == "confirmed" and line.data.get("why") != "stay_cancelled":
+        yield from learner(line)
+
+
+def organisations(line: Line) -> Iterator[Reader]:
+    """Who sends, who receives, and the partners or schools that keep the hosts; but not who did it."""
+    for match in _matches(line):
+        stay = match.mobility
+        schools = [one for one in (stay.sending, stay.receiving) if one is not None and one.kind != "partner"]
+        people = {person.pk: (person, _stay_page(match)) for one in schools for person in who_acts_for(one)}
+        home = settings.SITE_URL + reverse("home")
+        for person in _keepers(match):
+            people.setdefault(person.pk, (person, home))
+        for person, site in people.values():
+            if person.pk != line.person:
+                yield Reader(person, stay, _of(match, site))
+
+
+def organisations_who_lost(line: Line) -> Iterator[Reader]:
+    """The same, of what they knew of."""
+    if line.data.get("was") in TOLD:
+        yield from organisations(line)
+
+
+def deciders(line: Line) -> Iterator[Reader]:
+    """Who decides on the board, of what ended by itself: the receiving school, or the coordinators."""
+    for match in _matches(line):
+        stay = match.mobility
+        incoming = stay.direction == Mobility.Direction.INCOMING and stay.receiving is not None
+        people = who_acts_for(stay.receiving) if incoming and stay.receiving else coordinators()
+        site = settings.SITE_URL + reverse("matching:index", args=[stay.call.key])
+        for person in people:
+            yield Reader(person, stay, {**_of(match, site), "gone": line.data.get("why") == "stay_cancelled"})
+
+
+def _matches(line: Line) -> list[Match]:
+    """The match of a line, unless the learner's data is gone."""
+    rows = Match.objects.filter(pk=line.data.get("match"), mobility__person__erased_at=None)
+    return list(rows.select_related(*RELATED))
+
+
+def _keepers(match: Match) -> list[Person]:
+    keepers = {match.mobility.sending_id} if match.mobility.sending.kind == "partner" else set()
+    if match.placement is not None:
+        keepers.add(match.placement.company.keeper_id)
+    if match.room is not None:
+        keepers.add(match.room.home.keeper_id)
+    return [person for people in contact_points(sorted(keepers)).values() for person in people]
+
+
+def _stay_page(match: Match) -> str:
+    return settings.SITE_URL + reverse("hosting:stay", args=[match.mobility.key])
+
+
+def _of(match: Match, site: str) -> dict[str, object]:
+    company = match.placement.company.organisation.name if match.placement else ""
+    return {
+        "learner": match.mobility.person.given_name,
+        "company": company,
+        "starts_on": match.starts_on,
+        "ends_on": match.ends_on,
+        "site": site,
+    }
