@@ -13,6 +13,7 @@ from erasdu.demo.boards import matched
 from erasdu.demo.cast import Learners
 from erasdu.demo.consortium import Consortium, come_together
 from erasdu.demo.hosting import networks
+from erasdu.demo.hosts import hosts_sign
 from erasdu.demo.incoming import receiving
 from erasdu.demo.papers import joining
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
@@ -62,6 +63,8 @@ def load(today: date, say: Say) -> None:
         matched(consortium, today)
         say(agreed.__doc__ or "")
         agreed(consortium, today)
+        say(hosts_sign.__doc__ or "")
+        hosts_sign(consortium, today)
     say("the letters go out")
     deliver()
 
@@ -204,7 +207,8 @@ def open_for_files(consortium: Consortium, learners: Learners, today: date) -> N
         today - timedelta(days=70),
     )
     plans = [
-        Plan(2, 6, HANDED_IN, 3), Plan(4, 5, TOLD, 3), Plan(6, 6, SCORED, 3), Plan(7, 6, ASKED, 3),
+        Plan(2, 6, HANDED_IN, 3), Plan(4, 5, TOLD, 3, birthday=today - timedelta(days=1)),
+        Plan(6, 6, SCORED, 3), Plan(7, 6, ASKED, 3),
         Plan(10, 7, APPLIED, 3), Plan(1, 0, DRAFTS, 0),
     ]  # fmt: skip
     days = {

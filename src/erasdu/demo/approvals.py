@@ -1,14 +1,19 @@
 """Approvals of the demo's learners: the school knows who signs, asks them, and most have signed."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from erasdu.demo.cast import CAST, address, phone
+from erasdu.demo.consortium import School
+from erasdu.demo.twin import signed_on_paper
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Signer
+from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies import actions as candidacies
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.mobilities.actions import let_adults_decide
+from erasdu.journey.selection.queries import outcome_of
 from erasdu.kernel.actor import Actor
 
 ANSWERS = {"company": {"answer": "yes"}}
@@ -22,6 +27,32 @@ def known_guardian(pick: Random, family_name: str) -> dict[str, str]:
         "email": address(first, family_name, "thuis"), "phone": phone(pick.randint(1, 999_999)),
         "attested_how": "pupil_record", "channel": "text", "reason": "Nagekeken in onze eigen gegevens.",
     }  # fmt: skip
+
+
+def on_their_way(enrolment: Enrolment, school: School, at: datetime, *, birthday: date | None) -> None:
+    """Of who was selected some papers are signed, some not; a parent took one consent back.
+
+    `birthday`: on which the first learner turns 18; there what the last one signed comes back on paper.
+    """
+    rows = list(Candidacy.objects.filter(enrolment=enrolment, state="applied").order_by("pk"))
+    outcomes, held_up = outcome_of(row.pk for row in rows), False
+    if birthday and len(rows) > 1:
+        _turns_eighteen(rows.pop(0), school, birthday, at)
+        ask(rows[-1], by=school.actor, at=at)
+        signed_on_paper(rows.pop(), school, at + timedelta(hours=44))
+    chosen = [row for row in rows if outcomes[row.pk].outcome == "selected"]
+    for number, row in enumerate(chosen[:3]):
+        ask(row, by=school.actor, at=at)
+        but = () if number == 0 else ("company", "guardian_1")[: number % 3]
+        sign(row, at + timedelta(hours=20), but=but)
+        held_up = held_up or take_back(row, at + timedelta(hours=30))
+
+
+def _turns_eighteen(row: Candidacy, school: School, birthday: date, at: datetime) -> None:
+    """Asked as a minor; the parent signed, the learner did not yet, and decides alone since."""
+    ask(row, by=school.actor, at=at)
+    sign(row, at + timedelta(hours=4), but=("learner",))
+    let_adults_decide(at=datetime.combine(birthday, time(4), tzinfo=UTC))
 
 
 def ask(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """One call, played up to a day: schools enrol, learners apply, schools select, the coordinator grants."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from erasdu.demo import approvals
@@ -30,13 +30,14 @@ DRAFTS, APPLIED, ASKED, SCORED, TOLD, HANDED_IN, ANSWERED = range(7)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One school in one call: how many learners, and how far it has come."""
+    """One school in one call: how many learners, and how far it has come. On `birthday` the first turns 18."""
 
     school: int
     learners: int
     stage: int
     seats: int = 0
     unconfirmed: int = 0
+    birthday: date | None = None
 
 
 @dataclass
@@ -65,7 +66,7 @@ def play(of: Round, plans: list[Plan], days: dict[str, date]) -> None:
             if plan.stage >= HANDED_IN and chosen:
                 arrivals += _files_of(of, school, enrolment, days, number)
             elif plan.stage == TOLD and chosen:
-                _papers_on_their_way(of, school, enrolment, days)
+                approvals.on_their_way(enrolment, school, of.moment(days["tell"], 15), birthday=plan.birthday)
     for at, row, contact in sorted(arrivals, key=lambda one: one[0]):
         approvals.ask(row, by=contact, at=of.moment(days["tell"], 15))
         approvals.sign(row, of.moment(days["hand_in"], 7) - timedelta(hours=14))
@@ -88,6 +89,8 @@ def _learners(
 ) -> Iterator[Candidacy]:
     for number in range(plan.learners):
         who = of.learners.one(school.sectors, of.call.stay_from)
+        if plan.birthday and number == 0:
+            who = replace(who, birth_date=plan.birthday.replace(year=plan.birthday.year - 18))
         at = of.moment(days["apply"] + timedelta(days=number % 4), 12, (13 * number) % 60)
         candidacy = _apply(of, school, enrolment, who, plan, number, at)
         if candidacy.state == "applied":
@@ -293,19 +296,6 @@ def _files_of(of: Round, school: School, enrolment: Enrolment, days: dict[str, d
         (of.moment(days["hand_in"], 9 + number % 6, 4 * place + number), row, school.actor)
         for place, row in enumerate(wanted)
     ]
-
-
-def _papers_on_their_way(of: Round, school: School, enrolment: Enrolment, days: dict[str, date]) -> None:
-    """Of who was selected some papers are signed, some not; a parent took one consent back."""
-    rows = list(Candidacy.objects.filter(enrolment=enrolment, state="applied").order_by("pk"))
-    outcomes, held_up = outcome_of(row.pk for row in rows), False
-    at = of.moment(days["tell"], 15)
-    chosen = [row for row in rows if outcomes[row.pk].outcome == "selected"]
-    for number, row in enumerate(chosen[:3]):
-        approvals.ask(row, by=school.actor, at=at)
-        but = () if number == 0 else ("company", "guardian_1")[: number % 3]
-        approvals.sign(row, at + timedelta(hours=20), but=but)
-        held_up = held_up or approvals.take_back(row, at + timedelta(hours=30))
 
 
 def _answer(of: Round, by: Actor, days: dict[str, date]) -> None:

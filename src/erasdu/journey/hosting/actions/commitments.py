@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.jobs.models import Job
@@ -23,6 +23,7 @@ from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused, no
 
 KIND = "hosting.commit"
+LEAST_DAYS = 14  # to sign, for who comes soon
 HOST = "host"  # the privacy notice of who receives
 
 
@@ -74,6 +75,8 @@ def _draft(host: Host, call: Call, bookings: Sequence[Booking], by: Actor, at: d
         no("commitment_without_receiver").require()
     assert signer is not None
     assert receiver is not None
+    on = brussels_date(at)
+    due = max(min(row.starts_on for row in bookings), on + timedelta(days=LEAST_DAYS))
     window = queries.commitment_window(call, [*bookings, *queries.coming_to(host).filter(mobility__call=call)])
     organisation, function = queries.acts_as(host)
     return paperwork.draft(
@@ -85,7 +88,7 @@ def _draft(host: Host, call: Call, bookings: Sequence[Booking], by: Actor, at: d
         ],
         by=by, at=at, facts=queries.facts_for(host, window, receiver), language=queries.language_of(host.keeper),
         variant=call.key, whose=signer, readers=[Reads("receiver", organisation=host.keeper)],
-        terms={"from": window.start.isoformat(), "until": window.end.isoformat()},
+        due_on=due, terms={"from": window.start.isoformat(), "until": window.end.isoformat()},
     )  # fmt: skip
 
 
