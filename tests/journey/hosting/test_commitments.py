@@ -14,14 +14,15 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork import queries as papers
-from erasdu.ground.paperwork.actions import Visit
+from erasdu.ground.paperwork.actions import Party, Reads, Visit
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
+from erasdu.ground.paperwork.papers import specimen_facts
 from erasdu.journey.hosting import actions, queries, rules
 from erasdu.journey.hosting.actions.commitments import KIND
 from erasdu.journey.hosting.rules import Agreed, Received
 from erasdu.journey.matching import actions as matching
 from erasdu.journey.readiness.queries import departures_of
-from erasdu.kernel.actor import Actor
+from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
@@ -197,6 +198,19 @@ def test_a_company_abroad_reads_english_and_its_partner_signs(client) -> None:
     client.force_login(RoleFactory(coordinator=True).person.account)
     shown = client.get(f"/hosting/company/{company.key}/").content.decode()
     assert f"/papers/{envelope.document.key}/" in shown
+
+    client.force_login(role.person.account)  # the partner follows what its hosts sign, and chases them
+    assert f"/papers/{envelope.document.key}/" in client.get(f"/hosting/company/{company.key}/").content.decode()
+    assert client.get(f"/papers/{envelope.document.key}/").status_code == 200
+    assert client.post(f"/papers/signer/{host.key}/remind/").status_code == 302
+    assert client.get("/papers/scans/").status_code == 200
+    agreement = paperwork.issue(
+        "agreements.learning", stay, parties=[Party("learner", stay.person)], by=SYSTEM, at=AT,
+        facts=specimen_facts("agreements.learning", "nl"),
+        readers=[Reads("school", organisation=stay.sending), Reads("receiver", organisation=partner)],
+    )  # fmt: skip
+    assert papers.standings("mobilities.mobility", [stay.pk], actor_of(role), AT)[stay.pk]
+    assert client.get(f"/papers/{agreement.document.key}/").status_code == 404  # parents sign that: not its business
 
 
 @pytest.mark.django_db

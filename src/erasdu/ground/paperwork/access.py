@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.module_loading import import_string
 
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Sheet, Signer
@@ -28,6 +28,21 @@ def documents_for(actor: Actor) -> QuerySet[Document]:
     return rows.filter(reads) if actor.is_known else rows.none()
 
 
+def followed_for(actor: Actor) -> QuerySet[Document]:
+    """Whose page staff opens, with the addresses of who signs. A partner abroad follows only what it sent itself, such
+    as the papers of its hosts: of others that it reads, the parents are not its business."""
+    rows = documents_for(actor)
+    if not actor.is_partner:
+        return rows
+    sent = Reader.objects.filter(document=OuterRef("pk"), until=None).exclude(organisation=None).order_by("pk")
+    return rows.annotate(sent_by=Subquery(sent.values("organisation")[:1])).filter(sent_by__in=actor.scope)
+
+
+def follows(actor: Actor, document: Document) -> bool:
+    """Whether the page of a paper that this actor sees opens too."""
+    return not actor.is_partner or followed_for(actor).filter(pk=document.pk).exists()
+
+
 def _reader(actor: Actor) -> Q:
     """In an organisation the people who act for it; a learner reads their own papers only."""
     mine = Q(person=actor.person) if actor.person is not None else Q(pk__in=[])
@@ -36,7 +51,7 @@ def _reader(actor: Actor) -> Q:
 
 
 def envelopes_for(actor: Actor) -> QuerySet[Envelope]:
-    return Envelope.objects.filter(document__in=documents_for(actor)).select_related("document")
+    return Envelope.objects.filter(document__in=followed_for(actor)).select_related("document")
 
 
 def signers_for(actor: Actor) -> QuerySet[Signer]:
@@ -51,7 +66,7 @@ def signers_for(actor: Actor) -> QuerySet[Signer]:
 def parties_for(actor: Actor) -> QuerySet[Signer]:
     """Signers of the papers that staff follows."""
     rows = Signer.objects.select_related("envelope__document", "person", "organisation", "link")
-    return rows.filter(envelope__document__in=documents_for(actor)) if is_staff(actor) else rows.none()
+    return rows.filter(envelope__document__in=followed_for(actor)) if is_staff(actor) else rows.none()
 
 
 def sheets_for(actor: Actor) -> QuerySet[Sheet]:
@@ -59,7 +74,7 @@ def sheets_for(actor: Actor) -> QuerySet[Sheet]:
     rows = Sheet.objects.select_related("envelope__document", "by")
     if not is_staff(actor):
         return rows.none()
-    known = Q(envelope__document__in=documents_for(actor))
+    known = Q(envelope__document__in=followed_for(actor))
     return rows.filter(known | Q(envelope=None) & (Q() if actor.is_coordinator else Q(school__in=actor.scope)))
 
 

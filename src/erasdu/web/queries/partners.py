@@ -16,7 +16,7 @@ from erasdu.journey.sharing import queries as sharing
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import rules
-from erasdu.web.queries.todos import matches
+from erasdu.web.queries.todos import matches, scans
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     found = calls.calls_of_partner(partner, on)
     counts = nominations.counts(actor)
     lines = [_line(call, partner, title, counts.get(call.pk, nominations.Count())) for call in found]
-    waiting = [*_todos(actor, at), *matches(actor), *_of_calls(lines, on)]
+    waiting = [*_todos(actor, at), *matches(actor), *scans(actor), *_of_calls(lines, on)]
     shown = sharing.visible_to(actor, at).count()
     network = figures([partner.pk], on)[partner.pk]
     return PartnerHome(partner, rules.sorted_by_harm(waiting), lines, shown, network)

@@ -13,6 +13,7 @@ from erasdu.ground.paperwork import access, papers, queries, words
 from erasdu.ground.paperwork.models import Document, Signer
 from erasdu.ground.paperwork.rules import Change, Json, Kind
 from erasdu.ground.paperwork.rules import direction as direction_of
+from erasdu.kernel.actor import Actor
 
 register = template.Library()
 SEEN = ("seen_on", "valid_until")
@@ -27,6 +28,12 @@ def listed(block: Json) -> object:
 @register.filter
 def role_word(roles: Mapping[str, str], role: str) -> str:
     return str(roles.get(role, role)) if isinstance(roles, Mapping) else role
+
+
+@register.filter
+def opens_for(standing: queries.Standing, actor: Actor) -> bool:
+    """Whether the page of this paper opens for who sees how it stands."""
+    return access.follows(actor, standing.document)
 
 
 @register.filter

@@ -18,7 +18,7 @@ from erasdu.ground.look.words import because
 from erasdu.ground.paperwork import access, actions, forms, queries
 from erasdu.kernel.periods import brussels_date
 
-STAFF = ("contact_point", "coordinator")
+STAFF = ("contact_point", "coordinator", "partner")
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 

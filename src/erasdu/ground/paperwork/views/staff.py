@@ -16,12 +16,12 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.paperwork import access, actions, forms, queries
 from erasdu.ground.people.actions import find_or_make_person
 
-STAFF = ("contact_point", "coordinator")
+STAFF = ("contact_point", "coordinator", "partner")
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _document(request: Request, key: str) -> Any:
-    return get_object_or_404(queries.with_standing(access.documents_for(request.actor)), key=key)
+    return get_object_or_404(queries.with_standing(access.followed_for(request.actor)), key=key)
 
 
 def _signer(request: Request, key: str) -> Any:
