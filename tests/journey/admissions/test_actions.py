@@ -342,6 +342,23 @@ def test_a_reserve_whose_file_is_not_in_is_called_up_and_has_days_after_the_dead
     assert refused(hand_in, school.reserves[1], school, late) == "deadline_passed"
 
 
+def test_who_is_next_is_shown_and_called_up_with_a_press(at, coordinator) -> None:
+    """With one place more than learners who were selected, the first reserve is next, until called up."""
+    school = school_of(1, 2, seats_per_school=2)
+    after = end_of_day(school.call.files_deadline) + timedelta(days=1)
+    file = hand_in(school.selected[0], school, at)
+    actions.approve(file, by=coordinator, at=at)
+    actions.grant(file, by=coordinator, at=at)
+    shown = [(each.candidacy, each.how) for each in queries.next_in_line(school.call, after)]
+    assert shown == [(school.selected[0], "granted"), (school.reserves[0], "reserve")]
+    where = school.enrolment.school
+    assert refused(actions.call_up, school.call, where, by=actor_of(school.contact), at=after) == "coordinator_only"
+    actions.call_up(school.call, where, by=coordinator, at=after)
+    assert Line.objects.get(code="reserve.wanted").subjects.get().pk_of == school.reserves[0].pk
+    assert [each.how for each in queries.next_in_line(school.call, after)][:2] == ["granted", "called_up"]
+    assert refused(actions.call_up, school.call, where, by=coordinator, at=after) == "nobody_in_reserve"
+
+
 def test_two_freed_places_call_up_two_reserves(at, coordinator) -> None:
     school = school_of(2, 2, seats_per_school=2)
     for each in school.selected:

@@ -8,7 +8,10 @@ from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Answer, Lock, Match, Pair
+from erasdu.journey.mobilities import actions as mobilities
+from erasdu.kernel.actor import SYSTEM
 from tests.conftest import AT
+from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.journey.matching.scene import Scene
 from tests.journey.selection.test_access import by_link
@@ -115,3 +118,15 @@ def test_nobody_else_finds_the_board(client_as, scene) -> None:
     assert stranger.get(url("board", scene)).status_code == 404
     assert stranger.post(url("run", scene)).status_code == 404
     assert stranger.get(url("learner", scene, scene.stays[0].key)).status_code == 404
+
+
+def test_the_board_says_what_came_free_and_who_is_next(client_as, scene) -> None:
+    match = scene.asked()
+    mobilities.cancel(match.mobility, reason="ill", by=SYSTEM, at=AT)
+    actions.free_fallen(at=AT)
+    waiting = NominationFactory(call=scene.call, partner=scene.partner, accepted=True)
+    page = client_as(RoleFactory(coordinator=True)).get(url("reserve", scene))
+    found = page.context["reserve"]
+    assert [(each.place, each.bed) for each in found.freed] == [(scene.company.organisation.name, scene.home.name)]
+    assert [(each.who, each.how) for each in found.following] == [(str(waiting.mobility.person), "accepted")]
+    assert reverse("nominations:board", args=[scene.call.key]).encode() in page.content

@@ -156,6 +156,11 @@ def may_move_on(actor: Actor, *, free_in_call: int) -> Verdict:
     return all_of(_coordinator(actor), YES if free_in_call > 0 else no("nothing_free"))
 
 
+def may_call_up(actor: Actor, call: Call) -> Verdict:
+    """Ask for the next of a school's reserve list, before a day does."""
+    return all_of(_coordinator(actor), _published(call))
+
+
 # -- the learner, and days that pass ---------------------------------------------------------------
 
 

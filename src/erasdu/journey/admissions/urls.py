@@ -20,6 +20,7 @@ urlpatterns = [
     path("call/<slug:call>/expected/", files.expected, name="expected"),
     path("call/<slug:call>/seats/", files.seats, name="seats"),
     path("call/<slug:call>/move-on/", files.move_on, name="move_on"),
+    path("call/<slug:call>/call-up/<slug:school>/", files.call_up, name="call_up"),
     path("file/<slug:key>/", file.file, name="file"),
     path("file/<slug:key>/cv.pdf", file.cv, name="cv"),
     path("file/<slug:key>/extract-<str:language>.pdf", file.extract, name="extract"),

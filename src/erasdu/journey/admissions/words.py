@@ -6,6 +6,7 @@ REFUSALS = {
     "file_not_your_school": _("This file belongs to another school."),
     "coordinator_only": _("Only the coordinator does this."),
     "not_selected_yet": _("Papers are asked of learners whom you selected or put in reserve. Decide first."),
+    "nobody_in_reserve": _("Nobody of this school is next in line now."),
     "file_withdrawn": _("This file was taken back."),
     "no_candidate_any_more": _("This learner is no longer a candidate."),
     "school_decides_again": _("The school is deciding on this learner again. Wait until it has closed its selection."),

@@ -81,6 +81,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     on = brussels_date(at)
     waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title), *_nominees(title)]
     waiting += [*todos.follow_ups(actor, on), *todos.scans(actor), *todos.texts()]
+    waiting += todos.next_for_free_places(on, at)
     if stuck := boards.stuck_letters().count():
         waiting.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
     if mine := to_sign(actor, at).count():

@@ -66,6 +66,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *todos.to_ask(named, stages, at),
         *todos.on_hold(actor, at),
         *_of_files(actor, on),
+        *todos.called_up(actor, on),
         *_of_complaints(actor),
         *_of_letters(actor),
         *todos.follow_ups(actor, on),

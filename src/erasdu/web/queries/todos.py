@@ -6,11 +6,13 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from erasdu.ground.paperwork.queries import scans_to_look_at, unfit_texts
+from erasdu.journey.admissions import access as files
 from erasdu.journey.admissions import queries as admissions
-from erasdu.journey.calls.models import Enrolment
+from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.matching import queries as matching
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach import queries as outreach
@@ -38,6 +40,34 @@ def matches(actor: Actor) -> list[rules.Todo]:
     """Learners proposed to the own organisation, or to hosts that it keeps, who wait for a yes or no."""
     number = matching.waiting(actor)
     return [rules.Todo("answer_matches", "", reverse("matching:answers"), number, urgent=True)] if number else []
+
+
+def called_up(actor: Actor, on: date) -> list[rules.Todo]:
+    """Reserves of the own schools who were called up: their file is asked for."""
+    rows = files.files_for(actor).filter(state="preparing", called_up_at__isnull=False, grace_until__gte=on)
+    return [
+        rules.Todo(
+            "reserve_called_up", str(row.candidacy.learner),
+            reverse("admissions:school", args=[row.candidacy.enrolment.key]), by=row.grace_until, urgent=True,
+        )
+        for row in rows.order_by("grace_until", "pk")[:MOST]
+    ]  # fmt: skip
+
+
+def next_for_free_places(on: date, at: datetime) -> list[rules.Todo]:
+    """Who is next in calls in which somebody who had a place does not go any more. Nothing is asked of other calls."""
+    left = Mobility.objects.filter(direction="outgoing", state="cancelled", call__stay_from__gte=on)
+    calls = Call.objects.filter(pk__in=left.values("call"), state=Call.State.PUBLISHED).order_by("stay_from", "pk")
+    found = []
+    for call in calls[:MOST]:
+        for each in admissions.next_in_line(call, at):
+            if each.how == "reserve":
+                url = reverse("admissions:call_up", args=[call.key, each.candidacy.school.key])
+                found.append(rules.Todo("call_up_reserve", str(each.candidacy.learner), url, post=True))
+            elif each.how == "waiting":
+                url = reverse("admissions:move_on", args=[call.key])
+                found.append(rules.Todo("give_free_place", str(each.candidacy.learner), url, post=True))
+    return found
 
 
 def scans(actor: Actor) -> list[rules.Todo]:

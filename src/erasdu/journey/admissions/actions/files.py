@@ -238,6 +238,17 @@ def _lend_seat(call: Call, seats: queries.Seats, giver: int, school: Organisatio
     journal.record("seats.moved", subjects=[call, school], by=by, at=at, giver=giver)
 
 
+@transaction.atomic
+def call_up(call: Call, school: Organisation, *, by: Actor, at: datetime) -> None:
+    """A free place of a school goes to its next, as when a place frees by itself."""
+    call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+    access.may_call_up(by, call).require()
+    queries.seats(call).room_at(school.pk).require()
+    if queries.next_of_school(call, school.pk, at=at) is None:
+        no("nobody_in_reserve").require()
+    _call_up(call, school.pk, at=at)
+
+
 # -- the learner, and days that pass ---------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from erasdu.journey.admissions.queries.lists import (
     unanswered,
 )
 from erasdu.journey.admissions.queries.papers import Batch, PaperRow, batches_of, latest_batch, papers_of, papers_of_all
+from erasdu.journey.admissions.queries.reserves import Next, next_in_line
 from erasdu.journey.admissions.queries.seating import (
     SchoolSeats,
     Seats,
@@ -30,6 +31,7 @@ from erasdu.journey.admissions.queries.seating import (
 __all__ = [
     "Batch",
     "Extract",
+    "Next",
     "PaperRow",
     "SchoolSeats",
     "Seats",
@@ -50,6 +52,7 @@ __all__ = [
     "latest_batch",
     "leavers",
     "live",
+    "next_in_line",
     "next_of_school",
     "outcome",
     "papers_of",

@@ -201,3 +201,14 @@ def move_on(request: Request, call: str) -> HttpResponse:
     else:
         messages.info(request, _("Nobody on the waiting list can have one of the free places now."))
     return redirect("admissions:files", row.key)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def call_up(request: Request, call: str, school: str) -> HttpResponse:
+    """The next on the reserve list of a school, asked from wherever a free place is shown."""
+    row = get_object_or_404(calls.calls_for(request.actor), key=call)
+    where = get_object_or_404(call_queries.enrolled_schools(row), key=school)
+    actions.call_up(row, where, by=request.actor, at=clock.now())
+    messages.success(request, _("The next on the reserve list of %(school)s was called up.") % {"school": where.name})
+    return redirect(back_from(request) or reverse("admissions:files", args=[row.key]))

@@ -149,7 +149,9 @@ def minutes(request: Request, key: str, stay: str) -> HttpResponse:
 def ask(request: Request, key: str, stay: str) -> HttpResponse:
     board, row = _both(request, key, stay)
     actions.ask(board, get_object_or_404(queries.live_matches(row)), by=request.actor, at=clock.now())
-    messages.success(request, _("Everybody whom it concerns was asked."))
+    messages.success(
+        request, _("Everybody whom it concerns was asked. Should it fall away, the board says who is next in reserve.")
+    )
     return _back(board, row)
 
 
