@@ -4,14 +4,17 @@ School A's learners are called Qanary, so that one word tells whether anything o
 In the first call the selection is open; in the second it is told and closed, and a file is granted.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import product
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db import connection
+from django.db.models import JSONField, Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -583,12 +586,41 @@ def addresses(keys: dict[str, list[str]], *, each: bool = False) -> Iterator[str
 UNSEEN = {"sessions.Session", "journal.Receipt", "people.Session", "jobs.Heartbeat"}
 
 
-def every_row(*, without: tuple[str, ...] = ()) -> dict[str, dict[int, dict[str, Any]]]:
-    """Model → id → column → value, of all our tables."""
+def every_row(*, without: tuple[str, ...] = ()) -> dict[str, dict[int, tuple[Any, ...]]]:
+    """Model → id → the row as the database has it, of all our tables; `named` says what stands where."""
+    found = {}
+    with connection.cursor() as cursor:
+        for label, table, place in _tables():
+            if label not in without:
+                cursor.execute(f"SELECT * FROM {table}")
+                found[label] = {row[place]: row for row in cursor.fetchall()}
+    return found
+
+
+@cache
+def _tables() -> list[tuple[str, str, int]]:
+    """Model, its quoted table, and where the id stands in a row."""
+    found = [(m._meta.label, connection.ops.quote_name(m._meta.db_table)) for m in _models()]
+    return [(label, table, _columns(table).index("id")) for label, table in found if label not in UNSEEN]
+
+
+@cache
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} WHERE 1 = 0")
+        return [column[0] for column in cursor.description]
+
+
+def named(label: str, row: tuple[Any, ...] | None) -> dict[str, Any]:
+    """Column → value of one row of that model; what is stored as JSON is read."""
+    if row is None:
+        return {}
+    fields = apps.get_model(label)._meta
+    structured = {field.column for field in fields.concrete_fields if isinstance(field, JSONField)}
+    columns = _columns(connection.ops.quote_name(fields.db_table))
     return {
-        model._meta.label: {row["id"]: row for row in model._base_manager.values()}
-        for model in _models()
-        if model._meta.label not in UNSEEN | set(without)
+        column: json.loads(value) if column in structured and isinstance(value, str) else value
+        for column, value in zip(columns, row, strict=True)
     }
 
 

@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import models
 from django.urls import reverse
 
@@ -68,12 +67,6 @@ def fill(row: models.Model) -> dict[str, str]:
     model._base_manager.filter(pk=row.pk).update(**values)
     # Short ones would stand in any page by chance.
     return {value: name for value, name in found.items() if len(value) >= 8}
-
-
-@pytest.fixture
-def world(clock: object) -> World:
-    cache.clear()
-    return scene.world()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,12 +16,6 @@ from tests.security.scene import WHO, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'][^>]*>.*?</form>", re.S | re.I)
-
-
-@pytest.fixture
-def world(clock: object) -> World:
-    cache.clear()
-    return scene.world()
 
 
 def check(answer: HttpResponse, where: str) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from erasdu.ground.journal import clock as the_clock
@@ -18,12 +17,6 @@ from tests.security import scene
 from tests.security.scene import CANARY, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: object) -> World:
-    cache.clear()
-    return scene.world()
 
 
 def test_sessions_and_browsers_of_others_are_not_ended(world: World) -> None:

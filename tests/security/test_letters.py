@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import queries as links
@@ -37,10 +36,9 @@ ORDER = (
 
 
 @pytest.fixture
-def world(clock: object, settings: Any) -> World:
-    cache.clear()
+def world(world: World, settings: Any) -> World:
     settings.DEMO, settings.EMAIL_CONFIGURED = False, True
-    return scene.world()
+    return world
 
 
 def everything_happens(world: World) -> int:

@@ -1,7 +1,6 @@
 """Looking changes nothing: mail robots and link checkers open every address, some more than once."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from erasdu.ground.links import queries
@@ -9,12 +8,6 @@ from tests.security import scene
 from tests.security.scene import WHO, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: object) -> World:
-    cache.clear()
-    return scene.world()
 
 
 @pytest.mark.parametrize("who", WHO)

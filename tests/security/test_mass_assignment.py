@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -37,12 +38,6 @@ MADE = re.compile("[2-9a-z]{14}|[0-9a-f]{64}")  # a key, or a hash over some
 EVIL = "ingesmokkeld"
 # Sent by every form and understood by the middleware or the view, or no form of ours.
 LEFT_OUT = ("/accounts/logout/", "/i18n/", "/accounts/2fa/", "/accounts/email/")
-
-
-@pytest.fixture
-def world(clock: object) -> World:
-    cache.clear()
-    return scene.world()
 
 
 def smuggled(world: World) -> dict[str, str]:
@@ -90,7 +85,7 @@ def effect(client: Client, form: Form, body: dict[str, list[str]], before: Any) 
     """Status, and what a POST changed: table → id → column → new value. Nothing of it stays."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        answer = client.post(form.action, body)
+        answer = client.post(form.action, urlencode(body, doseq=True), content_type="application/x-www-form-urlencoded")
         after = scene.every_row()
         transaction.set_rollback(True)
     client.cookies = cookies
@@ -108,7 +103,7 @@ def _changed(before: Any, after: Any) -> dict[str, Any]:
     changed: dict[str, Any] = {}
     for label, ids in found.items():
         for place, pk in enumerate(ids):
-            old, new = before[label].get(pk, {}), after[label].get(pk, {})
+            old, new = scene.named(label, before[label].get(pk)), scene.named(label, after[label].get(pk))
             told = {name: _plain(value, made) for name, value in new.items() if old.get(name) != value}
             columns = {name: value for name, value in told.items() if name not in RANDOM}
             changed[f"{label} {pk if pk in before[label] else f'made {place}'}"] = columns if new else "gone"

@@ -12,7 +12,6 @@ from typing import Any
 import openpyxl
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -94,11 +93,10 @@ WHO = (
 
 
 @pytest.fixture
-def world(clock: object, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     settings.DEMO = False
-    cache.clear()
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    return scene.world()
+    return world
 
 
 def keys_of(world: World, house: House, office: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -89,11 +88,9 @@ def _poison_forms() -> None:
 
 
 @pytest.fixture
-def world(clock: object) -> World:
-    cache.clear()
-    made = scene.world()
+def world(world: World) -> World:
     assert poison() > 60
-    return made
+    return world
 
 
 @pytest.mark.parametrize("who", WHO)
