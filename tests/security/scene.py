@@ -33,6 +33,7 @@ from erasdu.journey.candidacies.rules import FIELDS
 from erasdu.journey.hosting.actions.asking import link_of
 from erasdu.journey.hosting.models import Ask, Campaign, Company, Home, Interest
 from erasdu.journey.hosting.models import ImportBatch as HostsBatch
+from erasdu.journey.insurance.models import Cover
 from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Division, Loan
@@ -285,6 +286,7 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
         if file.mobility:
             made.has("mobility", file.mobility)
             _plan(made, file.mobility)
+            _insured(made, file.mobility)
     row = made.learners["granted"]
     Selection.objects.filter(pk=told.pk).update(told_on=date(2026, 11, 20))
     made.has("report", *Report.objects.filter(selection=told))
@@ -334,6 +336,22 @@ def _plan(made: House, stay: Mobility) -> None:
     give_notice(host, "host", "screen", at=EARLIER)
     role = made.contact
     made.links["agreements.school"] = links.issue(role.person, "agreements.school", subject=plan, role=role, at=EARLIER)
+
+
+def _insured(made: House, stay: Mobility) -> None:
+    """An insurance of one stay, and one of the school for all its learners."""
+    days = {
+        "starts_on": date(2027, 1, 1),
+        "ends_on": date(2027, 12, 31),
+        "territory": ["world"],
+        "activities": ["work"],
+    }
+    insurer = f"Verzekeraar {stay.person.family_name}"
+    made.has("cover", Cover.objects.create(mobility=stay, kind="accident", insurer=insurer, entered_at=EARLIER, **days))
+    policy = Cover.objects.create(
+        organisation=made.school, kind="liability", insurer=insurer, entered_at=EARLIER, **days
+    )
+    made.has("policy", policy)
 
 
 def _links(made: House) -> None:
@@ -480,6 +498,7 @@ KINDS: dict[str, str] = {
     **{f"hosting:{verb}_home": "home" for verb in ("edit", "pause", "resume", "withdraw", "evaluate", "commit")},
     **{f"hosting:{name}": "home" for name in _OF_A_HOME},
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
+    "insurance:edit": "cover", "insurance:end": "cover",
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
     "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "hosting:stay_by_link": "link hosting.stay", "matching:stop": "run",

@@ -8,6 +8,7 @@ JOURNEY = [
     "mobilities",
     "sharing",
     "hosting",
+    "insurance",
     "selection",
     "nominations",
     "admissions",

@@ -39,6 +39,10 @@ PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
 # Who receives somebody on a stay, for the card with whom to call.
 STAY_HOSTS = "erasdu.journey.matching.queries.hosts_of"
 
+# On which days somebody works, once there is a programme: for insurance. What is insured, for that card.
+STAY_WORK_DAYS = "erasdu.journey.agreements.queries.work_days_of"
+STAY_INSURERS = "erasdu.journey.insurance.queries.told_of"
+
 # Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.
 PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.queries.lacks_when_signed"}
 

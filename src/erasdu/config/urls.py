@@ -23,6 +23,7 @@ urlpatterns = [
     path("sharing/", include("erasdu.journey.sharing.urls")),
     path("nominations/", include("erasdu.journey.nominations.urls")),
     path("hosting/", include("erasdu.journey.hosting.urls")),
+    path("insurance/", include("erasdu.journey.insurance.urls")),
     path("selection/", include("erasdu.journey.selection.urls")),
     path("admissions/", include("erasdu.journey.admissions.urls")),
     path("matching/", include("erasdu.journey.matching.urls")),

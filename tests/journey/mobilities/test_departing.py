@@ -100,7 +100,7 @@ class TestGate:
             "bed",
         }  # of steps further on, which have tests of their own
         assert found >= further
-        return found - further
+        return {code for code in found - further if not code.startswith("insured_")}
 
     def contact(self, stay: Mobility, **more: object) -> None:
         paper(stay, "candidacies.emergency_contact", "learner", person=stay.person, **more)
@@ -164,7 +164,7 @@ class TestGate:
             with CaptureQueriesContext(connection) as asked:
                 gates.ask_all(DEPART, rows, ON)
             costs.append(len(asked))
-        assert costs[0] == costs[1] <= 20
+        assert costs[0] == costs[1] <= 24
 
     def test_each_reads_what_lacks_with_who_and_where(self, stay, client_as) -> None:
         address = reverse("mobilities:show", args=[stay.key])

@@ -67,6 +67,8 @@ STAYS = {
     "matching.line": ALL,
     "matching.match": ALL,
     "matching.answer": ALL,
+    "insurance.cover": ALL,
+    "insurance.declaration": ALL,
     "agreements.learningplan": ALL,
     "agreements.outcome": ALL,
     "agreements.edit": ALL,

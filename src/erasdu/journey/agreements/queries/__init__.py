@@ -14,11 +14,11 @@ from erasdu.journey.agreements.queries.content import (
 )
 from erasdu.journey.agreements.queries.pages import Page, edits_of, page, plan_of, rows_of_call
 from erasdu.journey.agreements.queries.standing import facts, standing_of
-from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of
+from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
 
 __all__ = [
     "Page", "candidacy_of", "closed_days", "composed", "days_of", "edits_of", "facts", "faults_of", "holidays_of",
     "host_signer", "is_minor_then", "lacks", "page", "place_of", "plan_of", "rows_of_call", "standing_of", "stay_of",
     "tasks_of",
-    "told",
+    "told", "work_days_of",
 ]  # fmt: skip

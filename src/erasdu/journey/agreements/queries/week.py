@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries.content import candidacy_of, days_of, is_minor_then, stay_of
 from erasdu.journey.agreements.rules import Day, Fault, faults
+from erasdu.journey.agreements.rules.days import FREE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
@@ -46,6 +47,16 @@ def countries_of(mobility: Mobility, host: str) -> list[str]:
 def closed_days(mobility: Mobility, host: str, stay: Period) -> set[date]:
     """Days on which nobody works where the host is."""
     return {day for day, where in holidays_of([host], stay).items() if where}
+
+
+def work_days_of(stays: Iterable[int]) -> dict[int, frozenset[date]]:
+    """Stay → the days on which its programme has work, lessons or visits, of those that have a programme. One query."""
+    rows = LearningPlan.objects.filter(mobility__in=list(stays)).values_list("mobility", "days")
+    return {
+        pk: frozenset(date.fromisoformat(each["on"]) for each in days if each["kind"] != FREE)
+        for pk, days in rows
+        if days
+    }
 
 
 def faults_of(plan: LearningPlan, days: list[Day] | None = None) -> list[Fault]:

@@ -15,6 +15,8 @@ from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting import rules as hosting_rules
 from erasdu.journey.matching import queries as matching
 from erasdu.journey.matching import rules as matching_rules
+from erasdu.journey.insurance import queries as insurance
+from erasdu.journey.insurance import rules as insurance_rules
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities import rules as mobility_rules
 from erasdu.journey.mobilities.models import Mobility
@@ -74,6 +76,7 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
     about = mobilities.departing(pks, on)
     applied = candidacies.facts([of.candidacy for of in about.values() if of.candidacy])
     placed, received, agreed = matching.facts(pks), hosting.received(pks), agreements.facts(pks)
+    insured = insurance.facts(pks, agreements.work_days_of(pks))
     asked = own.requirements_of(stays, {pk: of.facts.birth_date for pk, of in about.items()}, on)
     found = {
         pk: [
@@ -81,6 +84,7 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
             *mobility_rules.requirements(of.facts, on),
             *matching_rules.requirements(placed[pk], on),
             *hosting_rules.requirements(received.get(pk, ()), of.facts.stay, on),
+            *insurance_rules.requirements(insured[pk], on),
             *agreement_rules.requirements(agreed[pk], on),
             *asked.get(pk, []),
         ]

@@ -1,0 +1,222 @@
+"""What the pages of insurance show: one stay with its gaps, a school's policies, a call, and what countries ask."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+
+from erasdu.ground.journal.models import Line as JournalLine
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.calls.models import Call
+from erasdu.journey.insurance import access, rules
+from erasdu.journey.insurance.models import Cover, DocumentRule
+from erasdu.journey.insurance.queries.drawing import Part, days_of, drawn
+from erasdu.journey.insurance.queries.facts import cover_of, facts, holder_of, holders_of, rows_for, worked_days
+from erasdu.journey.insurance.rules.covers import MUTUAL
+from erasdu.journey.insurance.words import KINDS
+from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import Requirement
+
+STAY = "mobilities.mobility"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One kind of insurance of a stay. `parts`: its days, to draw; `gaps`: those that nothing covers, in words."""
+
+    kind: str
+    item: Requirement
+    covers: Sequence[Cover]
+    gaps: Sequence[rules.Gap]
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The insurance of one stay. `rule`: with what one gets medical care there; None while that cannot be said."""
+
+    facts: rules.Facts
+    rule: rules.Rule | None
+    strips: Sequence[Strip]
+    declared: Requirement | None
+    spans: Sequence[Part]
+    reopened: Sequence[Requirement]
+
+    @property
+    def lacking(self) -> list[Requirement]:
+        items = [strip.item for strip in self.strips]
+        return [item for item in [*items, *([self.declared] if self.declared else [])] if not item.met]
+
+
+def page(mobility: Mobility, on: date) -> Page:
+    known = facts([mobility.pk], worked_days([mobility.pk]))[mobility.pk]
+    items = {item.code: item for item in rules.requirements(known, on)}
+    gaps, rows = rules.gaps_of(known), list(rows_of(mobility))
+    strips = [
+        Strip(
+            kind,
+            items[code],
+            [row for row in rows if row.kind == kind],
+            list({(gap.span, gap.days, gap.why, gap.day): gap for gap in gaps.get(kind, ())}.values()),
+            drawn(known, kind, gaps[kind]) if kind in gaps else [],
+        )
+        for code, kind in rules.KIND_OF.items()
+        if code in items and (items[code].state != "not_applicable" or any(row.kind == kind for row in rows))
+    ]
+    return Page(
+        known, rules.document_of(known), strips, items.get("insured_declared"), days_of(known), reopened(mobility, on)
+    )
+
+
+def rows_of(mobility: Mobility) -> list[Cover]:
+    """The live covers of a stay, its own and those of who sends it."""
+    holders = set(holders_of(mobility))
+    found = rows_for([mobility]).select_related("organisation", "entered_by")
+    return [row for row in found if row.mobility_id or holder_of(row) in holders]
+
+
+def reopened(mobility: Mobility, on: date) -> list[Requirement]:
+    """What was in order for the days that stood before, and is not for those of today."""
+    planned = JournalLine.objects.filter(
+        code="mobility.planned", subjects__kind=STAY, subjects__pk_of=mobility.pk
+    ).order_by("-pk")
+    days = [line.data for line in planned[:2]]
+    if len(days) < 2:
+        return []
+    now = facts([mobility.pk])[mobility.pk]
+    before = Period(date.fromisoformat(days[1]["first"]), date.fromisoformat(days[1]["last"]))
+    return rules.reopened(replace(now, stay=before), now, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One insurance in a few words, for a card or a phone."""
+
+    kind: str
+    insurer: str
+    policy: str
+    phone: str
+
+
+def lines_of(mobility: Mobility) -> list[Line]:
+    """Whom to call or name when something happens; those with a number day and night first, each once."""
+    stay = (mobility.planned_from, mobility.planned_until)
+    rows = [row for row in rows_of(mobility) if row.insurer and row.kind != MUTUAL and _holds(row, stay)]
+    found = dict.fromkeys(Line(row.kind, row.insurer, row.policy, row.phone) for row in rows)
+    return sorted(found, key=lambda line: (not line.phone, rules.KINDS.index(line.kind)))
+
+
+def told_of(mobility: Mobility) -> list[tuple[str, str, str]]:
+    """The same for the emergency card, in the language of the moment: what for, insurer and policy, telephone."""
+    return [
+        (str(KINDS[line.kind]), ", ".join(filter(None, (line.insurer, line.policy))), line.phone)
+        for line in lines_of(mobility)
+    ]
+
+
+def _holds(row: Cover, stay: tuple[date | None, date | None]) -> bool:
+    first, last = stay
+    return (not last or not row.starts_on or row.starts_on <= last) and (
+        not first or not row.ends_on or row.ends_on >= first
+    )
+
+
+# -- a school's policies ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A stay that a policy reaches: how that kind stands without it and with it."""
+
+    mobility: Mobility
+    before: Requirement
+    after: Requirement
+
+    @property
+    def closes(self) -> bool:
+        return self.after.met and not self.before.met
+
+
+def policies_of(actor: Actor, organisation: Organisation) -> QuerySet[Cover]:
+    """Those that stand, and then those that were taken away."""
+    return access.policies_for(actor).filter(organisation=organisation).order_by("-ended_at", "kind", "-ends_on", "pk")
+
+
+def preview(actor: Actor, organisation: Organisation, draft: Cover, on: date) -> list[Touched]:
+    """Whom this policy would reach of the stays that are not over. `draft`: a row, saved or not."""
+    stays = list(_reached(actor, organisation, on))
+    known, made, code = facts([row.pk for row in stays]), cover_of(draft), f"insured_{draft.kind}"
+    old = cover_of(Cover.objects.get(pk=draft.pk)) if draft.pk else None
+    found = []
+    for row in stays:
+        others = list(known[row.pk].covers)
+        if old in others:
+            others.remove(old)
+        before, after = (
+            _item(replace(known[row.pk], covers=tuple(each)), code, on) for each in (others, [*others, made])
+        )
+        if before and after and after.state != "not_applicable":
+            found.append(Touched(row, before, after))
+    return found
+
+
+def _reached(actor: Actor, organisation: Organisation, on: date) -> QuerySet[Mobility]:
+    rows = mobilities.mobilities_for(actor).filter(state="planned")
+    rows = rows.filter(Q(planned_until=None) | Q(planned_until__gte=on))
+    if organisation.kind != Organisation.Kind.COORDINATOR:
+        own = Q(sending=organisation) | Q(sending__board=organisation) | Q(sending__group=organisation)
+        rows = rows.filter(own)
+    return rows.order_by("planned_from", "sending__name", "person__family_name", "person__given_name", "pk")
+
+
+def _item(known: rules.Facts, code: str, on: date) -> Requirement | None:
+    return next((item for item in rules.requirements(known, on) if item.code == code), None)
+
+
+# -- a call, and countries -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stay of a call, with how each kind stands."""
+
+    mobility: Mobility
+    items: Mapping[str, Requirement]
+
+    @property
+    def lacks(self) -> int:
+        return sum(not item.met for item in self.items.values())
+
+
+def overview(actor: Actor, call: Call, on: date) -> list[Row]:
+    """Live stays that one sees, by school and name; constant in queries."""
+    rows = mobilities.mobilities_for(actor).filter(call=call, state="planned")
+    stays = list(rows.order_by("sending__name", "person__family_name", "person__given_name", "pk"))
+    pks = [row.pk for row in stays]
+    known = facts(pks, worked_days(pks))
+    return [Row(row, {item.code: item for item in rules.requirements(known[row.pk], on)}) for row in stays]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of the list of the file: for which countries it says so."""
+
+    countries: Sequence[str]
+    rule: rules.Rule
+
+
+def rules_page(actor: Actor) -> tuple[list[DocumentRule], list[Listed]]:
+    """The coordinator's own rows, those that were taken back last; and the list."""
+    own = list(access.rules_for(actor).order_by("ended_at", "country", "-since", "-pk"))
+    own.sort(key=lambda row: row.ended_at is not None)
+    return own, _listed(rules.RULES)
+
+
+def _listed(found: Iterable[rules.Rule]) -> list[Listed]:
+    grouped = groupby(found, key=lambda rule: replace(rule, country=""))
+    return [Listed([each.country for each in group], rule) for rule, group in grouped]

@@ -1,0 +1,188 @@
+"""Covers laid over the days of a stay: which day, for which kind of insurance, nothing covers, and why not.
+
+Plain Python: spans and covers in, gaps out. Covers may touch and overlap; a day is covered when each thing that is done
+on it is covered by one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from erasdu.kernel.periods import Period
+
+MUTUAL, HEALTH, ACCIDENT, LIABILITY_WORK, LIABILITY, ASSISTANCE = KINDS = (
+    "mutual", "health", "accident", "liability_work", "liability", "assistance",
+)  # fmt: skip
+TRAVEL, WORK, LEISURE = ACTIVITIES = ("travel", "work", "leisure")
+TRAVEL_OUT, WORK_DAY, FREE_DAY, TRAVEL_HOME = SPANS = ("travel_out", "work", "free", "travel_home")
+SENDING, LEARNER, COORDINATOR, HOST = HOLDERS = ("sending", "learner", "coordinator", "host")
+WORKPLACE, WAY = NAMED = ("workplace", "way")
+
+DOES = {TRAVEL_OUT: (TRAVEL,), WORK_DAY: (WORK, LEISURE), FREE_DAY: (LEISURE,), TRAVEL_HOME: (TRAVEL,)}
+"""What is done on a day of each span."""
+WANTS = {
+    HEALTH: ACTIVITIES,
+    ACCIDENT: (WORK,),
+    LIABILITY_WORK: (WORK,),
+    LIABILITY: (TRAVEL, LEISURE),
+    ASSISTANCE: ACTIVITIES,
+}
+"""What each kind of insurance must cover; membership of a mutual has no days of its own."""
+BY_SENDING = frozenset({ACCIDENT, LIABILITY_WORK, LIABILITY})
+"""What the sending organisation must hold itself: the policy of a family does not do."""
+
+# Why a cover does not count, from the furthest away to the nearest: of several the nearest is told.
+WHY = (
+    "no_cover", "wrong_document", "wrong_holder", "not_there", "not_for", "begins_after", "ends_before",
+    "not_confirmed", "workplace_not_named", "way_not_named", "confirmed_other_days",
+)  # fmt: skip
+ANY_DAY = Period(date.min, date.max)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some days of a stay on which the same is done."""
+
+    kind: str
+    days: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One cover. `territory`: countries in which it holds, None everywhere. `document`: of health, what it is.
+
+    `confirmed`: the days that the insurer's written confirmation names; `names`: what else it names.
+    """
+
+    kind: str
+    holder: str = SENDING
+    days: Period = ANY_DAY
+    territory: frozenset[str] | None = None
+    activities: frozenset[str] = frozenset(ACTIVITIES)
+    document: str = ""
+    confirmed: Period | None = None
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One kind that a stay must have. `documents`: of health, which of them count; empty: any."""
+
+    kind: str
+    country: str
+    documents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days of one span on which nothing covers one activity. `day`: until or from when the nearest cover counts."""
+
+    kind: str
+    span: str
+    activity: str
+    days: Period
+    why: str
+    day: date | None = None
+
+
+def spans_of(stay: Period, worked: Collection[date] | None = None) -> list[Span]:
+    """The journey there, days of work, other days, the journey back. `worked`: the programme, else Monday to Friday."""
+    found = [Span(TRAVEL_OUT, Period(stay.start, stay.start))]
+    between = [stay.start + timedelta(days=number) for number in range(1, stay.days - 1)]
+    works = {day: day.weekday() < 5 if worked is None else day in worked for day in between}
+    found += [Span(WORK_DAY if work else FREE_DAY, days) for work, days in _runs(works)]
+    ends = [day for day in dict.fromkeys((stay.start, stay.end)) if worked is not None and day in worked]
+    found += [Span(WORK_DAY, Period(day, day)) for day in ends]
+    return [*found, Span(TRAVEL_HOME, Period(stay.end, stay.end))]
+
+
+def gaps(spans: Iterable[Span], covers: Iterable[Cover], need: Need) -> list[Gap]:
+    """Every day and activity of this kind that nothing covers, in order of days; days with the same reason together."""
+    candidates = [cover for cover in covers if cover.kind == need.kind]
+    found = [
+        gap
+        for span in spans
+        for activity in DOES[span.kind]
+        if activity in WANTS[need.kind]
+        for gap in _gaps(span, activity, candidates, need)
+    ]
+    return sorted(found, key=lambda gap: (gap.days.start, SPANS.index(gap.span), gap.activity))
+
+
+def _gaps(span: Span, activity: str, covers: Sequence[Cover], need: Need) -> Iterator[Gap]:
+    usable = [(cover, _refused(cover, activity, need)) for cover in covers]
+    if any(not refused and _whole(cover, span.days) for cover, refused in usable):
+        return
+    days = (span.days.start + timedelta(days=number) for number in range(span.days.days))
+    bare = [(day, why) for day in days if (why := _nearest(day, usable)) is not None]
+    for why, group in groupby(bare, key=lambda each: each[1]):
+        for run in _consecutive([day for day, _ in group]):
+            yield Gap(need.kind, span.kind, activity, run, *why)
+
+
+def _nearest(day: date, usable: Sequence[tuple[Cover, str]]) -> tuple[str, date | None] | None:
+    """None when the day is covered; else why the cover that comes nearest does not count."""
+    reasons = [(refused and (refused, None)) or _on(cover, day) for cover, refused in usable]
+    if None in reasons:
+        return None
+    known = [reason for reason in reasons if reason is not None]
+    return max(known, key=lambda each: (WHY.index(each[0]), -_away(day, each[1])), default=("no_cover", None))
+
+
+def _away(day: date, other: date | None) -> int:
+    return abs((other - day).days) if other else 0
+
+
+def _whole(cover: Cover, days: Period) -> bool:
+    """One cover's days have no holes: who has the first and the last has all."""
+    return _on(cover, days.start) is None and _on(cover, days.end) is None
+
+
+def _refused(cover: Cover, activity: str, need: Need) -> str:
+    """Why it counts on no day for this activity; "" when that depends on the day."""
+    if need.documents and cover.document not in need.documents:
+        return "wrong_document"
+    if need.kind in BY_SENDING and cover.holder != SENDING:
+        return "wrong_holder"
+    if cover.territory is not None and need.country not in cover.territory:
+        return "not_there"
+    return "" if activity in cover.activities else "not_for"
+
+
+def _on(cover: Cover, day: date) -> tuple[str, date | None] | None:
+    if day < cover.days.start:
+        return "begins_after", cover.days.start
+    if day > cover.days.end:
+        return "ends_before", cover.days.end
+    return _unconfirmed(cover, day) if cover.kind == ACCIDENT else None
+
+
+def _unconfirmed(cover: Cover, day: date) -> tuple[str, date | None] | None:
+    """Accidents at work abroad: only what the insurer wrote counts."""
+    if cover.confirmed is None:
+        return "not_confirmed", None
+    if WORKPLACE not in cover.names:
+        return "workplace_not_named", None
+    if WAY not in cover.names:
+        return "way_not_named", None
+    return None if cover.confirmed.contains(day) else ("confirmed_other_days", None)
+
+
+def _runs(works: dict[date, bool]) -> Iterator[tuple[bool, Period]]:
+    for work, group in groupby(works.items(), key=lambda each: each[1]):
+        days = [day for day, _ in group]
+        yield work, Period(days[0], days[-1])
+
+
+def _consecutive(days: Sequence[date]) -> Iterator[Period]:
+    start = previous = days[0]
+    for day in days[1:]:
+        if day - previous != ONE_DAY:
+            yield Period(start, previous)
+            start = day
+        previous = day
+    yield Period(start, previous)

@@ -1,0 +1,185 @@
+"""What insurance asks before somebody leaves: each kind in order for every day, with the first gap as the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from erasdu.journey.insurance.rules import covers, documents
+from erasdu.journey.insurance.rules.covers import Cover, Gap, Need, Span
+from erasdu.journey.insurance.rules.documents import Rule
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import DEPART, Evidence, Requirement, because_of, pending
+
+CODES = (
+    "insured_mutual", "insured_health", "insured_accident", "insured_liability_work", "insured_liability",
+    "insured_assistance", "insured_declared",
+)  # fmt: skip
+WHO = ("learner", "contact_point", "partner")
+GATES = frozenset({DEPART})
+KIND_OF = {f"insured_{kind}": kind for kind in covers.KINDS}
+YES, NOT_REQUIRED = DECLARED = ("yes", "not_required")
+CARD_TAKES = timedelta(days=10)  # a European card is ordered at least ten days ahead
+PAGE = "insurance:stay"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one stay. `worked`: the days of the programme, once there is one. `key`: of the stay.
+
+    `home`: the country where somebody is insured. `declared`: what the school said about declaring the internship.
+    `own`: rows of the coordinator about documents.
+    """
+
+    key: str = ""
+    stay: Period | None = None
+    country: str = ""
+    nationality: str = ""
+    incoming: bool = False
+    learner: bool = True
+    home: str = "BE"
+    covers: tuple[Cover, ...] = ()
+    declared: str = ""
+    worked: frozenset[date] | None = None
+    own: tuple[Rule, ...] = ()
+
+    @property
+    def spans(self) -> list[Span]:
+        return covers.spans_of(self.stay, self.worked) if self.stay else []
+
+
+def requirements(facts: Facts, on: date) -> list[Requirement]:
+    """Each with its state on that day. Of who is no learner only what concerns health."""
+    found = [_mutual(facts, on), _health(facts, on)]
+    if facts.learner:
+        kinds = (covers.ACCIDENT, covers.LIABILITY_WORK, covers.LIABILITY)
+        found += [_kind(facts, Need(kind, facts.country), on) for kind in kinds]
+    found.append(_assistance(facts, on))
+    if facts.learner and not facts.incoming:
+        found.append(_declared(facts, on))
+    return [replace(item, evidence=Evidence(PAGE, facts.key)) if facts.key else item for item in found]
+
+
+def reopened(before: Facts, after: Facts, on: date) -> list[Requirement]:
+    """What was in order and is no longer, for example because the days moved."""
+    met = {item.code for item in requirements(before, on) if item.met}
+    return [item for item in requirements(after, on) if item.code in met and not item.met]
+
+
+def document_of(facts: Facts) -> Rule | None:
+    """With what the learner gets medical care there; None while that cannot be said."""
+    if not facts.country or facts.stay is None:
+        return None
+    if facts.incoming:
+        return _from_home(facts)
+    return documents.rule_for(facts.country, facts.nationality, facts.stay.start, facts.own)
+
+
+def needs_of(facts: Facts) -> list[Need]:
+    """The kinds that have days, as far as they can be said: what the gap checker is asked."""
+    rule = document_of(facts)
+    found = [Need(covers.HEALTH, facts.country, documents.SERVES[rule.document])] if rule else []
+    if facts.learner:
+        found += [Need(kind, facts.country) for kind in sorted(covers.BY_SENDING, key=covers.KINDS.index)]
+    return [*found, Need(covers.ASSISTANCE, facts.country)] if rule and rule.assistance else found
+
+
+def gaps_of(facts: Facts) -> dict[str, list[Gap]]:
+    """Kind → the days that nothing covers, of the kinds that must be there."""
+    held = counted(facts)
+    return {need.kind: covers.gaps(facts.spans, held, need) for need in needs_of(facts)}
+
+
+def counted(facts: Facts) -> list[Cover]:
+    """The covers, with a form of a treaty for no longer than it holds."""
+    rule = document_of(facts)
+    if rule is None or not rule.days or facts.stay is None:
+        return list(facts.covers)
+    last = facts.stay.start + timedelta(days=rule.days - 1)
+    return [_until(cover, last) if cover.document == documents.TREATY else cover for cover in facts.covers]
+
+
+# -- each one --------------------------------------------------------------------------------------
+
+
+def _mutual(facts: Facts, on: date) -> Requirement:
+    """Membership of a mutual, or of the health insurance at home of who comes to us."""
+    met = any(cover.kind == covers.MUTUAL for cover in facts.covers)
+    return because_of(_item("insured_mutual", facts, met, on, _sender(facts, "learner")), "insurance_every_stay")
+
+
+def _health(facts: Facts, on: date) -> Requirement:
+    rule, who = document_of(facts), _sender(facts, "learner")
+    by = facts.stay.start - CARD_TAKES if facts.stay else None
+    if rule is None:
+        return because_of(_item("insured_health", facts, False, on, who, by), _undecided(facts))
+    need = Need(covers.HEALTH, facts.country, documents.SERVES[rule.document])
+    actor = who if rule.document != documents.PRIVATE else _sender(facts, "contact_point")
+    found = covers.gaps(facts.spans, counted(facts), need)
+    item = _told(_item("insured_health", facts, not found, on, actor, by), found, f"document_{rule.document}", rule)
+    return replace(item, unverified=not rule.verified)
+
+
+def _kind(facts: Facts, need: Need, on: date) -> Requirement:
+    code, who = f"insured_{need.kind}", _sender(facts, "contact_point")
+    if facts.stay is None or not facts.country:
+        return because_of(_item(code, facts, False, on, who), _undecided(facts))
+    found = covers.gaps(facts.spans, facts.covers, need)
+    return _told(_item(code, facts, not found, on, who), found, "insurance_by_sender")
+
+
+def _assistance(facts: Facts, on: date) -> Requirement:
+    """Only where the document that is asked brings nobody home."""
+    rule = document_of(facts)
+    if rule is None or not rule.assistance:
+        return Requirement("insured_assistance", "not_applicable", _sender(facts, "contact_point"), None, GATES)
+    item = _kind(facts, Need(covers.ASSISTANCE, facts.country), on)
+    return because_of(item, "assistance_demanded") if item.met else item
+
+
+def _declared(facts: Facts, on: date) -> Requirement:
+    """The school declared the internship where that is required, or says that it is not."""
+    item = _item("insured_declared", facts, facts.declared in DECLARED, on, "contact_point")
+    return replace(because_of(item, "declared_small_statute"), unverified=True)
+
+
+def _item(code: str, facts: Facts, met: bool, on: date, who: str, by: date | None = None) -> Requirement:
+    by = by or (facts.stay.start if facts.stay else None)
+    return Requirement(code, pending(met, on, by), who, by, GATES)
+
+
+def _told(item: Requirement, found: Sequence[Gap], otherwise: str, rule: Rule | None = None) -> Requirement:
+    """With the first gap as the reason; without any, why it applies."""
+    if not found:
+        return because_of(item, otherwise, **({"form": rule.form} if rule and rule.form else {}))
+    gap = found[0]
+    days = {"first": gap.days.start, "last": gap.days.end}
+    return because_of(item, f"gap_{gap.why}", **days, **({"day": gap.day} if gap.day else {}))
+
+
+def _undecided(facts: Facts) -> str:
+    if facts.stay is None:
+        return "insurance_days_unknown"
+    return "insurance_nationality_unknown" if facts.country else "insurance_country_unknown"
+
+
+def _sender(facts: Facts, otherwise: str) -> str:
+    """Of who comes to us the partner that sends them shows it."""
+    return "partner" if facts.incoming else otherwise
+
+
+def _from_home(facts: Facts) -> Rule | None:
+    """Who comes to us brings the card of home, from where there is one. Not checked for every country."""
+    if not facts.stay:
+        return None
+    asked = documents.rule_for(facts.home, "BE", facts.stay.start)
+    card = asked is not None and asked.document == documents.EHIC
+    document = documents.EHIC if card else documents.PRIVATE
+    return Rule(facts.country, documents.ALL, document, facts.stay.start, "", assistance=not card)
+
+
+def _until(cover: Cover, last: date) -> Cover:
+    if cover.days.end <= last:
+        return cover
+    return replace(cover, days=Period(min(cover.days.start, last), last))

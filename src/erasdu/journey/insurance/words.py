@@ -1,0 +1,173 @@
+"""What this step's codes say on the screen. A gap is said so that a parent understands it."""
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "insurance_not_yours": _("The organisation that sends the learner and the coordinator keep the insurance."),
+    "cover_ended": _("This insurance was taken away already."),
+    "rule_ended": _("This was taken back already."),
+}
+
+EVENTS = {
+    "insurance.policy_entered": _("An insurance for all learners of this organisation was entered."),
+    "insurance.cover_entered": _("An insurance for this stay was entered."),
+    "insurance.seen": _("The school saw a card or form for medical care abroad."),
+    "insurance.edited": _("An insurance was changed."),
+    "insurance.ended": _("An insurance was taken away."),
+    "insurance.declared": _("The school said whether the internship is declared."),
+    "insurance.rule_added": _("What a country asks for medical care was changed."),
+    "insurance.rule_ended": _("A change of what a country asks was taken back."),
+}
+
+REQUIREMENTS = {
+    "insured_mutual": _("Membership of a health insurance fund was seen"),
+    "insured_health": _("Medical care abroad is insured on every day"),
+    "insured_accident": _("Accidents at work abroad are insured on every day of work"),
+    "insured_liability_work": _("Damage at work is insured on every day of work"),
+    "insured_liability": _("Damage in daily life is insured on every day"),
+    "insured_assistance": _("Assistance and the journey home are insured on every day"),
+    "insured_declared": _("The school declared the internship, or need not"),
+}
+
+REASONS = {
+    "insurance_every_stay": _("Everybody who leaves is a member of a health insurance fund."),
+    "insurance_by_sender": _("The organisation that sends the learner insures this, not the family."),
+    "assistance_demanded": _("In this country nobody else pays for the journey home."),
+    "declared_small_statute": _("Since 2020 schools declare many internships (Dimona, type STG)."),
+    "insurance_days_unknown": _("The days of the stay are not known yet, so nobody can say whether all are insured."),
+    "insurance_country_unknown": _("It is not known yet to which country the stay is."),
+    "insurance_nationality_unknown": _(
+        "This cannot be decided: in this country it depends on the nationality. Fill in the nationality."
+    ),
+    "document_ehic": _("In this country the European health insurance card gives medical care."),
+    "document_treaty": _("In this country the form %(form)s of the health insurance fund gives medical care."),
+    "document_private": _("In this country no card of the health insurance fund holds: private insurance is needed."),
+    "gap_no_cover": _("Nothing insures this yet."),
+    "gap_wrong_document": _("What was shown does not hold in this country."),
+    "gap_wrong_holder": _(
+        "Only an insurance of the family or of somebody else covers this. The school must have one in its own name."
+    ),
+    "gap_not_there": _("The insurance does not hold in this country."),
+    "gap_not_for": _("The insurance does not cover everything that is done there, for example on %(first)s."),
+    "gap_begins_after": _("It begins only on %(day)s: on %(first)s nothing insures this yet."),
+    "gap_ends_before": _("It is valid until %(day)s only: on %(first)s nothing insures this any more."),
+    "gap_not_confirmed": _("The insurer did not confirm in writing that accidents at work abroad are covered."),
+    "gap_workplace_not_named": _("The insurer's confirmation does not name the workplace abroad."),
+    "gap_way_not_named": _("The insurer's confirmation does not name the way to work."),
+    "gap_confirmed_other_days": _("The insurer's confirmation does not name all days: %(first)s is not in it."),
+}
+
+GAPS = {
+    "no_cover": _("nothing insures this"),
+    "wrong_document": _("what was shown does not hold in this country"),
+    "wrong_holder": _("only somebody other than the school is insured for this"),
+    "not_there": _("the insurance does not hold in this country"),
+    "not_for": _("the insurance is not for this"),
+    "begins_after": _("the insurance begins only on %(day)s"),
+    "ends_before": _("the insurance or card is valid until %(day)s only"),
+    "not_confirmed": _("the insurer did not confirm it in writing"),
+    "workplace_not_named": _("the insurer's confirmation does not name the workplace abroad"),
+    "way_not_named": _("the insurer's confirmation does not name the way to work"),
+    "confirmed_other_days": _("the insurer confirmed other days"),
+}
+
+LACKING_FOR_LEARNER = {
+    "insured_mutual": _("Bring a proof to school that you are a member of a health insurance fund."),
+    "insured_health.learner": _(
+        "Order your European card or form at your health insurance fund, at least ten days ahead. Show it at school."
+        " It must be valid until you are back."
+    ),
+    "insured_health": _("Your school arranges insurance for medical care abroad."),
+    "insured_accident": _("Your school arranges the insurance for accidents at work."),
+    "insured_liability_work": _("Your school arranges the insurance for damage at work."),
+    "insured_liability": _("Your school arranges the insurance for damage in daily life."),
+    "insured_assistance": _("Your school arranges the insurance that brings you home."),
+    "insured_declared": _("Your school still has to say whether it declares the internship."),
+}
+
+PLACES = {f"{code}.{reader}": "insurance:stay mobility" for code in REQUIREMENTS for reader in ("staff", "learner")}
+
+KINDS = {
+    "mutual": _("membership of a health insurance fund"),
+    "health": _("medical care abroad"),
+    "accident": _("accidents at work abroad"),
+    "liability_work": _("damage at work"),
+    "liability": _("damage in daily life"),
+    "assistance": _("assistance and journey home"),
+}
+
+DOCUMENTS = {
+    "ehic": _("European health insurance card"),
+    "treaty": _("form of a treaty"),
+    "private": _("private medical insurance"),
+}
+
+HOLDERS = {
+    "sending": _("the sending organisation"),
+    "learner": _("the learner or the family"),
+    "coordinator": _("the coordinator"),
+    "host": _("the host"),
+}
+
+NATIONALITIES = {
+    "all": _("everybody"),
+    "eea": _("nationals of the EU, Iceland, Liechtenstein, Norway and Switzerland"),
+    "other": _("nationals of other countries"),
+}
+
+DECLARED = {
+    "yes": _("yes, it is declared"),
+    "not_required": _("not required"),
+}
+
+ACTIVITIES = {
+    "travel": _("the journey"),
+    "work": _("work"),
+    "leisure": _("free time"),
+}
+
+GROUPS = {
+    "eu": _("the European Union"),
+    "eea": _("the European Union, Iceland, Liechtenstein, Norway and Switzerland"),
+    "europe": _("Europe"),
+    "world": _("the whole world"),
+}
+
+SPANS = {
+    "travel_out": _("journey there"),
+    "work": _("days of work"),
+    "free": _("free days"),
+    "travel_home": _("journey home"),
+}
+
+NOTES = {
+    "public_care": _("Only in hospitals and with doctors of the public system. Not in the north of Cyprus."),
+    "third_countries": _(
+        "Who is no national of the EU, Iceland, Liechtenstein, Norway or Switzerland cannot use the card here."
+    ),
+    "not_on_islands": _("Not on the Channel Islands, the Isle of Man or in the overseas territories."),
+    "urgent_only": _("Urgent care only, paid back on the spot."),
+    "overseas": _("Overseas: the European card does not hold here."),
+    "some_excluded": _("Not for some nationalities: ask the health insurance fund first."),
+    "no_document": _("No document of the health insurance fund holds here."),
+}
+"""Remarks in the list of documents."""
+
+SHORT = {
+    "insured_mutual": _("Fund"),
+    "insured_health": _("Medical care"),
+    "insured_accident": _("Accidents at work"),
+    "insured_liability_work": _("Damage at work"),
+    "insured_liability": _("Damage in daily life"),
+    "insured_assistance": _("Journey home"),
+    "insured_declared": _("Declared"),
+}
+"""Heads of the columns of a call."""
+
+STANDS = {
+    "met": _("in order"),
+    "open": _("to do"),
+    "waiting": _("waits"),
+    "overdue": _("too late"),
+    "not_applicable": _("not needed"),
+}

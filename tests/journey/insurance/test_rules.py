@@ -1,0 +1,278 @@
+"""Covers over days, what a country asks, and what must be in order before leaving."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from erasdu.journey.insurance import rules
+from erasdu.journey.insurance.rules import Cover, Facts, Need, Rule, covers, departing, documents
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import DEPART, Requirement, blocking
+
+ON = date(2026, 11, 23)
+STAY = Period(date(2027, 3, 7), date(2027, 3, 20))  # Sunday to Saturday
+EHIC = Cover("health", "learner", Period(date.min, STAY.end), document="ehic")
+ACCIDENT = Cover("accident", days=STAY, confirmed=STAY, names=frozenset(covers.NAMED))
+ALL = (
+    Cover("mutual", "learner"), EHIC, ACCIDENT, Cover("liability_work", days=STAY), Cover("liability", days=STAY),
+)  # fmt: skip
+READY = Facts("key", STAY, "PT", "BE", covers=ALL, declared="yes")
+DAYS = st.integers(-4, 18).map(lambda number: STAY.start + timedelta(days=number))
+PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: Period(min(pair), max(pair)))
+SOME = st.builds(
+    Cover,
+    st.sampled_from(covers.KINDS),
+    st.sampled_from(covers.HOLDERS),
+    PERIODS,
+    st.sampled_from([None, frozenset({"PT", "ES"}), frozenset({"NO"})]),
+    st.sets(st.sampled_from(covers.ACTIVITIES), min_size=1).map(frozenset),
+    st.sampled_from(documents.DOCUMENTS),
+    st.none() | PERIODS,
+    st.sets(st.sampled_from(covers.NAMED)).map(frozenset),
+)
+NEEDS = st.builds(
+    Need, st.sampled_from(covers.KINDS[1:]), st.just("PT"), st.sampled_from([frozenset(), frozenset({"ehic"})])
+)
+WORKED = st.none() | st.sets(DAYS).map(frozenset)
+
+
+def counts(cover: Cover, need: Need, activity: str, day: date) -> bool:
+    """Said once more, in another way."""
+    paper = cover.confirmed is not None and cover.confirmed.contains(day) and cover.names == frozenset(covers.NAMED)
+    return (
+        cover.kind == need.kind
+        and (not need.documents or cover.document in need.documents)
+        and (need.kind not in rules.BY_SENDING or cover.holder == "sending")
+        and (cover.territory is None or need.country in cover.territory)
+        and activity in cover.activities
+        and cover.days.contains(day)
+        and (cover.kind != "accident" or paper)
+    )
+
+
+def bare(found: Collection[rules.Gap]) -> set[tuple[str, str, date]]:
+    return {(g.span, g.activity, g.days.start + timedelta(days=n)) for g in found for n in range(g.days.days)}
+
+
+@given(st.lists(SOME, max_size=6), NEEDS, WORKED)
+@pytest.mark.requirement("R27", "R28", "R29", "R30")
+def test_every_day_that_nothing_covers_is_named_and_no_other(
+    some: list[Cover], need: Need, worked: frozenset[date]
+) -> None:
+    spans = rules.spans_of(STAY, worked)
+    wanted = {
+        (span.kind, activity, span.days.start + timedelta(days=number))
+        for span in spans
+        for activity in set(covers.DOES[span.kind]) & set(covers.WANTS[need.kind])
+        for number in range(span.days.days)
+    }
+    found = rules.gaps(spans, some, need)
+    assert bare(found) == {each for each in wanted if not any(counts(c, need, each[1], each[2]) for c in some)}
+    assert rules.gaps(spans, some[::-1], need) == found
+    assert all(gap.why in covers.WHY for gap in found)
+    assert all((gap.why == "no_cover") == (need.kind not in {c.kind for c in some}) for gap in found)
+
+
+@given(st.lists(SOME, max_size=5), SOME, NEEDS)
+def test_one_more_never_opens_a_gap_and_one_less_never_closes_one(some: list[Cover], more: Cover, need: Need) -> None:
+    spans = rules.spans_of(STAY)
+    assert bare(rules.gaps(spans, [*some, more], need)) <= bare(rules.gaps(spans, some, need))
+
+
+@given(SOME, NEEDS, st.data())
+def test_two_that_touch_or_overlap_are_as_good_as_one(cover: Cover, need: Need, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, cover.days.days - 1))
+    over = data.draw(st.integers(0, 1))
+    middle = cover.days.start + timedelta(days=cut)
+    later = min(middle + timedelta(days=1 - over), cover.days.end)
+    halves = [
+        replace(cover, days=Period(cover.days.start, middle)),
+        replace(cover, days=Period(later, cover.days.end)),
+    ]
+    spans = rules.spans_of(STAY)
+    assert bare(rules.gaps(spans, halves, need)) == bare(rules.gaps(spans, [cover], need))
+
+
+@given(PERIODS, WORKED)
+def test_spans_hold_every_day_of_a_stay(stay: Period, worked: frozenset[date] | None) -> None:
+    spans = rules.spans_of(stay, worked)
+    assert {span.days.start + timedelta(days=n) for span in spans for n in range(span.days.days)} == {
+        stay.start + timedelta(days=n) for n in range(stay.days)
+    }
+    assert spans[0].kind == "travel_out"
+    assert spans[-1].kind == "travel_home"
+
+
+def test_no_cover_ends_before_it_begins() -> None:
+    with pytest.raises(ValueError, match="before it starts"):
+        Cover("health", days=Period(date(2027, 3, 8), date(2027, 3, 7)))
+
+
+# -- what a country asks ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("country", "nationality", "document"),
+    [
+        ("ES", "BE", "ehic"), ("ES", "MA", "ehic"), ("GB", "TR", "ehic"), ("MK", "BE", "ehic"), ("AU", "NL", "ehic"),
+        *[(country, "BE", "ehic") for country in ("DK", "IS", "LI", "NO", "CH")],
+        *[(country, "NO", "ehic") for country in ("DK", "IS", "LI", "NO", "CH")],
+        *[(country, "SY", "private") for country in ("DK", "IS", "LI", "NO", "CH")],
+        *[(country, "BE", "private") for country in ("JE", "GG", "IM", "GI", "FO", "AW", "PF", "US", "ZA")],
+        ("RS", "BE", "treaty"), ("TR", "BE", "treaty"), ("MA", "BE", "treaty"), ("BA", "GH", "treaty"),
+    ],
+)  # fmt: skip
+@pytest.mark.requirement("R27")
+def test_which_document_holds_where(country: str, nationality: str, document: str) -> None:
+    rule = rules.rule_for(country, nationality, STAY.start)
+    assert rule is not None
+    assert (rule.document, rule.assistance) == (document, document == "private")
+    assert rule.source
+
+
+def test_a_nationality_that_is_unknown_decides_nothing_only_where_it_matters() -> None:
+    assert rules.rule_for("DK", "", STAY.start) is None
+    assert rules.rule_for("PT", "", STAY.start)
+    item = one(replace(READY, country="NO", nationality=""), "insured_health")
+    assert (item.state, item.why) == ("open", "insurance_nationality_unknown")
+    assert one(replace(READY, nationality=""), "insured_health").met
+
+
+@given(st.sampled_from(["PT", "NO", "US", "RS"]), st.sampled_from(["BE", "SY", ""]))
+def test_a_row_of_the_coordinator_stands_from_its_day_on(country: str, nationality: str) -> None:
+    own = Rule(country, "all", "private", date(2027, 1, 1), "a letter of the fund", row=1)
+    newer = replace(own, document="ehic", since=date(2027, 3, 1), row=2)
+    before = rules.rule_for(country, nationality, date(2026, 12, 31))
+    assert rules.rule_for(country, nationality, date(2026, 12, 31), [own, newer]) == before
+    assert rules.rule_for(country, nationality, date(2027, 2, 28), [own, newer]) == own
+    assert rules.rule_for(country, nationality, STAY.start, [newer, own]) == newer
+
+
+def test_the_list_is_whole() -> None:
+    assert all(rule.nationalities in rules.NATIONALITIES and rule.document in rules.DOCUMENTS for rule in rules.RULES)
+    assert all((rule.document == "treaty") == bool(rule.form) == bool(rule.days) for rule in rules.RULES)
+    assert {rule.country for rule in rules.RULES} >= rules.GROUPS["eea"]
+    assert any(not rule.verified for rule in rules.RULES)
+
+
+# -- before leaving --------------------------------------------------------------------------------
+
+
+def one(facts: Facts, code: str, on: date = ON) -> Requirement:
+    return next(item for item in rules.requirements(facts, on) if item.code == code)
+
+
+def lacking(facts: Facts) -> dict[str, str]:
+    return {item.code: item.why for item in blocking(rules.requirements(facts, ON), DEPART)}
+
+
+@pytest.mark.requirement("R27", "R28", "R29", "R30")
+def test_all_in_order_and_each_thing_that_goes_blocks_exactly_itself() -> None:
+    assert lacking(READY) == {}
+    for cover in ALL:
+        without = replace(READY, covers=tuple(each for each in ALL if each != cover))
+        assert list(lacking(without)) == [f"insured_{cover.kind}"]
+    assert list(lacking(replace(READY, declared=""))) == ["insured_declared"]
+    assert lacking(replace(READY, declared="not_required")) == {}
+
+
+CHANGES = [
+    ("health", {"days": Period(date.min, STAY.end - timedelta(days=1))}, "gap_ends_before"),
+    ("health", {"document": "treaty"}, "gap_wrong_document"),
+    *[(kind, {"holder": "learner"}, "gap_wrong_holder") for kind in ("accident", "liability_work", "liability")],
+    ("accident", {"confirmed": None}, "gap_not_confirmed"),
+    ("accident", {"names": frozenset({"way"})}, "gap_workplace_not_named"),
+    ("accident", {"names": frozenset({"workplace"})}, "gap_way_not_named"),
+    ("accident", {"confirmed": Period(STAY.start, STAY.start)}, "gap_confirmed_other_days"),
+    ("liability", {"territory": frozenset({"BE"})}, "gap_not_there"),
+    ("liability", {"activities": frozenset({"leisure"})}, "gap_not_for"),
+    ("liability_work", {"days": Period(date(2027, 3, 10), STAY.end)}, "gap_begins_after"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "change", "why"), CHANGES)
+def test_why_a_cover_does_not_count(kind: str, change: dict[str, object], why: str) -> None:
+    changed = tuple(replace(each, **change) if each.kind == kind else each for each in ALL)  # type: ignore[arg-type]
+    assert lacking(replace(READY, covers=changed)) == {f"insured_{kind}": why}
+
+
+def test_a_card_that_ends_a_day_before_the_return_is_a_gap() -> None:
+    short = replace(EHIC, days=Period(date.min, date(2027, 3, 19)))
+    facts = replace(READY, covers=(*ALL[:1], short, *ALL[2:]))
+    (gap,) = rules.gaps_of(facts)["health"]
+    assert (gap.span, gap.days, gap.day) == ("travel_home", Period(STAY.end, STAY.end), date(2027, 3, 19))
+    item = one(facts, "insured_health")
+    assert (item.who, item.by) == ("learner", date(2027, 2, 25))
+    assert dict(item.params) == {"first": "2027-03-20", "last": "2027-03-20", "day": "2027-03-19"}
+    assert one(facts, "insured_health", date(2027, 2, 26)).state == "overdue"
+
+
+def test_a_stay_that_moves_names_what_reopens() -> None:
+    moved = replace(READY, stay=STAY.shift(7))
+    codes = [item.code for item in rules.reopened(READY, moved, ON)]
+    assert codes == ["insured_health", "insured_accident", "insured_liability_work", "insured_liability"]
+    assert rules.reopened(READY, READY, ON) == []
+    assert rules.reopened(moved, READY, ON) == []
+
+
+def test_a_form_of_a_treaty_holds_for_its_own_number_of_days() -> None:
+    form = Cover("health", "learner", document="treaty")
+    facts = replace(READY, country="BA", covers=(*ALL[:1], form, *ALL[2:]))
+    assert lacking(facts) == {}
+    longer = replace(facts, stay=Period(STAY.start, STAY.start + timedelta(days=45)))
+    gap = rules.gaps_of(longer)["health"][0]
+    assert (gap.why, gap.day) == ("ends_before", STAY.start + timedelta(days=44))
+
+
+def test_where_no_card_holds_the_journey_home_is_insured_too() -> None:
+    private = Cover("health", "sending", STAY, document="private")
+    facts = replace(READY, country="NO", nationality="SY", covers=(*ALL, private))
+    assert lacking(facts) == {"insured_assistance": "gap_no_cover"}
+    assert lacking(replace(facts, covers=(*facts.covers, Cover("assistance", "coordinator", STAY)))) == {}
+    assert one(facts, "insured_health").who == "contact_point"
+    assert one(READY, "insured_assistance").state == "not_applicable"
+
+
+def test_work_on_a_saturday_is_insured_as_work() -> None:
+    saturday = date(2027, 3, 13)
+    weekdays = [replace(ACCIDENT, days=Period(date(2027, 3, 8) + timedelta(days=n), date(2027, 3, 12) + timedelta(days=n)))
+                for n in (0, 7)]  # fmt: skip
+    facts = replace(READY, covers=(*ALL[:2], *weekdays, *ALL[3:]))
+    assert lacking(facts) == {}
+    assert lacking(replace(facts, worked=frozenset({saturday}))) == {"insured_accident": "gap_ends_before"}
+
+
+def test_of_who_comes_to_us_the_partner_shows_it() -> None:
+    comes = replace(READY, country="BE", incoming=True, home="ES", declared="")
+    assert lacking(comes) == {}
+    item = one(replace(comes, covers=ALL[:1] + ALL[2:]), "insured_health")
+    assert (item.who, item.why, item.unverified) == ("partner", "gap_no_cover", True)
+    assert "insured_declared" not in {item.code for item in rules.requirements(comes, ON)}
+    assert set(lacking(replace(comes, home="ZA"))) == {"insured_health", "insured_assistance"}
+
+
+def test_a_companion_needs_care_and_nothing_for_work() -> None:
+    found = {item.code for item in rules.requirements(replace(READY, learner=False), ON)}
+    assert found == {"insured_mutual", "insured_health", "insured_assistance"}
+
+
+@given(
+    st.none() | PERIODS, st.sampled_from(["", "PT", "NO", "BA", "US"]), st.sampled_from(["", "BE", "SY"]), st.booleans(),
+    st.lists(SOME, max_size=5).map(tuple), st.sampled_from(["", "yes", "not_required"]), DAYS,
+)  # fmt: skip
+def test_each_is_answered_once(
+    stay: Period | None, country: str, nationality: str, incoming: bool, held: tuple[Cover, ...], said: str, on: date
+) -> None:
+    facts = Facts("key", stay, country, nationality, incoming, covers=held, declared=said)
+    found = rules.requirements(facts, on)
+    codes = [item.code for item in found]
+    assert codes == [code for code in departing.CODES if code in codes]
+    assert {item.who for item in found} <= set(departing.WHO)
+    assert all(item.blocks == {DEPART} and item.evidence for item in found)
+    assert all(item.why for item in found if item.state != "not_applicable")
+    if stay is None:
+        assert not any(item.met for item in found if item.code.startswith("insured_l"))

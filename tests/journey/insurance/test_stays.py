@@ -1,0 +1,240 @@
+"""The insurance of one stay: the gate of leaving, the page, who enters what, and what goes wrong."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from erasdu.ground.journal import gates
+from erasdu.ground.look.words import reason
+from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.insurance import actions, queries, rules
+from erasdu.journey.insurance.models import Cover
+from erasdu.journey.mobilities import actions as mobilities
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.requirement import DEPART
+from tests.factories.organisations import AccountFactory, PartnerFactory, RoleFactory, SchoolFactory
+from tests.journey.insurance.insuring import ENTERED, FIRST, LAST, WORLD, YEAR, insured, stay_abroad
+from tests.journey.mobilities.staying import contact_of, learner_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R27", "R28", "R29", "R30")]
+ON = date(2026, 11, 23)
+
+
+@pytest.fixture
+def stay(clock: object) -> Mobility:
+    return stay_abroad()
+
+
+def lacking(stay: Mobility) -> set[str]:
+    verdict = gates.ask(DEPART, stay, ON)
+    found = set() if verdict else set(dict(verdict.params)["lacking"].split(","))
+    return {code for code in found if code.startswith("insured_")}
+
+
+def contact(stay: Mobility) -> Role:
+    return contact_of(stay) if Role.objects.filter(organisation=stay.sending, kind="contact_point").exists() else (
+        RoleFactory(organisation=stay.sending)
+    )  # fmt: skip
+
+
+def test_taking_away_one_cover_blocks_exactly_that_departure(stay: Mobility, at: Any) -> None:
+    other = stay_abroad()
+    held = insured(stay)
+    insured(other)
+    school = actor_of(contact(stay))
+    assert lacking(stay) == lacking(other) == set()
+    for kind, cover in held.items():
+        actions.end(cover, by=school, at=at)
+        assert lacking(stay) == {f"insured_{kind}"}
+        assert lacking(other) == set()
+        Cover.objects.filter(pk=cover.pk).update(ended_at=None)
+
+
+def test_a_parent_understands_why(stay: Mobility, client_as: Any) -> None:
+    held = insured(stay)
+    Cover.objects.filter(pk=held["health"].pk).update(ends_on=LAST - timedelta(days=1))
+    item = next(each for each in queries.page(stay, ON).lacking)
+    assert (
+        reason(item)
+        == "De verzekering of kaart is maar geldig tot en met vr 19 mrt. 2027: "
+        "op za 20 mrt. 2027 is dit niet meer verzekerd."
+    )
+    role = learner_of(stay)
+    AccountFactory(person=role.person)
+    own = client_as(role).get(reverse("insurance:stay", args=[stay.key])).content.decode()
+    assert "za 20 mrt.</strong> (terugreis): de verzekering of kaart is maar geldig tot en met vr 19 mrt. 2027" in own
+    assert "<form" not in own.partition("<main")[2].partition("</main>")[0]
+    page = client_as(role).get(reverse("mobilities:show", args=[stay.key])).content.decode()
+    assert "Bestel je Europese kaart" in page
+
+
+def test_three_queries_whatever_the_number(clock: object) -> None:
+    for number in (1, 3):
+        stays = [stay_abroad() for _ in range(number)]
+        for stay in stays:
+            insured(stay)
+        with CaptureQueriesContext(connection) as asked:
+            found = queries.facts([stay.pk for stay in stays])
+        assert len(asked) == 3
+        assert all(not [i for i in rules.requirements(each, ON) if not i.met] for each in found.values())
+
+
+def test_policies_of_others_cover_nobody_here_and_those_above_do(stay: Mobility) -> None:
+    assert "insured_liability" in lacking(stay)
+    row = Cover.objects.create(organisation=SchoolFactory(), kind="liability", **YEAR, **WORLD)
+    assert "insured_liability" in lacking(stay)
+    board = SchoolFactory(kind="board")
+    type(board).objects.filter(pk=stay.sending_id).update(board=board)
+    Cover.objects.filter(pk=row.pk).update(organisation=board)
+    stay = Mobility.objects.get(pk=stay.pk)
+    assert "insured_liability" not in lacking(stay)
+    Cover.objects.filter(pk=row.pk).update(holder="coordinator")
+    assert "insured_liability" in lacking(stay)  # only the sending organisation may hold it
+
+
+def test_the_days_of_work_are_those_of_the_learning_agreement(stay: Mobility) -> None:
+    from erasdu.journey.agreements.models import LearningPlan
+
+    insured(stay)
+    saturday = {"on": "2027-03-13", "kind": "work", "starts": "09:00", "ends": "17:00"}
+    LearningPlan.objects.create(mobility=stay, started_at=ENTERED, days=[saturday])
+    assert queries.worked_days([stay.pk]) == {stay.pk: frozenset({date(2027, 3, 13)})}
+    accident = Cover.objects.get(kind="accident")
+    Cover.objects.filter(pk=accident.pk).update(confirms_until=date(2027, 3, 12))
+    (gap,) = next(strip.gaps for strip in queries.page(stay, ON).strips if strip.kind == "accident")
+    assert (gap.days.start, gap.why) == (date(2027, 3, 13), "confirmed_other_days")
+    assert lacking(stay) == {"insured_accident"}
+
+
+def test_a_stay_that_moves_names_what_reopens(stay: Mobility, at: Any, client_as: Any) -> None:
+    insured(stay)
+    office = actor_of(RoleFactory(coordinator=True))
+    mobilities.plan(stay, first=FIRST, last=LAST, revision=stay.revision, by=office, at=at)
+    stay.refresh_from_db()
+    assert queries.reopened(stay, ON) == []
+    later = timedelta(days=1)
+    stay.call.__class__.objects.filter(pk=stay.call_id).update(stay_until=LAST + later)
+    stay.call.refresh_from_db()
+    mobilities.plan(stay, first=FIRST, last=LAST + later, revision=stay.revision, by=office, at=at)
+    assert [item.code for item in queries.reopened(stay, ON)] == ["insured_health"]
+    page = client_as(contact(stay)).get(reverse("insurance:stay", args=[stay.key]), headers={"accept-language": "en"})
+    assert "The days of this stay have moved" in page.content.decode()
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+def form_of(**values: Any) -> dict[str, Any]:
+    return {
+        "kind": "accident", "holder": "sending", "insurer": "De Haven", "starts_on": "2027-03-01", "ends_on": "2027-03-31",
+        "where": ["eea"], "activities": ["work"], "confirmed_by": "An Claes", "confirmed_on": "2026-11-20",
+        "confirms_from": "2027-03-01", "confirms_until": "2027-03-31", "names_workplace": "on", "names_way": "on",
+    } | values  # fmt: skip
+
+
+def test_a_school_enters_what_one_stay_has(stay: Mobility, client_as: Any) -> None:
+    client = client_as(contact(stay))
+    address = reverse("insurance:add", args=[stay.key])
+    assert client.get(address).status_code == 200
+    assert client.post(address, form_of()).status_code == 302
+    assert "insured_accident" not in lacking(stay)
+    cover = Cover.objects.get()
+    assert (cover.territory, cover.holder, cover.policy) == (["eea"], "sending", "")
+    again = form_of(revision=cover.revision, where=[], country="ES")
+    assert client.post(reverse("insurance:edit", args=[cover.key]), again).status_code == 302
+    assert "insured_accident" in lacking(stay)
+    stale = client.post(reverse("insurance:edit", args=[cover.key]), form_of(revision=0))
+    assert stale.status_code == 422
+    assert "typed" in stale.content.decode()
+    assert client.post(reverse("insurance:end", args=[cover.key])).status_code == 302
+    assert Cover.objects.get().ended_at
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"ends_on": "2027-02-01"}, "ends_on"), ({"confirms_until": "2027-02-01"}, "confirms_until"),
+        ({"where": [], "country": ""}, "where"), ({"holder": "learner"}, "holder"), ({"confirmed_on": "2027-01-01"}, "confirmed_on"),
+        ({"activities": []}, "activities"), ({"kind": "mutual"}, "kind"), ({"starts_on": "morgen"}, "starts_on"),
+        ({"policy": "85.07.30-033.28"}, "policy"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_place(stay: Mobility, client_as: Any, change: dict[str, Any], field: str) -> None:
+    answer = client_as(contact(stay)).post(reverse("insurance:add", args=[stay.key]), form_of(**change))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert not Cover.objects.exists()
+
+
+def see(**values: Any) -> dict[str, Any]:
+    return {"what": "ehic", "seen_by": "Joris Baert", "seen_on": "2026-11-20", "valid_until": "2027-03-20"} | values
+
+
+def test_a_card_is_seen_and_never_copied(stay: Mobility, client_as: Any) -> None:
+    client, address = client_as(contact(stay)), reverse("insurance:see", args=[stay.key])
+    assert client.post(address, see(policy="800356", insurer="CM")).status_code == 302
+    row = Cover.objects.get()
+    assert (row.kind, row.document, row.policy, row.ends_on) == ("health", "ehic", "", LAST)
+    assert "insured_health" not in lacking(stay)
+    assert client.get(reverse("insurance:edit", args=[row.key])).status_code == 404
+    for wrong, field in (
+        ({"seen_by": "80035612345678901234"}, "seen_by"), ({"insurer": "nummer 123 456"}, "insurer"),
+        ({"valid_until": ""}, "valid_until"), ({"valid_until": "2026-11-19"}, "valid_until"), ({"seen_on": "2026-12-24"}, "seen_on"),
+        ({"what": "scan"}, "what"),
+    ):  # fmt: skip
+        answer = client.post(address, see(**wrong))
+        assert answer.status_code == 422
+        assert field in answer.context["seen_form"].errors
+    assert Cover.objects.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Cover.objects.filter(pk=row.pk).update(policy="80035612345678901234")
+
+
+def test_what_the_school_declared(stay: Mobility, client_as: Any) -> None:
+    client, address = client_as(contact(stay)), reverse("insurance:declare", args=[stay.key])
+    assert client.post(address, {"answer": "not_required", "on": "2026-11-20"}).status_code == 302
+    assert "insured_declared" not in lacking(stay)
+    assert client.post(address, {"answer": "perhaps", "on": "2026-11-20"}).status_code == 422
+    assert "niet nodig" in client.get(reverse("insurance:stay", args=[stay.key])).content.decode()
+
+
+@pytest.mark.parametrize("nationality", ["", "SY", "BE"])
+def test_a_nationality_that_is_unknown_cannot_be_decided(clock: object, client_as: Any, nationality: str) -> None:
+    stay = stay_abroad(country="NO", nationality=nationality)
+    page = client_as(contact(stay)).get(reverse("insurance:stay", args=[stay.key])).content.decode()
+    assert ("Dit kan niet beslist worden" in page) == (nationality == "")
+    assert ("particuliere ziekteverzekering" in page) == (nationality == "SY")
+
+
+def test_a_stay_without_days_or_destination_still_has_a_page(clock: object, client_as: Any) -> None:
+    stay = stay_abroad(planned_from=None, planned_until=None, destination=None)
+    assert client_as(contact(stay)).get(reverse("insurance:stay", args=[stay.key])).status_code == 200
+
+
+def test_others_see_and_change_nothing(stay: Mobility, client_as: Any, at: Any) -> None:
+    cover = Cover.objects.create(mobility=stay, kind="accident", **YEAR, **WORLD)
+    own = learner_of(stay)
+    AccountFactory(person=own.person)
+    others = [RoleFactory(organisation=SchoolFactory()), RoleFactory(organisation=PartnerFactory()), own]
+    for role in others:
+        client = client_as(role)
+        if role is not own:
+            assert client.get(reverse("insurance:stay", args=[stay.key])).status_code == 404
+        for name in ("add", "see", "declare"):
+            assert client.post(reverse(f"insurance:{name}", args=[stay.key]), form_of()).status_code == 404
+        assert client.post(reverse("insurance:end", args=[cover.key])).status_code == 404
+    assert Cover.objects.get().ended_at is None
+
+
+def test_lines_for_the_emergency_card(stay: Mobility) -> None:
+    insured(stay)
+    lines = queries.lines_of(stay)
+    assert lines[0] == queries.Line("accident", "Verzekeringen De Haven", "DH-2027-14", "+3215000001")
+    assert {line.kind for line in lines} == {"accident", "liability_work", "liability"}
+    Cover.objects.filter(kind="accident").update(ends_on=FIRST - timedelta(days=1))
+    assert "accident" not in {line.kind for line in queries.lines_of(stay)}
