@@ -13,10 +13,10 @@ from erasdu.journey.candidacies import rules as candidacy_rules
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting import rules as hosting_rules
-from erasdu.journey.matching import queries as matching
-from erasdu.journey.matching import rules as matching_rules
 from erasdu.journey.insurance import queries as insurance
 from erasdu.journey.insurance import rules as insurance_rules
+from erasdu.journey.matching import queries as matching
+from erasdu.journey.matching import rules as matching_rules
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities import rules as mobility_rules
 from erasdu.journey.mobilities.models import Mobility
