@@ -20,12 +20,15 @@ from erasdu.journey.matching.actions import run_job
 from erasdu.journey.matching.tasks import let_go_of_fallen
 from erasdu.journey.mobilities.actions import papers_job as stay_papers_job
 from erasdu.journey.mobilities.tasks import come_of_age
+from erasdu.journey.readiness import followers as readiness
+from erasdu.journey.readiness import tasks as readiness_tasks
 from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.retention.tasks import let_go
 
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
 JOBS: dict[str, Callable[[Job], None]] = {
     "notices.again": follow_again,
+    "readiness.again": readiness.follow_again,
     "paperwork.check": check_job,
     "paperwork.read": read_job,
     "paperwork.seal": seal_job,
@@ -49,11 +52,15 @@ class Periodic:
 PERIODIC = (
     Periodic("seal the journal", 1, journal.seal),
     Periodic("write notices", 1, follow_journal),
+    Periodic("keep where stays stand", 1, readiness.follow_journal),
     Periodic("send mail", 1, lambda: send_due(clock.now)),
     Periodic("run jobs", 1, lambda: run_jobs(JOBS, clock=clock.now)),
     Periodic("lapse unanswered places", 900, lapse_unanswered),
     Periodic("take back files of who withdrew", 60, take_back_withdrawn),
     Periodic("free what a match that fell away holds", 30, let_go_of_fallen),
+    Periodic("look at every stay once a day", 60, readiness_tasks.refresh_day),
+    Periodic("hold where stays stand against every step", 3600, readiness_tasks.check_drift),
+    Periodic("observe how fast people answer", 24 * 3600, readiness_tasks.observe_replies),
     Periodic("let adults decide alone", 3600, come_of_age),
     Periodic("remind who has to sign", 3600, remind_late),
     Periodic("anchor the evidence", 3600, anchor_day),

@@ -107,3 +107,14 @@ class Standing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["stage", "next_due"]), models.Index(fields=["gone"])]
+
+
+class ReplyDays(models.Model):
+    """Within how many days most people of a role answered by mail, as it was observed over `answers` answers."""
+
+    role = models.CharField(max_length=30, unique=True)
+    days = models.PositiveSmallIntegerField()
+    answers = models.PositiveIntegerField()
+    on = models.DateField()
+
+    privacy = declare("", (TECHNICAL, "id role days answers on"))

@@ -110,6 +110,7 @@ from erasdu.ground.paperwork.queries.standing import (
     live,
     signers_about,
     standing,
+    standings_about,
     subject_of,
     with_standing,
 )
@@ -256,6 +257,7 @@ __all__ = [
     "staff_page",
     "standing",
     "standings",
+    "standings_about",
     "stays_of",
     "subject_of",
     "text_lines",

@@ -1,7 +1,9 @@
 """How the papers of a dossier stand: what later steps read."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.apps import apps
@@ -13,6 +15,20 @@ from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.papers import kind
 from erasdu.ground.paperwork.rules import Json
 from erasdu.ground.paperwork.states import COMPLETE, LIVE, PASSED_ON, REVOKED, SIGNED
+
+# Columns that a signer's page needs, and no list or gate.
+OF_VERSION = (
+    "data", "secret", "code", "content_version", "stamp", "pages", "shown_sha256", "language", "issued_at", "issued_by",
+    "sealed_at", "final_sha256", "final_file", "signed_file", "record_file", "record_sha256", "ended_at", "end_reason",
+)  # fmt: skip
+OF_SIGNATURE = (
+    "consent", "consent_language", "explanation", "typed_name", "shown_sha256", "assurance", "secret_answers",
+    "carried_from",
+)  # fmt: skip
+SELDOM = (
+    *(f"envelope__{name}" for name in OF_VERSION), *(f"signature__{name}" for name in OF_SIGNATURE),
+    "envelope__document__head", "envelope__document__length",
+)  # fmt: skip
 
 
 def subject_of(document: Document) -> Model | None:
@@ -38,15 +54,40 @@ def with_standing(rows: QuerySet[Document]) -> QuerySet[Document]:
 
 
 def signers_about(subject_kind: str, pks: Iterable[int], kinds: Iterable[str]) -> QuerySet[Signer]:
-    """Every signer of every version of these papers, the oldest version first, with `terms`. One query."""
+    """Every signer of every version of these papers, the oldest version first, with `terms`. One query.
+
+    Without what no list or gate asks of a version or signature: that comes when it is asked for.
+    """
+    return _signers_about(subject_kind, pks, kinds).exclude(state=PASSED_ON).select_related("person")
+
+
+def _signers_about(subject_kind: str, pks: Iterable[int], kinds: Iterable[str]) -> QuerySet[Signer]:
     rows = Signer.objects.filter(
         envelope__document__subject_kind=subject_kind,
         envelope__document__subject_pk__in=list(pks),
         envelope__document__kind__in=list(kinds),
-    ).exclude(state=PASSED_ON)
-    rows = rows.select_related("envelope__document", "person", "signature").defer("envelope__data", "envelope__secret")
+    )
+    rows = rows.select_related("envelope__document", "signature").defer(*SELDOM)
     terms = KeyTransform("terms", "envelope__data")
     return rows.annotate(terms=terms).order_by("envelope__document", "envelope__version", "pk")
+
+
+def standings_about(
+    subject_kind: str, pks: Iterable[int], kinds: Iterable[str], at: datetime
+) -> dict[int, list[Standing]]:
+    """Subject → how its papers of these kinds stand, in one query: for a gate that looks at many."""
+    newest: dict[int, list[Signer]] = {}
+    for signer in _signers_about(subject_kind, pks, kinds):
+        there = newest.setdefault(signer.envelope.document_id, [])
+        if there and there[0].envelope_id != signer.envelope_id:
+            there.clear()
+        there.append(signer)
+    found: dict[int, list[Standing]] = {}
+    for signers in newest.values():
+        envelope = signers[0].envelope
+        stands = _standing(envelope.document, envelope, signers, signers[0].terms or {}, at)  # type: ignore[attr-defined]
+        found.setdefault(envelope.document.subject_pk, []).append(stands)
+    return found
 
 
 def latest(document: Document) -> Envelope | None:
@@ -77,6 +118,7 @@ class Standing:
     who: tuple[str, ...]
     signed: Mapping[str, datetime]
     answers: Mapping[str, Json]
+    terms: Mapping[str, str] = field(default_factory=dict)  # what the version was made for
     to_attest: tuple[str, ...] = ()  # roles signed by somebody whom nobody on the sending side vouched for
 
     @property
@@ -94,7 +136,12 @@ def standing(document: Document, at: datetime) -> Standing:
     envelope = latest(document)
     if envelope is None:
         return Standing(document, None, "", (), {}, {})
-    signers = list(envelope.signers.all())
+    return _standing(document, envelope, list(envelope.signers.all()), envelope.data.get("terms") or {}, at)
+
+
+def _standing(
+    document: Document, envelope: Envelope, signers: Sequence[Signer], terms: Mapping[str, str], at: datetime
+) -> Standing:
     state = envelope.state
     if any(signer.state == "revoked" for signer in signers):
         state = "withdrawn"
@@ -112,5 +159,6 @@ def standing(document: Document, at: datetime) -> Standing:
         tuple(signer.role for signer in signers if signer.state in ("asked", "waiting")),
         {signer.role: signer.signature.at for signer in done},
         {signer.role: signer.signature.answers for signer in done},
+        terms,
         tuple(signer.role for signer in done if not signer.attested_how and signer.role in _passed_on(signers)),
     )

@@ -4,17 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, JSONField, OuterRef, Q, QuerySet, TextField, Value, When
 
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Account, Person
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access, rules
-from erasdu.journey.candidacies.models import Candidacy, Correction, Guardian, ImportBatch
+from erasdu.journey.candidacies.models import Candidacy, Correction, Guardian, ImportBatch, Profile
 from erasdu.journey.candidacies.queries import approvals
 from erasdu.journey.candidacies.states import APPLIED, DRAFT, LIVE
 from erasdu.kernel.actor import COUNSELLOR, LEARNER, TEACHER, Actor
 from erasdu.kernel.periods import brussels_date
+
+# What a form and a call say at length, which no gate asks.
+TEXTS = (
+    *(f"profile__{field.name}" for field in Profile._meta.concrete_fields if isinstance(field, JSONField | TextField)),
+    "call__text_nl", "call__text_en",
+)  # fmt: skip
+
 
 # -- for later steps -------------------------------------------------------------------------------
 
@@ -22,6 +29,7 @@ from erasdu.kernel.periods import brussels_date
 def facts(ids: Iterable[int]) -> dict[int, rules.Facts]:
     """What handing in asks of each candidacy. Four queries. A form that was handed to the school is complete."""
     found = Candidacy.objects.filter(pk__in=list(ids)).select_related("call", "training_company", "learner", "profile")
+    found = found.defer(*TEXTS)
     candidacies = {row.pk: row for row in found}
     of = approvals.load(list(candidacies))
     return {pk: _facts(row, of.get(pk) or approvals.Rows()) for pk, row in candidacies.items()}

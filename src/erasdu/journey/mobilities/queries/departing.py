@@ -31,14 +31,16 @@ class Departing:
 
 
 def departing(stays: Sequence[int], on: date) -> dict[int, Departing]:
-    """By stay; five queries for its papers, three others, whatever the number."""
+    """By stay; one query for its papers, three others, whatever the number."""
     rows = Mobility.objects.filter(pk__in=list(stays)).select_related("call", "destination", "traveller")
     found = {row.pk: row for row in rows}
     candidacies = _candidacies(found.values())
     guardians = _guardians(candidacies.values())
-    papers = _papers(list(found), datetime.combine(on, time(12), BRUSSELS))
+    noon = datetime.combine(on, time(12), BRUSSELS)
+    papers = paperwork.standings_about(SUBJECT, found, [EMERGENCY, PERMISSION], noon)
     return {
-        pk: _departing(row, candidacies.get(row.profile_id or 0), guardians, papers[pk]) for pk, row in found.items()
+        pk: _departing(row, candidacies.get(row.profile_id or 0), guardians, papers.get(pk, ()))
+        for pk, row in found.items()
     }
 
 
@@ -51,13 +53,6 @@ def _guardians(candidacies: Iterable[Candidacy]) -> Mapping[int, list[Guardian]]
     found: dict[int, list[Guardian]] = defaultdict(list)
     for guardian in Guardian.objects.filter(candidacy__in=list(candidacies)).order_by("position"):
         found[guardian.candidacy_id].append(guardian)
-    return found
-
-
-def _papers(stays: list[int], at: datetime) -> Mapping[int, list[Standing]]:
-    found: dict[int, list[Standing]] = defaultdict(list)
-    for document in paperwork.about(SUBJECT, stays, [EMERGENCY, PERMISSION]):
-        found[document.subject_pk].append(paperwork.standing(document, at))
     return found
 
 
@@ -118,7 +113,7 @@ def days_as_terms(stay: Period) -> dict[str, str]:
 
 
 def _of_today(one: Standing, stay: Period | None) -> bool:
-    return stay is not None and one.envelope is not None and one.envelope.data.get("terms") == days_as_terms(stay)
+    return stay is not None and one.terms == days_as_terms(stay)
 
 
 # -- shown -----------------------------------------------------------------------------------------

@@ -10,5 +10,11 @@ from erasdu.journey.readiness.queries.composing import (
     requirements_of,
 )
 from erasdu.journey.readiness.queries.own import preview
+from erasdu.journey.readiness.queries.standing import Stand, derived, drifted, plans, reply_days, sample, standings
+from erasdu.journey.readiness.queries.touched import FOLLOWER
+from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 
-__all__ = ["answer", "departures_of", "for_handing_in", "holding", "needed", "open_of", "preview", "requirements_of"]
+__all__ = [
+    "FOLLOWER", "Stand", "answer", "departures_of", "derived", "drifted", "for_handing_in", "holding", "needed",
+    "open_of", "plans", "preview", "reply_days", "requirements_of", "sample", "standings", "stays_touched",
+]  # fmt: skip

@@ -23,7 +23,6 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import LetPass
 from erasdu.journey.readiness.queries import own
-from erasdu.journey.readiness.rules.own import PREFIX
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection import rules as selection_rules
 from erasdu.kernel.periods import Period
@@ -154,5 +153,5 @@ def answer(gate: str, subjects: Sequence[Model], on: date) -> dict[int, Verdict]
 
 
 def _verdict(lacking: Sequence[Requirement]) -> Verdict:
-    codes = dict.fromkeys(OWN if item.code.startswith(PREFIX) else item.code for item in lacking)
+    codes = dict.fromkeys(OWN if item.code.startswith(rules.PREFIX) else item.code for item in lacking)
     return no("not_ready", lacking=",".join(codes)) if codes else YES

@@ -1,0 +1,80 @@
+"""Keeping the projection of where stays stand: written here and nowhere else, and made again at any time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from erasdu.ground.paperwork.models import Signer
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import queries, rules
+from erasdu.journey.readiness.models import ReplyDays, Standing
+from erasdu.kernel.periods import brussels_date
+
+AT_ONCE = 200
+OVER = ("back", "cancelled")
+LOOK_BACK = timedelta(days=540)
+LATEST = 500  # answers of one role
+ROLES = {
+    "learner": "learner", "guardian_1": "guardian", "guardian_2": "guardian", "company": "training_company",
+    "host": "host", "family": "family", "partner": "partner", "contact_point": "contact_point",
+}  # fmt: skip
+FIELDS = ("on", "stage", "next_due", "who", "holds", "start_by", "gone", "items")
+
+
+@transaction.atomic
+def refresh(stays: Iterable[int], *, at: datetime) -> int:
+    """Derive these again and write them down; how many."""
+    rows = list(Mobility.objects.filter(pk__in=list(stays)).order_by("pk"))
+    found = queries.derived(rows, brussels_date(at))
+    Standing.objects.bulk_create(
+        [stand.as_row(pk) for pk, stand in found.items()],
+        update_conflicts=True,
+        unique_fields=["mobility"],
+        update_fields=FIELDS,
+    )
+    return len(found)
+
+
+def refresh_next(*, at: datetime) -> int:
+    """The next ones that have no standing, or one of another day while they are not over; how many."""
+    on = brussels_date(at)
+    of_today = Standing.objects.filter(mobility=OuterRef("pk")).filter(Q(on=on) | Q(stage__in=OVER))
+    stale = Mobility.objects.exclude(Exists(of_today)).order_by("pk").values_list("pk", flat=True)
+    return refresh(stale[:AT_ONCE], at=at)
+
+
+def rebuild(*, at: datetime) -> int:
+    """All of them again, from nothing; how many."""
+    done, pks = 0, list(Mobility.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), AT_ONCE):
+        done += refresh(pks[start : start + AT_ONCE], at=at)
+    return done
+
+
+def mend(stays: Sequence[Mobility], *, at: datetime) -> list[int]:
+    """Write again those that drifted from what every step says; which."""
+    wrong = queries.drifted(stays, brussels_date(at))
+    if wrong:
+        refresh(wrong, at=at)
+    return wrong
+
+
+@transaction.atomic
+def observe_replies(*, at: datetime) -> int:
+    """How many days each role needed to sign by mail, of late; roles of whom enough is known."""
+    found: dict[str, list[int]] = defaultdict(list)
+    signed = Signer.objects.filter(state="signed", asked_at__isnull=False, answered_at__gt=at - LOOK_BACK)
+    rows = signed.filter(answered_at__gte=F("asked_at"), role__in=ROLES).order_by("-answered_at")
+    for role, asked, answered in rows.values_list("role", "asked_at", "answered_at")[: LATEST * len(ROLES)]:
+        if asked and answered and len(found[ROLES[role]]) < LATEST:
+            found[ROLES[role]].append((answered - asked).days + 1)
+    ReplyDays.objects.all().delete()
+    made = [
+        ReplyDays(role=role, days=days, answers=len(taken), on=brussels_date(at))
+        for role, taken in found.items()
+        if (days := rules.usual(taken)) is not None
+    ]
+    return len(ReplyDays.objects.bulk_create(made))

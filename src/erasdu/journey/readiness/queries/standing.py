@@ -1,0 +1,151 @@
+"""Where stays stand: derived from every step, or read from the projection as far as nothing happened since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from erasdu.journey.mobilities import queries as mobilities
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import rules
+from erasdu.journey.readiness.models import OwnRequirement, ReplyDays, Standing
+from erasdu.journey.readiness.queries import composing, touched
+from erasdu.journey.readiness.rules import Safe
+from erasdu.kernel.requirement import DEPART, Evidence, Requirement, blocking
+
+SAMPLE = 100
+Titles = Mapping[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One stay on one day. `items`: all that is asked; `start_by`, `gone`: see `rules.safe_days`."""
+
+    on: date
+    stage: str
+    next_due: date | None
+    who: str
+    holds: int
+    start_by: date | None
+    gone: bool
+    items: tuple[Requirement, ...]
+
+    def as_row(self, stay: int) -> Standing:
+        return Standing(
+            mobility_id=stay,
+            on=self.on,
+            stage=self.stage,
+            next_due=self.next_due,
+            who=self.who,
+            holds=self.holds,
+            start_by=self.start_by,
+            gone=self.gone,
+            items=[_packed(item) for item in self.items],
+        )
+
+
+def derived(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
+    """From every step, at this moment; as many queries for five hundred as for one."""
+    days = reply_days()
+    found = composing.requirements_of(stays, on)
+    return {stay.pk: _stand(stay, found.get(stay.pk, []), days, on) for stay in stays}
+
+
+def plans(stays: Sequence[Mobility], on: date) -> dict[int, list[Safe]]:
+    """By stay, by when each open thing must begin; nothing of who left."""
+    days = reply_days()
+    found = composing.requirements_of(stays, on)
+    return {stay.pk: _plan(stay, found.get(stay.pk, []), days, on) for stay in stays}
+
+
+def standings(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
+    """The same as `derived`, from the projection; what changed since, or is of another day, is derived again."""
+    rows = {row.mobility_id: row for row in Standing.objects.filter(mobility__in=[stay.pk for stay in stays], on=on)}
+    fresh = touched.since_followed(stays)
+    stale = [stay for stay in stays if stay.pk not in rows or stay.pk in fresh]
+    titles = own_titles(stay.call_id for stay in stays)
+    kept = {stay.pk: _read(rows[stay.pk], titles) for stay in stays if stay.pk in rows and stay.pk not in fresh}
+    return kept | derived(stale, on) if stale else kept
+
+
+def reply_days() -> rules.Days:
+    """What was stated, corrected by what was observed. One query."""
+    return rules.corrected(dict(ReplyDays.objects.values_list("role", "days")))
+
+
+def own_titles(calls: Iterable[int]) -> Titles:
+    rows = OwnRequirement.objects.filter(call__in=set(calls)).values_list("key", "title_nl", "title_en")
+    return {rules.PREFIX + key: (("nl", dutch), ("en", english)) for key, dutch, english in rows}
+
+
+def drifted(stays: Sequence[Mobility], on: date) -> list[int]:
+    """Stays whose projection says something else than every step says now."""
+    titles = own_titles(stay.call_id for stay in stays)
+    rows = {row.mobility_id: row for row in Standing.objects.filter(mobility__in=[stay.pk for stay in stays], on=on)}
+    now = derived(stays, on)
+    return [pk for pk, row in rows.items() if _read(row, titles) != now[pk]]
+
+
+def sample(number: int = SAMPLE) -> list[Mobility]:
+    """Some of the running stays, to hold the projection against."""
+    return list(Mobility.objects.filter(state="planned").order_by("?")[:number])
+
+
+def _stand(stay: Mobility, items: Sequence[Requirement], days: rules.Days, on: date) -> Stand:
+    period, live = mobilities.stay_of(stay), stay.cancelled_at is None
+    waiting = rules.open_items(items, period, on) if live else []
+    planned = _plan(stay, items, days, on)
+    left = rules.has_left(period, on)
+    return Stand(
+        on=on,
+        stage=rules.stage(live=live, stay=period, items=items, on=on),
+        next_due=min((item.by for item in waiting if item.by), default=None),
+        who=waiting[0].who if waiting else "",
+        holds=len(blocking(waiting, DEPART)) if live and not left else 0,
+        start_by=min((each.start_by for each in planned if each.start_by), default=None),
+        gone=any(each.gone for each in planned),
+        items=tuple(items),
+    )
+
+
+def _plan(stay: Mobility, items: Sequence[Requirement], days: rules.Days, on: date) -> list[Safe]:
+    period = mobilities.stay_of(stay)
+    if stay.cancelled_at is not None or rules.has_left(period, on):
+        return []
+    return rules.plan(rules.open_items(items, period, on), period.start if period else None, on, days)
+
+
+# -- as it is kept ---------------------------------------------------------------------------------
+
+
+def _packed(item: Requirement) -> list[object]:
+    """As JSON: titles are looked up when it is read, so that the row holds codes only."""
+    return [
+        item.code, item.state, item.who, item.by.isoformat() if item.by else "", sorted(item.blocks), item.why,
+        [list(pair) for pair in item.params], [item.evidence.page, item.evidence.key] if item.evidence else [],
+        item.unverified, sorted(item.let_pass),
+    ]  # fmt: skip
+
+
+def _read(row: Standing, titles: Titles) -> Stand:
+    items = tuple(_unpacked(packed, titles) for packed in row.items)
+    return Stand(row.on, row.stage, row.next_due, row.who, row.holds, row.start_by, row.gone, items)
+
+
+def _unpacked(packed: Sequence[Any], titles: Titles) -> Requirement:
+    code, state, who, by, blocks, why, params, evidence, unverified, let_pass = packed
+    return Requirement(
+        code,
+        state,
+        who,
+        date.fromisoformat(by) if by else None,
+        frozenset(blocks),
+        why,
+        tuple((name, value) for name, value in params),
+        Evidence(*evidence) if evidence else None,
+        unverified,
+        frozenset(let_pass),
+        titles.get(code, ()),
+    )

@@ -1,0 +1,53 @@
+"""Which stays a line of the journal may have changed: generous, so that nothing is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q, QuerySet
+
+from erasdu.ground.journal.models import Bookmark, Line, Subject
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.mobilities.models import Mobility
+
+FOLLOWER = "readiness"
+MOST = 300  # lines that are looked at one by one; more, and everything counts as changed
+
+
+def stays_of(subjects: Iterable[tuple[str, int]]) -> QuerySet[Mobility]:
+    """The stays that these rows belong to, live or not."""
+    by_kind: dict[str, set[int]] = {}
+    for kind, pk in subjects:
+        by_kind.setdefault(kind, set()).add(pk)
+    found = Q(pk__in=by_kind.get("mobilities.mobility", ()))
+    found |= Q(profile__candidacy__in=by_kind.get("candidacies.candidacy", ()))
+    found |= Q(call__in=by_kind.get("calls.call", ()))
+    if organisations := by_kind.get("organisations.organisation"):
+        found |= Q(sending__in=organisations) | Q(receiving__in=organisations)
+    if booked := _booked(by_kind):
+        found |= Q(pk__in=booked.values("mobility"))
+    return Mobility.objects.filter(found).order_by("pk")
+
+
+def _booked(by_kind: dict[str, set[int]]) -> QuerySet[Booking] | None:
+    """What is booked at these hosts."""
+    wanted = Q()
+    if companies := by_kind.get("hosting.company"):
+        wanted |= Q(placement__company__in=companies)
+    if places := by_kind.get("hosting.placement"):
+        wanted |= Q(placement__in=places)
+    if homes := by_kind.get("hosting.home"):
+        wanted |= Q(room__home__in=homes)
+    return Booking.objects.filter(wanted, released_at=None) if wanted else None
+
+
+def since_followed(stays: Sequence[Mobility]) -> set[int]:
+    """Of these, the ones that a line touches which the follower has not read. Two queries, three when there are any."""
+    mark = Bookmark.objects.filter(follower=FOLLOWER).values_list("seq", flat=True).first() or 0
+    lines = list(Line.objects.filter(Q(seq=None) | Q(seq__gt=mark)).values_list("pk", flat=True)[: MOST + 1])
+    if not lines:
+        return set()
+    if len(lines) > MOST:
+        return {stay.pk for stay in stays}
+    subjects = Subject.objects.filter(line__in=lines).values_list("kind", "pk_of")
+    return set(stays_of(subjects).filter(pk__in=[stay.pk for stay in stays]).values_list("pk", flat=True))

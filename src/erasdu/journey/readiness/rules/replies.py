@@ -1,0 +1,54 @@
+"""How many days somebody needs to answer: as stated in `replies.toml`, corrected by what was observed."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+Days = Mapping[tuple[str, str], int]  # (role, channel) → days
+ENOUGH = 8  # answers, before what was observed takes the place of what was stated
+MOST_ANSWER = 0.8  # within the observed days so many of those who were asked answered
+BY_MAIL = "mail"
+UNSTATED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one requirement gets done: `steps`: role and channel, one after the other; `after`: codes that come first."""
+
+    steps: tuple[tuple[str, str], ...]
+    after: tuple[str, ...] = ()
+
+
+_data = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))
+STATED: Days = {(role, channel): days for role, by in _data["days"].items() for channel, days in by.items()}
+
+
+def _step(text: str) -> tuple[str, str]:
+    role, _, channel = text.partition("/")
+    return role, channel or BY_MAIL
+
+
+WAYS: Mapping[str, Way] = {
+    code: Way(tuple(map(_step, row["steps"])), tuple(row.get("after", ())))
+    for code, row in _data["requirements"].items()
+}
+
+
+def usual(observed: Sequence[int]) -> int | None:
+    """Within how many days most of them answered; None as long as too few did. Never less than a day."""
+    if len(observed) < ENOUGH:
+        return None
+    return max(1, sorted(observed)[math.ceil(MOST_ANSWER * len(observed)) - 1])
+
+
+def corrected(observed: Mapping[str, int]) -> Days:
+    """The stated days, with those of answers by mail replaced by what was observed of that role."""
+    return {**STATED, **{(role, BY_MAIL): days for role, days in observed.items()}}
+
+
+def days_for(days: Days, role: str, channel: str = BY_MAIL) -> int:
+    return days.get((role, channel), days.get((role, BY_MAIL), UNSTATED))

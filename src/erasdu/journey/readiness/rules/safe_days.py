@@ -1,0 +1,107 @@
+"""By when each thing must begin so that nobody misses their departure, and whether that is still possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from graphlib import TopologicalSorter
+
+from erasdu.journey.readiness.rules.replies import WAYS, Days, Way, days_for
+from erasdu.kernel.requirement import DEPART, Requirement
+
+Before = Mapping[str, Sequence[str]]  # code → codes that come first
+INSIDE = frozenset({"coordinator"})  # roles that nobody telephones: they read this themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """One thing that is open. `start_by`: the last safe day to begin; `slack`: days until then, negative when past.
+
+    `ready_on`: when it is in order if everybody begins today and answers as usual. `can_begin`: nothing must come
+    first. `gone`: it holds up leaving, and comes too late even so.
+    """
+
+    item: Requirement
+    days: int
+    start_by: date | None
+    slack: int | None
+    ready_on: date
+    can_begin: bool
+    gone: bool
+
+    @property
+    def to_telephone(self) -> bool:
+        """Whether a mail is too slow from today on: it must begin by now, and somebody outside must act."""
+        late = self.gone or (self.slack is not None and self.slack <= 0)
+        return late and self.can_begin and self.item.who not in INSIDE
+
+
+def plan(
+    items: Iterable[Requirement], leaves_on: date | None, on: date, days: Days, ways: Mapping[str, Way] = WAYS
+) -> list[Safe]:
+    """Each thing that is not settled, in the given order."""
+    wanted = [item for item in items if not item.settled]
+    of = {item.code: item for item in wanted}
+    first = {code: [each for each in ways[code].after if each in of] if code in ways else [] for code in of}
+    takes = {code: _takes(item, days, ways.get(code)) for code, item in of.items()}
+    order = list(TopologicalSorter(first).static_order())
+    ready = _ready(order, first, takes, on)
+    latest = _latest(order, first, takes, {code: _must_end(item, leaves_on, on) for code, item in of.items()})
+    return [
+        Safe(
+            item=item,
+            days=takes[item.code],
+            start_by=latest[item.code],
+            slack=(start - on).days if (start := latest[item.code]) else None,
+            ready_on=ready[item.code],
+            can_begin=not first[item.code],
+            gone=item.holds(DEPART) and leaves_on is not None and ready[item.code] > leaves_on,
+        )
+        for item in wanted
+    ]
+
+
+def _takes(item: Requirement, days: Days, way: Way | None) -> int:
+    """The days of the steps that are still to come: from who must act now to the last."""
+    steps = way.steps if way else ((item.who, "mail"),)
+    roles = [role for role, _channel in steps]
+    left = steps[roles.index(item.who) :] if item.who in roles else (*_asked_besides(item, days), *steps[-1:])
+    return sum(days_for(days, role, channel) for role, channel in left)
+
+
+def _asked_besides(item: Requirement, days: Days) -> Sequence[tuple[str, str]]:
+    """Who must act now without being one of the usual steps."""
+    return ((item.who, "mail"),) if (item.who, "mail") in days else ()
+
+
+def _ready(order: Sequence[str], first: Before, takes: Mapping[str, int], on: date) -> dict[str, date]:
+    """When each can be in order, after what must come first."""
+    found: dict[str, date] = {}
+    for code in order:
+        begins = max((found[each] for each in first[code]), default=on)
+        found[code] = begins + timedelta(days=takes[code])
+    return found
+
+
+def _latest(
+    order: Sequence[str], first: Before, takes: Mapping[str, int], ends: dict[str, date | None]
+) -> dict[str, date | None]:
+    """The last day on which each may begin: before its own last day, and before all that must wait for it."""
+    found: dict[str, date | None] = {}
+    for code in reversed(order):
+        end = ends[code]
+        begin = end - timedelta(days=takes[code]) if end else None
+        found[code] = begin
+        for each in first[code]:
+            earlier = ends[each]
+            if begin is not None and (earlier is None or begin < earlier):
+                ends[each] = begin
+    return found
+
+
+def _must_end(item: Requirement, leaves_on: date | None, on: date) -> date | None:
+    """Its own last day as long as that is to come; then, when it holds up leaving, the day of leaving itself."""
+    if not item.holds(DEPART) or leaves_on is None:
+        return item.by
+    return min(item.by, leaves_on) if item.by is not None and item.by >= on else leaves_on

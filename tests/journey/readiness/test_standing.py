@@ -1,0 +1,147 @@
+"""The projection says what every step says: kept by the follower, never stale for a reader, rebuilt at any time."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork.models import Signer
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import actions, followers, queries, tasks
+from erasdu.journey.readiness.models import ReplyDays, Standing
+from erasdu.journey.readiness.rules import STATED
+from tests.factories.hosting import StayFactory
+from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
+from tests.journey.mobilities.staying import stay_of_minor
+from tests.journey.readiness.test_own import photo
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+ON = AT.date()
+DAYS = {"planned_from": date(2027, 1, 10), "planned_until": date(2027, 1, 24)}
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with the_clock.standing_at(AT):
+        yield
+
+
+@pytest.fixture
+def coordinator():
+    return actor_of(RoleFactory(kind="coordinator", organisation=CoordinatorOrganisationFactory()))
+
+
+def follow() -> None:
+    while journal.seal() or followers.follow_journal():
+        pass
+
+
+def agree(stays: list[Mobility]) -> None:
+    """What is read is what every step says, whatever was written down."""
+    stays = list(Mobility.objects.filter(pk__in=[stay.pk for stay in stays]))
+    assert queries.standings(stays, ON) == queries.derived(stays, ON)
+
+
+def test_a_line_is_seen_at_once_and_kept_by_the_follower(coordinator) -> None:
+    stay, other = StayFactory(**DAYS), StayFactory(**DAYS)
+    actions.rebuild(at=AT)
+    follow()
+    before = Standing.objects.get(mobility=stay)
+    assert (before.stage, before.next_due, before.holds > 0, before.gone) == (
+        "granted",
+        DAYS["planned_from"],
+        True,
+        False,
+    )
+    photo(stay.call, coordinator, AT)
+    agree([stay, other])  # not followed yet
+    assert len(Standing.objects.get(mobility=stay).items) == len(before.items)
+    follow()
+    assert len(Standing.objects.get(mobility=stay).items) == len(before.items) + 1
+    assert len(Standing.objects.get(mobility=other).items) == len(before.items)
+    agree([stay, other])
+
+
+def test_lines_of_every_kind_reach_the_stays_they_touch(coordinator) -> None:
+    stay = stay_of_minor()
+    stays = [("mobilities.mobility", stay.pk), ("candidacies.candidacy", stay.profile.candidacy.pk),
+             ("calls.call", stay.call_id), ("organisations.organisation", stay.sending_id)]  # fmt: skip
+    for subject in stays:
+        assert list(queries.stays_touched([subject])) == [stay]
+    assert not queries.stays_touched([("people.person", stay.person_id)])
+
+
+def test_a_new_day_changes_what_is_too_late(coordinator) -> None:
+    stay = StayFactory(**DAYS)
+    actions.rebuild(at=AT)
+    assert tasks.refresh_day() == 0
+    later = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
+    assert queries.standings([stay], later.date())[stay.pk].stage == "away"
+    with the_clock.standing_at(later):
+        assert tasks.refresh_day() == 1
+        assert tasks.refresh_day() == 0
+    row = Standing.objects.get()
+    assert (row.stage, row.holds, row.gone, row.on) == ("away", 0, False, later.date())
+    with the_clock.standing_at(datetime(2027, 1, 25, 9, 0, tzinfo=UTC)):
+        assert tasks.refresh_day() == 1  # it is back: from now on only a line changes it
+    with the_clock.standing_at(datetime(2027, 2, 25, 9, 0, tzinfo=UTC)):
+        assert tasks.refresh_day() == 0
+
+
+def test_drift_is_found_said_and_mended(caplog) -> None:
+    stays = [StayFactory(**DAYS) for _ in range(2)]
+    actions.rebuild(at=AT)
+    tasks.check_drift()
+    assert not caplog.records
+    Standing.objects.filter(mobility=stays[0]).update(stage="ready")
+    tasks.check_drift()
+    assert "had drifted" in caplog.text
+    assert queries.drifted(stays, ON) == []
+
+
+def test_what_was_observed_of_answers_changes_by_when_things_must_begin() -> None:
+    stay = stay_of_minor()
+    before = queries.reply_days()
+    assert before == STATED
+    signer = Signer.objects.filter(role="guardian_1", state="signed").first()
+    Signer.objects.filter(pk=signer.pk).update(asked_at=AT - timedelta(9), answered_at=AT)
+    assert actions.observe_replies(at=AT) == 0  # one answer is not enough
+    for number in range(8):
+        values = {field.attname: getattr(signer, field.attname) for field in Signer._meta.concrete_fields}
+        Signer.objects.create(**values | {"id": None, "key": f"key{number}", "state": "signed", "envelope_id": _other(signer, number),
+                                          "asked_at": AT - timedelta(days=9 + number), "answered_at": AT})  # fmt: skip
+    assert actions.observe_replies(at=AT) == 1
+    row = ReplyDays.objects.get()
+    assert (row.role, row.answers) == ("guardian", 9)
+    assert queries.reply_days()["guardian", "mail"] == row.days >= 15
+    assert queries.standings([stay], ON)[stay.pk].start_by is not None
+
+
+def _other(signer: Signer, number: int) -> int:
+    """A version of its own for every answer."""
+    from erasdu.ground.paperwork.models import Envelope
+
+    row = Envelope.objects.get(pk=signer.envelope_id)
+    row.pk, row.version, row.state = None, 20 + number, "replaced"
+    row.key, row.code, row.final_sha256 = f"vkey{number}", f"vcode{number}", ""
+    row.save(force_insert=True)
+    return row.pk
+
+
+def test_reading_costs_the_same_for_one_and_three(coordinator) -> None:
+    call = StayFactory(**DAYS).call
+    photo(call, coordinator, AT)
+    costs = []
+    for number in (1, 3):
+        stays = [StayFactory(call=call, **DAYS) for _ in range(number)]
+        actions.rebuild(at=AT)
+        follow()
+        with CaptureQueriesContext(connection) as asked:
+            queries.standings(stays, ON)
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 4
