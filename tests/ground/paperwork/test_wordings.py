@@ -12,6 +12,7 @@ from PIL import Image
 
 from erasdu.config.management.commands import doctor
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.words import collected
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions, papers, queries
 from erasdu.ground.paperwork.forms import WordingForm, texts_of
@@ -193,6 +194,14 @@ def test_a_paper_with_a_drawing_of_its_own_has_its_titles_and_sentences(client_a
     assert "About me" not in told
     staff.post(f"{CV}publish/")
     assert queries.editable(kind, "en").clauses[about] == written
+
+
+def test_when_a_clause_stands_is_said_in_words() -> None:
+    known = collected("CONDITIONS")
+    for kind in papers.kinds().values():
+        for clause in papers.content_of(kind, "en").clauses:
+            whole = {f"{clause.when.partition('=')[0]}={each}" for each in clause.when.partition("=")[2].split("|")}
+            assert not clause.when or clause.when in known or whole <= known.keys(), (kind.code, clause.when)
 
 
 def test_two_who_edit_see_both_texts(client_as, coordinator) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 
 import pytest
+from django.test import Client
 
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions as paperwork
@@ -53,14 +54,15 @@ def test_no_birth_date_guardian_or_flag_is_on_it() -> None:
 
 
 @pytest.mark.requirement("R25")
-def test_the_words_of_the_coordinator_stand_on_the_cv() -> None:
+def test_the_words_of_the_coordinator_stand_on_the_cv(client: Client) -> None:
     kind = paper_kind("candidacies.cv")
     content = content_of(kind, "en")
     clauses = tuple(
         replace(one, title="Who I am", text="Written by {name}.\n\n" + one.text) if one.code == "about" else one
         for one in content.clauses
     )
-    by = actor_of(RoleFactory(coordinator=True))
+    by_role = RoleFactory(coordinator=True)
+    by = actor_of(by_role)
     draft = paperwork.write_text(kind, "en", replace(content, clauses=clauses), revision=-1, by=by, at=AT)
     row = CandidacyFactory(applied=True)
     read = queries.cv(row)
@@ -70,3 +72,8 @@ def test_the_words_of_the_coordinator_stand_on_the_cv() -> None:
     assert "Who I am" in told
     assert f"Written by {read.name}." in " ".join(told.split())
     assert "About me" not in told
+    client.force_login(by_role.person.account)
+    page = " ".join(client.get(f"/candidacies/{row.key}/cv/").content.decode().split())
+    assert "<h2>Who I am</h2>" in page
+    assert f"Written by {read.name}." in page
+    assert "About me" not in page

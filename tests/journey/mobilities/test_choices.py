@@ -1,6 +1,6 @@
 """Free choices of who goes abroad: what may be shown, changed at any time, and whether parents of an adult hear of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -14,6 +14,7 @@ from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.people.actions import give_notice
+from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access, actions, queries
 from erasdu.journey.mobilities.queries.publicity import PUBLICITY
@@ -59,6 +60,17 @@ def choose(stay, role: str, at, **answers: str):
     return paperwork.choose_again(signer, answers, visit=Visit(), by=holder(signer), at=at)
 
 
+def sealed(stay, at) -> None:
+    paperwork.complete(Envelope.objects.select_related("document").get(pk=place(stay, "learner").envelope_id), at=at)
+
+
+def told(stay) -> dict[str, int]:
+    """Role → how many mails with a copy."""
+    roles = ("learner", "guardian_1")
+    mails = Letter.objects.filter(template="paperwork/letters/complete")
+    return {role: mails.filter(person=place(stay, role).person).count() for role in roles}
+
+
 def test_of_a_minor_both_must_say_yes_and_each_changes_each_purpose_at_once(stay, at) -> None:
     assert queries.may_be_shown(stay, at) is None
     answer(stay, "learner", at, **ALL)
@@ -80,6 +92,20 @@ def test_of_a_minor_both_must_say_yes_and_each_changes_each_purpose_at_once(stay
     assert now.signature.carried_from is not None  # the parent's own last answer went along
     assert choose(stay, "learner", at, **ALL | {"name": "no"}) is None
     assert Envelope.objects.filter(document__kind=PUBLICITY).count() == 3
+
+
+def test_only_who_changed_a_choice_gets_a_new_copy_once_a_day(stay, at) -> None:
+    answer(stay, "learner", at, **ALL)
+    answer(stay, "guardian_1", at, **ALL)
+    sealed(stay, at)
+    assert told(stay) == {"learner": 1, "guardian_1": 1}
+    for purpose in ("photo", "blog"):
+        choose(stay, "learner", at, **ALL | {purpose: "no"})
+        sealed(stay, at)
+    assert told(stay) == {"learner": 2, "guardian_1": 1}
+    choose(stay, "learner", at + timedelta(days=1), **ALL)
+    sealed(stay, at + timedelta(days=1))
+    assert told(stay) == {"learner": 3, "guardian_1": 1}
 
 
 def test_before_the_parent_answered_and_after_taking_all_back(stay, at) -> None:

@@ -2,8 +2,9 @@
 
 import json
 import threading
-from base64 import b64decode, b64encode, urlsafe_b64decode
+from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -108,6 +109,12 @@ def test_what_cannot_be_prepared_is_said(pdf, own):
 # -- the interface of the Cloud Signature Consortium -----------------------------------------------
 
 
+def challenge_of(verifier: str) -> str:
+    """RFC 7636, S256."""
+    assert 43 <= len(verifier) <= 128
+    return urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
 class Service(ThreadingHTTPServer):
     """A trust service on this machine; `faults` maps a path to the status and body that it answers instead."""
 
@@ -116,6 +123,7 @@ class Service(ThreadingHTTPServer):
         self.signer = LocalSigner(waits=0)
         self.faults: dict[str, tuple[int, bytes]] = {}
         self.asked: list[str] = []
+        self.challenge = ""  # of the signer who went to its page; then a code is worth nothing without what it is of
         self.credentials = ["one", "two"]
 
     @property
@@ -127,6 +135,9 @@ class Service(ThreadingHTTPServer):
             assert asked["client_secret"] == "geheim"
             if asked["grant_type"] == "client_credentials":
                 return {"access_token": "service"}
+            if self.challenge:
+                assert challenge_of(asked["code_verifier"]) == self.challenge
+                assert TICKET not in asked["code_verifier"]
             if asked["code"] == "me":
                 return {"access_token": "service", "token_type": "Bearer"}
             return {"access_token": f"right-{asked['code']}", "token_type": "SAD"}
@@ -190,6 +201,8 @@ def test_a_service_signs_after_the_signer_agreed(service):
     asked = {name: value for name, (value,) in parse_qs(parts.query).items()}
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{service.url}/oauth2/authorize"
     assert urlsafe_b64decode(asked.pop("hash")) == digest_of(state)
+    service.challenge = asked.pop("code_challenge")
+    assert service.challenge not in finish(state, signer, ticket="another").redirect
     assert asked == {
         "response_type": "code",
         "client_id": "erasdu",
@@ -198,6 +211,7 @@ def test_a_service_signs_after_the_signer_agreed(service):
         "credentialID": "one",
         "numSignatures": "1",
         "state": TICKET,
+        "code_challenge_method": "S256",
     }
     assert sound(finish(state, signer, ticket=TICKET, answer=AGREED))
 

@@ -3,8 +3,8 @@
 An app's `words.py` may have these mappings from code to a translated sentence (`%(name)s` placeholders):
 `REFUSALS` (codes of verdicts), `EVENTS` (codes of journal lines), `STATES` ("app.state" codes),
 `REQUIREMENTS` (codes of requirements), `LACKING_FOR_LEARNER` (what a learner reads of one that lacks, by its code,
-or by `code.who`), `REASONS` (why a requirement applies), and `PLACES` (`code.reader` → the page where it is done: its
-name, whose key it takes, and which part of it).
+or by `code.who`), `REASONS` (why a requirement applies), `CONDITIONS` (when a clause stands in a paper), and `PLACES`
+(`code.reader` → the page where it is done: its name, whose key it takes, and which part of it).
 """
 
 import re

@@ -48,6 +48,12 @@ WHO = {
     "partner": _("the partner"),
 }
 
+# When a clause stands in a paper.
+CONDITIONS = {
+    "minor=yes": _("the learner leaves as a minor"),
+    "beside=yes": _("another language stands beside it"),
+}
+
 DAY_KINDS = {
     "work": _("work"),
     "lesson": _("lesson"),

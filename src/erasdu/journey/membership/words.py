@@ -54,6 +54,15 @@ PARTNER_TASKS: dict[str, tuple[str | Promise, ...]] = {
     ),
 }
 
+# When a clause stands in a paper.
+CONDITIONS: Words = {
+    "form=mandate": _("it is a mandate"),
+    "form=accession": _("it is an accession form"),
+    "role=hosting": _("the partner receives learners itself"),
+    "role=supporting": _("the partner finds places at others"),
+    "outside=yes": _("the partner lies where European rules for data do not count"),
+}
+
 # Details of an organisation that stand on its papers.
 DETAILS: Words = {
     "street": _("the address"),

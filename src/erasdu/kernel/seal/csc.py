@@ -1,13 +1,16 @@
 """A trust service that speaks the Cloud Signature Consortium's interface, version 1.0.4 (2019), with OAuth 2.
 
 The signer agrees on the service's own page (`oauth2/authorize` with scope `credential`), comes back with a code, and
-that buys the right to one signature over one hash (`oauth2/token`, then `signatures/signHash`).
+that buys the right to one signature over one hash (`oauth2/token`, then `signatures/signHash`). A code that somebody
+else got hold of buys nothing: only who sent the signer knows what was promised with it (RFC 7636, S256).
 """
 
 import base64
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import urlencode, urlsplit
 
@@ -41,9 +44,15 @@ class CscSigner:
     oauth: str = ""
     token: str = field(default="", repr=False)
 
-    def token_for(self, code: str) -> str:
-        """The right that somebody gave us by agreeing on the service's page."""
-        return self._token(grant_type="authorization_code", code=code, redirect_uri=self.redirect)
+    def token_for(self, code: str, ticket: str) -> str:
+        """The right that somebody gave us by agreeing on the service's page, where we sent them with this ticket."""
+        return self._token(
+            grant_type="authorization_code", code=code, redirect_uri=self.redirect, code_verifier=self._promised(ticket)
+        )
+
+    def _promised(self, ticket: str) -> str:
+        """What nobody finds who sees the ticket, and we find again without keeping it."""
+        return _urlsafe(hmac.digest(self.secret.encode(), f"verifier:{ticket}".encode(), "sha256"))
 
     def credentials(self) -> list[str]:
         """The ids of what the holder of `token` may sign with."""
@@ -65,7 +74,7 @@ class CscSigner:
         if not answer:
             return Pending(self._authorize_url(digest, ticket))
         require_agreed(answer, ticket)
-        return self._signature(digest, self.token_for(answer["code"]))
+        return self._signature(digest, self.token_for(answer["code"], ticket))
 
     def _authorize_url(self, digest: bytes, ticket: str) -> str:
         hashed = base64.urlsafe_b64encode(digest).decode()
@@ -75,7 +84,15 @@ class CscSigner:
 
     def authorize_url(self, ticket: str, **asked: str) -> str:
         """The service's own page, on which the signer agrees to what is asked."""
-        whole = {"response_type": "code", "client_id": self.client, "redirect_uri": self.redirect, "state": ticket}
+        challenge = _urlsafe(sha256(self._promised(ticket).encode()).digest())
+        whole = {
+            "response_type": "code",
+            "client_id": self.client,
+            "redirect_uri": self.redirect,
+            "state": ticket,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+        }
         return f"{self.oauth or self.url}/oauth2/authorize?{urlencode({**whole, **asked})}"
 
     def _signature(self, digest: bytes, right: str) -> bytes:
@@ -126,7 +143,7 @@ class CscService:
 
     def known(self, *, ticket: str, answer: Mapping[str, str]) -> dict[str, str]:
         require_agreed(answer, ticket)
-        token = self.signer({}).token_for(answer["code"])
+        token = self.signer({}).token_for(answer["code"], ticket)
         found = self.signer({"token": token}).credentials()
         if not found:
             raise RemoteFailed("refused", "nothing to sign with")
@@ -139,6 +156,10 @@ class CscService:
     def says(self) -> str:
         answer = _post(f"{self.url}/csc/v1/info", json.dumps({}), {"Content-Type": "application/json"})
         return str(answer.get("name") or self.url)
+
+
+def _urlsafe(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
 def require_agreed(answer: Mapping[str, str], ticket: str) -> None:

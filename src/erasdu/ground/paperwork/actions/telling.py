@@ -8,11 +8,12 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
 from erasdu.ground.links.queries import live_of
-from erasdu.ground.paperwork import access
+from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.issuing import audience, tell
 from erasdu.ground.paperwork.actions.signing import about
 from erasdu.ground.paperwork.models import Signer
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 
 OWN = "paperwork.own"
 OWN_DAYS = 60
@@ -30,9 +31,16 @@ def own_link(signer: Signer, *, at: datetime) -> Link:
 
 
 def tell_complete(signer: Signer, *, at: datetime) -> None:
-    """Everybody signed: the mail leads to all that this person agreed to."""
+    """Everybody signed: the mail leads to all that this person agreed to.
+
+    Of a free choice that changed only who changed it hears, once a day: behind the link lies the newest copy anyway.
+    """
+    envelope, once = signer.envelope, f"paper-complete:{signer.key}"
+    if envelope.version > 1 and queries.kind_of(envelope).free:
+        if signer.signature.carried_from_id is not None:
+            return
+        once = f"paper-complete:{envelope.document.key}:{signer.person_id}:{brussels_date(at)}"
     if access.check_telling(signer, at=at):
-        once = f"paper-complete:{signer.key}"
         tell(signer, "paperwork/letters/complete", once=once, at=at, link=own_link(signer, at=at))
 
 

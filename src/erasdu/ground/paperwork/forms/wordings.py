@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import FileField, LineField, PlainForm, TextField
+from erasdu.ground.look.words import collected
 from erasdu.ground.paperwork import queries
 from erasdu.ground.paperwork.rules import Clause, Content, ContentFaulty, Json, Kind, apart, blocks, places_in
 
@@ -170,9 +171,11 @@ FILLED = ("title", "lead", "text_")  # what places may be filled in
 
 
 def _only(when: str) -> str:
-    """In which papers a clause stands, as the fact it hangs on: `agreement: oao, sao`."""
+    """When a clause stands in a paper, in words: of the whole condition, else of each value in it."""
+    known = collected("CONDITIONS")
     name, _sign, values = when.partition("=")
-    return f"{name}: {values.replace('|', ', ')}" if when else ""
+    each = [when] if when in known else [f"{name}={value}" for value in values.split("|")]
+    return gettext(" or ").join(str(known.get(one, one)) for one in each) if when else ""
 
 
 def _said(fault: ContentFaulty) -> str:

@@ -3,7 +3,7 @@
 from erasdu.journey.candidacies.queries.asking import Dossier, Line, company_signer_of, dossier, dossiers
 from erasdu.journey.candidacies.queries.consents import lacks_when_signed
 from erasdu.journey.candidacies.queries.contacts import company_trust, guardians_trust
-from erasdu.journey.candidacies.queries.cv import cv, cv_words, texts_of
+from erasdu.journey.candidacies.queries.cv import cv, cv_parts, cv_words, texts_of
 from erasdu.journey.candidacies.queries.holds import held_up
 from erasdu.journey.candidacies.queries.lists import (
     Counts,
@@ -39,6 +39,7 @@ __all__ = [
     "correctors_at",
     "counts",
     "cv",
+    "cv_parts",
     "cv_words",
     "dossier",
     "dossiers",

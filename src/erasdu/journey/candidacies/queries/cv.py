@@ -1,5 +1,7 @@
 """The form in English, as the CV prints it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from erasdu.ground.paperwork import queries as paperwork
@@ -30,6 +32,23 @@ def cv_words(cv: Cv) -> Json | None:
     """Titles and sentences of the CV that the coordinator wrote; None for those that its drawing brings along."""
     content, version = paperwork.wording(kind(CV_PAPER), "en")
     return cast(Json, compose(content, facts_of(cv))["worded"]) if version else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The heading of one part of the CV, and the sentences under it."""
+
+    title: str
+    said: Sequence[str]
+
+
+def cv_parts(cv: Cv) -> dict[str, Part]:
+    """By clause, as the wording in force calls it: the page and the PDF say the same. `opening`: the first sentence."""
+    content, version = paperwork.wording(kind(CV_PAPER), "en")
+    worded = cast(Json, compose(content, facts_of(cv))["worded"])
+    written = cast(Mapping[str, Mapping[str, Sequence[str]]], worded["clauses"])
+    parts = {one.code: Part(one.title, written.get(one.code, {}).get("said", ())) for one in content.clauses}
+    return parts | {"opening": Part("", [str(worded["lead"])] if version and worded["lead"] else ())}
 
 
 def texts_of(profile: Profile) -> list[tuple[str, str, str]]:

@@ -15,7 +15,9 @@ from erasdu.journey.candidacies import access, papers, queries
 @signed_in("learner", "contact_point", "coordinator")
 def cv(request: Request, key: str) -> HttpResponse:
     candidacy = get_object_or_404(queries.with_form(access.candidacies_for(request.actor)), key=key)
-    return render(request, "candidacies/cv.html", {"candidacy": candidacy, "cv": queries.cv(candidacy)})
+    read = queries.cv(candidacy)
+    context = {"candidacy": candidacy, "cv": read, "parts": queries.cv_parts(read)}
+    return render(request, "candidacies/cv.html", context)
 
 
 @require_safe

@@ -72,6 +72,15 @@ STATES: Words = {
     "candidacy.unconfirmed": _("to be confirmed by the school"),
 }
 
+# When a clause stands in a paper.
+CONDITIONS: Words = {
+    "adult=no": _("the learner is a minor"),
+    "agreement=oao": _("the learner has an OAO"),
+    "agreement=sao": _("the learner has an SAO"),
+    "agreement=part_time": _("the learner has a part-time contract"),
+    "agreement=oao|sao|part_time": _("the learner has an agreement with a company"),
+}
+
 PLACES = approvals.PLACES
 REASONS = approvals.REASONS
 LACKING_FOR_LEARNER = approvals.LACKING_FOR_LEARNER

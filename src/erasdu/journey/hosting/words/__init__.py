@@ -89,6 +89,7 @@ REFUSALS: Words = {
 REQUIREMENTS = commitments.REQUIREMENTS
 LACKING_FOR_LEARNER = commitments.LACKING_FOR_LEARNER
 PLACES = commitments.PLACES
+CONDITIONS = commitments.CONDITIONS
 
 EVENTS: Words = {
     "company.added": _("Company added to the network"),

@@ -22,3 +22,9 @@ PLACES = {
     "host_commitment.staff": "hosting:stay mobility",
     "family_agreement.staff": "hosting:stay mobility",
 }
+
+# When a clause stands in a paper.
+CONDITIONS = {
+    "paid=no": _("the family gets no allowance"),
+    "paid=yes": _("the family gets an allowance"),
+}
