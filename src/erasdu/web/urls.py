@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from erasdu.web.views import board, dossier, home, office, public
+from erasdu.web.views import board, dossier, home, office, public, reserve
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("board/<slug:key>/", board.board, name="board"),
     path("board/<slug:key>/candidates/", board.candidates, name="candidates"),
     path("dossier/<slug:key>/", dossier.dossier, name="dossier"),
+    path("matching/<slug:key>/reserve/", reserve.reserve, name="reserve"),
     path("mail/", office.mail, name="mail"),
     path("mail/<slug:key>/again/", office.send_again, name="send_again"),
     path("jobs/<slug:key>/again/", office.try_again, name="try_again"),

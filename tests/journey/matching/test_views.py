@@ -125,7 +125,7 @@ def test_the_board_says_what_came_free_and_who_is_next(client_as, scene) -> None
     mobilities.cancel(match.mobility, reason="ill", by=SYSTEM, at=AT)
     actions.free_fallen(at=AT)
     waiting = NominationFactory(call=scene.call, partner=scene.partner, accepted=True)
-    page = client_as(RoleFactory(coordinator=True)).get(url("reserve", scene))
+    page = client_as(RoleFactory(coordinator=True)).get(reverse("reserve", args=[scene.board.key]))
     found = page.context["reserve"]
     assert [(each.place, each.bed) for each in found.freed] == [(scene.company.organisation.name, scene.home.name)]
     assert [(each.who, each.how) for each in found.following] == [(str(waiting.mobility.person), "accepted")]

@@ -14,7 +14,6 @@ urlpatterns = [
     path("board/<slug:key>/several/", boards.several, name="several"),
     path("board/<slug:key>/compare/", boards.compare, name="compare"),
     path("board/<slug:key>/map/", boards.on_map, name="map"),
-    path("board/<slug:key>/reserve/", boards.reserve, name="reserve"),
     path("board/<slug:key>/run/", runs.start, name="run"),
     path("board/<slug:key>/adopt/", runs.adopt, name="adopt"),
     path("run/<slug:key>/stop/", runs.stop, name="stop"),

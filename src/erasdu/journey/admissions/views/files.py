@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -208,7 +208,9 @@ def move_on(request: Request, call: str) -> HttpResponse:
 def call_up(request: Request, call: str, school: str) -> HttpResponse:
     """The next on the reserve list of a school, asked from wherever a free place is shown."""
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
-    where = get_object_or_404(call_queries.enrolled_schools(row), key=school)
+    where = next((each for each in call_queries.enrolled_schools(row) if each.key == school), None)
+    if where is None:
+        raise Http404
     actions.call_up(row, where, by=request.actor, at=clock.now())
     messages.success(request, _("The next on the reserve list of %(school)s was called up.") % {"school": where.name})
     return redirect(back_from(request) or reverse("admissions:files", args=[row.key]))

@@ -33,7 +33,6 @@ from erasdu.journey.matching.queries.pages import (
 )
 from erasdu.journey.matching.queries.placing import facts
 from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why, why_not
-from erasdu.journey.matching.queries.reserves import Reserve, reserve
 from erasdu.journey.matching.queries.told import Expected, expected, parents_of
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
@@ -46,7 +45,6 @@ __all__ = [
     "Guest",
     "LearnerPage",
     "Mobility",
-    "Reserve",
     "Row",
     "Scope",
     "Summary",
@@ -70,7 +68,6 @@ __all__ = [
     "placement",
     "radar_of",
     "receiving_schools",
-    "reserve",
     "room",
     "running",
     "scopes",

@@ -114,12 +114,3 @@ def on_map(request: Request, key: str) -> HttpResponse:
     """Places and beds as a drawing, with the same in words beside it."""
     row = get_object_or_404(access.boards_for(request.actor), key=key)
     return render(request, "matching/map.html", {"board": row, "map": queries.map_of(row)})
-
-
-@require_safe
-@signed_in(*STAFF)
-def reserve(request: Request, key: str) -> HttpResponse:
-    """What came free because somebody does not go any more, and who is next: a part of the board, asked by itself."""
-    row = get_object_or_404(access.boards_for(request.actor), key=key)
-    found = queries.reserve(row, at=clock.now())
-    return render(request, "matching/reserve.html", {"board": row, "reserve": found})
