@@ -16,7 +16,7 @@ from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
 from erasdu.journey.hosting.actions.asking import inform_job
 from erasdu.journey.hosting.actions.commitments import commit_job
-from erasdu.journey.matching.actions import run_job
+from erasdu.journey.matching.actions import radar_job, run_job
 from erasdu.journey.matching.tasks import let_go_of_fallen
 from erasdu.journey.mobilities.actions import papers_job as stay_papers_job
 from erasdu.journey.mobilities.tasks import come_of_age
@@ -35,6 +35,7 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "admissions.papers": papers_job,
     "mobilities.papers": stay_papers_job,
     "matching.run": run_job,
+    "matching.radar": radar_job,
     "hosting.inform": inform_job,
     "hosting.commit": commit_job,
 }

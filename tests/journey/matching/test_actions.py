@@ -276,12 +276,6 @@ def test_a_careful_run_moves_nobody_who_has_something(scene) -> None:
     assert Proposal.objects.get().made == "repair"
 
 
-def test_the_proposal_says_what_one_more_place_would_bring(scene) -> None:
-    actions.start(scene.board, by=scene.by, at=AT)
-    actions.run_job(Job.objects.get(kind="matching.run"))
-    assert queries.radar_of(Proposal.objects.get()) == [(str(scene.company), 1)]
-
-
 def test_who_was_booked_outside_the_board_is_left_alone_in_a_run(scene) -> None:
     stay = scene.stays[0]
     hosting.book_place(scene.placement, stay, first=stay.call.stay_from, last=stay.call.stay_until, by=scene.by, at=AT)

@@ -42,12 +42,12 @@ class AnswerForm(PlainForm):
 
 
 class PlaceForm(PlainForm):
-    """A place, a bed, or both."""
+    """A place, a bed, or both, by their numbers; only those of the board are taken."""
 
     def __init__(self, places: Choices, rooms: Choices, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["placement"] = RowChoice(places, label=_("Place"))
-        self.fields["room"] = RowChoice(rooms, label=_("Bed"))
+        self.fields["placement"] = RowChoice(places)
+        self.fields["room"] = RowChoice(rooms)
 
 
 class LockForm(PlainForm):

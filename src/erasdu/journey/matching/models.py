@@ -141,7 +141,7 @@ class Run(models.Model):
     board = models.ForeignKey(Board, models.CASCADE, related_name="runs")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     seed = models.PositiveIntegerField(default=0)
-    careful = models.BooleanField(default=False)  # moves nobody who has something
+    careful = models.BooleanField(default=False)  # a repair: moves nobody who need not move
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -170,7 +170,8 @@ class Run(models.Model):
 class Proposal(models.Model):
     """What a run, a repair or a person proposed, kept whole so that two can be compared. `number` counts on its board.
 
-    `problem`: what was solved, in the format of the solver, so that "why not" solves the same again.
+    `problem`: what was solved, in the format of the solver; `prices`: those that the solver found, from which questions
+    are answered. `radar`: what would help, each solved with it added; it is looked for afterwards (`radar_progress`).
     """
 
     class Made(models.TextChoices):
@@ -191,11 +192,16 @@ class Proposal(models.Model):
     optimal = models.BooleanField()
     seconds = models.FloatField()
     problem = models.JSONField(default=dict)
-    radar = models.JSONField(default=list)  # [kind, number of a placement or home, how many more would be placed]
+    prices = models.JSONField(default=dict)
+    radar = models.JSONField(default=dict)  # found: [{kind, more, …}], tried, of: how many could have been tried
+    radar_progress = models.PositiveSmallIntegerField(default=100)  # percent
 
     privacy = declare(
         "",
-        (TECHNICAL, "id key board run number made by at cost bound gap optimal seconds problem radar"),
+        (
+            TECHNICAL,
+            "id key board run number made by at cost bound gap optimal seconds problem prices radar radar_progress",
+        ),
     )
 
     class Meta:

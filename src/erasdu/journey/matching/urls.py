@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.journey.matching.views import answers, boards, learner, runs
+from erasdu.journey.matching.views import answers, boards, learner, moves, runs
 
 app_name = "matching"
 urlpatterns = [
@@ -14,11 +14,16 @@ urlpatterns = [
     path("board/<slug:key>/several/", boards.several, name="several"),
     path("board/<slug:key>/compare/", boards.compare, name="compare"),
     path("board/<slug:key>/map/", boards.on_map, name="map"),
+    path("board/<slug:key>/figures/", boards.figures, name="figures"),
+    path("board/<slug:key>/radar/", boards.radar, name="radar"),
+    path("board/<slug:key>/undo/", moves.undo, name="undo"),
     path("board/<slug:key>/run/", runs.start, name="run"),
     path("board/<slug:key>/adopt/", runs.adopt, name="adopt"),
+    path("run/<slug:key>/", runs.progress, name="progress"),
     path("run/<slug:key>/stop/", runs.stop, name="stop"),
     path("board/<slug:key>/<slug:stay>/", learner.show, name="learner"),
-    path("board/<slug:key>/<slug:stay>/place/", learner.place, name="place"),
+    path("board/<slug:key>/<slug:stay>/move/", moves.show, name="move"),
+    path("board/<slug:key>/<slug:stay>/place/", moves.place, name="place"),
     path("board/<slug:key>/<slug:stay>/lock/", learner.lock, name="lock"),
     path("board/<slug:key>/<slug:stay>/lift/", learner.lift, name="lift"),
     path("board/<slug:key>/<slug:stay>/pair/", learner.pair, name="pair"),

@@ -28,6 +28,7 @@ REFUSALS = {
 
 EVENTS = {
     "match.proposed": _("A place or bed was proposed by hand."),
+    "match.undone": _("What was just decided was taken back."),
     "match.adopted": _("The proposal of the optimiser was taken over."),
     "match.pin": _("A place or bed was pinned."),
     "match.forbid": _("A place or bed was ruled out."),
@@ -103,6 +104,8 @@ WHY_NOT = {
     "not_free_then": _("not free in every night of the stay"),
     "commute_unknown": _("the way between the two is not known: fill in the minutes"),
     "commute_too_long": _("too long on the way every day"),
+    "pinned_elsewhere": _("the learner is pinned to something else"),
+    "ruled_out": _("ruled out by a person, or somebody there said no"),
     "home_withdrawn": _("the home withdrew"),
     "home_paused": _("the home does not receive now"),
     "home_without_bed": _("no room was filled in"),
@@ -136,12 +139,40 @@ CAUSES = {
     "hosted_last": _("this family received somebody last time"),
     "minute": _("minutes on the way"),
     "over_ideal_minute": _("minutes over a comfortable way"),
+    "partner_gives_more": _("this partner hosted more learners than it sent"),
+    "place_changes": _("another company than before"),
+    "bed_changes": _("another home than before"),
+    "class_in_a_region": _("the whole class in one region"),
+    "alone_in_region": _("nobody else in this region"),
+    "pair_apart": _("not under one roof with who belongs together"),
     "bed_kept_apart": _("place and bed of different networks"),
 }
 
 WARNINGS = {
     "gender_unknown": _("Of %(number)s learners the gender is not known: they get no shared room."),
     "whole_class_in_a_region": _("All %(number)s learners of one class of %(about)s go to the same region."),
+}
+
+# What would help, in the words of who looks for it. `asks`: of the language; `traits`: of the home.
+RADAR = {
+    "more_places": _("One place more at %(name)s: %(more)s."),
+    "more_beds": _("One bed more at %(name)s: %(more)s."),
+    "new_home": _("One family in or near %(town)s%(traits)s: %(more)s."),
+    "new_place": _("One place for %(occupation)s in or near %(town)s%(asks)s: %(more)s."),
+    "lower_level": _("A place at %(name)s%(asks)s: %(more)s."),
+}
+TRAITS = {
+    "no_pets": _("without animals"),
+    "smoke_free": _("where nobody smokes inside"),
+    "smokers_welcome": _("where a guest may smoke"),
+    "accessible": _("that is accessible for a wheelchair"),
+}
+
+# Where a school is worse off than all together.
+NOTES = {
+    "school_without": _("%(school)s: %(number)s without a place or bed, more than elsewhere."),
+    "school_far": _("%(school)s: %(number)s minutes longer on the way than the others, on average."),
+    "school_second": _("%(school)s: %(number)s not in the country of their first choice, more than elsewhere."),
 }
 
 # How old somebody is, for a host that does not hear the date of birth.

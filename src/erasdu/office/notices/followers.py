@@ -111,6 +111,7 @@ NO_LETTER: dict[str, str] = {
         (
             "match.proposed",
             "match.adopted",
+            "match.undone",
             "match.pin",
             "match.forbid",
             "match.lock_lifted",

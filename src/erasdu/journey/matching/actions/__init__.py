@@ -12,8 +12,8 @@ from erasdu.journey.matching.actions.boards import (
     set_minutes,
     unpair,
 )
-from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place
-from erasdu.journey.matching.actions.runs import run_job, start, stop
+from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place, undo
+from erasdu.journey.matching.actions.runs import radar_job, run_job, start, stop
 
 __all__ = [
     "MOST_MINUTES",
@@ -32,9 +32,11 @@ __all__ = [
     "pair",
     "pin",
     "place",
+    "radar_job",
     "run_job",
     "set_minutes",
     "start",
     "stop",
+    "undo",
     "unpair",
 ]

@@ -130,20 +130,49 @@ def _let_go(lines: list[Line], by: Actor, at: datetime) -> list[Line]:
         row.mobility_id: row
         for row in Match.objects.select_for_update(of=("self",))
         .filter(mobility__in=[line.mobility_id for line in lines], ended_at=None)
+        .select_related("placement__company", "room__home")
         .order_by("pk")
     }
-    changed = []
+    gone, changed = queries.gone(live.values()), []
     for line in lines:
         now = live.get(line.mobility_id)
-        if now is not None and now.state != "proposed":
-            continue  # asked or confirmed: only a person moves it
+        if now is not None and now.state != "proposed" and now.pk not in gone:
+            continue  # asked or confirmed, and it holds: only a person moves it
         if now is not None and (now.placement_id, now.room_id) == (line.placement_id, line.room_id):
             continue
         if now is not None:
-            _end(now, "replaced", by, at)
+            _end(now, gone.get(now.pk, "replaced"), by, at)
         if line.placement_id or line.room_id:
             changed.append(line)
     return changed
+
+
+@transaction.atomic
+def undo(board: Board, match: Match, *, revision: int, by: Actor, at: datetime) -> list[Match]:
+    """Take back what was decided in one go with this match: who had something before has it again.
+
+    Those before whose place or bed somebody took since; they have nothing now.
+    """
+    access.may_decide(by, board).require()
+    check_on(board, match.mobility)
+    seen(board, revision)
+    here = Match.objects.select_for_update(of=("self",)).filter(mobility__in=access.stays_on(board)).order_by("pk")
+    made = list(here.filter(at=match.at, ended_at=None).select_related("mobility"))
+    if match.pk not in {row.pk for row in made} or any(row.state != MATCH.initial for row in made):
+        no("match_not_in_that_state").require()
+    for row in made:
+        _end(row, "undone", by, at)
+    left, subjects = [], [row.mobility for row in made]
+    for row in here.filter(ended_at=match.at, end_code="replaced").select_related(
+        "mobility__call", "mobility__destination", "placement", "room__home"
+    ):
+        try:
+            with transaction.atomic():
+                _made(board, row.mobility, row.placement, row.room, row.minutes, by, at)
+        except Refused:
+            left.append(row)
+    journal.record("match.undone", subjects=[board, *subjects], by=by, at=at)
+    return left
 
 
 @transaction.atomic

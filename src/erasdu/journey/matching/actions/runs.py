@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,24 +14,21 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.journey.matching import access, queries
-from erasdu.journey.matching.models import Board, Line, Proposal, Run
+from erasdu.journey.matching.models import Board, Line, Match, Proposal, Run
 from erasdu.journey.matching.queries.world import World
 from erasdu.kernel.actor import SYSTEM, Actor
-from erasdu.kernel.assign import explain, reading
-from erasdu.kernel.assign.problem import Problem
-from erasdu.kernel.assign.solution import Solution
-from erasdu.kernel.assign.solve import solve
+from erasdu.kernel.assign.solution import Assignment
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import no
 
 KIND = "matching.run"
-RADAR_UP_TO = 150  # learners: with more it takes too long to solve so many times
+RADAR = "matching.radar"
 SHOWN_EVERY = 0.5  # seconds between two looks at the database while the solver works
 
 
 @transaction.atomic
 def start(board: Board, *, seed: int = 0, careful: bool = False, by: Actor, at: datetime) -> Run:
-    """Ask for a run; one at a time on a board. `careful`: only for who has nothing (any more), nobody else moves."""
+    """Ask for a run; one at a time on a board. `careful`: a repair, in which nobody moves who need not."""
     access.may_decide(by, board).require()
     try:
         with transaction.atomic():
@@ -57,18 +53,35 @@ def run_job(job: Job) -> None:
     run = Run.objects.select_related("board__call", "board__destination", "board__receiving").get(pk=job.payload["run"])
     if run.ended_at is not None:
         return
-    at = clock.now()
-    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=at)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=clock.now())
+    watch = Watch(run)
     try:
-        found = queries.world(run.board, still=run.careful)
-        problem = found.problem()
-        parsed, watch = reading.parse(json.dumps(problem)), Watch(run)
-        solution = solve(parsed, seed=run.seed, on_progress=watch.progress, should_stop=watch.should_stop)
-        keep(run, found, problem, solution, at=clock.now(), radar=_radar(parsed, solution))
+        if run.careful:
+            found = queries.mended(run.board)
+        else:
+            found = queries.solved(run.board, seed=run.seed, on_progress=watch.progress, should_stop=watch.should_stop)
+        keep(run, found, at=clock.now())
     except Exception:
         if job.tries >= 3:
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, ended_at=clock.now())
         raise
+
+
+def radar_job(job: Job) -> None:
+    """Looks for what would help, after the proposal is there; only while it is still the latest."""
+    proposal = Proposal.objects.select_related("board__call", "board__destination", "board__receiving").get(
+        pk=job.payload["proposal"]
+    )
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    if proposal.radar_progress == 100:
+        return
+
+    def tell(percent: int) -> bool:
+        rows.update(radar_progress=min(percent, 99))
+        return not proposal.board.proposals.filter(number__gt=proposal.number).exists()
+
+    found = queries.radar(queries.standing(queries.world(proposal.board)), tell)
+    rows.update(radar=found, radar_progress=100)
 
 
 class Watch:
@@ -90,17 +103,10 @@ class Watch:
 
 
 @transaction.atomic
-def keep(
-    run: Run,
-    world: World,
-    problem: dict[str, object],
-    solution: Solution,
-    *,
-    at: datetime,
-    radar: Sequence[tuple[str, int, int]] = (),
-) -> Proposal:
+def keep(run: Run, found: queries.Solved, *, at: datetime) -> Proposal:
     """Write the proposal with a line for each learner, also for those who have no place, with the reason."""
     number = (Proposal.objects.filter(board=run.board).aggregate(last=Max("number"))["last"] or 0) + 1
+    solution, lacking = found.solution, bool(found.solution.unassigned)
     proposal = Proposal.objects.create(
         board=run.board,
         run=run,
@@ -108,65 +114,70 @@ def keep(
         made=Proposal.Made.REPAIR if run.careful else Proposal.Made.RUN,
         by_id=run.by_id,
         at=at,
-        cost=solution.cost,
+        cost=found.cost,
         bound=solution.bound,
-        gap=solution.gap,
-        optimal=solution.optimal,
+        gap=found.gap,
+        optimal=found.cost <= solution.bound,
         seconds=solution.seconds,
-        problem=problem,
-        radar=[list(each) for each in radar],
+        problem=found.problem,
+        prices=queries.as_rows(found.parsed, solution.prices),
+        radar_progress=0 if lacking else 100,
     )
-    Line.objects.bulk_create(_lines(proposal, world, solution))
+    Line.objects.bulk_create(_lines(proposal, found))
+    if lacking:
+        enqueue(RADAR, once=f"{RADAR}:{proposal.key}", payload={"proposal": proposal.pk}, due=at)
     stopped = Run.objects.filter(pk=run.pk).exclude(stop_asked_at=None).exists()
     Run.objects.filter(pk=run.pk).update(
-        state=Run.State.STOPPED if stopped else Run.State.DONE, progress=100, best=solution.cost, ended_at=at
+        state=Run.State.STOPPED if stopped else Run.State.DONE, progress=100, best=found.cost, ended_at=at
     )
     journal.record("match.proposal_made", subjects=[run.board], by=SYSTEM, at=at, number=number)
     return proposal
 
 
-def _radar(problem: Problem, solution: Solution) -> list[tuple[str, int, int]]:
-    """What one more place or bed at a company or home that is full would bring, each solved again with it added."""
-    if not solution.unassigned or len(problem.learners) > RADAR_UP_TO:
-        return []
-    gains = [each for each in explain.radar(problem, solution) if each.more_assigned > 0]
-    return [(each.kind, int(each.id[1:].partition(".")[0]), each.more_assigned) for each in gains]
-
-
-def _lines(proposal: Proposal, world: World, solution: Solution) -> list[Line]:
-    lines = []
+def _lines(proposal: Proposal, found: queries.Solved) -> list[Line]:
+    """Of a repair only those who lost something or would move."""
+    lines, world = [], found.world
     given: dict[int, list[Period]] = {}
-    for each in solution.assignments:
+    mine = dict(Match.objects.filter(mobility__in=world.learner, ended_at=None).values_list("mobility", "room"))
+    for each in sorted(found.solution.assignments, key=lambda each: not _stays(world, each, mine)):
         learner = world.learner[int(each.learner[1:])]
         place, bed = world.place[int(each.placement[1:])], world.bed[each.host[1:]]
-        why = queries.why(world, learner, place, bed)
+        room = _room(world, bed.key, learner.stay, given, mine.get(learner.pk))
+        if found.only is not None and learner.pk not in found.only:
+            continue
+        why, groups = queries.why(world, learner, place, bed), found.groups.get(learner.pk, [])
         lines.append(
             Line(
                 proposal=proposal,
                 mobility_id=learner.pk,
                 placement_id=place.pk,
-                room_id=_room(world, bed.key, learner.stay, given),
+                room_id=room,
                 minutes=why.way.minutes,
-                cost=why.cost,
-                causes=[[cause.code, cause.points, cause.number] for cause in why.causes],
+                cost=why.cost + sum(cause.points for cause in groups),
+                causes=[[cause.code, cause.points, cause.number] for cause in (*why.causes, *groups)],
             )
         )
-    for name in solution.unassigned:
+    for name in found.solution.unassigned:
         learner = world.learner[int(name[1:])]
         reasons = queries.unplaced(world, learner)
         lines.append(Line(proposal=proposal, mobility_id=learner.pk, cost=0, reasons=reasons))
     return lines
 
 
-def _room(world: World, key: str, stay: Period, given: dict[int, list[Period]]) -> int:
-    """A room of the unit that is free all along: those of a match that may move count as free.
+def _stays(world: World, each: Assignment, mine: Mapping[int, int | None]) -> bool:
+    """Whether somebody's room now is in the home where they would be: they keep it, so they come first."""
+    return mine.get(int(each.learner[1:])) in world.bed[each.host[1:]].rooms
+
+
+def _room(world: World, key: str, stay: Period, given: dict[int, list[Period]], mine: int | None) -> int:
+    """A room of the unit that is free all along, one's own first: those of a match that may move count as free.
 
     Who comes first in the solver's order gets the first room; as every night has a bed for each, one that is free all
     along exists for stays of one period, and otherwise the booking says so.
     """
     bed, unit = world.bed[key], world.units[key]
     beds = {room.id: room.beds for room in unit.rooms}
-    for room in bed.rooms:
+    for room in sorted(bed.rooms, key=lambda room: (room != mine, room)):
         others = [*given.get(room, []), *world.taken_of(room)]
         if sum(other.start < stay.end and stay.start < other.end for other in others) < beds[room]:
             given.setdefault(room, []).append(stay)

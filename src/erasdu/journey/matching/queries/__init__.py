@@ -8,13 +8,15 @@ from erasdu.journey.matching.queries.boards import (
     board_rows,
     fallen,
     latest,
-    radar_of,
     running,
     summary,
     warnings_of,
 )
+from erasdu.journey.matching.queries.broken import gone
+from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of
+from erasdu.journey.matching.queries.moves import Moves, decided_by, made_at, moves, undoable
 from erasdu.journey.matching.queries.pages import (
     DIRECTIONS,
     LearnerPage,
@@ -32,7 +34,10 @@ from erasdu.journey.matching.queries.pages import (
     scopes,
 )
 from erasdu.journey.matching.queries.placing import facts
+from erasdu.journey.matching.queries.radar import radar
 from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why, why_not
+from erasdu.journey.matching.queries.solving import Solved, mended, solved
+from erasdu.journey.matching.queries.standing import as_rows, standing
 from erasdu.journey.matching.queries.told import Expected, expected, parents_of
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
@@ -42,19 +47,28 @@ __all__ = [
     "Alternative",
     "Board",
     "Expected",
+    "Figures",
     "Guest",
     "LearnerPage",
     "Mobility",
+    "Moves",
     "Row",
     "Scope",
+    "Share",
+    "Solved",
     "Summary",
     "Why",
     "World",
+    "as_rows",
     "board_rows",
     "comparison",
+    "decided_by",
+    "differs",
     "expected",
     "facts",
     "fallen",
+    "figures",
+    "gone",
     "guest",
     "home",
     "hosts_of",
@@ -62,18 +76,25 @@ __all__ = [
     "learner_page",
     "live_matches",
     "locks_of",
+    "made_at",
     "map_of",
+    "mended",
+    "moves",
     "pairs_of",
     "parents_of",
     "placement",
+    "radar",
     "radar_of",
     "receiving_schools",
     "room",
     "running",
     "scopes",
+    "solved",
+    "standing",
     "suggestions",
     "summary",
     "to_answer",
+    "undoable",
     "unplaced",
     "waiting",
     "warnings_of",

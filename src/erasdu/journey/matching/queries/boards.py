@@ -6,7 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from erasdu.journey.hosting.models import Home, Placement
+from django.db import models
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.hosting.models import Company, Home, Placement
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
 from erasdu.journey.matching.queries.inputs import stay_of
@@ -26,6 +31,7 @@ class Row:
     forbidden: list[Lock] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     fallen: str = ""
+    page: str = ""  # its address, which the board's own page knows
 
     @property
     def state(self) -> str:
@@ -60,6 +66,12 @@ class Summary:
     def without(self) -> int:
         return self.states["none"] + self.states["fallen"]
 
+    @property
+    def mendable(self) -> bool:
+        """Whether somebody lost something or has nothing, while others have something that should stay."""
+        broken = self.without + self.states["refused"]
+        return 0 < broken < self.learners
+
 
 @dataclass(frozen=True, slots=True)
 class Warning:
@@ -70,16 +82,31 @@ class Warning:
     about: str = ""
 
 
-PERSONS = ("person", "sending", "receiving", "destination", "call", "profile", "traveller")
+PERSONS = ("person", "sending", "destination", "call", "profile", "traveller")
 HOSTS = ("placement__company__organisation", "placement__company__town", "room__home__town")
+
+
+def _lists(model: type[models.Model], prefix: str) -> list[str]:
+    """Columns with lists and the like: reading those of hundreds takes longer than all others together."""
+    return [f"{prefix}__{each.name}" for each in model._meta.concrete_fields if isinstance(each, models.JSONField)]
+
+
+UNREAD = [
+    *_lists(Placement, "placement"),
+    *_lists(Company, "placement__company"),
+    *_lists(Organisation, "placement__company__organisation"),
+    *_lists(Home, "room__home"),
+]
+UNREAD_OF_A_STAY = [*_lists(Profile, "profile"), *_lists(Organisation, "sending"), *_lists(Call, "call")]
 
 
 def board_rows(board: Board) -> list[Row]:
     """Every learner of the board, by name. Six queries, whatever their number."""
-    stays = access.stays_on(board).select_related(*PERSONS)
+    stays = access.stays_on(board).select_related(*PERSONS).defer(*UNREAD_OF_A_STAY)
     ordered = stays.order_by("person__family_name", "person__given_name", "pk")
     rows = {stay.pk: Row(stay, stay_of(stay)) for stay in ordered}
-    for match in Match.objects.filter(mobility__in=rows, ended_at=None).select_related(*HOSTS):
+    for match in Match.objects.filter(mobility__in=rows, ended_at=None).select_related(*HOSTS).defer(*UNREAD):
+        match.mobility = rows[match.mobility_id].mobility
         rows[match.mobility_id].match = match
         rows[match.mobility_id].fallen = fallen(match)
     by_match = {row.match.pk: row for row in rows.values() if row.match}
@@ -87,7 +114,7 @@ def board_rows(board: Board) -> list[Row]:
         by_match[answer.match_id].answers.append(answer)
     newest = latest(board)
     if newest is not None:
-        for line in newest.lines.select_related(*HOSTS):
+        for line in newest.lines.select_related(*HOSTS).defer("causes", *UNREAD):
             if line.mobility_id in rows:
                 rows[line.mobility_id].line = line
     locks = Lock.objects.filter(mobility__in=rows, lifted_at=None)
@@ -111,20 +138,9 @@ def fallen(match: Match) -> str:
     return ""
 
 
-def radar_of(proposal: Proposal | None) -> list[tuple[str, int]]:
-    """What would help: a company or home with one more place or bed, and how many more learners that places."""
-    found = proposal.radar if proposal else []
-    places = Placement.objects.filter(pk__in=[pk for kind, pk, _more in found if kind == "placement"])
-    companies = dict(places.values_list("pk", "company__organisation__name"))
-    homes = dict(
-        Home.objects.filter(pk__in=[pk for kind, pk, _more in found if kind == "host"]).values_list("pk", "name")
-    )
-    named = [((companies if kind == "placement" else homes).get(pk, ""), more) for kind, pk, more in found]
-    return [(name, more) for name, more in named if name]
-
-
 def latest(board: Board) -> Proposal | None:
-    return board.proposals.order_by("-number").first()
+    """What was solved and its prices are read by who asks for them."""
+    return board.proposals.order_by("-number").defer("problem", "prices").first()
 
 
 def running(board: Board) -> Run | None:

@@ -12,7 +12,7 @@ from erasdu.journey.hosting import rules as hosting
 from erasdu.journey.hosting.models import Adult, Booking
 from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts
 from erasdu.journey.matching import rules
-from erasdu.journey.matching.models import Board, Lock, Minutes, OwnPlace
+from erasdu.journey.matching.models import Answer, Board, Lock, Minutes, OwnPlace
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Place
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility, Traveller
@@ -46,9 +46,15 @@ def without(taken: Iterable[hosting.Taken], movable: Counter[Period]) -> list[Pe
 
 
 def place(
-    facts: PlacementFacts, country: str, towns: Mapping[int, Position], movable: Counter[Period], found_by: int
+    facts: PlacementFacts,
+    country: str,
+    towns: Mapping[int, tuple[Position, str]],
+    movable: Counter[Period],
+    found_by: int,
+    balance: int,
 ) -> Place:
     known = OCCUPATIONS.get(facts.occupation)
+    at, region = towns.get(facts.town or 0, (None, ""))
     return Place(
         pk=facts.id,
         company=facts.company,
@@ -58,7 +64,9 @@ def place(
         sector=known.sector if known else "",
         periods=tuple((Period(each.first, each.last), each.places) for each in facts.offers),
         taken=tuple(without(facts.taken, movable)),
-        at=towns.get(facts.town or 0),
+        at=at,
+        region=f"{country} {region}" if region else "",
+        balance=balance,
         tasks=frozenset(facts.tasks),
         min_age=facts.min_age,
         needed=facts.languages,
@@ -72,7 +80,7 @@ def bed(
     key: str,
     facts: UnitFacts,
     country: str,
-    towns: Mapping[int, Position],
+    towns: Mapping[int, tuple[Position, str]],
     busy: Mapping[int, list[Period]],
     window: Period,
     people: Mapping[int, frozenset[int]],
@@ -91,7 +99,7 @@ def bed(
         nights=tuple(Period(each.first, each.last) for each in facts.nights),
         rooms=facts.unit.rooms,
         taken=tuple(taken),
-        at=towns.get(facts.town or 0),
+        at=towns.get(facts.town or 0, (None, ""))[0],
         refused_minor=hosting.proposable(facts.checks, window.end, minor=True).code,
         refused_adult=hosting.proposable(facts.checks, window.end, minor=False).code,
         smoking=welcome.smoking,
@@ -130,6 +138,18 @@ def hosted_before(units: Iterable[UnitFacts], window: Period) -> frozenset[int]:
     return frozenset(before.values_list("room__home", flat=True))
 
 
+def balances(partners: Iterable[int]) -> dict[int, int]:
+    """Partner → how many more learners it hosted than it sent, beside the partner of whom that is least."""
+    known = list(partners)
+    live = Mobility.objects.filter(kind=Mobility.Kind.LEARNER, cancelled_at=None).order_by()
+    hosted = live.filter(direction=Mobility.Direction.OUTGOING, receiving__in=known).values_list("receiving", flat=True)
+    sent = live.filter(direction=Mobility.Direction.INCOMING, sending__in=known).values_list("sending", flat=True)
+    counted = Counter(hosted)
+    counted.subtract(Counter(sent))
+    least = min((counted[partner] for partner in known), default=0)
+    return {partner: counted[partner] - least for partner in known}
+
+
 def own_places(placements: Iterable[int]) -> dict[int, tuple[int, bool]]:
     """Placement → the stay of who found it, and whether the school said that they are mature enough."""
     rows = OwnPlace.objects.filter(placement__in=list(placements))
@@ -137,7 +157,9 @@ def own_places(placements: Iterable[int]) -> dict[int, tuple[int, bool]]:
     return {placement: (stay, day is not None) for placement, stay, day in rows.values_list(*columns)}
 
 
-def learners(board: Board, stays: Mapping[int, Mobility], mature: frozenset[int]) -> list[Learner]:
+def learners(
+    board: Board, stays: Mapping[int, Mobility], mature: frozenset[int], had: Mapping[int, tuple[int, int]]
+) -> list[Learner]:
     outgoing = board.direction == Mobility.Direction.OUTGOING
     chosen = mobilities.choices_of(stays) if outgoing and not board.destination_id else {}
     needs, relatives = mobilities.needs_of(stays), mobilities.relatives_of(stays)
@@ -148,13 +170,20 @@ def learners(board: Board, stays: Mapping[int, Mobility], mature: frozenset[int]
             needs=needs.get(pk, frozenset()),
             relatives=relatives.get(pk, frozenset()),
             mature=pk in mature,
+            had=had.get(pk, (0, 0)),
         )
         for pk, stay in stays.items()
     ]
 
 
 def _learner(
-    stay: Mobility, *, choices: tuple[str, ...], needs: frozenset[str], relatives: frozenset[int], mature: bool
+    stay: Mobility,
+    *,
+    choices: tuple[str, ...],
+    needs: frozenset[str],
+    relatives: frozenset[int],
+    mature: bool,
+    had: tuple[int, int],
 ) -> Learner:
     """Without a profile (of who was nominated and filled in nothing yet) nothing is wished and nothing fits."""
     profile, traveller = stay.profile or Profile(), getattr(stay, "traveller", None) or Traveller()
@@ -177,6 +206,8 @@ def _learner(
         school=stay.sending_id,
         relatives=relatives,
         mature=mature,
+        study=profile.study_programme,
+        had=had,
     )
 
 
@@ -199,7 +230,23 @@ def locks(stays: Mapping[int, Mobility]) -> Locks:
             pinned[stay] = (placement or 0, home or 0)
         else:
             forbidden.add((stay, placement or 0, home or 0))
-    return Locks(pinned, frozenset(forbidden))
+    return Locks(pinned, frozenset(forbidden | said_no(stays)))
+
+
+def said_no(stays: Iterable[int]) -> set[tuple[int, int, int]]:
+    """Who said no to whom, as what may not be again: learner, place, home. A school's no is about the two at once."""
+    rows = Answer.objects.filter(match__mobility__in=list(stays), what=Answer.What.NO)
+    found = set()
+    for party, stay, place, home in rows.values_list(
+        "party", "match__mobility", "match__placement", "match__room__home"
+    ):
+        if party == Answer.Party.FAMILY:
+            found.add((stay, 0, home or 0))
+        elif party == Answer.Party.SCHOOL:
+            found.add((stay, place or 0, home or 0))
+        else:
+            found.add((stay, place or 0, 0))
+    return found
 
 
 def by_hand(placements: Iterable[int]) -> dict[tuple[int, int], int]:

@@ -19,10 +19,11 @@ from erasdu.journey.hosting.models import Home, Placement, Room
 from erasdu.journey.hosting.queries.commitments import Signed, signed_by_hosts
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Pair, Proposal
-from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, summary
+from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, latest, summary
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
 from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why
 from erasdu.journey.matching.queries.world import World
+from erasdu.journey.matching.rules import Cause
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Verdict, no
@@ -120,6 +121,8 @@ class LearnerPage:
     match: Match | None
     fallen: str
     why: Why | None
+    line: Line | None
+    causes: list[Cause]
     answers: list[Answer]
     suggestions: list[Alternative]
     reasons: list[str]
@@ -130,16 +133,7 @@ class LearnerPage:
     may_confirm: Verdict
     may_end: Verdict
     may_decide: Verdict
-    names: dict[int, str]
     signed: list[Signed]
-
-    @property
-    def moved_names(self) -> list[str]:
-        return [self.names[pk] for pk in self.answered.moved] if self.answered else []
-
-    @property
-    def lost_names(self) -> list[str]:
-        return [self.names[pk] for pk in self.answered.lost] if self.answered else []
 
 
 def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None, on: date) -> LearnerPage:
@@ -151,12 +145,14 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         assert match.room_id is not None
         explained = why(world, learner, world.place[match.placement_id], world.bed_of_room[match.room_id])
     found = suggestions(world, learner)
-    nothing = no("match_ended")
+    nothing, line = no("match_ended"), _proposed(world.board, stay, match)
     return LearnerPage(
         stay=stay,
         match=match,
         fallen=fallen(match) if match else "",
         why=explained,
+        line=line,
+        causes=[Cause(code, points, number) for code, points, number in line.causes] if line else [],
         answers=list(Answer.objects.filter(match=match).select_related("organisation", "person")) if match else [],
         suggestions=found,
         reasons=[] if found or match else unplaced(world, learner),
@@ -167,9 +163,18 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         may_confirm=access.may_confirm(actor, world.board, match) if match else nothing,
         may_end=access.may_end(actor, world.board, match) if match else nothing,
         may_decide=access.may_decide(actor, world.board),
-        names={pk: str(row.person) for pk, row in world.stays.items()},
         signed=signed_by_hosts(stay, actor, on) if match and match.state == "confirmed" else [],
     )
+
+
+def _proposed(board: Board, stay: Mobility, match: Match | None) -> Line | None:
+    """What the latest proposal has for a learner, as long as it says something else than what is there."""
+    newest = latest(board)
+    if newest is None or (match is not None and match.state == "confirmed"):
+        return None
+    line = newest.lines.filter(mobility=stay).exclude(placement=None).select_related(*HOSTS, "proposal").first()
+    same = line is not None and match is not None and _where(line) == (match.placement_id, match.room_id)
+    return None if same else line
 
 
 # -- two proposals ---------------------------------------------------------------------------------
@@ -190,6 +195,29 @@ class Comparison:
     before: Proposal
     moved: list[Moved]
     same: int
+    lines_after: list[Line]
+    lines_before: list[Line]
+
+    @property
+    def repair(self) -> bool:
+        """A repair holds only lines of who must move."""
+        return Proposal.Made.REPAIR in (self.after.made, self.before.made)
+
+    @property
+    def placed_after(self) -> int:
+        return sum(line.placement_id is not None for line in self.lines_after)
+
+    @property
+    def placed_before(self) -> int:
+        return sum(line.placement_id is not None for line in self.lines_before)
+
+    @property
+    def minutes_after(self) -> float | None:
+        return _mean(self.lines_after)
+
+    @property
+    def minutes_before(self) -> float | None:
+        return _mean(self.lines_before)
 
 
 def comparison(board: Board) -> Comparison | None:
@@ -202,13 +230,19 @@ def comparison(board: Board) -> Comparison | None:
     for line in Line.objects.filter(proposal__in=last).select_related(*HOSTS, "mobility__person"):
         lines[line.proposal_id][line.mobility_id] = line
     moved, same = [], 0
-    for pk in sorted({*lines[after.pk], *lines[before.pk]}):
+    repair = after.made == Proposal.Made.REPAIR
+    for pk in sorted(lines[after.pk] if repair else {*lines[after.pk], *lines[before.pk]}):
         new, old = lines[after.pk].get(pk), lines[before.pk].get(pk)
         if _where(new) == _where(old):
             same += 1
         else:
             moved.append(Moved((new or old).mobility, old, new))  # type: ignore[union-attr]
-    return Comparison(after, before, moved, same)
+    return Comparison(after, before, moved, same, list(lines[after.pk].values()), list(lines[before.pk].values()))
+
+
+def _mean(lines: list[Line]) -> float | None:
+    minutes = [line.minutes for line in lines if line.minutes is not None]
+    return sum(minutes) / len(minutes) if minutes else None
 
 
 def _where(line: Line | None) -> tuple[int | None, int | None]:

@@ -1,19 +1,21 @@
-"""Why not: the first hard rules in words, or what it would cost and who would have to move, by solving it again."""
+"""Why not: the first hard rules in words, or what it would cost and who would have to move, by solving it again.
+
+Solved again is only what lies around it, from what stands.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from erasdu.journey.matching.queries.reasons import why_not
+from erasdu.journey.matching.queries.reasons import Why, why, why_not
+from erasdu.journey.matching.queries.standing import standing
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Learner
-from erasdu.kernel.assign import reading
-from erasdu.kernel.assign.solve import solve
-
-WORST = 10**8
+from erasdu.kernel.assign import explain
+from erasdu.kernel.assign.explain import WhyNot
+from erasdu.kernel.assign.problem import positions
+from erasdu.kernel.assign.solution import Assignment
 
 
 class Asked(Protocol):
@@ -27,10 +29,20 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """`refusals`: codes of hard rules. Without any: what it would cost more, and who would move or lose their place.
+class Moved:
+    """Another learner who would have something else; "" for nothing."""
 
-    `possible` is False when no solution has it, whatever the cost.
+    stay: int
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`refusals`: codes of hard rules. Without any: what it would cost more for all, and what would change for whom.
+
+    `possible` is False when no division has it, whatever the cost. `why`: what the learner would have, with its causes.
     """
 
     place: int
@@ -38,14 +50,22 @@ class Answered:
     refusals: tuple[str, ...]
     possible: bool = True
     more: int = 0
-    moved: tuple[int, ...] = ()
-    lost: tuple[int, ...] = ()
+    why: Why | None = None
+    names: str = ""
+    moved: tuple[Moved, ...] = ()
+
+    @property
+    def movers(self) -> list[Moved]:
+        return [each for each in self.moved if each.after]
+
+    @property
+    def losers(self) -> list[Moved]:
+        return [each for each in self.moved if each.before and not each.after]
 
 
 def answered(world: World, learner: Learner, asked: Asked) -> Answered:
     place_pk, home_pk = asked.placement, asked.home
-    place = world.place.get(place_pk)
-    beds = [bed for bed in world.beds if bed.home == home_pk]
+    place, beds = world.place.get(place_pk), world.beds_of(home_pk)
     each = (
         [why_not(world, learner, place=place, bed=bed) for bed in beds]
         if beds
@@ -58,34 +78,37 @@ def answered(world: World, learner: Learner, asked: Asked) -> Answered:
 
 
 def _solved(world: World, learner: Learner, place: int, home: int) -> Answered:
-    """The same problem once more, with this choice forced; beside the best without it."""
-    problem, name = world.problem(), f"L{learner.pk}"
-    forced = _forced(
-        problem, name, f"P{place}" if place else "", {f"H{bed.key}" for bed in world.beds if bed.home == home}
-    )
-    best, found = solve(reading.parse(json.dumps(problem))), solve(reading.parse(json.dumps(forced)))
-    if name in found.unassigned:
+    """With the choice forced, in whichever beds of the home are cheapest."""
+    now, name = standing(world), f"L{learner.pk}"
+    known = {*positions(now.problem.placements), *positions(now.problem.hosts)}
+    hosts = [key for key in (f"H{bed.key}" for bed in world.beds_of(home)) if key in known] if home else [None]
+    wanted = f"P{place}" if place else None
+    if wanted and wanted not in known:
+        hosts = []
+    tried = [explain.why_not(now.problem, now.solution, name, wanted, host) for host in hosts]
+    found = [each for each in tried if each.rule is None]
+    if not found:
         return Answered(place, home, (), possible=False)
-    before = {each.learner: each for each in best.assignments}
-    after = {each.learner: each for each in found.assignments}
-    moved = [pk for pk in after if pk != name and pk in before and before[pk] != after[pk]]
-    lost = [pk for pk in found.unassigned if pk in before]
-    return Answered(place, home, (), True, max(0, found.cost - best.cost), _numbers(moved), _numbers(lost))
+    best = min(found, key=lambda each: each.more or 0)
+    return _told(world, learner, place, home, best)
 
 
-def _forced(problem: dict[str, Any], name: str, place: str, beds: set[str]) -> dict[str, Any]:
-    """Only these arcs of the learner are left, and being without costs more than anything else."""
+def _told(world: World, learner: Learner, place: int, home: int, best: WhyNot) -> Answered:
+    own = next((after for name, _, after in best.moved if name == f"L{learner.pk}"), None)
+    why_own = None
+    if own is not None:
+        why_own = why(world, learner, world.place[int(own.placement[1:])], world.bed[own.host[1:]])
+    moved = [
+        Moved(int(name[1:]), str(world.stays[int(name[1:])].person), named(world, before), named(world, after))
+        for name, before, after in best.moved
+        if name != f"L{learner.pk}"
+    ]
+    more = max(0, best.more or 0)
+    return Answered(place, home, (), True, more, why_own, named(world, own), tuple(moved))
 
-    def kept(arcs: list[list[Any]], allowed: set[str]) -> list[list[Any]]:
-        return [arc for arc in arcs if arc[0] != name or not allowed or arc[1] in allowed]
 
-    learners = [each | {"unassigned_cost": WORST} if each["id"] == name else each for each in problem["learners"]]
-    return problem | {
-        "learners": learners,
-        "learner_placement": kept(problem["learner_placement"], {place} if place else set()),
-        "learner_host": kept(problem["learner_host"], beds),
-    }
-
-
-def _numbers(names: Iterable[str]) -> tuple[int, ...]:
-    return tuple(sorted(int(name[1:]) for name in names))
+def named(world: World, each: Assignment | None) -> str:
+    """A place and a home by their names; "" for nothing."""
+    if each is None:
+        return ""
+    return f"{world.facts[int(each.placement[1:])].name} · {world.units[each.host[1:]].name}"

@@ -40,6 +40,7 @@ def why(world: World, learner: Learner, place: Place, bed: Bed) -> Why:
     causes = (*rules.place_causes(learner, place), *rules.bed_causes(learner, bed), *rules.way_causes(place, bed, way))
     refusals = (
         *rules.place_refusals(learner, place), *rules.bed_refusals(learner, bed), *rules.way_refusals(learner, way),
+        *world.locks.refusals(learner.pk, place.pk, bed.home),
     )  # fmt: skip
     return Why(place, bed, way, causes, refusals)
 
@@ -50,19 +51,30 @@ def why_not(world: World, learner: Learner, *, place: Place | None = None, bed: 
     refusals += rules.bed_refusals(learner, bed) if bed else []
     if place and bed:
         refusals += rules.way_refusals(learner, world.way(place, bed))
-    return refusals
+    locked = world.locks.refusals(learner.pk, place.pk if place else 0, bed.home if bed else 0)
+    return refusals + locked
 
 
 def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternative]:
     """The best combinations that are free as things stand, for deciding by hand."""
     places = [
-        place
+        (place, rules.total(rules.place_causes(learner, place)))
         for place in world.places
-        if not rules.place_refusals(learner, place) and _place_free(world, place, learner)
+        if not why_not(world, learner, place=place) and place_free(world, place, learner)
     ]
-    beds = [bed for bed in world.beds if not rules.bed_refusals(learner, bed) and _bed_free(world, bed, learner)]
-    found = [why(world, learner, place, bed) for place in places for bed in beds if place.country == bed.country]
-    allowed = sorted((each for each in found if not each.refusals), key=lambda each: (each.cost, each.place.pk))
+    beds = [
+        (bed, rules.total(rules.bed_causes(learner, bed)))
+        for bed in world.beds
+        if not why_not(world, learner, bed=bed) and bed_free(world, bed, learner)
+    ]
+    ways = [
+        (of_place + of_bed + rules.total(rules.way_causes(place, bed, world.way(place, bed))), place, bed)
+        for place, of_place in places
+        for bed, of_bed in beds
+        if place.country == bed.country and not rules.way_refusals(learner, world.way(place, bed))
+    ]
+    cheapest = sorted(ways, key=lambda each: (each[0], each[1].pk))[: most * 8]
+    allowed = [each for each in (why(world, learner, place, bed) for _, place, bed in cheapest) if not each.refusals]
     return [
         Alternative(
             each,
@@ -76,12 +88,14 @@ def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternati
 
 def unplaced(world: World, learner: Learner) -> list[str]:
     """Why nobody has room for this learner: the rule that refuses most, or what is scarce."""
-    places = [place for place in world.places if not rules.place_refusals(learner, place)]
-    beds = [bed for bed in world.beds if not rules.bed_refusals(learner, bed)]
+    of_places = {place.pk: why_not(world, learner, place=place) for place in world.places}
+    of_beds = {bed.key: why_not(world, learner, bed=bed) for bed in world.beds}
+    places = [place for place in world.places if not of_places[place.pk]]
+    beds = [bed for bed in world.beds if not of_beds[bed.key]]
     if not places:
-        return ["no_place_fits", *_commonest([rules.place_refusals(learner, place) for place in world.places])]
+        return ["no_place_fits", *_commonest(list(of_places.values()))]
     if not beds:
-        return ["no_bed_fits", *_commonest([rules.bed_refusals(learner, bed) for bed in world.beds])]
+        return ["no_bed_fits", *_commonest(list(of_beds.values()))]
     if not any(not rules.way_refusals(learner, world.way(place, bed)) for place in places for bed in beds):
         return ["no_way_fits"]
     return ["all_taken"]
@@ -106,10 +120,10 @@ def _varied(found: Sequence[Why], most: int) -> list[Why]:
     return chosen
 
 
-def _place_free(world: World, place: Place, learner: Learner) -> bool:
+def place_free(world: World, place: Place, learner: Learner) -> bool:
     free = world.facts[place.pk].free(learner.stay)
     return bool(free) and min(free) > 0
 
 
-def _bed_free(world: World, bed: Bed, learner: Learner) -> bool:
+def bed_free(world: World, bed: Bed, learner: Learner) -> bool:
     return bool(world.free_rooms(bed, learner.stay))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from erasdu.ground.organisations.models import Organisation
@@ -68,10 +69,10 @@ class World:
         """By hand where somebody knows it, else by the formula, else unknown."""
         key = (place.pk, bed.key)
         if key not in self._ways:
-            self._ways[key] = self._computed(place, bed)
+            self._ways[key] = self.way_of(place, bed)
         return self._ways[key]
 
-    def _computed(self, place: Place, bed: Bed) -> Way:
+    def way_of(self, place: Place, bed: Bed) -> Way:
         known = self.by_hand.get((place.pk, bed.home))
         if known is not None:
             return Way(known, by_hand=True)
@@ -122,14 +123,30 @@ class World:
 
     def problem(self) -> dict[str, object]:
         """For those who may still move, in the solver's format."""
-        free = [one for one in self.learners if one.pk not in self.fixed]
+        free = self.movable
         here = {one.pk for one in free}
         pairs = [pair for pair in self.pairs if {pair.one, pair.other} <= here]
         return rules.as_problem(free, self.places, self.beds, self.way, pairs=pairs, locks=self.locks)
 
+    @property
+    def movable(self) -> list[Learner]:
+        return [one for one in self.learners if one.pk not in self.fixed]
 
-def world(board: Board, *, still: bool = False) -> World:
-    """As it is now. `still`: who has a match keeps it, also one that was only proposed."""
+    def beds_of(self, home: int) -> list[Bed]:
+        return [bed for bed in self.beds if bed.home == home]
+
+
+def world(
+    board: Board,
+    *,
+    still: bool = False,
+    freed: Collection[int] = frozenset(),
+    had: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+) -> World:
+    """As it is now. `still`: who has a match keeps it, also one that was only proposed.
+
+    `freed`: stays whose match may move, whatever its state; `had`: place and home that they had better keep.
+    """
     stays = {row.pk: row for row in _stays(board)}
     window = _window(board, stays.values())
     keepers = _keepers(board, stays.values())
@@ -137,8 +154,9 @@ def world(board: Board, *, still: bool = False) -> World:
     found_units = {unit_key(each): each for each in units_for_board(keepers, window)}
     towns = _towns([*facts.values(), *found_units.values()])
     near = _near(board, towns)
-    movable, fixed = _matches(stays, still=still)
+    movable, fixed = _matches(stays, still=still, freed=freed)
     own, lent = inputs.own_places(facts), Lent.of(board)
+    balance = inputs.balances(keepers) if board.direction == Mobility.Direction.OUTGOING else {}
     places = [
         inputs.place(
             each,
@@ -146,6 +164,7 @@ def world(board: Board, *, still: bool = False) -> World:
             towns,
             movable.get(("place", each.id), Counter()),
             own.get(each.id, (0, False))[0],
+            balance.get(each.keeper, 0),
         )
         for each in facts.values()
         if near(each.town) and lent.place(each.id, each.keeper)
@@ -164,7 +183,7 @@ def world(board: Board, *, still: bool = False) -> World:
     ]
     return World(
         board=board,
-        learners=inputs.learners(board, stays, frozenset(stay for stay, mature in own.values() if mature)),
+        learners=inputs.learners(board, stays, frozenset(stay for stay, mature in own.values() if mature), had),
         places=places,
         beds=beds,
         pairs=[
@@ -247,28 +266,30 @@ def _countries(board: Board) -> set[str]:
     return set(board.call.destinations.values_list("country", flat=True))
 
 
-def _towns(facts: Iterable[PlacementFacts | UnitFacts]) -> dict[int, Position]:
+def _towns(facts: Iterable[PlacementFacts | UnitFacts]) -> dict[int, tuple[Position, str]]:
+    """Where they lie, and in which region."""
     ids = {each.town for each in facts if each.town}
+    columns = ("pk", "latitude", "longitude", "region")
     return {
-        pk: Position(north, east)
-        for pk, north, east in Town.objects.filter(pk__in=ids).values_list("pk", "latitude", "longitude")
+        pk: (Position(north, east), region)
+        for pk, north, east, region in Town.objects.filter(pk__in=ids).values_list(*columns)
     }
 
 
-def _near(board: Board, towns: Mapping[int, Position]) -> Any:
+def _near(board: Board, towns: Mapping[int, tuple[Position, str]]) -> Any:
     """Of a destination with a known town, what lies around it; what has no known town is left to a person."""
     centre = by_name(board.destination.place, board.destination.country) if board.destination else None
     if centre is None:
         return lambda town: True
     middle = Position(centre.latitude, centre.longitude)
-    return lambda town: town not in towns or geo.great_circle_km(middle, towns[town]) <= NEAR
+    return lambda town: town not in towns or geo.great_circle_km(middle, towns[town][0]) <= NEAR
 
 
 # -- what is taken ---------------------------------------------------------------------------------
 
 
 def _matches(
-    stays: Mapping[int, Mobility], *, still: bool
+    stays: Mapping[int, Mobility], *, still: bool, freed: Collection[int]
 ) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int]]:
     """Places and rooms of matches that may still move, and the learners whose match may not."""
     movable: dict[tuple[str, int], Counter[Period]] = {}
@@ -277,7 +298,7 @@ def _matches(
     for stay, state, placement, room, first, last in Match.objects.filter(
         mobility__in=stays, ended_at=None
     ).values_list(*columns):
-        if still or state != "proposed":
+        if stay not in freed and (still or state != "proposed"):
             fixed.add(stay)
             continue
         for kind, pk in (("place", placement), ("room", room)):

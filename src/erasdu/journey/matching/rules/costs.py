@@ -28,14 +28,16 @@ def place_causes(learner: Learner, place: Place) -> list[Cause]:
     """What speaks against this place for this learner, as far as it is a matter of preference."""
     thin = sum(learner.languages.get(language, "") == level != "" for language, level in place.needed.items())
     below = round(max(0.0, 5 - place.mark) * 2) if place.mark else 0
-    causes = [
-        _each("close_occupation", is_close(learner, place)),
-        _each("second_choice", place.country in learner.choices[1:]),
-        _each("wish_missed", min(len(learner.wishes - place.tasks), WEIGHTS["wishes_counted"])),
-        _each("language_thin", thin),
-        Cause("mark_missing", below * WEIGHTS["mark_missing"] // 2, below) if below else _each("mark_missing", 0),
-    ]
-    return [cause for cause in causes if cause.points]
+    numbers = (
+        ("close_occupation", is_close(learner, place)),
+        ("second_choice", place.country in learner.choices[1:]),
+        ("wish_missed", min(len(learner.wishes - place.tasks), WEIGHTS["wishes_counted"])),
+        ("language_thin", thin),
+        ("partner_gives_more", min(place.balance, WEIGHTS["balance_counted"])),
+        ("place_changes", learner.had[0] not in (0, place.pk)),
+    )
+    found = _causes(numbers)
+    return [*found, Cause("mark_missing", below * WEIGHTS["mark_missing"] // 2, below)] if below else found
 
 
 def bed_causes(learner: Learner, bed: Bed) -> list[Cause]:
@@ -44,32 +46,34 @@ def bed_causes(learner: Learner, bed: Bed) -> list[Cause]:
     outside = age is not None and not (bed.min_age or 0) <= age <= (bed.max_age or 200)
     spoken = {language for language, level in learner.languages.items() if level}
     strangers = bool(bed.languages and spoken) and not bed.languages & spoken
-    causes = [
-        _each("no_common_language", strangers),
-        _each("pets_rather_not", learner.pets == "rather_not" and bool(bed.pets)),
-        _each("shares_rather_not", learner.shares == "rather_not" and bed.shared),
-        _each("gender_preferred_other", bool(bed.gender and learner.gender) and bed.gender != learner.gender),
-        _each("age_preferred_other", outside),
-        _each("no_hobby_shared", bool(learner.hobbies and bed.hobbies) and not learner.hobbies & bed.hobbies),
-        _each("hosted_last", bed.hosted_last),
-    ]
-    return [cause for cause in causes if cause.points]
+    numbers = (
+        ("no_common_language", strangers),
+        ("pets_rather_not", learner.pets == "rather_not" and bool(bed.pets)),
+        ("shares_rather_not", learner.shares == "rather_not" and bed.shared),
+        ("gender_preferred_other", bool(bed.gender and learner.gender) and bed.gender != learner.gender),
+        ("age_preferred_other", outside),
+        ("no_hobby_shared", bool(learner.hobbies and bed.hobbies) and not learner.hobbies & bed.hobbies),
+        ("hosted_last", bed.hosted_last),
+        ("bed_changes", learner.had[1] not in (0, bed.home)),
+    )
+    return _causes(numbers)
 
 
 def way_causes(place: Place, bed: Bed, way: Way) -> list[Cause]:
     """The commute, the same for every learner, and two networks that must work together."""
     minutes = NO_WAY if way.minutes is None else way.minutes
-    causes = [
-        _each("minute", minutes),
-        _each("over_ideal_minute", max(0, minutes - WEIGHTS["ideal_minutes"])),
-        _each("bed_kept_apart", place.keeper != bed.keeper),
-    ]
-    return [cause for cause in causes if cause.points]
+    numbers = (
+        ("minute", minutes),
+        ("over_ideal_minute", max(0, minutes - WEIGHTS["ideal_minutes"])),
+        ("bed_kept_apart", place.keeper != bed.keeper),
+    )
+    return _causes(numbers)
 
 
 def total(causes: Iterable[Cause]) -> int:
     return sum(cause.points for cause in causes)
 
 
-def _each(code: str, number: int | bool) -> Cause:
-    return Cause(code, WEIGHTS[code] * int(number), int(number))
+def _causes(numbers: Iterable[tuple[str, int | bool]]) -> list[Cause]:
+    """Only of what holds: this is asked of every learner and place."""
+    return [Cause(code, WEIGHTS[code] * int(number), int(number)) for code, number in numbers if number]

@@ -15,7 +15,8 @@ class Learner:
     """`pk`: of the mobility. `languages`: language → the lower of understanding and speaking, "" for none.
 
     `choices`: countries, first choice first; empty for who comes to Flanders. `needs`: codes that a home must meet
-    (`mobilities.rules.NEEDS`). `smokes`, `pets`, `shares`: as the profile says, "" while unknown.
+    (`mobilities.rules.NEEDS`). `smokes`, `pets`, `shares`: as the profile says, "" while unknown. `study` and `school`
+    together are a class. `had`: place and home that they had and that still hold, 0 for none: better kept.
     """
 
     pk: int
@@ -36,6 +37,8 @@ class Learner:
     school: int = 0
     relatives: frozenset[int] = frozenset()
     mature: bool = False
+    study: str = ""
+    had: tuple[int, int] = (0, 0)
 
     def age(self, on: date) -> int | None:
         """Full years on that day; None while the date of birth is not known."""
@@ -55,7 +58,8 @@ class Place:
     """`pk`: of the placement. `periods`: when, and how many at a time; `taken`: bookings that are not ours to move.
 
     `needed`: language → level that the work asks. `mark`: mean of earlier evaluations, 0 for none.
-    `found_by`: the learner who found this place themselves, for whom alone it is.
+    `found_by`: the learner who found this place themselves, for whom alone it is. `balance`: how many more learners its
+    partner hosted than it sent, beside the partner of whom that is least.
     """
 
     pk: int
@@ -73,6 +77,8 @@ class Place:
     accessible: bool = False
     mark: float = 0.0
     found_by: int = 0
+    region: str = ""
+    balance: int = 0
 
 
 @dataclass(frozen=True, slots=True)

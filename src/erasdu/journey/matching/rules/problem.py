@@ -35,6 +35,19 @@ class Locks:
         pinned = self.pinned.get(learner, (0, 0))[1]
         return pinned in (0, home) and (learner, 0, home) not in self.forbidden
 
+    def refusals(self, learner: int, place: int, home: int) -> list[str]:
+        """Codes, as of a hard rule; 0 for no place or no home."""
+        pinned = self.pinned.get(learner, (0, 0))
+        elsewhere = (place and pinned[0] not in (0, place)) or (home and pinned[1] not in (0, home))
+        asked = {(learner, place, 0), (learner, 0, home), (learner, place, home)} - {(learner, 0, 0)}
+        checks = (("pinned_elsewhere", elsewhere), ("ruled_out", bool(asked & self.forbidden)))
+        return [code for code, holds in checks if holds]
+
+    @property
+    def together(self) -> list[tuple[int, int, int]]:
+        """What is forbidden only as a place and a home at once."""
+        return sorted(each for each in self.forbidden if each[1] and each[2])
+
 
 NO_LOCKS = Locks({})
 
@@ -97,7 +110,7 @@ def _learner(one: Learner, slots: Sequence[date]) -> dict[str, object]:
         "id": f"L{one.pk}",
         "from": slots.index(one.stay.start),
         "to": slots.index(one.stay.end + DAY),
-        "unassigned_cost": WEIGHTS["unplaced"],
+        "unassigned_cost": WEIGHTS["unplaced"] + WEIGHTS["nothing_left"] * any(one.had),
         "gender": one.gender or "x",
         "max_minutes": most_minutes(one),
     }

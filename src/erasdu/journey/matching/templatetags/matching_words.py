@@ -1,15 +1,20 @@
 """Words for the codes of matching, in templates."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from erasdu.ground.look.templatetags.look import status
 from erasdu.ground.look.words import say
 from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, TICKS, Pair
 from erasdu.journey.matching import words
+from erasdu.journey.matching.models import Proposal
 from erasdu.journey.matching.queries.boards import Warning
+from erasdu.journey.matching.queries.figures import RadarLine
+from erasdu.journey.matching.queries.moves import Target
 from erasdu.journey.matching.rules import Cause
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.mobilities.words import NEEDS
@@ -68,6 +73,57 @@ def _in_language(pair: Pair) -> str:
     return pair[1] if get_language() == "en" else pair[0]
 
 
+@register.filter
+def gap_words(proposal: Proposal) -> str:
+    """How sure it is that nothing better exists."""
+    if proposal.made == Proposal.Made.REPAIR:
+        return _("Only those who had to were moved; the optimiser may find something better for all together.")
+    if proposal.optimal:
+        return _("Nothing better exists with these places and beds: that is proven.")
+    return _("At most %(gap)s better could still exist.") % {"gap": percent(proposal.gap)}
+
+
+@register.filter
+def cost_words(target: Target) -> str:
+    """What a move would cost, with what weighs most."""
+    if target.points is None:
+        cost = _("fits")
+    elif target.more:
+        cost = _("fits, %(points)d points worse") % {"points": target.more}
+    else:
+        cost = _("fits, %(points)d points better") % {"points": target.less} if target.less else _("fits as well")
+    return "; ".join([cost, *(cause_line(cause) for cause in target.causes)])
+
+
+@register.filter
+def radar_words(line: RadarLine) -> str:
+    """One thing that would help, and how many it places."""
+    more = ngettext("%d learner more", "%d learners more", line.more) % line.more
+    named = {"name": line.name, "town": line.town, "occupation": occupation_word(line.occupation), "more": more}
+    traits = "".join(f" {say_trait(trait)}" for trait in line.traits)
+    asks = _(" that makes do with %(language)s %(level)s") % {
+        "language": language_word(line.language).lower(), "level": line.level
+    } if line.level else ""  # fmt: skip
+    return str(words.RADAR[line.kind]) % (named | {"traits": traits, "asks": asks})
+
+
+def say_trait(code: str) -> str:
+    if code in words.TRAITS:
+        return str(words.TRAITS[code])
+    return _("with a kitchen for who eats: %(diet)s") % {"diet": need_word(code).lower()}
+
+
+@register.filter
+def note_words(note: tuple[str, str, int]) -> str:
+    code, school, number = note
+    return str(words.NOTES[code]) % {"school": school, "number": number}
+
+
+@register.filter
+def whole_percent(part: float) -> str:
+    return f"{part * 100:.0f} %"
+
+
 BADGES = {
     "none": "blocking", "fallen": "blocking", "refused": "blocking", "proposed": "info", "asked": "waiting",
     "agreed": "met", "confirmed": "met", "ended": "na",
@@ -85,7 +141,7 @@ def match_badge(state: str) -> SafeString:
 
 
 @register.filter
-def at_key(mapping: dict[str, int], key: str) -> int:
+def at_key(mapping: dict[str, Any], key: str) -> Any:
     return mapping.get(key, 0)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -10,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.templatetags.look import icon
 from erasdu.journey.calls import access as calls
 from erasdu.journey.matching import access, actions, queries
+from erasdu.journey.matching.templatetags.matching_words import match_badge
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 STAFF = (COORDINATOR, CONTACT_POINT)
@@ -60,18 +63,33 @@ def board(request: Request, key: str) -> HttpResponse:
     wanted, newest = request.GET.get("state", ""), queries.latest(row)
     context = {
         "board": row,
-        "rows": [each for each in every if each.state == wanted] if wanted in STATES else every,
+        "rows": _paged(row, [each for each in every if each.state == wanted] if wanted in STATES else every),
         "wanted": wanted,
         "states": STATES,
         "summary": queries.summary(every),
         "warnings": queries.warnings_of(every),
         "proposal": newest,
         "radar": queries.radar_of(newest),
+        "moved": queries.undoable(row, request.GET.get("moved", "")),
         "run": queries.running(row),
         "differ": sum(each.differs for each in every),
         "may_decide": access.may_decide(request.actor, row),
     }
-    return render(request, "matching/board.html", context)
+    return render(request, "matching/board.html", context | _drawn())
+
+
+def _paged(board: queries.Board, rows: list[queries.Row]) -> list[queries.Row]:
+    """With the address of each learner: looking up hundreds takes longer than reading them."""
+    here = reverse("matching:board", args=[board.key])
+    for each in rows:
+        each.page = f"{here}{each.mobility.key}/"
+    return rows
+
+
+def _drawn() -> dict[str, object]:
+    """What stands in every row, made once."""
+    drawings = {"grip": icon("move"), "arrow": icon("arrow"), "lock": icon("lock")}
+    return drawings | {"badges": {state: match_badge(state) for state in STATES}}
 
 
 @require_POST
@@ -106,6 +124,24 @@ def compare(request: Request, key: str) -> HttpResponse:
     """The latest proposal beside the one before: who moved, and what it cost."""
     row = get_object_or_404(access.boards_for(request.actor), key=key)
     return render(request, "matching/compare.html", {"board": row, "comparison": queries.comparison(row)})
+
+
+@require_safe
+@signed_in(*STAFF)
+def figures(request: Request, key: str) -> HttpResponse:
+    """How good the division is: by school, who envies whom, who has nothing and why, and what would help."""
+    row = get_object_or_404(access.boards_for(request.actor), key=key)
+    return render(request, "matching/figures.html", {"board": row, "figures": queries.figures(row)})
+
+
+@require_safe
+@signed_in(*STAFF)
+def radar(request: Request, key: str) -> HttpResponse:
+    """The part of the page that says what would help, while it is still being looked for."""
+    row = get_object_or_404(access.boards_for(request.actor), key=key)
+    newest = queries.latest(row)
+    context = {"board": row, "proposal": newest, "radar": queries.radar_of(newest)}
+    return render(request, "matching/parts/radar.html", context)
 
 
 @require_safe

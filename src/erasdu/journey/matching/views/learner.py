@@ -23,12 +23,13 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     found = queries.world(board)
     asked = forms.question(request.GET)
     page = queries.learner_page(found, row, request.actor, question=asked, on=clock.today())
-    return render(request, "matching/learner.html", {"board": board, "stay": row, "page": page, **_forms(found, page)})
+    moved = queries.undoable(board, request.GET.get("moved", ""))
+    context = {"board": board, "stay": row, "page": page, "moved": moved, **_forms(found, page)}
+    return render(request, "matching/learner.html", context)
 
 
 def _forms(world: queries.World, page: queries.LearnerPage) -> dict[str, object]:
     return {
-        "place_form": forms.PlaceForm(world.place_choices(), world.room_choices()),
         "lock_form": forms.LockForm(world.place_choices(), world.home_choices()),
         "pair_form": forms.PairForm(world.learner_choices(page.stay.pk)),
         "own_form": forms.OwnForm(world.place_choices()),
@@ -37,7 +38,7 @@ def _forms(world: queries.World, page: queries.LearnerPage) -> dict[str, object]
     }
 
 
-def _both(request: Request, key: str, stay: str) -> tuple[queries.Board, queries.Mobility]:
+def board_and_stay(request: Request, key: str, stay: str) -> tuple[queries.Board, queries.Mobility]:
     board = get_object_or_404(access.boards_for(request.actor), key=key)
     return board, get_object_or_404(access.stays_on(board), key=stay)
 
@@ -48,28 +49,9 @@ def _back(board: queries.Board, stay: queries.Mobility) -> HttpResponse:
 
 @require_POST
 @signed_in(*STAFF)
-def place(request: Request, key: str, stay: str) -> HttpResponse:
-    """This place and this bed: from a suggestion, from the lists, or dropped here with the pointer."""
-    board, row = _both(request, key, stay)
-    found = queries.world(board)
-    form = forms.PlaceForm(found.place_choices(), found.room_choices(), request.POST)
-    if not form.is_valid():
-        no("match_names_nothing").require()
-    placement, room = queries.placement(form.values["placement"]), queries.room(form.values["room"])
-    minutes = found.minutes_between(form.values["placement"], form.values["room"])
-    actions.place(
-        board, row, placement=placement, room=room, minutes=minutes, revision=seen_revision(request),
-        by=request.actor, at=clock.now(),
-    )  # fmt: skip
-    messages.success(request, _("Place and bed are held."))
-    return _back(board, row)
-
-
-@require_POST
-@signed_in(*STAFF)
 def lock(request: Request, key: str, stay: str) -> HttpResponse:
     """Pin, or rule out, with a reason."""
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     found = queries.world(board)
     form = forms.LockForm(found.place_choices(), found.home_choices(), request.POST)
     if not form.is_valid():
@@ -85,7 +67,7 @@ def lock(request: Request, key: str, stay: str) -> HttpResponse:
 @require_POST
 @signed_in(*STAFF)
 def lift(request: Request, key: str, stay: str) -> HttpResponse:
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     found = get_object_or_404(queries.locks_of(row), key=request.POST.get("lock", ""))
     actions.lift(board, found, revision=seen_revision(request), by=request.actor, at=clock.now())
     return _back(board, row)
@@ -95,7 +77,7 @@ def lift(request: Request, key: str, stay: str) -> HttpResponse:
 @signed_in(*STAFF)
 def pair(request: Request, key: str, stay: str) -> HttpResponse:
     """Keep two together, or no longer (`remove`: the other's key)."""
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     at, seen = clock.now(), seen_revision(request)
     if "remove" in request.POST:
         both = get_object_or_404(queries.pairs_of(row), pk=forms.whole(request.POST.get("remove", "")))
@@ -113,7 +95,7 @@ def pair(request: Request, key: str, stay: str) -> HttpResponse:
 @signed_in(*STAFF)
 def own(request: Request, key: str, stay: str) -> HttpResponse:
     """A place that the learner found, with the word of the school."""
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     form = forms.OwnForm(queries.world(board).place_choices(), request.POST)
     placement = queries.placement(form.values["placement"]) if form.is_valid() else None
     if placement is None:
@@ -130,7 +112,7 @@ def own(request: Request, key: str, stay: str) -> HttpResponse:
 @signed_in(*STAFF)
 def minutes(request: Request, key: str, stay: str) -> HttpResponse:
     """The way between the place and the home that stand in the form, as somebody knows it."""
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     form = forms.MinutesForm(request.POST)
     if not form.is_valid():
         no("minutes_out_of_reach", most=actions.MOST_MINUTES).require()
@@ -147,7 +129,7 @@ def minutes(request: Request, key: str, stay: str) -> HttpResponse:
 @require_POST
 @signed_in(*STAFF)
 def ask(request: Request, key: str, stay: str) -> HttpResponse:
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     actions.ask(board, get_object_or_404(queries.live_matches(row)), by=request.actor, at=clock.now())
     messages.success(
         request, _("Everybody whom it concerns was asked. Should it fall away, the board says who is next in reserve.")
@@ -158,7 +140,7 @@ def ask(request: Request, key: str, stay: str) -> HttpResponse:
 @require_POST
 @signed_in(*STAFF)
 def confirm(request: Request, key: str, stay: str) -> HttpResponse:
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     actions.confirm(board, get_object_or_404(queries.live_matches(row)), by=request.actor, at=clock.now())
     messages.success(request, _("Place and bed are confirmed. The learner sees them now."))
     return _back(board, row)
@@ -167,7 +149,7 @@ def confirm(request: Request, key: str, stay: str) -> HttpResponse:
 @require_POST
 @signed_in(*STAFF)
 def end(request: Request, key: str, stay: str) -> HttpResponse:
-    board, row = _both(request, key, stay)
+    board, row = board_and_stay(request, key, stay)
     form = forms.EndForm(request.POST)
     code = form.values["code"] if form.is_valid() else "other"
     match = get_object_or_404(queries.live_matches(row))

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
-from erasdu.journey.matching import access, actions
+from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.views.boards import STAFF
 from erasdu.journey.matching.views.parts import seen_revision
 
@@ -20,6 +22,16 @@ def start(request: Request, key: str) -> HttpResponse:
     board = get_object_or_404(access.boards_for(request.actor), key=key)
     actions.start(board, careful="careful" in request.POST, by=request.actor, at=clock.now())
     return redirect("matching:board", board.key)
+
+
+@require_safe
+@signed_in(*STAFF)
+def progress(request: Request, key: str) -> HttpResponse:
+    """How far it is; once it has ended the page that asks is read anew."""
+    run = get_object_or_404(access.runs_for(request.actor), key=key)
+    if run.ended_at is None:
+        return render(request, "matching/parts/running.html", {"run": run})
+    return HttpResponseClientRefresh() if request.htmx else redirect("matching:board", run.board.key)
 
 
 @require_POST
@@ -39,9 +51,10 @@ def adopt(request: Request, key: str) -> HttpResponse:
     proposal = get_object_or_404(access.proposals_for(request.actor), key=request.POST.get("proposal", ""))
     keys = request.POST.getlist("stay")
     chosen = access.stays_on(board).filter(key__in=keys).values_list("pk", flat=True) if keys else None
-    left = actions.adopt(board, proposal, chosen, revision=seen_revision(request), by=request.actor, at=clock.now())
+    at = clock.now()
+    left = actions.adopt(board, proposal, chosen, revision=seen_revision(request), by=request.actor, at=at)
     messages.success(request, _("The proposal was taken over. Places and beds are held."))
     if left:
         names = ", ".join(str(line.mobility.person) for line in left)
         messages.warning(request, _("Something changed since, so not for: %(names)s.") % {"names": names})
-    return redirect("matching:board", board.key)
+    return redirect(f"{reverse('matching:board', args=[board.key])}?moved={queries.made_at(board, at)}")

@@ -1,0 +1,196 @@
+"""Where a learner could be moved to: every place and every room, what fits, what not, and what it would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from erasdu.journey.matching import access, rules
+from erasdu.journey.matching.models import Board, Match
+from erasdu.journey.matching.queries.boards import HOSTS
+from erasdu.journey.matching.queries.reasons import place_free, why_not
+from erasdu.journey.matching.queries.world import World
+from erasdu.journey.matching.rules import Bed, Cause, Learner, Place
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Verdict
+
+TOLD = 2  # causes that are told of a target
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`placement` and `room`: what the learner would have after the move, 0 for none. `here`: has it already.
+
+    `refusal`: the code of the first rule that forbids it; `holders`: who has it all. `points`: against now, less than 0
+    is better; None when there is nothing to compare with. `causes`: what weighs most there.
+    """
+
+    name: str
+    placement: int
+    room: int
+    home: int = 0
+    here: bool = False
+    refusal: str = ""
+    holders: tuple[str, ...] = ()
+    minutes: int | None = None
+    points: int | None = None
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return not self.here and not self.refusal and not self.holders
+
+    @property
+    def less(self) -> int:
+        return -self.points if self.points is not None and self.points < 0 else 0
+
+    @property
+    def more(self) -> int:
+        return self.points if self.points is not None and self.points > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What fits comes first, the cheapest on top."""
+
+    stay: Mobility
+    match: Match | None
+    places: list[Target]
+    beds: list[Target]
+    may_decide: Verdict
+
+    @property
+    def fixed(self) -> bool:
+        return self.match is not None and self.match.state == "confirmed"
+
+
+def moves(world: World, stay: Mobility, actor: Actor) -> Moves:
+    learner = world.learner[stay.pk]
+    match = Match.objects.filter(mobility=stay, ended_at=None).select_related(*HOSTS).first()
+    place = world.place.get(match.placement_id or 0) if match else None
+    room = (match.room_id or 0) if match else 0
+    by_place, by_room = _holders(world, stay.pk)
+    bed = world.bed_of_room.get(room)
+    places = [_to_place(world, learner, each, place, bed, room, by_place) for each in world.places]
+    beds = [
+        _to_room(world, learner, each, number, name, place, bed, room, by_room) for number, name, each in _rooms(world)
+    ]
+    decide = access.may_decide(actor, world.board)
+    return Moves(stay, match, _sorted(places), _sorted(beds), decide)
+
+
+def _sorted(targets: Iterable[Target]) -> list[Target]:
+    return sorted(targets, key=_rank)
+
+
+def _rank(each: Target) -> tuple[bool, bool, bool, int, str]:
+    return not each.here, not each.open, bool(each.refusal), each.points or 0, each.name
+
+
+def _rooms(world: World) -> list[tuple[int, str, Bed]]:
+    return [(room, name, world.bed_of_room[room]) for room, name in world.room_choices()]
+
+
+def _holders(world: World, but: int) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Who of this board has which place, and which room."""
+    places: dict[int, list[str]] = {}
+    rooms: dict[int, list[str]] = {}
+    live = Match.objects.filter(mobility__in=world.stays, ended_at=None).exclude(mobility=but).order_by("pk")
+    for stay, place, room in live.values_list("mobility", "placement", "room"):
+        name = str(world.stays[stay].person)
+        if place:
+            places.setdefault(place, []).append(name)
+        if room:
+            rooms.setdefault(room, []).append(name)
+    return places, rooms
+
+
+def _to_place(
+    world: World,
+    learner: Learner,
+    to: Place,
+    now: Place | None,
+    bed: Bed | None,
+    room: int,
+    holders: dict[int, list[str]],
+) -> Target:
+    refusals = why_not(world, learner, place=to, bed=bed)
+    full = not refusals and to != now and not place_free(world, to, learner)
+    before = _causes(world, learner, now, bed) if now else None
+    after = _causes(world, learner, to, bed)
+    return Target(
+        name=world.facts[to.pk].name,
+        placement=to.pk,
+        room=room,
+        here=to == now,
+        refusal=refusals[0] if refusals else "",
+        holders=tuple(holders.get(to.pk, ["?"])) if full else (),
+        minutes=world.way(to, bed).minutes if bed else None,
+        points=None if before is None else rules.total(after) - rules.total(before),
+        causes=_heaviest(after),
+    )
+
+
+def _to_room(
+    world: World, learner: Learner, to: Bed, number: int, name: str, place: Place | None, bed: Bed | None, room: int,
+    holders: dict[int, list[str]],
+) -> Target:  # fmt: skip
+    refusals = why_not(world, learner, place=place, bed=to)
+    full = not refusals and number != room and number not in world.free_rooms(to, learner.stay)
+    before = _causes(world, learner, place, bed) if bed else None
+    after = _causes(world, learner, place, to)
+    return Target(
+        name=name,
+        placement=place.pk if place else 0,
+        room=number,
+        home=to.home,
+        here=number == room,
+        refusal=refusals[0] if refusals else "",
+        holders=tuple(holders.get(number, ["?"])) if full else (),
+        minutes=world.way(place, to).minutes if place else None,
+        points=None if before is None else rules.total(after) - rules.total(before),
+        causes=_heaviest(after),
+    )
+
+
+def _causes(world: World, learner: Learner, place: Place | None, bed: Bed | None) -> list[Cause]:
+    found = rules.place_causes(learner, place) if place else []
+    found += rules.bed_causes(learner, bed) if bed else []
+    return found + (rules.way_causes(place, bed, world.way(place, bed)) if place and bed else [])
+
+
+def _heaviest(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """The way is told in minutes already."""
+    told = [cause for cause in causes if cause.code not in ("minute", "over_ideal_minute")]
+    return tuple(sorted(told, key=lambda cause: -cause.points)[:TOLD])
+
+
+# -- what was just decided ---------------------------------------------------------------------------
+
+
+def undoable(board: Board, key: str) -> Match | None:
+    """A match that was just made here and may still be taken back."""
+    live = Match.objects.filter(mobility__in=access.stays_on(board), state="proposed", ended_at=None)
+    match = live.filter(key=key).select_related("mobility__person", *HOSTS).first() if key else None
+    if match is not None:
+        match.others = Match.objects.filter(at=match.at, ended_at=None).exclude(pk=match.pk).count()  # type: ignore[attr-defined]
+    return match
+
+
+def made_at(board: Board, at: datetime) -> str:
+    """The key of a match that was made at this moment; "" when none was."""
+    rows = Match.objects.filter(mobility__in=access.stays_on(board), at=at, ended_at=None).order_by("pk")
+    return rows.values_list("key", flat=True).first() or ""
+
+
+def decided_by(stay: Mobility, placement: int, room: int) -> list[Match]:
+    """What stands now of a learner, a place and a room: for who decided the same a moment too late."""
+    live = Match.objects.filter(ended_at=None).select_related("mobility__person", "by", *HOSTS)
+    rows = live.filter(mobility=stay)
+    if placement:
+        rows |= live.filter(placement=placement)
+    if room:
+        rows |= live.filter(room=room)
+    return list(rows.order_by("-at", "pk")[:6])

@@ -1,0 +1,293 @@
+"""The recruitment radar: what one more place, family or language would bring, each solved with it added.
+
+What is tried is what those without a place lack: beds near places that fit them, companies near beds, a lower level of
+the language. Of each that helps it is looked up what makes it help: no pets, a diet, a level of the language.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+
+from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.matching import rules
+from erasdu.journey.matching.queries.reasons import why_not
+from erasdu.journey.matching.queries.standing import Standing, widened
+from erasdu.journey.matching.rules import Bed, Learner, Place
+from erasdu.journey.mobilities.rules import DIETS
+from erasdu.kernel.assign import explain
+from erasdu.kernel.assign.model import Model
+from erasdu.kernel.assign.problem import Arcs, Host, Placement, Problem
+from erasdu.kernel.assign.wishes import taken_up
+from erasdu.kernel.geo import Position
+from erasdu.kernel.periods import Period
+
+SMALL, MOST_SMALL, MOST_LARGE = 150, 40, 14  # learners, and how often is solved for up to so many and for more
+TOWNS, TRADES = 3, 3
+NEW = -1  # number of a place or home that does not exist
+LEVELS = ("B2", "B1", "A2", "A1")
+TRAITS: dict[str, dict[str, Any]] = {
+    "no_pets": {"pets": frozenset({"dog", "cat", "other"})},
+    "smokers_welcome": {"smokers_welcome": False, "smoking": "no"},
+    "accessible": {"accessible": False},
+    **{diet: {"diets": frozenset(DIETS) - {diet}} for diet in DIETS},
+    "smoke_free": {"smoking": "inside"},
+}
+PLAIN: tuple[dict[str, Any], ...] = (
+    {"pets": frozenset({"dog", "cat", "other"}), "smokers_welcome": False, "smoking": "no", "diets": frozenset()},
+    {"smoking": "inside"},
+)
+Found = dict[str, Any]
+Tell = Callable[[int], bool]  # percent done; whether to go on
+
+
+@dataclass
+class Tries:
+    """How often was solved, and how often it may be."""
+
+    most: int
+    tell: Tell
+    done: int = 0
+    wanted: int = 0
+
+    def allow(self) -> bool:
+        self.wanted += 1
+        if self.done >= self.most or not self.tell(100 * self.done // self.most):
+            return False
+        self.done += 1
+        return True
+
+
+def radar(now: Standing, tell: Tell) -> Found:
+    """The most first. `tried` of `of`: with many learners only the likeliest are tried."""
+    lacking = [now.world.learner[int(name[1:])] for name in now.solution.unassigned]
+    tries = Tries(MOST_SMALL if len(now.problem.learners) <= SMALL else MOST_LARGE, tell)
+    found: list[Found] = []
+    if lacking:
+        for each in (_homes, _companies, _languages, _more):
+            found += each(now, lacking, tries)
+    found.sort(key=lambda each: (-each["more"], each["kind"], str(each)))
+    return {"found": found[:10], "tried": tries.done, "of": tries.wanted}
+
+
+# -- what is tried -----------------------------------------------------------------------------------
+
+
+def _homes(now: Standing, lacking: list[Learner], tries: Tries) -> list[Found]:
+    """A family near places that fit."""
+    towns: Counter[int] = Counter()
+    for one in lacking:
+        here = {now.world.facts[place.pk].town for place in now.world.places if not rules.place_refusals(one, place)}
+        towns.update(town for town in here if town)
+    found = []
+    for town, _ in towns.most_common(TOWNS):
+        ideal = _ideal_home(now, town, lacking)
+        more = _gain(now, bed=ideal, tries=tries)
+        if more:
+            found.append({"kind": "new_home", "town": town, "more": more, "traits": _traits(now, ideal, more, tries)})
+    return found
+
+
+def _traits(now: Standing, ideal: Bed, more: int, tries: Tries) -> list[str]:
+    """Without which it would help less: first all of them at once, since most often none matters."""
+    if all(_gain(now, bed=replace(ideal, **change), tries=tries) == more for change in PLAIN):
+        return []
+    needed = {need for one in _learners(now) for need in one.needs}
+    tried = [name for name in TRAITS if name not in DIETS or name in needed]
+    return [name for name in tried if _gain(now, bed=replace(ideal, **TRAITS[name]), tries=tries) < more]
+
+
+def _companies(now: Standing, lacking: list[Learner], tries: Tries) -> list[Found]:
+    """A company in the occupation of those who have none, near beds that are free for them."""
+    found = []
+    for occupation, _ in Counter(one.occupation for one in lacking if one.occupation).most_common(TRADES):
+        towns: Counter[int] = Counter()
+        for one in lacking:
+            if one.occupation == occupation:
+                towns.update({now.world.units[bed.key].town or 0 for bed in now.world.beds if _free(now, bed, one)})
+        for town, _ in [each for each in towns.most_common(TOWNS) if each[0]][:1]:
+            place = _ideal_place(now, town, occupation, lacking)
+            more = _gain(now, place=place, tries=tries)
+            if more:
+                level = _level(now, place, more, lacking, tries)
+                found.append({"kind": "new_place", "town": town, "occupation": occupation, "more": more} | level)
+    return found
+
+
+def _level(now: Standing, place: Place, more: int, lacking: list[Learner], tries: Tries) -> Found:
+    """The highest level of the language that most of them know at which it helps as much."""
+    spoken = Counter(name for one in lacking for name, level in one.languages.items() if level)
+    for name, _ in spoken.most_common(1):
+        for level in LEVELS:
+            if _gain(now, place=replace(place, needed={name: level}), tries=tries) == more:
+                return {"language": name, "level": level}
+    return {}
+
+
+def _languages(now: Standing, lacking: list[Learner], tries: Tries) -> list[Found]:
+    """A company with a place left that asks too much of the language."""
+    found = []
+    for place in now.world.places:
+        near = [one for one in lacking if rules.place_refusals(one, place) == ["language_too_low"]]
+        if not near or not _left(now, place.pk):
+            continue
+        for name, level in place.needed.items():
+            lower = max((one.languages.get(name, "") for one in near), key=rules.LEVELS.index)
+            if rules.LEVELS.index(lower) >= rules.LEVELS.index(level):
+                continue
+            eased = replace(place, pk=NEW, needed={**place.needed, name: lower})
+            more = _gain(now, place=eased, tries=tries)
+            if more:
+                found.append({"kind": "lower_level", "place": place.pk, "language": name, "level": lower, "more": more})
+    return found
+
+
+def _more(now: Standing, _lacking: list[Learner], tries: Tries) -> list[Found]:
+    """One more at a company or home that is full and wanted."""
+    found = []
+    for kind, name in explain.dearest(now.problem, now.solution) or _full(now):
+        if tries.allow():
+            gain = explain.gain(now.problem, now.solution, kind, name)
+            if gain.more_assigned > 0:
+                number = int(name[1:].partition(".")[0])
+                found.append({"kind": "more_places" if kind == "placement" else "more_beds", "id": number,
+                              "more": gain.more_assigned})  # fmt: skip
+    return found
+
+
+def _full(now: Standing) -> list[tuple[Literal["placement", "host"], str]]:
+    """Where no prices are known: what is taken whole and would suit who has nothing."""
+    full = Counter(name for each in explain.unmatched_reasons(now.problem, now.solution) for name, _ in each.taken)
+    return [("placement" if name[0] == "P" else "host", name) for name, _ in full.most_common(10)]
+
+
+# -- made up -----------------------------------------------------------------------------------------
+
+
+def _window(lacking: Iterable[Learner]) -> Period:
+    stays = [one.stay for one in lacking]
+    return Period(min(stay.start for stay in stays), max(stay.end for stay in stays))
+
+
+def _at(now: Standing, town: int) -> tuple[Position | None, str]:
+    """Where a town lies and its country, of what is known there already."""
+    for place in now.world.places:
+        if now.world.facts[place.pk].town == town:
+            return place.at, place.country
+    return next(((bed.at, bed.country) for bed in now.world.beds if now.world.units[bed.key].town == town), (None, ""))
+
+
+def _ideal_home(now: Standing, town: int, lacking: list[Learner]) -> Bed:
+    """A family that suits everybody, with one bed of one's own."""
+    at, country = _at(now, town)
+    return Bed(
+        key=f"{NEW}.{NEW}", home=NEW, keeper=0, country=country, beds=1, shared=False, nights=(_window(lacking),),
+        at=at, smokers_welcome=True, smoking="outside", diets=frozenset(DIETS), accessible=True,
+    )  # fmt: skip
+
+
+def _ideal_place(now: Standing, town: int, occupation: str, lacking: list[Learner]) -> Place:
+    at, country = _at(now, town)
+    known = OCCUPATIONS.get(occupation)
+    tasks = frozenset(known.tasks) if known else frozenset()
+    return Place(
+        pk=NEW, company=NEW, keeper=0, country=country, occupation=occupation, sector=known.sector if known else "",
+        periods=((_window(lacking), 1),), at=at, tasks=tasks, accessible=True,
+    )  # fmt: skip
+
+
+def _free(now: Standing, bed: Bed, one: Learner) -> bool:
+    return not why_not(now.world, one, bed=bed) and bool(now.world.free_rooms(bed, one.stay))
+
+
+def _left(now: Standing, place: int) -> bool:
+    """Whether a place is free in every slot of the division as it stands."""
+    name = f"P{place}"
+    number = next((at for at, each in enumerate(now.problem.placements) if each.id == name), None)
+    if number is None:
+        return True  # it fits nobody as it is, so it is free
+    state = taken_up(Model.of(now.problem), now.problem, now.solution.assignments)
+    return bool(state.room[number].min() > 0)
+
+
+# -- solved with it ----------------------------------------------------------------------------------
+
+
+def _gain(now: Standing, *, tries: Tries, place: Place | None = None, bed: Bed | None = None) -> int:
+    """How many more are placed with this one there; 0 too when no more may be tried."""
+    if not tries.allow():
+        return 0
+    larger = with_place(now, place) if place else with_bed(now, bed) if bed else now.problem
+    kind: Literal["placement", "host"] = "placement" if place else "host"
+    name = f"P{NEW}" if place else f"H{NEW}.{NEW}"
+    return max(0, explain.gain(larger, widened(now.solution, larger), kind, name).more_assigned)
+
+
+def with_place(now: Standing, place: Place) -> Problem:
+    """The problem with a place of which nothing is open yet."""
+    problem, at = now.problem, len(now.problem.placements)
+    fits = [
+        (number, at, rules.total(rules.place_causes(one, place)))
+        for number, one in enumerate(_learners(now))
+        if not rules.place_refusals(one, place)
+    ]
+    near = [(at, number, cost, minutes) for number, bed in _beds(now) for cost, minutes in _way(now, place, bed)]
+    return replace(
+        problem,
+        placements=(*problem.placements, Placement(f"P{NEW}", (0,) * problem.slots)),
+        learner_placement=_joined(problem.learner_placement, fits),
+        placement_host=_joined(problem.placement_host, near),
+    )
+
+
+def with_bed(now: Standing, bed: Bed) -> Problem:
+    problem, at = now.problem, len(now.problem.hosts)
+    fits = [
+        (number, at, rules.total(rules.bed_causes(one, bed)))
+        for number, one in enumerate(_learners(now))
+        if not rules.bed_refusals(one, bed)
+    ]
+    near = [(number, at, cost, minutes) for number, place in _places(now) for cost, minutes in _way(now, place, bed)]
+    return replace(
+        problem,
+        hosts=(*problem.hosts, Host(f"H{NEW}.{NEW}", (0,) * problem.slots)),
+        learner_host=_joined(problem.learner_host, fits),
+        placement_host=_joined(problem.placement_host, near),
+    )
+
+
+def _learners(now: Standing) -> Iterator[Learner]:
+    return (now.world.learner[int(each.id[1:])] for each in now.problem.learners)
+
+
+def _beds(now: Standing) -> Iterator[tuple[int, Bed]]:
+    return ((number, now.world.bed[each.id[1:]]) for number, each in enumerate(now.problem.hosts))
+
+
+def _places(now: Standing) -> Iterator[tuple[int, Place]]:
+    return ((number, now.world.place[int(each.id[1:])]) for number, each in enumerate(now.problem.placements))
+
+
+def _way(now: Standing, place: Place, bed: Bed) -> list[tuple[int, int]]:
+    """The cost and minutes of a way, when it is known and in one country. Who keeps what is new is not known."""
+    way = now.world.way_of(place, bed)
+    if place.country != bed.country or way.minutes is None:
+        return []
+    keeper = max(place.keeper, bed.keeper)
+    same = replace(place, keeper=keeper), replace(bed, keeper=keeper)
+    return [(rules.total(rules.way_causes(*same, way)), way.minutes)]
+
+
+def _joined(arcs: Arcs, rows: Sequence[tuple[int, ...]]) -> Arcs:
+    if not rows:
+        return arcs
+    added = np.array(rows, np.int64).T
+    minutes = np.concatenate([arcs.minutes, added[3]]) if len(added) > 3 else arcs.minutes
+    return Arcs(
+        np.concatenate([arcs.left, added[0]]), np.concatenate([arcs.right, added[1]]),
+        np.concatenate([arcs.cost, added[2]]), minutes,
+    )  # fmt: skip

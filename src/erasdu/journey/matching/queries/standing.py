@@ -1,0 +1,130 @@
+"""A board as one division, the way the solver knows it: what is decided by hand, and for the others the proposal.
+
+"Why not", the envy report and the radar begin from it, so that nothing is solved anew for a question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from erasdu.journey.matching.models import Line, Match, Proposal
+from erasdu.journey.matching.queries.boards import latest
+from erasdu.journey.matching.queries.world import World
+from erasdu.kernel.assign import reading
+from erasdu.kernel.assign.model import Model
+from erasdu.kernel.assign.pricing import SCALE, Prices
+from erasdu.kernel.assign.problem import Problem, positions
+from erasdu.kernel.assign.solution import Assignment, Solution, cost_of
+from erasdu.kernel.assign.solve import solve
+from erasdu.kernel.assign.wishes import Choice, assigned, taken_up
+
+AT_MOST = 0.5  # seconds to look for something to begin from, where nothing is decided and nothing was proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    world: World
+    problem: Problem
+    solution: Solution
+
+    @property
+    def forbidden(self) -> list[Choice]:
+        return together(self.world, self.problem)
+
+
+def parsed(world: World) -> Problem:
+    return reading.parse(json.dumps(world.problem()))
+
+
+def standing(world: World) -> Standing:
+    """Of the learners whom the world may move."""
+    problem, proposal = parsed(world), latest(world.board)
+    given = _given(world, problem, proposal)
+    if not given:
+        return Standing(world, problem, solve(problem, seconds=AT_MOST, forbidden=together(world, problem)))
+    kept = assigned(problem, taken_up(Model.of(problem), problem, given))
+    return Standing(world, problem, as_solution(problem, kept, prices_of(problem, proposal)))
+
+
+def as_solution(problem: Problem, kept: Iterable[Assignment], prices: Prices | None = None) -> Solution:
+    """What stands, without a bound of its own."""
+    kept = tuple(kept)
+    placed = {each.learner for each in kept}
+    without = tuple(each.id for each in problem.learners if each.id not in placed)
+    cost = cost_of(problem, kept)
+    return Solution(kept, without, cost, min(cost, 0), prices=prices)
+
+
+def _given(world: World, problem: Problem, proposal: Proposal | None) -> list[Assignment]:
+    movable = [int(each.id[1:]) for each in problem.learners]
+    rows: dict[int, tuple[int | None, int | None]] = {}
+    if proposal is not None:
+        lines = Line.objects.filter(proposal=proposal, mobility__in=movable).order_by()
+        rows = {stay: (place, room) for stay, place, room in lines.values_list("mobility", "placement", "room")}
+    matches = Match.objects.filter(mobility__in=movable, ended_at=None).order_by()
+    rows |= {stay: (place, room) for stay, place, room in matches.values_list("mobility", "placement", "room")}
+    beds = world.bed_of_room
+    return [
+        Assignment(f"L{stay}", f"P{place}", f"H{beds[room].key}")
+        for stay, (place, room) in rows.items()
+        if place and room in beds
+    ]
+
+
+def together(world: World, problem: Problem) -> list[Choice]:
+    """What is forbidden only as a place and a home at once, for the solver."""
+    known = {*positions(problem.learners), *positions(problem.placements), *positions(problem.hosts)}
+    found = [
+        Choice(f"L{one}", f"P{place}", f"H{bed.key}")
+        for one, place, home in world.locks.together
+        for bed in world.beds_of(home)
+    ]
+    return [each for each in found if set(each) <= known]
+
+
+# -- prices, kept with a proposal --------------------------------------------------------------------
+
+
+def as_rows(problem: Problem, prices: Prices | None) -> dict[str, Any]:
+    """Those that are not 0, by id; {} when there are none."""
+    if prices is None:
+        return {}
+    whole = prices if prices.scale == SCALE else prices.rounded(SCALE)
+    rows = {
+        name: [int(price) for price in line]
+        for names, table in ((positions(problem.placements), whole.room), (positions(problem.hosts), whole.beds))
+        for name, line in zip(names, table, strict=True)
+        if line.any()
+    }
+    return {"slots": problem.slots, "rows": rows}
+
+
+def prices_of(problem: Problem, proposal: Proposal | None) -> Prices | None:
+    """As they were found; None when time is cut otherwise now."""
+    kept: Mapping[str, Any] = proposal.prices if proposal is not None else {}
+    if kept.get("slots") != problem.slots:
+        return None
+    nothing = [0] * problem.slots
+
+    def table(things: Iterable[Any]) -> Any:
+        rows = [kept["rows"].get(each.id, nothing) for each in things]
+        return np.array(rows, np.float64).reshape(len(rows), problem.slots)
+
+    return Prices(table(problem.placements), table(problem.hosts), scale=SCALE)
+
+
+def widened(solution: Solution, problem: Problem) -> Solution:
+    """With prices of 0 for what was added behind."""
+    prices = solution.prices
+    if prices is None:
+        return solution
+    more = [
+        np.vstack([table, np.zeros((len(things) - len(table), problem.slots))])
+        for table, things in ((prices.room, problem.placements), (prices.beds, problem.hosts))
+    ]
+    return replace(solution, prices=replace(prices, room=more[0], beds=more[1]))
