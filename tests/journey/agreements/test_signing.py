@@ -1,7 +1,7 @@
 """A plan becomes a paper that three or four parties sign; a change asks only whom it binds again."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
@@ -24,8 +24,10 @@ from erasdu.journey.readiness.queries import answer
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import DEPART
 from erasdu.kernel.verdict import Refused
-from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
-from tests.journey.agreements.planning import OUTCOMES, SCHOOL, place, ready_plan, school_of
+from tests.factories.hosting import BookingFactory, CompanyFactory, PlacementFactory
+from tests.factories.nominations import HomeGuardianFactory, NominationFactory
+from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
+from tests.journey.agreements.planning import HOST, OUTCOMES, SCHOOL, place, ready_plan, school_of
 from tests.journey.mobilities.staying import candidacy_of, stay_of_minor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R33")]
@@ -59,6 +61,42 @@ def grown_up(stay: Mobility) -> Mobility:
     Candidacy.objects.filter(pk=candidacy_of(stay).pk).update(birth_date=date(2007, 9, 1))
     Traveller.objects.filter(mobility=stay).update(birth_date=date(2007, 9, 1))
     return stay
+
+
+def coming_here(at, **mother: str) -> Envelope:
+    """The agreement of a minor whom a partner nominated, with the mother whom it named; sent by the receiving school."""
+    row = NominationFactory(accepted=True, born=date(2010, 6, 1), mobility__receiving=SchoolFactory())
+    RoleFactory(organisation=row.partner)
+    Mobility.objects.filter(pk=row.mobility_id).update(planned_from=date(2027, 1, 10), planned_until=date(2027, 1, 24))
+    HomeGuardianFactory(nomination=row, person__email="ana@casa.example", **mother)
+    stay = Mobility.objects.get(pk=row.mobility_id)
+    by = actor_of(RoleFactory(organisation=stay.receiving))
+    bakery = CompanyFactory(keeper=stay.receiving, contact__email="bakker@meel.example")
+    made = PlacementFactory(
+        company=bakery, mentor=bakery.contact, starts_at=time(9), ends_at=time(17), days=[1, 2, 3, 4]
+    )
+    BookingFactory(
+        mobility=stay, placement=made, starts_on=stay.planned_from, ends_on=stay.planned_until, confirmed=True
+    )
+    plan = actions.start(stay, by=by, at=at)
+    office = actor_of(RoleFactory(coordinator=True))
+    actions.save(plan, "school", {**SCHOOL, **HOST}, outcomes=OUTCOMES, revision=plan.revision, by=office, at=at)
+    found = queries.plan_of(stay)
+    assert found is not None
+    return actions.send(found, by=by, at=at)
+
+
+@pytest.mark.requirement("R13")
+def test_parents_abroad_sign_where_a_code_by_text_reaches_them_and_not_the_learner(at) -> None:
+    envelope = coming_here(at)
+    assert set(of(envelope)) == ALL
+    mother = Signer.objects.get(envelope=envelope, role=G)
+    assert (mother.channel, mother.attested_how) == ("text", "partner")
+    assert sign_all(envelope, at)[:2] == [L, G]
+
+
+def test_without_a_number_of_their_own_parents_abroad_do_not_sign(at) -> None:
+    assert set(of(coming_here(at, person__phone=""))) == ALL - {G}
 
 
 # -- beginning -------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from erasdu.ground.vault.models import StoredFile
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import actions, queries, rules
 from erasdu.journey.nominations.models import HomePaper
+from erasdu.journey.readiness.queries import departures_of
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import DEPART, blocking
 from erasdu.kernel.verdict import Refused
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import PartnerFactory, RoleFactory
@@ -124,3 +127,40 @@ def test_the_ledger_counts_who_came_and_who_went(client_as, nomination, partner,
     client, address = client_as(office), reverse("nominations:ledger")
     assert nomination.partner.name in client.get(address).content.decode()
     assert nomination.partner.name in client.get(f"{address}?export=csv").content.decode("utf-8-sig")
+
+
+# -- before departure ------------------------------------------------------------------------------
+
+DAYS = Period(date(2027, 1, 10), date(2027, 1, 24))
+
+
+@given(st.dictionaries(st.sampled_from(rules.KINDS), st.sampled_from(["sent", "accepted", "returned"])), st.booleans())
+def test_nobody_comes_before_every_paper_from_home_is_accepted(papers: dict[str, str], minor: bool) -> None:
+    facts = rules.Departing(DAYS, minor, papers, card_until=DAYS.end)
+    found = rules.requirements(facts, date(2026, 12, 1))
+    open_still = {item.code.removeprefix("home_") for item in blocking(found, DEPART)}
+    assert open_still == {kind for kind in rules.KINDS if papers.get(kind) != "accepted"} - {"learning_agreement"}
+    assert all((item.who == "coordinator") == (item.state == "waiting") for item in found if not item.met)
+    assert facts.own_agreement == (papers.get("learning_agreement") == "accepted")
+
+
+def test_a_card_that_ends_before_the_return_counts_no_more_when_the_stay_moves() -> None:
+    papers = dict.fromkeys(rules.KINDS, "accepted")
+    card, *_others = rules.requirements(rules.Departing(DAYS, False, papers, card_until=date(2027, 1, 23)), DAYS.start)
+    assert (card.code, card.state, card.who) == ("home_ehic", "open", "partner")
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R13")
+def test_the_gate_asks_for_them_and_takes_an_agreement_of_their_own(nomination, at) -> None:
+    stay = Mobility.objects.get(pk=nomination.mobility_id)
+    on = at.date()
+    asked = {item.code: item for item in departures_of([stay], on)[stay.pk]}
+    assert set(rules.CODES) <= set(asked)
+    assert not asked["learning_agreement"].met
+    for kind in rules.KINDS:
+        HomePaper.objects.create(
+            nomination=nomination, kind=kind, state="accepted", sent_at=at, valid_until=date(2030, 1, 1)
+        )
+    asked = {item.code: item for item in departures_of([stay], on)[stay.pk]}
+    assert all(asked[code].met for code in (*rules.CODES, "learning_agreement"))

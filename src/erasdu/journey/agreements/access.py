@@ -62,8 +62,9 @@ def writes(actor: Actor, plan: LearningPlan, side: str) -> bool:
 
 
 def may_start(actor: Actor, mobility: Mobility) -> Verdict:
-    """Begin the plan of a stay whose days are set."""
-    own = actor.is_coordinator or (actor.is_contact_point and mobility.sending_id in actor.scope)
+    """Begin the plan of a stay whose days are set: who sends, the school that receives, the coordinator."""
+    ends = {mobility.sending_id, mobility.receiving_id}
+    own = actor.is_coordinator or (actor.is_contact_point and bool(ends & set(actor.scope)))
     return all_of(
         YES if own else no("plan_not_yours"),
         _live(mobility),
@@ -76,8 +77,14 @@ def may_edit(actor: Actor, plan: LearningPlan, side: str) -> Verdict:
 
 
 def may_send(actor: Actor, plan: LearningPlan) -> Verdict:
-    """Send it to be signed: the sending organisation and the coordinator. Whether it is ready is for the action."""
-    return may_edit(actor, plan, SCHOOL)
+    """Send it to be signed: the sending organisation, of who comes here the receiving school too, the coordinator.
+
+    Whether it is ready is for the action.
+    """
+    stay = plan.mobility
+    here = stay.direction == Mobility.Direction.INCOMING and stay.receiving_id in actor.scope
+    receives = actor.is_contact_point and actor.via != "link" and here
+    return all_of(YES if receives or writes(actor, plan, SCHOOL) else no("plan_not_yours"), _live(stay))
 
 
 def may_invite(actor: Actor, plan: LearningPlan, side: str) -> Verdict:

@@ -96,3 +96,26 @@ REGIONS = {
     "west_flanders": _("West Flanders"),
     "east_flanders": _("East Flanders"),
 }
+
+REQUIREMENTS = {
+    "home_ehic": _("European health card, seen by the partner"),
+    "home_accidents": _("Insurance against accidents at work, from home"),
+    "home_liability": _("Liability insurance, from home"),
+    "home_consent": _("Consent of the learner, and of a minor a parent, from home"),
+}
+
+REASONS = {
+    "home_papers": _("Who comes from abroad is insured and agrees by the papers of their own organisation."),
+    "home_consent_of_minor": _(
+        "A minor comes only when a parent or guardian agrees, and says who decides on urgent care."
+    ),
+}
+
+LACKING_FOR_LEARNER = {
+    "home_ehic": _("Show your European health card to your own organisation."),
+    "home_accidents": _("Your own organisation sends the insurance against accidents at work."),
+    "home_liability": _("Your own organisation sends the liability insurance."),
+    "home_consent": _("Your own organisation sends your consent, and when you are not 18 yet that of a parent."),
+}
+
+PLACES = {f"{code}.coordinator": "nominations:index call" for code in REQUIREMENTS}

@@ -14,8 +14,10 @@ from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.consents import CODES
+from erasdu.journey.mobilities.access import decides_alone
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import deciders
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
@@ -71,7 +73,9 @@ def _parties(plan: LearningPlan, by: Actor, at: datetime) -> list[Party]:
 
 
 def _guardians(mobility: Mobility, at: datetime) -> list[Party]:
-    """Of a minor those who decide and for whom the school vouched. Of who comes here the partner keeps the consent."""
+    """Of a minor those who decide and for whom the school vouched."""
+    if mobility.direction == Mobility.Direction.INCOMING:
+        return _home_guardians(mobility, at)
     candidacy = queries.candidacy_of(mobility)
     if candidacy is None or asking.is_adult(candidacy, brussels_date(at)):
         return []
@@ -81,6 +85,25 @@ def _guardians(mobility: Mobility, at: datetime) -> list[Party]:
         no("guardian_to_vouch_for").require()
     alone = candidacy.guardian_mode != Candidacy.GuardianMode.BOTH
     return [_guardian(one) for one in (ready[:1] if alone else ready)]
+
+
+def _home_guardians(mobility: Mobility, at: datetime) -> list[Party]:
+    """Of who comes here whom the partner named, when a code can reach them by text (docs/adr/0011).
+
+    Nobody here knows them: the consent from home, which is looked at before departure, stands beside it.
+    """
+    if decides_alone("mobilities.mobility", mobility.pk, at):
+        return []
+    learner = queries.learner_contact(mobility)
+    rows = HomeGuardian.objects.filter(nomination__mobility=mobility).select_related("person", "nomination")
+    return [
+        Party(
+            f"guardian_{one.position}", one.person, channel="text", attested_by=one.nomination.nominated_by_id,
+            attested_how="partner",
+        )
+        for one in rows.order_by("position")
+        if queries.code_reaches(one.person, learner)
+    ]  # fmt: skip
 
 
 def _guardian(guardian: Guardian) -> Party:

@@ -2,11 +2,13 @@
 
 from erasdu.journey.agreements.queries.content import (
     candidacy_of,
+    code_reaches,
     composed,
     days_of,
     host_signer,
     is_minor_then,
     lacks,
+    learner_contact,
     place_of,
     stay_of,
     tasks_of,
@@ -17,8 +19,7 @@ from erasdu.journey.agreements.queries.standing import facts, standing_of
 from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
 
 __all__ = [
-    "Page", "candidacy_of", "closed_days", "composed", "days_of", "edits_of", "facts", "faults_of", "holidays_of",
-    "host_signer", "is_minor_then", "lacks", "page", "place_of", "plan_of", "rows_of_call", "standing_of", "stay_of",
-    "tasks_of",
-    "told", "work_days_of",
+    "Page", "candidacy_of", "closed_days", "code_reaches", "composed", "days_of", "edits_of", "facts", "faults_of",
+    "holidays_of", "host_signer", "is_minor_then", "lacks", "learner_contact", "page", "place_of", "plan_of",
+    "rows_of_call", "standing_of", "stay_of", "tasks_of", "told", "work_days_of",
 ]  # fmt: skip

@@ -14,11 +14,13 @@ from erasdu.journey.agreements.papers import Pair, Reach, Told
 from erasdu.journey.agreements.rules import Day, lacking
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.papers import listed
+from erasdu.journey.candidacies.rules import trust
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.models import Booking, Placement
 from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel import addresses
 from erasdu.kernel.periods import Period
 
 
@@ -44,6 +46,20 @@ def is_minor_then(mobility: Mobility, candidacy: Candidacy | None) -> bool:
     """Under 18 on the first day; who has no known date of birth is protected as a minor."""
     born, first = birth_date(mobility, candidacy), mobility.planned_from
     return born is None or first is None or is_minor(born, first)
+
+
+def learner_contact(mobility: Mobility) -> trust.Contact:
+    """Where the learner is reached: no code for a parent may go there."""
+    learner, profile = mobility.person, mobility.profile
+    phone = (profile.mobile if profile else "") or learner.phone
+    return trust.Contact(learner.given_name, learner.family_name, learner.email, phone)
+
+
+def code_reaches(person: Person, learner: trust.Contact) -> bool:
+    """Whether a link by mail and a code by text reach this person, and not the learner."""
+    contact = trust.Contact(person.given_name, person.family_name, person.email, person.phone, home="known")
+    apart = not addresses.same_mail(contact.mail, learner.mail)
+    return bool(person.email) and apart and "text_message" in trust.code_channels(contact, learner)
 
 
 def days_of(plan: LearningPlan) -> list[Day]:

@@ -1,5 +1,6 @@
 """Reading nominations: lists, one learner, and what later steps ask."""
 
+from erasdu.journey.nominations.queries.departing import facts
 from erasdu.journey.nominations.queries.dividing import Board, board, keepers_of, lendable, lent_in
 from erasdu.journey.nominations.queries.learners import (
     Count,
@@ -32,6 +33,7 @@ __all__ = [
     "clause_text",
     "counts",
     "details",
+    "facts",
     "faults_of",
     "first_day",
     "form_state",

@@ -1,16 +1,22 @@
 """The rules of nominations: who may be nominated until when, and what still lacks."""
 
 from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, KINDS, check_card, lacks, required
+from erasdu.journey.nominations.rules.departing import CODES, GATES, WHO, requirements
+from erasdu.journey.nominations.rules.departing import Facts as Departing
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking
 from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, following
 
 __all__ = [
     "CARD",
     "CLAUSES",
+    "CODES",
     "FIELDS",
+    "GATES",
     "KINDS",
     "LANGUAGES",
     "ORDER",
+    "WHO",
+    "Departing",
     "Nominee",
     "check_card",
     "faults",
@@ -19,4 +25,5 @@ __all__ = [
     "lacking",
     "lacks",
     "required",
+    "requirements",
 ]

@@ -20,6 +20,8 @@ from erasdu.journey.matching import rules as matching_rules
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities import rules as mobility_rules
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations import queries as nominations
+from erasdu.journey.nominations import rules as nomination_rules
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import LetPass
 from erasdu.journey.readiness.queries import own
@@ -76,11 +78,14 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
     applied = candidacies.facts([of.candidacy for of in about.values() if of.candidacy])
     placed, received, agreed = matching.facts(pks), hosting.received(pks), agreements.facts(pks)
     insured = insurance.facts(pks, agreements.work_days_of(pks))
+    nominated = nominations.facts(pks)
+    agreed |= {pk: replace(agreed[pk], signed=True) for pk, of in nominated.items() if of.own_agreement}
     asked = own.requirements_of(stays, {pk: of.facts.birth_date for pk, of in about.items()}, on)
     found = {
         pk: [
             *(_approvals(applied[of.candidacy], of.facts.stay, on) if of.candidacy in applied else []),
             *mobility_rules.requirements(of.facts, on),
+            *(nomination_rules.requirements(nominated[pk], on) if pk in nominated else []),
             *matching_rules.requirements(placed[pk], on),
             *hosting_rules.requirements(received.get(pk, ()), of.facts.stay, on),
             *insurance_rules.requirements(insured[pk], on),
