@@ -11,10 +11,11 @@ from erasdu.journey.calls.models import Call, Destination, Enrolment
 from erasdu.journey.calls.rules import is_late
 from erasdu.journey.candidacies import rules
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch, Profile
+from erasdu.journey.candidacies.rules.guardians import to_renew
 from erasdu.journey.candidacies.states import CANDIDACY, DRAFT, LIVE
 from erasdu.journey.candidacies.words.content import TEXTS, languages_of
 from erasdu.kernel.actor import COUNSELLOR, TEACHER, Actor
-from erasdu.kernel.periods import Period
+from erasdu.kernel.periods import Period, brussels_date
 from erasdu.kernel.requirement import ASK_PAPERS
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
@@ -182,6 +183,12 @@ def may_confirm_guardians(actor: Actor, candidacy: Candidacy) -> Verdict:
         YES if waiting else no("nothing_to_confirm"),
         no("second_person_confirms") if mine else YES,
     )
+
+
+def may_vouch_again(actor: Actor, candidacy: Candidacy, *, on: date) -> Verdict:
+    """Say that the address and number of the parents are still right, once that was said long ago."""
+    old = [one for one in candidacy.guardians.all() if one.attested_at and to_renew(brussels_date(one.attested_at), on)]
+    return all_of(may_set_guardians(actor, candidacy, on=on), YES if old else no("parents_looked_up"))
 
 
 def may_ask_papers(actor: Actor, candidacy: Candidacy) -> Verdict:

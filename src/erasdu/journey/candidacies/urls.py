@@ -7,6 +7,7 @@ from erasdu.journey.candidacies.views import approvals, cv, form, importing, joi
 app_name = "candidacies"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", form.mine, name="mine"),
+    path("contacts/", approvals.contacts, name="contacts"),
     path("join/", joining.join_by_code, name="join_by_code"),
     path("join/<str:code>/", joining.join, name="join"),
     path("correct/<str:key>/", linked.correct_by_link, name="correct_by_link"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:key>/details/", school.details, name="details"),
     path("<str:key>/guardians/", approvals.guardians, name="guardians"),
     path("<str:key>/guardians/confirm/", approvals.confirm_guardians, name="confirm_guardians"),
+    path("<str:key>/guardians/still-right/", approvals.vouch_again, name="vouch_again"),
     path("<str:key>/company/", approvals.company_signer, name="company_signer"),
     path("<str:key>/objection/", approvals.objection, name="objection"),
     path("<str:key>/go-on/", approvals.lift_hold, name="lift_hold"),

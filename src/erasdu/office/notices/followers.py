@@ -239,6 +239,7 @@ NO_LETTER: dict[str, str] = {
     "candidacy.guardians_changed": "parents are written to in the part that asks for their approval",
     "candidacy.company_signer_set": ON_THE_PAGE,
     "candidacy.guardian_confirmed": ON_THE_PAGE,
+    "candidacy.guardians_still_right": ON_THE_PAGE,
     "candidacy.hold_lifted": ON_THE_PAGE,
     "candidacy.import_undone": ON_THE_PAGE,
     "contact.edited": ADMINISTRATION,

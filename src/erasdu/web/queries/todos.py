@@ -76,6 +76,12 @@ def scans(actor: Actor) -> list[rules.Todo]:
     return [rules.Todo("look_at_scans", "", reverse("paperwork:scans"), number)] if number else []
 
 
+def contacts(actor: Actor, on: date) -> list[rules.Todo]:
+    """Parents whose address and number the school looked up long ago."""
+    number = candidacy_queries.to_renew(actor, on).count()
+    return [rules.Todo("renew_contacts", "", reverse("candidacies:contacts"), number)] if number else []
+
+
 def texts() -> list[rules.Todo]:
     """Published texts of papers that no longer fit, so that those which ship are used."""
     number = len(unfit_texts())

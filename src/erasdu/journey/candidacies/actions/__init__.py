@@ -11,6 +11,7 @@ from erasdu.journey.candidacies.actions.guardians import (
     record_objection,
     set_company_signer,
     set_guardians,
+    vouch_again,
 )
 from erasdu.journey.candidacies.actions.school import (
     change_details,
@@ -47,5 +48,6 @@ __all__ = [
     "take_back_papers",
     "take_up_again",
     "undo_import",
+    "vouch_again",
     "withdraw",
 ]

@@ -21,7 +21,7 @@ from erasdu.journey.candidacies.actions.school import write
 from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian, Remark
 from erasdu.journey.candidacies.queries import asking, contacts
 from erasdu.journey.candidacies.queries.approvals import COMPANY, GUARDIAN, SUBJECT
-from erasdu.journey.candidacies.rules.guardians import may_lift
+from erasdu.journey.candidacies.rules.guardians import RENEW_AFTER, may_lift
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
@@ -102,6 +102,16 @@ def confirm_guardians(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
     access.may_confirm_guardians(by, candidacy).require()
     candidacy.guardians.filter(confirmed_by=None).exclude(changed_at=None).update(confirmed_by=by.person)
     journal.record("candidacy.guardian_confirmed", subjects=[candidacy], by=by, at=at)
+
+
+@transaction.atomic
+def vouch_again(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
+    """What was looked up long ago was looked up once more, and is still right; what waits for a second person waits."""
+    on = brussels_date(at)
+    access.may_vouch_again(by, candidacy, on=on).require()
+    old = candidacy.guardians.exclude(attested_how="").filter(attested_at__lt=at - RENEW_AFTER)
+    old.update(attested_at=at, attested_by=by.person)
+    journal.record("candidacy.guardians_still_right", subjects=[candidacy], by=by, at=at)
 
 
 def _authority(given: Authority | None) -> dict[str, object]:

@@ -26,6 +26,7 @@ from erasdu.journey.candidacies.queries.lists import (
     with_form,
     with_other_task,
 )
+from erasdu.journey.candidacies.queries.renewing import to_renew
 
 __all__ = [
     "Counts",
@@ -57,6 +58,7 @@ __all__ = [
     "rows",
     "school_rows",
     "texts_of",
+    "to_renew",
     "waits_for_school",
     "with_form",
     "with_other_task",

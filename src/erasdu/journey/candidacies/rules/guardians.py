@@ -27,6 +27,9 @@ FREEZES: dict[str, str] = {
     "objects": "guardian_objects",
 }
 """What freezes, with its code; "objects" is what the school knows and records."""
+RENEW_AFTER = timedelta(days=90)
+"""How long the school's word for an address and a number lasts before it is asked again: people move."""
+
 WAITS = (
     "no_guardian_known",
     "second_guardian_unknown",
@@ -205,3 +208,8 @@ def _unsigned(past: Sequence[Said], lacking: Sequence[str]) -> tuple[str, ...]:
 
 def _same(found: GuardianStanding) -> tuple[object, ...]:
     return found.state, found.codes, found.lacking, found.frozen_by
+
+
+def to_renew(attested: date | None, on: date) -> bool:
+    """Whether the school says once more that it is still right."""
+    return attested is not None and on - attested > RENEW_AFTER

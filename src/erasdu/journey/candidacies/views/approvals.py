@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
-from erasdu.ground.look.requests import Request
+from erasdu.ground.look.requests import Request, back_from
 from erasdu.journey.candidacies import access, actions, queries
 from erasdu.journey.candidacies.forms import CompanySignerForm, GuardiansForm, LiftForm, ObjectionForm
 from erasdu.journey.candidacies.views.school import SCHOOL, edited, one
@@ -43,6 +43,23 @@ def confirm_guardians(request: Request, key: str) -> HttpResponse:
     actions.confirm_guardians(one(request, key), by=request.actor, at=clock.now())
     messages.success(request, _("Confirmed. The parent can be asked now."))
     return redirect("candidacies:candidate", key)
+
+
+@require_safe
+@signed_in(*SCHOOL)
+def contacts(request: Request) -> HttpResponse:
+    """Parents whose address and number were looked up long ago: still right, or changed."""
+    on = brussels_date(clock.now())
+    rows = [(row, access.may_vouch_again(request.actor, row, on=on)) for row in queries.to_renew(request.actor, on)]
+    return render(request, "candidacies/contacts.html", {"rows": rows})
+
+
+@require_POST
+@signed_in(*SCHOOL)
+def vouch_again(request: Request, key: str) -> HttpResponse:
+    actions.vouch_again(one(request, key), by=request.actor, at=clock.now())
+    messages.success(request, _("Thank you. It is asked again in 90 days."))
+    return redirect(back_from(request) or "candidacies:contacts")
 
 
 def _stored(row: Any) -> dict[str, Any]:

@@ -56,6 +56,7 @@ EVENTS: Words = {
     "candidacy.company_signer_set": _("The school said who signs for the company"),
     "candidacy.objection_recorded": _("The school noted that a parent or guardian objects"),
     "candidacy.guardian_to_confirm": _("A parent's address or number changed after papers had been sent"),
+    "candidacy.guardians_still_right": _("The school looked up once more where the parents are reached"),
     "candidacy.guardian_confirmed": _("A second person confirmed a parent's address or number"),
     "candidacy.hold_lifted": _("The school said why departure is no longer on hold"),
     "candidacy.correction_asked": _("A teacher was asked to look at the English"),

@@ -78,6 +78,7 @@ GUARDIANS: Words = {
     "learner_of_age_decides": _("The learner is of age and decides alone. Parents get nothing new without their yes."),
     "nothing_frozen": _("Nothing is on hold here."),
     "nothing_to_confirm": _("Nothing waits to be confirmed here."),
+    "parents_looked_up": _("These parents were looked up in the last 90 days."),
     "second_person_confirms": _(
         "You changed it yourself: somebody else at the school, or the coordinator, confirms it."
     ),
