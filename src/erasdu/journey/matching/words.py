@@ -73,6 +73,7 @@ PLACES = {
 
 STATES = {
     "match.none": _("nothing yet"),
+    "match.offered": _("in the proposal"),
     "match.proposed": _("proposed"),
     "match.asked": _("asked"),
     "match.agreed": _("all said yes"),

@@ -49,8 +49,8 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        """Whether the latest proposal says something else than the match that may still move."""
-        if self.line is None or (self.match and self.match.state != "proposed"):
+        """Whether the latest proposal says something else than the match that may still move, or that fell away."""
+        if self.line is None or self.state not in ("none", "proposed", "refused", "fallen"):
             return False
         now = (self.match.placement_id, self.match.room_id) if self.match else (None, None)
         return now != (self.line.placement_id, self.line.room_id) and self.line.placement_id is not None

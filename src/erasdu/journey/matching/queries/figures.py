@@ -19,6 +19,7 @@ from erasdu.kernel.assign import explain
 
 FEW = 30  # lines of who envies whom
 FAR, FEWER = 8, 0.1  # minutes and part of the learners by which a school differs enough to say so
+ENOUGH = 3  # learners of a school, to compare it with the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,9 @@ def _share(name: str, stays: Sequence[Mobility], world: World, fits: dict[int, A
 
 def differs(one: Share, whole: Share) -> list[tuple[str, str, int]]:
     """Where a school is worse off than all together, enough to look at."""
-    found = []
+    found: list[tuple[str, str, int]] = []
+    if one.learners < ENOUGH:
+        return found
     if one.part < whole.part - FEWER:
         found.append(("school_without", one.name, one.learners - one.placed))
     if one.minutes is not None and whole.minutes is not None and one.minutes > whole.minutes + FAR:

@@ -255,13 +255,15 @@ def _where(line: Line | None) -> tuple[int | None, int | None]:
 @dataclass(frozen=True, slots=True)
 class BoardMap:
     svg: SafeString
-    rows: list[tuple[Mobility, Match]]
+    rows: list[tuple[Mobility, Match | Line]]
     unknown: int  # places and beds of which the town is not known
+    proposed: int  # of the rows, that are only in the proposal
 
 
 def map_of(board: Board) -> BoardMap:
-    """Places and beds of the matches as they stand, joined by a line for each learner."""
-    rows = [(each.mobility, each.match) for each in board_rows(board) if each.match]
+    """Places and beds joined by a line for each learner: what is there, and for the others what was proposed."""
+    found = [each for each in board_rows(board) if each.match or (each.line and each.line.placement_id)]
+    rows: list[tuple[Mobility, Match | Line]] = [(each.mobility, each.match or each.line) for each in found]  # type: ignore[misc]
     spots, ways, unknown = [], [], 0
     for _stay, match in rows:
         place = match.placement.company.town if match.placement else None
@@ -273,7 +275,7 @@ def map_of(board: Board) -> BoardMap:
         if place and bed:
             ways.append(Way(place.position, bed.position))
     drawn = map_svg(list(dict.fromkeys(spots)), ways, title=_("Places and beds")) if spots else SafeString("")
-    return BoardMap(drawn, rows, unknown)
+    return BoardMap(drawn, rows, unknown, sum(each.match is None for each in found))
 
 
 __all__ = [

@@ -126,7 +126,7 @@ def whole_percent(part: float) -> str:
 
 BADGES = {
     "none": "blocking", "fallen": "blocking", "refused": "blocking", "proposed": "info", "asked": "waiting",
-    "agreed": "met", "confirmed": "met", "ended": "na",
+    "agreed": "met", "confirmed": "met", "ended": "na", "offered": "info",
 }  # fmt: skip
 
 

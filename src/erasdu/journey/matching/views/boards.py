@@ -89,7 +89,7 @@ def _paged(board: queries.Board, rows: list[queries.Row]) -> list[queries.Row]:
 def _drawn() -> dict[str, object]:
     """What stands in every row, made once."""
     drawings = {"grip": icon("move"), "arrow": icon("arrow"), "lock": icon("lock")}
-    return drawings | {"badges": {state: match_badge(state) for state in STATES}}
+    return drawings | {"badges": {state: match_badge(state) for state in (*STATES, "offered")}}
 
 
 @require_POST

@@ -20,8 +20,8 @@ from erasdu.kernel.verdict import no
 def show(request: Request, key: str, stay: str) -> HttpResponse:
     board = get_object_or_404(access.boards_for(request.actor), key=key)
     row = get_object_or_404(access.stays_on(board).select_related("person", "sending", "profile"), key=stay)
-    found = queries.world(board)
     asked = forms.question(request.GET)
+    found = queries.world(board, freed={row.pk} if asked else ())
     page = queries.learner_page(found, row, request.actor, question=asked, on=clock.today())
     moved = queries.undoable(board, request.GET.get("moved", ""))
     context = {"board": board, "stay": row, "page": page, "moved": moved, **_forms(found, page)}
