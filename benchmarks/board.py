@@ -1,8 +1,9 @@
 """The board of the matching with many learners: python benchmarks/board.py [learners] [rounds].
 
-Builds a throwaway SQLite database with invented learners, companies and families, proposes with the optimiser, takes half of
-it over, and opens the board as the coordinator, whole request. Then asks "why not" of single learners, as a page, and
-mends the board after a family withdrew. Prints p50 and the most, and the queries. Fails when the board takes 200 ms (p50).
+Builds a throwaway SQLite database with invented learners, companies and families, proposes with the optimiser, takes
+that over, and opens the board as the coordinator, whole request. Then asks "why not" of single learners, opens what they
+could be moved to, and mends the board after a family withdrew. Prints p50 and the most, by the clock and of the
+processor, and the queries. Fails when the board takes 200 ms of the processor (p50).
 """
 
 import os
@@ -10,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,16 +43,15 @@ def main(learners: int = 300, rounds: int = 20) -> int:
 
 def propose(board, actor) -> None:
     from erasdu.ground.jobs.models import Job
-    from erasdu.journey.matching import access, actions, queries
+    from erasdu.journey.matching import actions, queries
 
     actions.start(board, by=actor, at=AT)
     started = time.perf_counter()
     actions.run_job(Job.objects.get(kind="matching.run"))
     made = queries.latest(board)
     print(f"the optimiser proposes in {time.perf_counter() - started:.1f} s, gap {made.gap:.2%}")
-    half = list(access.stays_on(board).order_by("pk").values_list("pk", flat=True))[::2]
     board.refresh_from_db()
-    actions.adopt(board, made, half, revision=board.revision, by=actor, at=AT)
+    actions.adopt(board, made, None, revision=board.revision, by=actor, at=AT)
 
 
 def measure(board, role, actor, rounds: int) -> bool:
@@ -68,35 +68,45 @@ def measure(board, role, actor, rounds: int) -> bool:
     client.force_login(role.person.account)
     page = f"/matching/board/{board.key}/"
     client.get(page)  # compiles the templates
-    opened = sorted(taken(lambda: client.get(page)) for _ in range(rounds))
+    opened = told("the board", [taken(lambda: client.get(page)) for _ in range(rounds)])
     with CaptureQueriesContext(connection) as asked:
         client.get(page)
-    print(f"the board: p50 {statistics.median(opened):.0f} ms, at most {opened[-1]:.0f} ms, {len(asked)} queries")
-    rows = queries.board_rows(board)
-    places = [row.line.placement_id for row in rows if row.line and row.line.placement_id]
-    asked_of = [(row, place) for row, place in zip(rows, places[7:], strict=False)][:5]
-    for name, of in (("why not", f"?placement={{}}"), ("move", None)):
-        found = [
-            taken(lambda row=row, place=place: client.get(
-                f"{page}{row.mobility.key}/" + (of.format(place) if of else "move/")
-            ))
-            for row, place in asked_of
-        ]  # fmt: skip
-        print(f"{name}: p50 {statistics.median(found):.0f} ms, at most {max(found):.0f} ms")
+    print(f"the board asks the database {len(asked)} times")
+    found = queries.world(board)
+    asked_of = [
+        (
+            found.stays[one.pk].key,
+            next(each.pk for each in found.places[7:] if not queries.why_not(found, one, place=each)),
+        )
+        for one in found.movable[:5]
+    ]
+    told("why not", [taken(lambda k=key, p=pk: client.get(f"{page}{k}/?placement={p}")) for key, pk in asked_of])
+    told("what one could be moved to", [taken(lambda k=key: client.get(f"{page}{k}/move/")) for key, _ in asked_of])
+    told("how good it is", [taken(lambda: client.get(f"{page}figures/"))])
     home = Match.objects.filter(ended_at=None).first().room.home
     hosting.withdraw_home(home, reason="moved", by=actor, at=AT)
+    before = set(Match.objects.filter(ended_at=None, room__home=home).values_list("mobility", flat=True))
     Job.objects.all().delete()
     actions.start(board, careful=True, by=actor, at=AT)
-    ms = taken(lambda: actions.run_job(Job.objects.get(kind="matching.run")))
-    made = queries.latest(board)
-    print(f"mended after a family withdrew: {ms:.0f} ms, {made.lines.count()} lines")
-    return statistics.median(opened) < TARGET_MS
+    told("mending after a family withdrew", [taken(lambda: actions.run_job(Job.objects.get(kind="matching.run")))])
+    lines = queries.latest(board).lines.exclude(placement=None).values_list("mobility", flat=True)
+    print(f"{len(before)} had to move; of the others {len(set(lines) - before)} got something or moved")
+    return opened < TARGET_MS
 
 
-def taken(what) -> float:
-    started = time.perf_counter()
+def taken(what) -> tuple[float, float]:
+    """Milliseconds by the clock, and of the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
     what()
-    return 1000 * (time.perf_counter() - started)
+    return 1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - processor)
+
+
+def told(what: str, times: list[tuple[float, float]]) -> float:
+    """Prints it; p50 of the processor."""
+    clock, processor = ([each[place] for each in times] for place in (0, 1))
+    half = statistics.median(processor)
+    print(f"{what}: p50 {statistics.median(clock):.0f} ms, at most {max(clock):.0f}; processor {half:.0f} ms")
+    return half
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from erasdu.ground.places.models import Town
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.matching.queries.boards import HOSTS
@@ -28,6 +29,8 @@ class Target:
     """
 
     name: str
+    town: str
+    occupation: str
     placement: int
     room: int
     home: int = 0
@@ -62,6 +65,14 @@ class Moves:
     may_decide: Verdict
 
     @property
+    def lists(self) -> list[tuple[str, list[Target], list[Target]]]:
+        """Of places and of beds: those that fit, and those that do not."""
+        return [
+            (kind, [each for each in targets if not each.refusal], [each for each in targets if each.refusal])
+            for kind, targets in (("place", self.places), ("bed", self.beds))
+        ]
+
+    @property
     def fixed(self) -> bool:
         return self.match is not None and self.match.state == "confirmed"
 
@@ -72,10 +83,12 @@ def moves(world: World, stay: Mobility, actor: Actor) -> Moves:
     place = world.place.get(match.placement_id or 0) if match else None
     room = (match.room_id or 0) if match else 0
     by_place, by_room = _holders(world, stay.pk)
+    towns = _towns(world)
     bed = world.bed_of_room.get(room)
-    places = [_to_place(world, learner, each, place, bed, room, by_place) for each in world.places]
+    places = [_to_place(world, learner, each, place, bed, room, by_place, towns) for each in world.places]
     beds = [
-        _to_room(world, learner, each, number, name, place, bed, room, by_room) for number, name, each in _rooms(world)
+        _to_room(world, learner, each, number, name, place, bed, room, by_room, towns)
+        for number, name, each in _rooms(world)
     ]
     decide = access.may_decide(actor, world.board)
     return Moves(stay, match, _sorted(places), _sorted(beds), decide)
@@ -91,6 +104,11 @@ def _rank(each: Target) -> tuple[bool, bool, bool, int, str]:
 
 def _rooms(world: World) -> list[tuple[int, str, Bed]]:
     return [(room, name, world.bed_of_room[room]) for room, name in world.room_choices()]
+
+
+def _towns(world: World) -> dict[int, str]:
+    ids = {each.town for each in world.facts.values()} | {each.town for each in world.units.values()}
+    return {town.pk: str(town) for town in Town.objects.filter(pk__in=ids)}
 
 
 def _holders(world: World, but: int) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
@@ -115,6 +133,7 @@ def _to_place(
     bed: Bed | None,
     room: int,
     holders: dict[int, list[str]],
+    towns: dict[int, str],
 ) -> Target:
     refusals = why_not(world, learner, place=to, bed=bed)
     full = not refusals and to != now and not place_free(world, to, learner)
@@ -122,6 +141,8 @@ def _to_place(
     after = _causes(world, learner, to, bed)
     return Target(
         name=world.facts[to.pk].name,
+        town=towns.get(world.facts[to.pk].town or 0, ""),
+        occupation=to.occupation,
         placement=to.pk,
         room=room,
         here=to == now,
@@ -136,6 +157,7 @@ def _to_place(
 def _to_room(
     world: World, learner: Learner, to: Bed, number: int, name: str, place: Place | None, bed: Bed | None, room: int,
     holders: dict[int, list[str]],
+    towns: dict[int, str],
 ) -> Target:  # fmt: skip
     refusals = why_not(world, learner, place=place, bed=to)
     full = not refusals and number != room and number not in world.free_rooms(to, learner.stay)
@@ -143,6 +165,8 @@ def _to_room(
     after = _causes(world, learner, place, to)
     return Target(
         name=name,
+        town=towns.get(world.units[to.key].town or 0, ""),
+        occupation="",
         placement=place.pk if place else 0,
         room=number,
         home=to.home,

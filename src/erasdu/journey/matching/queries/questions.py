@@ -5,17 +5,21 @@ Solved again is only what lies around it, from what stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from erasdu.journey.matching.queries.reasons import Why, why, why_not
-from erasdu.journey.matching.queries.standing import standing
+from erasdu.journey.matching.queries.standing import Standing, standing
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Learner
 from erasdu.kernel.assign import explain
-from erasdu.kernel.assign.explain import WhyNot
-from erasdu.kernel.assign.problem import positions
-from erasdu.kernel.assign.solution import Assignment
+from erasdu.kernel.assign.explain import WhyNot, changes
+from erasdu.kernel.assign.model import Model
+from erasdu.kernel.assign.problem import Problem, positions
+from erasdu.kernel.assign.solution import Assignment, cost_of
+from erasdu.kernel.assign.wishes import assigned, taken_up
+
+Changes = tuple[tuple[str, Assignment | None, Assignment | None], ...]
 
 
 class Asked(Protocol):
@@ -90,7 +94,30 @@ def _solved(world: World, learner: Learner, place: int, home: int) -> Answered:
     if not found:
         return Answered(place, home, (), possible=False)
     best = min(found, key=lambda each: each.more or 0)
-    return _told(world, learner, place, home, best)
+    return _told(world, learner, place, home, replace(best, moved=fewest(now, best.moved, name)))
+
+
+def fewest(now: Standing, moved: Changes, asked: str) -> Changes:
+    """The changes without those that are of no use to anybody: who can stay where they were, at no higher cost."""
+    after = {each.learner: each for each in now.solution.assignments} | {name: to for name, _, to in moved if to}
+    for name, _, to in moved:
+        if to is None:
+            after.pop(name, None)
+    others = [(name, before) for name, before, _ in moved if name != asked and before is not None]
+    model, stays = Model.of(now.problem), True
+    while stays:
+        stays = False
+        for name, before in others:
+            tried = after | {name: before}
+            if after.get(name) != before and _holds(now.problem, model, tried, after):
+                after, stays = tried, True
+    return changes(now.solution.assignments, after.values())
+
+
+def _holds(problem: Problem, model: Model, tried: dict[str, Assignment], instead_of: dict[str, Assignment]) -> bool:
+    if cost_of(problem, tried.values()) > cost_of(problem, instead_of.values()):
+        return False
+    return set(assigned(problem, taken_up(model, problem, tried.values()))) == set(tried.values())
 
 
 def _told(world: World, learner: Learner, place: int, home: int, best: WhyNot) -> Answered:

@@ -155,8 +155,15 @@ def reasons_word(codes: list[str]) -> str:
 @register.filter
 def cause_line(cause: Cause) -> str:
     """A cause with its number where there is one to tell."""
+    if cause.code == "wish_missed":
+        missed = ngettext(
+            "%d task that they wanted to learn is not done there",
+            "%d tasks that they wanted to learn are not done there",
+            cause.number,
+        )
+        return missed % cause.number
     word = cause_word(cause.code)
-    return f"{cause.number} {word}" if cause.code in ("minute", "wish_missed", "over_ideal_minute") else word
+    return f"{cause.number} {word}" if cause.code in ("minute", "over_ideal_minute") else word
 
 
 @register.filter

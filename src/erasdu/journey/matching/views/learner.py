@@ -25,6 +25,10 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     page = queries.learner_page(found, row, request.actor, question=asked, on=clock.today())
     moved = queries.undoable(board, request.GET.get("moved", ""))
     context = {"board": board, "stay": row, "page": page, "moved": moved, **_forms(found, page)}
+    context["ask_form"] = forms.LockForm(
+        found.place_choices(), found.home_choices(), auto_id="ask_%s",
+        initial={"placement": asked.placement, "home": asked.home} if asked else None,
+    )  # fmt: skip
     return render(request, "matching/learner.html", context)
 
 
