@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.demo.access import may_demo
 from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.paperwork.models import Sheet, Signer
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.kernel.actor import ADMINISTRATOR, CONTACT_POINT, COORDINATOR, LEARNER
@@ -44,9 +45,11 @@ def doors() -> list[Door]:
         (_("Contact point of another school"), schools.order_by("pk")[2:3].first()),
         (_("Contact point of a school group"), groups.first()),
         (_("Contact point of a foreign partner"), partners.order_by("pk").first()),
+        (_("Contact point to whom signed paper came back"), schools.filter(organisation__in=_scanned()).first()),
         (_("Learner who fills in the form"), _learner(roles, Candidacy.objects.filter(state="draft"))),
         (_("Learner who applied"), _learner(roles, Candidacy.objects.filter(state="applied"))),
         (_("Learner with a place to accept"), _learner(roles, _with_place())),
+        (_("Learner who turned 18"), _of_age(roles)),
         (_("Administrator"), roles.filter(kind=ADMINISTRATOR).first()),
     ]
     return [Door(what, role) for what, role in found if role is not None]
@@ -55,6 +58,23 @@ def doors() -> list[Door]:
 def _learner(roles: QuerySet[Role], candidacies: QuerySet[Candidacy]) -> Role | None:
     theirs = candidacies.filter(learner=OuterRef("person"), school=OuterRef("organisation"))
     return roles.filter(Exists(theirs), kind=LEARNER).order_by("-pk").first()
+
+
+def _scanned() -> QuerySet[Organisation]:
+    """Schools that have a scan of a paper to look at."""
+    waiting = Sheet.objects.filter(state="ask", school=OuterRef("pk")).exclude(envelope=None)
+    return Organisation.objects.filter(Exists(waiting))
+
+
+def _of_age(roles: QuerySet[Role]) -> Role | None:
+    """The oldest whose parent signed, and who did not sign yet."""
+    signers = Signer.objects.filter(
+        envelope__document__subject_kind="candidacies.candidacy", envelope__document__subject_pk=OuterRef("pk")
+    )
+    asked = Exists(signers.filter(role="learner", state="asked"))
+    rows = Candidacy.objects.filter(asked, Exists(signers.filter(role="guardian_1", state="signed")))
+    oldest = rows.order_by("birth_date", "pk").first()
+    return roles.filter(kind=LEARNER, person=oldest.learner_id).first() if oldest else None
 
 
 def _with_place() -> QuerySet[Candidacy]:

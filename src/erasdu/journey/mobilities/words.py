@@ -91,6 +91,14 @@ WHO = {
     "insurer": _("the insurer"),
 }
 
+PARTIES = {
+    "learner": _("learner"),
+    "sending": _("sending school"),
+    "receiving": _("receives"),
+    "host_company": _("host company"),
+}
+"""In which role somebody is on a dossier."""
+
 GENDERS = {
     "f": _("female"),
     "m": _("male"),

@@ -50,6 +50,11 @@ class PaperScan:
     lacking: Sequence[int]
     closed: bool
 
+    @property
+    def seen(self) -> bool:
+        """Whether somebody looked at all of it and said whose signatures these are."""
+        return all(picture.sheet.state == "confirmed" for picture in self.pictures)
+
 
 @dataclass(frozen=True, slots=True)
 class Scans:

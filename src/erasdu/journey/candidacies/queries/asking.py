@@ -193,9 +193,10 @@ def company_signer_of(row: Candidacy) -> CompanySigner | None:
 
 
 def _guardians(of: Dossier, at: datetime) -> list[Line]:
-    """One for each guardian whose signature counts; each has a paper of their own."""
+    """One for each guardian whose signature counts; each has a paper of their own. Of who is of age what was signed
+    before stays in sight."""
     if of.guardians.state == "not_applicable":
-        return []
+        return [Line(GUARDIAN, "na", signer, one) for one in of.rows.guardians if (signer := _signed_by(of, one))]
     if not of.rows.guardians:
         return [Line(GUARDIAN, "lacks", lacks=("no_guardian_known",))]
     unclear = tuple(code for code in of.guardians.codes if code in SETTLE)
@@ -212,8 +213,18 @@ def _decides(of: Dossier, guardian: Guardian) -> bool:
     return authority.mode in ("one", "both") or authority.sole == str(guardian.person_id)
 
 
+def _paper_of(of: Dossier, guardian: Guardian) -> Signer | None:
+    papers = of.rows.of_kind(GUARDIAN)
+    return next((paper[-1] for paper in papers if paper[-1].person_id == guardian.person_id), None)
+
+
+def _signed_by(of: Dossier, guardian: Guardian) -> Signer | None:
+    signer = _paper_of(of, guardian)
+    return signer if signer is not None and signer.state == SIGNED else None
+
+
 def _guardian(of: Dossier, guardian: Guardian, at: datetime, unclear: tuple[str, ...]) -> Line:
-    signer = next((paper[-1] for paper in of.rows.of_kind(GUARDIAN) if paper[-1].person_id == guardian.person_id), None)
+    signer = _paper_of(of, guardian)
     if of.guardians.state == "frozen":
         mine = any(one.who == str(guardian.person_id) for one in of.guardians.frozen_by)
         return Line(GUARDIAN, "frozen" if mine or signer is None else _state(signer, at, stale=False), signer, guardian)

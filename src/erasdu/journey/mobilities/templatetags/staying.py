@@ -10,7 +10,7 @@ from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import label_of
 from erasdu.journey.mobilities.actions.papers import PUBLICITY
-from erasdu.journey.mobilities.words import STANDS, WHO
+from erasdu.journey.mobilities.words import PARTIES, STANDS, WHO
 from erasdu.kernel.verdict import no
 
 register = template.Library()
@@ -23,6 +23,11 @@ def _language() -> str:
 @register.filter
 def who_acts(role: str) -> str:
     return str(WHO.get(role, role))
+
+
+@register.filter
+def party_word(role: str) -> str:
+    return str(PARTIES.get(role, role))
 
 
 @register.filter
