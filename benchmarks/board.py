@@ -1,8 +1,8 @@
 """The board of the matching with many learners: python benchmarks/board.py [learners] [rounds].
 
 Builds a throwaway SQLite database with invented learners, companies and families, proposes with the optimiser, takes
-that over, and opens the board as the coordinator, whole request. Then asks "why not" of single learners, opens what they
-could be moved to, and mends the board after a family withdrew. Prints p50 and the most, by the clock and of the
+that over, and opens the board as the coordinator, whole request. Then asks "why not" of single learners, opens what
+they could be moved to, and mends the board after a family withdrew. Prints p50 and the most, by the clock and of the
 processor, and the queries. Fails when the board takes 200 ms of the processor (p50).
 """
 

@@ -107,7 +107,7 @@ def _rooms(world: World) -> list[tuple[int, str, Bed]]:
 
 
 def _towns(world: World) -> dict[int, str]:
-    ids = {each.town for each in world.facts.values()} | {each.town for each in world.units.values()}
+    ids = {each.town or 0 for each in world.facts.values()} | {each.town or 0 for each in world.units.values()}
     return {town.pk: str(town) for town in Town.objects.filter(pk__in=ids)}
 
 
