@@ -17,6 +17,7 @@ DETOUR = 1.3  # how much longer a road is than the straight line, in towns and b
 WALK_UP_TO, WALK = 1.5, 5.0
 TOWN_UP_TO, TOWN = 6.0, 15.0  # a bicycle, or a bus with walking to the stop and waiting
 BEYOND = 50.0  # train and bus between towns
+LEAST = 10  # minutes: of both only the town is known, so within one town the way is not nothing
 MOST_NORTH = 85.0  # where Mercator's map stops
 
 
@@ -40,14 +41,15 @@ def commute_minutes(km: float) -> int:
 
     The road is 1.3 times as long. The first 1.5 km go on foot (5 km/h), what follows up to 6 km by bicycle or bus
     (15 km/h with the waiting), what is beyond by train or bus between towns (50 km/h). So 1 km is 16 minutes, 5 km 42,
-    10 km 54 and 30 km 85. Further never takes less. No timetable is known here: where buses are rare it takes longer.
+    10 km 54 and 30 km 85. Further never takes less, and nothing takes less than 10: who lives and works in one town is
+    there in a walk or a ride of unknown length. No timetable is known here: where buses are rare it takes longer.
     """
     if not isfinite(km) or km < 0:
         raise ValueError("a distance is a finite number of kilometres, 0 or more")
     on_foot = min(km, WALK_UP_TO) / WALK
     in_town = max(0.0, min(km, TOWN_UP_TO) - WALK_UP_TO) / TOWN
     beyond = max(0.0, km - TOWN_UP_TO) / BEYOND
-    return ceil(round((on_foot + in_town + beyond) * DETOUR * 60, 6))
+    return max(LEAST, ceil(round((on_foot + in_town + beyond) * DETOUR * 60, 6)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ def test_it_is_confirmed_when_all_said_yes_and_not_before(scene) -> None:
     match.refresh_from_db()
     actions.confirm(scene.board, match, by=scene.by, at=AT)
     assert set(live().values_list("state", flat=True)) == {"confirmed"}
+    match.mobility.refresh_from_db()
+    assert (match.mobility.planned_from, match.mobility.planned_until) == (match.starts_on, match.ends_on)
     roles = set(Party.objects.filter(mobility=match.mobility, until=None).values_list("role", flat=True))
     assert {"receiving", "host_company"} <= roles
 

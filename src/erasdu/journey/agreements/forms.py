@@ -172,11 +172,7 @@ class HostForm(PartForm):
     def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
         self.days = queries.days_of(plan)
         super().__init__(plan, data, **more)
-        known = queries.tasks_of(plan.placement)
-        shown = 1 if get_language() != "nl" else 0
-        self.fields["tasks"].choices = [(code, pair[shown]) for code, pair in known.items()]  # type: ignore[attr-defined]
-        if not known:
-            del self.fields["tasks"]
+        _offer_tasks(self, plan)
         for day in self.days:
             name = day_name(day)
             kinds = [(kind, DAY_KINDS[kind]) for kind in KINDS]
@@ -226,6 +222,15 @@ def day_name(day: Day) -> str:
     return f"day_{day.on:%Y%m%d}"
 
 
+def _offer_tasks(form: PlainForm, plan: LearningPlan) -> None:
+    """Those of the occupation, in the reader's language; without any there is nothing to tick."""
+    known = queries.tasks_of(plan.placement)
+    shown = 1 if get_language() != "nl" else 0
+    form.fields["tasks"].choices = [(code, pair[shown]) for code, pair in known.items()]  # type: ignore[attr-defined]
+    if not known:
+        del form.fields["tasks"]
+
+
 class AmendForm(PlainForm):
     """A change during the stay: mentor and tasks, and for the coordinator the days of the stay."""
 
@@ -236,11 +241,13 @@ class AmendForm(PlainForm):
     mentor_phone = PhoneField(label=_("Telephone"))
     mentor_mail = EmailField(label=_("E-mail"), required=False)
     mentor_after_hours = PhoneField(label=_("Telephone outside hours"))
+    tasks = ManyField(label=_("Tasks"), required=False)
     own_tasks = TextField(label=_("Other tasks, one on a line"), **LONG)
 
     def __init__(self, plan: LearningPlan, data: Any = None, *, dates: bool) -> None:
         self.plan = plan
         super().__init__(data, initial=self.stored() | {"revision": plan.revision})
+        _offer_tasks(self, plan)
         if not dates:
             del self.fields["first"], self.fields["last"]
 

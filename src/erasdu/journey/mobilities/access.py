@@ -28,8 +28,8 @@ def mobilities_for(actor: Actor) -> QuerySet[Mobility]:
 
 
 def may_plan(actor: Actor, mobility: Mobility) -> Verdict:
-    """Dates of a stay are the coordinator's, while it is live."""
-    if not actor.is_coordinator:
+    """Dates of a stay are the coordinator's, and of the matching that everybody agreed to, while it is live."""
+    if not (actor.is_coordinator or actor.role == SYSTEM_ROLE):
         return no("mobility_not_yours")
     return YES if mobility.state == "planned" else no("mobility_not_live")
 

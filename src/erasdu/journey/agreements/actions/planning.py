@@ -199,7 +199,8 @@ def amend(
             plan_stay(mobility, first=first, last=last, revision=mobility.revision, by=by, at=at)
             mobility.refresh_from_db()
             changed["days"] = stored(_moved(plan, Period(first, last)))
-        if not save(plan, access.SCHOOL, changed, revision=revision, by=by, at=at):
+        side = access.SCHOOL if access.writes(by, plan, access.SCHOOL) else access.HOST
+        if not save(plan, side, changed, revision=revision, by=by, at=at):
             return False
     send(_again(plan), by=by, at=at)
     return True

@@ -1,6 +1,7 @@
 """Asking everybody whom a match concerns for their yes, and what follows from their answer."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from erasdu.journey.matching.actions import telling
 from erasdu.journey.matching.actions.matches import by_board
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.states import MATCH
+from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.sharing import actions as sharing
 from erasdu.kernel.actor import Actor
@@ -134,6 +136,7 @@ def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):
         hosting.confirm(booking, by=by_board(by), at=at)
     _join(match, at)
+    _set_days(match, by, at)
     match.refresh_from_db(fields=["state", "confirmed_at", "revision"])
     telling.agreed(match, at=at)
     journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at, match=match.pk)
@@ -149,6 +152,15 @@ def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: dateti
         except (Refused, Stale):
             left.append(match)
     return done, left
+
+
+def _set_days(match: Match, by: Actor, at: datetime) -> None:
+    """Of a stay without days those to which everybody said yes, where the call allows them."""
+    stay = Mobility.objects.select_related("call").get(pk=match.mobility_id)
+    if stay.planned_from is None:
+        with suppress(Refused):
+            days = {"first": match.starts_on, "last": match.ends_on}
+            mobilities.plan(stay, **days, revision=stay.revision, by=by_board(by), at=at)
 
 
 def _join(match: Match, at: datetime) -> None:

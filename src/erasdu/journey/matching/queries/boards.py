@@ -115,7 +115,7 @@ def board_rows(board: Board) -> list[Row]:
     newest = latest(board)
     if newest is not None:
         for line in newest.lines.select_related(*HOSTS).defer("causes", *UNREAD):
-            if line.mobility_id in rows:
+            if line.mobility_id in rows and not fallen(line):
                 rows[line.mobility_id].line = line
     locks = Lock.objects.filter(mobility__in=rows, lifted_at=None)
     for lock in locks.select_related("placement__company__organisation", "home"):
@@ -127,8 +127,11 @@ def board_rows(board: Board) -> list[Row]:
     return list(rows.values())
 
 
-def fallen(match: Match) -> str:
-    """The code of what fell away under a match that has not ended yet: it counts no more. "" while all lives."""
+def fallen(match: Match | Line) -> str:
+    """The code of what fell away under a match that has not ended yet, or under a line: it counts no more.
+
+    "" while all lives.
+    """
     if match.placement is not None:
         company = match.placement.company
         if match.placement.state == "withdrawn" or company.withdrawn_at is not None:

@@ -47,6 +47,8 @@ def answer_by_link(request: Request, link: Any) -> HttpResponse:
         return render(request, "matching/settled.html", {"answer": row, "expected": queries.expected(row)})
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if form.values["what"] == row.what:  # pressed again, or opened again and found right
+            return render(request, "matching/answered.html", {"answer": row})
         try:
             values = form.values
             actions.answer(row, yes=values["what"] == "yes", reason=values["reason"], by=request.actor, at=clock.now())
