@@ -33,7 +33,7 @@ from erasdu.journey.candidacies.rules import FIELDS
 from erasdu.journey.hosting.actions.asking import link_of
 from erasdu.journey.hosting.models import Ask, Campaign, Company, Home, Interest
 from erasdu.journey.hosting.models import ImportBatch as HostsBatch
-from erasdu.journey.insurance.models import Cover
+from erasdu.journey.insurance.models import Cover, DocumentRule
 from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Division, Loan
@@ -368,10 +368,14 @@ def _links(made: House) -> None:
 def office_things(made: World) -> dict[str, list[str]]:
     """What belongs to no school."""
     batch = OrganisationsBatch.objects.create(what="schools", at=EARLIER)
+    rule = DocumentRule.objects.create(
+        country="PT", nationalities="all", document="ehic", source="brief", since=EARLIER.date(), entered_at=EARLIER
+    )
     job = Job.objects.create(kind="notices.again", once="once", due=EARLIER, failed_at=EARLIER)
     return {
         "office batch": [batch.key],
         "job": [job.key],
+        "document rule": [rule.key],
         "grant": [made.calls[0].grant_agreement.key],
         "call": [call.key for call in made.calls],
     }
@@ -498,7 +502,8 @@ KINDS: dict[str, str] = {
     **{f"hosting:{verb}_home": "home" for verb in ("edit", "pause", "resume", "withdraw", "evaluate", "commit")},
     **{f"hosting:{name}": "home" for name in _OF_A_HOME},
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
-    "insurance:edit": "cover", "insurance:end": "cover",
+    "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy",
+    "insurance:end_rule": "document rule",
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
     "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "hosting:stay_by_link": "link hosting.stay",

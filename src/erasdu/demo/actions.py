@@ -15,6 +15,7 @@ from erasdu.demo.consortium import Consortium, come_together
 from erasdu.demo.hosting import networks
 from erasdu.demo.hosts import hosts_sign
 from erasdu.demo.incoming import receiving
+from erasdu.demo.insurance import insured
 from erasdu.demo.papers import joining
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
@@ -191,6 +192,7 @@ def granting(consortium: Consortium, learners: Learners, today: date) -> None:
     }
     play(Round(consortium, call, learners, ["en", "pt", "es"]), plans, days)
     stays.play(consortium, call, datetime.combine(today - timedelta(days=1), time(8), tzinfo=UTC))
+    insured(consortium, call, datetime.combine(today - timedelta(days=1), time(15), tzinfo=UTC))
 
 
 def open_for_files(consortium: Consortium, learners: Learners, today: date) -> None:

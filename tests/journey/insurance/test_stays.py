@@ -131,7 +131,7 @@ def test_a_stay_that_moves_names_what_reopens(stay: Mobility, at: Any, client_as
 def form_of(**values: Any) -> dict[str, Any]:
     return {
         "kind": "accident", "holder": "sending", "insurer": "De Haven", "starts_on": "2027-03-01", "ends_on": "2027-03-31",
-        "where": ["eea"], "activities": ["work"], "confirmed_by": "An Claes", "confirmed_on": "2026-11-20",
+        "where": "eea", "activities": ["work"], "confirmed_by": "An Claes", "confirmed_on": "2026-11-20",
         "confirms_from": "2027-03-01", "confirms_until": "2027-03-31", "names_workplace": "on", "names_way": "on",
     } | values  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_a_school_enters_what_one_stay_has(stay: Mobility, client_as: Any) -> No
     assert "insured_accident" not in lacking(stay)
     cover = Cover.objects.get()
     assert (cover.territory, cover.holder, cover.policy) == (["eea"], "sending", "")
-    again = form_of(revision=cover.revision, where=[], country="ES")
+    again = form_of(revision=cover.revision, where="ES")
     assert client.post(reverse("insurance:edit", args=[cover.key]), again).status_code == 302
     assert "insured_accident" in lacking(stay)
     stale = client.post(reverse("insurance:edit", args=[cover.key]), form_of(revision=0))
@@ -158,7 +158,7 @@ def test_a_school_enters_what_one_stay_has(stay: Mobility, client_as: Any) -> No
     ("change", "field"),
     [
         ({"ends_on": "2027-02-01"}, "ends_on"), ({"confirms_until": "2027-02-01"}, "confirms_until"),
-        ({"where": [], "country": ""}, "where"), ({"holder": "learner"}, "holder"), ({"confirmed_on": "2027-01-01"}, "confirmed_on"),
+        ({"where": ""}, "where"), ({"holder": "learner"}, "holder"), ({"confirmed_on": "2027-01-01"}, "confirmed_on"),
         ({"activities": []}, "activities"), ({"kind": "mutual"}, "kind"), ({"starts_on": "morgen"}, "starts_on"),
         ({"policy": "85.07.30-033.28"}, "policy"),
     ],

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.insurance.models import Cover
 from erasdu.journey.matching.models import Match
 from erasdu.journey.mobilities import queries
 from erasdu.kernel.typeset import self_check
@@ -54,6 +55,18 @@ def test_who_receives_is_on_it_once_everybody_said_yes(stay) -> None:
     assert found == [("home", "+351910000001"), ("company", "+351910000002"), ("coordinator", "+3225550101")]
     Match.objects.filter(pk=match.pk).update(state="ended", ended_at=stay.opened_at)
     assert {one.role for one in queries.card(stay, "nl").contacts} == {"school", "coordinator"}
+
+
+@pytest.mark.requirement("R27", "R28")
+def test_who_insures_is_on_it(stay, at) -> None:
+    policy = Cover.objects.create(
+        organisation=stay.sending, kind="accident", insurer="Verzekeringen De Haven", policy="DH-7", phone="+3232000199",
+        entered_at=stay.opened_at,
+    )  # fmt: skip
+    wanted = ["De Haven, DH-7", "+3232000199", "ongevallen"]
+    assert self_check(queries.card_file(stay, "nl", at), wanted) == []
+    assert queries.card(stay, "nl").insurers[0][2] == policy.phone
+    assert len(pypdfium2.PdfDocument(queries.card_file(stay, "nl", at))) == 1
 
 
 def test_without_a_number_nobody_is_named(stay) -> None:

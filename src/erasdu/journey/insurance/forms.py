@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,10 @@ NO_NUMBER = _(
     "Write no number here. The number on a card is often a national register number, and we may not keep that."
 )
 BOUGHT = [kind for kind in KINDS if kind != covers.MUTUAL]
-WHERE = [*GROUPS, "world"]
+WHERE = ["world", *reversed(GROUPS)]
+CONFIRMATION = (
+    "confirmed_by", "confirmed_on", "confirmed_how", "confirms_from", "confirms_until", "names_workplace", "names_way",
+)  # fmt: skip
 
 
 class NamelyField(LineField):
@@ -51,8 +55,7 @@ class CoverForm(PlainForm):
     )
     starts_on = DateField(label=_("First day"))
     ends_on = DateField(label=_("Last day"))
-    where = ManyField(label=_("Where does it hold?"), required=False)
-    country = ChoiceField(label=_("Or in one country"), required=False)
+    where = ChoiceField(label=_("Where does it hold?"))
     activities = ManyField(label=_("For what?"), initial=list(ACTIVITIES))
     confirmed_by = LineField(
         label=_("Who confirmed it?"), max_length=120, required=False, help_text=_("A person of the insurer or broker.")
@@ -69,8 +72,8 @@ class CoverForm(PlainForm):
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self._choose("kind", [(kind, words.KINDS[kind]) for kind in BOUGHT])
-        self._choose("where", [(code, words.GROUPS[code]) for code in WHERE])
-        self._choose("country", [("", "–"), *countries(_language())])
+        groups = [(code, words.GROUPS[code]) for code in WHERE]
+        self._choose("where", [("", "–"), *groups, *countries(_language())])
         self._choose("activities", [(code, words.ACTIVITIES[code]) for code in ACTIVITIES])
         self.fields["confirmed_on"].latest = today  # type: ignore[attr-defined]
 
@@ -81,25 +84,29 @@ class CoverForm(PlainForm):
         typed = super().clean() or self.cleaned_data
         _in_order(self, typed, "starts_on", "ends_on")
         _in_order(self, typed, "confirms_from", "confirms_until")
-        if "where" in typed and "country" in typed and not (typed["where"] or typed["country"]):
-            self.add_error("where", _("Tick where it holds, or choose a country."))
         return typed
 
     @property
     def values(self) -> dict[str, Any]:
         typed = super().values
-        where, country = typed.pop("where"), typed.pop("country")
-        territory = [*where, *([country] if country else [])]
-        health = typed["kind"] == covers.HEALTH
+        territory, health = [typed.pop("where")], typed["kind"] == covers.HEALTH
         return typed | {"territory": territory, "document": documents.PRIVATE if health else ""}
 
     @classmethod
     def stored(cls, row: Cover) -> dict[str, Any]:
         """What a form of this row starts from."""
-        names = [name for name in cls.base_fields if name not in ("where", "country", "revision")]
-        single = [code for code in row.territory if code not in WHERE]
-        territory = {"where": [code for code in row.territory if code in WHERE], "country": "".join(single[:1])}
-        return {name: getattr(row, name) for name in names} | territory | {"revision": row.revision}
+        names = [name for name in cls.base_fields if name not in ("where", "revision")]
+        where = "".join(row.territory[:1])
+        return {name: getattr(row, name) for name in names} | {"where": where, "revision": row.revision}
+
+    @property
+    def insurance(self) -> list[BoundField]:
+        return [field for field in self if field.name not in CONFIRMATION]
+
+    @property
+    def confirmation(self) -> list[BoundField]:
+        """What the insurer wrote."""
+        return [self[name] for name in CONFIRMATION]
 
 
 class OwnCoverForm(CoverForm):

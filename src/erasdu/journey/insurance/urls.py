@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from erasdu.journey.insurance.views import stays
+from erasdu.journey.insurance.views import overview, policies, stays
 
 app_name = "insurance"
 urlpatterns = [
+    path("", policies.index, name="index"),
+    path("of/<slug:organisation>/", policies.policies, name="policies"),
+    path("of/<slug:organisation>/add/", policies.add_policy, name="add_policy"),
+    path("policy/<slug:key>/", policies.policy, name="policy"),
+    path("policy/<slug:key>/end/", policies.end_policy, name="end_policy"),
+    path("call/<slug:call>/", overview.overview, name="overview"),
+    path("countries/", overview.rules, name="rules"),
+    path("countries/add/", overview.add_rule, name="add_rule"),
+    path("countries/<slug:key>/end/", overview.end_rule, name="end_rule"),
     path("stay/<slug:mobility>/", stays.stay, name="stay"),
     path("stay/<slug:mobility>/add/", stays.add, name="add"),
     path("stay/<slug:mobility>/seen/", stays.see, name="see"),

@@ -40,8 +40,23 @@ def specimen(name: str, language: str) -> Facts:
 
 
 def card_pdf(
-    name: str, facts: Sequence[tuple[str, str]], contacts: Sequence[Mapping[str, str]], *, language: str, at: datetime
+    name: str,
+    facts: Sequence[tuple[str, str]],
+    contacts: Sequence[Mapping[str, str]],
+    insurers: Sequence[tuple[str, str, str]] = (),
+    *,
+    language: str,
+    at: datetime,
 ) -> bytes:
-    """The emergency card, one page; `contacts` have `role`, `name`, `organisation` and `phone`."""
-    data = {"name": name, "reference": day_text(at, language), "facts": list(facts), "contacts": list(contacts)}
+    """The emergency card, one page; `contacts` have `role`, `name`, `organisation` and `phone`.
+
+    `insurers`: for what, insurer and policy, telephone; without any there are lines to write on.
+    """
+    data = {
+        "name": name,
+        "reference": day_text(at, language),
+        "facts": list(facts),
+        "contacts": list(contacts),
+        "insurers": [list(each) for each in insurers],
+    }
     return render(FOLDER / "typst", "card.typ", data, timestamp=at, language=language)

@@ -5,15 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
-
 from erasdu.ground.journal.models import Line as JournalLine
-from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
 from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import Cover, DocumentRule
 from erasdu.journey.insurance.queries.drawing import Part, days_of, drawn
-from erasdu.journey.insurance.queries.facts import cover_of, facts, holder_of, holders_of, rows_for, worked_days
+from erasdu.journey.insurance.queries.facts import facts, holder_of, holders_of, rows_for, worked_days
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.insurance.words import KINDS
 from erasdu.journey.mobilities import access as mobilities
@@ -124,58 +121,6 @@ def _holds(row: Cover, stay: tuple[date | None, date | None]) -> bool:
     return (not last or not row.starts_on or row.starts_on <= last) and (
         not first or not row.ends_on or row.ends_on >= first
     )
-
-
-# -- a school's policies ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A stay that a policy reaches: how that kind stands without it and with it."""
-
-    mobility: Mobility
-    before: Requirement
-    after: Requirement
-
-    @property
-    def closes(self) -> bool:
-        return self.after.met and not self.before.met
-
-
-def policies_of(actor: Actor, organisation: Organisation) -> QuerySet[Cover]:
-    """Those that stand, and then those that were taken away."""
-    return access.policies_for(actor).filter(organisation=organisation).order_by("-ended_at", "kind", "-ends_on", "pk")
-
-
-def preview(actor: Actor, organisation: Organisation, draft: Cover, on: date) -> list[Touched]:
-    """Whom this policy would reach of the stays that are not over. `draft`: a row, saved or not."""
-    stays = list(_reached(actor, organisation, on))
-    known, made, code = facts([row.pk for row in stays]), cover_of(draft), f"insured_{draft.kind}"
-    old = cover_of(Cover.objects.get(pk=draft.pk)) if draft.pk else None
-    found = []
-    for row in stays:
-        others = list(known[row.pk].covers)
-        if old in others:
-            others.remove(old)
-        before, after = (
-            _item(replace(known[row.pk], covers=tuple(each)), code, on) for each in (others, [*others, made])
-        )
-        if before and after and after.state != "not_applicable":
-            found.append(Touched(row, before, after))
-    return found
-
-
-def _reached(actor: Actor, organisation: Organisation, on: date) -> QuerySet[Mobility]:
-    rows = mobilities.mobilities_for(actor).filter(state="planned")
-    rows = rows.filter(Q(planned_until=None) | Q(planned_until__gte=on))
-    if organisation.kind != Organisation.Kind.COORDINATOR:
-        own = Q(sending=organisation) | Q(sending__board=organisation) | Q(sending__group=organisation)
-        rows = rows.filter(own)
-    return rows.order_by("planned_from", "sending__name", "person__family_name", "person__given_name", "pk")
-
-
-def _item(known: rules.Facts, code: str, on: date) -> Requirement | None:
-    return next((item for item in rules.requirements(known, on) if item.code == code), None)
 
 
 # -- a call, and countries -------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What the pages of insurance need besides the tags of every page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.utils.translation import get_language
@@ -10,7 +11,7 @@ from erasdu.ground.look import figures
 from erasdu.ground.look.words import reason
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.insurance import words
-from erasdu.journey.insurance.rules import Gap
+from erasdu.journey.insurance.rules import KIND_OF, Gap
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import Requirement
 
@@ -86,6 +87,28 @@ def gap_text(gap: Gap) -> str:
     """Why nothing covers it."""
     day = figures.day(gap.day) if gap.day else ""
     return str(words.GAPS[gap.why]) % {"day": day} if day else str(words.GAPS[gap.why])
+
+
+@register.filter
+def of(found: Mapping[str, Any], code: str) -> Any:
+    return found.get(code)
+
+
+@register.filter
+def letter(state: str) -> str:
+    """One letter for a state, so that it is not told by colour alone."""
+    return str(words.LETTERS[state])
+
+
+@register.filter
+def anchor(code: str) -> str:
+    """The part of a stay's page about this."""
+    return KIND_OF.get(code, "declared")
+
+
+@register.filter
+def split_words(text: str) -> list[str]:
+    return text.split()
 
 
 @register.filter

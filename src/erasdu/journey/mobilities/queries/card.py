@@ -18,16 +18,21 @@ from erasdu.journey.mobilities.queries.departing import stay_of
 from erasdu.journey.mobilities.queries.telling import contacts_of
 from erasdu.kernel.typeset import day_text
 
+MOST_INSURERS = 5
 MOST = 3  # people of the school, so that it stays one page
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`contacts`: the school, who receives once that is agreed, the coordinator; each has a number."""
+    """`contacts`: the school, who receives once that is agreed, the coordinator; each has a number.
+
+    `insurers`: for what, insurer and policy, telephone where there is one.
+    """
 
     name: str
     facts: Sequence[tuple[str, str]]
     contacts: Sequence[Contact]
+    insurers: Sequence[tuple[str, str, str]]
 
 
 def card(mobility: Mobility, language: str) -> Card:
@@ -35,11 +40,12 @@ def card(mobility: Mobility, language: str) -> Card:
     with translation.override(language):
         facts = [(_("Days"), _days(mobility, language)), (_("Where"), _place(mobility, language))]
         facts.append((_("School"), mobility.sending.name))
+        insurers: Sequence[tuple[str, str, str]] = import_string(settings.STAY_INSURERS)(mobility)
     found = [one for one in contacts_of(mobility.sending) if one.phone]
     hosts: Sequence[Contact] = import_string(settings.STAY_HOSTS)(mobility.pk)
     school, others = [one for one in found if one.role == "school"], [one for one in found if one.role != "school"]
     called = [*school[:MOST], *(one for one in hosts if one.phone), *others]
-    return Card(str(mobility.person), [pair for pair in facts if pair[1]], called)
+    return Card(str(mobility.person), [pair for pair in facts if pair[1]], called, insurers[:MOST_INSURERS])
 
 
 def card_file(mobility: Mobility, language: str, at: datetime) -> bytes:
@@ -55,7 +61,7 @@ def card_file(mobility: Mobility, language: str, at: datetime) -> bytes:
             }
             for one in made.contacts
         ]
-    return card_pdf(made.name, made.facts, contacts, language=language, at=at)
+    return card_pdf(made.name, made.facts, contacts, made.insurers, language=language, at=at)
 
 
 def _days(mobility: Mobility, language: str) -> str:
