@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db.models import Count
 from django.urls import reverse
 
-from erasdu.ground.paperwork.queries import to_sign
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls import queries as call_queries
 from erasdu.journey.calls.models import Call, Enrolment
@@ -84,8 +83,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     waiting += todos.next_for_free_places(on, at)
     if stuck := boards.stuck_letters().count():
         waiting.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
-    if mine := to_sign(actor, at).count():
-        waiting.append(rules.Todo("sign_papers", "", reverse("paperwork:own"), mine))
+    waiting += todos.signatures(actor, at)
     if interested := Membership.objects.filter(state=INTEREST, organisation__closed_at=None).count():
         waiting.append(rules.Todo("activate_member", "", reverse("membership:index"), interested))
     return rules.sorted_by_harm(waiting)

@@ -72,6 +72,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *todos.follow_ups(actor, on),
         *_to_enrol(actor, on, title),
         *todos.scans(actor),
+        *todos.signatures(actor, at),
         *todos.contacts(actor, on),
         *todos.matches(actor),
     ]

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from erasdu.ground.organisations.models import Organisation
-from erasdu.ground.paperwork.queries import to_sign
 from erasdu.journey.calls import queries as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.queries import figures
@@ -16,7 +15,7 @@ from erasdu.journey.sharing import queries as sharing
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import rules
-from erasdu.web.queries.todos import matches, scans
+from erasdu.web.queries.todos import matches, scans, signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     found = calls.calls_of_partner(partner, on)
     counts = nominations.counts(actor)
     lines = [_line(call, partner, title, counts.get(call.pk, nominations.Count())) for call in found]
-    waiting = [*_todos(actor, at), *matches(actor), *scans(actor), *_of_calls(lines, on)]
+    waiting = [*signatures(actor, at), *matches(actor), *scans(actor), *_of_calls(lines, on)]
     shown = sharing.visible_to(actor, at).count()
     network = figures([partner.pk], on)[partner.pk]
     return PartnerHome(partner, rules.sorted_by_harm(waiting), lines, shown, network)
@@ -74,8 +73,3 @@ def _line(call: Call, partner: Organisation, title: str, count: nominations.Coun
         count,
         [(each.place, Period(each.starts_on, each.ends_on)) for each in there],
     )
-
-
-def _todos(actor: Actor, at: datetime) -> list[rules.Todo]:
-    mine = to_sign(actor, at).count()
-    return [rules.Todo("sign_papers", "", reverse("paperwork:own"), mine)] if mine else []

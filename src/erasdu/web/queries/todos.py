@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from erasdu.ground.paperwork.queries import scans_to_look_at, unfit_texts
+from erasdu.ground.paperwork.queries import scans_to_look_at, to_sign, unfit_texts
 from erasdu.journey.admissions import access as files
 from erasdu.journey.admissions import queries as admissions
 from erasdu.journey.calls.models import Call, Enrolment
@@ -74,6 +74,12 @@ def scans(actor: Actor) -> list[rules.Todo]:
     """Photos and scans of signed papers that nobody looked at yet."""
     number = scans_to_look_at(actor)
     return [rules.Todo("look_at_scans", "", reverse("paperwork:scans"), number)] if number else []
+
+
+def signatures(actor: Actor, at: datetime) -> list[rules.Todo]:
+    """Papers of which it is one's own turn."""
+    number = to_sign(actor, at).count()
+    return [rules.Todo("sign_papers", "", reverse("paperwork:own"), number)] if number else []
 
 
 def contacts(actor: Actor, on: date) -> list[rules.Todo]:

@@ -99,7 +99,9 @@ def copy_link(request: Request, key: str) -> HttpResponse:
     """Text and link to send by another channel; shown once, on this page."""
     signer = _signer(request, key)
     address = actions.copy_link(signer, by=request.actor, at=clock.now())
-    context = {"signer": signer, "address": address, "short": queries.short_for(signer.envelope, "nl")}
+    spoken = "nl" if signer.person.language == "nl" else "en"  # of who gets it, not of who sends it
+    short = queries.short_for(signer.envelope, spoken)
+    context = {"signer": signer, "address": address, "short": short, "spoken": spoken}
     return render(request, "paperwork/link.html", context)
 
 

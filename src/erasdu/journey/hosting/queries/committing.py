@@ -101,9 +101,7 @@ def _tasks(places: Sequence[Placement], language: str) -> list[str]:
     for row in places:
         found += content.shown(content.tasks_for(row.occupation), row.tasks, language)
         found += [line.strip() for line in row.own_tasks.splitlines() if line.strip()]
-        if not row.tasks and not row.own_tasks:
-            found.append(content.occupation_name(row.occupation, language))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or [content.occupation_name(row.occupation, language) for row in places[:1]]
 
 
 def _family(home: Home, language: str) -> dict[str, object]:
