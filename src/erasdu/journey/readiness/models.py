@@ -91,7 +91,7 @@ class Standing(models.Model):
     the first of them must begin at the latest. `gone`: it cannot be in time any more.
     """
 
-    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="+", primary_key=True)
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="+")
     on = models.DateField()
     stage = models.CharField(max_length=12)
     next_due = models.DateField(null=True)
@@ -102,11 +102,14 @@ class Standing(models.Model):
     items = models.JSONField(default=list)
 
     privacy = declare(
-        "mobility.person", (TECHNICAL, "mobility"), (EVIDENCE, "on stage next_due who holds start_by gone items")
+        "mobility.person", (TECHNICAL, "id mobility"), (EVIDENCE, "on stage next_due who holds start_by gone items")
     )
 
     class Meta:
-        indexes = [models.Index(fields=["stage", "next_due"]), models.Index(fields=["gone"])]
+        indexes = [
+            models.Index(fields=["stage", "next_due"], name="standing_by_stage"),
+            models.Index(fields=["gone"], name="standing_gone"),
+        ]
 
 
 class ReplyDays(models.Model):

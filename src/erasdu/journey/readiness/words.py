@@ -1,6 +1,7 @@
 """What this step's codes say on the screen."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REFUSALS = {
     "not_ready": _("Not in order yet: %(lacking)s."),
@@ -49,3 +50,33 @@ STAGES = {
     "back": _("back"),
     "cancelled": _("cancelled"),
 }
+
+STATES_SAID = {
+    "met": _("in order"),
+    "open": _("to do"),
+    "waiting": _("waits for an answer"),
+    "overdue": _("too late"),
+    "not_applicable": _("not asked"),
+    "let_pass": _("let pass"),
+}
+"""How one thing stands, in a cell of the board and its legend."""
+
+LETTERS = {
+    "met": "✓",
+    "open": pgettext_lazy("letter for: to do", "D"),
+    "waiting": pgettext_lazy("letter for: waits", "W"),
+    "overdue": pgettext_lazy("letter for: too late", "L"),
+    "not_applicable": "–",
+    "let_pass": pgettext_lazy("letter for: let pass", "P"),
+}
+
+FILTERS = {
+    "here": _("have not left yet"),
+    "gone": _("will miss the departure"),
+    "blocks": _("cannot leave yet"),
+    "week": _("have something due in the next 7 days"),
+    "parent": _("wait for a parent"),
+    "mine": _("wait for you"),
+    "left": _("have left"),
+}
+"""What a filter of the board keeps, as the end of a sentence that begins with a number."""

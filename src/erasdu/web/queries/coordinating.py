@@ -79,6 +79,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
     on = brussels_date(at)
     waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title), *_nominees(title)]
+    waiting += todos.of_calls(boards.running(actor, on), title)
     waiting += [*todos.follow_ups(actor, on), *todos.scans(actor), *todos.texts()]
     waiting += todos.next_for_free_places(on, at)
     if stuck := boards.stuck_letters().count():

@@ -21,6 +21,8 @@ from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.membership.access import active_on
 from erasdu.journey.membership.models import Membership
 from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.mobilities import queries as mobility_queries
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import access as nominations
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection.models import Input, Selection
@@ -65,6 +67,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *_of_enrolments(named, stages, at),
         *todos.to_ask(named, stages, at),
         *todos.on_hold(actor, at),
+        *todos.before_departure(actor, at, title),
         *_of_files(actor, on),
         *todos.called_up(actor, on),
         *_of_complaints(actor),
@@ -254,6 +257,15 @@ class Application:
     corrections: int
 
 
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """`waiting`: what is still needed, the learner's own first; `done`: how much is in order."""
+
+    stay: Mobility
+    waiting: list[mobility_queries.Lack]
+    done: int
+
+
 def learner(actor: Actor) -> list[Application]:
     """Four queries for all of a learner's candidacies."""
     rows = list(standing.with_facts(candidacy_queries.own(actor)))
@@ -265,6 +277,18 @@ def learner(actor: Actor) -> list[Application]:
     return [
         _application(row, row.enrolment_id in told, files.get(row.pk), proposed.get(row.profile_id, 0)) for row in rows
     ]
+
+
+def checklists(actor: Actor, at: datetime) -> list[Checklist]:
+    """What a learner with a place still needs before leaving: what they must do first."""
+    on = brussels_date(at)
+    stays = mobilities.mobilities_for(actor).filter(state="planned").exclude(planned_from__lt=on)
+    return [_checklist(row, mobility_queries.before_departure(row, actor, on)) for row in stays.order_by("pk")]
+
+
+def _checklist(row: Mobility, lacks: list[mobility_queries.Lack]) -> Checklist:
+    waiting = [lack for lack in lacks if lack.needed and not lack.item.settled]
+    return Checklist(row, sorted(waiting, key=lambda lack: not lack.mine), sum(lack.item.met for lack in lacks))
 
 
 def _application(row: Candidacy, told: bool, file: CandidateFile | None, proposed: int) -> Application:

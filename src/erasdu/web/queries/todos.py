@@ -1,6 +1,6 @@
 """What waits for several kinds of readers: telephone notes, scans, and the papers of learners."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.matching import queries as matching
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import queries as readiness
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach import queries as outreach
@@ -67,6 +68,32 @@ def next_for_free_places(on: date, at: datetime) -> list[rules.Todo]:
             elif each.how == "waiting":
                 url = reverse("admissions:move_on", args=[call.key])
                 found.append(rules.Todo("give_free_place", str(each.candidacy.learner), url, post=True))
+    return found
+
+
+def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
+    """What waits for a school before learners leave, each thing of a call once. Constant in queries."""
+    on = brussels_date(at)
+    found = []
+    for one in readiness.waiting_for(actor, "contact_point", on)[:MOST]:
+        url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
+        if one.stay is not None:
+            url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
+        where = f"{one.name} · {one.stay.person if one.stay else getattr(one.call, title)}"
+        urgent = one.late or rules.urgent(one.by, on)
+        found.append(rules.Todo("before_departure", where, url, len(one.stays), one.by, urgent))
+    return found
+
+
+def of_calls(calls: Iterable[Call], title: str) -> list[rules.Todo]:
+    """For who coordinates: who will miss the departure, and what waits for the coordinator. One query."""
+    found = []
+    for one in readiness.by_call(calls):
+        page, name = reverse("readiness:board", args=[one.call.key]), getattr(one.call, title)
+        if one.gone:
+            found.append(rules.Todo("will_miss", name, f"{page}?show=gone", one.gone, urgent=True))
+        if one.mine:
+            found.append(rules.Todo("before_departure", name, f"{page}?show=mine", one.mine))
     return found
 
 

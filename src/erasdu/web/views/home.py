@@ -88,6 +88,7 @@ def _learner(request: Request) -> HttpResponse:
     context = {
         "applications": applications,
         "papers": to_sign(request.actor, clock.now()).count(),
+        "checklists": homes.checklists(request.actor, clock.now()),
         "steps": list(words.ROAD.items()),
         "today": clock.today(),
     }

@@ -19,8 +19,10 @@ from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.look import figures
 from erasdu.ground.look.listing import Listing
 from erasdu.ground.look.words import because as sentence
+from erasdu.ground.look.words import called as name_of
 from erasdu.ground.look.words import say
 from erasdu.kernel.emblem import emblem_svg
+from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import Verdict
 
 register = template.Library()
@@ -86,6 +88,12 @@ def say_event(line: object) -> str:
 @register.filter
 def say_state(code: str) -> str:
     return say("STATES", code)
+
+
+@register.filter
+def called(item: Requirement) -> str:
+    """What a requirement is called, also one that a call added."""
+    return name_of(item)
 
 
 @register.filter

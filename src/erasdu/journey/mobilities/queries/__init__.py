@@ -2,7 +2,15 @@
 
 from erasdu.journey.mobilities.queries.bulk import latest_batch, papers_of_call
 from erasdu.journey.mobilities.queries.card import card, card_file
-from erasdu.journey.mobilities.queries.departing import before_departure, departing, is_demanded, stay_of
+from erasdu.journey.mobilities.queries.departing import (
+    Lack,
+    before_departure,
+    departing,
+    in_order,
+    is_demanded,
+    reopened,
+    stay_of,
+)
 from erasdu.journey.mobilities.queries.papers import events_of, papers_of, permissions_of
 from erasdu.journey.mobilities.queries.publicity import may_be_shown
 from erasdu.journey.mobilities.queries.stays import of_call, on_hold, parties, stays_of, suggested, window
@@ -10,12 +18,14 @@ from erasdu.journey.mobilities.queries.telling import stays_of_papers
 from erasdu.journey.mobilities.queries.travellers import choices_of, needs_of, relatives_of, traveller_of
 
 __all__ = [
+    "Lack",
     "before_departure",
     "card",
     "card_file",
     "choices_of",
     "departing",
     "events_of",
+    "in_order",
     "is_demanded",
     "latest_batch",
     "may_be_shown",
@@ -27,6 +37,7 @@ __all__ = [
     "parties",
     "permissions_of",
     "relatives_of",
+    "reopened",
     "stay_of",
     "stays_of",
     "stays_of_papers",

@@ -134,6 +134,18 @@ class Lack:
         return DEPART in self.item.blocks
 
 
+def in_order(row: Mobility, on: date) -> dict[str, str]:
+    """What leaving asks and what is in order now: code → what it is called."""
+    return {item.code: called(item) for item in gates.needed(DEPART, [row], on)[row.pk] if item.state == "met"}
+
+
+def reopened(pk: int, before: Mapping[str, str], on: date) -> list[str]:
+    """What was in order and no longer is, now that the stay changed; in words."""
+    row = Mobility.objects.get(pk=pk)
+    lost = {item.code for item in gates.needed(DEPART, [row], on)[pk] if not item.met}
+    return [name for code, name in before.items() if code in lost]
+
+
 def before_departure(row: Mobility, actor: Actor, on: date) -> list[Lack]:
     """What applies to this stay, in the order of the road; what is in order already too."""
     found = gates.needed(DEPART, [row], on)[row.pk]

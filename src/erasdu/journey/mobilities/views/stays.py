@@ -113,6 +113,8 @@ def plan(request: Request, key: str) -> HttpResponse:
     form = forms.DatesForm(request.POST)
     if not form.is_valid():
         return _page(request, key, form=form)
+    on = brussels_date(clock.now())
+    before = queries.in_order(row, on)
     try:
         actions.plan(row, **form.values, revision=form.revision_seen, by=request.actor, at=clock.now())
     except Stale:
@@ -125,4 +127,6 @@ def plan(request: Request, key: str) -> HttpResponse:
         form.add_error("last", because(refusal.verdict))
         return _page(request, key, form=form)
     messages.success(request, _("The dates of the stay are saved."))
+    if lost := queries.reopened(row.pk, before, on):
+        messages.warning(request, _("With these dates this is no longer in order: %s.") % ", ".join(lost))
     return redirect("mobilities:show", row.key)

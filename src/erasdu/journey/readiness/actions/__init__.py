@@ -2,9 +2,9 @@
 
 from erasdu.journey.readiness.actions.own import add, end, mark_done, mark_undone
 from erasdu.journey.readiness.actions.passing import end_let_pass, let_pass
-from erasdu.journey.readiness.actions.standing import mend, observe_replies, rebuild, refresh, refresh_next
+from erasdu.journey.readiness.actions.standing import begin, mend, observe_replies, rebuild, refresh, refresh_next
 
 __all__ = [
-    "add", "end", "end_let_pass", "let_pass", "mark_done", "mark_undone", "mend", "observe_replies", "rebuild",
-    "refresh", "refresh_next",
+    "add", "begin", "end", "end_let_pass", "let_pass", "mark_done", "mark_undone", "mend", "observe_replies",
+    "rebuild", "refresh", "refresh_next",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from erasdu.ground.journal import queries as journal
+from erasdu.ground.journal.models import Bookmark
 from erasdu.ground.paperwork.models import Signer
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries, rules
@@ -44,6 +46,15 @@ def refresh_next(*, at: datetime) -> int:
     of_today = Standing.objects.filter(mobility=OuterRef("pk")).filter(Q(on=on) | Q(stage__in=OVER))
     stale = Mobility.objects.exclude(Exists(of_today)).order_by("pk").values_list("pk", flat=True)
     return refresh(stale[:AT_ONCE], at=at)
+
+
+@transaction.atomic
+def begin(*, at: datetime) -> bool:
+    """The first time: everything as it is now, and from here on line by line. Whether this was the first time."""
+    _mark, first = Bookmark.objects.get_or_create(follower=queries.FOLLOWER, defaults={"seq": journal.head()[0]})
+    if first:
+        rebuild(at=at)
+    return first
 
 
 def rebuild(*, at: datetime) -> int:

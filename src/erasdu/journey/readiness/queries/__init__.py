@@ -1,5 +1,6 @@
 """What must be in order, for gates, pages, lists and mails: one answer for all of them."""
 
+from erasdu.journey.readiness.queries.board import Board, Row, board, rows_of
 from erasdu.journey.readiness.queries.composing import (
     answer,
     departures_of,
@@ -9,12 +10,47 @@ from erasdu.journey.readiness.queries.composing import (
     open_of,
     requirements_of,
 )
-from erasdu.journey.readiness.queries.own import preview
+from erasdu.journey.readiness.queries.lists import InCall, Waiting, by_call, waiting_for
+from erasdu.journey.readiness.queries.own import as_rule, asked_by, preview
+from erasdu.journey.readiness.queries.pages import Asked, StayPage, address, keys_of, stay_page
 from erasdu.journey.readiness.queries.standing import Stand, derived, drifted, plans, reply_days, sample, standings
+from erasdu.journey.readiness.queries.telephone import Call, to_telephone
 from erasdu.journey.readiness.queries.touched import FOLLOWER
 from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 
 __all__ = [
-    "FOLLOWER", "Stand", "answer", "departures_of", "derived", "drifted", "for_handing_in", "holding", "needed",
-    "open_of", "plans", "preview", "reply_days", "requirements_of", "sample", "standings", "stays_touched",
+    "FOLLOWER",
+    "Asked",
+    "Board",
+    "Call",
+    "InCall",
+    "Row",
+    "Stand",
+    "StayPage",
+    "Waiting",
+    "address",
+    "answer",
+    "as_rule",
+    "asked_by",
+    "board",
+    "by_call",
+    "departures_of",
+    "derived",
+    "drifted",
+    "for_handing_in",
+    "holding",
+    "keys_of",
+    "needed",
+    "open_of",
+    "plans",
+    "preview",
+    "reply_days",
+    "requirements_of",
+    "rows_of",
+    "sample",
+    "standings",
+    "stay_page",
+    "stays_touched",
+    "to_telephone",
+    "waiting_for",
 ]  # fmt: skip

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import Count, Q
+
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
@@ -63,6 +65,13 @@ def known_of(stays: Sequence[int], born: Mapping[int, date | None]) -> dict[int,
         pk: Touched(leaves, born.get(pk) or birth, nationality or "", destination, sector or "", direction)
         for pk, leaves, birth, nationality, destination, sector, direction in rows
     }
+
+
+def asked_by(call: Call) -> list[tuple[OwnRequirement, int]]:
+    """What a call asks now, each with for how many it is marked as done. One query."""
+    done = Count("done", filter=Q(done__undone_at=None))
+    rows = OwnRequirement.objects.filter(call=call, ended_at=None).select_related("destination").annotate(marked=done)
+    return [(row, row.marked) for row in rows]
 
 
 def preview(call: Call, own: Own, on: date) -> dict[str, list[Mobility]]:

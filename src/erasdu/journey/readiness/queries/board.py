@@ -1,0 +1,100 @@
+"""The board of a call: its learners × what is asked of them, for who may see them. Constant in queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from erasdu.ground.look.words import called
+from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.mobilities import queries as mobilities
+from erasdu.journey.mobilities.access import mobilities_for
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import rules
+from erasdu.journey.readiness.queries.standing import Stand, standings
+from erasdu.journey.readiness.rules import Line
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One learner. `items`: by code what is asked of them; `candidacy`: key of the row that came before, if any."""
+
+    stay: Mobility
+    stand: Stand
+    line: Line
+    items: dict[str, Requirement]
+    candidacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`columns`: code and name, in the order of the road; `counts`: by filter the number of learners it keeps.
+
+    `needed`: the requirement that the rows were asked for, with its name, when a link asked for one.
+    """
+
+    columns: list[tuple[str, str]]
+    groups: list[tuple[str, list[Row]]]
+    counts: dict[str, int]
+    needed: str = ""
+
+    @property
+    def rows(self) -> int:
+        return sum(len(rows) for _title, rows in self.groups)
+
+
+def board(actor: Actor, call: Call, on: date, *, show: str = "here", by: str = "school", code: str = "") -> Board:
+    """`by`: grouped by "school" or "destination"; `code`: only whose requirement of that code is open."""
+    role = "coordinator" if actor.is_coordinator else "contact_point"
+    rows = rows_of(actor, call, on)
+    under = [(row, rules.kept_by(row.line, on, role)) for row in rows]
+    counts = {each: sum(each in shows for _row, shows in under) for each in rules.SHOWS}
+    kept = [row for row, shows in under if show in shows and _lacks(row, code)]
+    first = {code: item for row in reversed(rows) for code, item in row.items.items()}
+    order = {code: None for row in rows for code in row.items}
+    names = {code: called(first[code]) for code in order}
+    asked = {code for row in kept for code, item in row.items.items() if item.state != "not_applicable"}
+    columns = [(each, name) for each, name in names.items() if each in asked]
+    return Board(columns, _grouped(kept, by), counts, names.get(code, ""))
+
+
+def rows_of(actor: Actor, call: Call, on: date) -> list[Row]:
+    """Every live stay of the call that one sees: who will miss the departure first, then who leaves first."""
+    stays = list(
+        mobilities_for(actor).filter(call=call, cancelled_at=None).order_by("person__family_name", "person__given_name")
+    )
+    stands = standings(stays, on)
+    before = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays if stay.profile_id])
+    keys: dict[int | None, str] = dict(before.values_list("profile", "key"))
+    found = [_row(stay, stands[stay.pk], keys.get(stay.profile_id, ""), on) for stay in stays]
+    return sorted(found, key=lambda row: (not row.stand.gone, row.stay.planned_from or date.max, -row.stand.holds))
+
+
+def _row(stay: Mobility, stand: Stand, candidacy: str, on: date) -> Row:
+    waiting = tuple(rules.open_items(stand.items, mobilities.stay_of(stay), on))
+    line = Line(stand.stage, stand.gone, waiting)
+    return Row(stay, stand, line, {item.code: item for item in stand.items}, candidacy)
+
+
+def _lacks(row: Row, code: str) -> bool:
+    return not code or any(item.code == code for item in row.line.waiting)
+
+
+def _grouped(rows: Sequence[Row], by: str) -> list[tuple[str, list[Row]]]:
+    """By the name of the group, in its order; rows keep theirs."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_group(row.stay, by), []).append(row)
+    return sorted(found.items())
+
+
+def _group(stay: Mobility, by: str) -> str:
+    """For who comes to Flanders the school that receives; abroad the place, else the school that sends."""
+    if by == "destination":
+        return stay.destination.place if stay.destination else ""
+    here = stay.receiving if stay.direction == Mobility.Direction.INCOMING else stay.sending
+    return (here or stay.sending).name

@@ -1,0 +1,82 @@
+"""What of readiness waits for one person, over all calls: for home pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from erasdu.ground.look.words import called
+from erasdu.journey.calls.models import Call
+from erasdu.journey.mobilities import queries as mobilities
+from erasdu.journey.mobilities.access import mobilities_for
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import rules
+from erasdu.journey.readiness.models import Standing
+from erasdu.journey.readiness.queries.standing import standings
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import Requirement
+
+HERE = ("granted", "placed", "ready")  # stages of who has not left
+
+
+@dataclass(slots=True)
+class Waiting:
+    """One thing that waits for a role in one call, for how many learners; `by`: the first last day among them.
+
+    `late`: one of them will miss the departure. `stay`: the only one, when it is one.
+    """
+
+    code: str
+    name: str
+    call: Call
+    stays: list[Mobility]
+    by: date | None = None
+    late: bool = False
+
+    @property
+    def stay(self) -> Mobility | None:
+        return self.stays[0] if len(self.stays) == 1 else None
+
+
+def waiting_for(actor: Actor, role: str, on: date) -> list[Waiting]:
+    """What waits for this role of the stays that the actor sees, what holds up leaving first. Constant in queries."""
+    stays = list(mobilities_for(actor).filter(state="planned", call__state=Call.State.PUBLISHED))
+    found: dict[tuple[int, str], Waiting] = {}
+    stands = standings(stays, on)
+    for stay in stays:
+        stand = stands[stay.pk]
+        for item in rules.open_items(stand.items, mobilities.stay_of(stay), on):
+            if item.who == role:
+                _add(found, stay, item, stand.gone)
+    return list(found.values())
+
+
+def _add(found: dict[tuple[int, str], Waiting], stay: Mobility, item: Requirement, gone: bool) -> None:
+    there = found.setdefault((stay.call_id, item.code), Waiting(item.code, called(item), stay.call, []))
+    there.stays.append(stay)
+    there.late = there.late or gone
+    if item.by is not None:
+        there.by = min(there.by or item.by, item.by)
+
+
+@dataclass(frozen=True, slots=True)
+class InCall:
+    """How many in one call will miss the departure, and for how many the coordinator must act first."""
+
+    call: Call
+    gone: int
+    mine: int
+
+
+def by_call(calls: Iterable[Call]) -> list[InCall]:
+    """From the projection, which a worker keeps up to date within seconds. One query."""
+    of = {call.pk: call for call in calls}
+    rows = Standing.objects.filter(mobility__call__in=of, mobility__state="planned").order_by()
+    counted = rows.values_list("mobility__call").annotate(
+        gone=Count("pk", filter=Q(gone=True)), mine=Count("pk", filter=Q(who="coordinator", stage__in=HERE))
+    )
+    found = [InCall(of[pk], gone, mine) for pk, gone, mine in counted if gone or mine]
+    return sorted(found, key=lambda each: (each.call.stay_from, each.call.pk))

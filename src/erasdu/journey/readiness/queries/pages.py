@@ -1,0 +1,114 @@
+"""One stay as its page shows it: all that is asked, why, who must act, by when, and what was let pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from erasdu.ground.look.words import called, collected, place, reason
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import rules
+from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
+from erasdu.journey.readiness.queries.standing import Stand, derived, plans
+from erasdu.journey.readiness.rules import Safe
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing. `url`: the page of the thing itself; `own`: what the call added, with `done` once it is marked.
+
+    `gates`: what it holds up now and a coordinator could let pass; `passed`: what was let pass, with its reason.
+    """
+
+    item: Requirement
+    text: str
+    why: str
+    url: str
+    mine: bool
+    safe: Safe | None
+    own: OwnRequirement | None
+    done: Done | None
+    gates: tuple[str, ...]
+    passed: tuple[LetPass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StayPage:
+    """`waiting`: what somebody must still do, in order of harm; `not_asked`: what is of no concern here."""
+
+    stand: Stand
+    waiting: list[Asked]
+    settled: list[Asked]
+    not_asked: list[Asked]
+
+
+def stay_page(actor: Actor, stay: Mobility, on: date) -> StayPage:
+    """Derived at this moment, as the gate derives it."""
+    stand = derived([stay], on)[stay.pk]
+    safe = {each.item.code: each for each in plans([stay], on)[stay.pk]}
+    candidacy = Candidacy.objects.filter(profile=stay.profile_id).first() if stay.profile_id else None
+    keys = keys_of(stay, candidacy.key if candidacy else "")
+    own = {rules.PREFIX + row.key: row for row in OwnRequirement.objects.filter(call=stay.call_id)}
+    done = {row.own_id: row for row in Done.objects.filter(mobility=stay, undone_at=None).select_related("by")}
+    passed = list(LetPass.objects.filter(mobility=stay, ended_at=None).select_related("by").order_by("at"))
+    lines = [
+        _asked(item, actor, keys, safe.get(item.code), own.get(item.code), done, passed)
+        for item in rules.in_order(stand.items)
+    ]
+    return StayPage(
+        stand,
+        [line for line in lines if not line.item.met],
+        [line for line in lines if line.item.state == "met"],
+        [line for line in lines if line.item.state == "not_applicable"],
+    )
+
+
+def keys_of(stay: Mobility, candidacy: str) -> dict[str, str]:
+    """What the address of a thing may need."""
+    return {"mobility": stay.key, "candidacy": candidacy, "call": stay.call.key}
+
+
+def _asked(
+    item: Requirement,
+    actor: Actor,
+    keys: dict[str, str],
+    safe: Safe | None,
+    own: OwnRequirement | None,
+    done: dict[int, Done],
+    passed: list[LetPass],
+) -> Asked:
+    may_pass = actor.is_coordinator and item.code not in rules.NEVER
+    return Asked(
+        item=item,
+        text=_text(item, actor),
+        why=reason(item),
+        url=address(item, actor, keys),
+        mine=item.who == actor.role,
+        safe=safe,
+        own=own,
+        done=done.get(own.pk) if own else None,
+        gates=tuple(sorted(gate for gate in item.blocks if item.holds(gate))) if may_pass else (),
+        passed=tuple(row for row in passed if row.code == item.code),
+    )
+
+
+def _text(item: Requirement, actor: Actor) -> str:
+    """To a learner in words that say nothing of why somebody else does not agree."""
+    if not actor.is_learner or item.met:
+        return called(item)
+    plain = collected("LACKING_FOR_LEARNER")
+    return str(plain.get(f"{item.code}.{item.who}") or plain.get(item.code, "")) or called(item)
+
+
+def address(item: Requirement, actor: Actor, keys: dict[str, str]) -> str:
+    """Where this reader looks at the thing itself; "" where there is nothing to do but wait."""
+    if actor.is_learner:
+        return place(item.code, ("learner",), keys) if item.who == "learner" else ""
+    if item.evidence is not None:
+        return reverse(item.evidence.page, args=[item.evidence.key] if item.evidence.key else [])
+    return place(item.code, ("coordinator" if actor.is_coordinator else "contact_point", "staff"), keys)

@@ -1,0 +1,19 @@
+"""Addresses of readiness: the board of a call, one stay, what a call asks of its own, whom to telephone."""
+
+from django.urls import path
+
+from erasdu.journey.readiness.views import boards, own, stays
+
+app_name = "readiness"
+urlpatterns = [
+    path("call/<slug:call>/", boards.board, name="board"),
+    path("call/<slug:call>/telephone/", boards.telephone, name="telephone"),
+    path("call/<slug:call>/own/", own.index, name="own"),
+    path("call/<slug:call>/own/add/", own.add, name="add"),
+    path("own/<slug:key>/end/", own.end, name="end"),
+    path("own/<slug:key>/<slug:stay>/done/", own.done, name="done"),
+    path("own/<slug:key>/<slug:stay>/undone/", own.undone, name="undone"),
+    path("stay/<slug:key>/", stays.show, name="stay"),
+    path("stay/<slug:key>/<str:thing>/let-pass/", stays.let_pass, name="let_pass"),
+    path("let-pass/<slug:key>/end/", stays.end_let_pass, name="end_let_pass"),
+]

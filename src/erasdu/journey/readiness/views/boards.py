@@ -1,0 +1,67 @@
+"""The board of a call, and whom to telephone today."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.journey.calls.access import calls_for
+from erasdu.journey.mobilities.access import mobilities_for
+from erasdu.journey.readiness import queries, rules
+from erasdu.journey.readiness.views.cells import cells_of
+from erasdu.journey.readiness.words import FILTERS, STATES_SAID
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
+from erasdu.kernel.periods import brussels_date
+
+GROUPS = ("school", "destination")
+
+
+@require_safe
+@signed_in(COORDINATOR, CONTACT_POINT)
+def board(request: Request, call: str) -> HttpResponse:
+    """Learners × what is asked; a contact point sees its own school's."""
+    row = get_object_or_404(calls_for(request.actor), key=call)
+    show, by, code = _asked(request)
+    on = brussels_date(clock.now())
+    found = queries.board(request.actor, row, on, show=show, by=by, code=code)
+    cells = cells_of(request.actor)
+    context = {
+        "call": row,
+        "call_title": row.title_en if get_language() == "en" and row.title_en else row.title_nl,
+        "board": found,
+        "groups": [
+            (title, [(each, cells(each, [code for code, _name in found.columns])) for each in rows])
+            for title, rows in found.groups
+        ],
+        "filters": [(each, FILTERS[each], found.counts[each]) for each in rules.SHOWS if _offered(each, show, found)],
+        "states": list(STATES_SAID),
+        "show": show,
+        "by": by,
+        "code": code,
+        "today": on,
+    }
+    return render(request, "readiness/board.html", context)
+
+
+def _asked(request: Request) -> tuple[str, str, str]:
+    """What the address asks for; what it does not know is left out."""
+    show, by = request.GET.get("show", ""), request.GET.get("by", "")
+    return (show if show in rules.SHOWS else "here", by if by in GROUPS else "school", request.GET.get("code", "")[:60])
+
+
+def _offered(each: str, show: str, found: queries.Board) -> bool:
+    return each in (show, "here") or bool(found.counts[each])
+
+
+@require_safe
+@signed_in(COORDINATOR, CONTACT_POINT)
+def telephone(request: Request, call: str) -> HttpResponse:
+    """A mail would come too late for these."""
+    row = get_object_or_404(calls_for(request.actor), key=call)
+    on = brussels_date(clock.now())
+    stays = list(mobilities_for(request.actor).filter(call=row, state="planned"))
+    context = {"call": row, "calls": queries.to_telephone(stays, on), "today": on}
+    return render(request, "readiness/telephone.html", context)

@@ -1,0 +1,91 @@
+"""What a call asks of its own: added after a look at whom it touches, ended, and marked as done for one stay."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.journey.calls.access import calls_for
+from erasdu.journey.mobilities.access import mobilities_for
+from erasdu.journey.readiness import access, actions, forms, queries
+from erasdu.journey.readiness.rules import Own
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
+from erasdu.kernel.periods import brussels_date
+
+
+@require_safe
+@signed_in(COORDINATOR)
+def index(request: Request, call: str) -> HttpResponse:
+    return _page(request, call)
+
+
+def _page(request: Request, key: str, **bound: object) -> HttpResponse:
+    row = get_object_or_404(calls_for(request.actor), key=key)
+    context = {"call": row, "asked": queries.asked_by(row), "form": forms.OwnForm(call=row)}
+    status = 422 if bound and "preview" not in bound else 200
+    return render(request, "readiness/own.html", context | bound, status=status)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def add(request: Request, call: str) -> HttpResponse:
+    """First whom it would touch; the same form again with that seen adds it."""
+    row = get_object_or_404(calls_for(request.actor), key=call)
+    form = forms.OwnForm(request.POST, call=row)
+    if not form.is_valid():
+        return _page(request, call, form=form)
+    at = clock.now()
+    if "seen" not in request.POST:
+        found = queries.preview(row, _as_rule(form, brussels_date(at)), brussels_date(at))
+        return _page(request, call, form=form, preview=found)
+    actions.add(row, **form.asked, by=request.actor, at=at)
+    messages.success(request, _("From now on the call asks this. It stands in the lists of who must act."))
+    return redirect("readiness:own", row.key)
+
+
+def _as_rule(form: forms.OwnForm, on: date) -> Own:
+    asked = form.asked
+    place = asked.pop("destination")
+    titles = (("nl", asked.pop("title_nl")), ("en", asked.pop("title_en")))
+    gates = frozenset(asked.pop("gates"))
+    return Own(key="", titles=titles, gates=gates, added_on=on, destination=place.pk if place else None, **asked)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def end(request: Request, key: str) -> HttpResponse:
+    row = get_object_or_404(access.own_for(request.actor), key=key)
+    actions.end(row, by=request.actor, at=clock.now())
+    messages.success(request, _("The call no longer asks this."))
+    return redirect("readiness:own", row.call.key)
+
+
+@require_POST
+@signed_in(COORDINATOR, CONTACT_POINT)
+def done(request: Request, key: str, stay: str) -> HttpResponse:
+    """With on what it was seen; an empty line is said on the page of the stay."""
+    own = get_object_or_404(access.own_for(request.actor), key=key)
+    row = get_object_or_404(mobilities_for(request.actor), key=stay)
+    form = forms.DoneForm(request.POST)
+    if form.is_valid():
+        actions.mark_done(own, row, evidence=form.values["evidence"], by=request.actor, at=clock.now())
+        messages.success(request, _("Noted as in order."))
+    else:
+        messages.error(request, _("Say on what you saw it."))
+    return redirect("readiness:stay", row.key)
+
+
+@require_POST
+@signed_in(COORDINATOR, CONTACT_POINT)
+def undone(request: Request, key: str, stay: str) -> HttpResponse:
+    own = get_object_or_404(access.own_for(request.actor), key=key)
+    row = get_object_or_404(mobilities_for(request.actor), key=stay)
+    actions.mark_undone(own, row, by=request.actor, at=clock.now())
+    messages.success(request, _("Noted as not in order."))
+    return redirect("readiness:stay", row.key)
