@@ -57,7 +57,7 @@ def drag(page: Page, name: str, to: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.requirement("R14", "R31", "R33")
+@pytest.mark.requirement("R14")
 def test_a_school_matches_by_hand_and_with_the_optimiser(
     open_page: OpenPage, transactional_db: None, story_clock
 ) -> None:

@@ -41,7 +41,7 @@ def adopt(scene: Scene, proposal: Proposal) -> list[Line]:
 # -- what would help ---------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R31")
+@pytest.mark.requirement("R14")
 def test_the_radar_tries_what_would_help_and_says_it_in_words(scene) -> None:
     made = run(scene)
     assert made.radar_progress == 0
@@ -93,7 +93,7 @@ def test_the_radar_of_an_older_proposal_stops(scene) -> None:
 # -- why not -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R31")
+@pytest.mark.requirement("R14")
 def test_why_not_tells_who_would_lose_their_place(scene) -> None:
     made = run(scene)
     has = made.lines.exclude(placement=None).get()
@@ -139,7 +139,7 @@ def test_a_place_and_a_home_may_be_ruled_out_together_only(scene) -> None:
 # -- mending -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R31")
+@pytest.mark.requirement("R14")
 def test_a_family_that_withdraws_moves_only_who_must(scene) -> None:
     scene.placement.periods.update(places=2)
     other = RoomFactory(home=HomeFactory(keeper=scene.school, town=scene.company.town, name="Elders"))
@@ -178,7 +178,7 @@ def test_a_family_that_says_no_is_replaced_and_the_company_kept(scene) -> None:
 # -- by school ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R33")
+@pytest.mark.requirement("R14")
 def test_the_figures_by_school_and_why_somebody_has_nothing(client_as, scene) -> None:
     run(scene)
     found = queries.figures(scene.board)
@@ -203,7 +203,7 @@ def test_a_school_that_is_worse_off_is_named() -> None:
 # -- moving ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R33")
+@pytest.mark.requirement("R14")
 def test_what_one_drops_on_says_what_fits_and_what_it_costs(client_as, scene) -> None:
     scene.place(0)
     cook = PlacementFactory(company__keeper=scene.school, company__town=scene.company.town, occupation="cook")
@@ -241,7 +241,7 @@ def test_a_proposal_that_was_taken_over_is_taken_back_as_a_whole(scene) -> None:
     assert not Match.objects.filter(ended_at=None).exists()
 
 
-@pytest.mark.requirement("R33")
+@pytest.mark.requirement("R14")
 def test_of_two_who_move_at_once_the_second_sees_both(client_as, scene) -> None:
     one, two = client_as(scene.role), client_as(scene.role)
     address = f"/matching/board/{scene.board.key}/{{}}/place/"

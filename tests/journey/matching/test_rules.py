@@ -179,3 +179,62 @@ def test_nobody_to_match_is_a_problem_too() -> None:
 def test_a_pair_pays_when_apart() -> None:
     made = problem(learners=(LEARNER, by(pk=2)), pairs=[Pair(1, 2, "wish")])
     assert made["pairs"] == [["L1", "L2", 2500]]
+
+
+# -- groups ------------------------------------------------------------------------------------------
+
+CLASS = [by(pk=number, school=1, study="bread") for number in range(1, 6)]
+
+
+def test_a_whole_class_in_one_region_and_one_who_is_alone_cost_something() -> None:
+    together = dict.fromkeys(range(1, 6), "BE A")
+    found = rules.group_causes(CLASS, together, ["BE A", "BE B"])
+    assert {cause.code for causes in found.values() for cause in causes} == {"class_in_a_region"}
+    assert rules.points(found) == 2000
+    assert rules.group_causes(CLASS, together, ["BE A"]) == {}  # it cannot be otherwise
+    apart = rules.group_causes(CLASS, together | {1: "BE B"}, ["BE A", "BE B"])
+    assert apart == {1: [rules.Cause("alone_in_region", 1200)]}
+
+
+def test_who_is_kept_apart_pays_once_for_two() -> None:
+    pair = Pair(1, 2, "wish")
+    assert rules.points(rules.apart_causes([pair], {1: 7, 2: 8})) == 2500
+    assert rules.points(rules.apart_causes([pair], {1: 7})) == 2500
+    assert rules.apart_causes([pair], {1: 7, 2: 7}) == {}
+    assert rules.apart_causes([pair], {}) == {}
+
+
+def test_half_of_a_class_is_nudged_and_who_loses_least_goes_first() -> None:
+    arcs = [[f"L{one}", f"P{place}", 100 * one if place == 2 else 0] for one in range(1, 6) for place in (1, 2)]
+    problem = {"learner_placement": arcs}
+    regions = dict.fromkeys(range(1, 6), "BE A")
+    changed = rules.nudged(problem, CLASS, regions, {1: "BE A", 2: "BE B"})["learner_placement"]
+    dearer = [one for one, place, cost in changed if place == "P1" and cost]
+    assert dearer == ["L1", "L2"]
+
+
+@given(st.dictionaries(st.integers(1, 12), st.sampled_from(["", "BE A", "BE B"]), max_size=12), st.integers(1, 3))
+def test_what_groups_cost_is_counted_to_the_point(regions: dict[int, str], classes: int) -> None:
+    learners = [by(pk=number, school=number % classes, study="bread") for number in range(1, 13)]
+    known = {pk: region for pk, region in regions.items() if region}
+    found = rules.group_causes(learners, known, ["BE A", "BE B"])
+    whole = len(rules.whole_classes(learners, known))
+    alone = sum(list(known.values()).count(region) == 1 for region in known.values()) if len(known) > 1 else 0
+    assert rules.points(found) == 2000 * whole + 1200 * alone
+
+
+def test_a_partner_that_gave_more_and_a_place_that_was_there_count() -> None:
+    gave = rules.place_causes(LEARNER, replace(PLACE, balance=30))
+    assert gave == [rules.Cause("partner_gives_more", 600, 10)]
+    codes = {cause.code for cause in rules.place_causes(by(had=(2, 0)), PLACE)}
+    assert "place_changes" in codes
+    assert rules.bed_causes(by(had=(2, 1)), BED) == rules.bed_causes(LEARNER, BED)
+
+
+def test_what_a_person_ruled_out_is_a_reason_of_its_own() -> None:
+    locks = Locks({1: (1, 0)}, frozenset({(1, 3, 4), (1, 0, 5)}))
+    assert locks.refusals(1, 1, 4) == []
+    assert locks.refusals(1, 2, 0) == ["pinned_elsewhere"]
+    assert locks.refusals(1, 0, 5) == ["ruled_out"]
+    assert locks.refusals(1, 3, 4) == ["pinned_elsewhere", "ruled_out"]
+    assert locks.together == [(1, 3, 4)]

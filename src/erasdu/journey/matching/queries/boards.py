@@ -48,6 +48,11 @@ class Row:
         return "agreed" if said == {Answer.What.YES} else "asked"
 
     @property
+    def noes(self) -> list[Answer]:
+        """Who said no, with why."""
+        return [answer for answer in self.answers if answer.what == Answer.What.NO]
+
+    @property
     def differs(self) -> bool:
         """Whether the latest proposal says something else than the match that may still move, or that fell away."""
         if self.line is None or self.state not in ("none", "proposed", "refused", "fallen"):
