@@ -236,7 +236,7 @@ def _open(made: House, family_name: str) -> None:
         by=made.teacher.person, at=EARLIER,
     )  # fmt: skip
     made.has("correction", correction)
-    _learner(made, made.open, "unconfirmed", family_name, unconfirmed=True)
+    made.has("reader", _learner(made, made.open, "unconfirmed", family_name, unconfirmed=True).learner)
     batch = ImportBatch.objects.create(enrolment=made.open, by=made.contact.person, at=EARLIER)
     batch.candidacies.add(_learner(made, made.open, "imported", family_name, way="import"))
     made.has("batch", batch)
@@ -540,12 +540,14 @@ BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
     "partner": "partner", "mobility": "mobility", "adult": "adult", "stay": "stay", "school": "organisation",
-    "keeper": "organisation", "door": "door", "place": "placement",
+    "keeper": "organisation", "door": "door", "place": "placement", "person": "reader",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {
     "language": ("nl", "en"),
     "paper": ("ehic", "consent"),
+    "on": ("2026-11-28",),  # five days after the learner with a draft was seen
+    "text": ("selected", "sign_paper"),
     "service": ("voorbeeld",),
     "thing": ("emergency_contact",),
     "version": ("1",),

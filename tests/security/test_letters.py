@@ -14,7 +14,10 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import queries as links
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.tasks import send_due
+from erasdu.kernel.periods import brussels_date
+from erasdu.office.notices.actions import write_day
 from erasdu.office.notices.followers import follow_journal
+from erasdu.office.notices.models import News
 from tests.conftest import AT
 from tests.factories.journal import line
 from tests.security import scene
@@ -62,12 +65,17 @@ def test_letters_and_logs_of_everything_that_happens(world: World, caplog: pytes
         pass
     while follow_journal():
         pass
-    send_due(lambda: AT)
+    write_day(brussels_date(AT), at=AT)
+    while send_due(lambda: AT):
+        pass
+    for one in News.objects.all():
+        check(one.text, one.once)
     letters = Letter.objects.exclude(template="post/test")
     assert letters.values("template").distinct().count() > 25
     for letter in letters:
         check(letter.subject + "\n" + letter.text, letter.template)
-    assert len(mail.outbox) > 40
+    assert News.objects.exists()
+    assert len(mail.outbox) > 35
     for message in mail.outbox:
         check(str(message.message()), message.subject)
     for record in caplog.records:

@@ -12,6 +12,7 @@ from erasdu.ground.links import queries as links
 from erasdu.ground.links.models import Code
 from erasdu.ground.post.models import Letter
 from erasdu.office.notices.followers import follow_journal
+from erasdu.office.notices.models import News
 from tests.browser import PATIENCE
 
 expect.set_options(timeout=PATIENCE)
@@ -77,9 +78,10 @@ def worker_goes_round() -> None:
 
 
 def readers_of(template: str) -> list[str]:
-    """To whom a letter was written, after the worker went round."""
+    """Who was told, by a letter or as news for their next mail, after the worker went round."""
     worker_goes_round()
-    return sorted(Letter.objects.filter(template__endswith=f"/{template}").values_list("address", flat=True))
+    news = News.objects.filter(once__startswith=f"{template}:").values_list("person__email", flat=True)
+    return sorted([*Letter.objects.filter(template__endswith=f"/{template}").values_list("address", flat=True), *news])
 
 
 def sign_in_by_code(hands: Hands, email: str) -> None:

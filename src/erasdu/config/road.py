@@ -46,6 +46,12 @@ STAY_INSURERS = "erasdu.journey.insurance.queries.told_of"
 # Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.
 PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.queries.lacks_when_signed"}
 
+# Letters by the beginning of their name → who is asked once more before one goes: its text as it must be, or None.
+LETTER_CHECKS = {
+    "notices/letters/waiting": "erasdu.office.notices.queries.digests.still_open",
+    "paperwork/letters/remind": "erasdu.ground.paperwork.queries.sending.still_to_sign",
+}
+
 # The one call against the road: gates are answered by the last step (docs/architecture.md).
 GATEKEEPER = "erasdu.journey.readiness.queries.answer"
 GATE_NEEDS = "erasdu.journey.readiness.queries.needed"

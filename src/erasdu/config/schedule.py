@@ -9,7 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.tasks import forget_receipts
 from erasdu.ground.paperwork.actions import check_job, read_job, seal_job
-from erasdu.ground.paperwork.tasks import anchor_day, forget_signings, remind_late
+from erasdu.ground.paperwork.tasks import anchor_day, forget_signings
 from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
@@ -23,6 +23,7 @@ from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.journey.readiness import followers as readiness
 from erasdu.journey.readiness import tasks as readiness_tasks
 from erasdu.office.notices.followers import follow_again, follow_journal
+from erasdu.office.notices.tasks import write_todays
 from erasdu.office.retention.tasks import let_go
 
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
@@ -63,7 +64,7 @@ PERIODIC = (
     Periodic("hold where stays stand against every step", 3600, readiness_tasks.check_drift),
     Periodic("observe how fast people answer", 24 * 3600, readiness_tasks.observe_replies),
     Periodic("let adults decide alone", 3600, come_of_age),
-    Periodic("remind who has to sign", 3600, remind_late),
+    Periodic("write the mails of the day", 60, write_todays),
     Periodic("anchor the evidence", 3600, anchor_day),
     Periodic("forget form receipts", 3600, forget_receipts),
     Periodic("forget who went to sign elsewhere", 3600, forget_signings),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("agreements/", include("erasdu.journey.agreements.urls")),
     path("readiness/", include("erasdu.journey.readiness.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),
+    path("notices/", include("erasdu.office.notices.urls")),
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),
 ]

@@ -25,8 +25,11 @@ from erasdu.journey.calls import actions as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.office.notices.followers import follow_journal
+from erasdu.office.notices.models import News
+from erasdu.office.notices.tasks import write_todays
 
 Say = Callable[[str], None]
+NEWS_WENT = timedelta(days=3)
 ON_TIME = {"min_days": 10, "max_days": 15, "grace_days": 5, "answer_days": 7, "priority_for_dual": True}
 TEXT_NL = (
     "Twee weken stage in het buitenland, met een kleine groep en begeleiding ter plaatse. Deelnemen is gratis; "
@@ -85,6 +88,8 @@ def deliver() -> None:
     while follow_journal():
         pass
     now = clock.now()
+    News.objects.filter(at__lt=now - NEWS_WENT).delete()  # with the mails of those days
+    write_todays()
     Letter.objects.filter(state="queued", due__lte=now).update(state="sent", sent_at=F("due"), done_at=F("due"))
 
 

@@ -27,6 +27,7 @@ MENU = {
         (_("Calls"), "calls:index"),
         (_("My schools"), "organisations:index"),
         (_("My network"), "hosting:index"),
+        (_("Planned mail"), "notices:index"),
     ),
     PARTNER: (
         (pgettext_lazy("menu", "Start"), "home"),

@@ -14,13 +14,14 @@ from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions, papers, queries
 from erasdu.ground.paperwork.actions import Party, Reads
 from erasdu.ground.paperwork.models import Document, Envelope, Event, Sheet, Signer
-from erasdu.ground.paperwork.tasks import remind_late
 from erasdu.ground.post.models import Letter
 from erasdu.ground.vault import rules as vault_rules
 from erasdu.ground.vault.models import StoredFile
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
+from erasdu.office.notices.actions import write_day
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.organisations import PersonFactory, RoleFactory
 from tests.ground.paperwork import phone, scene
@@ -152,16 +153,17 @@ class TestFound:
         assert not StoredFile.objects.filter(deleted_at=None).exists()
 
     def test_no_reminder_while_a_photo_waits(self, candidacy, point, at) -> None:
-        from erasdu.ground.journal import clock as the_clock
-
         envelope = scene.company_paper(at, candidacy=candidacy)
         (sheet,) = filed(envelope, at, 1)
-        with the_clock.standing_at(at + timedelta(days=4)):
-            remind_late()
-            assert not Letter.objects.filter(template__endswith="/remind").exists()
-            Sheet.objects.filter(pk=sheet.pk).update(state="refused")
-            remind_late()
-            assert Letter.objects.filter(template__endswith="/remind").count() == 1
+        later, company = at + timedelta(days=3), envelope.signers.get().person
+        write_day(brussels_date(later), at=later)
+        assert not Letter.objects.filter(template=WAITING, person=company).exists()
+        Sheet.objects.filter(pk=sheet.pk).update(state="refused")
+        write_day(brussels_date(later), at=later)
+        assert Letter.objects.filter(template=WAITING, person=company).count() == 1
+
+
+WAITING = "notices/letters/waiting"
 
 
 def filed(envelope: Envelope, at: Any, *pages: int) -> list[Sheet]:

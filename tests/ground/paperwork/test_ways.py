@@ -12,10 +12,10 @@ from erasdu.ground.links.models import Code
 from erasdu.ground.paperwork import access, actions, queries
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
-from erasdu.ground.paperwork.tasks import remind_late
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.verdict import Refused
+from erasdu.office.notices.tasks import write_todays
 from tests.factories.candidacies import CandidacyFactory
 from tests.ground.paperwork import scene
 
@@ -244,7 +244,9 @@ def test_reminders_go_on_their_days_and_stop_with_the_answer(at) -> None:
     signer = scene.signer_of(scene.company_paper(at))
     for days, expected in ((2, 0), (3, 1), (3, 1), (7, 2), (12, 3), (20, 3)):
         with the_clock.standing_at(at + timedelta(days=days, hours=1)):
-            remind_late()
-        assert Letter.objects.filter(template="paperwork/letters/remind").count() == expected, days
+            write_todays()
+        told = Letter.objects.filter(template="notices/letters/waiting", person=signer.person)
+        assert told.count() == expected, days
+        assert all(f"{{link:{signer.link.key}}}" in letter.text for letter in told)
     signer.refresh_from_db()
     assert signer.reminders == 3

@@ -11,9 +11,11 @@ import pytest
 
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Code
+from erasdu.ground.links.queries import address
 from erasdu.ground.post import actions, tasks
 from erasdu.ground.post.models import Letter
-from erasdu.ground.post.queries import filled, message_id, waiting_too_long
+from erasdu.ground.post.queries import filled, message_id, place_of, waiting_too_long
+from erasdu.kernel.actor import SYSTEM
 from tests.concurrency import erasdu, shared_database, together
 from tests.factories.organisations import PersonFactory, SchoolFactory
 from tests.factories.post import LetterFactory
@@ -51,9 +53,35 @@ class TestDelivery:
         assert mail["From"] == "ErasDu <post@erasdu.example>"
         assert mail["Message-ID"] == f"<{letter.key}@erasdu.example>"
         assert mail["Auto-Submitted"] == "auto-generated"
-        assert mail.get_payload(decode=True).decode().replace("\r\n", "\n") == letter.text
+        plain, html = mail.get_payload()
+        assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+        assert plain.get_payload(decode=True).decode().replace("\r\n", "\n") == letter.text
+        assert "<p>Één plaats is vrij.</p>" in html.get_payload(decode=True).decode()
         letter.refresh_from_db()
         assert (letter.state, letter.sent_at, letter.done_at) == ("sent", AT, AT)
+
+    def test_a_letter_of_which_nothing_is_open_any_more_does_not_go(self, over_smtp: MailServer) -> None:
+        link = links.issue(PersonFactory(), "selection.input", subject=SchoolFactory(), at=AT)
+        dead, unasked = LetterFactory(link=link, text="{link}"), LetterFactory(template="paperwork/letters/remind")
+        links.revoke(link, by=SYSTEM, at=AT)
+        assert send() == 2
+        assert over_smtp.mails == []
+        for letter in (dead, unasked):
+            letter.refresh_from_db()
+            assert letter.state == "cancelled"
+        assert send() == 0
+
+    def test_a_mail_leads_by_several_links_but_only_those_of_its_reader(self, over_smtp: MailServer) -> None:
+        reader, other = PersonFactory(), PersonFactory()
+        own, alien = (links.issue(who, "selection.input", subject=SchoolFactory(), at=AT) for who in (reader, other))
+        LetterFactory(person=reader, text=f"- Uw papier\n  {place_of(own)}\n- Iets anders\n  {place_of(alien)}\n")
+        send()
+        plain, html = (part.get_payload(decode=True).decode() for part in over_smtp.mails[0].get_payload())
+        assert address(own) in plain
+        assert f'href="{address(own)}"' in html
+        assert "<ul><li>Uw papier<br>" in html
+        assert address(alien) not in plain + html
+        assert "{link" not in plain
 
     def test_each_goes_once(self, over_smtp: MailServer) -> None:
         LetterFactory.create_batch(5)
@@ -168,7 +196,7 @@ class TestSecrets:
         code = Code.objects.create(link=link, salt="ab" * 16, sent_at=AT, expires_at=AT + timedelta(minutes=10))
         letter = LetterFactory(text="Open {link}\nCode {code}\n", link=link, code=code)
         send()
-        text = over_smtp.mails[0].get_payload(decode=True).decode()
+        text = over_smtp.mails[0].get_payload(0).get_payload(decode=True).decode()
         assert f"Open {settings.SITE_URL}/l/" in text
         assert "{" not in text
         assert text.replace("\r\n", "\n") == filled(letter)

@@ -32,18 +32,20 @@ def write(
     medium: str = "mail",
     due: datetime | None = None,
     languages: Collection[str] = OWN,
+    words: tuple[str, str] | None = None,
 ) -> Letter | None:
     """Put one mail in the outbox, in the current transaction.
 
     `template`: path without `.txt`; its first line is `Subject: …`. `once`: the reason; the same reason
     twice gives the same letter. `address`: another one than the person's stored address (a change of
     address). `medium` "text" goes to the person's telephone. `languages`: in which the letter exists; English
-    for who reads none of them. None when the person has no address.
+    for who reads none of them. `words`: subject and text, composed before in that language. None when the person has
+    no address.
     """
     if not (where := address or (to.phone if medium == "text" else to.email)):
         return None
-    language = to.language if to.language in languages else "en"
-    subject, text = compose(template, language, {"person": to, **(context or {})})
+    language = language_of(to, languages)
+    subject, text = words or compose(template, language, {"person": to, **(context or {})})
     values = {
         "person": to, "address": where, "language": language, "template": template, "medium": medium,
         "subject": subject, "text": text,
@@ -51,6 +53,11 @@ def write(
         "about_kind": about._meta.label_lower if about else "", "about_pk": about.pk if about else None,
     }  # fmt: skip
     return _once(once, values)
+
+
+def language_of(person: Person, languages: Collection[str] = OWN) -> str:
+    """Theirs, when the letter exists in it; else English."""
+    return person.language if person.language in languages else "en"
 
 
 def _once(once: str, values: dict[str, object]) -> Letter:

@@ -1,18 +1,24 @@
 """Reading the outbox: what was sent to whom, what came back, what waits."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.utils.module_loading import import_string
 
+from erasdu.ground.links.models import Link
 from erasdu.ground.links.queries import address as address_of_link
 from erasdu.ground.links.queries import code_text
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.post.models import Letter
 
 LATE = timedelta(minutes=15)
+LINK_PLACE = re.compile(r"\{link:([0-9a-zA-Z_-]{1,16})\}")
+Check = Callable[[Letter, datetime], str | None]
+"""The text as it must be now (mostly as it was), or None: nobody should get this any more."""
 
 
 def waiting_too_long(at: datetime) -> int:
@@ -38,7 +44,25 @@ def filled(letter: Letter) -> str:
         text = text.replace("{link}", address_of_link(letter.link))
     if letter.code is not None:
         text = text.replace("{code}", code_text(letter.code))
-    return text
+    return _with_links(letter, text) if "{link:" in text else text
+
+
+def place_of(link: Link) -> str:
+    """What stands in a text for the address of one of several links of its reader."""
+    return f"{{link:{link.key}}}"
+
+
+def _with_links(letter: Letter, text: str) -> str:
+    """Only the reader's own links, and only in what goes to them: any other stays an empty place."""
+    own = Link.objects.filter(person=letter.person_id or 0, revoked_at=None, key__in=LINK_PLACE.findall(text))
+    addresses = {link.key: address_of_link(link) for link in own}
+    return LINK_PLACE.sub(lambda match: addresses.get(match[1], settings.SITE_URL), text)
+
+
+def check_of(letter: Letter) -> Check | None:
+    """The function of the step that is asked once more before such a letter goes; the longest name counts."""
+    names = [name for name in settings.LETTER_CHECKS if letter.template.startswith(name)]
+    return import_string(settings.LETTER_CHECKS[max(names, key=len)]) if names else None
 
 
 def message_id(letter: Letter) -> str:

@@ -11,14 +11,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from erasdu.ground.jobs.actions import claim, finish, put_back
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.models import Letter
-from erasdu.ground.post.queries import filled, message_id
+from erasdu.ground.post.queries import check_of, filled, message_id
+from erasdu.ground.post.rules import as_html
 from erasdu.ground.post.states import LETTER
 from erasdu.kernel.texting import Gateway, NotSent, from_url
 
@@ -40,6 +41,8 @@ def send_due(clock: Clock, most: int = 200) -> int:
         if not letters:
             break
         taken += 1
+        if not _still_wanted(letters[0], clock()):
+            continue
         if kept_here():
             _mark_sent(letters[0], clock())
             continue
@@ -55,6 +58,22 @@ def send_due(clock: Clock, most: int = 200) -> int:
     if connection is not None:
         _hang_up(connection)
     return taken
+
+
+def _still_wanted(letter: Letter, at: datetime) -> bool:
+    """Whether the letter goes, as its step says now: what is open no more is told to nobody, nor a dead link."""
+    check = check_of(letter)
+    text = check(letter, at) if check else letter.text
+    if letter.link is not None and letter.link.revoked_at is not None:
+        text = None
+    if text is None:
+        mine = Letter.objects.filter(pk=letter.pk, lease=letter.lease, state__in=LETTER.sources("cancel"))
+        mine.update(state=LETTER.target("cancel"), failed_at=at, lease_until=None)
+        return False
+    if text != letter.text:
+        Letter.objects.filter(pk=letter.pk, lease=letter.lease).update(text=text)
+        letter.text = text
+    return True
 
 
 def kept_here() -> bool:
@@ -83,11 +102,15 @@ def _send_text(letter: Letter, at: datetime) -> None:
         _mark_sent(letter, at)
 
 
-def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    """The mail, with the same Message-ID at every try."""
+def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    """The mail as plain text and as HTML, with the same Message-ID at every try."""
     headers = {"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"}
     text, whom = filled(letter), [letter.address]
-    return EmailMessage(letter.subject, text, settings.MAIL_FROM, whom, headers=headers, connection=connection)
+    mail = EmailMultiAlternatives(
+        letter.subject, text, settings.MAIL_FROM, whom, headers=headers, connection=connection
+    )
+    mail.attach_alternative(as_html(letter.subject, text, letter.language), "text/html")
+    return mail
 
 
 def _connect(letter: Letter, clock: Clock) -> BaseEmailBackend | None:

@@ -1,7 +1,7 @@
-"""What of the journal becomes a letter: one table, code → letter and readers.
+"""What of the journal becomes a letter or news: the table's lines, code → text and readers.
 
-Letters go out once for a line, a reader and a letter. What only shows on a page stands in `NO_LETTER` with its
-reason; a test holds that every code stands in one of the two.
+Each goes once for a line, a reader and a text. What only shows on a page stands in `NO_LETTER` with its reason; a test
+holds that every code stands in the table (`table.toml`) or here.
 """
 
 from dataclasses import dataclass
@@ -9,92 +9,31 @@ from dataclasses import dataclass
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal.models import Line
-from erasdu.ground.post.actions import write
-from erasdu.office.notices import queries
-from erasdu.office.notices.queries import Who, agreed, matched, networks, nominated
+from erasdu.office.notices import actions
+from erasdu.office.notices.queries import Who
+from erasdu.office.notices.queries.table import table
+from erasdu.office.notices.queries.who import WHO
 
 NAME = "notices"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`letter`: a template under notices/letters."""
+    """`letter`: a template under notices/letters. `waits`: as news in the reader's next digest."""
 
     letter: str
     to: Who
+    waits: bool = False
 
 
-NOTICES: dict[str, tuple[Notice, ...]] = {
-    "call.published": (Notice("call_published", queries.members),),
-    "call.deadline_moved": (Notice("deadline_moved", queries.enrolled),),
-    "enrolment.made": (Notice("enrolled", queries.own_school),),
-    "enrolment.withdrawn": (Notice("enrolment_withdrawn", queries.own_school),),
-    "candidacy.joined": (Notice("learner_joined", queries.school),),
-    "candidacy.entered": (Notice("invited_to_apply", queries.learner),),
-    "candidacy.imported": (Notice("invited_to_apply", queries.learner),),
-    "candidacy.confirmed": (Notice("learner_confirmed", queries.learner),),
-    "candidacy.refused": (Notice("learner_refused", queries.learner),),
-    "candidacy.applied": (Notice("applied", queries.learner),),
-    "candidacy.reopened": (Notice("form_reopened", queries.learner),),
-    "candidacy.taken_up_again": (Notice("form_reopened", queries.learner),),
-    "candidacy.withdrawn": (
-        Notice("withdrawn_school", queries.school),
-        Notice("withdrawn_learner", queries.learner),
-    ),
-    "candidacy.correction_proposed": (Notice("correction_proposed", queries.learner),),
-    "selection.selected": (Notice("selected", queries.told_learner),),
-    "selection.reserve": (Notice("reserve", queries.told_learner),),
-    "selection.not_selected": (Notice("not_selected", queries.told_learner),),
-    "selection.complaint_received": (
-        Notice("complaint_school", queries.school),
-        Notice("complaint_learner", queries.learner),
-    ),
-    "selection.complaint_answered": (Notice("complaint_answered", queries.learner),),
-    "selection.scores_given": (Notice("scores_given", queries.learner),),
-    "file.prechecked": (Notice("file_prechecked", queries.school),),
-    "file.late_allowed": (Notice("file_late_allowed", queries.school),),
-    "file.returned": (Notice("file_returned", queries.school),),
-    "file.grace_extended": (Notice("grace_extended", queries.school),),
-    "file.complete": (Notice("file_complete", queries.school),),
-    "file.withdrawn": (Notice("file_withdrawn", queries.learner),),
-    "place.waiting": (Notice("waiting_learner", queries.learner), Notice("waiting_school", queries.school)),
-    "place.granted": (Notice("place_granted", queries.learner_by_day), Notice("granted_school", queries.school)),
-    "place.accepted": (Notice("accepted_learner", queries.learner), Notice("accepted_school", queries.school)),
-    "place.declined": (Notice("declined_school", queries.school),),
-    "place.lapsed": (Notice("lapsed_learner", queries.learner), Notice("lapsed_school", queries.school)),
-    "reserve.passed_over": (Notice("reserve_passed_over", queries.school),),
-    "reserve.wanted": (Notice("reserve_wanted", queries.school),),
-    "paper.declined": (Notice("paper_declined", queries.paper_no),),
-    "paper.question": (Notice("paper_question", queries.paper_followers),),
-    "paper.wrong_address": (Notice("paper_wrong_address", queries.paper_followers),),
-    "candidacy.guardian_to_confirm": (Notice("guardian_to_confirm", queries.school_and_coordinators),),
-    "candidacy.objection_recorded": (Notice("departure_on_hold", queries.school_and_coordinators),),
-    "paper.not_me": (Notice("paper_held_up", queries.paper_alarm),),
-    "paper.choice_changed": (Notice("paper_choice_changed", queries.paper_followers),),
-    "paper.choice_withdrawn": (Notice("paper_choice_withdrawn", queries.paper_followers),),
-    "paper.revoked": (Notice("paper_held_up", queries.paper_alarm),),
-    "interest.left": (Notice("interest_left", networks.came_in),),
-    "ask.answered": (Notice("host_offered", networks.offered),),
-    "plan.filled_in": (Notice("plan_filled_in", agreed.sending),),
-    "match.confirmed": (
-        Notice("place_agreed_learner", matched.learner),
-        Notice("place_agreed", matched.organisations),
-    ),
-    "match.ended": (
-        Notice("place_fell_learner", matched.learner_who_lost),
-        Notice("place_fell", matched.organisations_who_lost),
-    ),
-    "match.fell_away": (
-        Notice("place_fell_learner", matched.learner_who_lost),
-        Notice("place_fell", matched.organisations_who_lost),
-        Notice("place_fell_board", matched.deciders),
-    ),
-    "nomination.made": (Notice("nominated", nominated.office),),
-    "nominations.imported": (Notice("nominations_imported", nominated.office_of_import),),
-    "nominations.divided": (Notice("learners_given", nominated.receiving_school),),
-    "nomination.paper_returned": (Notice("home_paper_returned", nominated.partner),),
-    "nomination.withdrawn": (Notice("nomination_withdrawn", nominated.other_side),),
-}
+def _of_table() -> dict[str, tuple[Notice, ...]]:
+    found: dict[str, tuple[Notice, ...]] = {}
+    for row in table().lines:
+        found[row.what] = (*found.get(row.what, ()), Notice(row.text, WHO[row.to], row.way == "digest"))
+    return found
+
+
+NOTICES = _of_table()
 
 OWN_LETTER = "the action writes its own letter, with a link or code"
 ON_THE_PAGE = "who it concerns does it, or sees it on the next visit; nothing has to be done"
@@ -292,6 +231,10 @@ NO_LETTER: dict[str, str] = {
     "organisation.reopened": ADMINISTRATION,
     "organisations.import_undone": ADMINISTRATION,
     "organisations.imported": ADMINISTRATION,
+    "notices.decided": ADMINISTRATION,
+    "notices.decision_taken_back": ADMINISTRATION,
+    "notices.text_published": ADMINISTRATION_OF_TEXTS,
+    "notices.text_saved": ADMINISTRATION_OF_TEXTS,
     "office.job_tried_again": ADMINISTRATION,
     "office.letter_sent_again": ADMINISTRATION,
     "outreach.message_sent": OWN_LETTER,
@@ -351,14 +294,8 @@ def follow_again(job: Job) -> None:
 
 
 def take(line: Line) -> None:
-    """The letters of one line: the same ones however often it is taken."""
+    """The notices of one line: the same ones however often it is taken."""
     for notice in NOTICES.get(line.code, ()):
+        say = actions.keep_news if notice.waits else actions.tell
         for reader in notice.to(line):
-            write(
-                f"notices/letters/{notice.letter}",
-                to=reader.person,
-                once=f"{notice.letter}:{line.pk}:{reader.person.pk}",
-                at=line.at,
-                context=reader.context,
-                about=reader.about,
-            )
+            say(notice.letter, reader, line=line.pk, at=line.at)

@@ -40,7 +40,7 @@ DELETED = (
     "selection.reopened", "selection.assessment", "selection.interview", "selection.input", "selection.practical",
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
     "paperwork.evidence", "paperwork.remotesigning", "candidacies.remark", "hosting.adult", "nominations.guardian",
-    "sharing.share",
+    "sharing.share", "notices.digest", "notices.news", "notices.decision",
     "mobilities.needs",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
@@ -13,9 +14,9 @@ from erasdu.ground.paperwork.actions.issuing import LINK_DAYS, end_links, tell
 from erasdu.ground.paperwork.actions.signing import about, fresh, recorded, replace
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.queries.packing import evidence_pack
-from erasdu.ground.paperwork.states import ENVELOPE
+from erasdu.ground.paperwork.states import ASKED, ENVELOPE
 from erasdu.ground.people.models import Person
-from erasdu.kernel.actor import Actor
+from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.verdict import no
 
 
@@ -23,13 +24,26 @@ from erasdu.kernel.verdict import no
 def remind(signer: Signer, *, by: Actor, at: datetime) -> None:
     """The same link once more, with the words of a reminder."""
     access.may_chase(by, signer, at=at).require()
-    number = signer.reminders + 1
-    rows = Signer.objects.filter(pk=signer.pk, reminders=signer.reminders)
-    if not rows.update(reminders=number, reminded_at=at):
+    if not _counted(signer, by, at):
         no("changed_meanwhile").require()
-    signer.reminders = number
-    tell(signer, "paperwork/letters/remind", once=f"paper-remind:{signer.key}:{number}", at=at)
+    tell(signer, "paperwork/letters/remind", once=f"paper-remind:{signer.key}:{signer.reminders}", at=at)
+
+
+@transaction.atomic
+def count_reminder(signer: int, *, at: datetime) -> None:
+    """The day's mail said that this paper waits: it counts as a reminder, and stands in the evidence."""
+    row = Signer.objects.select_related("envelope__document", "person", "link").get(pk=signer)
+    if row.state == ASKED:
+        _counted(row, SYSTEM, at)
+
+
+def _counted(signer: Signer, by: Actor, at: datetime) -> bool:
+    rows = Signer.objects.filter(pk=signer.pk, reminders=signer.reminders)
+    if not rows.update(reminders=F("reminders") + 1, reminded_at=at):
+        return False
+    signer.reminders += 1
     recorded(signer, "reminded", "paper.reminded", by=by, at=at)
+    return True
 
 
 @transaction.atomic

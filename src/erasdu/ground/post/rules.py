@@ -1,0 +1,46 @@
+"""A mail once more as HTML: the same words, its addresses to tap on, its points as a list. Nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]")
+POINT = "- "
+BODY = "margin:0;padding:24px;background:#fafaf7;color:#1b2733;font:16px/1.5 sans-serif"
+PAGE = "max-width:36em;margin:0 auto"
+ANCHOR = "color:#0b5563"
+
+
+def as_html(subject: str, text: str, language: str) -> str:
+    """A whole document; everything in it is escaped."""
+    blocks = "\n".join(_block(block) for block in re.split(r"\n\s*\n", text.strip()) if block.strip())
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(subject)}</title></head>\n'
+        f'<body style="{BODY}"><div style="{PAGE}">\n{blocks}\n</div></body></html>\n'
+    )
+
+
+def _block(block: str) -> str:
+    """A paragraph; or a list, whose points go on over lines that are set in."""
+    lines = block.split("\n")
+    if not lines[0].startswith(POINT):
+        return f"<p>{'<br>'.join(_line(line) for line in lines)}</p>"
+    points: list[list[str]] = []
+    for line in lines:
+        if line.startswith(POINT):
+            points.append([line.removeprefix(POINT)])
+        else:
+            points[-1].append(line.strip())
+    items = "".join(f"<li>{'<br>'.join(_line(line) for line in point)}</li>" for point in points)
+    return f"<ul>{items}</ul>"
+
+
+def _line(line: str) -> str:
+    found, end = [], 0
+    for match in _ADDRESS.finditer(line):
+        address = escape(match[0])
+        found += [escape(line[end : match.start()]), f'<a href="{address}" style="{ANCHOR}">{address}</a>']
+        end = match.end()
+    return "".join([*found, escape(line[end:])])

@@ -1,0 +1,39 @@
+"""Who sees what will be sent and whom to telephone, and who decides about it."""
+
+from collections.abc import Collection
+from datetime import date
+
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
+from erasdu.office.notices import rules
+from erasdu.office.notices.models import Planned
+
+OFFICE = "coordinator"
+
+
+def sees(actor: Actor, reader: rules.Reader, schools: Collection[int], responsible: bool) -> bool:
+    """One thing in a mail to this reader: all of it for the coordinator; for a contact point its own mail, and what
+    `responsible` persons (who must act, a parent) of its schools get. Never what a colleague elsewhere reads.
+    """
+    if actor.is_coordinator or reader.pk == actor.person:
+        return True
+    return actor.is_contact_point and responsible and reader.role != OFFICE and bool(actor.scope & set(schools))
+
+
+def may_look(actor: Actor) -> Verdict:
+    return YES if actor.is_coordinator or (actor.is_contact_point and not actor.abroad) else no("not_your_role")
+
+
+def may_decide(actor: Actor, on: date, schools: Collection[int], *, news: bool) -> Verdict:
+    """Before it went: the coordinator, and a contact point about a mail that holds nothing but its own learners."""
+    own = actor.is_coordinator or (not news and bool(schools) and set(schools) <= actor.scope)
+    return all_of(
+        may_look(actor),
+        YES if own else no("mail_of_others"),
+        no("mail_gone") if Planned.objects.filter(on__gte=on).exists() else YES,
+    )
+
+
+def may_word(actor: Actor) -> Verdict:
+    """The texts of notices are the coordinator's."""
+    return YES if actor.is_coordinator else no("not_your_role")

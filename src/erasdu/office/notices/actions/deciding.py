@@ -1,0 +1,55 @@
+"""What somebody decides about a mail before it goes."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.people.models import Person
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import no
+from erasdu.office.notices import access, rules
+from erasdu.office.notices.models import Decision
+
+LONGEST = timedelta(days=30)
+
+
+@transaction.atomic
+def decide(
+    person: Person,
+    on: date,
+    *,
+    kind: str,
+    until: date | None = None,
+    note: str = "",
+    schools: Collection[int],
+    news: bool,
+    by: Actor,
+    at: datetime,
+) -> Decision:
+    """Hold it until a day, cancel it, or add a sentence; the last word counts."""
+    access.may_decide(by, on, schools, news=news).require()
+    if kind == rules.HOLD and not (until and on < until <= on + LONGEST):
+        no("hold_too_late").require()
+    values = {
+        "kind": kind, "until": until if kind == rules.HOLD else None, "note": note if kind == rules.ADD else "",
+        "by_id": by.person, "at": at,
+    }  # fmt: skip
+    row, made = Decision.objects.get_or_create(person=person, on=on, defaults=values)
+    if not made:
+        Decision.objects.filter(pk=row.pk).update(**values, revision=F("revision") + 1)
+        row.refresh_from_db()
+    journal.record("notices.decided", subjects=[row, person], by=by, at=at, kind=kind, on=on.isoformat())
+    return row
+
+
+@transaction.atomic
+def take_back(person: Person, on: date, *, schools: Collection[int], news: bool, by: Actor, at: datetime) -> None:
+    """It goes as it was planned."""
+    access.may_decide(by, on, schools, news=news).require()
+    row = Decision.objects.filter(person=person, on=on).first()
+    if row is not None:
+        journal.record("notices.decision_taken_back", subjects=[row, person], by=by, at=at, on=on.isoformat())
+        row.delete()

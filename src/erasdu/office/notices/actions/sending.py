@@ -1,0 +1,67 @@
+"""The mails of a day, one transaction for each person: killed anywhere, the rest follows and nothing comes twice."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.actions import write
+from erasdu.office.notices.models import Digest, News, Planned, Waiting
+from erasdu.office.notices.queries import digests, planned
+from erasdu.office.notices.queries.planned import World
+from erasdu.office.notices.queries.things import Thing, addresses_of, waits_since
+from erasdu.office.notices.rules import Mail
+
+PAPER = "paperwork.signer"
+
+
+def write_day(on: date, *, at: datetime) -> int:
+    """Write all mails of that day; how many. Again after an interruption: only those that are lacking."""
+    found = planned.world(on)
+    keep_since(found.things.values(), on)
+    mails = [mail for mail in planned.plan(found, on) if not mail.cancelled]
+    people = planned.persons_of(mails)
+    addresses = addresses_of(list(people.values()))
+    written = sum(_write(found, mail, people[mail.person], addresses[mail.person], at) for mail in mails)
+    Planned.objects.get_or_create(on=on, defaults={"at": at})
+    return written
+
+
+def _write(found: World, mail: Mail, person: Person, address: str, at: datetime) -> int:
+    waiting, news = planned.of_mail(found, mail)
+    words = digests.words(mail.way, person, waiting, news, mail.note, mail.on)
+    try:
+        with transaction.atomic():
+            digest = Digest.objects.create(
+                person=person, on=mail.on, way=mail.way, keys=[thing.item.key for thing in waiting], note=mail.note
+            )
+            digest.letter = write(
+                digests.TEMPLATES[mail.way], to=person, once=f"digest:{mail.on}:{mail.way}:{person.pk}", at=at,
+                words=words, medium="mail" if mail.way == "digest" else "text",
+                address="" if mail.way == "text" else address,
+            )  # fmt: skip
+            digest.save(update_fields=["letter"])
+            News.objects.filter(pk__in=mail.news, digest=None).update(digest=digest)
+            for due in mail.dues:
+                if due.rows and due.item.kind == PAPER and person.pk in due.item.readers["self"]:
+                    paperwork.count_reminder(due.item.pk, at=at)
+    except IntegrityError:  # this person has today's
+        return 0
+    return 1
+
+
+def keep_since(waiting: Iterable[Thing], on: date) -> None:
+    """Since when each thing waits; what waits no more is forgotten, so that it begins again when it comes back."""
+    items = {thing.item.key: thing.item for thing in waiting}
+    known = waits_since()
+    with transaction.atomic():
+        for key in known.keys() - items.keys():
+            what, kind, pk = key.split(":")
+            Waiting.objects.filter(what=what, about_kind=kind, about_pk=pk).delete()
+        new = [items[key] for key in items.keys() - known.keys()]
+        Waiting.objects.bulk_create(
+            [Waiting(what=one.what, about_kind=one.kind, about_pk=one.pk, since=min(one.since, on)) for one in new],
+            ignore_conflicts=True,
+        )

@@ -1,0 +1,66 @@
+"""The forms of a decision about a planned mail, and of a text."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.look.forms import ChoiceField, DateField, LineField, PlainForm, TextField
+from erasdu.office.notices import rules
+
+KINDS = [
+    (rules.HOLD, _("Hold it until a later day")),
+    (rules.CANCEL, _("Do not send it")),
+    (rules.ADD, _("Add a sentence of your own")),
+]
+
+
+class DecisionForm(PlainForm):
+    """`on`: the day on which the mail would go."""
+
+    kind = ChoiceField(label=_("What happens with it"), choices=KINDS, radio=True)
+    until = DateField(
+        label=_("Hold it until"), required=False, help_text=_("Then it goes with what still waits on that day.")
+    )
+    note = TextField(
+        label=_("Your sentence"), required=False, max_length=600, rows=3, help_text=_("It stands above the rest.")
+    )
+
+    def __init__(self, *given: Any, on: date, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.on = on
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        until = typed.get("until")
+        if typed.get("kind") == rules.HOLD and "until" not in self.errors and not (until and until > self.on):
+            self.add_error("until", gettext("Choose a day after the one on which it would go."))
+        if typed.get("kind") == rules.ADD and not typed.get("note"):
+            self.add_error("note", gettext("Write what you want to add."))
+        return typed
+
+
+class WordingForm(PlainForm):
+    """`places`: what can be filled in; `subject`: a letter has one, a sentence of the day's mail has not."""
+
+    subject = LineField(label=_("Subject"), max_length=150)
+    body = TextField(label=_("Text"), max_length=4000, rows=12)
+
+    def __init__(self, *given: Any, places: Collection[str], subject: bool, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.places = places
+        if not subject:
+            del self.fields["subject"]
+            self.fields["body"].widget.attrs["rows"] = 4
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("subject", "body"):
+            text = typed.get(name) or ""
+            for place in rules.unknown(text, self.places):
+                self.add_error(name, gettext("Nothing can be filled in for {%(name)s}.") % {"name": place})
+            if rules.stray(text):
+                self.add_error(name, gettext("Write a place to fill in as {name}, in small letters; no other braces."))
+        return typed

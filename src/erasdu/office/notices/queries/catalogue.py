@@ -1,0 +1,145 @@
+"""Every text of the table: how it ships, with its places as `{school}`, and what the coordinator made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext, ngettext
+
+from erasdu.ground.look.tongues import OWN, speaking
+from erasdu.office.notices import rules, words
+from erasdu.office.notices.models import Wording
+from erasdu.office.notices.queries.table import table
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
+LANGUAGES = OWN
+ALWAYS = ("name", "site")  # of a letter
+
+_SAID = re.compile(
+    r"{% blocktranslate(?P<how>[^%]*)%}(?P<one>.*?)(?:{% plural %}(?P<many>.*?))?{% endblocktranslate %}"
+    r"|{% translate \"(?P<plain>[^\"]*)\" %}",
+    re.DOTALL,
+)
+_IF = re.compile(r"{% if [^%]*%}((?:(?!{% if )(?!{% endif ).)*?){% endif %}", re.DOTALL)
+_VALUE = re.compile(r"{{ ?(\w+)(?:\|\w+)? ?}}")
+_PLACE = re.compile(r"%\((\w+)\)s")
+_REST = re.compile(r"{% (?:load|include)[^%]*%}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    subject: str
+    body: str
+
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset(rules.places_in(self.subject + self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One text in one language. `fixed`: it has variants, so that it cannot be worded here."""
+
+    text: str
+    language: str
+    title: str
+    version: int
+    row: Wording | None
+    draft: bool
+    fixed: bool
+
+
+@cache
+def letters() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.text for row in table().lines))
+
+
+@cache
+def lines() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.text for row in table().waits))
+
+
+def is_known(text: str, language: str) -> bool:
+    return text in (*letters(), *lines()) and language in LANGUAGES
+
+
+def _source(text: str) -> str:
+    folder = "letters" if text in letters() else "lines"
+    return (TEMPLATES / folder / f"{text}.txt").read_text(encoding="utf-8")
+
+
+def is_fixed(text: str) -> bool:
+    """Whether it says one thing or another, which a text with places cannot."""
+    return "{% else %}" in _source(text) and text in letters()
+
+
+@cache
+def shipped(text: str, language: str) -> Shipped:
+    """The text that comes with ErasDu, with its places in braces; of a sentence with variants the fullest one."""
+    with speaking(language):
+        told = _SAID.sub(lambda found: _spoken(found), _source(text))
+    told = _REST.sub("", told)
+    while _IF.search(told):
+        told = _IF.sub(lambda found: found[1].partition("{% else %}")[0], told)
+    told = _VALUE.sub(lambda found: f"{{{found[1]}}}", told).strip()
+    if text in lines():
+        return Shipped("", told)
+    first, _, rest = told.partition("\n")
+    body = "\n\n".join(part.strip() for part in re.split(r"\n\s*\n", rest) if part.strip())
+    return Shipped(first.removeprefix("Subject: "), body)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    if found["plain"] is not None:
+        return gettext(found["plain"])
+    one = _VALUE.sub(r"%(\1)s", found["one"])
+    said = ngettext(one, _VALUE.sub(r"%(\1)s", found["many"]), 2) if found["many"] else gettext(one)
+    return _PLACE.sub(r"{\1}", said)
+
+
+def places_of(text: str) -> list[str]:
+    """What can be filled in."""
+    known = {place for language in LANGUAGES for place in shipped(text, language).places}
+    return sorted(known | (set(ALWAYS) if text in letters() else set()))
+
+
+def draft_of(text: str, language: str) -> Wording | None:
+    return Wording.objects.filter(text=text, language=language, published_at=None).first()
+
+
+def versions_of(text: str, language: str) -> list[Wording]:
+    rows = Wording.objects.filter(text=text, language=language).exclude(published_at=None)
+    return list(rows.select_related("by").order_by("-version"))
+
+
+def being_written(text: str, language: str) -> Shipped:
+    """The draft when there is one, else what is in force."""
+    row = draft_of(text, language) or next(iter(versions_of(text, language)), None)
+    return Shipped(row.subject, row.body) if row and row.body else shipped(text, language)
+
+
+def text_lines() -> Iterator[TextLine]:
+    """Every text and language, in the table's order. One query."""
+    rows = list(Wording.objects.select_related("by").order_by("version"))
+    published = {(row.text, row.language): row for row in rows if row.published_at}
+    drafts = {(row.text, row.language) for row in rows if not row.published_at}
+    for text in (*letters(), *lines()):
+        for language in LANGUAGES:
+            row = published.get((text, language))
+            used = Shipped(row.subject, row.body) if row and row.body else shipped(text, language)
+            title = used.subject or used.body
+            version = row.version if row and row.body else 0
+            yield TextLine(text, language, title, version, row, (text, language) in drafts, is_fixed(text))
+
+
+def preview(text: str, language: str, content: Shipped) -> Shipped:
+    """With invented values in its places."""
+    with speaking(language):
+        values = {name: str(words.SAMPLES.get(name, f"‹{name}›")) for name in places_of(text)}
+        values["site"] = settings.SITE_URL
+        return Shipped(rules.filled(content.subject, values), rules.filled(content.body, values))

@@ -1,0 +1,171 @@
+"""What a digest says: the lines of what waits, alike ones together, and the news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from erasdu.ground.look.tongues import speaking
+from erasdu.ground.look.words import say
+from erasdu.ground.paperwork import queries as papers
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.actions import compose, language_of
+from erasdu.ground.post.models import Letter
+from erasdu.kernel.periods import brussels_date
+from erasdu.office.notices.models import Digest, News
+from erasdu.office.notices.queries import texts
+from erasdu.office.notices.queries.table import table
+from erasdu.office.notices.queries.things import Thing, things
+from erasdu.office.notices.rules import text_for
+
+TEMPLATES = {"digest": "notices/letters/waiting", "text": "notices/letters/waiting_text"}
+NAMED = 5  # first names in one line
+SHORT = 90
+MOST_NEWS = 20
+
+
+@dataclass(slots=True)
+class Line:
+    """One point of a digest. `late`: its last day is past."""
+
+    text: str
+    by: date | None
+    late: bool
+    addresses: list[str]
+    things: list[Thing] = field(default_factory=list)
+
+    @property
+    def short(self) -> str:
+        return self.text[:SHORT].rstrip(".")
+
+
+def lines(waiting: Iterable[Thing], person: Person, on: date) -> list[Line]:
+    """In the given order, in the reader's language: what is alike for staff stands together, with the first names."""
+    language = language_of(person)
+    groups: dict[object, list[Thing]] = {}
+    with speaking(language):
+        for thing in waiting:
+            groups.setdefault(_alike(thing, person), []).append(thing)
+        return [_line(group, person, on, language) for group in groups.values()]
+
+
+def _alike(thing: Thing, person: Person) -> object:
+    """What may stand in one line: a personal link always has its own."""
+    text = text_for(table(), thing.item, person.pk)
+    if _is_self(thing, person) and thing.link:
+        return thing.item.key if thing.paper else (text, thing.link)
+    return (text, thing.call and thing.call.pk, _requirement(thing), _paper(thing, language_of(person)), thing.item.by)
+
+
+def _is_self(thing: Thing, person: Person) -> bool:
+    return person.pk in thing.item.readers.get("self", ())
+
+
+def _line(group: Sequence[Thing], person: Person, on: date, language: str) -> Line:
+    first = group[0]
+    context = {
+        "names": _names([thing.name for thing in group if thing.name]),
+        "call": _title(first),
+        "paper": _paper(first, language),
+        "requirement": _requirement(first),
+    }
+    text = texts.line(text_for(table(), first.item, person.pk), language, context)
+    by = first.item.by
+    return Line(text, by, by is not None and by < on, _addresses(group, person), list(group))
+
+
+def _addresses(group: Sequence[Thing], person: Person) -> list[str]:
+    """Where it is done: by the own link, else the page; of several the start page, which lists them."""
+    first = group[0]
+    if _is_self(first, person) and first.link:
+        return [first.link]
+    if person.pk in first.item.readers.get("other_guardian", ()) or not first.page:
+        return []
+    return [settings.SITE_URL + (first.page if len(group) == 1 else "/")]
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(names))
+    if len(shown) > NAMED:
+        return _("%(names)s and %(number)d more") % {
+            "names": ", ".join(shown[:NAMED]), "number": len(shown) - NAMED,
+        }  # fmt: skip
+    return f"{', '.join(shown[:-1])} {_('and')} {shown[-1]}" if len(shown) > 1 else "".join(shown)
+
+
+def _title(thing: Thing) -> str:
+    if thing.call is None:
+        return ""
+    return thing.call.title_en if get_language() == "en" else thing.call.title_nl
+
+
+def _paper(thing: Thing, language: str) -> str:
+    return papers.short_for(thing.paper, language) if thing.paper else ""
+
+
+def _requirement(thing: Thing) -> str:
+    """What is required, as a part of a sentence."""
+    need = thing.requirement
+    if need is None:
+        return ""
+    titles = dict(need.titles)
+    return titles.get(get_language() or "nl") or next(iter(titles.values()), "") or say("REQUIREMENTS", need.code)
+
+
+# -- the whole of it -------------------------------------------------------------------------------
+
+
+def words(
+    way: str, person: Person, waiting: Sequence[Thing], news: Sequence[News], note: str, on: date
+) -> tuple[str, str]:
+    """Subject and text of a digest or text message."""
+    context: Mapping[str, object] = {
+        "person": person, "lines": lines(waiting, person, on), "news": together(news)[:MOST_NEWS], "note": note,
+        "more": max(0, len(together(news)) - MOST_NEWS),
+    }  # fmt: skip
+    subject, text = compose(TEMPLATES[way], language_of(person), context)
+    return subject, _single(text)
+
+
+def together(news: Sequence[News]) -> list[dict[str, str]]:
+    """What is new about one thing in one point, in the order in which it happened."""
+    found: dict[str, list[str]] = {}
+    for one in news:
+        found.setdefault(one.address or f"{one.pk}", []).append(one.text.rstrip("."))
+    return [
+        {"text": ". ".join(dict.fromkeys(said)) + ".", "address": where if "/" in where else ""}
+        for where, said in found.items()
+    ]
+
+
+def _single(text: str) -> str:
+    """No more than one empty line in a row."""
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
+
+
+def still_open(letter: Letter, at: datetime) -> str | None:
+    """A digest in the moment before it goes: told again from what is still open; None when nothing is."""
+    digest = Digest.objects.filter(letter=letter).select_related("person").first()
+    if digest is None:
+        return letter.text
+    on, person = brussels_date(at), digest.person
+    order = {key: place for place, key in enumerate(digest.keys)}
+    waiting = [thing for thing in things(on, order) if _concerns(thing, person)]
+    news = list(digest.news.order_by("pk"))
+    if not waiting and not news:
+        return None
+    if len(waiting) == len(order):
+        return letter.text
+    waiting.sort(key=lambda thing: order[thing.item.key])
+    return words(digest.way, person, waiting, news, digest.note, on)[1]
+
+
+def _concerns(thing: Thing, person: Person) -> bool:
+    return any(person.pk in pks for pks in thing.item.readers.values())

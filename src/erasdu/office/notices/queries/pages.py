@@ -1,0 +1,210 @@
+"""The forecast, one mail of it, the list of whom to telephone, and the table, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.conf import settings
+from django.utils.functional import Promise
+
+from erasdu.ground.look.words import collected
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.queries import LINK_PLACE
+from erasdu.kernel.actor import Actor
+from erasdu.office.notices import access, rules, words
+from erasdu.office.notices.models import News
+from erasdu.office.notices.queries import catalogue, digests, planned
+from erasdu.office.notices.queries.planned import World
+from erasdu.office.notices.queries.table import table
+from erasdu.office.notices.queries.things import Thing
+
+RESPONSIBLE = ("self", "other_guardian")
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One planned mail. `why`: what in it makes this its day, each once; `held`: what was decided about it.
+
+    `hidden`: there is more in it, which this actor does not see.
+    """
+
+    person: Person
+    on: date
+    way: str
+    why: list[Text]
+    things: list[Thing]
+    news: list[News]
+    also: int
+    held: str
+    hidden: bool = False
+    until: date | None = None
+    note: str = ""
+
+    @property
+    def schools(self) -> frozenset[int]:
+        return frozenset(school for thing in self.things for school in thing.schools)
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it holds more than what waits about these schools' learners."""
+        return bool(self.news) or self.hidden
+
+    @property
+    def way_word(self) -> Text:
+        return words.WAYS[self.way]
+
+
+@dataclass(slots=True)
+class Day:
+    on: date
+    rows: list[Row] = field(default_factory=list)
+
+
+def forecast(actor: Actor, on: date) -> tuple[list[Day], list[Row]]:
+    """By day what would go, as far as the actor may see it; and what is held until a later day."""
+    found = planned.world(on)
+    mails = planned.forecast(found, on)
+    rows = list(_rows(actor, found, mails))
+    days: dict[date, Day] = {}
+    for row in rows:
+        days.setdefault(row.on, Day(row.on)).rows.append(row)
+    return list(days.values()), _held(actor, found, on)
+
+
+def one(actor: Actor, person: str, day: date, on: date) -> Row | None:
+    """That day's mail to that person, also when it is held; None when nothing is planned, or not for this actor."""
+    found = planned.world(on)
+    decided = {pk: decision for pk, decision in found.decisions.items() if pk[1] == day}
+    held = [pk for pk, decision in decided.items() if decision.kind == rules.HOLD]
+    free = World(
+        found.things, found.news, found.readers,
+        {pk: one for pk, one in found.decisions.items() if pk not in held}, found.planned,
+    )  # fmt: skip
+    mails = [mail for mail in planned.forecast(free, on) if mail.on == day and mail.way == "digest"]
+    rows = [row for row in _rows(actor, free, mails) if row.person.key == person]
+    if not rows:
+        return None
+    decision = found.decisions.get((rows[0].person.pk, day))
+    return replace(rows[0], held=decision.kind, until=decision.until, note=decision.note) if decision else rows[0]
+
+
+def text_of(row: Row) -> tuple[str, str]:
+    """As it would arrive, as far as it is known today; what stands for a personal link leads to nothing here."""
+    subject, text = digests.words(row.way, row.person, row.things, row.news, row.note, row.on)
+    return subject, LINK_PLACE.sub(lambda _: f"{settings.SITE_URL}/l/…", text)
+
+
+def _held(actor: Actor, found: World, on: date) -> list[Row]:
+    """Who gets nothing for some days, because it is held."""
+    days = [(pk, day, one) for (pk, day), one in found.decisions.items() if one.kind == rules.HOLD]
+    running = [(pk, day, one) for pk, day, one in days if one.until and one.until > on]
+    people = Person.objects.in_bulk([pk for pk, _, _ in running])
+    return [
+        Row(people[pk], day, "digest", [], [], [], 0, rules.HOLD, until=one.until)
+        for pk, day, one in sorted(running, key=lambda each: each[1])
+        if actor.is_coordinator and pk in people
+    ]
+
+
+def _rows(actor: Actor, found: World, mails: Sequence[rules.Mail]) -> Iterator[Row]:
+    people = planned.persons_of(mails)
+    for mail in mails:
+        things, news = planned.of_mail(found, mail)
+        reader = found.readers[mail.person]
+        seen = [thing for thing in things if access.sees(actor, reader, thing.schools, _responsible(thing, reader))]
+        told = news if actor.is_coordinator or actor.person == mail.person else []
+        if mail.person in people and (seen or told):
+            keys = {thing.item.key for thing in seen}
+            why = dict.fromkeys(
+                str(what(due.item.what, found.things[due.item.key]))
+                for due in mail.dues
+                if due.rows and due.item.key in keys
+            )
+            decision = found.decisions.get((mail.person, mail.on))
+            yield Row(
+                people[mail.person], mail.on, mail.way, list(why), seen, told, len(seen) - len(why),
+                decision.kind if decision else "", len(seen) + len(told) < len(things) + len(news),
+            )  # fmt: skip
+
+
+def _responsible(thing: Thing, reader: rules.Reader) -> bool:
+    return any(reader.pk in thing.item.readers.get(relation, ()) for relation in RESPONSIBLE)
+
+
+def what(code: str, thing: Thing | None = None) -> Text:
+    """What waits, in words."""
+    if code in words.WAITS:
+        return words.WAITS[code]
+    titles = dict(thing.requirement.titles) if thing and thing.requirement else {}
+    return collected("REQUIREMENTS").get(code) or next(iter(titles.values()), code)
+
+
+# -- whom to telephone -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to telephone. `unreachable`: their mail does not arrive."""
+
+    person: Person
+    thing: Thing
+    reason: Text
+    unreachable: bool
+
+
+def calls(actor: Actor, on: date) -> list[Call]:
+    """Whom the actor telephones today, the most urgent first; each person once for a reason."""
+    found = planned.world(on)
+    rows = rules.to_call(table(), found.items, found.readers, on)
+    mine = [row for row in rows if actor.is_coordinator or actor.person in row.callers]
+    people = Person.objects.in_bulk({row.person for row in mine})
+    shown: dict[tuple[int, str], Call] = {}
+    for row in mine:
+        thing = found.things[row.item.key]
+        if person := people.get(row.person):
+            call = Call(person, thing, what(row.item.what, thing), row.unreachable)
+            shown.setdefault((row.person, row.item.what + thing.dossier), call)
+    return list(shown.values())
+
+
+# -- the table in words ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One sentence of the table. `text`: its name, to word it; `title`: how it begins."""
+
+    what: Text
+    to: Text
+    text: str
+    title: str
+    way: Text
+    when: list[str]
+
+
+def line_rows(language: str) -> list[TableRow]:
+    events = collected("EVENTS")
+    return [
+        TableRow(
+            events.get(row.what, row.what), words.TO[row.to], row.text,
+            catalogue.being_written(row.text, language).subject, words.WAYS[row.way], [],
+        )
+        for row in table().lines
+    ]  # fmt: skip
+
+
+def wait_rows(language: str) -> list[TableRow]:
+    return [
+        TableRow(
+            what(row.what), words.TO[row.to], row.text, catalogue.being_written(row.text, language).body,
+            words.WAYS[row.way], [words.when(one) for one in row.when],
+        )
+        for row in table().waits
+    ]  # fmt: skip
+
+
+def staff_days() -> list[tuple[Text, list[Text]]]:
+    return [(words.TO[role], [words.DAYS[str(day)] for day in sorted(days)]) for role, days in table().days.items()]

@@ -1,0 +1,76 @@
+"""The plan of a day and of the next weeks, with what it says: one function for the page and for the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from erasdu.ground.people.models import Person
+from erasdu.office.notices import rules
+from erasdu.office.notices.models import Decision, News, Planned
+from erasdu.office.notices.queries.table import table
+from erasdu.office.notices.queries.things import Thing, readers_of, things
+
+LOOK_BACK = timedelta(days=60)
+DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that a plan is made from, read once."""
+
+    things: Mapping[str, Thing]
+    news: Mapping[int, News]
+    readers: Mapping[int, rules.Reader]
+    decisions: Mapping[tuple[int, date], rules.Decision]
+    planned: frozenset[date]
+
+    @property
+    def items(self) -> list[rules.Item]:
+        return [thing.item for thing in self.things.values()]
+
+    @property
+    def told(self) -> list[rules.News]:
+        return [rules.News(pk, one.person_id) for pk, one in self.news.items()]
+
+
+def world(on: date) -> World:
+    """What waits on that day, the news that wait, who reads, and what was decided. Constant in queries."""
+    waiting = {thing.item.key: thing for thing in things(on)}
+    news = {one.pk: one for one in News.objects.filter(digest=None).order_by("pk")}
+    persons = {pk for thing in waiting.values() for pks in thing.item.readers.values() for pk in pks}
+    readers = readers_of(persons | {one.person_id for one in news.values()})
+    decided = Decision.objects.filter(on__gte=on - LOOK_BACK)
+    decisions = {(row.person_id, row.on): rules.Decision(row.kind, row.until, row.note) for row in decided}
+    days = Planned.objects.filter(on__gte=on - LOOK_BACK).values_list("on", flat=True)
+    return World(waiting, news, readers, decisions, frozenset(days))
+
+
+def plan(found: World, on: date) -> list[rules.Mail]:
+    """The mails of that day."""
+    return rules.plan(
+        table(), found.items, found.told, found.readers, found.decisions, on=on, planned=found.planned - {on}
+    )
+
+
+def forecast(found: World, on: date, days: int = DAYS) -> list[rules.Mail]:
+    """Those of the days to come, if nobody does anything; from tomorrow on when today's went."""
+    start = on + timedelta(days=1) if on in found.planned else on
+    return rules.forecast(
+        table(), found.items, found.told, found.readers, found.decisions,
+        start=start, days=days, planned=found.planned,
+    )  # fmt: skip
+
+
+def of_mail(found: World, mail: rules.Mail) -> tuple[list[Thing], list[News]]:
+    """What stands in it."""
+    return [found.things[due.item.key] for due in mail.dues], [found.news[pk] for pk in mail.news]
+
+
+def persons_of(mails: Sequence[rules.Mail]) -> dict[int, Person]:
+    return Person.objects.in_bulk({mail.person for mail in mails})
+
+
+def is_planned(on: date) -> bool:
+    return Planned.objects.filter(on=on).exists()

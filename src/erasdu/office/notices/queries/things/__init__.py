@@ -1,0 +1,53 @@
+"""What waits now, of every step, with what a mail may say of it."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+
+from erasdu.office.notices.models import Waiting
+from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
+from erasdu.office.notices.queries.things.dossiers import to_depart, to_hand_in
+from erasdu.office.notices.queries.things.lost import came_back
+from erasdu.office.notices.queries.things.papers import to_sign
+from erasdu.office.notices.queries.things.persons import addresses_of, readers_of
+from erasdu.office.notices.queries.things.thing import Thing, with_since
+from erasdu.office.notices.queries.things.views import to_give
+
+__all__ = ["Thing", "addresses_of", "readers_of", "things", "waits_since"]
+
+Source = Callable[[date, Collection[int] | None], list[Thing]]
+# What it is about → who knows. A thing names its source by its kind, so that it can be asked for again.
+SOURCES: Mapping[str, Source] = {
+    "paperwork.signer": to_sign,
+    "candidacies.candidacy": to_hand_in,
+    "mobilities.mobility": to_depart,
+    "calls.call": to_enrol,
+    "admissions.place": places,
+    "admissions.candidatefile": returned,
+    "people.person": came_back,
+    "selection.input": to_give,
+}
+
+
+def things(on: date, keys: Collection[str] | None = None) -> list[Thing]:
+    """All that waits on that day; or, of these keys, what still does. Constant in queries."""
+    found: list[Thing] = []
+    for kind, source in SOURCES.items():
+        pks = None if keys is None else {int(key.split(":")[2]) for key in keys if key.split(":")[1] == kind}
+        if pks is None or pks:
+            found += source(on, pks)
+    if keys is not None:
+        found = [thing for thing in found if thing.item.key in keys]
+    return _dated(found, on)
+
+
+def _dated(found: list[Thing], on: date) -> list[Thing]:
+    """With the day since when each waits, where its step does not know it."""
+    known = waits_since()
+    return [
+        thing if thing.item.since != date.max else with_since(thing, known.get(thing.item.key, on)) for thing in found
+    ]
+
+
+def waits_since() -> dict[str, date]:
+    rows = Waiting.objects.values_list("what", "about_kind", "about_pk", "since")
+    return {f"{what}:{kind}:{pk}": since for what, kind, pk, since in rows}

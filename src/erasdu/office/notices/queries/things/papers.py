@@ -1,0 +1,114 @@
+"""Papers that wait for somebody who signs by a personal link."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from erasdu.ground.paperwork.models import Reader as PaperReader
+from erasdu.ground.paperwork.models import Sheet, Signer
+from erasdu.ground.paperwork.states import ASKED, OPEN
+from erasdu.ground.post.queries import place_of
+from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.rules.guardians import may_tell_guardian
+from erasdu.journey.mobilities.access import is_guardian
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.periods import brussels_date
+from erasdu.office.notices.queries.things.persons import acting_for, office
+from erasdu.office.notices.queries.things.thing import Thing
+from erasdu.office.notices.rules import Item
+
+KIND = "paperwork.signer"
+Dossier = tuple[Candidacy | None, Mobility | None]
+
+
+def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
+    """Every signature that is waited for, less those of parents who may not be told any more."""
+    rows = [*_waiting(on, pks).select_related("envelope__document", "link")]
+    dossiers, readers = _dossiers(rows), _readers(rows)
+    acting, coordinating = acting_for({pk for pks in readers.values() for pk in pks}), office()
+    guardians = _guardians(dossiers.values())
+    found = []
+    for signer in rows:
+        document = signer.envelope.document
+        candidacy, mobility = dossiers.get((document.subject_kind, document.subject_pk), (None, None))
+        if is_guardian(signer.role) and not _may_tell(candidacy, mobility, on):
+            continue
+        assert signer.link is not None
+        assert signer.asked_at is not None
+        others = guardians.get(candidacy.pk if candidacy else 0, ()) if is_guardian(signer.role) else ()
+        relations = {
+            "self": (signer.person_id,),
+            "other_guardian": tuple(pk for pk in others if pk != signer.person_id),
+            "contact_point": tuple(dict.fromkeys(pk for one in readers[document.pk] for pk in acting.get(one, ()))),
+            "coordinator": coordinating,
+        }
+        item = Item("sign_paper", KIND, signer.pk, brussels_date(signer.asked_at), signer.envelope.due_on, relations)
+        learner = candidacy.learner if candidacy else mobility.person if mobility else None
+        found.append(
+            Thing(
+                item, frozenset(readers[document.pk]), learner.given_name if learner else "",
+                reverse("paperwork:show", args=[document.key]), place_of(signer.link), paper=signer.envelope,
+                dossier=candidacy.key if candidacy else "",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _waiting(on: date, pks: Collection[int] | None) -> QuerySet[Signer]:
+    """Asked, in time, by link; not while the paper is held up, or lies here as a scan."""
+    scanned = Sheet.objects.filter(envelope=OuterRef("envelope"), state="ask")
+    frozen = Q(envelope__document__frozen_at__isnull=False) & (
+        Q(envelope__document__lifted_at=None) | Q(envelope__document__lifted_at__lt=F("envelope__document__frozen_at"))
+    )
+    rows = Signer.objects.filter(
+        ~Exists(scanned), state=ASKED, envelope__state=OPEN, link__isnull=False, link__revoked_at=None,
+        envelope__due_on__gte=on, person__erased_at=None,
+    )  # fmt: skip
+    return (rows if pks is None else rows.filter(pk__in=pks)).exclude(frozen).order_by("pk")
+
+
+def _readers(rows: Iterable[Signer]) -> dict[int, list[int]]:
+    """Document → the organisations that follow it."""
+    found: dict[int, list[int]] = {signer.envelope.document_id: [] for signer in rows}
+    readers = PaperReader.objects.filter(document__in=found, until=None).exclude(organisation=None)
+    for document, organisation in readers.order_by("pk").values_list("document", "organisation"):
+        found[document].append(organisation)
+    return found
+
+
+def _dossiers(rows: Iterable[Signer]) -> dict[tuple[str, int], Dossier]:
+    """What a paper is about → the candidacy and the stay, in two queries."""
+    about = {(row.envelope.document.subject_kind, row.envelope.document.subject_pk) for row in rows}
+    stays = {pk for kind, pk in about if kind == "mobilities.mobility"}
+    asked = {pk for kind, pk in about if kind == "candidacies.candidacy"}
+    found: dict[tuple[str, int], Dossier] = {}
+    both = Q(pk__in=stays) | Q(profile__candidacy__in=asked, cancelled_at=None)
+    mobilities = list(Mobility.objects.filter(both).select_related("person").order_by("pk"))
+    profiles = {row.profile_id for row in mobilities} - {None}
+    candidacies = Candidacy.objects.filter(Q(pk__in=asked) | Q(profile__in=profiles)).select_related("learner")
+    by_profile = {row.profile_id: row for row in candidacies}
+    for row in by_profile.values():
+        found["candidacies.candidacy", row.pk] = (row, None)
+    for stay in mobilities:
+        candidacy = by_profile.get(stay.profile_id or 0)
+        found["mobilities.mobility", stay.pk] = (candidacy, stay)
+        if candidacy is not None and stay.cancelled_at is None:
+            found["candidacies.candidacy", candidacy.pk] = (candidacy, stay)
+    return found
+
+
+def _guardians(dossiers: Iterable[Dossier]) -> dict[int, tuple[int, ...]]:
+    """Candidacy → the persons of its guardians."""
+    pks = {candidacy.pk for candidacy, _ in dossiers if candidacy}
+    found: dict[int, tuple[int, ...]] = {}
+    rows = Guardian.objects.filter(candidacy__in=pks).order_by("position").values_list("candidacy", "person")
+    for candidacy, person in rows:
+        found[candidacy] = (*found.get(candidacy, ()), person)
+    return found
+
+
+def _may_tell(candidacy: Candidacy | None, mobility: Mobility | None, on: date) -> bool:
+    agrees = mobility is not None and mobility.guardians_told_at is not None
+    return bool(may_tell_guardian(candidacy.birth_date if candidacy else None, on, learner_agrees=agrees))

@@ -1,0 +1,66 @@
+"""Who acts for schools, in bulk, and how each person can be reached."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import OuterRef, Subquery
+
+from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.people.models import Account, Person
+from erasdu.ground.post.models import Letter
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
+from erasdu.office.notices.rules import Reader
+
+Acting = dict[int, tuple[int, ...]]
+LOST = (Letter.State.BOUNCED, Letter.State.FAILED)
+NOT_GONE = (Letter.State.QUEUED, Letter.State.CANCELLED)
+
+
+def acting_for(organisations: Collection[int]) -> Acting:
+    """Organisation → its contact points, and those of its board and groups. Two queries."""
+    rows = Organisation.objects.filter(pk__in=organisations).values_list("pk", "board", "group", "board__group")
+    above = {pk: sorted({step for step in (pk, *steps) if step}) for pk, *steps in rows}
+    wanted = {one for steps in above.values() for one in steps}
+    roles = Role.objects.filter(organisation__in=wanted, kind=CONTACT_POINT, until=None, organisation__closed_at=None)
+    at: dict[int, list[int]] = {}
+    for organisation, person in roles.order_by("since", "pk").values_list("organisation", "person"):
+        at.setdefault(organisation, []).append(person)
+    return {
+        pk: tuple(dict.fromkeys(person for step in steps for person in at.get(step, ()))) for pk, steps in above.items()
+    }
+
+
+def office() -> tuple[int, ...]:
+    """The coordinators. One query."""
+    rows = Role.objects.filter(kind=COORDINATOR, until=None, organisation__closed_at=None)
+    return tuple(dict.fromkeys(rows.order_by("since", "pk").values_list("person", flat=True)))
+
+
+def readers_of(persons: Iterable[int]) -> dict[int, Reader]:
+    """How each can be reached; nobody whose data is gone. Four queries."""
+    people = list(Person.objects.filter(pk__in=set(persons), erased_at=None))
+    addresses = addresses_of(people)
+    roles = Role.objects.filter(person__in=people, until=None, kind__in=(CONTACT_POINT, COORDINATOR))
+    staff = dict(roles.order_by("kind").values_list("person", "kind"))
+    return {row.pk: Reader(row.pk, staff.get(row.pk, ""), bool(addresses[row.pk]), bool(row.phone)) for row in people}
+
+
+def addresses_of(people: Collection[Person]) -> dict[int, str]:
+    """Where mail for each goes: after one came back, to the address with which they sign in, when that is another."""
+    lost = lost_among([person.pk for person in people])
+    accounts = Account.objects.filter(person__in=lost, is_active=True).values_list("person", "email")
+    second = dict(accounts) if lost else {}
+    return {person.pk: person.email if person.pk not in lost else _other(person, second) for person in people}
+
+
+def _other(person: Person, second: dict[int, str]) -> str:
+    found = second.get(person.pk, "")
+    return found if found.lower() != person.email.lower() else ""
+
+
+def lost_among(persons: Collection[int]) -> set[int]:
+    """Persons whose newest mail to the address that they still have came back or failed. One query."""
+    gone = Letter.objects.filter(person=OuterRef("pk"), medium="mail", address__iexact=OuterRef("email"))
+    newest = gone.exclude(state__in=NOT_GONE).order_by("-created_at", "-pk")
+    rows = Person.objects.filter(pk__in=list(persons)).exclude(email="")
+    rows = rows.annotate(last=Subquery(newest.values("state")[:1])).filter(last__in=LOST)
+    return set(rows.values_list("pk", flat=True))

@@ -1,0 +1,278 @@
+"""The mails of a day, from what waits then. The same function foresees and sends: the day is an argument.
+
+Nothing here knows a clock or a database, so a call can be played on any calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from erasdu.kernel.periods import Period
+from erasdu.office.notices.rules.table import Table, Wait, When
+
+HOLD, CANCEL, ADD = "hold", "cancel", "add"
+SELF = "self"
+EVERY_DAY = frozenset(range(7))
+NEAR = timedelta(days=21)  # what has its last day later than this stands in no mail yet
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that waits. `readers`: relation ("self", "contact_point", …) → persons."""
+
+    what: str
+    kind: str
+    pk: int
+    since: date
+    by: date | None
+    readers: Mapping[str, tuple[int, ...]] = field(hash=False)
+
+    @property
+    def key(self) -> str:
+        return f"{self.what}:{self.kind}:{self.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person to write to. `role`: "contact_point" or "coordinator" of staff, whose days the table sets."""
+
+    pk: int
+    role: str = ""
+    mail: bool = True
+    phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened and could wait for the next digest of this person."""
+
+    pk: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the coordinator said about one person's mail of one day: hold it until a day, cancel it, add a note."""
+
+    kind: str
+    until: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing in a mail. `rows`: those of the table that make this a day to say it; none: it is there as well."""
+
+    item: Item
+    rows: tuple[Wait, ...] = ()
+
+    def by_way(self, way: str) -> bool:
+        return any(row.way == way for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What one person gets on one day: a digest by mail, or a text message. `cancelled`: it would have gone."""
+
+    person: int
+    on: date
+    way: str
+    dues: tuple[Due, ...] = ()
+    news: tuple[int, ...] = ()
+    note: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to telephone about something, and who should do it. `unreachable`: mail does not arrive."""
+
+    item: Item
+    person: int
+    callers: tuple[int, ...]
+    unreachable: bool
+
+
+Decisions = Mapping[tuple[int, date], Decision]
+
+
+def plan(
+    table: Table,
+    items: Sequence[Item],
+    news: Sequence[News],
+    readers: Mapping[int, Reader],
+    decisions: Decisions,
+    *,
+    on: date,
+    planned: Collection[date],
+) -> list[Mail]:
+    """The mails of `on`, by person. `planned`: the days whose mails went; what fell on others since comes today."""
+    waiting, told = _by_person(table, items), _news_of(news)
+    found: list[Mail] = []
+    for person in sorted({*waiting, *told} & set(readers)):
+        reader, mine = readers[person], waiting.get(person, [])
+        window = _window(reader, table, decisions, on, planned)
+        if window is not None:
+            found += _of_person(table, reader, mine, told.get(person, ()), window, decisions.get((person, on)))
+    return found
+
+
+def forecast(
+    table: Table,
+    items: Sequence[Item],
+    news: Sequence[News],
+    readers: Mapping[int, Reader],
+    decisions: Decisions,
+    *,
+    start: date,
+    days: int,
+    planned: Collection[date],
+) -> list[Mail]:
+    """The plan of each day from `start` on, if nobody does anything meanwhile."""
+    found: list[Mail] = []
+    gone_days = set(planned)
+    for number in range(days):
+        on = start + timedelta(days=number)
+        today = plan(table, items, news, readers, decisions, on=on, planned=gone_days)
+        gone = {pk for mail in today if not mail.cancelled for pk in mail.news}
+        news = [one for one in news if one.pk not in gone]
+        found += today
+        gone_days.add(on)
+    return found
+
+
+def to_call(table: Table, items: Iterable[Item], readers: Mapping[int, Reader], on: date) -> list[Call]:
+    """Whom to telephone on that day, most urgent first: the table says so, or their mail does not arrive."""
+    found = []
+    for item in _in_order(table, items, on):
+        rows = [row for row in table.of(item.what) if row.way == "phone" and _has_come(row, item, on)]
+        for person in item.readers.get(SELF, ()):
+            reader = readers.get(person)
+            lost = reader is not None and not reader.mail
+            relations = {row.to for row in rows} or ({"contact_point", "coordinator"} if lost else set())
+            callers = sorted({pk for to in relations for pk in item.readers.get(to, ())} - {person})
+            if callers:
+                found.append(Call(item, person, tuple(callers), lost))
+    return found
+
+
+def text_for(table: Table, item: Item, person: int) -> str:
+    """The text in which this person reads of it: of who must act, else of the first row that tells them."""
+    rows = [row for row in table.of(item.what) if row.way in ("digest", "text")]
+    mine = [row for row in rows if person in item.readers.get(row.to, ())]
+    return min(mine, key=lambda row: row.to != SELF).text if mine else ""
+
+
+def days_of(row: Wait, item: Item, weekdays: Collection[int] = EVERY_DAY) -> list[date]:
+    """The days on which a row says this, moved to the weekdays of its reader: what has a last day to an earlier one."""
+    return sorted({day for when in row.when if (day := _moved(when, item, weekdays)) is not None})
+
+
+def _moved(when: When, item: Item, weekdays: Collection[int]) -> date | None:
+    day = when.day(item.since, item.by)
+    if day is None:
+        return None
+    if when.anchor == "due":
+        earlier = _first(day, -1, weekdays)
+        if earlier > item.since:
+            return earlier
+    return _first(day, 1, weekdays)
+
+
+def _first(day: date, step: int, weekdays: Collection[int]) -> date:
+    while day.weekday() not in weekdays:
+        day += timedelta(days=step)
+    return day
+
+
+def _has_come(row: Wait, item: Item, on: date) -> bool:
+    days = days_of(row, item)
+    return bool(days) and days[0] <= on
+
+
+# -- one person's day ------------------------------------------------------------------------------
+
+
+def _by_person(table: Table, items: Iterable[Item]) -> dict[int, list[Item]]:
+    """Person → what waits for them, and of others what the table tells them."""
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        relations = {SELF} | {row.to for row in table.of(item.what) if row.way in ("digest", "text")}
+        for person in {pk for relation in relations for pk in item.readers.get(relation, ())}:
+            found.setdefault(person, []).append(item)
+    return found
+
+
+def _news_of(news: Iterable[News]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for one in news:
+        found[one.person] = (*found.get(one.person, ()), one.pk)
+    return found
+
+
+def _window(reader: Reader, table: Table, decisions: Decisions, on: date, planned: Collection[date]) -> Period | None:
+    """The days that this person's mail of today answers for; None when none goes today."""
+    weekdays = table.days.get(reader.role, EVERY_DAY)
+    if not _goes(reader.pk, weekdays, decisions, on):
+        return None
+    first, earliest = on, min(planned, default=on)
+    while first > earliest:
+        before = first - timedelta(days=1)
+        if before in planned and _goes(reader.pk, weekdays, decisions, before):
+            break
+        first = before
+    return Period(first, on)
+
+
+def _goes(person: int, weekdays: Collection[int], decisions: Decisions, day: date) -> bool:
+    return day.weekday() in weekdays and not any(
+        kind.kind == HOLD and kind.until is not None and held <= day < kind.until
+        for (whose, held), kind in decisions.items()
+        if whose == person
+    )
+
+
+def _of_person(
+    table: Table,
+    reader: Reader,
+    items: Sequence[Item],
+    news: tuple[int, ...],
+    window: Period,
+    decision: Decision | None,
+) -> Iterator[Mail]:
+    weekdays = table.days.get(reader.role, EVERY_DAY)
+    found = [_due(table, reader, item, window, weekdays) for item in _in_order(table, items, window.end)]
+    dues = tuple(due for due in found if due is not None)
+    said = tuple(due for due in dues if due.rows)
+    note = decision.note if decision else ""
+    cancelled = decision is not None and decision.kind == CANCEL
+    if reader.mail and (news or any(due.by_way("digest") for due in dues)):
+        yield Mail(reader.pk, window.end, "digest", dues, news, note, cancelled)
+    texted = tuple(due for due in said if due.by_way("text") or not reader.mail)
+    if reader.phone and texted:
+        yield Mail(reader.pk, window.end, "text", texted, (), "", cancelled)
+
+
+def _due(table: Table, reader: Reader, item: Item, window: Period, weekdays: Collection[int]) -> Due | None:
+    """What this person hears of it: said today by rows, there as well, or nothing yet."""
+    rows = [row for row in table.of(item.what) if row.way in ("digest", "text") and _is_for(reader, row, item)]
+    said = tuple(row for row in rows if any(window.contains(day) for day in days_of(row, item, weekdays)))
+    near = item.by is not None and item.by <= window.end + NEAR and reader.pk in item.readers.get(SELF, ())
+    shown = said or near or any(_has_come(row, item, window.end) for row in rows)
+    return Due(item, said) if shown else None
+
+
+def _is_for(reader: Reader, row: Wait, item: Item) -> bool:
+    return reader.pk in item.readers.get(row.to, ())
+
+
+def _in_order(table: Table, items: Iterable[Item], on: date) -> list[Item]:
+    """By harm: what is too late, then the nearest last day, then the table's own order."""
+
+    def harm(item: Item) -> tuple[bool, date, int, date, str]:
+        late = item.by is not None and item.by < on
+        return (not late, item.by or date.max, table.rank(item.what), item.since, item.key)
+
+    return sorted(items, key=harm)

@@ -1,0 +1,120 @@
+"""The table of notices as data: which line or waiting thing, to whom, which text, when, by which way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, cast
+
+Anchor = Literal["asked", "due"]
+LINE_WAYS = ("mail", "digest")
+WAIT_WAYS = ("digest", "text", "phone")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ANY = "*"  # what waits and has no rows of its own
+_WHEN = re.compile(r"(asked|due)(?:\s*([+-])\s*(\d{1,3}))?")
+
+
+class TableFaulty(ValueError):
+    """A row that cannot be read; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """So many days after the anchor (before it, when negative)."""
+
+    anchor: Anchor
+    days: int
+
+    def day(self, since: date, by: date | None) -> date | None:
+        """The day on the calendar; None for a last day that is not there."""
+        start = since if self.anchor == "asked" else by
+        return start + timedelta(days=self.days) if start is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the journal becomes a mail of its own at once, or news in the next digest."""
+
+    what: str
+    to: str
+    text: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What waits is said again on these days. `to`: "self" is who must act."""
+
+    what: str
+    to: str
+    text: str
+    way: str
+    when: tuple[When, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`days`: role of staff → weekdays (Monday is 0) on which its digest goes; everybody else's goes on every day."""
+
+    lines: tuple[Line, ...]
+    waits: tuple[Wait, ...]
+    days: Mapping[str, frozenset[int]]
+
+    def of(self, what: str) -> tuple[Wait, ...]:
+        """The rows of what waits, in their order; those for anything when it has none of its own."""
+        own = tuple(row for row in self.waits if row.what == what)
+        return own or tuple(row for row in self.waits if row.what == ANY)
+
+    def rank(self, what: str) -> int:
+        """Its place in the table: what stands higher does more harm."""
+        ranks = [number for number, row in enumerate(self.waits) if row.what == what]
+        return ranks[0] if ranks else len(self.waits)
+
+
+def parse_table(given: Mapping[str, object]) -> Table:
+    """The table as it stands in its file; `TableFaulty` for a row that says something else."""
+    lines = tuple(Line(**_row(row, ("what", "to", "text", "way"), LINE_WAYS)) for row in _rows(given, "lines"))
+    waits = tuple(_wait(row) for row in _rows(given, "waits"))
+    return Table(lines, waits, _days(given))
+
+
+def _wait(row: Mapping[str, object]) -> Wait:
+    when = row.get("when")
+    if not isinstance(when, list) or not when:
+        raise TableFaulty(f"{row.get('what')}: 'when' must be a list of days")
+    rest = {name: value for name, value in row.items() if name != "when"}
+    return Wait(**_row(rest, ("what", "to", "text", "way"), WAIT_WAYS), when=tuple(_when(str(one)) for one in when))
+
+
+def _when(given: str) -> When:
+    found = _WHEN.fullmatch(given.strip())
+    if found is None:
+        raise TableFaulty(f"{given!r}: write 'asked + 3' or 'due - 7'")
+    days = int(found[3] or 0)
+    return When(cast(Anchor, found[1]), -days if found[2] == "-" else days)
+
+
+def _row(row: Mapping[str, object], names: tuple[str, ...], ways: tuple[str, ...]) -> dict[str, str]:
+    if set(row) != set(names) or not all(isinstance(value, str) and value for value in row.values()):
+        raise TableFaulty(f"{dict(row)}: a row has {', '.join(names)}")
+    if row["way"] not in ways:
+        raise TableFaulty(f"{row['what']}: the way is one of {', '.join(ways)}")
+    return {name: str(row[name]) for name in names}
+
+
+def _rows(given: Mapping[str, object], name: str) -> Iterable[Mapping[str, object]]:
+    rows = given.get(name)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise TableFaulty(f"{name}: a list of rows is needed")
+    return cast(list[Mapping[str, object]], rows)
+
+
+def _days(given: Mapping[str, object]) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for role, days in cast(Mapping[str, list[str]], given.get("days", {})).items():
+        if not days or set(days) - set(WEEKDAYS):
+            raise TableFaulty(f"{role}: days are {', '.join(WEEKDAYS)}")
+        found[role] = frozenset(WEEKDAYS.index(day) for day in days)
+    return found

@@ -1,0 +1,16 @@
+"""Once a day, in the morning: the mails of the day."""
+
+from erasdu.ground.journal import clock
+from erasdu.kernel.periods import brussels_date
+from erasdu.office.notices.actions import write_day
+from erasdu.office.notices.queries.planned import is_planned
+from erasdu.office.notices.rules import digest_time, is_awake
+
+
+def write_todays() -> int:
+    """When it is time and they were not written yet; a worker that was away in the morning does it later that day."""
+    at = clock.now()
+    on = brussels_date(at)
+    if at >= digest_time(on) and is_awake(at) and not is_planned(on):
+        write_day(on, at=at)
+    return 0

@@ -1,0 +1,80 @@
+"""What will be sent in the next 30 days, one mail of it, what was decided about it, and whom to telephone today."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.office.notices import access, actions, words
+from erasdu.office.notices.forms import DecisionForm
+from erasdu.office.notices.queries import pages
+
+follows = signed_in("coordinator", "contact_point")
+
+
+@follows
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """By day who gets what, and why."""
+    days, held = pages.forecast(request.actor, clock.today())
+    context = {"days": days, "held": held, "number": sum(len(day.rows) for day in days)}
+    return render(request, "notices/index.html", context)
+
+
+@follows
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail(request: Request, on: date, person: str) -> HttpResponse:
+    """One mail as it would arrive, and what happens with it."""
+    row = pages.one(request.actor, person, on, clock.today())
+    if row is None:
+        raise Http404
+    form = DecisionForm(request.POST if request.method == "POST" else None, on=on)
+    if request.method == "POST" and form.is_valid():
+        actions.decide(
+            row.person, on, **form.values, schools=row.schools, news=row.beyond, by=request.actor, at=clock.now()
+        )
+        messages.success(request, _("It is noted. The forecast shows it."))
+        return redirect("notices:index")
+    subject, text = pages.text_of(row)
+    context = {
+        "row": row, "form": form, "subject": subject, "text": text, "decision": words.DECISIONS.get(row.held, ""),
+        "may": access.may_decide(request.actor, on, row.schools, news=row.beyond),
+    }  # fmt: skip
+    return render(request, "notices/mail.html", context)
+
+
+@follows
+@require_POST
+def take_back(request: Request, on: date, person: str) -> HttpResponse:
+    row = pages.one(request.actor, person, on, clock.today())
+    if row is None:
+        raise Http404
+    actions.take_back(row.person, on, schools=row.schools, news=row.beyond, by=request.actor, at=clock.now())
+    messages.success(request, _("It goes as it was planned."))
+    return redirect("notices:index")
+
+
+@follows
+@require_safe
+def calls(request: Request) -> HttpResponse:
+    """Whom to telephone today, with the reason and the number."""
+    return render(request, "notices/calls.html", {"calls": pages.calls(request.actor, clock.today())})
+
+
+@follows
+@require_safe
+def table(request: Request) -> HttpResponse:
+    """Who hears what, when and how."""
+    language = "en" if get_language() == "en" else "nl"
+    context = {
+        "lines": pages.line_rows(language), "waits": pages.wait_rows(language), "days": pages.staff_days(),
+        "language": language, "may_word": access.may_word(request.actor),
+    }  # fmt: skip
+    return render(request, "notices/table.html", context)

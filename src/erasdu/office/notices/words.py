@@ -1,0 +1,114 @@
+"""What this app's codes say on the screen, and the table of notices in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.office.notices.rules import When
+
+Words = dict[str, "str | Promise"]
+
+REFUSALS: Words = {
+    "mail_gone": _("The mails of this day have gone already."),
+    "mail_of_others": _("This mail is also about somebody who is not of your schools. Ask the coordinator."),
+    "hold_too_late": _("Choose a day after the one on which it would go, at most 30 days later."),
+    "notice_text_faulty": _("This text cannot be used yet. Look at what stands under the field."),
+}
+
+EVENTS: Words = {
+    "notices.decided": _("It was decided what happens with a planned mail"),
+    "notices.decision_taken_back": _("A decision about a planned mail was taken back"),
+    "notices.text_saved": _("A draft of a mail's text was made"),
+    "notices.text_published": _("A text of a mail was published"),
+}
+
+WAYS: Words = {
+    "mail": _("mail of its own, at once"),
+    "digest": _("in the day's mail"),
+    "text": _("text message"),
+    "phone": _("list of whom to telephone"),
+}
+
+WAITS: Words = {
+    "answer_place": _("A place waits for an answer"),
+    "complete_file": _("A file that came back must be completed"),
+    "sign_paper": _("A paper waits for a signature"),
+    "mail_came_back": _("Mail to somebody does not arrive"),
+    "enrol": _("A school can enrol"),
+    "give_input": _("Somebody was asked about a learner"),
+    "*": _("Anything else that holds up a file or a departure"),
+}
+
+DECISIONS: Words = {
+    "hold": _("held"),
+    "cancel": _("cancelled"),
+    "add": _("with a sentence of your own"),
+}
+
+TO: Words = {
+    "self": _("who must act"),
+    "other_guardian": _("the other parent"),
+    "contact_point": _("the contact points of the school"),
+    "coordinator": _("the coordinators"),
+    "learner": _("the learner"),
+    "told_learner": _("the learner, with how to complain"),
+    "learner_by_day": _("the learner, with the last day to answer"),
+    "school": _("the contact points of the school"),
+    "school_and_coordinators": _("the contact points of the school, and the coordinators"),
+    "members": _("the contact points of all members"),
+    "enrolled": _("the contact points of all enrolled schools"),
+    "own_school": _("the contact points of that school"),
+    "paper_followers": _("who follows the paper"),
+    "paper_no": _("who follows the paper; of a parent's no the coordinators too"),
+    "paper_alarm": _("who follows the paper, and the coordinators"),
+    "network_came_in": _("who keeps the network"),
+    "network_offered": _("who keeps the network, when the host answered by itself"),
+    "agreement_sending": _("the contact points of the sending school"),
+    "match_learner": _("the learner who goes abroad"),
+    "match_organisations": _("who sends, who receives, and who keeps the hosts"),
+    "match_learner_who_lost": _("the learner, when it had been agreed"),
+    "match_organisations_who_lost": _("who sends, receives and keeps the hosts, when they knew of it"),
+    "match_deciders": _("who decides on the board"),
+    "nomination_office": _("the coordinators"),
+    "nomination_office_of_import": _("the coordinators, once for a table"),
+    "nomination_receiving_school": _("the contact points of the receiving school"),
+    "nomination_partner": _("the partner"),
+    "nomination_other_side": _("the partner and the coordinators"),
+}
+
+DAYS: Words = {
+    "0": _("Monday"), "1": _("Tuesday"), "2": _("Wednesday"), "3": _("Thursday"), "4": _("Friday"),
+    "5": _("Saturday"), "6": _("Sunday"),
+}  # fmt: skip
+
+
+def when(given: When) -> str:
+    """One day of the table as it is said."""
+    days = abs(given.days)
+    if given.anchor == "asked":
+        return (
+            ngettext("after %(n)d day", "after %(n)d days", days) % {"n": days}
+            if days
+            else gettext("as soon as it waits")
+        )
+    if not days:
+        return gettext("on the last day")
+    if given.days < 0:
+        return ngettext("%(n)d day before the last", "%(n)d days before the last", days) % {"n": days}
+    return ngettext("%(n)d day too late", "%(n)d days too late", days) % {"n": days}
+
+
+# What places of texts are filled with in a preview.
+SAMPLES: Words = {
+    "name": _("Noor"),
+    "learner": _("Amina"),
+    "names": _("Amina and Bram"),
+    "school": _("Atheneum De Brug"),
+    "call": _("Spring 2027"),
+    "paper": _("cooperation agreement"),
+    "short": _("cooperation agreement"),
+    "requirement": _("the learning agreement"),
+    "partner": _("Instituto do Sol"),
+    "host": _("Bakkerij Van Zoet"),
+    "number": "3",
+}

@@ -1,0 +1,219 @@
+"""The mails of a day as they are written and sent: one for each person, true in the moment in which it goes."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core import mail as outbox
+
+from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.links.queries import address
+from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.people.models import Person
+from erasdu.ground.post.models import Letter
+from erasdu.ground.post.tasks import send_due
+from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.kernel.periods import brussels_date
+from erasdu.office.notices.actions import write_day
+from erasdu.office.notices.followers import take
+from erasdu.office.notices.models import Digest, News, Waiting
+from erasdu.office.notices.queries import planned
+from erasdu.office.notices.queries.things import things
+from erasdu.office.notices.tasks import write_todays
+from tests.factories.candidacies import CandidacyFactory
+from tests.factories.journal import line
+from tests.factories.organisations import RoleFactory
+from tests.factories.post import LetterFactory
+from tests.ground.paperwork import scene
+
+pytestmark = [pytest.mark.django_db]
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
+MON = date(2026, 11, 23)
+WAITING = "notices/letters/waiting"
+
+
+@pytest.fixture(autouse=True)
+def mail_goes(settings) -> None:
+    settings.DEMO, settings.EMAIL_CONFIGURED = False, True
+
+
+@pytest.fixture
+def granted() -> CandidateFile:
+    """A place that Amina must answer by Thursday, at a school with a contact point."""
+    candidacy = CandidacyFactory(applied=True, learner__given_name="Amina", learner__family_name="Kanarie")
+    RoleFactory(organisation=candidacy.school, person__given_name="Els")
+    return CandidateFile.objects.create(
+        candidacy=candidacy, call=candidacy.call, school=candidacy.school, state="granted", granted_at=AT,
+        answer_by=MON + timedelta(days=3),
+    )  # fmt: skip
+
+
+def morning(days: int) -> datetime:
+    return AT + timedelta(days=days)
+
+
+def day(days: int) -> None:
+    write_day(MON + timedelta(days=days), at=morning(days))
+
+
+def letters(person: Person) -> list[Letter]:
+    return list(Letter.objects.filter(person=person, template=WAITING).order_by("pk"))
+
+
+class TestWhatItSays:
+    def test_what_waits_and_what_is_new_in_one_mail(self, granted: CandidateFile) -> None:
+        contact = Person.objects.get(given_name="Els")
+        file = CandidacyFactory(applied=True, learner__given_name="Bram", school=granted.school, enrolment=granted.candidacy.enrolment, call=granted.call)  # fmt: skip
+        CandidateFile.objects.create(
+            candidacy=file, call=file.call, school=file.school, state="returned", returned_at=AT - timedelta(days=3),
+            grace_until=MON,
+        )  # fmt: skip
+        take(line("candidacy.joined", granted.candidacy))
+        day(0)
+        (letter,) = letters(contact)
+        assert "Vul het dossier aan dat terugkwam: Bram. Ten laatste op ma 23 nov. 2026." in letter.text
+        assert f"/dossier/{file.key}/" in letter.text
+        assert "En dit is nieuw:" in letter.text
+        assert "Amina" in letter.text
+        assert "Kanarie" not in letter.text
+        assert News.objects.get().digest == Digest.objects.get(person=contact)
+
+    def test_in_the_language_of_the_reader(self, granted: CandidateFile) -> None:
+        Person.objects.filter(given_name="Amina").update(language="en")
+        day(0)
+        (letter,) = letters(granted.candidacy.learner)
+        assert letter.subject.startswith("Still to do: Say whether you take the place in")
+        assert "By Thu 26 Nov 2026." in letter.text
+
+    def test_a_signer_gets_the_own_link_of_each_paper(self, at: datetime) -> None:
+        signer = scene.signer_of(scene.company_paper(at))
+        day(3)
+        (letter,) = letters(signer.person)
+        assert f"{{link:{signer.link.key}}}" in letter.text
+        send_due(lambda: morning(3))
+        (message,) = [one for one in outbox.outbox if one.to == [signer.person.email] and "te doen" in one.subject]
+        assert address(signer.link) in message.body
+        signer.refresh_from_db()
+        assert signer.reminders == 1
+
+    def test_alike_things_stand_together_with_the_first_names(self, granted: CandidateFile) -> None:
+        contact = Person.objects.get(given_name="Els")
+        for name in ("Bram", "Chloé"):
+            row = CandidacyFactory(applied=True, learner__given_name=name, school=granted.school, enrolment=granted.candidacy.enrolment, call=granted.call)  # fmt: skip
+            CandidateFile.objects.create(
+                candidacy=row, call=row.call, school=row.school, state="returned", returned_at=AT, grace_until=MON,
+            )  # fmt: skip
+        day(0)
+        assert "Vul het dossier aan dat terugkwam: Bram en Chloé." in letters(contact)[0].text
+
+
+class TestSending:
+    def test_nobody_gets_a_mail_for_whom_nothing_is_open_any_more(self, granted: CandidateFile) -> None:
+        day(0)
+        CandidateFile.objects.update(state="accepted")
+        send_due(lambda: morning(0))
+        assert outbox.outbox == []
+        assert letters(granted.candidacy.learner)[0].state == "cancelled"
+
+    def test_what_is_settled_in_the_meantime_is_not_said(self, at: datetime) -> None:
+        candidacy = CandidacyFactory(applied=True)
+        first = scene.signer_of(scene.company_paper(at, candidacy=candidacy))
+        second = scene.signer_of(scene.company_paper(at))
+        Signer.objects.filter(pk=second.pk).update(person=first.person)
+        type(second.link).objects.filter(pk=second.link.pk).update(person=first.person)
+        day(3)
+        (letter,) = letters(first.person)
+        assert letter.subject == "Nog 2 dingen te doen"
+        Signer.objects.filter(pk=first.pk).update(state="signed")
+        send_due(lambda: morning(3))
+        (message,) = [one for one in outbox.outbox if one.to == [first.person.email] and "te doen" in one.subject]
+        assert address(second.link) in message.body
+        assert address(first.link) not in message.body
+
+    def test_written_again_after_a_kill_nothing_comes_twice(self, granted: CandidateFile) -> None:
+        day(0)
+        number = Letter.objects.count()
+        day(0)
+        assert Letter.objects.count() == number > 0
+
+    @pytest.mark.parametrize(("hour", "written"), [(5, 0), (6, 0), (7, 1), (21, 0)])
+    def test_it_is_written_in_the_morning_and_not_at_night(
+        self, granted: CandidateFile, hour: int, written: int
+    ) -> None:
+        with the_clock.standing_at(datetime(2026, 11, 23, hour, 0, tzinfo=UTC)):
+            write_todays()
+            write_todays()
+        assert len(letters(granted.candidacy.learner)) == written
+
+    def test_what_was_foreseen_is_what_is_sent(self, granted: CandidateFile) -> None:
+        scene.company_paper(AT)
+        foreseen = planned.forecast(planned.world(MON), MON, days=14)
+        for number in range(14):
+            on = MON + timedelta(days=number)
+            with the_clock.standing_at(morning(number)):
+                assert brussels_date(the_clock.now()) == on
+                write_todays()
+        sent = {(row.person_id, row.on, row.way) for row in Digest.objects.all()}
+        # The place lapses unanswered in the meantime only for the page: nothing else happened.
+        assert sent == {(mail.person, mail.on, mail.way) for mail in foreseen}
+        assert len(sent) > 4
+
+
+class TestLostMail:
+    def test_who_cannot_be_mailed_gets_a_text_message_and_the_school_hears_of_it(self, granted: CandidateFile) -> None:
+        learner, contact = granted.candidacy.learner, Person.objects.get(given_name="Els")
+        Person.objects.filter(pk=learner.pk).update(phone="+32470123456")
+        LetterFactory(person=learner, address=learner.email, state="bounced", created_at=AT)
+        day(0)
+        (text,) = Letter.objects.filter(person=learner, medium="text")
+        assert text.address == "+32470123456"
+        assert "plaats" in text.text
+        assert "Mail komt niet aan: Amina" in letters(contact)[0].text
+
+    def test_after_a_corrected_address_mail_goes_again(self, granted: CandidateFile) -> None:
+        learner = granted.candidacy.learner
+        LetterFactory(person=learner, address="fout@school.example", state="bounced", created_at=AT)
+        day(0)
+        assert [letter.address for letter in letters(learner)] == [learner.email]
+
+    def test_the_address_to_sign_in_with_is_the_second_one(self, granted: CandidateFile) -> None:
+        learner = RoleFactory(learner=True, person=granted.candidacy.learner).person
+        learner.account.email = "tweede@school.example"
+        learner.account.save()
+        LetterFactory(person=learner, address=learner.email, state="bounced", created_at=AT)
+        day(0)
+        assert [letter.address for letter in letters(learner)] == ["tweede@school.example"]
+
+
+class TestWaiting:
+    def test_what_comes_back_begins_again(self, granted: CandidateFile) -> None:
+        learner = granted.candidacy.learner
+        bounced = LetterFactory(person=learner, address=learner.email, state="bounced", created_at=AT)
+        day(0)
+        assert Waiting.objects.get(what="mail_came_back").since == MON
+        Letter.objects.filter(pk=bounced.pk).update(state="sent")
+        day(1)
+        assert not Waiting.objects.filter(what="mail_came_back").exists()
+
+    def test_an_erased_person_is_not_written_to(self, granted: CandidateFile) -> None:
+        Person.objects.filter(pk=granted.candidacy.learner_id).update(erased_at=AT, email="")
+        day(0)
+        assert letters(granted.candidacy.learner) == []
+
+    def test_a_withdrawn_learner_waits_for_nothing(self, granted: CandidateFile) -> None:
+        Candidacy.objects.update(state="withdrawn")
+        assert [thing for thing in things(MON) if thing.name == "Amina"] == []
+
+
+def test_however_many_wait_the_queries_are_the_same(django_assert_max_num_queries, at: datetime) -> None:
+    def asked(number: int) -> int:
+        for _ in range(number):
+            row = CandidacyFactory(applied=True)
+            RoleFactory(organisation=row.school)
+            scene.company_paper(at, candidacy=row)
+        with django_assert_max_num_queries(200) as counted:
+            planned.world(MON)
+        return len(counted)
+
+    first = asked(2)
+    assert asked(3) <= first + 2  # a call of its own each

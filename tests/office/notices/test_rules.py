@@ -1,0 +1,285 @@
+"""The plan of a day by itself: nobody for whom nothing waits, nothing lost, nothing twice, and no mail in the night."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from erasdu.kernel.periods import BRUSSELS, brussels_date
+from erasdu.office.notices.queries.table import table
+from erasdu.office.notices.rules import (
+    ADD,
+    CANCEL,
+    HOLD,
+    Decision,
+    Item,
+    Mail,
+    News,
+    Reader,
+    TableFaulty,
+    days_of,
+    digest_time,
+    forecast,
+    is_awake,
+    next_awake,
+    parse_table,
+    plan,
+    to_call,
+)
+
+MON = date(2026, 11, 23)
+LEARNER, MOTHER, FATHER, CONTACT, OFFICE = range(1, 6)
+READERS = {
+    LEARNER: Reader(LEARNER, phone=True), MOTHER: Reader(MOTHER, phone=True), FATHER: Reader(FATHER),
+    CONTACT: Reader(CONTACT, "contact_point"), OFFICE: Reader(OFFICE, "coordinator"),
+}  # fmt: skip
+
+
+def item(what: str, who: int = LEARNER, *, pk: int = 1, since: date = MON, by: date | None = None) -> Item:
+    relations: dict[str, tuple[int, ...]] = {"self": (who,), "contact_point": (CONTACT,), "coordinator": (OFFICE,)}
+    if who == MOTHER:
+        relations["other_guardian"] = (FATHER,)
+    return Item(what, "candidacies.candidacy", pk, since, by, relations)
+
+
+def on_days(items: list[Item], days: int = 30, decisions: Mapping = {}, news: list[News] | None = None) -> list[Mail]:  # noqa: B006
+    return forecast(table(), items, news or [], READERS, decisions, start=MON, days=days, planned=())
+
+
+def of(mails: list[Mail], person: int, way: str = "digest") -> list[date]:
+    return [mail.on for mail in mails if mail.person == person and mail.way == way and not mail.cancelled]
+
+
+# -- hours -----------------------------------------------------------------------------------------
+
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+
+
+@given(moments)
+def test_nobody_is_disturbed_at_night_and_nothing_waits_longer_than_the_night(at: datetime) -> None:
+    later = next_awake(at)
+    assert is_awake(later)
+    assert timedelta(0) <= later - at <= timedelta(hours=11)
+    assert (later == at) == is_awake(at)
+    assert next_awake(later) == later
+    if later != at:
+        assert later.astimezone(BRUSSELS).time().isoformat() == "07:00:00"
+
+
+@pytest.mark.parametrize(("night", "hours"), [("2027-03-27", 9), ("2027-10-30", 11), ("2027-10-29", 10)])
+def test_the_nights_in_which_the_clock_changes(night: str, hours: int) -> None:
+    evening = datetime.fromisoformat(f"{night}T21:00").replace(tzinfo=BRUSSELS).astimezone(UTC)
+    assert next_awake(evening) - evening == timedelta(hours=hours)
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_the_mail_of_a_day_goes_on_that_day(day: date) -> None:
+    assert brussels_date(digest_time(day)) == day
+    assert is_awake(digest_time(day))
+
+
+# -- the table -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"what": "a", "to": "self", "text": "t", "way": "pigeon", "when": ["due"]}, "the way is one of"),
+        ({"what": "a", "to": "self", "text": "t", "way": "digest", "when": ["soon"]}, "asked \\+ 3"),
+        ({"what": "a", "to": "self", "text": "t", "way": "digest", "when": []}, "a list of days"),
+        ({"what": "a", "to": "", "text": "t", "way": "digest", "when": ["due"]}, "a row has"),
+        ({"what": "a", "text": "t", "way": "digest", "when": ["due"]}, "a row has"),
+    ],
+)
+def test_a_row_that_cannot_be_read_says_so(row: dict, says: str) -> None:
+    with pytest.raises(TableFaulty, match=says):
+        parse_table({"lines": [], "waits": [row]})
+
+
+def test_a_table_says_its_days_and_lists() -> None:
+    with pytest.raises(TableFaulty, match="days are"):
+        parse_table({"lines": [], "waits": [], "days": {"coordinator": ["monday"]}})
+    with pytest.raises(TableFaulty, match="lines"):
+        parse_table({"waits": []})
+
+
+# -- the plan --------------------------------------------------------------------------------------
+
+
+def test_what_has_a_last_day_is_said_before_it_and_no_more_after() -> None:
+    mails = on_days([item("answer_place", by=MON + timedelta(days=6))])
+    assert of(mails, LEARNER) == [MON + timedelta(days=days) for days in (3, 5, 6)]
+    assert of(mails, LEARNER, "text") == [MON + timedelta(days=5)]
+
+
+def test_one_mail_a_day_with_everything_in_order_of_harm() -> None:
+    soon, later = item("cv_complete", pk=1, by=MON + timedelta(days=20)), item("answer_place", pk=2, by=MON)
+    (mail,) = plan(table(), [soon, later], [News(7, LEARNER), News(8, LEARNER)], READERS, {}, on=MON, planned=())
+    assert [due.item.what for due in mail.dues] == ["answer_place", "cv_complete"]
+    assert [bool(due.rows) for due in mail.dues] == [True, False]
+    assert mail.news == (7, 8)
+
+
+def test_silence_goes_on_to_the_other_parent_the_contact_point_and_the_telephone() -> None:
+    waiting = [item("sign_paper", MOTHER, by=MON + timedelta(days=20))]
+    mails = on_days(waiting)
+    assert of(mails, MOTHER) == [MON + timedelta(days=days) for days in (3, 7, 12)]
+    assert of(mails, MOTHER, "text") == [MON + timedelta(days=9), MON + timedelta(days=19)]
+    assert of(mails, FATHER) == [MON + timedelta(days=10)]
+    assert of(mails, CONTACT)[0] == MON + timedelta(days=10)
+    assert to_call(table(), waiting, READERS, MON + timedelta(days=10)) == []
+    (call,) = to_call(table(), waiting, READERS, MON + timedelta(days=11))
+    assert (call.person, call.callers, call.unreachable) == (MOTHER, (CONTACT,), False)
+
+
+def test_who_cannot_be_mailed_gets_a_text_message_and_is_called_at_once() -> None:
+    readers = READERS | {MOTHER: Reader(MOTHER, mail=False, phone=True), FATHER: Reader(FATHER, mail=False)}
+    waiting = [item("sign_paper", MOTHER, pk=1), item("sign_paper", FATHER, pk=2)]
+    mails = plan(table(), waiting, [], readers, {}, on=MON + timedelta(days=3), planned=())
+    assert [(mail.person, mail.way) for mail in mails] == [(MOTHER, "text")]
+    assert {(call.person, call.unreachable) for call in to_call(table(), waiting, readers, MON)} == {
+        (MOTHER, True), (FATHER, True),
+    }  # fmt: skip
+
+
+def test_staff_gets_theirs_on_fixed_days_before_the_last_one() -> None:
+    sunday = MON + timedelta(days=13)
+    mails = on_days([item("complete_file", CONTACT, by=sunday)])
+    assert {day.weekday() for day in of(mails, CONTACT)} <= {0, 3}
+    assert max(of(mails, CONTACT)) < sunday
+
+
+def test_news_waits_for_the_next_day_of_staff_and_goes_once() -> None:
+    news = [News(5, CONTACT)]
+    mails = forecast(table(), [], news, READERS, {}, start=MON + timedelta(days=1), days=14, planned={MON})
+    assert [(mail.on, mail.news) for mail in mails] == [(MON + timedelta(days=3), (5,))]
+
+
+def test_what_fell_while_nothing_went_comes_with_the_next() -> None:
+    waiting = [item("sign_paper", MOTHER)]
+    (mail,) = plan(table(), waiting, [], READERS, {}, on=MON + timedelta(days=5), planned={MON + timedelta(days=1)})
+    assert mail.dues[0].rows
+    gone = {MON + timedelta(days=1), MON + timedelta(days=5)}
+    assert plan(table(), waiting, [], READERS, {}, on=MON + timedelta(days=6), planned=gone) == []
+
+
+class TestDecisions:
+    waiting = (item("sign_paper", MOTHER),)
+    third = MON + timedelta(days=3)
+
+    def test_held_it_goes_on_the_day_that_was_said(self) -> None:
+        held = {(MOTHER, self.third): Decision(HOLD, self.third + timedelta(days=2))}
+        assert of(on_days([*self.waiting], decisions=held), MOTHER)[0] == self.third + timedelta(days=2)
+
+    def test_cancelled_it_does_not_go_and_its_news_stays(self) -> None:
+        cancelled = {(MOTHER, self.third): Decision(CANCEL)}
+        assert of(on_days([*self.waiting], decisions=cancelled), MOTHER) == [
+            MON + timedelta(days=7), MON + timedelta(days=12),
+        ]  # fmt: skip
+        stopped = forecast(
+            table(),
+            [],
+            [News(1, MOTHER)],
+            READERS,
+            cancelled,
+            start=self.third,
+            days=3,
+            planned={MON + timedelta(days=2)},
+        )
+        assert [(mail.on, mail.cancelled) for mail in stopped] == [
+            (self.third, True), (self.third + timedelta(days=1), False),
+        ]  # fmt: skip
+
+    def test_a_sentence_stands_in_the_mail_of_that_day_only(self) -> None:
+        added = {(MOTHER, self.third): Decision(ADD, note="Bel gerust.")}
+        notes = [(mail.on, mail.note) for mail in on_days([*self.waiting], decisions=added) if mail.person == MOTHER]
+        assert [note for _, note in notes if note] == ["Bel gerust."]
+
+
+# -- properties ------------------------------------------------------------------------------------
+
+WHATS = ("answer_place", "sign_paper", "cv_complete", "complete_file", "mail_came_back", "insurance_known")
+days = st.integers(0, 40).map(lambda number: MON + timedelta(days=number))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[list[Item], list[News], dict]:
+    items = [
+        item(
+            draw(st.sampled_from(WHATS)), draw(st.sampled_from([LEARNER, MOTHER, CONTACT])), pk=pk,
+            since=MON + timedelta(days=draw(st.integers(-20, 0))), by=draw(st.none() | days),
+        )
+        for pk in range(draw(st.integers(0, 5)))
+    ]  # fmt: skip
+    news = [News(pk, draw(st.sampled_from([LEARNER, CONTACT]))) for pk in range(draw(st.integers(0, 4)))]
+    decided = draw(
+        st.dictionaries(
+            st.tuples(st.sampled_from([LEARNER, MOTHER, CONTACT]), days),
+            st.sampled_from([HOLD, CANCEL, ADD]),
+            max_size=3,
+        )
+    )
+    decisions = {
+        key: Decision(kind, key[1] + timedelta(days=3) if kind == HOLD else None, "x" if kind == ADD else "")
+        for key, kind in decided.items()
+    }
+    return items, news, decisions
+
+
+@settings(max_examples=60)
+@given(worlds(), st.sets(st.integers(0, 24)))
+def test_what_was_foreseen_is_what_goes_when_nobody_does_anything(world: tuple, down: set[int]) -> None:
+    """Day by day as the worker does it; on days when it is down nothing goes, and nothing of them is lost."""
+    items, news, decisions = world
+    foreseen = forecast(table(), items, news, READERS, decisions, start=MON, days=25, planned=())
+    waiting, sent, planned = list(news), [], set()
+    for number in range(25):
+        today = MON + timedelta(days=number)
+        mails = plan(table(), items, waiting, READERS, decisions, on=today, planned=planned)
+        gone = {pk for mail in mails if not mail.cancelled for pk in mail.news}
+        waiting = [one for one in waiting if one.pk not in gone]
+        planned.add(today)
+        sent += mails
+    assert sent == foreseen
+    # With days on which no worker was there: what the table says is said all the same, at the latest when it is back.
+    there, seen = set(), []
+    for number in range(25):
+        if number not in down or number == 0:
+            seen += plan(table(), items, [], READERS, {}, on=MON + timedelta(days=number), planned=there)
+            there.add(MON + timedelta(days=number))
+    everything = forecast(table(), items, [], READERS, {}, start=MON, days=25, planned=())
+    said = {(mail.person, due.item.key, row) for mail in seen for due in mail.dues for row in due.rows}
+    for mail in everything:
+        # ... on the next day on which this reader gets mail and a worker is there.
+        days_of_reader = table().days.get(READERS[mail.person].role, range(7))
+        if any(day >= mail.on and day.weekday() in days_of_reader for day in there):
+            assert {(mail.person, due.item.key, row) for due in mail.dues for row in due.rows} <= said
+
+
+@settings(max_examples=60)
+@given(worlds())
+def test_a_person_gets_one_mail_a_day_and_only_while_something_waits(world: tuple) -> None:
+    items, news, decisions = world
+    mails = forecast(table(), items, news, READERS, decisions, start=MON, days=25, planned=())
+    keys = [(mail.person, mail.on, mail.way) for mail in mails]
+    assert len(keys) == len(set(keys))
+    for mail in mails:
+        assert mail.dues or mail.news
+        for due in mail.dues:
+            assert mail.person in {pk for people in due.item.readers.values() for pk in people}
+        assert mail.way == "digest" or all(due.rows for due in mail.dues)
+        reader = READERS[mail.person]
+        assert mail.on.weekday() in table().days.get(reader.role, range(7))
+    told = [pk for mail in mails if not mail.cancelled for pk in mail.news]
+    assert len(told) == len(set(told))
+
+
+@given(days, st.sets(st.integers(0, 6), min_size=1))
+def test_a_day_of_the_table_moves_to_a_day_of_the_reader(by: date, weekdays: set[int]) -> None:
+    due = item("answer_place", since=MON - timedelta(days=30), by=by)
+    for row in table().of("answer_place"):
+        moved = days_of(row, due, weekdays)
+        assert all(day.weekday() in weekdays for day in moved)
+        assert max(moved) <= by
