@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erasdu.ground.jobs.models import Job
@@ -15,6 +17,8 @@ from erasdu.ground.people.actions import give_notice
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.mobilities.models import Party
+from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
 from tests.journey.agreements.planning import place, ready_plan, school_of
 from tests.journey.mobilities.staying import contact_of, learner_of, stay_of_minor
@@ -174,3 +178,42 @@ def test_a_partner_prints_it_and_sends_what_the_host_signed_on_paper(plan, schoo
         Sheet.objects.filter(school=plan.placement.company.keeper).exists()
         or Job.objects.filter(kind__startswith="paperwork").exists()
     )
+
+
+def test_the_list_narrows_counts_on_and_goes_into_a_file(plan, school, client_as) -> None:
+    address = reverse("agreements:index", args=[plan.mobility.call.key])
+    name = str(plan.mobility.person)
+
+    def names(**asked: str) -> list[str]:
+        return [str(line.mobility.person) for line in school.get(address, asked).context["lines"]]
+
+    assert names(stage="filling") == [name]
+    assert names(stage="open") == names(stage="none") == []
+    school.post(reverse("agreements:send", args=[plan.key]))
+    assert names(stage="open", q=plan.mobility.person.family_name) == [name]
+    table = school.get(address, {"export": "csv", "stage": "open"})
+    assert name in table.content.decode()
+    assert "tekent" in table.content.decode() or "leerling" in table.content.decode()
+
+
+def test_one_stay_more_costs_the_list_no_query_more(plan, school) -> None:
+    address = reverse("agreements:index", args=[plan.mobility.call.key])
+    school.get(address)
+    with CaptureQueriesContext(connection) as few:
+        school.get(address)
+    for _ in range(2):
+        stay = StayFactory(call=plan.mobility.call, sending=plan.mobility.sending)
+        Party.objects.create(mobility=stay, organisation=stay.sending, role="sending", since=plan.started_at)
+        LearningPlan.objects.create(mobility=stay, placement=plan.placement, started_at=plan.started_at)
+    with CaptureQueriesContext(connection) as many:
+        assert len(school.get(address).context["lines"]) == 3
+    assert len(many) <= len(few)
+
+
+def test_the_coordinator_mails_the_sending_organisation_its_part(plan, client_as) -> None:
+    office = client_as(RoleFactory(coordinator=True, organisation=CoordinatorOrganisationFactory()))
+    page = office.get(reverse("agreements:show", args=[plan.key])).content.decode()
+    address = reverse("agreements:invite", args=[plan.key, "school"])
+    assert address in page
+    assert office.post(address).status_code == 302
+    assert Link.objects.filter(purpose="agreements.school").exists()

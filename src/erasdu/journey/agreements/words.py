@@ -119,3 +119,12 @@ ROLES = {
     "host": _("host company"),
     "partner": _("partner"),
 }
+
+# How far the agreement of a stay is, in a list.
+STAGES = {
+    "none": _("not begun"),
+    "filling": _("being filled in"),
+    "open": _("being signed"),
+    "signed": _("signed by all"),
+    "stopped": _("stopped: declined, taken back or too late"),
+}

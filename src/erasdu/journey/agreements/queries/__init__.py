@@ -14,12 +14,22 @@ from erasdu.journey.agreements.queries.content import (
     tasks_of,
     told,
 )
-from erasdu.journey.agreements.queries.pages import Page, edits_of, page, plan_of, rows_of_call
+from erasdu.journey.agreements.queries.pages import (
+    STAGES,
+    Page,
+    edits_of,
+    exported_of,
+    page,
+    plan_of,
+    rows_of,
+    stays_of_call,
+)
 from erasdu.journey.agreements.queries.standing import facts, standing_of
 from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
 
 __all__ = [
-    "Page", "candidacy_of", "closed_days", "code_reaches", "composed", "days_of", "edits_of", "facts", "faults_of",
-    "holidays_of", "host_signer", "is_minor_then", "lacks", "learner_contact", "page", "place_of", "plan_of",
-    "rows_of_call", "standing_of", "stay_of", "tasks_of", "told", "work_days_of",
+    "STAGES", "Page", "candidacy_of", "closed_days", "code_reaches", "composed", "days_of", "edits_of",
+    "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_minor_then", "lacks", "learner_contact",
+    "page", "place_of", "plan_of", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of", "told",
+    "work_days_of",
 ]  # fmt: skip

@@ -1,13 +1,14 @@
 """What the pages of a plan show: its parts, what lacks, what each side changed, and who would sign again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
+from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import Change, changes, sign_again
 from erasdu.journey.agreements import access, papers
@@ -20,6 +21,8 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
+
+AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,41 @@ class Row:
     standing: Standing | None
 
 
-def rows_of_call(actor: Actor, call: Call, at: datetime) -> list[Row]:
-    """Live stays that one sees, and those who come to one's hosts; constant in queries."""
-    plans = {plan.mobility_id: plan for plan in access.plans_for(actor).filter(mobility__call=call)}
-    stays = _stays(actor, call, list(plans))
-    found = standings([stay.pk for stay in stays], at)
+NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, STOPPED = "none", "filling", "open", "signed", "stopped"
+STAGES = (NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, STOPPED)
+IN_FORCE = ("signed", "complete")
+
+
+def stays_of_call(actor: Actor, call: Call) -> QuerySet[Mobility]:
+    """Live stays that one sees, and those who come to one's hosts, each with its `stage`."""
+    planned = access.plans_for(actor).filter(mobility__call=call).values("mobility")
+    mine = mobilities.mobilities_for(actor).filter(call=call).values("pk")
+    rows = Mobility.objects.filter(Q(pk__in=mine) | Q(pk__in=planned), call=call, kind="learner", state="planned")
+    newest = Envelope.objects.filter(
+        document__kind=papers.KIND, document__subject_kind="mobilities.mobility", document__subject_pk=OuterRef("pk")
+    ).order_by("-version")
+    begun = Exists(LearningPlan.objects.filter(mobility=OuterRef("pk")))
+    rows = rows.annotate(paper=Subquery(newest.values("state")[:1]), begun=begun)
+    stage = Case(
+        When(paper__in=IN_FORCE, then=Value(SIGNED)),
+        When(paper="open", then=Value(ON_ITS_WAY)),
+        When(paper__isnull=False, then=Value(STOPPED)),
+        When(begun=True, then=Value(FILLED_IN)),
+        default=Value(NOT_BEGUN),
+        output_field=CharField(),
+    )
+    return rows.annotate(stage=stage).select_related("person", "sending", "receiving", "call", "destination")
+
+
+def rows_of(actor: Actor, stays: Sequence[Mobility], at: datetime) -> list[Row]:
+    """These stays with plan and paper; constant in queries."""
+    pks = [stay.pk for stay in stays]
+    plans = {plan.mobility_id: plan for plan in access.plans_for(actor).filter(mobility__in=pks)}
+    found = standings(pks, at)
     return [Row(stay, plans.get(stay.pk), found.get(stay.pk)) for stay in stays]
 
 
-def _stays(actor: Actor, call: Call, planned: list[int]) -> list[Mobility]:
-    mine: QuerySet[Mobility] = mobilities.mobilities_for(actor).filter(call=call, state="planned")
-    hosted = Mobility.objects.filter(pk__in=planned, state="planned")
-    ids = {*mine.values_list("pk", flat=True), *hosted.values_list("pk", flat=True)}
-    rows = Mobility.objects.filter(pk__in=ids).select_related("person", "sending", "call")
-    return list(rows.order_by("sending__name", "person__family_name", "person__given_name", "pk"))
+def exported_of(actor: Actor, stays: Sequence[Mobility], at: datetime) -> Iterator[Row]:
+    """The same for a file, in pieces."""
+    for start in range(0, len(stays), AT_ONCE):
+        yield from rows_of(actor, stays[start : start + AT_ONCE], at)

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.exports import table_response
+from erasdu.ground.look.listing import Filter, Listing
 from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, actions, queries
-from erasdu.journey.agreements.words import FAULTS, SIDES, SOURCES
+from erasdu.journey.agreements.words import FAULTS, ROLES, SIDES, SOURCES, STAGES
 from erasdu.journey.calls import access as calls
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 
+PERSON = ("person__family_name", "person__given_name")
 STAFF = (CONTACT_POINT, COORDINATOR, PARTNER)
 
 
@@ -35,10 +38,45 @@ def side_named(side: str) -> str:
 @signed_in(*STAFF)
 def index(request: Request, call: str) -> HttpResponse:
     """Every stay of a call with its agreement."""
-    row = get_object_or_404(calls.calls_for(request.actor), key=call)
-    rows = queries.rows_of_call(request.actor, row, clock.now())
+    row, at, actor = get_object_or_404(calls.calls_for(request.actor), key=call), clock.now(), request.actor
+    listing = Listing(
+        request,
+        queries.stays_of_call(actor, row),
+        filters=[
+            Filter("stage", _("Agreement"), [(one, STAGES[one]) for one in queries.STAGES]),
+            Filter("school", _("Sent by"), _senders(actor, row), "sending__key"),
+        ],
+        search=[*PERSON, "sending__name", "plan__placement__company__organisation__name"],
+        sorts={
+            "school": (_("Sent by"), "sending__name", *PERSON),
+            "person": (_("Learner"), *PERSON),
+            "from": (_("First day"), "planned_from", *PERSON),
+        },
+    )
+    if listing.export:
+        found = queries.exported_of(actor, list(listing.queryset), at)
+        headers = [_("Learner"), _("Sent by"), _("Company"), _("First day"), _("Agreement"), _("Still to sign")]
+        return table_response(_("learning agreements"), headers, map(_exported, found), listing.export)
     title = row.title_en if get_language() == "en" else row.title_nl
-    return render(request, "agreements/index.html", {"call": row, "call_title": title, "rows": rows})
+    context = {
+        "call": row, "call_title": title, "listing": listing, "lines": queries.rows_of(actor, listing.rows, at),
+        "rows": "agreements/index.html#rows",
+    }  # fmt: skip
+    return render(request, "agreements/index.html", context)
+
+
+def _senders(actor: Any, call: Any) -> list[tuple[str, str]]:
+    rows = queries.stays_of_call(actor, call).order_by("sending__name")
+    found = list(dict.fromkeys(rows.values_list("sending__key", "sending__name")))
+    return found if len(found) > 1 else []
+
+
+def _exported(row: Any) -> list[object]:
+    company = row.plan.placement.company.organisation.name if row.plan and row.plan.placement else ""
+    stay, standing = row.mobility, row.standing
+    who = standing.who if standing and standing.state == "open" else ()
+    waits = ", ".join(str(ROLES.get(role, role)) for role in who)
+    return [str(stay.person), stay.sending.name, company, stay.planned_from, str(STAGES[stay.stage]), waits]
 
 
 @require_safe
@@ -65,15 +103,16 @@ def start(request: Request, mobility: str) -> HttpResponse:
 @signed_in(*STAFF, LEARNER)
 def show(request: Request, key: str) -> HttpResponse:
     plan, at, actor = one(request, key), clock.now(), request.actor
-    page = queries.page(plan, at)
+    page, sides = queries.page(plan, at), access.sides_of(actor, plan)
     sent = page.standing.envelope.issued_at if page.standing and page.standing.envelope else None
     context = {
         "plan": plan,
         "page": page,
         "faults": [(fault, fault_text(fault), SOURCES[fault.source]) for fault in page.faults],
-        "sides": access.sides_of(actor, plan),
+        "sides": sides,
         "may_send": access.may_send(actor, plan),
         "may_invite": access.may_invite(actor, plan, "host"),
+        "may_invite_school": actor.is_coordinator or (sides == ("host",) and access.may_invite(actor, plan, "school")),
         "place": queries.place_of(plan.mobility),
         "edits": [(side, queries.edits_of(plan, side, sent)) for side in SIDES],
         "sent": sent,
