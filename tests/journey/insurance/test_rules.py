@@ -246,13 +246,9 @@ def test_work_on_a_saturday_is_insured_as_work() -> None:
     assert lacking(replace(facts, worked=frozenset({saturday}))) == {"insured_accident": "gap_ends_before"}
 
 
-def test_of_who_comes_to_us_the_partner_shows_it() -> None:
-    comes = replace(READY, country="BE", incoming=True, home="ES", declared="")
-    assert lacking(comes) == {}
-    item = one(replace(comes, covers=ALL[:1] + ALL[2:]), "insured_health")
-    assert (item.who, item.why, item.unverified) == ("partner", "gap_no_cover", True)
-    assert "insured_declared" not in {item.code for item in rules.requirements(comes, ON)}
-    assert set(lacking(replace(comes, home="ZA"))) == {"insured_health", "insured_assistance"}
+def test_of_who_comes_to_us_the_papers_of_the_nomination_show_it() -> None:
+    comes = replace(READY, incoming=True, covers=())
+    assert (rules.requirements(comes, ON), rules.gaps_of(comes), rules.document_of(comes)) == ([], {}, None)
 
 
 def test_a_companion_needs_care_and_nothing_for_work() -> None:
@@ -269,6 +265,7 @@ def test_each_is_answered_once(
 ) -> None:
     facts = Facts("key", stay, country, nationality, incoming, covers=held, declared=said)
     found = rules.requirements(facts, on)
+    assert bool(found) != incoming
     codes = [item.code for item in found]
     assert codes == [code for code in departing.CODES if code in codes]
     assert {item.who for item in found} <= set(departing.WHO)

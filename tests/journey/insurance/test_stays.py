@@ -7,17 +7,19 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from erasdu.ground.journal import gates
 from erasdu.ground.look.words import reason
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.insurance import actions, queries, rules
 from erasdu.journey.insurance.models import Cover
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.kernel.requirement import DEPART
-from tests.factories.organisations import AccountFactory, PartnerFactory, RoleFactory, SchoolFactory
+from erasdu.kernel.requirement import DEPART, Requirement
+from tests.factories.organisations import AccountFactory, CompanyFactory, PartnerFactory, RoleFactory, SchoolFactory
 from tests.journey.insurance.insuring import ENTERED, FIRST, LAST, WORLD, YEAR, insured, stay_abroad
 from tests.journey.mobilities.staying import contact_of, learner_of
 
@@ -123,6 +125,23 @@ def test_a_stay_that_moves_names_what_reopens(stay: Mobility, at: Any, client_as
     assert [item.code for item in queries.reopened(stay, ON)] == ["insured_health"]
     page = client_as(contact(stay)).get(reverse("insurance:stay", args=[stay.key]), headers={"accept-language": "en"})
     assert "The days of this stay have moved" in page.content.decode()
+
+
+def test_an_agreement_that_ends_before_departure_is_a_reason_of_its_own(stay: Mobility) -> None:
+    insured(stay)
+    of = Candidacy.objects.filter(profile=stay.profile_id)
+
+    def runs() -> Requirement:
+        return next(item for item in gates.needed(DEPART, [stay], ON)[stay.pk] if item.code == "agreement_runs")
+
+    of.update(agreement="oao", agreement_until=LAST, training_company=CompanyFactory())
+    assert runs().met
+    of.update(agreement_until=FIRST - timedelta(days=1))
+    with translation.override("nl"):
+        said = reason(runs())
+    assert said == "De overeenkomst eindigt op za 6 mrt. 2027, voor het vertrek: ze moet eerst verlengd worden."
+    of.update(agreement_until=None, training_company=CompanyFactory(closed=True))
+    assert (runs().state, runs().why, lacking(stay)) == ("open", "training_company_stops", set())
 
 
 # -- pages -----------------------------------------------------------------------------------------

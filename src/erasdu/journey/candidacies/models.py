@@ -120,6 +120,7 @@ class Candidacy(models.Model):
     enrolled_at_school = models.BooleanField(_("is enrolled at this school"), default=False)
     agreement = models.CharField(_("agreement with a company"), max_length=10, choices=Agreement.choices, blank=True)
     training_company = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    agreement_until = models.DateField(_("last day of the agreement"), null=True, blank=True)
     has_counsellor = models.BooleanField(_("has a trajectory counsellor"), default=False)
     fewer_opportunities = models.BooleanField(_("fewer opportunities"), default=False)
     guardian_mode = models.CharField(
@@ -142,7 +143,7 @@ class Candidacy(models.Model):
         (
             CANDIDATE,
             "birth_date first_choice second_choice withdrawal_reason track enrolled_at_school agreement "
-            "training_company has_counsellor fewer_opportunities late_allowed_at late_reason",
+            "training_company agreement_until has_counsellor fewer_opportunities late_allowed_at late_reason",
         ),
         (GUARDIAN, "guardian_mode sole_guardian decision_seen_by decision_seen_on"),
     )

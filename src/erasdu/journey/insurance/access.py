@@ -12,7 +12,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
-HOLDERS = ("school", "training_centre", "board", "group", "partner", "coordinator")
+HOLDERS = ("school", "training_centre", "board", "group", "coordinator")
 """Kinds of organisations that may have a policy for all who go with them."""
 
 
@@ -30,6 +30,11 @@ def covers_for(actor: Actor) -> QuerySet[Cover]:
     """Covers of single stays that one sees."""
     rows = Cover.objects.filter(organisation=None, mobility__in=mobilities.mobilities_for(actor))
     return rows.select_related("mobility__person", "mobility__sending", "entered_by")
+
+
+def stays_for(actor: Actor) -> QuerySet[Mobility]:
+    """Stays with insurance here: who comes to us is insured at home, as the papers of the nomination show."""
+    return mobilities.mobilities_for(actor).filter(direction=Mobility.Direction.OUTGOING)
 
 
 def editable_for(actor: Actor) -> QuerySet[Cover]:

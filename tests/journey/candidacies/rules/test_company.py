@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.journey.candidacies.rules import company
+from erasdu.journey.candidacies.rules.approvals import ApprovalFacts, running
 from erasdu.journey.candidacies.rules.company import Answer, Approved
 from erasdu.kernel.periods import Period
 
@@ -98,3 +100,25 @@ def test_a_yes_says_for_what_and_nothing_else_does() -> None:
         Approved("bakery", "none", WINDOW)
     with pytest.raises(ValueError):
         Approved("", "oao", WINDOW)
+
+
+@pytest.mark.parametrize(
+    ("until", "closed_on", "code"),
+    [
+        (None, None, ""), (STAY.end, None, ""), (date(2027, 6, 30), date(2026, 12, 12), ""),
+        (STAY.start - timedelta(days=1), None, "agreement_ends_before_departure"),
+        (STAY.end - timedelta(days=1), None, "agreement_ends_during_stay"),
+        (None, date(2026, 9, 1), "training_company_stops"), (date(2027, 6, 30), STAY.end, "training_company_stops"),
+    ],
+)  # fmt: skip
+def test_an_agreement_or_company_that_ends_is_a_reason_of_its_own(
+    until: date | None, closed_on: date | None, code: str
+) -> None:
+    assert company.keeps_running(until, closed_on, STAY).code == code
+    facts = ApprovalFacts(
+        FIRST, WINDOW, chosen=True, agreement="oao", agreement_until=until, company_closed_on=closed_on, stay=STAY
+    )
+    item = running(facts, FIRST)
+    assert (item.state, item.code) == ("open" if code else "met", "agreement_runs")
+    assert item.why == (code or "works_at_company")
+    assert running(replace(facts, agreement="none"), FIRST).state == "not_applicable"

@@ -91,6 +91,11 @@ class EligibilityForm(PlainForm):
     training_company = RowField(
         queries.companies(), label=_("Training company"), required=False, empty_label=_("Not in the list or none")
     )
+    agreement_until = DateField(
+        label=_("Last day of the agreement"),
+        required=False,
+        help_text=_("It must run until the learner is back from abroad. Leave it empty while it has no last day."),
+    )
     has_counsellor = TickField(label=_("Has a trajectory counsellor"))
     fewer_opportunities = TickField(
         label=_("Has fewer opportunities"),

@@ -60,6 +60,8 @@ def facts_of(candidacy: Candidacy, rows: Rows) -> ApprovalFacts:
         birth_date=candidacy.birth_date,
         agreement=candidacy.agreement,  # type: ignore[arg-type]
         company=company.key if company else "",
+        agreement_until=candidacy.agreement_until,
+        company_closed_on=brussels_date(company.closed_at) if company and company.closed_at else None,
         answer=answer,
         company_asked=asked,
         cv=_cv(candidacy, rows),

@@ -10,6 +10,7 @@ from erasdu.journey.candidacies.rules.age import (
     is_minor,
     minor_days,
 )
+from erasdu.journey.candidacies.rules.approvals import running
 from erasdu.journey.candidacies.rules.form import (
     FIELDS,
     LEVELS,
@@ -45,4 +46,5 @@ __all__ = [
     "parts",
     "progress",
     "requirements",
+    "running",
 ]

@@ -41,6 +41,7 @@ class ApprovalFacts:
 
     `by`: the last day of the school's candidate files; `window`: of the call; `stay`: the final dates, once known.
     `chosen`: selected by the school or in reserve. `agreement`: empty as long as the school did not say.
+    `agreement_until`, `company_closed_on`: the last day of that agreement, and when the company stopped, where known.
     `answer`: the training company's latest; `company_asked`: a question to it is on its way.
     """
 
@@ -58,6 +59,8 @@ class ApprovalFacts:
     said: tuple[Said, ...] = ()
     guardians_asked: bool = False
     stay: Period | None = None
+    agreement_until: date | None = None
+    company_closed_on: date | None = None
 
 
 def requirements(facts: ApprovalFacts, on: date) -> list[Requirement]:
@@ -68,6 +71,16 @@ def requirements(facts: ApprovalFacts, on: date) -> list[Requirement]:
         _participant(facts, on),
         _guardians(facts, on),
     ]
+
+
+def running(facts: ApprovalFacts, on: date) -> Requirement:
+    """The agreement with the training company keeps running until the return; of who has none nothing applies."""
+    verdict = company.keeps_running(facts.agreement_until, facts.company_closed_on, facts.stay or facts.window)
+    applies = facts.chosen and facts.agreement in company.WITH_COMPANY
+    by = facts.stay.start if facts.stay else None
+    state: State = pending(bool(verdict), on, by) if applies else "not_applicable"
+    item = Requirement("agreement_runs", state, "contact_point", by, frozenset({DEPART}))
+    return because_of(item, verdict.code or "works_at_company", **dict(verdict.params))
 
 
 def check_company(facts: ApprovalFacts) -> Verdict:

@@ -78,6 +78,15 @@ def leaves_room(approved: Approved, window: Period) -> Verdict:
     return YES if free_days(approved, window) else no("approval_leaves_no_day")
 
 
+def keeps_running(until: date | None, closed_on: date | None, stay: Period) -> Verdict:
+    """Whether agreement and company are there until the return; what nobody knows the end of, runs on."""
+    if closed_on is not None and closed_on <= stay.end:
+        return no("training_company_stops", day=closed_on)
+    if until is not None and until < stay.start:
+        return no("agreement_ends_before_departure", day=until)
+    return no("agreement_ends_during_stay", day=until) if until is not None and until < stay.end else YES
+
+
 def free_days(approved: Approved, window: Period) -> tuple[Period, ...]:
     """The stretches of the call's window within which the stay may fall."""
     if not approved.window.overlaps(window):

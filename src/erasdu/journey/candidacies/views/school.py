@@ -210,7 +210,7 @@ def eligibility(request: Request, key: str) -> HttpResponse:
     """Year or track, enrolled, agreement, company, counsellor, fewer opportunities."""
     row = one(request, key)
     access.may_confirm_eligibility(request.actor, row).require()
-    names = ("track", "agreement", "training_company", "has_counsellor", "fewer_opportunities")
+    names = ("track", "agreement", "training_company", "agreement_until", "has_counsellor", "fewer_opportunities")
     stored = {name: getattr(row, name) for name in names}
     stored["enrolled_at_school"] = row.enrolled_at_school if row.track else None
     form = EligibilityForm(request.POST or None, initial={**stored, "revision": row.revision})

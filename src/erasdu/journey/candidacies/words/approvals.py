@@ -9,6 +9,7 @@ Words = dict[str, "str | Promise"]
 REQUIREMENTS: Words = {
     "cv_signed": _("The learner signed the CV and expectations"),
     "company_approval": _("The training company approved"),
+    "agreement_runs": _("The agreement with the training company runs until the return"),
     "participant_approval": _("The learner signed the approval"),
     "guardian_approval": _("The guardians of a minor approved"),
 }
@@ -16,12 +17,16 @@ REQUIREMENTS: Words = {
 REASONS: Words = {
     "form_is_signed": _("The learner vouches for what the form says."),
     "works_at_company": _("The learner has an agreement with a company, which keeps running."),
+    "training_company_stops": _("The training company stops on %(day)s. Say with which company the agreement is now."),
+    "agreement_ends_before_departure": _("The agreement ends on %(day)s, before departure: it must be renewed first."),
+    "agreement_ends_during_stay": _("The agreement ends on %(day)s, during the stay: it must be renewed first."),
     "everybody_agrees": _("Nobody goes abroad who did not say yes."),
     "minor": _("The learner is under 18: parents or guardians decide too."),
 }
 
 PLACES: Words = {
     "company_approval.staff": "candidacies:candidate candidacy papers",
+    "agreement_runs.staff": "candidacies:eligibility candidacy",
     "participant_approval.staff": "candidacies:candidate candidacy papers",
     "participant_approval.learner": "paperwork:own",
     "guardian_approval.staff": "candidacies:candidate candidacy papers",
@@ -30,6 +35,7 @@ PLACES: Words = {
 LACKING_FOR_LEARNER: Words = {
     "company_approval.training_company": _("Your training company still has to say yes."),
     "company_approval": _("Your school asks your training company."),
+    "agreement_runs": _("Your agreement with your training company ends too early. Your school talks to you about it."),
     "participant_approval.learner": _("You still have to sign your own approval."),
     "participant_approval": _("Talk to your school about your own approval."),
     "guardian_approval.guardian": _("Your parents or guardians still have to sign."),

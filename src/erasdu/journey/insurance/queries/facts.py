@@ -14,7 +14,6 @@ from erasdu.journey.insurance.rules.covers import COORDINATOR
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
-HOME = "BE"
 Worked = Mapping[int, frozenset[date]]
 
 
@@ -111,11 +110,10 @@ def _facts(
     return rules.Facts(
         key=row.key,
         stay=stay,
-        country=HOME if incoming else abroad,
+        country="" if incoming else abroad,
         nationality=row.traveller.nationality if hasattr(row, "traveller") else "",
         incoming=incoming,
         learner=row.kind == Mobility.Kind.LEARNER,
-        home=row.sending.country or HOME,
         covers=tuple(covers),
         declared=row.declaration.answer if hasattr(row, "declaration") else "",
         worked=worked,

@@ -13,7 +13,6 @@ from erasdu.journey.insurance.queries.drawing import Part, days_of, drawn
 from erasdu.journey.insurance.queries.facts import facts, holder_of, holders_of, rows_for, worked_days
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.insurance.words import KINDS
-from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
@@ -140,7 +139,7 @@ class Row:
 
 def overview(actor: Actor, call: Call, on: date) -> list[Row]:
     """Live stays that one sees, by school and name; constant in queries."""
-    rows = mobilities.mobilities_for(actor).filter(call=call, state="planned")
+    rows = access.stays_for(actor).filter(call=call, state="planned")
     stays = list(rows.order_by("sending__name", "person__family_name", "person__given_name", "pk"))
     pks = [row.pk for row in stays]
     known = facts(pks, worked_days(pks))

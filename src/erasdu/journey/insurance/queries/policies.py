@@ -13,7 +13,6 @@ from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import Cover
 from erasdu.journey.insurance.queries.facts import cover_of, facts
 from erasdu.journey.insurance.rules.covers import COORDINATOR, SENDING
-from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
@@ -95,7 +94,7 @@ def preview(actor: Actor, organisation: Organisation, draft: Cover, on: date) ->
 
 
 def _reached(actor: Actor, organisation: Organisation, on: date) -> QuerySet[Mobility]:
-    rows = mobilities.mobilities_for(actor).filter(state="planned")
+    rows = access.stays_for(actor).filter(state="planned")
     rows = rows.filter(Q(planned_until=None) | Q(planned_until__gte=on))
     if organisation.kind != Organisation.Kind.COORDINATOR:
         own = Q(sending=organisation) | Q(sending__board=organisation) | Q(sending__group=organisation)

@@ -16,7 +16,7 @@ CODES = (
     "insured_mutual", "insured_health", "insured_accident", "insured_liability_work", "insured_liability",
     "insured_assistance", "insured_declared",
 )  # fmt: skip
-WHO = ("learner", "contact_point", "partner")
+WHO = ("learner", "contact_point")
 GATES = frozenset({DEPART})
 KIND_OF = {f"insured_{kind}": kind for kind in covers.KINDS}
 YES, NOT_REQUIRED = DECLARED = ("yes", "not_required")
@@ -28,7 +28,8 @@ PAGE = "insurance:stay"
 class Facts:
     """What is known of one stay. `worked`: the days of the programme, once there is one. `key`: of the stay.
 
-    `home`: the country where somebody is insured. `declared`: what the school said about declaring the internship.
+    `incoming`: who comes to us is insured at home, as the papers of the nomination show. `declared`: what the school
+    said about declaring the internship.
     `own`: rows of the coordinator about documents.
     """
 
@@ -38,7 +39,6 @@ class Facts:
     nationality: str = ""
     incoming: bool = False
     learner: bool = True
-    home: str = "BE"
     covers: tuple[Cover, ...] = ()
     declared: str = ""
     worked: frozenset[date] | None = None
@@ -50,13 +50,15 @@ class Facts:
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
-    """Each with its state on that day. Of who is no learner only what concerns health."""
+    """Each with its state on that day. Of who is no learner only what concerns health; of who comes to us none."""
+    if facts.incoming:
+        return []
     found = [_mutual(facts, on), _health(facts, on)]
     if facts.learner:
         kinds = (covers.ACCIDENT, covers.LIABILITY_WORK, covers.LIABILITY)
         found += [_kind(facts, Need(kind, facts.country), on) for kind in kinds]
     found.append(_assistance(facts, on))
-    if facts.learner and not facts.incoming:
+    if facts.learner:
         found.append(_declared(facts, on))
     return [replace(item, evidence=Evidence(PAGE, facts.key)) if facts.key else item for item in found]
 
@@ -69,15 +71,15 @@ def reopened(before: Facts, after: Facts, on: date) -> list[Requirement]:
 
 def document_of(facts: Facts) -> Rule | None:
     """With what the learner gets medical care there; None while that cannot be said."""
-    if not facts.country or facts.stay is None:
+    if facts.incoming or not facts.country or facts.stay is None:
         return None
-    if facts.incoming:
-        return _from_home(facts)
     return documents.rule_for(facts.country, facts.nationality, facts.stay.start, facts.own)
 
 
 def needs_of(facts: Facts) -> list[Need]:
     """The kinds that have days, as far as they can be said: what the gap checker is asked."""
+    if facts.incoming:
+        return []
     rule = document_of(facts)
     found = [Need(covers.HEALTH, facts.country, documents.SERVES[rule.document])] if rule else []
     if facts.learner:
@@ -104,36 +106,35 @@ def counted(facts: Facts) -> list[Cover]:
 
 
 def _mutual(facts: Facts, on: date) -> Requirement:
-    """Membership of a mutual, or of the health insurance at home of who comes to us."""
     met = any(cover.kind == covers.MUTUAL for cover in facts.covers)
-    return because_of(_item("insured_mutual", facts, met, on, _sender(facts, "learner")), "insurance_every_stay")
+    return because_of(_item("insured_mutual", facts, met, on, "learner"), "insurance_every_stay")
 
 
 def _health(facts: Facts, on: date) -> Requirement:
-    rule, who = document_of(facts), _sender(facts, "learner")
+    rule = document_of(facts)
     by = facts.stay.start - CARD_TAKES if facts.stay else None
     if rule is None:
-        return because_of(_item("insured_health", facts, False, on, who, by), _undecided(facts))
+        return because_of(_item("insured_health", facts, False, on, "learner", by), _undecided(facts))
     need = Need(covers.HEALTH, facts.country, documents.SERVES[rule.document])
-    actor = who if rule.document != documents.PRIVATE else _sender(facts, "contact_point")
+    who = "contact_point" if rule.document == documents.PRIVATE else "learner"
     found = covers.gaps(facts.spans, counted(facts), need)
-    item = _told(_item("insured_health", facts, not found, on, actor, by), found, f"document_{rule.document}", rule)
+    item = _told(_item("insured_health", facts, not found, on, who, by), found, f"document_{rule.document}", rule)
     return replace(item, unverified=not rule.verified)
 
 
 def _kind(facts: Facts, need: Need, on: date) -> Requirement:
-    code, who = f"insured_{need.kind}", _sender(facts, "contact_point")
+    code = f"insured_{need.kind}"
     if facts.stay is None or not facts.country:
-        return because_of(_item(code, facts, False, on, who), _undecided(facts))
+        return because_of(_item(code, facts, False, on, "contact_point"), _undecided(facts))
     found = covers.gaps(facts.spans, facts.covers, need)
-    return _told(_item(code, facts, not found, on, who), found, "insurance_by_sender")
+    return _told(_item(code, facts, not found, on, "contact_point"), found, "insurance_by_sender")
 
 
 def _assistance(facts: Facts, on: date) -> Requirement:
     """Only where the document that is asked brings nobody home."""
     rule = document_of(facts)
     if rule is None or not rule.assistance:
-        return Requirement("insured_assistance", "not_applicable", _sender(facts, "contact_point"), None, GATES)
+        return Requirement("insured_assistance", "not_applicable", "contact_point", None, GATES)
     item = _kind(facts, Need(covers.ASSISTANCE, facts.country), on)
     return because_of(item, "assistance_demanded") if item.met else item
 
@@ -162,21 +163,6 @@ def _undecided(facts: Facts) -> str:
     if facts.stay is None:
         return "insurance_days_unknown"
     return "insurance_nationality_unknown" if facts.country else "insurance_country_unknown"
-
-
-def _sender(facts: Facts, otherwise: str) -> str:
-    """Of who comes to us the partner that sends them shows it."""
-    return "partner" if facts.incoming else otherwise
-
-
-def _from_home(facts: Facts) -> Rule | None:
-    """Who comes to us brings the card of home, from where there is one. Not checked for every country."""
-    if not facts.stay:
-        return None
-    asked = documents.rule_for(facts.home, "BE", facts.stay.start)
-    card = asked is not None and asked.document == documents.EHIC
-    document = documents.EHIC if card else documents.PRIVATE
-    return Rule(facts.country, documents.ALL, document, facts.stay.start, "", assistance=not card)
 
 
 def _until(cover: Cover, last: date) -> Cover:

@@ -15,10 +15,9 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.journey.insurance import access, actions, queries
 from erasdu.journey.insurance.forms import DeclareForm, OwnCoverForm, SeenForm
-from erasdu.journey.mobilities import access as mobilities
-from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
 
-STAFF = (COORDINATOR, CONTACT_POINT, PARTNER)
+STAFF = (COORDINATOR, CONTACT_POINT)
 
 
 @require_safe
@@ -41,7 +40,7 @@ def _page(request: Request, mobility: str, **bound: object) -> HttpResponse:
 
 
 def _stay(request: Request, mobility: str) -> Any:
-    return get_object_or_404(mobilities.mobilities_for(request.actor), key=mobility)
+    return get_object_or_404(access.stays_for(request.actor), key=mobility)
 
 
 def _me(request: Request) -> str:

@@ -98,7 +98,10 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
 
 
 def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> list[Requirement]:
-    return [item for item in _of_candidacy(facts, True, stay, on) if DEPART in item.blocks]
+    found = [item for item in _of_candidacy(facts, True, stay, on) if DEPART in item.blocks]
+    if facts.approvals is None:
+        return found
+    return [*found, candidacy_rules.running(replace(facts.approvals, chosen=True, stay=stay), on)]
 
 
 def _with_let_pass(found: Found) -> Found:
