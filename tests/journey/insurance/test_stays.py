@@ -61,8 +61,10 @@ def test_a_parent_understands_why(stay: Mobility, client_as: Any) -> None:
     held = insured(stay)
     Cover.objects.filter(pk=held["health"].pk).update(ends_on=LAST - timedelta(days=1))
     item = next(each for each in queries.page(stay, ON).lacking)
+    with translation.override("nl"):
+        said = reason(item)
     assert (
-        reason(item) == "De verzekering of kaart is maar geldig tot en met vr 19 mrt. 2027: "
+        said == "De verzekering of kaart is maar geldig tot en met vr 19 mrt. 2027: "
         "op za 20 mrt. 2027 is dit niet meer verzekerd."
     )
     role = learner_of(stay)
