@@ -24,6 +24,7 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.calls import actions as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.readiness import actions as readiness
 from erasdu.office.notices.followers import follow_journal
 from erasdu.office.notices.models import News
 from erasdu.office.notices.tasks import write_todays
@@ -90,6 +91,7 @@ def deliver() -> None:
     now = clock.now()
     News.objects.filter(at__lt=now - NEWS_WENT).delete()  # with the mails of those days
     write_todays()
+    readiness.begin(at=now)
     Letter.objects.filter(state="queued", due__lte=now).update(state="sent", sent_at=F("due"), done_at=F("due"))
 
 
@@ -176,7 +178,7 @@ def autumn_2023(consortium: Consortium, learners: Learners, today: date) -> None
 
 def granting(consortium: Consortium, learners: Learners, today: date) -> None:
     """a closed call, in which places are being granted"""
-    dates = _dates(today, -40, -25, -5, 60)
+    dates = _dates(today, -40, -25, -5, 21)
     places = [("PT", "Porto", 10), ("ES", "Sevilla", 8)]
     call = _call(
         consortium,

@@ -89,6 +89,7 @@ def test_stage_and_open_things_agree_with_the_gate(items: list[Requirement], on:
     if live and on <= STAY.start:
         assert (stage == "ready") == (not blocking(items, DEPART))
     opened = rules.open_items(items, STAY, on)
+    assert sorted(map(repr, rules.in_order(items))) == sorted(map(repr, items))
     assert not any(item.settled for item in opened)
     if on > STAY.start:
         assert all(item.blocks - item.let_pass - {DEPART} for item in opened)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.journey.readiness.rules.replies import STATED, WAYS, Way, corrected, days_for, usual
-from erasdu.journey.readiness.rules.safe_days import Safe, plan
+from erasdu.journey.readiness.rules.safe_days import Safe, Window, plan
 from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement
 
 ON, LEAVES = date(2026, 11, 26), date(2027, 1, 10)
@@ -34,6 +34,11 @@ def test_an_agreement_waits_for_the_place_and_the_place_for_the_days() -> None:
     assert (days.can_begin, place.can_begin, agreement.can_begin) == (True, False, False)
     assert agreement.ready_on == ON + timedelta(2 + 9 + 13)
     assert not any(each.gone for each in found)
+
+
+def test_who_has_no_days_yet_must_still_leave_within_the_call() -> None:
+    assert Window(date(2027, 1, 24), 10).last_start == date(2027, 1, 15)
+    assert Window(date(2027, 1, 24), 1).last_start == date(2027, 1, 24)
 
 
 def test_whom_to_telephone_today() -> None:

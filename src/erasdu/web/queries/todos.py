@@ -72,17 +72,29 @@ def next_for_free_places(on: date, at: datetime) -> list[rules.Todo]:
 
 
 def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
-    """What waits for a school before learners leave, each thing of a call once. Constant in queries."""
+    """What waits for a school before learners leave: what is urgent each by itself, the rest of a call together."""
     on = brussels_date(at)
-    found = []
-    for one in readiness.waiting_for(actor, "contact_point", on)[:MOST]:
-        url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
-        if one.stay is not None:
-            url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
-        where = f"{one.name} · {one.stay.person if one.stay else getattr(one.call, title)}"
-        urgent = one.late or rules.urgent(one.by, on)
-        found.append(rules.Todo("before_departure", where, url, len(one.stays), one.by, urgent))
-    return found
+    found, later = [], dict[int, list[readiness.Waiting]]()
+    for one in readiness.waiting_for(actor, "contact_point", on):
+        if one.late or rules.urgent(one.by, on):
+            found.append(_urgent(one, title))
+        else:
+            later.setdefault(one.call.pk, []).append(one)
+    for several in later.values():
+        call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
+        by = min((one.by for one in several if one.by), default=None)
+        url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
+        found.append(rules.Todo("before_departure", getattr(call, title), url, len(stays), by))
+    return found[:MOST]
+
+
+def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
+    """Of one learner the thing itself, of several who they are."""
+    url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
+    if one.stay is not None:
+        url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
+    where = f"{one.name} · {one.stay.person if one.stay else getattr(one.call, title)}"
+    return rules.Todo("before_departure", where, url, len(one.stays), one.by, urgent=True)
 
 
 def of_calls(calls: Iterable[Call], title: str) -> list[rules.Todo]:

@@ -43,7 +43,9 @@ class Waiting:
 
 def waiting_for(actor: Actor, role: str, on: date) -> list[Waiting]:
     """What waits for this role of the stays that the actor sees, what holds up leaving first. Constant in queries."""
-    stays = list(mobilities_for(actor).filter(state="planned", call__state=Call.State.PUBLISHED))
+    stays = list(
+        mobilities_for(actor).filter(state="planned", call__state=Call.State.PUBLISHED, call__stay_until__gte=on)
+    )
     found: dict[tuple[int, str], Waiting] = {}
     stands = standings(stays, on)
     for stay in stays:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
@@ -48,16 +49,22 @@ class Stand:
 
 def derived(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
     """From every step, at this moment; as many queries for five hundred as for one."""
-    days = reply_days()
+    days, windows = reply_days(), _windows(stays)
     found = composing.requirements_of(stays, on)
-    return {stay.pk: _stand(stay, found.get(stay.pk, []), days, on) for stay in stays}
+    return {stay.pk: _stand(stay, found.get(stay.pk, []), days, windows[stay.call_id], on) for stay in stays}
 
 
 def plans(stays: Sequence[Mobility], on: date) -> dict[int, list[Safe]]:
     """By stay, by when each open thing must begin; nothing of who left."""
-    days = reply_days()
+    days, windows = reply_days(), _windows(stays)
     found = composing.requirements_of(stays, on)
-    return {stay.pk: _plan(stay, found.get(stay.pk, []), days, on) for stay in stays}
+    return {stay.pk: _plan(stay, found.get(stay.pk, []), days, windows[stay.call_id], on) for stay in stays}
+
+
+def _windows(stays: Iterable[Mobility]) -> dict[int, rules.Window]:
+    """Call → when its stays can be. One query."""
+    rows = Call.objects.filter(pk__in={stay.call_id for stay in stays})
+    return {pk: rules.Window(ends, least) for pk, ends, least in rows.values_list("pk", "stay_until", "min_days")}
 
 
 def standings(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
@@ -93,10 +100,10 @@ def sample(number: int = SAMPLE) -> list[Mobility]:
     return list(Mobility.objects.filter(state="planned").order_by("?")[:number])
 
 
-def _stand(stay: Mobility, items: Sequence[Requirement], days: rules.Days, on: date) -> Stand:
+def _stand(stay: Mobility, items: Sequence[Requirement], days: rules.Days, window: rules.Window, on: date) -> Stand:
     period, live = mobilities.stay_of(stay), stay.cancelled_at is None
     waiting = rules.open_items(items, period, on) if live else []
-    planned = _plan(stay, items, days, on)
+    planned = _plan(stay, items, days, window, on)
     left = rules.has_left(period, on)
     return Stand(
         on=on,
@@ -110,11 +117,12 @@ def _stand(stay: Mobility, items: Sequence[Requirement], days: rules.Days, on: d
     )
 
 
-def _plan(stay: Mobility, items: Sequence[Requirement], days: rules.Days, on: date) -> list[Safe]:
+def _plan(stay: Mobility, items: Sequence[Requirement], days: rules.Days, window: rules.Window, on: date) -> list[Safe]:
+    """As long as no days are set, one leaves on the last day on which the call still allows it."""
     period = mobilities.stay_of(stay)
-    if stay.cancelled_at is not None or rules.has_left(period, on):
+    if stay.cancelled_at is not None or rules.has_left(period, on) or on > window.ends_on:
         return []
-    return rules.plan(rules.open_items(items, period, on), period.start if period else None, on, days)
+    return rules.plan(rules.open_items(items, period, on), period.start if period else window.last_start, on, days)
 
 
 # -- as it is kept ---------------------------------------------------------------------------------

@@ -15,6 +15,19 @@ INSIDE = frozenset({"coordinator"})  # roles that nobody telephones: they read t
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Until when the stays of a call last, and how long they are at least."""
+
+    ends_on: date
+    shortest: int
+
+    @property
+    def last_start(self) -> date:
+        """The last day on which somebody can still leave."""
+        return self.ends_on - timedelta(days=self.shortest - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Safe:
     """One thing that is open. `start_by`: the last safe day to begin; `slack`: days until then, negative when past.
 

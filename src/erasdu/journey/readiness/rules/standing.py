@@ -11,7 +11,7 @@ from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, Requirement, blo
 STAGES = ("granted", "placed", "ready", "away", "back", "cancelled")
 PASSED_BY_LEAVING = frozenset({HAND_IN, CONFIRM, DEPART})
 PLACES = ("internship_place", "bed")
-WORST_FIRST = ("overdue", "open", "waiting")
+WORST_FIRST = ("overdue", "open", "waiting", "met", "not_applicable")
 
 
 def stage(*, live: bool, stay: Period | None, items: Iterable[Requirement], on: date) -> str:

@@ -1,0 +1,218 @@
+"""The pages of readiness: the board with its filters, one stay, what a call asks besides, whom to telephone."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.readiness import actions
+from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
+from erasdu.web.queries import homes
+from tests.factories.hosting import BookingFactory, HomeFactory, RoomFactory, StayFactory
+from tests.factories.organisations import AccountFactory, RoleFactory
+from tests.journey.mobilities.staying import learner_of, stay_of_minor
+from tests.journey.readiness.test_own import photo
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+ON = AT.date()
+ENGLISH = {"Accept-Language": "en"}
+SOON, LATER = ON + timedelta(days=5), ON + timedelta(days=45)
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with the_clock.standing_at(AT):
+        yield
+
+
+@pytest.fixture
+def office():
+    return RoleFactory(coordinator=True)
+
+
+@pytest.fixture
+def call():
+    return StayFactory(planned_from=ON - timedelta(days=3), planned_until=LATER).call
+
+
+def stay_in(call, first: date, **more) -> Mobility:
+    return StayFactory(call=call, planned_from=first, planned_until=first + timedelta(days=13), **more)
+
+
+def page(client, name: str, *keys: str, **asked: str) -> str:
+    answer = client.get(reverse(f"readiness:{name}", args=keys), asked, headers=ENGLISH)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.requirement("R34")
+def test_of_many_the_five_who_will_miss_their_departure_are_one_press_away(client_as, office, call) -> None:
+    late = [stay_in(call, SOON, person__family_name=f"Late{n}") for n in range(5)]
+    for number in range(7):
+        stay_in(call, LATER, person__family_name=f"Intime{number}")
+    actions.rebuild(at=AT)
+    client = client_as(office)
+    start = client.get("/", headers=ENGLISH).content.decode()
+    address = f"{reverse('readiness:board', args=[call.key])}?show=gone"
+    assert address in start
+    assert "Learners will miss their departure" in start
+    shown = page(client, "board", call.key, show="gone")
+    assert all(str(stay.person.family_name) in shown for stay in late)
+    assert "Intime" not in shown
+    assert "5 learners will miss the departure" in shown
+    assert "Intime0" in page(client, "board", call.key)
+    assert "Late0" in page(client, "board", call.key, show="nonsense", by="nonsense")
+    assert "Nobody stands under this filter." in page(client, "board", call.key, show="parent")
+
+
+def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_as, office, call) -> None:
+    stay = stay_in(call, LATER)
+    shown = page(client_as(office), "board", call.key)
+    assert "A bed where everybody said yes: to do, the coordinator, by " in shown
+    assert reverse("matching:index", args=[call.key]) in shown
+    assert reverse("mobilities:show", args=[stay.key]) in shown
+    assert "0spot0" not in shown
+    days = [stay_in(call, day, person__family_name=str(n)) for n, day in enumerate((SOON, LATER))]
+    BookingFactory(mobility=days[0], placement=None, room=RoomFactory(home=HomeFactory()), confirmed=True)
+    only = page(client_as(office), "board", call.key, code="bed")
+    assert days[1].key in only
+    assert reverse("readiness:stay", args=[days[0].key]) not in only
+
+
+def test_a_contact_point_sees_its_own_school_and_a_partner_or_learner_no_board(client_as, call) -> None:
+    mine, other = stay_in(call, LATER), stay_in(call, LATER, person__family_name="Vreemd")
+    Party.objects.create(mobility=mine, organisation=mine.sending, role="sending", since=AT)
+    role = RoleFactory(organisation=mine.sending, kind="contact_point")
+    client = client_as(role)
+    assert "Vreemd" not in page(client, "board", call.key)
+    assert client.get(reverse("readiness:stay", args=[other.key])).status_code == 404
+    assert client.get(reverse("readiness:own", args=[call.key])).status_code == 404
+    waiting = homes.contact_point(actor_of(role), AT, "title_en").todos
+    assert {todo.code for todo in waiting} >= {"before_departure"}
+
+
+def test_a_call_asks_more_after_a_look_at_whom_it_touches(client_as, office, call) -> None:
+    stay_in(call, LATER, person__family_name="Marokko", traveller__nationality="MA")
+    stay_in(call, LATER, person__family_name="Belg", traveller__nationality="BE")
+    stay_in(call, LATER, person__family_name="Onbekend", traveller__nationality="")
+    client, add = client_as(office), reverse("readiness:add", args=[call.key])
+    typed = {"title_nl": "Visum", "title_en": "Visa", "who": "learner", "days_before": "20", "gates": ["depart"],
+             "outside_eea": "yes"}  # fmt: skip
+    assert client.post(add, typed | {"days_before": "-1"}).status_code == 422
+    look = client.post(add, typed, headers=ENGLISH).content.decode()
+    assert "It touches 1 learner." in look
+    assert "Marokko" in look
+    assert "Onbekend" in look
+    assert "Belg" not in look
+    assert not OwnRequirement.objects.exists()
+    assert client.post(add, typed | {"seen": "1"}).status_code == 302
+    own = OwnRequirement.objects.get()
+    assert (own.outside_eea, own.minor, own.gates, own.days_before) == (True, None, ["depart"], 20)
+    assert "Visa" in page(client, "board", call.key)
+    assert "in order for 0 learners" in page(client, "own", call.key)
+    client.post(reverse("readiness:end", args=[own.key]))
+    assert "Visa" not in page(client, "board", call.key)
+
+
+def test_the_page_of_a_stay_marks_lets_pass_and_keeps_the_reason(client_as, office, call) -> None:
+    stay, by = stay_in(call, LATER), actor_of(office)
+    own = photo(call, by, AT)
+    client, here = client_as(office), reverse("readiness:stay", args=[stay.key])
+    before = page(client, "stay", stay.key)
+    assert "Nobody leaves without knowing where they sleep." in before
+    assert "This call asks it." in before
+    done, undone = (reverse(f"readiness:{name}", args=[own.key, stay.key]) for name in ("done", "undone"))
+    client.post(done, {"evidence": ""})
+    assert not Done.objects.exists()
+    client.post(done, {"evidence": "getoond op 3 maart"})
+    assert "getoond op 3 maart" in page(client, "stay", stay.key)
+    client.post(undone)
+    passing = reverse("readiness:let_pass", args=[stay.key, "bed"])
+    short = client.post(passing, {"gate": "depart", "reason": "ja"}, headers=ENGLISH)
+    assert (short.status_code, b"at least 10 characters" in short.content) == (422, True)
+    assert client.post(passing, {"gate": "depart", "reason": ""}).status_code == 422
+    assert client.post(passing, {"gate": "nonsense", "reason": "Zij slaapt bij haar tante."}).status_code == 422
+    assert client.post(passing, {"gate": "depart", "reason": "Zij slaapt bij haar tante."}).url == here
+    after = page(client, "stay", stay.key)
+    assert "Zij slaapt bij haar tante." in after
+    assert "Let pass at leaving" in after
+    client.post(reverse("readiness:end_let_pass", args=[LetPass.objects.get().key]))
+    assert "Zij slaapt bij haar tante." not in page(client, "stay", stay.key)
+
+
+def test_a_learner_reads_the_own_list_in_plain_words_and_no_reasons_of_others(client_as, office) -> None:
+    stay = stay_of_minor()
+    actions.let_pass(stay, code="bed", gate="depart", reason="Zij slaapt bij haar tante.", by=actor_of(office), at=AT)
+    role = learner_of(stay)
+    if not hasattr(role.person, "account"):
+        AccountFactory(person=role.person)
+    client = client_as(role)
+    start = client.get("/", headers=ENGLISH).content.decode()
+    assert "Before you leave" in start
+    assert "Your company is being looked for." in start
+    own = page(client, "stay", stay.key)
+    assert "Your company is being looked for." in own
+    assert "tante" not in own
+    assert reverse("readiness:let_pass", args=[stay.key, "bed"]) not in own
+
+
+def test_whom_to_telephone_has_a_number_and_costs_the_same_for_one_and_three(client_as, office, call) -> None:
+    stay = stay_of_minor(planned_from=SOON, planned_until=SOON + timedelta(days=13))
+    client = client_as(office)
+    shown = page(client, "telephone", stay.call.key)
+    contact = RoleFactory(organisation=stay.sending, kind="contact_point", person__phone="+32470112233")
+    assert "no number is known" in shown or "tel:" in shown
+    assert "+32470112233" in page(client, "telephone", stay.call.key)
+    assert str(contact.person) in page(client, "telephone", stay.call.key)
+    assert "Nobody has to be telephoned today" in page(client, "telephone", stay_in(StayFactory().call, LATER).call.key)
+    costs = []
+    for number in (1, 3):
+        there = StayFactory().call
+        for _ in range(number):
+            stay_in(there, SOON)
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "telephone", there.key)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_the_board_costs_the_same_for_one_and_three(client_as, office) -> None:
+    client, costs = client_as(office), []
+    for number in (1, 3):
+        there = StayFactory(planned_from=LATER, planned_until=LATER + timedelta(days=13)).call
+        for _ in range(number - 1):
+            stay_in(there, LATER)
+        actions.rebuild(at=AT)
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "board", there.key)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_other_dates_say_what_they_reopen(client_as, office) -> None:
+    stay = stay_of_minor()
+    from erasdu.ground.paperwork.models import Document
+
+    assert Document.objects.exists()
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
+    client = client_as(office)
+    stay.refresh_from_db()
+    typed = {"first": "2027-03-07", "last": "2027-03-20", "revision": stay.revision}
+    client.post(reverse("mobilities:plan", args=[stay.key]), typed)
+    assert (
+        "no longer in order"
+        not in client.get(reverse("mobilities:show", args=[stay.key]), headers=ENGLISH).content.decode()
+    )
+    BookingFactory(mobility=stay, confirmed=True)
+    from erasdu.journey.mobilities import queries
+
+    before = queries.in_order(stay, ON)
+    assert {"stay_planned", "internship_place"} <= set(before)
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
+    assert queries.reopened(stay.pk, before, ON) == [before["stay_planned"]]
