@@ -178,7 +178,7 @@ def autumn_2023(consortium: Consortium, learners: Learners, today: date) -> None
 
 def granting(consortium: Consortium, learners: Learners, today: date) -> None:
     """a closed call, in which places are being granted"""
-    dates = _dates(today, -40, -25, -5, 21)
+    dates = _dates(today, -40, -25, -5, 60)
     places = [("PT", "Porto", 10), ("ES", "Sevilla", 8)]
     call = _call(
         consortium,
