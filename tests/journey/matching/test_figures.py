@@ -265,3 +265,13 @@ def test_a_board_page_asks_the_database_as_often_for_many(client_as, scene) -> N
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(few) == len(many)
+
+
+def test_where_a_place_and_a_bed_lack_the_radar_tries_both_together(scene) -> None:
+    scene.stays[0].profile.shares_room = "no"
+    scene.rooms[1].delete()
+    made = run(scene)
+    actions.radar_job(Job.objects.get(kind="matching.radar"))
+    made.refresh_from_db()
+    line = queries.radar_of(made)[0]
+    assert (line.kind, line.occupation, line.town, line.more) == ("new_both", "baker", "Leuven", 1)

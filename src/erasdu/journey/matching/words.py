@@ -160,6 +160,7 @@ RADAR = {
     "more_beds": _("One bed more at %(name)s: %(more)s."),
     "new_home": _("One family in or near %(town)s%(traits)s: %(more)s."),
     "new_place": _("One place for %(occupation)s in or near %(town)s%(asks)s: %(more)s."),
+    "new_both": _("One place for %(occupation)s and one family together, in or near %(town)s: %(more)s."),
     "lower_level": _("A place at %(name)s%(asks)s: %(more)s."),
 }
 TRAITS = {

@@ -70,6 +70,7 @@ def radar(now: Standing, tell: Tell) -> Found:
     if lacking:
         for each in (_homes, _companies, _languages, _more):
             found += each(now, lacking, tries)
+        found = found or _together(now, lacking, tries)
     found.sort(key=lambda each: (-each["more"], each["kind"], str(each)))
     return {"found": found[:10], "tried": tries.done, "of": tries.wanted}
 
@@ -165,6 +166,20 @@ def _full(now: Standing) -> list[tuple[Literal["placement", "host"], str]]:
     return [("placement" if name[0] == "P" else "host", name) for name, _ in full.most_common(10)]
 
 
+def _together(now: Standing, lacking: list[Learner], tries: Tries) -> list[Found]:
+    """A company and a family in one town, where neither helps alone."""
+    towns = Counter(town for each in now.world.facts.values() if (town := each.town))
+    towns += Counter(town for each in now.world.units.values() if (town := each.town))
+    trades = Counter(one.occupation for one in lacking if one.occupation).most_common(TRADES)
+    found = []
+    for occupation, _ in trades if towns else ():
+        town = towns.most_common(1)[0][0]
+        place, bed = _ideal_place(now, town, occupation, lacking), _ideal_home(now, town, lacking)
+        if more := _gain(now, place=place, bed=bed, tries=tries):
+            found.append({"kind": "new_both", "town": town, "occupation": occupation, "more": more})
+    return found
+
+
 # -- made up -----------------------------------------------------------------------------------------
 
 
@@ -221,24 +236,27 @@ def _gain(now: Standing, *, tries: Tries, place: Place | None = None, bed: Bed |
     """How many more are placed with this one there; 0 too when no more may be tried."""
     if not tries.allow():
         return 0
-    larger = with_place(now, place) if place else with_bed(now, bed) if bed else now.problem
-    kind: Literal["placement", "host"] = "placement" if place else "host"
-    name = f"P{NEW}" if place else f"H{NEW}.{NEW}"
+    larger = with_bed(now, bed) if bed else now.problem
+    if place:
+        larger = with_place(now, place, larger, bed)
+    kind: Literal["placement", "host"] = "host" if bed else "placement"
+    name = f"H{NEW}.{NEW}" if bed else f"P{NEW}"
     return max(0, explain.gain(larger, widened(now.solution, larger), kind, name).more_assigned)
 
 
-def with_place(now: Standing, place: Place) -> Problem:
-    """The problem with a place of which nothing is open yet."""
-    problem, at = now.problem, len(now.problem.placements)
+def with_place(now: Standing, place: Place, problem: Problem, bed: Bed | None) -> Problem:
+    """The problem with a place of which nothing is open yet; open for one where a bed that is made up goes with it."""
+    at = len(problem.placements)
     fits = [
         (number, at, rules.total(rules.place_causes(one, place)))
         for number, one in enumerate(_learners(now))
         if not rules.place_refusals(one, place)
     ]
-    near = [(at, number, cost, minutes) for number, bed in _beds(now) for cost, minutes in _way(now, place, bed)]
+    beds = [*_beds(now), *([(len(now.problem.hosts), bed)] if bed else [])]
+    near = [(at, number, cost, minutes) for number, each in beds for cost, minutes in _way(now, place, each)]
     return replace(
         problem,
-        placements=(*problem.placements, Placement(f"P{NEW}", (0,) * problem.slots)),
+        placements=(*problem.placements, Placement(f"P{NEW}", (1 if bed else 0,) * problem.slots)),
         learner_placement=_joined(problem.learner_placement, fits),
         placement_host=_joined(problem.placement_host, near),
     )

@@ -77,6 +77,8 @@ def _in_language(pair: Pair) -> str:
 def gap_words(proposal: Proposal) -> str:
     """How sure it is that nothing better exists."""
     if proposal.made == Proposal.Made.REPAIR:
+        if not proposal.lines.exclude(placement=None).exists():
+            return _("For nobody was something found without moving who is settled. Under each name stands why.")
         return _("Only those who had to were moved; the optimiser may find something better for all together.")
     if proposal.optimal:
         return _("Nothing better exists with these places and beds: that is proven.")
@@ -99,10 +101,10 @@ def cost_words(target: Target) -> str:
 def radar_words(line: RadarLine) -> str:
     """One thing that would help, and how many it places."""
     more = ngettext("%d learner more", "%d learners more", line.more) % line.more
-    named = {"name": line.name, "town": line.town, "occupation": occupation_word(line.occupation), "more": more}
+    named = {"name": line.name, "town": line.town, "occupation": occupation_word(line.occupation).lower(), "more": more}
     traits = "".join(f" {say_trait(trait)}" for trait in line.traits)
     asks = _(" that makes do with %(language)s %(level)s") % {
-        "language": language_word(line.language).lower(), "level": line.level
+        "language": language_word(line.language), "level": line.level
     } if line.level else ""  # fmt: skip
     return str(words.RADAR[line.kind]) % (named | {"traits": traits, "asks": asks})
 
