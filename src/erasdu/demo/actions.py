@@ -20,9 +20,11 @@ from erasdu.demo.papers import joining
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
+from erasdu.ground.post.actions import came_back
 from erasdu.ground.post.models import Letter
 from erasdu.journey.calls import actions as calls
 from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.readiness import actions as readiness
 from erasdu.office.notices.followers import follow_journal
@@ -90,9 +92,19 @@ def deliver() -> None:
         pass
     now = clock.now()
     News.objects.filter(at__lt=now - NEWS_WENT).delete()  # with the mails of those days
+    _one_comes_back(now)
     write_todays()
     readiness.begin(at=now)
     Letter.objects.filter(state="queued", due__lte=now).update(state="sent", sent_at=F("due"), done_at=F("due"))
+
+
+def _one_comes_back(at: datetime) -> None:
+    """The newest mail to one learner who still has to complete the form: somebody must call."""
+    draft = Candidacy.objects.filter(state="draft", call__state=Call.State.PUBLISHED).order_by("pk").last()
+    letter = Letter.objects.filter(person=draft.learner_id).order_by("-created_at", "-pk").first() if draft else None
+    if letter is not None:
+        Letter.objects.filter(pk=letter.pk).update(state="sent", sent_at=letter.due, done_at=letter.due)
+        came_back(letter, at=at, why="550 5.1.1 no such user")
 
 
 def _call(

@@ -13,7 +13,7 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
-from erasdu.office.notices import actions, rules, words
+from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.followers import NOTICES, take
 from erasdu.office.notices.models import Decision, Planned, Wording
 from erasdu.office.notices.queries import catalogue, pages, texts
@@ -99,6 +99,21 @@ def test_a_contact_point_sees_its_own_learners_only(client_as) -> None:
     assert "Bram" not in page
     other = Person.objects.get(given_name="Bram")
     assert client_as(RoleFactory(organisation=mine.school)).get(f"/notices/mail/{MON}/{other.key}/").status_code == 404
+
+
+def test_what_a_contact_point_sees_of_a_mail() -> None:
+    els, office = Actor(3, "contact_point", scope=frozenset({1})), Actor(9, "coordinator")
+    parent, colleague = rules.Reader(4), rules.Reader(5, "contact_point")
+    assert access.sees(els, parent, {1}, True)
+    assert access.sees(els, parent, {1, 2}, True), "a paper that a partner follows too"
+    assert not access.sees(els, parent, {2}, True)
+    assert not access.sees(els, parent, {1}, False)
+    assert access.sees(els, colleague, {1}, True)
+    assert not access.sees(els, colleague, {1, 2}, True), "who acts for another school reads this as well"
+    assert access.sees(els, rules.Reader(3, "contact_point"), {1, 2}, False), "its own"
+    assert not access.sees(els, rules.Reader(9, "coordinator"), {1}, True)
+    assert not access.sees(Actor(4, "learner"), rules.Reader(5), {1}, True)
+    assert access.sees(office, colleague, {2}, False)
 
 
 def test_learners_and_partners_find_no_such_page(client_as) -> None:

@@ -17,7 +17,8 @@ def sees(actor: Actor, reader: rules.Reader, schools: Collection[int], responsib
     """
     if actor.is_coordinator or reader.pk == actor.person:
         return True
-    return actor.is_contact_point and responsible and reader.role != OFFICE and bool(actor.scope & set(schools))
+    theirs = set(schools) <= actor.scope if reader.role else bool(actor.scope & set(schools))
+    return actor.is_contact_point and responsible and reader.role != OFFICE and theirs
 
 
 def may_look(actor: Actor) -> Verdict:

@@ -1,5 +1,7 @@
 """What this app's codes say on the screen, and the table of notices in words."""
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -111,4 +113,16 @@ SAMPLES: Words = {
     "partner": _("Instituto do Sol"),
     "host": _("Bakkerij Van Zoet"),
     "number": "3",
+    "company": _("Bakkerij Van Zoet"),
+    "about": _("Amina"),
+    "how": _("write to the head of the school"),
+    "reason": _("the exams fall on the same days"),
+    "which": _("Candidate files until"),
+    "code": "BRUG27",
 }
+# Places that hold a day.
+SAMPLE_DAYS = frozenset(
+    {"by", "answer_by", "grace_until", "stay_from", "stay_until", "old", "new", "enrolment_deadline", "files_opening",
+     "files_deadline", "starts_on", "ends_on"}
+)  # fmt: skip
+SAMPLE_DAY = date(2027, 3, 15)

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
+from erasdu.ground.look.figures import day
 from erasdu.ground.look.tongues import OWN, speaking
 from erasdu.office.notices import rules, words
 from erasdu.office.notices.models import Wording
@@ -141,5 +142,6 @@ def preview(text: str, language: str, content: Shipped) -> Shipped:
     """With invented values in its places."""
     with speaking(language):
         values = {name: str(words.SAMPLES.get(name, f"‹{name}›")) for name in places_of(text)}
-        values["site"] = settings.SITE_URL
+        values |= {name: day(words.SAMPLE_DAY) for name in words.SAMPLE_DAYS & set(values)}
+        values |= {name: settings.SITE_URL for name in ("site", "join") if name in values}
         return Shipped(rules.filled(content.subject, values), rules.filled(content.body, values))

@@ -136,9 +136,10 @@ def together(news: Sequence[News]) -> list[dict[str, str]]:
     """What is new about one thing in one point, in the order in which it happened."""
     found: dict[str, list[str]] = {}
     for one in news:
-        found.setdefault(one.address or f"{one.pk}", []).append(one.text.rstrip("."))
+        said = one.text if one.text.endswith(("?", ".")) else f"{one.text}."
+        found.setdefault(one.address or f"{one.pk}", []).append(said)
     return [
-        {"text": ". ".join(dict.fromkeys(said)) + ".", "address": where if "/" in where else ""}
+        {"text": " ".join(dict.fromkeys(said)), "address": where if "/" in where else ""}
         for where, said in found.items()
     ]
 
