@@ -486,7 +486,7 @@ KINDS: dict[str, str] = {
     "agreements:host_by_link": "link agreements.host", "agreements:school_by_link": "link agreements.school",
     "nominations:profile_by_link": "link nominations.profile",
     "admissions:call_up": "call", "reserve": "board", "nominations:undo_division": "division", "nominations:end_loan": "loan",
-    **dict.fromkeys(("nominations:incoming_learner", "nominations:incoming_copy"), "incoming of a"),
+    **dict.fromkeys(("nominations:incoming_learner", "nominations:incoming_open", "nominations:incoming_copy"), "incoming of a"),
     "sharing:revoke": "share of a", **dict.fromkeys(("sharing:show", "sharing:open", "sharing:copy"), "share"),
     "sharing:ground": "partner",
     **dict.fromkeys(("nominations:import_done", "nominations:undo_import"), "nomination batch"),

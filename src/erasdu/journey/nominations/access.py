@@ -129,6 +129,11 @@ def loans_for(actor: Actor) -> QuerySet[Loan]:
     return rows.filter(Q(keeper__in=actor.scope) | Q(to_school__in=actor.scope)) if mine else rows.none()
 
 
+def may_look(actor: Actor, nomination: Nomination) -> Verdict:
+    """Open the profile of a learner who comes to an own school."""
+    return YES if incoming_for(actor).filter(pk=nomination.pk).exists() else no("not_your_organisation")
+
+
 def may_divide(actor: Actor, nomination: Nomination) -> Verdict:
     """Give an accepted learner to a school, to another one, or take back: the coordinator, while the stay is live."""
     return all_of(

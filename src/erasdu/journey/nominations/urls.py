@@ -16,6 +16,7 @@ urlpatterns = [
     path("loans/<slug:key>/end/", views.end_loan, name="end_loan"),
     path("incoming/", views.incoming, name="incoming"),
     path("incoming/<slug:key>/", views.incoming_learner, name="incoming_learner"),
+    path("incoming/<slug:key>/open/", views.incoming_open, name="incoming_open"),
     path("incoming/<slug:key>/copy/", views.incoming_copy, name="incoming_copy"),
     path("call/<slug:call>/of/<slug:partner>/", views.nominate, name="nominate"),
     path("call/<slug:call>/of/<slug:partner>/import/", views.import_learners, name="import"),

@@ -37,6 +37,8 @@ EVENTS = {
     "nomination.withdrawn": _("The nomination was withdrawn."),
     "nomination.form_sent": _("The link to the profile was mailed."),
     "nomination.profile_saved": _("The learner filled in the profile."),
+    "nomination.seen": _("The receiving school opened the profile."),
+    "nomination.printed": _("The receiving school made a copy of the profile for a host."),
     "nominations.divided": _("Learners were given to a school: %(number)s."),
     "nominations.division_undone": _("A division of learners over schools was undone: %(number)s went back."),
     "loan.made": _("A place or a home was lent to another school."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Count, Max, QuerySet
 from django.utils.translation import get_language
@@ -18,6 +19,10 @@ from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 
 ANSWERS = {"fine": "yes", "rather_not": "rather not"}
+OWN_WORDS = ("given_name", "good_at", "learn_work")
+SHORT = {
+    "yes": "ja", "no": "nee", "rather not": "liever niet", "is fine too": "mag ook", "outside": "alleen buiten",
+}  # fmt: skip
 SKILL = "conversation"  # the level that a mentor and a family want to know
 
 
@@ -81,13 +86,31 @@ class Line:
 
 
 def lines(snapshot: rules.Snapshot, language: str = "") -> list[Line]:
-    """In the order of the list of allowed fields, with headings in the reader's language."""
+    """In the order of the list of allowed fields, in the reader's language; own sentences as they were written."""
     reader = int((language or get_language() or "nl").startswith("en"))
     found = []
     for code, headings in rules.FIELDS.items():
         if value := snapshot.get(code):
-            found.append(Line(code, headings[reader], [value] if isinstance(value, str) else list(value)))
+            texts = [value] if isinstance(value, str) else list(value)
+            own = code in OWN_WORDS or bool(reader)
+            found.append(Line(code, headings[reader], texts if own else [_in_dutch(text) for text in texts]))
     return found
+
+
+def _in_dutch(text: str) -> str:
+    """A value of our own lists; a language keeps its level."""
+    known = _dutch()
+    name, _, level = text.rpartition(" ")
+    return known.get(text) or (f"{known[name]} {level}" if name in known else text)
+
+
+@cache
+def _dutch() -> dict[str, str]:
+    """English → Dutch of all that a snapshot can hold beside names and sentences."""
+    pairs = [(each.nl, each.en) for each in OCCUPATIONS.values()]
+    pairs += [pair for each in OCCUPATIONS.values() for pair in each.tasks.values()]
+    pairs += [pair for ticks in TICKS.values() for pair in ticks.values()]
+    return {english: dutch for dutch, english in [*pairs, *LANGUAGES.values()]} | SHORT
 
 
 def visible_to(actor: Actor, at: datetime) -> QuerySet[Share]:

@@ -4,7 +4,7 @@ from erasdu.journey.nominations.actions.dividing import divide, end_loan, lend, 
 from erasdu.journey.nominations.actions.importing import import_learners, undo_import
 from erasdu.journey.nominations.actions.nominating import accept, correct, nominate, withdraw
 from erasdu.journey.nominations.actions.papers import check_paper, see_card, send_paper
-from erasdu.journey.nominations.actions.profiles import save_profile, send_form
+from erasdu.journey.nominations.actions.profiles import look, save_profile, send_form
 
 __all__ = [
     "accept",
@@ -14,6 +14,7 @@ __all__ = [
     "end_loan",
     "import_learners",
     "lend",
+    "look",
     "nominate",
     "save_profile",
     "see_card",

@@ -65,3 +65,14 @@ def save_profile(
     if before is None or brussels_date(before) != brussels_date(at):
         journal.record("nomination.profile_saved", subjects=[nomination, nomination.mobility], by=by, at=at)
     return profile
+
+
+@transaction.atomic
+def look(nomination: Nomination, *, printed: bool = False, by: Actor, at: datetime) -> None:
+    """Somebody of the receiving school opens the profile, or makes a copy of it for a host: each is kept."""
+    access.may_look(by, nomination).require()
+    subjects = [nomination, nomination.mobility]
+    if printed:
+        journal.record("nomination.printed", subjects=subjects, by=by, at=at)
+    else:
+        journal.record("nomination.seen", subjects=subjects, by=by, at=at)

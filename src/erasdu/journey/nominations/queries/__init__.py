@@ -20,7 +20,7 @@ from erasdu.journey.nominations.queries.learners import (
 )
 from erasdu.journey.nominations.queries.ledger import LedgerLine, ledger
 from erasdu.journey.nominations.queries.papers import PaperLine, clause_text, paper_of, papers_of
-from erasdu.journey.nominations.queries.profiles import FormState, form_state
+from erasdu.journey.nominations.queries.profiles import FormState, form_state, has_open
 
 __all__ = [
     "Board",
@@ -37,6 +37,7 @@ __all__ = [
     "faults_of",
     "first_day",
     "form_state",
+    "has_open",
     "is_known_otherwise",
     "is_untouched",
     "keepers_of",

@@ -1,10 +1,15 @@
 """How far a foreign learner's form is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from erasdu.ground.journal.queries import codes_of
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.rules.form import Part, parts
 from erasdu.journey.nominations import rules
+from erasdu.journey.nominations.models import Nomination
+from erasdu.journey.sharing.rules import OPEN_LASTS
+from erasdu.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +30,9 @@ class FormState:
 def form_state(profile: Profile) -> FormState:
     held = {field.name: getattr(profile, field.name) for field in Profile._meta.concrete_fields}
     return FormState(parts(held, fields=rules.FIELDS))
+
+
+def has_open(nomination: Nomination, actor: Actor, at: datetime) -> bool:
+    """Whether this person opened the profile a little while ago, which was kept."""
+    seen = codes_of(nomination._meta.label_lower, [nomination.pk], ["nomination.seen"])
+    return seen.filter(person=actor.person, at__gt=at - OPEN_LASTS).exists()

@@ -13,7 +13,7 @@ from erasdu.journey.nominations.views.learners import (
 )
 from erasdu.journey.nominations.views.papers import check_paper, ledger, paper
 from erasdu.journey.nominations.views.profiles import profile_by_link, send_form
-from erasdu.journey.nominations.views.receiving import incoming, incoming_copy, incoming_learner
+from erasdu.journey.nominations.views.receiving import incoming, incoming_copy, incoming_learner, incoming_open
 
 __all__ = [
     "accept",
@@ -29,6 +29,7 @@ __all__ = [
     "incoming",
     "incoming_copy",
     "incoming_learner",
+    "incoming_open",
     "index",
     "ledger",
     "lend",

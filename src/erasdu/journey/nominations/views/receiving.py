@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
-from erasdu.journey.nominations import access, queries
+from erasdu.journey.nominations import access, actions, queries
 from erasdu.journey.nominations.forms import CopyForm
 from erasdu.journey.nominations.views.learners import occupation_name, title_of
 from erasdu.journey.sharing import queries as sharing
@@ -57,8 +57,19 @@ def _context(row: Any) -> dict[str, Any]:
 @require_safe
 @signed_in(CONTACT_POINT)
 def incoming_learner(request: Request, key: str) -> HttpResponse:
+    """The profile, once that it is looked at is kept; before that a button."""
     row = _one(request, key)
+    if not queries.has_open(row, request.actor, clock.now()):
+        return render(request, "nominations/incoming_closed.html", {"row": row, "call_title": title_of(row.call)})
     return render(request, "nominations/incoming_learner.html", {**_context(row), "form": CopyForm()})
+
+
+@require_POST
+@signed_in(CONTACT_POINT)
+def incoming_open(request: Request, key: str) -> HttpResponse:
+    row = _one(request, key)
+    actions.look(row, by=request.actor, at=clock.now())
+    return redirect("nominations:incoming_learner", row.key)
 
 
 @require_POST
@@ -70,6 +81,7 @@ def incoming_copy(request: Request, key: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "nominations/incoming_learner.html", context | {"form": form}, status=422)
     typed = form.values
+    actions.look(row, printed=True, by=request.actor, at=at)
     days = f"{day_text(context['first'], typed['language'])} – {day_text(context['last'], typed['language'])}"
     made = sharing.profile_pdf(
         sharing.snapshot_of(row.mobility), copy_for=typed["copy_for"], by=row.mobility.receiving.name, days=days,
