@@ -98,5 +98,6 @@ def test_a_partner_nominates_from_a_spreadsheet_and_the_coordinator_divides(
     page.goto(reverse("nominations:incoming"))
     expect(page.locator("main tbody tr")).to_have_count(3)
     page.locator("main tbody a").first.click()
+    school.press("Open the profile")
     school.sees("Profile and expectations")
     axe(page)

@@ -52,6 +52,9 @@ def test_who_receives_is_on_it_once_everybody_said_yes(stay) -> None:
     assert {one.role for one in queries.card(stay, "nl").contacts} == {"school", "coordinator"}
     Match.objects.filter(pk=match.pk).update(state="confirmed")
     found = [(one.role, one.phone) for one in queries.card(stay, "nl").contacts if one.role != "school"]
+    assert queries.lives_with(stay) == stay.stays_with
+    stay.stays_with = ""  # nobody wrote anything yet: the permission is filled in with who said yes
+    assert queries.lives_with(stay) == room.home.name
     assert found == [("home", "+351910000001"), ("company", "+351910000002"), ("coordinator", "+3225550101")]
     Match.objects.filter(pk=match.pk).update(state="ended", ended_at=stay.opened_at)
     assert {one.role for one in queries.card(stay, "nl").contacts} == {"school", "coordinator"}

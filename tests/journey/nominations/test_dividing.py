@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.mobilities.models import Mobility, Party
@@ -142,7 +143,10 @@ def test_the_coordinator_follows_the_suggestions_and_the_school_reads_the_profil
     assert Mobility.objects.get(pk=other.mobility_id).receiving is None
     reader = client_as(RoleFactory(organisation=school))
     assert str(row.mobility.person) in reader.get(reverse("nominations:incoming")).content.decode()
-    page = reader.get(reverse("nominations:incoming_learner", args=[row.key])).content.decode()
+    address = reverse("nominations:incoming_learner", args=[row.key])
+    assert "the local kitchen" not in reader.get(address).content.decode()
+    assert reader.post(reverse("nominations:incoming_open", args=[row.key])).url == address
+    page = reader.get(address).content.decode()
     assert "the local kitchen" in page
     assert all(canary not in page for canary in ("Kerkstraat", "+32470123456", row.mobility.person.email))
     assert reader.get(reverse("nominations:incoming_learner", args=[other.key])).status_code == 404
@@ -150,6 +154,8 @@ def test_the_coordinator_follows_the_suggestions_and_the_school_reads_the_profil
         reverse("nominations:incoming_copy", args=[row.key]), {"copy_for": "Bakkerij De Oven", "language": "nl"}
     )
     assert copy["Content-Type"] == "application/pdf"
+    kept = Line.objects.filter(code__in=("nomination.seen", "nomination.printed")).order_by("pk")
+    assert list(kept.values_list("code", flat=True)) == ["nomination.seen", "nomination.printed"]
     client.post(reverse("nominations:divide", args=[call.key]), {"act": "nobody", "nomination": [row.key]})
     assert reader.get(reverse("nominations:incoming_learner", args=[row.key])).status_code == 404
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import actions, queries
 from erasdu.journey.sharing.models import Share, View
@@ -140,3 +141,17 @@ def test_a_ground_is_recorded_on_its_page(client_as, office) -> None:
     )
     client.post(address, {"text": "Standard contractual clauses", "since": "2026-11-01"})
     assert "Standard contractual clauses" in client.get(address).content.decode()
+
+
+def test_what_our_lists_say_is_read_in_the_language_of_the_reader_and_own_sentences_as_they_stand() -> None:
+    snapshot = {
+        "given_name": "Yes", "occupation": OCCUPATIONS["cook"].en, "languages": [f"{LANGUAGES['en'][1]} B1"],
+        "good_at": "no", "pets": "rather not",
+    }  # fmt: skip
+    dutch = {line.code: line.texts for line in queries.lines(snapshot, "nl")}
+    assert dutch == {
+        "given_name": ["Yes"], "occupation": [OCCUPATIONS["cook"].nl], "languages": [f"{LANGUAGES['en'][0]} B1"],
+        "good_at": ["no"], "pets": ["liever niet"],
+    }  # fmt: skip
+    english = {line.code: line.texts for line in queries.lines(snapshot, "en")}
+    assert english == {code: [value] if isinstance(value, str) else value for code, value in snapshot.items()}

@@ -211,6 +211,8 @@ NO_LETTER: dict[str, str] = {
     "loan.made": "the coordinator agreed it with both schools",
     "loan.ended": "the coordinator agreed it with both schools",
     "nomination.card_seen": ON_THE_PAGE,
+    "nomination.seen": ON_THE_PAGE,
+    "nomination.printed": ON_THE_PAGE,
     "nomination.paper_accepted": ON_THE_PAGE,
     "nomination.paper_sent": ON_THE_PAGE,
     "nomination.corrected": ON_THE_PAGE,

@@ -1,7 +1,7 @@
 """Reading stays: lists, who is party to one, what its papers tell, and what lacks before somebody leaves."""
 
 from erasdu.journey.mobilities.queries.bulk import latest_batch, papers_of_call
-from erasdu.journey.mobilities.queries.card import card, card_file
+from erasdu.journey.mobilities.queries.card import card, card_file, lives_with
 from erasdu.journey.mobilities.queries.departing import (
     Lack,
     before_departure,
@@ -28,6 +28,7 @@ __all__ = [
     "in_order",
     "is_demanded",
     "latest_batch",
+    "lives_with",
     "may_be_shown",
     "needs_of",
     "of_call",

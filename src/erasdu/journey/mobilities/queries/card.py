@@ -48,6 +48,13 @@ def card(mobility: Mobility, language: str) -> Card:
     return Card(str(mobility.person), [pair for pair in facts if pair[1]], called, insurers[:MOST_INSURERS])
 
 
+def lives_with(mobility: Mobility) -> str:
+    """What the school wrote, else the home to which everybody said yes."""
+    hosts: Sequence[Contact] = import_string(settings.STAY_HOSTS)(mobility.pk)
+    home = next((one.organisation for one in hosts if one.role == "home"), "")
+    return mobility.stays_with or home
+
+
 def card_file(mobility: Mobility, language: str, at: datetime) -> bytes:
     """The same to print: one page."""
     made = card(mobility, language)

@@ -86,7 +86,7 @@ def permission(request: Request, key: str) -> HttpResponse:
     """With whom the learner travels and lives there; the papers made of it, to print, and who saw them."""
     row, at = one(request, key), clock.now()
     form = forms.CompanionsForm(
-        request.POST or None, initial={"travels_with": row.travels_with, "stays_with": row.stays_with}
+        request.POST or None, initial={"travels_with": row.travels_with, "stays_with": queries.lives_with(row)}
     )
     if request.method == "POST" and form.is_valid():
         actions.set_companions(row, **form.values, by=request.actor, at=at)
