@@ -11,6 +11,7 @@ from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Signer
 from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies import actions as candidacies
+from erasdu.journey.candidacies.actions.guardians import Authority
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.actions import let_adults_decide
 from erasdu.journey.selection.queries import outcome_of
@@ -32,7 +33,8 @@ def known_guardian(pick: Random, family_name: str) -> dict[str, str]:
 def on_their_way(enrolment: Enrolment, school: School, at: datetime, *, birthday: date | None) -> None:
     """Of who was selected some papers are signed, some not; a parent took one consent back.
 
-    `birthday`: on which the first learner turns 18; there what the last one signed comes back on paper.
+    `birthday`: on which the first learner turns 18; there what the last one signed comes back on paper, and the second
+    has parents who live apart.
     """
     rows = list(Candidacy.objects.filter(enrolment=enrolment, state="applied").order_by("pk"))
     outcomes, held_up = outcome_of(row.pk for row in rows), False
@@ -40,7 +42,8 @@ def on_their_way(enrolment: Enrolment, school: School, at: datetime, *, birthday
         _turns_eighteen(rows.pop(0), school, birthday, at)
         ask(rows[-1], by=school.actor, at=at)
         signed_on_paper(rows.pop(), school, at + timedelta(hours=44))
-    chosen = [row for row in rows if outcomes[row.pk].outcome == "selected"]
+        _parents_apart(rows.pop(0), school, at)
+    chosen = [row for row in rows if outcomes[row.pk].outcome != "not_selected"]
     for number, row in enumerate(chosen[:3]):
         ask(row, by=school.actor, at=at)
         but = () if number == 0 else ("company", "guardian_1")[: number % 3]
@@ -53,6 +56,26 @@ def _turns_eighteen(row: Candidacy, school: School, birthday: date, at: datetime
     ask(row, by=school.actor, at=at)
     sign(row, at + timedelta(hours=4), but=("learner",))
     let_adults_decide(at=datetime.combine(birthday, time(4), tzinfo=UTC))
+
+
+def _parents_apart(row: Candidacy, school: School, at: datetime) -> None:
+    """Both decide; the mother signed, the father reads Polish and was asked."""
+    mother = row.guardians.select_related("person").get()
+    person = mother.person
+    first = {name: getattr(person, name) for name in ("given_name", "family_name", "email", "phone")} | {
+        "relation": "mother", "attested_how": mother.attested_how, "channel": mother.channel, "reason": mother.reason,
+    }  # fmt: skip
+    father = {
+        "given_name": "Marek", "family_name": "Zielonka", "relation": "father", "language": "pl",
+        "email": address("Marek", "Zielonka", "thuis"), "phone": phone(777_017), "attested_how": "called",
+        "channel": "text", "reason": "",
+    }  # fmt: skip
+    row.refresh_from_db()
+    candidacies.set_guardians(
+        row, [first, father], revision=row.revision, by=school.actor, at=at, authority=Authority(mode="both")
+    )
+    ask(row, by=school.actor, at=at + timedelta(minutes=5))
+    sign(row, at + timedelta(hours=20), but=("guardian_2",))
 
 
 def ask(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:

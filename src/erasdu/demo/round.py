@@ -24,6 +24,7 @@ from erasdu.journey.selection.queries import board, outcome_of
 from erasdu.journey.selection.rules import ARRANGEMENTS
 from erasdu.kernel.actor import LEARNER, Actor
 
+TURN = (18, 17, 17)  # how old the first learners of a plan become on its birthday
 # How far a school has come with its learners.
 DRAFTS, APPLIED, ASKED, SCORED, TOLD, HANDED_IN, ANSWERED = range(7)
 
@@ -89,8 +90,8 @@ def _learners(
 ) -> Iterator[Candidacy]:
     for number in range(plan.learners):
         who = of.learners.one(school.sectors, of.call.stay_from)
-        if plan.birthday and number == 0:
-            who = replace(who, birth_date=plan.birthday.replace(year=plan.birthday.year - 18))
+        if plan.birthday and number < len(TURN):
+            who = replace(who, birth_date=plan.birthday.replace(year=plan.birthday.year - TURN[number]))
         at = of.moment(days["apply"] + timedelta(days=number % 4), 12, (13 * number) % 60)
         candidacy = _apply(of, school, enrolment, who, plan, number, at)
         if candidacy.state == "applied":
