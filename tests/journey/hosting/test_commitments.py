@@ -133,6 +133,9 @@ def test_both_hosts_of_a_confirmed_match_sign_once_for_everybody_of_that_round(c
     assert state_of(first)["host_commitment"] == ("waiting", "host")
     assert state_of(first)["family_agreement"] == ("waiting", "family")
 
+    client.force_login(scene.role.person.account)
+    waits = "Wie ontvangt, tekende nog niet"
+    assert waits in client.get(f"/matching/board/{scene.board.key}/").content.decode()
     sign_all(company)
     signer = Signer.objects.select_related("envelope__document").get(envelope=family, role="host")
     by_link = Actor(signer.person_id, "holder", via="link")
@@ -145,9 +148,9 @@ def test_both_hosts_of_a_confirmed_match_sign_once_for_everybody_of_that_round(c
         by=by_link,
         at=AT,
     )
-    client.force_login(scene.role.person.account)
     assert "/papers/mine/" in client.get("/").content.decode()  # the school's turn: it stands on its start page
     sign_all(family)
+    assert waits not in client.get(f"/matching/board/{scene.board.key}/").content.decode()
     assert {code: state_of(first)[code][0] for code in rules.commitments.CODES} == dict.fromkeys(
         rules.commitments.CODES, "met"
     )

@@ -23,6 +23,7 @@ from erasdu.journey.hosting.queries.commitments import (
     subject_of,
     terms_of,
     uncovered,
+    unsigned,
 )
 from erasdu.journey.hosting.queries.committing import (
     acts_as,
@@ -144,6 +145,7 @@ __all__ = [
     "uncovered",
     "unit_facts",
     "units_for_board",
+    "unsigned",
     "weeks_of_beds",
     "weeks_of_places",
     "welcome_of",

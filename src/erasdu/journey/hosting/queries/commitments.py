@@ -65,6 +65,13 @@ def received(stays: Iterable[int]) -> dict[int, tuple[Received, ...]]:
     return {pk: tuple(several) for pk, several in found.items()}
 
 
+def unsigned(stays: Sequence[int], on: date) -> set[int]:
+    """Stays of which a host has not signed. Three queries, none when nobody is asked about."""
+    found = received(stays) if stays else {}
+    lacking = {pk: rules.requirements(hosts, None, on) for pk, hosts in found.items()}
+    return {pk for pk, items in lacking.items() if any(not item.met for item in items)}
+
+
 def days_of(booking: Booking) -> Period:
     return Period(booking.starts_on, booking.ends_on)
 

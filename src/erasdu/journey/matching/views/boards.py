@@ -13,6 +13,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.templatetags.look import icon
 from erasdu.journey.calls import access as calls
+from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.templatetags.matching_words import match_badge
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
@@ -73,6 +74,7 @@ def board(request: Request, key: str) -> HttpResponse:
         "moved": queries.undoable(row, request.GET.get("moved", "")),
         "run": queries.running(row),
         "differ": sum(each.differs for each in every),
+        "unsigned": hosting.unsigned([each.mobility.pk for each in every if each.state == "confirmed"], clock.today()),
         "may_decide": access.may_decide(request.actor, row),
     }
     return render(request, "matching/board.html", context | _drawn())
