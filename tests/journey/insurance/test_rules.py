@@ -147,9 +147,9 @@ def test_a_row_of_the_coordinator_stands_from_its_day_on(country: str, nationali
     own = Rule(country, "all", "private", date(2027, 1, 1), "a letter of the fund", row=1)
     newer = replace(own, document="ehic", since=date(2027, 3, 1), row=2)
     before = rules.rule_for(country, nationality, date(2026, 12, 31))
-    assert rules.rule_for(country, nationality, date(2026, 12, 31), [own, newer]) == before
-    assert rules.rule_for(country, nationality, date(2027, 2, 28), [own, newer]) == own
-    assert rules.rule_for(country, nationality, STAY.start, [newer, own]) == newer
+    assert rules.rule_for(country, nationality, date(2026, 12, 31), (own, newer)) == before
+    assert rules.rule_for(country, nationality, date(2027, 2, 28), (own, newer)) == own
+    assert rules.rule_for(country, nationality, STAY.start, (newer, own)) == newer
 
 
 def test_the_list_is_whole() -> None:

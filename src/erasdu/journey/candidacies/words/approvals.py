@@ -14,12 +14,17 @@ REQUIREMENTS: Words = {
     "guardian_approval": _("The guardians of a minor approved"),
 }
 
-REASONS: Words = {
-    "form_is_signed": _("The learner vouches for what the form says."),
-    "works_at_company": _("The learner has an agreement with a company, which keeps running."),
+RUNNING: Words = {
     "training_company_stops": _("The training company stops on %(day)s. Say with which company the agreement is now."),
     "agreement_ends_before_departure": _("The agreement ends on %(day)s, before departure: it must be renewed first."),
     "agreement_ends_during_stay": _("The agreement ends on %(day)s, during the stay: it must be renewed first."),
+}
+"""Why an agreement with a training company does not run until the return."""
+
+REASONS: Words = {
+    "form_is_signed": _("The learner vouches for what the form says."),
+    "works_at_company": _("The learner has an agreement with a company, which keeps running."),
+    **RUNNING,
     "everybody_agrees": _("Nobody goes abroad who did not say yes."),
     "minor": _("The learner is under 18: parents or guardians decide too."),
 }
@@ -211,4 +216,4 @@ WHO: Words = {
     "guardian": _("a parent or guardian"),
 }
 
-REFUSALS: Words = {**COMPANY, **PARTICIPANT, **GUARDIANS, **CONTACTS, **ASKING, **CONSENT}
+REFUSALS: Words = {**COMPANY, **RUNNING, **PARTICIPANT, **GUARDIANS, **CONTACTS, **ASKING, **CONSENT}

@@ -6,9 +6,10 @@ on it is covered by one of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from erasdu.kernel.periods import Period
@@ -89,7 +90,8 @@ class Gap:
     day: date | None = None
 
 
-def spans_of(stay: Period, worked: Collection[date] | None = None) -> list[Span]:
+@lru_cache(maxsize=2048)
+def spans_of(stay: Period, worked: frozenset[date] | None = None) -> tuple[Span, ...]:
     """The journey there, days of work, other days, the journey back. `worked`: the programme, else Monday to Friday."""
     found = [Span(TRAVEL_OUT, Period(stay.start, stay.start))]
     between = [stay.start + timedelta(days=number) for number in range(1, stay.days - 1)]
@@ -97,7 +99,7 @@ def spans_of(stay: Period, worked: Collection[date] | None = None) -> list[Span]
     found += [Span(WORK_DAY if work else FREE_DAY, days) for work, days in _runs(works)]
     ends = [day for day in dict.fromkeys((stay.start, stay.end)) if worked is not None and day in worked]
     found += [Span(WORK_DAY, Period(day, day)) for day in ends]
-    return [*found, Span(TRAVEL_HOME, Period(stay.end, stay.end))]
+    return *found, Span(TRAVEL_HOME, Period(stay.end, stay.end))
 
 
 def gaps(spans: Iterable[Span], covers: Iterable[Cover], need: Need) -> list[Gap]:
@@ -114,6 +116,9 @@ def gaps(spans: Iterable[Span], covers: Iterable[Cover], need: Need) -> list[Gap
 
 
 def _gaps(span: Span, activity: str, covers: Sequence[Cover], need: Need) -> Iterator[Gap]:
+    if not covers:
+        yield Gap(need.kind, span.kind, activity, span.days, WHY[0])
+        return
     usable = [(cover, _refused(cover, activity, need)) for cover in covers]
     if any(not refused and _whole(cover, span.days) for cover, refused in usable):
         return

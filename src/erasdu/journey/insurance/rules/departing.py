@@ -10,7 +10,7 @@ from erasdu.journey.insurance.rules import covers, documents
 from erasdu.journey.insurance.rules.covers import Cover, Gap, Need, Span
 from erasdu.journey.insurance.rules.documents import Rule
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Evidence, Requirement, because_of, pending
+from erasdu.kernel.requirement import DEPART, Evidence, Requirement, pending
 
 CODES = (
     "insured_mutual", "insured_health", "insured_accident", "insured_liability_work", "insured_liability",
@@ -22,6 +22,7 @@ KIND_OF = {f"insured_{kind}": kind for kind in covers.KINDS}
 YES, NOT_REQUIRED = DECLARED = ("yes", "not_required")
 CARD_TAKES = timedelta(days=10)  # a European card is ordered at least ten days ahead
 PAGE = "insurance:stay"
+Params = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Facts:
     own: tuple[Rule, ...] = ()
 
     @property
-    def spans(self) -> list[Span]:
-        return covers.spans_of(self.stay, self.worked) if self.stay else []
+    def spans(self) -> Sequence[Span]:
+        return covers.spans_of(self.stay, self.worked) if self.stay else ()
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
@@ -60,7 +61,7 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
     found.append(_assistance(facts, on))
     if facts.learner:
         found.append(_declared(facts, on))
-    return [replace(item, evidence=Evidence(PAGE, facts.key)) if facts.key else item for item in found]
+    return found
 
 
 def reopened(before: Facts, after: Facts, on: date) -> list[Requirement]:
@@ -99,7 +100,11 @@ def counted(facts: Facts) -> list[Cover]:
     if rule is None or not rule.days or facts.stay is None:
         return list(facts.covers)
     last = facts.stay.start + timedelta(days=rule.days - 1)
-    return [_until(cover, last) if cover.document == documents.TREATY else cover for cover in facts.covers]
+    return [
+        _until(cover, last) if cover.document == documents.TREATY else cover
+        for cover in facts.covers
+        if cover.document != documents.TREATY or cover.days.start <= last
+    ]
 
 
 # -- each one --------------------------------------------------------------------------------------
@@ -107,56 +112,71 @@ def counted(facts: Facts) -> list[Cover]:
 
 def _mutual(facts: Facts, on: date) -> Requirement:
     met = any(cover.kind == covers.MUTUAL for cover in facts.covers)
-    return because_of(_item("insured_mutual", facts, met, on, "learner"), "insurance_every_stay")
+    return _item("insured_mutual", facts, met, on, "learner", "insurance_every_stay")
 
 
 def _health(facts: Facts, on: date) -> Requirement:
     rule = document_of(facts)
     by = facts.stay.start - CARD_TAKES if facts.stay else None
     if rule is None:
-        return because_of(_item("insured_health", facts, False, on, "learner", by), _undecided(facts))
+        return _item("insured_health", facts, False, on, "learner", _undecided(facts), by=by)
     need = Need(covers.HEALTH, facts.country, documents.SERVES[rule.document])
     who = "contact_point" if rule.document == documents.PRIVATE else "learner"
     found = covers.gaps(facts.spans, counted(facts), need)
-    item = _told(_item("insured_health", facts, not found, on, who, by), found, f"document_{rule.document}", rule)
-    return replace(item, unverified=not rule.verified)
+    why, params = _told(found, f"document_{rule.document}", rule)
+    return _item("insured_health", facts, not found, on, who, why, params, by=by, unverified=not rule.verified)
 
 
-def _kind(facts: Facts, need: Need, on: date) -> Requirement:
+def _kind(facts: Facts, need: Need, on: date, otherwise: str = "insurance_by_sender") -> Requirement:
     code = f"insured_{need.kind}"
     if facts.stay is None or not facts.country:
-        return because_of(_item(code, facts, False, on, "contact_point"), _undecided(facts))
+        return _item(code, facts, False, on, "contact_point", _undecided(facts))
     found = covers.gaps(facts.spans, facts.covers, need)
-    return _told(_item(code, facts, not found, on, "contact_point"), found, "insurance_by_sender")
+    return _item(code, facts, not found, on, "contact_point", *_told(found, otherwise))
 
 
 def _assistance(facts: Facts, on: date) -> Requirement:
     """Only where the document that is asked brings nobody home."""
     rule = document_of(facts)
     if rule is None or not rule.assistance:
-        return Requirement("insured_assistance", "not_applicable", "contact_point", None, GATES)
-    item = _kind(facts, Need(covers.ASSISTANCE, facts.country), on)
-    return because_of(item, "assistance_demanded") if item.met else item
+        where = _evidence(facts)
+        return Requirement("insured_assistance", "not_applicable", "contact_point", None, GATES, evidence=where)
+    return _kind(facts, Need(covers.ASSISTANCE, facts.country), on, "assistance_demanded")
 
 
 def _declared(facts: Facts, on: date) -> Requirement:
     """The school declared the internship where that is required, or says that it is not."""
-    item = _item("insured_declared", facts, facts.declared in DECLARED, on, "contact_point")
-    return replace(because_of(item, "declared_small_statute"), unverified=True)
+    said, why = facts.declared in DECLARED, "declared_small_statute"
+    return _item("insured_declared", facts, said, on, "contact_point", why, unverified=True)
 
 
-def _item(code: str, facts: Facts, met: bool, on: date, who: str, by: date | None = None) -> Requirement:
+def _item(
+    code: str,
+    facts: Facts,
+    met: bool,
+    on: date,
+    who: str,
+    why: str,
+    params: Params = (),
+    *,
+    by: date | None = None,
+    unverified: bool = False,
+) -> Requirement:
     by = by or (facts.stay.start if facts.stay else None)
-    return Requirement(code, pending(met, on, by), who, by, GATES)
+    return Requirement(code, pending(met, on, by), who, by, GATES, why, params, _evidence(facts), unverified)
 
 
-def _told(item: Requirement, found: Sequence[Gap], otherwise: str, rule: Rule | None = None) -> Requirement:
-    """With the first gap as the reason; without any, why it applies."""
+def _evidence(facts: Facts) -> Evidence | None:
+    return Evidence(PAGE, facts.key) if facts.key else None
+
+
+def _told(found: Sequence[Gap], otherwise: str, rule: Rule | None = None) -> tuple[str, Params]:
+    """The first gap as the reason; without any, why it applies."""
     if not found:
-        return because_of(item, otherwise, **({"form": rule.form} if rule and rule.form else {}))
+        return otherwise, (("form", rule.form),) if rule and rule.form else ()
     gap = found[0]
-    days = {"first": gap.days.start, "last": gap.days.end}
-    return because_of(item, f"gap_{gap.why}", **days, **({"day": gap.day} if gap.day else {}))
+    days = (("first", gap.days.start.isoformat()), ("last", gap.days.end.isoformat()))
+    return f"gap_{gap.why}", (*((("day", gap.day.isoformat()),) if gap.day else ()), *days)
 
 
 def _undecided(facts: Facts) -> str:
@@ -168,4 +188,4 @@ def _undecided(facts: Facts) -> str:
 def _until(cover: Cover, last: date) -> Cover:
     if cover.days.end <= last:
         return cover
-    return replace(cover, days=Period(min(cover.days.start, last), last))
+    return replace(cover, days=Period(cover.days.start, last))

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ RULES = tuple(
 BY_COUNTRY = {rule.country: tuple(each for each in RULES if each.country == rule.country) for rule in RULES}
 
 
-def rule_for(country: str, nationality: str, on: date, own: Iterable[Rule] = ()) -> Rule | None:
+@lru_cache(maxsize=2048)
+def rule_for(country: str, nationality: str, on: date, own: tuple[Rule, ...] = ()) -> Rule | None:
     """What is asked; None as long as that depends on a nationality that is not known."""
     rules = [*BY_COUNTRY.get(country, ()), *BY_COUNTRY[EVERYWHERE], *own]
     if nationality:
