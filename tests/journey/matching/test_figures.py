@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.places.models import Town
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.matching import actions, queries
 from erasdu.journey.matching.forms import Question
@@ -255,16 +257,20 @@ def test_of_two_who_move_at_once_the_second_sees_both(client_as, scene) -> None:
     assert Match.objects.get().mobility == scene.stays[0]
 
 
-def test_a_board_page_asks_the_database_as_often_for_many(client_as, scene) -> None:
+def test_a_page_asks_the_database_as_often_for_many(client_as, scene) -> None:
     scene.asked()
-    client, address = client_as(scene.role), f"/matching/board/{scene.board.key}/"
-    client.get(address)
-    with CaptureQueriesContext(connection) as few:
-        client.get(address)
+    client, board = client_as(scene.role), f"/matching/board/{scene.board.key}/"
+    pages = [f"{board}{end}" for end in ("", "figures/", "map/", f"{scene.stays[1].key}/move/")]
+    few = [asked_by(client, page) for page in pages]
     scene.stays += [scene.stay() for _ in range(6)]
-    with CaptureQueriesContext(connection) as many:
-        client.get(address)
-    assert len(few) == len(many)
+    assert [asked_by(client, page) for page in pages] == few
+
+
+def asked_by(client: Client, page: str) -> int:
+    client.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    return len(asked)
 
 
 def test_where_a_place_and_a_bed_lack_the_radar_tries_both_together(scene) -> None:
@@ -275,3 +281,26 @@ def test_where_a_place_and_a_bed_lack_the_radar_tries_both_together(scene) -> No
     made.refresh_from_db()
     line = queries.radar_of(made)[0]
     assert (line.kind, line.occupation, line.town, line.more) == ("new_both", "baker", "Leuven", 1)
+
+
+def test_a_class_is_not_sent_whole_to_one_region_when_little_is_lost_by_it(db) -> None:
+    scene = Scene(5)
+    near = scene.company.town
+    near.region = "VBR"
+    near.save()
+    far = Town.objects.create(
+        id=2797656, name="Gent", country="BE", region="VOV", latitude=51.05, longitude=3.72, population=260000
+    )
+    for stay in scene.stays:
+        stay.profile.study_programme, stay.profile.tasks_want = "bread", ["dough"]
+        stay.profile.save()
+    scene.placement.tasks = ["dough"]
+    scene.placement.save()
+    scene.placement.periods.update(places=5)
+    PlacementFactory(company__keeper=scene.school, company__town=far, occupation="baker", places=2)
+    for town in (near, near, near, far, far):
+        RoomFactory(home=HomeFactory(keeper=scene.school, town=town))
+    made = run(scene)
+    regions = [line.placement.company.town.region for line in made.lines.all()]
+    assert sorted(regions) == ["VBR", "VBR", "VBR", "VOV", "VOV"]
+    assert made.cost == sum(line.cost for line in made.lines.all())

@@ -7,7 +7,7 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
 from erasdu.journey.matching import actions
-from erasdu.journey.matching.models import Answer, Lock, Match, Pair
+from erasdu.journey.matching.models import Answer, Lock, Match, Pair, Run
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.kernel.actor import SYSTEM
 from tests.conftest import AT
@@ -62,6 +62,23 @@ def test_the_optimiser_by_buttons(client_as, scene) -> None:
     client.post(url("adopt", scene), {"proposal": proposal.key, "revision": page.context["board"].revision})
     assert Match.objects.count() == 1
     assert client.get(url("board", scene) + "?state=none").context["rows"][0].line.reasons == ["all_taken"]
+
+
+def test_a_page_that_waits_for_the_optimiser_is_read_anew_when_it_is_done(client_as, scene) -> None:
+    client = client_as(scene.role)
+    client.post(url("run", scene))
+    run = Run.objects.get()
+    address, asks = reverse("matching:progress", args=[run.key]), {"HTTP_HX_REQUEST": "true"}
+    assert b"hx-get" in client.get(address, **asks).content
+    client.post(reverse("matching:stop", args=[run.key]))
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    run.refresh_from_db()
+    assert run.state == "stopped"
+    assert client.get(address, **asks).headers["HX-Refresh"] == "true"
+    assert client.get(address).url == url("board", scene)
+    assert b"hx-get" in client.get(url("radar", scene)).content
+    stranger = client_as(RoleFactory(organisation=SchoolFactory()))
+    assert stranger.get(address).status_code == 404
 
 
 def test_pins_pairs_and_questions(client_as, scene) -> None:

@@ -11,7 +11,7 @@ from erasdu.ground.look.templatetags.look import status
 from erasdu.ground.look.words import say
 from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, TICKS, Pair
 from erasdu.journey.matching import words
-from erasdu.journey.matching.models import Proposal
+from erasdu.journey.matching.models import Line, Proposal
 from erasdu.journey.matching.queries.boards import Warning
 from erasdu.journey.matching.queries.figures import RadarLine
 from erasdu.journey.matching.queries.moves import Target
@@ -77,12 +77,23 @@ def _in_language(pair: Pair) -> str:
 def gap_words(proposal: Proposal) -> str:
     """How sure it is that nothing better exists."""
     if proposal.made == Proposal.Made.REPAIR:
-        if not proposal.lines.exclude(placement=None).exists():
+        number = proposal.lines.exclude(placement=None).count()
+        if not number:
             return _("For nobody was something found without moving who is settled. Under each name stands why.")
-        return _("Only those who had to were moved; the optimiser may find something better for all together.")
+        moves = ngettext(
+            "%d learner gets something else, all others stay where they are.",
+            "%d learners get something else, all others stay where they are.",
+            number,
+        )
+        return f"{moves % number} {_('The optimiser may find something better for all together.')}"
     if proposal.optimal:
         return _("Nothing better exists with these places and beds: that is proven.")
     return _("At most %(gap)s better could still exist.") % {"gap": percent(proposal.gap)}
+
+
+@register.filter
+def points_words(line: Line) -> str:
+    return ngettext("%d point against", "%d points against", line.cost) % line.cost
 
 
 @register.filter
