@@ -67,6 +67,8 @@ LETTERS = {
     "people/letters/": _("safety of an account"),
     "links/letters/code": _("code for a personal link"),
     "links/letters/": _("personal link"),
+    "notices/letters/waiting": _("mail of the day"),
+    "notices/letters/waiting_text": _("text message about what waits"),
     "notices/letters/": _("message about a call or an application"),
     "selection/letters/": _("request for input or scores"),
     "paperwork/letters/": _("a paper to sign, or a copy of it"),

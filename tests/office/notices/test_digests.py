@@ -1,6 +1,7 @@
 """The mails of a day as they are written and sent: one for each person, true in the moment in which it goes."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail as outbox
@@ -14,7 +15,7 @@ from erasdu.ground.post.tasks import send_due
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.kernel.periods import brussels_date
-from erasdu.office.notices.actions import write_day
+from erasdu.office.notices.actions import sending, write_day
 from erasdu.office.notices.followers import take
 from erasdu.office.notices.models import Digest, News, Waiting
 from erasdu.office.notices.queries import planned
@@ -135,6 +136,37 @@ class TestSending:
         number = Letter.objects.count()
         day(0)
         assert Letter.objects.count() == number > 0
+
+    @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+    @pytest.mark.parametrize("at_letter", [1, 2, 3])
+    def test_killed_in_the_middle_the_rest_follows_once(
+        self, granted: CandidateFile, monkeypatch: pytest.MonkeyPatch, at_letter: int, after: bool
+    ) -> None:
+        """Before, or after, the letter of the first, second or third person is in the outbox."""
+        signer = scene.signer_of(scene.company_paper(AT - timedelta(days=3)))
+        take(line("candidacy.joined", granted.candidacy))
+        really, written = sending.write, []
+
+        def killed(*given: Any, **named: Any) -> Any:
+            if len(written) + 1 == at_letter and not after:
+                raise KeyboardInterrupt
+            written.append(really(*given, **named))
+            if len(written) == at_letter:
+                raise KeyboardInterrupt
+            return written[-1]
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sending, "write", killed)
+            with pytest.raises(KeyboardInterrupt):
+                day(0)
+        assert Letter.objects.filter(template=WAITING).count() == at_letter - 1
+        day(0)
+        day(0)
+        persons = [letter.person_id for letter in Letter.objects.filter(template=WAITING)]
+        assert len(persons) == len(set(persons)) == Digest.objects.filter(way="digest").count() >= 3
+        assert not News.objects.filter(digest=None).exists()
+        signer.refresh_from_db()
+        assert signer.reminders == 1
 
     @pytest.mark.parametrize(("hour", "written"), [(5, 0), (6, 0), (7, 1), (21, 0)])
     def test_it_is_written_in_the_morning_and_not_at_night(

@@ -30,7 +30,10 @@ from erasdu.journey.selection.models import (
     Selection,
 )
 from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
+from erasdu.office.notices.models import Decision as Planning
+from erasdu.office.notices.models import Digest, News
 from erasdu.office.outreach.models import Message, Note
 from erasdu.office.retention import actions, queries, rules
 from erasdu.office.retention.models import Run
@@ -334,6 +337,17 @@ class TestOtherRules:
         assert not Letter.objects.filter(pk=old.pk).exists()
         message.refresh_from_db()
         assert (message.subject, message.text) == ("", "")
+
+    def test_what_the_mail_of_a_day_said_goes_with_it(self) -> None:
+        contact, long_ago = RoleFactory().person, SOON - timedelta(days=400)
+        for at in (long_ago, SOON):
+            digest = Digest.objects.create(person=contact, on=brussels_date(at), way="digest", note="Bel gerust.")
+            News.objects.create(once=f"a:{at}", person=contact, text="Nieuws", at=at, digest=digest)
+            Planning.objects.create(person=contact, on=brussels_date(at), kind="add", note="Bel gerust.", at=at)
+        run(SOON)
+        assert Digest.objects.get().on == brussels_date(SOON)
+        assert News.objects.get().at == SOON
+        assert Planning.objects.get().at == SOON
 
     def test_signs_of_use_go_after_a_year(self) -> None:
         person = PersonFactory()

@@ -166,13 +166,16 @@ def _old_shares(at: datetime, counts: Counts) -> None:
 
 @transaction.atomic
 def _old_mail(at: datetime, counts: Counts) -> None:
-    """Of everybody: letters go, but not those that still wait; messages that somebody wrote lose their text."""
+    """Of everybody: letters and the mails of days go, but not what still waits; messages lose their text."""
     before = _before(at, rules.MAIL)
     letters = Letter.objects.filter(created_at__lt=before)
     counts[rules.MAIL] += letters.exclude(done_at=None, failed_at=None).delete()[0]
     for each, written in queries.written_at(rules.MAIL):
-        rows = each.model._default_manager.filter(**{f"{written}__lt": before}).exclude(**each.empty)
-        counts[rules.MAIL] += rows.update(**each.empty)
+        rows = each.model._default_manager.filter(**{f"{written}__lt": before})
+        if each.is_deleted:
+            counts[rules.MAIL] += rows.delete()[0]
+        else:
+            counts[rules.MAIL] += rows.exclude(**each.empty).update(**each.empty)
 
 
 @transaction.atomic

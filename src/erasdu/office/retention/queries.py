@@ -81,7 +81,7 @@ STAYS = {
     "selection.selection": ALL,
 }
 # Models whose rows each have their own time: the column that says when it began.
-WRITTEN = {"outreach.message": "at"}
+WRITTEN = {"outreach.message": "at", "notices.news": "at", "notices.digest": "on", "notices.decision": "at"}
 FIRST = (rules.CANDIDATE, rules.ROLE_END)
 LATER = (rules.SCORES, rules.GRANT_FILE, rules.SECURITY, rules.MAIL, rules.AFTER_RETURN)
 
@@ -135,7 +135,7 @@ def holdings(keeps: Iterable[str]) -> Iterator[Holding]:
 
 
 def written_at(keep: str) -> list[tuple[Holding, str]]:
-    """The emptied models whose rows are each counted from a moment of their own, with that column."""
+    """The models whose rows are each counted from a moment of their own, with that column."""
     return [(each, WRITTEN[each.label]) for each in holdings([keep]) if each.label in WRITTEN]
 
 
