@@ -19,6 +19,10 @@ from erasdu.kernel.periods import BRUSSELS, Period
 from erasdu.kernel.requirement import DEPART, Requirement
 
 SUBJECT = "mobilities.mobility"
+ASKED = (
+    "call__permission_demanded", "destination__permission_demanded", "traveller__birth_date", "profile", "planned_from",
+    "planned_until",
+)  # fmt: skip
 EMERGENCY, PERMISSION = "candidacies.emergency_contact", "candidacies.travel_permission"
 
 
@@ -32,7 +36,7 @@ class Departing:
 
 def departing(stays: Sequence[int], on: date) -> dict[int, Departing]:
     """By stay; one query for its papers, three others, whatever the number."""
-    rows = Mobility.objects.filter(pk__in=list(stays)).select_related("call", "destination", "traveller")
+    rows = Mobility.objects.filter(pk__in=list(stays)).select_related("call", "destination", "traveller").only(*ASKED)
     found = {row.pk: row for row in rows}
     candidacies = _candidacies(found.values())
     guardians = _guardians(candidacies.values())
@@ -46,12 +50,14 @@ def departing(stays: Sequence[int], on: date) -> dict[int, Departing]:
 
 def _candidacies(stays: Iterable[Mobility]) -> dict[int, Candidacy]:
     profiles = [row.profile_id for row in stays if row.profile_id]
-    return {row.profile_id: row for row in Candidacy.objects.filter(profile__in=profiles)}
+    rows = Candidacy.objects.filter(profile__in=profiles)
+    return {row.profile_id: row for row in rows.only("profile", "birth_date", "guardian_mode", "sole_guardian")}
 
 
 def _guardians(candidacies: Iterable[Candidacy]) -> Mapping[int, list[Guardian]]:
     found: dict[int, list[Guardian]] = defaultdict(list)
-    for guardian in Guardian.objects.filter(candidacy__in=list(candidacies)).order_by("position"):
+    rows = Guardian.objects.filter(candidacy__in=list(candidacies)).only("candidacy", "person", "position")
+    for guardian in rows.order_by("position"):
         found[guardian.candidacy_id].append(guardian)
     return found
 
