@@ -292,3 +292,17 @@ def test_a_learner_finds_mentor_and_family_on_a_page_only_when_confirmed(browser
     assert [each for each in secret if each in page] == list(secret)
     assert browser(RoleFactory(learner=True)).get(address).status_code == 404
     assert browser(RoleFactory()).get(address).status_code == 404
+
+
+@pytest.mark.requirement("R11")
+def test_hours_that_break_a_rule_are_told_before_they_are_saved(keeper: Client) -> None:
+    address = reverse("hosting:hours")
+    typed = {"days": ["1", "2"], "starts_at": "05:00", "ends_at": "15:00", "hours_a_week": "45", "min_age": "16"}
+
+    def told(**changed: object) -> set[str]:
+        return {each.code for each in keeper.get(address, typed | changed).context["warned"]}
+
+    young = {"week_too_long", "works_at_night", "day_too_long"}
+    assert told() == young | {"too_few_working_days"}
+    assert told(min_age="18") == {"too_few_working_days"}
+    assert told(starts_at="half vijf", hours_a_week="veel", days=["1", "2", "3"]) == set()

@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/<str:key>/evaluate/", companies.evaluate, name="evaluate_company"),
     path("company/<str:key>/agreement/", commitments.company, name="commit_company"),
     path("company/<str:key>/offer/", placements.offer, name="offer"),
+    path("hours/", placements.hours, name="hours"),
     path("place/<str:key>/edit/", placements.edit, name="edit_placement"),
     path("place/<str:key>/pause/", placements.pause, name="pause_placement"),
     path("place/<str:key>/resume/", placements.resume, name="resume_placement"),

@@ -11,9 +11,9 @@ from erasdu.journey.hosting.forms.homes import (
     WhoForm,
 )
 from erasdu.journey.hosting.forms.parts import ReasonForm, in_error
-from erasdu.journey.hosting.forms.placements import OccupationForm, PlacementForm, RenewForm
+from erasdu.journey.hosting.forms.placements import HoursForm, OccupationForm, PlacementForm, RenewForm
 
 __all__ = [
-    "AdultForm", "ChecksForm", "CompanyForm", "EvaluateForm", "ExtractForm", "GuestsForm", "HouseForm",
-    "OccupationForm", "PlacementForm", "ReasonForm", "RenewForm", "RoomsForm", "WhoForm", "in_error",
+    "AdultForm", "ChecksForm", "CompanyForm", "EvaluateForm", "ExtractForm", "GuestsForm", "HoursForm",
+    "HouseForm", "OccupationForm", "PlacementForm", "ReasonForm", "RenewForm", "RoomsForm", "WhoForm", "in_error",
 ]  # fmt: skip

@@ -1,8 +1,11 @@
 """What one fills in about an internship place."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
@@ -30,7 +33,7 @@ from erasdu.journey.hosting.forms.parts import (
     without,
 )
 from erasdu.journey.hosting.models import Placement
-from erasdu.journey.hosting.rules import Offer
+from erasdu.journey.hosting.rules import Offer, Schedule
 from erasdu.journey.hosting.words.content import (
     CEFR,
     OUTCOMES,
@@ -43,6 +46,7 @@ from erasdu.journey.hosting.words.content import (
 )
 
 LANGUAGES, PERIODS = 3, 4  # rows on the form
+OF_AGE = 18
 WEEK = (
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
     (6, _("Saturday")), (7, _("Sunday")),
@@ -64,6 +68,16 @@ class OccupationForm(PlainForm):
         self.fields["occupation"] = ChoiceField(
             label=_("For which occupation?"), choices=[("", _("Choose")), *occupation_choices(reader())]
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form. All but the first fold away, until something in them is wrong."""
+
+    code: str
+    head: Any
+    fields: list[BoundField]
+    unfolded: bool
 
 
 class PlacementForm(SectionedForm):
@@ -134,12 +148,17 @@ class PlacementForm(SectionedForm):
     def sections(self) -> Any:
         """Heading and fields of each part; rows of languages and periods are drawn apart."""
         parts = (
-            (_("What one does and learns"), ("tasks", "own_tasks", "tools", "outcomes")),
-            (_("Hours"), ("days", "starts_at", "ends_at", "hours_a_week", "shifts")),
-            (_("Who can come"), ("min_age",)),
-            (_("Mentor"), (*names_of("mentor"), "mentor_function", "mentor_languages")),
+            ("work", _("What one does and learns"), ("tasks", "own_tasks", "tools", "outcomes")),
+            ("hours", _("Hours"), ("days", "starts_at", "ends_at", "hours_a_week", "shifts")),
+            ("who", _("Who can come"), ("min_age",)),
+            ("mentor", _("Mentor"), (*names_of("mentor"), "mentor_function", "mentor_languages")),
         )
-        return [(head, [self[name] for name in names]) for head, names in parts]
+        return [self._section(*part) for part in parts]
+
+    def _section(self, code: str, head: Any, names: Sequence[str]) -> Section:
+        rows = [f"{name}_{number}" for number in range(1, LANGUAGES + 1) for name in ("language", "level")]
+        wrong = set(self.errors) & {*names, *(rows if code == "who" else ())}
+        return Section(code, head, [self[name] for name in names], code == "work" or bool(wrong))
 
     @property
     def language_rows(self) -> Any:
@@ -193,6 +212,35 @@ class PlacementForm(SectionedForm):
             "periods": self.periods,
             "mentor": person_values(without(values, "mentor_function"), "mentor"),
         }
+
+
+class HoursForm(PlainForm):
+    """The hours of a place while they are typed: what cannot be read says nothing yet."""
+
+    min_age = NumberField(required=False)
+    hours_a_week = AmountField(max_digits=4, decimal_places=1, required=False)
+    starts_at = TimeField(required=False)
+    ends_at = TimeField(required=False)
+    days = ManyField(choices=[(str(day), name) for day, name in WEEK], required=False)
+    shifts = TickField()
+
+    @property
+    def schedule(self) -> Schedule:
+        self.is_valid()
+        found = self.cleaned_data
+        return Schedule(
+            days=tuple(int(day) for day in found.get("days") or ()),
+            starts_at=found.get("starts_at"),
+            ends_at=found.get("ends_at"),
+            hours_a_week=found.get("hours_a_week"),
+            shifts=bool(found.get("shifts")),
+        )
+
+    @property
+    def for_minors(self) -> bool:
+        """Whether somebody under 18 may come."""
+        age = self.cleaned_data.get("min_age")
+        return age is None or age < OF_AGE
 
 
 class RenewForm(PlainForm):

@@ -76,11 +76,17 @@ def hobbies_of(home: Home) -> str:
 
 
 @register.filter
+def warned_line(warned: rules.Warned) -> tuple[object, object]:
+    """One warning about hours, and where its rule comes from."""
+    return WARNINGS[warned.code], SOURCES[warned.source]
+
+
+@register.filter
 def warnings_of(placement: Placement) -> list[tuple[object, object]]:
     """What to look at in the working hours, and where the rule comes from; of minors only when one may come."""
     found = rules.warnings(schedule_of(placement))
     kept = [each for each in found if not each.only_minors or placement.min_age < 18]
-    return [(WARNINGS[each.code], SOURCES[each.source]) for each in kept]
+    return [warned_line(each) for each in kept]
 
 
 @register.filter

@@ -6,14 +6,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.hosting import access, actions, queries
-from erasdu.journey.hosting.forms import OccupationForm, PlacementForm, ReasonForm, RenewForm
+from erasdu.journey.hosting.forms import HoursForm, OccupationForm, PlacementForm, ReasonForm, RenewForm
 from erasdu.journey.hosting.forms.placements import AT_FIELD
+from erasdu.journey.hosting.rules import warnings
 from erasdu.journey.hosting.views.parts import KEEPERS, company_of, get_or_post, placement_of, save, today
 from erasdu.journey.hosting.words.content import known
 
@@ -40,6 +41,16 @@ def offer(request: Request, key: str) -> HttpResponse:
         to=lambda _made: ("hosting:company", key),
         at_field=AT_FIELD,
     )
+
+
+@signed_in(*KEEPERS)
+@require_safe
+def hours(request: Request) -> HttpResponse:
+    """What the rules say of hours that are being typed: before they are saved."""
+    form = HoursForm(request.GET)
+    found = warnings(form.schedule)
+    warned = [each for each in found if form.for_minors or not each.only_minors]
+    return render(request, "hosting/hours.html", {"warned": warned})
 
 
 @signed_in(*KEEPERS)
