@@ -15,6 +15,7 @@ from erasdu.journey.hosting.models import Placement, Room
 from erasdu.journey.matching import actions, queries
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.queries import Alternative
+from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
@@ -63,6 +64,7 @@ class Play:
 
     def all(self, stages: tuple[str, ...]) -> None:
         """A learner for each stage, the earliest planned first, and a run for who is left."""
+        self._describe()
         world = queries.world(self.board)
         waiting = sorted(world.learners, key=lambda one: (world.stays[one.pk].planned_from is None, one.pk))
         for stage in stages:
@@ -74,6 +76,17 @@ class Play:
                     self._one(world.stays[learner.pk], _best_known(found), stage)
                     break
         self._run()
+
+    def _describe(self) -> None:
+        """The sending school filled in the gender of who leaves."""
+        rows = queries.board_rows(self.board)
+        for number, row in enumerate(rows):
+            school = self.contacts.get(row.mobility.sending_id)
+            if school is not None and not row.mobility.traveller.gender:
+                mobilities.describe(
+                    row.mobility, gender="fm"[number % 2], nationality="BE", revision=row.mobility.traveller.revision,
+                    by=school.actor, at=self.at,
+                )  # fmt: skip
 
     def _one(self, stay: Mobility, chosen: Alternative, stage: str) -> None:
         self.at += timedelta(minutes=4)

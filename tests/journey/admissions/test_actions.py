@@ -350,12 +350,14 @@ def test_who_is_next_is_shown_and_called_up_with_a_press(at, coordinator) -> Non
     actions.approve(file, by=coordinator, at=at)
     actions.grant(file, by=coordinator, at=at)
     shown = [(each.candidacy, each.how) for each in queries.next_in_line(school.call, after)]
-    assert shown == [(school.selected[0], "granted"), (school.reserves[0], "reserve")]
+    assert shown == [(school.reserves[0], "reserve")]
+    assert [each.candidacy for each in queries.standing_by(school.call)] == [school.reserves[0]]
     where = school.enrolment.school
     assert refused(actions.call_up, school.call, where, by=actor_of(school.contact), at=after) == "coordinator_only"
     actions.call_up(school.call, where, by=coordinator, at=after)
     assert Line.objects.get(code="reserve.wanted").subjects.get().pk_of == school.reserves[0].pk
-    assert [each.how for each in queries.next_in_line(school.call, after)][:2] == ["granted", "called_up"]
+    assert [each.how for each in queries.next_in_line(school.call, after)] == ["called_up"]
+    assert [each.candidacy for each in queries.standing_by(school.call)] == [school.reserves[1]]
     assert refused(actions.call_up, school.call, where, by=coordinator, at=after) == "nobody_in_reserve"
 
 

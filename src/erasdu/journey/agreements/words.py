@@ -126,5 +126,5 @@ STAGES = {
     "filling": _("being filled in"),
     "open": _("being signed"),
     "signed": _("signed by all"),
-    "stopped": _("stopped: declined, taken back or too late"),
+    "stopped": _("stopped"),
 }

@@ -26,7 +26,7 @@ class Freed:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Who comes next. `how`: granted, called_up, waiting or reserve; of who comes here nominated or accepted.
+    """Who comes next. `how`: as `admissions` says it; of who comes here nominated or accepted.
 
     `school`: key of the school that has the reserve; `file`: key of a candidate file or nomination.
     """
@@ -74,7 +74,7 @@ def _in_line(board: Board, at: datetime) -> list[Following]:
             str(each.candidacy.learner), each.candidacy.school.name, each.how, each.by, each.candidacy.school.key,
             each.file.key if each.file else "",
         )
-        for each in admissions.next_in_line(board.call, at)[:MOST]
+        for each in (admissions.next_in_line(board.call, at) or admissions.standing_by(board.call))[:MOST]
     ]  # fmt: skip
 
 

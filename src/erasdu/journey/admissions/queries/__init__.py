@@ -14,7 +14,7 @@ from erasdu.journey.admissions.queries.lists import (
     unanswered,
 )
 from erasdu.journey.admissions.queries.papers import Batch, PaperRow, batches_of, latest_batch, papers_of, papers_of_all
-from erasdu.journey.admissions.queries.reserves import Next, next_in_line
+from erasdu.journey.admissions.queries.reserves import Next, next_in_line, standing_by
 from erasdu.journey.admissions.queries.seating import (
     SchoolSeats,
     Seats,
@@ -59,6 +59,7 @@ __all__ = [
     "papers_of_all",
     "room_for",
     "seats",
+    "standing_by",
     "standings",
     "unanswered",
     "waiting",

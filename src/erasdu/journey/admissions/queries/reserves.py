@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from erasdu.journey.admissions import rules
 from erasdu.journey.admissions.models import CandidateFile
-from erasdu.journey.admissions.queries.seating import live, next_of_school, seats, waiting
+from erasdu.journey.admissions.queries.seating import SchoolLine, live, next_of_school, seats, waiting
 from erasdu.journey.admissions.states import FILE
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy
@@ -13,7 +14,8 @@ from erasdu.kernel.periods import brussels_date
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """`how`: granted (must answer), called_up (the school must hand in), waiting (complete, can be granted), reserve.
+    """`how`: granted (a reserve who must answer), called_up (the school must hand in), waiting (complete, can be
+    granted), reserve (can be called up), standby (first in reserve, while nothing is free).
 
     `by`: the last day of who was asked already; `file`: of who has one.
     """
@@ -29,11 +31,8 @@ class Next:
 
 
 def next_in_line(call: Call, at: datetime) -> list[Next]:
-    """For as many places as are free: first who is on the way, then of each school who comes next.
-
-    A granted place is taken already; it stands here because its answer is awaited.
-    """
-    asked = _asked(call, brussels_date(at))
+    """For as many places as are free: first the reserves who were called up, then of each school who comes next."""
+    asked = _called_up(call, brussels_date(at))
     of = seats(call)
     open_still = of.free - sum(each.how == "called_up" for each in asked)
     if open_still <= 0:
@@ -47,10 +46,23 @@ def next_in_line(call: Call, at: datetime) -> list[Next]:
     return [*asked, *[each for each in found if each.candidacy.pk not in seen][:open_still]]
 
 
-def _asked(call: Call, on: date) -> list[Next]:
-    rows = live(call).select_related("candidacy__learner", "candidacy__school").order_by("pk")
+def standing_by(call: Call) -> list[Next]:
+    """The first of each school's reserve list who was not called up yet, whether a place is free or not."""
+    found = []
+    for school in _schools(call):
+        line = SchoolLine(call, school)
+        first = rules.next_reserve(line.reserves())
+        if first is not None:
+            found.append(Next(line.candidacies[first.id], "standby", file=line.files.get(first.id)))
+    return found
+
+
+def _called_up(call: Call, on: date) -> list[Next]:
+    """Who was called up from a reserve list: the school hands in, or the learner answers to the place."""
+    rows = live(call).filter(called_up_at__isnull=False).select_related("candidacy__learner", "candidacy__school")
+    rows = rows.order_by("called_up_at", "pk")
     granted = [Next(file.candidacy, "granted", file.answer_by, file) for file in rows.filter(state="granted")]
-    coming = rows.filter(state__in=FILE.sources("hand_in"), called_up_at__isnull=False, grace_until__gte=on)
+    coming = rows.filter(state__in=FILE.sources("hand_in"), grace_until__gte=on)
     return [*granted, *(Next(file.candidacy, "called_up", file.grace_until, file) for file in coming)]
 
 

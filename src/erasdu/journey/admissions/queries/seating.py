@@ -111,7 +111,7 @@ def next_of_school(call: Call, school: int, *, at: datetime) -> tuple[Candidacy,
     A selected learner on the waiting list; else the first reserve who was not called up yet, when there are more free
     places than selected learners and called-up reserves who may still fill them.
     """
-    line = _Line(call, school)
+    line = SchoolLine(call, school)
     for file in waiting(call, school=school):
         if line.outcomes[file.candidacy_id].outcome == "selected":
             return file.candidacy, file
@@ -121,7 +121,7 @@ def next_of_school(call: Call, school: int, *, at: datetime) -> tuple[Candidacy,
     return (line.candidacies[chosen.id], line.files.get(chosen.id)) if chosen else None
 
 
-class _Line:
+class SchoolLine:
     """Everybody of a school who may still get a place; three queries."""
 
     def __init__(self, call: Call, school: int) -> None:

@@ -148,7 +148,8 @@ class PlacementForm(SectionedForm):
     def sections(self) -> Any:
         """Heading and fields of each part; rows of languages and periods are drawn apart."""
         parts = (
-            ("work", _("What one does and learns"), ("tasks", "own_tasks", "tools", "outcomes")),
+            ("work", _("What one does"), ("tasks", "own_tasks")),
+            ("learn", _("What one learns, and with which tools"), ("outcomes", "tools")),
             ("hours", _("Hours"), ("days", "starts_at", "ends_at", "hours_a_week", "shifts")),
             ("who", _("Who can come"), ("min_age",)),
             ("mentor", _("Mentor"), (*names_of("mentor"), "mentor_function", "mentor_languages")),
