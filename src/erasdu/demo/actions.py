@@ -190,7 +190,8 @@ def autumn_2023(consortium: Consortium, learners: Learners, today: date) -> None
 
 def granting(consortium: Consortium, learners: Learners, today: date) -> None:
     """a closed call, in which places are being granted"""
-    dates = _dates(today, -40, -25, -5, 60)
+    dates = _dates(today, -40, -25, -5, 12)
+    dates["stay_until"] += timedelta(days=14)  # whose days are not set can still leave later
     places = [("PT", "Porto", 10), ("ES", "Sevilla", 8)]
     call = _call(
         consortium,

@@ -39,7 +39,7 @@ def play(consortium: Consortium, call: Call, at: datetime) -> None:
     schools = {school.organisation.pk: school for school in consortium.schools}
     accepted = CandidateFile.objects.filter(call=call, state="accepted").values("mobility")
     rows = Mobility.objects.filter(pk__in=accepted).exclude(destination=None).order_by("pk")
-    stays = list(rows.select_related("call", "sending", "destination", "person"))[:-2]
+    stays = list(rows.select_related("call", "sending", "destination", "person"))
     for stay in stays:
         _plan(stay, consortium.actor, at)
     minors = [stay for stay in stays if _leaves_as_minor(stay)]
