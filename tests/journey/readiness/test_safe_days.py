@@ -59,8 +59,8 @@ def test_a_last_day_that_passed_leaves_the_day_of_departure() -> None:
 
 
 def test_what_was_observed_takes_the_place_of_what_was_stated_once_there_is_enough() -> None:
-    assert usual([1] * 7) is None
-    assert usual([1, 1, 2, 2, 3, 3, 4, 20, 30, 60]) == 20
+    assert usual([1] * 19) is None
+    assert usual([1, 1, 2, 2, 3, 3, 4, 20, 30, 60] * 2) == 20
     assert usual([0] * 20) == 1
     found = corrected({"host": 2})
     assert (days_for(found, "host"), days_for(found, "guardian"), days_for(found, "guardian", "paper")) == (2, 5, 12)

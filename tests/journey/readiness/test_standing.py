@@ -15,7 +15,7 @@ from erasdu.journey.readiness import actions, followers, queries, tasks
 from erasdu.journey.readiness.models import ReplyDays, Standing
 from erasdu.journey.readiness.rules import STATED
 from tests.factories.hosting import StayFactory
-from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
+from tests.factories.organisations import CoordinatorOrganisationFactory, PersonFactory, RoleFactory
 from tests.journey.mobilities.staying import stay_of_minor
 from tests.journey.readiness.test_own import photo
 
@@ -103,20 +103,26 @@ def test_drift_is_found_said_and_mended(caplog) -> None:
 
 def test_what_was_observed_of_answers_changes_by_when_things_must_begin() -> None:
     stay = stay_of_minor()
-    before = queries.reply_days()
-    assert before == STATED
+    assert queries.reply_days() == STATED
     signer = Signer.objects.filter(role="guardian_1", state="signed").first()
-    Signer.objects.filter(pk=signer.pk).update(asked_at=AT - timedelta(9), answered_at=AT)
-    assert actions.observe_replies(at=AT) == 0  # one answer is not enough
-    for number in range(8):
+    for number in range(20):
         values = {field.attname: getattr(signer, field.attname) for field in Signer._meta.concrete_fields}
-        Signer.objects.create(**values | {"id": None, "key": f"key{number}", "state": "signed", "envelope_id": _other(signer, number),
-                                          "asked_at": AT - timedelta(days=9 + number), "answered_at": AT})  # fmt: skip
+        times = {"asked_at": AT - timedelta(days=9 + number), "answered_at": AT, "state": "signed"}
+        who = {"person_id": PersonFactory().pk, "envelope_id": _other(signer, number), "key": f"key{number}"}
+        Signer.objects.create(**values | times | who | {"id": None})
+    actions.rebuild(at=AT)
+    before = queries.standings([stay], ON)[stay.pk]
     assert actions.observe_replies(at=AT) == 1
     row = ReplyDays.objects.get()
-    assert (row.role, row.answers) == ("guardian", 9)
-    assert queries.reply_days()["guardian", "mail"] == row.days >= 15
-    assert queries.standings([stay], ON)[stay.pk].start_by is not None
+    assert (row.role, row.answers) == ("guardian", 21)
+    assert queries.reply_days()["guardian", "mail"] == row.days >= 20
+    assert queries.standings([stay], ON) == queries.derived([stay], ON)  # though no line said so
+    assert tasks.refresh_day() == 1
+    assert queries.drifted([stay], ON) == []
+    assert before.start_by is not None
+    Signer.objects.filter(key="key0").delete()
+    Signer.objects.filter(key="key1").delete()
+    assert actions.observe_replies(at=AT) == 0  # no longer enough
 
 
 def _other(signer: Signer, number: int) -> int:

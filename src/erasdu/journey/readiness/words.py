@@ -72,7 +72,7 @@ LETTERS = {
 
 FILTERS = {
     "here": _("have not left yet"),
-    "gone": _("will miss the departure"),
+    "gone": _("will miss their departure"),
     "blocks": _("cannot leave yet"),
     "week": _("have something due in the next 7 days"),
     "parent": _("wait for a parent"),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -75,17 +75,24 @@ def mend(stays: Sequence[Mobility], *, at: datetime) -> list[int]:
 
 @transaction.atomic
 def observe_replies(*, at: datetime) -> int:
-    """How many days each role needed to sign by mail, of late; roles of whom enough is known."""
-    found: dict[str, list[int]] = defaultdict(list)
+    """How many days people of each role needed to sign by mail, by their last answer; roles of whom enough is known.
+
+    When that changes, by when things must begin does too: every standing is then of no day any more.
+    """
+    before = dict(ReplyDays.objects.values_list("role", "days"))
+    found: dict[str, dict[int, int]] = defaultdict(dict)
     signed = Signer.objects.filter(state="signed", asked_at__isnull=False, answered_at__gt=at - LOOK_BACK)
     rows = signed.filter(answered_at__gte=F("asked_at"), role__in=ROLES).order_by("-answered_at")
-    for role, asked, answered in rows.values_list("role", "asked_at", "answered_at")[: LATEST * len(ROLES)]:
-        if asked and answered and len(found[ROLES[role]]) < LATEST:
-            found[ROLES[role]].append((answered - asked).days + 1)
+    answers = rows.values_list("role", "person", "asked_at", "answered_at")
+    for role, person, asked, answered in answers[: LATEST * len(ROLES)]:
+        if asked and answered:
+            found[ROLES[role]].setdefault(person, (answered - asked).days + 1)
     ReplyDays.objects.all().delete()
     made = [
         ReplyDays(role=role, days=days, answers=len(taken), on=brussels_date(at))
         for role, taken in found.items()
-        if (days := rules.usual(taken)) is not None
+        if (days := rules.usual(list(taken.values()))) is not None
     ]
+    if before != {row.role: row.days for row in made}:
+        Standing.objects.update(on=date.min)
     return len(ReplyDays.objects.bulk_create(made))
