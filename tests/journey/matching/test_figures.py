@@ -304,3 +304,17 @@ def test_a_class_is_not_sent_whole_to_one_region_when_little_is_lost_by_it(db) -
     regions = [line.placement.company.town.region for line in made.lines.all()]
     assert sorted(regions) == ["VBR", "VBR", "VBR", "VOV", "VOV"]
     assert made.cost == sum(line.cost for line in made.lines.all())
+
+
+def test_a_board_without_anybody_or_anything_has_its_pages_too(client_as) -> None:
+    scene = Scene(0)
+    client, board = client_as(scene.role), f"/matching/board/{scene.board.key}/"
+    assert [client.get(f"{board}{end}").status_code for end in ("", "figures/", "map/", "compare/")] == [200] * 4
+    scene.stays.append(scene.stay())
+    hosting.withdraw_home(scene.home, reason="moved", by=scene.by, at=AT)
+    page = f"{board}{scene.stays[0].key}/"
+    assert [client.get(address).status_code for address in (f"{board}figures/", f"{page}move/", page)] == [200] * 3
+    assert client.get(f"{page}?placement={scene.placement.pk}&home={scene.home.pk}").status_code == 200
+    assert client.get(f"{page}?placement=99&home=x").status_code == 200
+    assert client.post(f"{page}place/", {"placement": "x", "revision": "0"}).status_code == 409
+    assert client.post(f"{board}undo/", {"match": "nothing", "revision": "0"}).status_code == 409

@@ -80,7 +80,12 @@ def radar_job(job: Job) -> None:
         rows.update(radar_progress=min(percent, 99))
         return not proposal.board.proposals.filter(number__gt=proposal.number).exists()
 
-    found = queries.radar(queries.standing(queries.world(proposal.board)), tell)
+    try:
+        found = queries.radar(queries.standing(queries.world(proposal.board)), tell)
+    except Exception:
+        if job.tries >= 3:  # the page waits no longer; the proposal stands without it
+            rows.update(radar_progress=100)
+        raise
     rows.update(radar=found, radar_progress=100)
 
 
