@@ -1,5 +1,6 @@
 """Why not, what would help, who is worse off, and mending what fell away."""
 
+import json
 from datetime import date
 
 import pytest
@@ -13,7 +14,9 @@ from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.matching import actions, queries
 from erasdu.journey.matching.forms import Question
 from erasdu.journey.matching.models import Answer, Line, Match, Proposal
+from erasdu.journey.matching.queries.standing import built
 from erasdu.journey.matching.templatetags.matching_words import cost_words, gap_words, note_words, radar_words
+from erasdu.kernel.assign import reading
 from tests.conftest import AT
 from tests.factories.hosting import HomeFactory, PlacementFactory, RoomFactory
 from tests.journey.matching.scene import Scene
@@ -318,3 +321,13 @@ def test_a_board_without_anybody_or_anything_has_its_pages_too(client_as) -> Non
     assert client.get(f"{page}?placement=99&home=x").status_code == 200
     assert client.post(f"{page}place/", {"placement": "x", "revision": "0"}).status_code == 409
     assert client.post(f"{board}undo/", {"match": "nothing", "revision": "0"}).status_code == 409
+
+
+def test_the_problem_of_a_board_is_in_the_format_of_the_solver(scene) -> None:
+    problem = queries.world(scene.board).problem()
+    ours, read = built(problem), reading.parse(json.dumps(problem))
+    assert (ours.slots, ours.learners, ours.placements, ours.hosts, ours.pairs) == (
+        read.slots, read.learners, read.placements, read.hosts, read.pairs
+    )  # fmt: skip
+    for name in ("learner_placement", "learner_host", "placement_host"):
+        assert getattr(ours, name).cost.tolist() == getattr(read, name).cost.tolist()

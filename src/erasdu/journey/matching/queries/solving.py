@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Board
 from erasdu.journey.matching.queries.broken import Broken, broken
-from erasdu.journey.matching.queries.standing import standing, together
+from erasdu.journey.matching.queries.standing import built, standing, together
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Cause
-from erasdu.kernel.assign import reading
 from erasdu.kernel.assign.problem import Problem
 from erasdu.kernel.assign.repair import repair
 from erasdu.kernel.assign.solution import Assignment, Solution, cost_of
@@ -51,14 +49,14 @@ def solved(board: Board, *, seed: int, on_progress: Told, should_stop: Callable[
     """The best division that the optimiser finds, and once or twice more with unwanted regions dearer."""
     found = world(board)
     problem = found.problem()
-    ready = reading.parse(json.dumps(problem))
+    ready = built(problem)
     options: dict[str, Any] = {"seed": seed, "should_stop": should_stop, "forbidden": together(found, ready)}
     best = _with_groups(found, problem, ready, solve(ready, on_progress=on_progress, **options))
     for _ in range(NUDGES):
         if should_stop() or best.cost == best.solution.cost:
             break
         dearer = rules.nudged(problem, found.movable, _regions(best), {each.pk: each.region for each in found.places})
-        nudged = reading.parse(json.dumps(dearer))
+        nudged = built(dearer)
         other = solve(nudged, on_progress=on_progress, start=best.solution, **options)
         cost = cost_of(ready, other.assignments)
         other = replace(best.solution, assignments=other.assignments, unassigned=other.unassigned, cost=cost)
@@ -94,7 +92,7 @@ def mended(board: Board) -> Solved:
 def _left(board: Board, gone: Broken) -> Solved:
     found = world(board, still=True, freed=gone.live, had={stay: had for stay, had in gone.lost.items() if any(had)})
     problem = found.problem()
-    ready = reading.parse(json.dumps(problem))
+    ready = built(problem)
     made = _with_groups(found, problem, ready, solve(ready, forbidden=together(found, ready)))
     return replace(made, only=frozenset(gone.lost))
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,10 +14,9 @@ import numpy as np
 from erasdu.journey.matching.models import Line, Match, Proposal
 from erasdu.journey.matching.queries.boards import latest
 from erasdu.journey.matching.queries.world import World
-from erasdu.kernel.assign import reading
 from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.pricing import SCALE, Prices
-from erasdu.kernel.assign.problem import Problem, positions
+from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem, positions
 from erasdu.kernel.assign.solution import Assignment, Solution, cost_of
 from erasdu.kernel.assign.solve import solve
 from erasdu.kernel.assign.wishes import Choice, assigned, taken_up
@@ -37,13 +35,26 @@ class Standing:
         return together(self.world, self.problem)
 
 
-def parsed(world: World) -> Problem:
-    return reading.parse(json.dumps(world.problem()))
+def built(problem: Mapping[str, Any]) -> Problem:
+    """The same problem for the solver: these rows are our own, so nothing has to be read as from a stranger."""
+    return Problem.of(
+        problem["slots"],
+        [
+            Learner(row["id"], row["from"], row["to"], row["unassigned_cost"], row["gender"], row["max_minutes"])
+            for row in problem["learners"]
+        ],
+        [Placement(row["id"], tuple(row["capacity"])) for row in problem["placements"]],
+        [Host(row["id"], tuple(row["capacity"]), row["one_gender"]) for row in problem["hosts"]],
+        learner_placement=problem["learner_placement"],
+        learner_host=problem["learner_host"],
+        placement_host=problem["placement_host"],
+        pairs=problem["pairs"],
+    )
 
 
 def standing(world: World) -> Standing:
     """Of the learners whom the world may move."""
-    problem, proposal = parsed(world), latest(world.board)
+    problem, proposal = built(world.problem()), latest(world.board)
     given = _given(world, problem, proposal)
     if not given:
         return Standing(world, problem, solve(problem, seconds=AT_MOST, forbidden=together(world, problem)))

@@ -7,6 +7,7 @@ for minors, and the agreements with companies and families. The limits to the co
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from erasdu.journey.matching.rules.facts import Bed, Learner, Place, Way
 from erasdu.journey.mobilities.rules import ALLERGIES, DIETS
@@ -55,7 +56,7 @@ def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
         ("not_accessible", WHEELCHAIR in learner.needs and not bed.accessible),
         ("does_not_share", bed.shared and learner.shares == "no"),
         ("gender_unknown", bed.shared and learner.gender not in ("f", "m")),
-        ("not_free_then", not any(night.contains(learner.stay) for night in _joined(bed.nights))),
+        ("not_free_then", not any(night.contains(learner.stay) for night in _welcome(bed.nights))),
     )
     return [code for code, holds in checks if holds]
 
@@ -89,7 +90,18 @@ def reaches(learner: Learner, language: str, level: str) -> bool:
 
 def open_for(place: Place, stay: Period) -> bool:
     """Whether the place is offered on every day of the stay (who has it already is for the optimiser)."""
-    return any(period.contains(stay) for period in _joined(period for period, places in place.periods if places > 0))
+    return any(period.contains(stay) for period in _offered(place.periods))
+
+
+@lru_cache(maxsize=4096)
+def _offered(periods: tuple[tuple[Period, int], ...]) -> list[Period]:
+    """When there is a place at all: the same for every learner who asks."""
+    return _joined(period for period, places in periods if places > 0)
+
+
+@lru_cache(maxsize=4096)
+def _welcome(nights: tuple[Period, ...]) -> list[Period]:
+    return _joined(nights)
 
 
 def _meets(pet: str, pets: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from erasdu.journey.matching.rules.costs import WEIGHTS, bed_causes, place_causes, total, way_causes
 from erasdu.journey.matching.rules.facts import Bed, Learner, Pair, Place, Way
-from erasdu.journey.matching.rules.fit import bed_refusals, most_minutes, place_refusals
+from erasdu.journey.matching.rules.fit import bed_refusals, most_minutes, occupation_fits, place_refusals
 from erasdu.kernel.periods import Period
 
 DAY = timedelta(days=1)
@@ -78,7 +78,7 @@ def as_problem(
         (one.pk, place.pk): total(place_causes(one, place))
         for one in learners
         for place in places
-        if locks.allow_place(one.pk, place.pk) and not place_refusals(one, place)
+        if occupation_fits(one, place) and locks.allow_place(one.pk, place.pk) and not place_refusals(one, place)
     }
     sleeps = {
         (one.pk, bed.key): total(bed_causes(one, bed))
