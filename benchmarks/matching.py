@@ -88,24 +88,23 @@ def staged(problem, anticipated: bool) -> int:
     model = Model.of(problem)
     pricing = Pricing(model, nothing(model))
     rows = [[], [], []]
-    tables = {}
+    choices = {}
     for learner in range(model.learners):
-        placements, table = tables[learner] = pricing.table(learner)
-        near = table.min(axis=1, initial=np.inf)
-        own = model.placed.cost[model.placed_from[learner] : model.placed_from[learner + 1]]
-        keep = np.isfinite(near)
-        rows[0] += [learner] * int(keep.sum())
-        rows[1] += placements[keep].tolist()
-        rows[2] += (near if anticipated else own)[keep].tolist()
+        placement, host, cost = choices[learner] = pricing.everything(learner)
+        first, last = model.placed_from[learner : learner + 2]
+        own = dict(zip(model.placed.right[first:last].tolist(), model.placed.cost[first:last].tolist(), strict=True))
+        for place in np.unique(placement).tolist():
+            rows[0].append(learner)
+            rows[1].append(place)
+            rows[2].append(cost[placement == place].min() if anticipated else own[place])
     place = divided(model, *map(np.array, rows), model.room)
     rows = [[], [], []]
     for learner, chosen in place.items():
-        placements, table = tables[learner]
-        line = table[np.flatnonzero(placements == chosen)[0]]
-        keep = np.isfinite(line)
-        rows[0] += [learner] * int(keep.sum())
-        rows[1] += model.near.host[chosen][keep].tolist()
-        rows[2] += line[keep].tolist()
+        placement, host, cost = choices[learner]
+        there = placement == chosen
+        rows[0] += [learner] * int(there.sum())
+        rows[1] += host[there].tolist()
+        rows[2] += cost[there].tolist()
     host = divided(model, *map(np.array, rows), model.beds)
     state = State(model)
     for learner in sorted(host):

@@ -62,7 +62,7 @@ Check = Callable[[], Outcome]
 def main() -> int:
     options, rest = parse()
     system.require("gettext", *([] if options.quick or not wants_browser(rest) else ["browser"]))
-    prepare("messages", "static", dev=True)
+    prepare("messages", "static", "solver", dev=True)
     if rest:
         return conclude({"pytest": pytest(*rest)()})
     return conclude(run_all(quick_checks() if options.quick else all_checks()))

@@ -18,9 +18,9 @@ def main() -> int:
     if options.reset:
         reset(sure=options.yes)
     if options.prepare:
-        prepare("messages", "static", "database", "seal", "towns")
+        prepare("messages", "static", "database", "seal", "towns", "solver")
         return 0
-    prepare("messages", "static", "database", "seal", "towns", "demo")
+    prepare("messages", "static", "database", "seal", "towns", "solver", "demo")
     with held(VAR / "serving.lock", shared=True):
         return supervise.serve(port)
 

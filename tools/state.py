@@ -3,7 +3,7 @@
 messages  compiled translations              static  collected files of style and script
 database  migrated, with its cache table     demo    its data, when demo mode is on and nobody is in yet
 seal      keys of the seal, for development; in production somebody makes them knowingly
-towns     those of the gazetteer
+towns     those of the gazetteer            solver   its machine code, for this processor
 """
 
 import os
@@ -40,6 +40,8 @@ def main() -> int:
         make_seal_keys()
     if "towns" in parts:
         load_towns()
+    if "solver" in parts:
+        compile_solver()
     if "demo" in parts:
         load_demo()
     return 0
@@ -91,6 +93,15 @@ def load_towns() -> None:
     if loaded() != edition():
         with console.step("Loading the towns"):
             django_command("towns")
+
+
+def compile_solver() -> None:
+    """Else the first matching would wait for it; when it cannot be kept on disk, it does."""
+    from erasdu.kernel.assign import compiled, sample
+
+    if not compiled.store().is_dir():
+        with console.step("Compiling the solver"):
+            sample.solved()
 
 
 def load_demo() -> None:

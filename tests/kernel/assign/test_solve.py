@@ -137,7 +137,7 @@ def test_it_can_be_stopped_and_keeps_the_best_so_far():
     problem = instance(Kind(60, slots=4), 5)
     heard = []
     solution = solve(
-        problem, should_stop=lambda: len(heard) > 20, on_progress=lambda part, cost, least: heard.append(part)
+        problem, should_stop=lambda: len(heard) > 8, on_progress=lambda part, cost, least: heard.append(part)
     )
     assert solution.stopped
     assert check(problem, solution) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -59,7 +59,7 @@ class Model:
     housed: Arcs  # by learner, sorted
     near: Near
     pairs: list[Joint]
-    banned: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
+    banned: set[tuple[int, int, int]] = field(default_factory=set)  # learner, placement, host
 
     @classmethod
     def of(cls, problem: Problem) -> Model:
@@ -181,9 +181,3 @@ def joints(problem: Problem) -> list[Joint]:
         overlap = (max(one.start, two.start), min(one.end, two.end))
         found.append(Joint(at[pair.first], at[pair.second], pair.cost, overlap))
     return found
-
-
-def ban(model: Model, triples: Iterable[tuple[int, int, int]]) -> None:
-    """Forbids combinations that cannot be told by one arc."""
-    for learner, placement, host in triples:
-        model.banned.setdefault(learner, set()).add((placement, host))

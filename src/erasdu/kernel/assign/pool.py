@@ -11,6 +11,7 @@ import numpy as np
 from erasdu.kernel.assign.model import Floats, Model
 from erasdu.kernel.assign.pricing import Prices, Pricing
 from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.scanning import cheap_columns
 
 Columns = tuple[Integers, Integers, Integers, Floats]  # learner, placement, host, cost
 
@@ -82,44 +83,17 @@ def pooled(model: Model, *parts: Columns) -> Pool:
     return Pool(model, learner[keep], placement[keep], host[keep], cost[keep])
 
 
-def columns_of(model: Model, pricing: Pricing, learner: int, most: int, over: float | Floats) -> Columns:
-    """At most so many columns of a learner, with their costs without prices.
-
-    `over` is how much dearer than its cheapest they may be, or for each host how dear they may be there at most.
-    """
-    placements, found = pricing.table(learner)
-    values = found.ravel()
-    if isinstance(over, np.ndarray):
-        limit = np.append(over, -np.inf)[model.near.host[placements].ravel()]
-    else:
-        limit = np.full(1, min(float(values.min(initial=np.inf)) + over, np.finfo(np.float64).max))
-    at = np.flatnonzero(values <= limit)
-    if len(at) > most:
-        at = np.sort(at[np.argpartition(values[at], most - 1)[:most]])
-    width = found.shape[1] or 1
-    row, place = at // width, at % width
-    chosen = placements[row]
-    host = model.near.host[chosen, place].astype(np.int64)
-    placed_cost = model.placed.cost[model.placed_from[learner] + row]
-    first, last = model.housed_from[learner], model.housed_from[learner + 1]
-    housed_cost = model.housed.cost[first:last][np.searchsorted(model.housed.right[first:last], host)]
-    cost = model.near.cost[chosen, place] + placed_cost + housed_cost
-    return np.full(len(at), learner), chosen, host, cost
-
-
 def cheapest(
     model: Model, prices: Prices, most: int, over: float = np.inf, learners: Iterable[int] | None = None
 ) -> Columns:
-    """The cheapest columns of everybody, or of these learners, at some prices."""
-    pricing = Pricing(model, prices)
-    among = range(model.learners) if learners is None else learners
-    more = {learner: pair.cost for pair in model.couples for learner in (pair.first, pair.second)}
-    parts = [
-        columns_of(model, pricing, learner, most * (4 if learner in more else 1), over + more.get(learner, 0))
-        for learner in among
-    ]
-    if not parts:
-        nothing = np.zeros(0, np.int64)
-        return nothing, nothing, nothing, np.zeros(0)
-    learner, placement, host, cost = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return learner, placement, host, cost
+    """The cheapest columns of everybody, or of these learners, at some prices; who has a friend gets more of them.
+
+    `over` is how much dearer than the learner's cheapest they may be.
+    """
+    among = np.arange(model.learners) if learners is None else np.array(list(learners), np.int64)
+    apart = np.zeros(model.learners)
+    for pair in model.couples:
+        apart[[pair.first, pair.second]] = pair.cost
+    many = np.where(apart[among] > 0, 4 * most, most)
+    none = np.zeros((0, model.hosts))
+    return cheap_columns(Pricing(model, prices).offers, among, many, over + apart[among], none)[:4]

@@ -6,11 +6,13 @@ With prices that are whole numbers the arithmetic is exact, for no number here c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from erasdu.kernel.assign.model import Floats, Joint, Model
 from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.scanning import Offers, best_by_host, cheap_columns, least_each
 
 SCALE = 1000  # of prices that prove a bound
 
@@ -56,83 +58,76 @@ class Prices:
 
 
 class Pricing:
-    """Reduced costs at some prices, learner by learner."""
+    """Costs with prices in them, of everything that is allowed."""
 
     def __init__(self, model: Model, prices: Prices) -> None:
         self.model, self.prices = model, prices
         self.room = summed(prices.room)
-        self.extra: dict[int, dict[int, float]] = {}
-        self.beds = [summed(each) for each in self._beds_by_gender()]
-        self.row = np.full(model.hosts + 1, np.inf)
+        self.extra: dict[tuple[int, int], float] = {}
+        self.beds = np.stack([summed(each) for each in self._beds_by_gender()])  # [gender, host, slot and one more]
+        self.offers = self._offers()
 
     def _beds_by_gender(self) -> list[Floats]:
         """Prices with the cuts in them, and in `extra` what single learners pay at single hosts besides."""
         model, prices = self.model, self.prices
-        others = np.zeros((model.genders, *prices.beds.shape)) if prices.cuts else None
+        others = np.zeros((model.genders, *prices.beds.shape))
         for cut, price in prices.cuts.items():
-            if cut.other >= 0 or others is None:
+            if cut.other >= 0:
                 self._pay(cut.one, cut.host, price)
                 self._pay(cut.other, cut.host, price)
             else:
                 self._pay(cut.one, cut.host, price * int(model.beds[cut.host, cut.slot]))
                 others[:, cut.host, cut.slot] += price
                 others[model.gender[cut.one], cut.host, cut.slot] -= price
-        if others is None:
-            return [prices.beds] * model.genders
         return [prices.beds + each for each in others]
 
     def _pay(self, learner: int, host: int, price: float) -> None:
-        of_learner = self.extra.setdefault(learner, {})
-        of_learner[host] = of_learner.get(host, 0.0) + price
+        self.extra[learner, host] = self.extra.get((learner, host), 0.0) + price
 
-    def table(self, learner: int) -> tuple[Integers, Floats]:
-        """Placements of a learner, and the reduced cost of each with the hosts near it: [place in list, near]."""
-        model, scale = self.model, self.prices.scale
-        first, last = model.placed_from[learner], model.placed_from[learner + 1]
-        start, end = model.start[learner], model.end[learner]
-        placements = model.placed.right[first:last]
-        base = model.placed.cost[first:last] * scale + self.room[placements, end] - self.room[placements, start]
-        first, last = model.housed_from[learner], model.housed_from[learner + 1]
-        hosts = model.housed.right[first:last]
-        beds = self.beds[model.gender[learner]]
-        self.row[hosts] = model.housed.cost[first:last] * scale + beds[hosts, end] - beds[hosts, start]
-        for host, price in self.extra.get(learner, {}).items():
-            self.row[host] += price
-        found = model.near.cost[placements] * scale
-        found += self.row[model.near.host[placements]]
-        found += base[:, None]
-        if np.isfinite(model.limit[learner]):
-            found[model.near.minutes[placements] > model.limit[learner]] = np.inf
-        for placement, host in model.banned.get(learner, ()):
-            found[(placements == placement)[:, None] & (model.near.host[placements] == host)] = np.inf
-        self.row[hosts] = np.inf
-        for host in self.extra.get(learner, {}):
-            self.row[host] = np.inf
-        return placements, found
+    def _offers(self) -> Offers:
+        model = self.model
+        extra, banned = sorted(self.extra), sorted(model.banned)
+        everybody = np.arange(model.learners + 1)
+        return Offers(
+            float(self.prices.scale),
+            model.start,
+            model.end,
+            model.gender,
+            model.limit,
+            model.alone,
+            model.placed_from,
+            model.placed.right,
+            model.placed.cost,
+            model.housed_from,
+            model.housed.right,
+            model.housed.cost,
+            model.near.host,
+            model.near.cost,
+            model.near.minutes,
+            self.room,
+            self.beds,
+            np.searchsorted([learner for learner, _ in extra], everybody),
+            np.array([host for _, host in extra], np.int64),
+            np.array([self.extra[each] for each in extra], np.float64),
+            np.searchsorted([learner for learner, _, _ in banned], everybody),
+            np.array([placement for _, placement, _ in banned], np.int64),
+            np.array([host for _, _, host in banned], np.int64),
+        )
 
-    def least(self, learner: int) -> float:
-        """The cheapest of one learner, being unassigned included."""
-        _, found = self.table(learner)
-        return min(float(found.min(initial=np.inf)), float(self.model.alone[learner]) * self.prices.scale)
+    @cached_property
+    def least(self) -> Floats:
+        """[learner]: its cheapest, being unassigned included."""
+        return least_each(self.offers)
 
     def by_host(self, learner: int) -> tuple[Floats, Integers, Floats]:
-        """[host]: the least reduced cost there, with which placement, and the least with another one."""
-        model = self.model
-        placements, found = self.table(learner)
-        hosts = model.near.host[placements].ravel()
-        which = np.repeat(placements, found.shape[1])
-        values = found.ravel()
-        order = np.lexsort((values, hosts))
-        order = order[np.isfinite(values[order])]
-        hosts, which, values = hosts[order], which[order], values[order]
-        first = np.flatnonzero(np.diff(hosts, prepend=-1))
-        best, best_at, second = np.full(model.hosts, np.inf), np.full(model.hosts, -1), np.full(model.hosts, np.inf)
-        best[hosts[first]], best_at[hosts[first]] = values[first], which[first]
-        next_ = first + 1
-        next_ = next_[(next_ < len(hosts))]
-        next_ = next_[hosts[next_] == hosts[next_ - 1]]
-        second[hosts[next_]] = values[next_]
-        return best, best_at, second
+        """[host]: the least there, with which placement (-1 for none), and the least with another one."""
+        return best_by_host(self.offers, learner)
+
+    def everything(self, learner: int) -> tuple[Integers, Integers, Floats]:
+        """Placement, host and cost of all that a learner may have."""
+        one, none = np.array([learner]), np.zeros((0, self.model.hosts))
+        _, placement, host, _, price = cheap_columns(self.offers, one, np.array([10**9]), np.array([np.inf]), none)
+        return placement, host, price
 
     def together(self, pair: Joint) -> tuple[Floats, float, float]:
         """[host]: the least reduced cost of both there; and the least of each learner by itself."""
@@ -170,7 +165,7 @@ def bound(model: Model, prices: Prices) -> int:
     """What every solution costs at least, given whole prices; in the problem's own units, rounded up."""
     pricing = Pricing(model, prices)
     coupled = {learner for pair in model.couples for learner in (pair.first, pair.second)}
-    total = sum(int(pricing.least(learner)) for learner in range(model.learners) if learner not in coupled)
+    total = sum(int(pricing.least[learner]) for learner in range(model.learners) if learner not in coupled)
     total += sum(int(pricing.least_of_pair(pair)) for pair in model.couples)
     total += sum(min(pair.cost, 0) for pair in model.pairs) * prices.scale
     total -= worth(model, prices)

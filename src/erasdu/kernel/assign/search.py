@@ -1,4 +1,4 @@
-"""A first solution at good prices, then better ones: again and again some learners who compete are divided anew."""
+"""Better solutions: again and again some learners who compete are divided anew."""
 
 from __future__ import annotations
 
@@ -10,55 +10,21 @@ import numpy as np
 from erasdu.kernel.assign.mip import Mip
 from erasdu.kernel.assign.model import Floats, Model
 from erasdu.kernel.assign.pool import Columns, Pool
-from erasdu.kernel.assign.pricing import Prices, Pricing
+from erasdu.kernel.assign.pricing import Pricing
 from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.scanning import cheapest_free
 from erasdu.kernel.assign.state import NONE, State, TripleCosts
 
 SMALLEST, LARGEST = 24, 280
 RELAXATIONS = 30
 
 
-def greedy(pool: Pool, wish: Floats, prices: Prices) -> State:
-    """Everybody takes what is wished most, the strongest wish first; who is left takes the cheapest that is free."""
-    model = pool.model
-    state = State(model)
-    order = np.lexsort((np.arange(len(pool)), -np.round(wish, 9)))
-    for column in order[wish[order] > 1e-4].tolist():
-        learner, host = int(pool.learner[column]), int(pool.host[column])
-        if host < model.hosts and state.placement[learner] == NONE:
-            placement = int(pool.placement[column])
-            if state.fits(learner, placement, host):
-                state.put(learner, placement, host)
-    fill(state, Pricing(model, prices), state.unassigned())
-    return state
-
-
 def fill(state: State, pricing: Pricing, learners: Integers) -> None:
     """Each of these in turn takes the cheapest that is free, when that is better than nothing."""
     for learner in learners.tolist():
-        if (found := cheapest_free(state, pricing, learner)) and found[2] < state.model.alone[learner]:
-            state.put(learner, found[0], found[1])
-
-
-def cheapest_free(state: State, pricing: Pricing, learner: int) -> tuple[int, int, float] | None:
-    """Placement, host and cost of what fits, by reduced cost."""
-    model = state.model
-    placements, table = pricing.table(learner)
-    if not table.size:
-        return None
-    stay = slice(int(model.start[learner]), int(model.end[learner]))
-    full = np.append(state.beds[:, stay].min(axis=1) <= 0, True)
-    there = state.there[:, :, stay]
-    others = (there.sum(axis=0) - there[model.gender[learner]]).sum(axis=1) > 0
-    full[:-1] |= others & model.alike
-    table[full[model.near.host[placements]]] = np.inf
-    table[state.room[placements, stay].min(axis=1) <= 0] = np.inf
-    at = int(table.argmin())
-    row, place = divmod(at, table.shape[1])
-    if not np.isfinite(table[row, place]):
-        return None
-    placement, host = int(placements[row]), int(model.near.host[placements[row], place])
-    return placement, host, TripleCosts(model).of(learner, placement, host)
+        placement, host, cost = cheapest_free(pricing.offers, state.free(), learner)
+        if placement >= 0 and cost < state.model.alone[learner]:
+            state.put(learner, placement, host)
 
 
 class Search:
@@ -69,7 +35,7 @@ class Search:
         self.model: Model = state.model
         self.costs = TripleCosts(self.model)
         self.chance = random.Random(seed)  # noqa: S311 - the same seed gives the same steps
-        self.least = np.array([pricing.least(each) for each in range(self.model.learners)])
+        self.least = pricing.least
         self.paid = state.learner_costs(self.costs)
         self.reduced = self._reduced()
         self.near = float(np.median(self.model.alone - self.least)) / 10

@@ -12,26 +12,29 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from erasdu.kernel.assign.ascent import Climb
+from erasdu.kernel.assign.ascent import Climb, Smooth
+from erasdu.kernel.assign.dive import dive
 from erasdu.kernel.assign.mip import Mip
-from erasdu.kernel.assign.model import Floats, Model
-from erasdu.kernel.assign.pool import Columns, Pool, cheapest, columns_of, pooled
+from erasdu.kernel.assign.model import Model
+from erasdu.kernel.assign.pool import Columns, Pool, cheapest, pooled
 from erasdu.kernel.assign.pricing import SCALE, Prices, Pricing, bound
 from erasdu.kernel.assign.problem import Problem
-from erasdu.kernel.assign.search import Search, fill, greedy, starting
+from erasdu.kernel.assign.scanning import cheap_columns
+from erasdu.kernel.assign.search import Search, fill, starting
 from erasdu.kernel.assign.solution import Solution, cost_of
 from erasdu.kernel.assign.state import State, TripleCosts
 from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
 
 SMALL = 150
-ROUNDS_OF_SEARCH = 50
 ALL = 10**9
 MOST_RELAXATIONS = 1200
 MOST_NODES = 1000
 FIRST = 0.15  # of the gap, to begin with
 
-ROUNDS, BETWEEN = 16, 25  # of pricing everything anew, and of climbing in between
-WIDTH = 50  # columns of a learner
+HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
+ROUNDS = 60  # at each temperature, half of the one before
+IN_DIVE = 60  # columns of a learner, in the dive
+NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and below it
 
 
 @dataclass
@@ -64,45 +67,51 @@ class Watch:
 
 @dataclass
 class Priced:
-    """Prices, the bound that they prove, and how learners divide over the columns that matter at them."""
+    """Prices, the bound that they prove, the columns that matter at them, and where a dive begins."""
 
     prices: Prices
     least: int
     pool: Pool
-    wish: Floats
+    warm: Climb
 
 
 def priced(model: Model, watch: Watch) -> Priced:
-    """Climbs to good prices."""
+    """Climbs to good prices while it cools down; in `warm` it stands where a dive begins."""
     climb = Climb(model, 1.0)
-    pool = pooled(model, cheapest(model, climb.prices, WIDTH))
-    hot = climb.heat = hottest(pool)
-    wish = np.zeros(len(pool))
-    for number in range(ROUNDS):
+    pool = pooled(model, cheapest(model, climb.prices, NARROW))
+    worth = hottest(pool)
+    climb.heat = worth
+    warm = climb
+    levels = int(np.ceil(np.log2(HOT / COLD))) + 1
+    for number in range(levels):
         if not watch.go_on():
             break
-        # the first third at the highest temperature, then down to a thousandth of it
-        fallen = max(number + 1 - ROUNDS / 3, 0) / (ROUNDS - ROUNDS / 3)
-        wish = climb.run(pool, BETWEEN, hot / 3 * 10 ** (-2.5 * fallen), cuts=number >= ROUNDS / 2)
-        if number < ROUNDS - 1:
-            pool = repriced(pool, climb, hot)
-        watch.tell(0.3 * number / ROUNDS)
+        smooth = Smooth(pool, climb.prices.cuts)
+        climb.run(smooth, ROUNDS)
+        warm = climb.copy() if climb.heat > worth * WARM else warm
+        if climb.heat < worth * WARM * 4:
+            climb.add_cuts(smooth.violated())
+        if number < levels - 1:
+            climb.heat /= 2
+            pool = repriced(smooth, climb, worth)
+        watch.tell(0.3 * (number + 1) / levels)
     prices = climb.prices.rounded(SCALE)
-    return Priced(prices, bound(model, prices), pool, wish)
+    return Priced(prices, bound(model, prices), pool, warm)
 
 
 def hottest(pool: Pool) -> float:
-    """A tenth of what having something is worth to a learner, in the middle."""
+    """What having something is worth to a learner, in the middle."""
     model = pool.model
     least = np.minimum.reduceat(pool.cost, pool.from_learner[:-1])
-    return max(float(np.median(model.alone - least)) / 10, 1.0)
+    return max(float(np.median(model.alone - least)), 10.0)
 
 
-def repriced(pool: Pool, climb: Climb, hot: float) -> Pool:
-    """The cheapest columns at the prices of now, and those of before that are not much dearer."""
-    model = pool.model
-    found = cheapest(model, climb.prices, WIDTH, climb.heat * 15 + hot / 10)
-    keep = np.flatnonzero((climb.division > 1e-5) & (pool.host < model.hosts))
+def repriced(smooth: Smooth, climb: Climb, worth: float) -> Pool:
+    """The cheapest columns at the prices of now, and those of before that somebody takes."""
+    pool, model = smooth.pool, smooth.model
+    hot = climb.heat > worth * WARM
+    found = cheapest(model, climb.prices, NARROW if hot else WIDE, climb.heat * 15 + worth / 100)
+    keep = np.flatnonzero((smooth.share > (1e-3 if hot else 1e-5)) & (pool.host < model.hosts))
     return pooled(model, found, (pool.learner[keep], pool.placement[keep], pool.host[keep], pool.cost[keep]))
 
 
@@ -129,7 +138,7 @@ def solve(
     if not len(problem.learners):
         return Solution((), (), 0, 0, watch.passed)
     found = priced(model, watch)
-    state = greedy(found.pool, found.wish, found.prices)
+    state = dive(found.warm, pooled(model, cheapest(model, found.prices.unscaled(), IN_DIVE)))
     if start is not None:
         costs = TripleCosts(model)
         earlier = taken_up(model, problem, start.assignments)
@@ -145,7 +154,7 @@ def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[Stat
     costs = TripleCosts(model)
     pool = pooled(model, cheapest(model, found.prices.unscaled(), 120))
     search = Search(state, pool, Pricing(model, found.prices.unscaled()), seed)
-    rounds = ROUNDS_OF_SEARCH if model.learners <= SMALL else min(model.learners // 14, 250)
+    rounds = min(4 + model.learners // 60, 60)
     for number in range(rounds):
         if not watch.go_on():
             break
@@ -198,21 +207,16 @@ def best_within(state: State, found: Priced, gap: float, costs: TripleCosts, wat
 def within(model: Model, prices: Prices, gap: float) -> Columns:
     """Every column that is not too dear, at the prices, for a solution less than `gap` above their bound."""
     pricing = Pricing(model, prices.unscaled())
-    coupled = {learner for pair in model.couples for learner in (pair.first, pair.second)}
-    alone = (each for each in range(model.learners) if each not in coupled)
-    parts = [
-        columns_of(model, pricing, learner, ALL, np.full(model.hosts, pricing.least(learner) + gap))
-        for learner in alone
-    ]
+    most = np.repeat(pricing.least[:, None] + gap, model.hosts, axis=1)  # [learner, host]
     for pair in model.couples:
-        most = pricing.least_of_pair(pair) + gap
+        least = pricing.least_of_pair(pair) + gap
         for learner, friend in ((pair.first, pair.second), (pair.second, pair.first)):
             there, _, _ = pricing.by_host(friend)
             there[~model.can_share(pair)] = np.inf
-            others = np.minimum(there, pricing.least(friend) + pair.cost)
-            parts.append(columns_of(model, pricing, learner, ALL, most - others))
-    learner_, placement, host, cost = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return learner_, placement, host, cost
+            most[learner] = least - np.minimum(there, pricing.least[friend] + pair.cost)
+    everybody = np.arange(model.learners)
+    no_limit = np.full(model.learners, np.inf)
+    return cheap_columns(pricing.offers, everybody, np.full(model.learners, ALL), no_limit, most)[:4]
 
 
 def told(problem: Problem, state: State, least: int, watch: Watch, prices: Prices, must: dict[int, float]) -> Solution:

@@ -9,6 +9,7 @@ import numpy as np
 from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.pricing import Triple
 from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.scanning import Free
 
 NONE = -1
 
@@ -49,6 +50,10 @@ class State:
         self.room[placement, stay] -= units
         self.beds[host, stay] -= units
         self.there[self.model.gender[learner], host, stay] += units
+
+    def free(self) -> Free:
+        """What is free, for compiled code: the same arrays, not copies."""
+        return Free(self.room, self.beds, self.there, self.model.alike)
 
     def fits(self, learner: int, placement: int, host: int) -> bool:
         model = self.model
@@ -102,7 +107,7 @@ class TripleCosts:
         near = np.flatnonzero(model.near.host[placement] == host)
         known = at < len(model.placed) and model.placed.right[at] == placement and model.placed.left[at] == learner
         known &= bed < len(model.housed) and model.housed.right[bed] == host and model.housed.left[bed] == learner
-        if not known or not len(near) or (placement, host) in model.banned.get(learner, ()):
+        if not known or not len(near) or (learner, placement, host) in model.banned:
             raise KeyError((learner, placement, host))
         if model.near.minutes[placement, near[0]] > model.limit[learner]:
             raise KeyError((learner, placement, host))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from erasdu.kernel.assign.model import Flags, Model, ban
+from erasdu.kernel.assign.model import Flags, Model
 from erasdu.kernel.assign.problem import Arcs, Problem, positions
 from erasdu.kernel.assign.solution import Assignment
 from erasdu.kernel.assign.state import State, TripleCosts
@@ -44,7 +44,7 @@ def narrow(model: Model, problem: Problem, pinned: Iterable[Choice], forbidden: 
     for name, placement, host in forbidden:
         learner = learner_at[name]
         if placement is not None and host is not None:
-            ban(model, [(learner, placement_at[placement], host_at[host])])
+            model.banned.add((learner, placement_at[placement], host_at[host]))
         elif placement is not None:
             _keep(model, "placed", _is(model.placed, learner, placement_at[placement], others=False))
         elif host is not None:

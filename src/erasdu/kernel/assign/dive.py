@@ -1,0 +1,93 @@
+"""A first solution: who is nearly decided by the division is decided, and the prices follow, until everybody is.
+
+Each round the surest learners get the column that they divide over most; what no longer fits beside them is closed,
+and the ascent goes on from there, so that the prices say what is scarce among those who are left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from erasdu.kernel.assign.ascent import Climb, Smooth
+from erasdu.kernel.assign.pool import Pool
+from erasdu.kernel.assign.pricing import Pricing
+from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.search import fill
+from erasdu.kernel.assign.state import NONE, State
+
+SURE = 0.97
+AT_LEAST = 40  # of so many one is decided in each round
+ROUNDS = 8  # of the ascent, in between
+
+
+def dive(climb: Climb, pool: Pool) -> State:
+    """Goes on with this ascent, at its temperature."""
+    model = climb.model
+    state = State(model)
+    smooth = Smooth(pool, climb.prices.cuts)
+    undecided = np.ones(model.learners, np.bool_)
+    climb.run(smooth, 2 * ROUNDS)
+    while undecided.any():
+        decide(state, smooth, undecided)
+        close(state, smooth, undecided)
+        climb.run(smooth, ROUNDS)
+    fill(state, Pricing(model, climb.prices), state.unassigned())
+    return state
+
+
+def decide(state: State, smooth: Smooth, undecided: np.ndarray) -> None:
+    """The surest learners, in that order, take what they would take; what does not fit any more waits."""
+    pool, share = smooth.pool, smooth.share
+    most = most_wanted(pool, share)
+    sure = share[most]
+    waiting = np.flatnonzero(undecided)
+    order = waiting[np.argsort(-sure[waiting], kind="stable")]
+    number = max(int((sure[order] > SURE).sum()), len(order) // AT_LEAST + 1)
+    for learner in order[:number].tolist():
+        column = int(most[learner])
+        placement, host = int(pool.placement[column]), int(pool.host[column])
+        if host == pool.model.hosts:
+            undecided[learner] = False
+        elif state.fits(learner, placement, host):
+            state.put(learner, placement, host)
+            undecided[learner] = False
+
+
+def most_wanted(pool: Pool, share: np.ndarray) -> Integers:
+    """[learner]: the column with the largest share."""
+    order = np.lexsort((-share, pool.learner))
+    return order[np.searchsorted(pool.learner[order], np.arange(pool.model.learners))]
+
+
+def close(state: State, smooth: Smooth, undecided: np.ndarray) -> None:
+    """Only what still fits stays open, and of who is decided only what was taken."""
+    pool, cost = smooth.pool, smooth.columns.cost
+    real = pool.is_real
+    learner, placement, host = pool.learner[real], pool.placement[real], pool.host[real]
+    open_ = np.where(undecided[learner], fitting(state, learner, placement, host), False)
+    mine = (state.placement[learner] == placement) & (state.host[learner] == host)
+    cost[real[~(open_ | mine)]] = np.inf
+    placed = np.flatnonzero(state.placement != NONE)
+    cost[pool.from_learner[placed + 1] - 1] = np.inf
+
+
+def fitting(state: State, learner: Integers, placement: Integers, host: Integers) -> np.ndarray:
+    """[column]: whether it fits beside everybody who has something."""
+    model = state.model
+    start, end = model.start[learner], model.end[learner]
+    full = running(state.room <= 0)
+    fits = full[placement, end] == full[placement, start]
+    full = running(state.beds <= 0)
+    fits &= full[host, end] == full[host, start]
+    everybody = state.there.sum(axis=0)
+    for gender in range(model.genders):
+        other = running((everybody > state.there[gender]) & model.alike[:, None])
+        fits &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
+    return np.asarray(fits, np.bool_)
+
+
+def running(flags: np.ndarray) -> Integers:
+    """[thing, slot]: how many slots before it have the flag."""
+    found = np.zeros((flags.shape[0], flags.shape[1] + 1), np.int64)
+    np.cumsum(flags, axis=1, out=found[:, 1:])
+    return found

@@ -1,0 +1,254 @@
+"""The rounds of the ascent, compiled: everybody divides over columns at some prices, and the prices follow."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from erasdu.kernel.assign.compiled import compiled
+from erasdu.kernel.assign.model import Floats
+from erasdu.kernel.assign.problem import Integers
+
+SLIGHT = 30.0  # temperatures above the cheapest: what is dearer is taken by nobody
+Counts = npt.NDArray[np.int32]
+
+
+class Columns(NamedTuple):
+    """Sorted by learner, host and placement; the last of each learner is being unassigned."""
+
+    first: Integers  # [learner, and one more]: its first column
+    placement: Counts
+    host: Counts
+    group: Counts  # of the columns of one learner at one host
+    cost: Floats  # infinite for what may not be
+    start: Counts  # [learner]
+    end: Counts  # [learner]
+
+
+class Couples(NamedTuple):
+    """What couples can do together: options are two groups at one host, clashes two columns at one full placement."""
+
+    first: Integers  # [couple]: a learner
+    second: Integers  # [couple]: the other one
+    cost: Floats  # [couple]: of being apart
+    option: Integers  # [couple, and one more]: its first option
+    one: Integers  # [option]: group
+    other: Integers  # [option]: group
+    clash: Integers  # [option, and one more]: its first clash
+    ours: Integers  # [clash]: column
+    theirs: Integers  # [clash]: column
+    columns: Integers  # [group, and one more]: its first column
+    coupled: npt.NDArray[np.bool_]  # [learner]
+    our_parts: Floats  # as long as the largest group, to write in
+    their_parts: Floats
+
+
+class Members(NamedTuple):
+    """In which cuts each group stands, and how heavily: from `first[group]` to the next."""
+
+    first: Integers
+    cut: Integers
+    weight: Floats
+
+
+@compiled
+def divide(
+    heat: float,
+    columns: Columns,
+    couples: Couples,
+    members: Members,
+    room_prices: Floats,
+    beds_prices: Floats,
+    cut_prices: Floats,
+    extra: Floats,
+    reduced: Floats,
+    share: Floats,
+) -> float:
+    """Fills `share` [column], how much of each learner goes there; the smoothed least cost of all together."""
+    room, beds = running_totals(room_prices), running_totals(beds_prices)
+    for group in range(len(extra)):
+        extra[group] = 0.0
+        for at in range(members.first[group], members.first[group + 1]):
+            extra[group] += cut_prices[members.cut[at]] * members.weight[at]
+    total = 0.0
+    for learner in range(len(columns.start)):
+        first, last = columns.first[learner], columns.first[learner + 1]
+        start, end = columns.start[learner], columns.end[learner]
+        least = np.inf
+        for at in range(first, last):
+            value = columns.cost[at]
+            if value < np.inf and at < last - 1:
+                placement, host = columns.placement[at], columns.host[at]
+                value += room[placement, end] - room[placement, start] + beds[host, end] - beds[host, start]
+                value += extra[columns.group[at]]
+            reduced[at] = value
+            least = min(least, value)
+        mass = 0.0
+        for at in range(first, last):
+            away = (reduced[at] - least) / heat
+            share[at] = np.exp(-away) if away < SLIGHT else 0.0
+            mass += share[at]
+        for at in range(first, last):
+            share[at] /= mass
+        if not couples.coupled[learner]:
+            total += least - heat * np.log(mass)
+    for couple in range(len(couples.first)):
+        total += divide_couple(couple, heat, columns, couples, reduced, share)
+    return total
+
+
+@compiled
+def running_totals(prices: Floats) -> Floats:
+    found = np.zeros((prices.shape[0], prices.shape[1] + 1))
+    for thing in range(prices.shape[0]):
+        for slot in range(prices.shape[1]):
+            found[thing, slot + 1] = found[thing, slot] + prices[thing, slot]
+    return found
+
+
+@compiled
+def divide_couple(
+    couple: int, heat: float, columns: Columns, couples: Couples, reduced: Floats, share: Floats
+) -> float:
+    """Two who pay when they are apart: each option to be together stands beside all ways to be apart."""
+    one, other = couples.first[couple], couples.second[couple]
+    ones = apart_value(columns.first[one], columns.first[one + 1], heat, reduced)
+    others = apart_value(columns.first[other], columns.first[other + 1], heat, reduced)
+    first, last = couples.option[couple], couples.option[couple + 1]
+    apart = ones + others + couples.cost[couple]
+    values = np.empty(last - first)
+    least = apart
+    ours, theirs = couples.our_parts, couples.their_parts
+    for option in range(first, last):
+        lowest = group_least(couples.columns, couples.one[option], reduced)
+        lowest += group_least(couples.columns, couples.other[option], reduced)
+        values[option - first] = np.inf
+        if lowest < least + SLIGHT * heat:
+            values[option - first] = option_value(option, heat, couples, reduced, ours, theirs)
+            least = min(least, values[option - first])
+    mass = np.exp(-(apart - least) / heat)
+    for option in range(last - first):
+        mass += np.exp(-(values[option] - least) / heat)
+    weight = np.exp(-(apart - least) / heat) / mass
+    for at in range(columns.first[one], columns.first[one + 1]):
+        share[at] *= weight
+    for at in range(columns.first[other], columns.first[other + 1]):
+        share[at] *= weight
+    for option in range(first, last):
+        weight = np.exp(-(values[option - first] - least) / heat) / mass
+        if weight > 1e-9:
+            option_value(option, heat, couples, reduced, ours, theirs)
+            add_option(option, weight, couples, ours, theirs, share)
+    value: float = least - heat * np.log(mass)
+    return value
+
+
+@compiled
+def group_least(columns: Integers, group: int, reduced: Floats) -> float:
+    least = np.inf
+    for at in range(columns[group], columns[group + 1]):
+        least = min(least, reduced[at])
+    return least
+
+
+@compiled
+def apart_value(first: int, last: int, heat: float, reduced: Floats) -> float:
+    least = np.inf
+    for at in range(first, last):
+        least = min(least, reduced[at])
+    mass = 0.0
+    for at in range(first, last):
+        away = (reduced[at] - least) / heat
+        mass += np.exp(-away) if away < SLIGHT else 0.0
+    value: float = least - heat * np.log(mass)
+    return value
+
+
+@compiled
+def option_value(
+    option: int,
+    heat: float,
+    couples: Couples,
+    reduced: Floats,
+    ours: Floats,
+    theirs: Floats,
+) -> float:
+    """Smoothed cost of both at one host; fills how each divides over its columns there, clashes left out."""
+    one, other = couples.one[option], couples.other[option]
+    value = spread_group(couples.columns[one], couples.columns[one + 1], heat, reduced, ours)
+    value += spread_group(couples.columns[other], couples.columns[other + 1], heat, reduced, theirs)
+    lost = 0.0
+    for clash in range(couples.clash[option], couples.clash[option + 1]):
+        mine = couples.ours[clash] - couples.columns[one]
+        friend = couples.theirs[clash] - couples.columns[other]
+        lost += ours[mine] * theirs[friend]
+    if lost < 1e-9:
+        return value
+    return without_clashes(option, heat, couples, reduced, ours, theirs)
+
+
+@compiled
+def without_clashes(option: int, heat: float, couples: Couples, reduced: Floats, ours: Floats, theirs: Floats) -> float:
+    """The same by going through all pairs of columns: where the cheapest clash, only that is exact enough."""
+    first, second = couples.columns[couples.one[option]], couples.columns[couples.other[option]]
+    count, others = (
+        couples.columns[couples.one[option] + 1] - first,
+        couples.columns[couples.other[option] + 1] - second,
+    )
+    partner = np.full(count, -1)
+    for clash in range(couples.clash[option], couples.clash[option + 1]):
+        partner[couples.ours[clash] - first] = couples.theirs[clash] - second
+    least = np.inf
+    for one in range(count):
+        for other in range(others):
+            if partner[one] != other:
+                least = min(least, reduced[first + one] + reduced[second + other])
+    ours[:count] = 0.0
+    theirs[:others] = 0.0
+    if least == np.inf:
+        return least
+    mass = 0.0
+    for one in range(count):
+        for other in range(others):
+            away = (reduced[first + one] + reduced[second + other] - least) / heat
+            if partner[one] != other and away < SLIGHT:
+                part = np.exp(-away)
+                mass += part
+                ours[one] += part
+                theirs[other] += part
+    for one in range(count):
+        ours[one] /= mass
+    for other in range(others):
+        theirs[other] /= mass
+    value: float = least - heat * np.log(mass)
+    return value
+
+
+@compiled
+def spread_group(first: int, last: int, heat: float, reduced: Floats, parts: Floats) -> float:
+    least = np.inf
+    for at in range(first, last):
+        least = min(least, reduced[at])
+    if least == np.inf:
+        parts[: last - first] = 0.0
+        return least
+    mass = 0.0
+    for at in range(first, last):
+        away = (reduced[at] - least) / heat
+        parts[at - first] = np.exp(-away) if away < SLIGHT else 0.0
+        mass += parts[at - first]
+    for at in range(last - first):
+        parts[at] /= mass
+    value: float = least - heat * np.log(mass)
+    return value
+
+
+@compiled
+def add_option(option: int, weight: float, couples: Couples, ours: Floats, theirs: Floats, share: Floats) -> None:
+    one, other = couples.columns[couples.one[option]], couples.columns[couples.other[option]]
+    for at in range(couples.columns[couples.one[option] + 1] - one):
+        share[one + at] += weight * ours[at]
+    for at in range(couples.columns[couples.other[option] + 1] - other):
+        share[other + at] += weight * theirs[at]

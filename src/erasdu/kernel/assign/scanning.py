@@ -1,0 +1,218 @@
+"""Going through everything that each learner may have, compiled: at 1,000 learners that is a million combinations."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from erasdu.kernel.assign.compiled import compiled
+from erasdu.kernel.assign.model import Floats
+from erasdu.kernel.assign.problem import Integers
+
+Counts = npt.NDArray[np.int32]
+Listed = tuple[Counts, Counts, Floats, Floats]  # placement, host, cost, cost with prices
+
+
+class Offers(NamedTuple):
+    """What learners may have, at some prices. Lists of a learner lie from `…_from[learner]` to the next."""
+
+    scale: float  # of the prices
+    start: Integers  # [learner]
+    end: Integers  # [learner]
+    gender: Integers  # [learner]
+    limit: Floats  # [learner]: minutes
+    alone: Floats  # [learner]: the cost of being unassigned
+    placed_from: Integers
+    placement: Integers
+    placed_cost: Integers
+    housed_from: Integers
+    host: Integers
+    housed_cost: Integers
+    near_host: Counts  # [placement, place in the row], filled up with the number of hosts
+    near_cost: Floats
+    near_minutes: Counts
+    room: Floats  # [placement, slot and one more]: prices added up
+    beds: Floats  # [gender, host, slot and one more]
+    extra_from: Integers
+    extra_host: Integers
+    extra_price: Floats  # of this learner at this host
+    banned_from: Integers
+    banned_placement: Integers
+    banned_host: Integers
+
+
+class Free(NamedTuple):
+    """What is free in each slot, and how many of each gender are where."""
+
+    room: Integers  # [placement, slot]
+    beds: Integers  # [host, slot]
+    there: Counts  # [gender, host, slot]
+    alike: npt.NDArray[np.bool_]  # [host]
+
+
+@compiled
+def most_listed(offers: Offers) -> int:
+    """How long the longest list can be."""
+    most: int = np.diff(offers.placed_from).max() * offers.near_host.shape[1] + 1
+    return most
+
+
+@compiled
+def fill_row(offers: Offers, learner: int, row: Floats, paid: Floats) -> None:
+    """[host]: what a bed there costs, and with prices; the rest of the rows must be infinite."""
+    gender, start, end = offers.gender[learner], offers.start[learner], offers.end[learner]
+    for at in range(offers.housed_from[learner], offers.housed_from[learner + 1]):
+        host = offers.host[at]
+        row[host] = offers.housed_cost[at] * offers.scale
+        paid[host] = row[host] + offers.beds[gender, host, end] - offers.beds[gender, host, start]
+    for at in range(offers.extra_from[learner], offers.extra_from[learner + 1]):
+        paid[offers.extra_host[at]] += offers.extra_price[at]
+
+
+@compiled
+def clear_row(offers: Offers, learner: int, row: Floats, paid: Floats) -> None:
+    for at in range(offers.housed_from[learner], offers.housed_from[learner + 1]):
+        row[offers.host[at]] = paid[offers.host[at]] = np.inf
+
+
+@compiled
+def listed(offers: Offers, learner: int, row: Floats, paid: Floats, into: Listed) -> int:
+    """Writes everything that a learner may have, by placement and host; how many these are."""
+    fill_row(offers, learner, row, paid)
+    start, end, count = offers.start[learner], offers.end[learner], 0
+    nowhere = len(row)
+    for at in range(offers.placed_from[learner], offers.placed_from[learner + 1]):
+        placement = offers.placement[at]
+        cost = offers.placed_cost[at] * offers.scale
+        price = offers.room[placement, end] - offers.room[placement, start]
+        for place in range(offers.near_host.shape[1]):
+            host = offers.near_host[placement, place]
+            if host == nowhere:
+                break
+            if paid[host] == np.inf or offers.near_minutes[placement, place] > offers.limit[learner]:
+                continue
+            if is_banned(offers, learner, placement, host):
+                continue
+            near = offers.near_cost[placement, place] * offers.scale
+            into[0][count], into[1][count] = placement, host
+            into[2][count] = cost + near + row[host]
+            into[3][count] = cost + price + near + paid[host]
+            count += 1
+    clear_row(offers, learner, row, paid)
+    return count
+
+
+@compiled
+def is_banned(offers: Offers, learner: int, placement: int, host: int) -> bool:
+    for at in range(offers.banned_from[learner], offers.banned_from[learner + 1]):
+        if offers.banned_placement[at] == placement and offers.banned_host[at] == host:
+            return True
+    return False
+
+
+@compiled
+def scratch(offers: Offers) -> tuple[Floats, Floats, Listed]:
+    """Rows and lists to write in."""
+    hosts, most = offers.beds.shape[1], most_listed(offers)
+    row, paid = np.full(hosts, np.inf), np.full(hosts, np.inf)
+    into = (np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most), np.empty(most))
+    return row, paid, into
+
+
+@compiled
+def least_each(offers: Offers) -> Floats:
+    """[learner]: the cheapest with prices, being unassigned included."""
+    row, paid, into = scratch(offers)
+    found = np.empty(len(offers.start))
+    for learner in range(len(offers.start)):
+        count = listed(offers, learner, row, paid, into)
+        found[learner] = offers.alone[learner] * offers.scale
+        for at in range(count):
+            found[learner] = min(found[learner], into[3][at])
+    return found
+
+
+@compiled
+def best_by_host(offers: Offers, learner: int) -> tuple[Floats, Integers, Floats]:
+    """[host]: the least with prices there, at which placement (-1: none), and the least at another one."""
+    row, paid, into = scratch(offers)
+    best, second = np.full(len(row), np.inf), np.full(len(row), np.inf)
+    place = np.full(len(row), -1, np.int64)
+    for at in range(listed(offers, learner, row, paid, into)):
+        host, value = into[1][at], into[3][at]
+        if value < best[host]:
+            second[host], best[host], place[host] = best[host], value, into[0][at]
+        else:
+            second[host] = min(second[host], value)
+    return best, place, second
+
+
+@compiled
+def cheap_columns(
+    offers: Offers, learners: Integers, most: Integers, over: Floats, at_host: Floats
+) -> tuple[Integers, Integers, Integers, Floats, Floats]:
+    """Learner, placement, host, cost, and cost with prices, of at most `most` columns of each of these learners.
+
+    They are at most `over` dearer with prices than the learner's cheapest, and than `at_host` [place in the list,
+    host], when that has rows.
+    """
+    row, paid, into = scratch(offers)
+    placement, host, cost, price = into
+    who = np.empty(1024, np.int64)
+    where = np.empty((2, 1024), np.int64)
+    value = np.empty((2, 1024))
+    size = 0
+    for place in range(len(learners)):
+        learner = learners[place]
+        count = listed(offers, learner, row, paid, into)
+        if not count:
+            continue
+        limit = price[:count].min() + over[place]
+        kept = 0
+        for at in range(count):
+            if price[at] <= limit and (not len(at_host) or price[at] <= at_host[place, host[at]]):
+                placement[kept], host[kept], cost[kept], price[kept] = placement[at], host[at], cost[at], price[at]
+                kept += 1
+        limit = np.inf if kept <= most[place] else np.partition(price[:kept], most[place] - 1)[most[place] - 1]
+        left = most[place]
+        while size + kept > len(who):
+            who = np.concatenate((who, np.empty_like(who)))
+            where = np.concatenate((where, np.empty_like(where)), axis=1)
+            value = np.concatenate((value, np.empty_like(value)), axis=1)
+        for at in range(kept):
+            if price[at] <= limit and left > 0:
+                left -= 1
+                who[size], where[0, size], where[1, size] = learner, placement[at], host[at]
+                value[0, size], value[1, size] = cost[at], price[at]
+                size += 1
+    kept_where, kept_value = where[:, :size].copy(), value[:, :size].copy()
+    return who[:size].copy(), kept_where[0], kept_where[1], kept_value[0], kept_value[1]
+
+
+@compiled
+def cheapest_free(offers: Offers, free: Free, learner: int) -> tuple[int, int, float]:
+    """Placement, host and cost (without prices) of what fits and is the cheapest with them; -1 when nothing fits."""
+    row, paid, into = scratch(offers)
+    gender, start, end = offers.gender[learner], offers.start[learner], offers.end[learner]
+    best, found = np.inf, -1
+    for at in range(listed(offers, learner, row, paid, into)):
+        if into[3][at] < best and is_free(free, into[0][at], into[1][at], gender, start, end):
+            best, found = into[3][at], at
+    if found < 0:
+        return -1, -1, np.inf
+    return int(into[0][found]), int(into[1][found]), into[2][found]
+
+
+@compiled
+def is_free(free: Free, placement: int, host: int, gender: int, start: int, end: int) -> bool:
+    for slot in range(start, end):
+        if free.room[placement, slot] <= 0 or free.beds[host, slot] <= 0:
+            return False
+    if free.alike[host]:
+        for other in range(free.there.shape[0]):
+            for slot in range(start, end):
+                if other != gender and free.there[other, host, slot]:
+                    return False
+    return True
