@@ -52,6 +52,8 @@ def _people(stays: Mapping[int, Mobility]) -> dict[tuple[int, str], list[tuple[s
         found.setdefault((candidacies[guardian.candidacy_id], "guardian"), []).extend(_reach([guardian.person]))
     for row in before:
         found[candidacies[row.pk], "training_company"] = _of_company(row)
+        if row.profile.mobile:
+            found[candidacies[row.pk], "learner"] = [(str(stays[candidacies[row.pk]].person), row.profile.mobile)]
     for booking in hosting.live().filter(mobility__in=stays).select_related(*HOSTS):
         role = "host" if booking.placement_id else "family"
         found.setdefault((booking.mobility_id, role), []).extend(_reach(_host(booking)))
