@@ -1,18 +1,6 @@
 """What the program is made of: its apps in the order of the road, and what every request passes through."""
 
-GROUND = [
-    "look",
-    "journal",
-    "jobs",
-    "people",
-    "organisations",
-    "places",
-    "links",
-    "post",
-    "vault",
-    "paperwork",
-    "meetings",
-]
+GROUND = ["look", "journal", "jobs", "people", "organisations", "places", "links", "post", "vault", "paperwork"]
 JOURNEY = [
     "membership",
     "calls",
@@ -26,7 +14,6 @@ JOURNEY = [
     "admissions",
     "matching",
     "agreements",
-    "preparation",
     "readiness",
 ]
 OFFICE = ["notices", "outreach", "retention"]

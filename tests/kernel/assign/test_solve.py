@@ -2,15 +2,21 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from erasdu.kernel.assign import sample
 from erasdu.kernel.assign.certificate import recomputed
+from erasdu.kernel.assign.mip import Mip
 from erasdu.kernel.assign.model import Model
+from erasdu.kernel.assign.pool import cheapest
+from erasdu.kernel.assign.pricing import Prices
 from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem
 from erasdu.kernel.assign.solution import Assignment, check, cost_of
 from erasdu.kernel.assign.solve import Watch, priced, solve
+from erasdu.kernel.assign.state import State
 from tests.kernel.assign.instances import Kind, instance
 
 SLOTS = 3
@@ -155,6 +161,25 @@ def test_hundred_learners_to_the_proven_best(pairs):
     solution = solve(problem)
     assert check(problem, solution) == []
     assert solution.optimal
+
+
+@pytest.mark.slow
+def test_highs_on_the_whole_model_agrees():
+    """Every combination that is allowed, given to HiGHS at once, without prices or a start."""
+    problem = instance(Kind(40, pairs=True), 3)
+    model = Model.of(problem)
+    everybody = np.arange(model.learners)
+    free = Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape))
+    whole = Mip(State(model), everybody, cheapest(model, free, 10**9))
+    outcome = whole.solve_by_all_means(np.zeros(0, np.int64), nodes=10**6, seconds=None)
+    assert outcome.proven
+    assert whole.value(outcome.chosen) == solve(problem).cost
+
+
+def test_the_sample_that_fills_the_store_of_machine_code_is_solved():
+    solution = sample.solved()
+    assert check(sample.sample(), solution) == []
+    assert (solution.optimal, len(solution.unassigned)) == (True, 1)
 
 
 @settings(max_examples=15, deadline=None)

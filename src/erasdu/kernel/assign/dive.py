@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from erasdu.kernel.assign.ascent import Climb, Smooth
+from erasdu.kernel.assign.mip import running
+from erasdu.kernel.assign.model import Flags, Floats
 from erasdu.kernel.assign.pool import Pool
 from erasdu.kernel.assign.pricing import Pricing
 from erasdu.kernel.assign.problem import Integers
@@ -17,6 +19,7 @@ from erasdu.kernel.assign.state import NONE, State
 
 SURE = 0.97
 AT_LEAST = 40  # of so many one is decided in each round
+MOST_ROUNDS = 250  # of deciding
 ROUNDS = 8  # of the ascent, in between
 
 
@@ -35,14 +38,14 @@ def dive(climb: Climb, pool: Pool) -> State:
     return state
 
 
-def decide(state: State, smooth: Smooth, undecided: np.ndarray) -> None:
+def decide(state: State, smooth: Smooth, undecided: Flags) -> None:
     """The surest learners, in that order, take what they would take; what does not fit any more waits."""
     pool, share = smooth.pool, smooth.share
     most = most_wanted(pool, share)
     sure = share[most]
     waiting = np.flatnonzero(undecided)
     order = waiting[np.argsort(-sure[waiting], kind="stable")]
-    number = max(int((sure[order] > SURE).sum()), len(order) // AT_LEAST + 1)
+    number = max(int((sure[order] > SURE).sum()), len(order) // AT_LEAST + 1, pool.model.learners // MOST_ROUNDS)
     for learner in order[:number].tolist():
         column = int(most[learner])
         placement, host = int(pool.placement[column]), int(pool.host[column])
@@ -53,25 +56,27 @@ def decide(state: State, smooth: Smooth, undecided: np.ndarray) -> None:
             undecided[learner] = False
 
 
-def most_wanted(pool: Pool, share: np.ndarray) -> Integers:
-    """[learner]: the column with the largest share."""
-    order = np.lexsort((-share, pool.learner))
-    return order[np.searchsorted(pool.learner[order], np.arange(pool.model.learners))]
+def most_wanted(pool: Pool, share: Floats) -> Integers:
+    """[learner]: the first column with its largest share."""
+    first = pool.from_learner[:-1]
+    largest = np.maximum.reduceat(share, first)
+    at = np.flatnonzero(share >= largest[pool.learner])
+    return at[np.searchsorted(pool.learner[at], np.arange(pool.model.learners))]
 
 
-def close(state: State, smooth: Smooth, undecided: np.ndarray) -> None:
+def close(state: State, smooth: Smooth, undecided: Flags) -> None:
     """Only what still fits stays open, and of who is decided only what was taken."""
     pool, cost = smooth.pool, smooth.columns.cost
-    real = pool.is_real
+    real = pool.is_real[np.isfinite(cost[pool.is_real])]
     learner, placement, host = pool.learner[real], pool.placement[real], pool.host[real]
-    open_ = np.where(undecided[learner], fitting(state, learner, placement, host), False)
+    open_ = undecided[learner] & fitting(state, learner, placement, host)
     mine = (state.placement[learner] == placement) & (state.host[learner] == host)
     cost[real[~(open_ | mine)]] = np.inf
     placed = np.flatnonzero(state.placement != NONE)
     cost[pool.from_learner[placed + 1] - 1] = np.inf
 
 
-def fitting(state: State, learner: Integers, placement: Integers, host: Integers) -> np.ndarray:
+def fitting(state: State, learner: Integers, placement: Integers, host: Integers) -> Flags:
     """[column]: whether it fits beside everybody who has something."""
     model = state.model
     start, end = model.start[learner], model.end[learner]
@@ -84,10 +89,3 @@ def fitting(state: State, learner: Integers, placement: Integers, host: Integers
         other = running((everybody > state.there[gender]) & model.alike[:, None])
         fits &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
     return np.asarray(fits, np.bool_)
-
-
-def running(flags: np.ndarray) -> Integers:
-    """[thing, slot]: how many slots before it have the flag."""
-    found = np.zeros((flags.shape[0], flags.shape[1] + 1), np.int64)
-    np.cumsum(flags, axis=1, out=found[:, 1:])
-    return found

@@ -29,10 +29,10 @@ SMALL = 150
 ALL = 10**9
 MOST_RELAXATIONS = 1200
 MOST_NODES = 1000
-FIRST = 0.15  # of the gap, to begin with
+FIRST = 0.4  # of the gap, to begin with
 
 HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
-ROUNDS = 60  # at each temperature, half of the one before
+ROUNDS_HOT, ROUNDS = 100, 60  # at each temperature, half of the one before: down to the warm one and below it
 IN_DIVE = 60  # columns of a learner, in the dive
 NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and below it
 
@@ -87,7 +87,7 @@ def priced(model: Model, watch: Watch) -> Priced:
         if not watch.go_on():
             break
         smooth = Smooth(pool, climb.prices.cuts)
-        climb.run(smooth, ROUNDS)
+        climb.run(smooth, ROUNDS_HOT if climb.heat > worth * WARM else ROUNDS)
         warm = climb.copy() if climb.heat > worth * WARM else warm
         if climb.heat < worth * WARM * 4:
             climb.add_cuts(smooth.violated())
@@ -154,7 +154,7 @@ def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[Stat
     costs = TripleCosts(model)
     pool = pooled(model, cheapest(model, found.prices.unscaled(), 120))
     search = Search(state, pool, Pricing(model, found.prices.unscaled()), seed)
-    rounds = min(4 + model.learners // 60, 60)
+    rounds = min(4 + model.learners // 60, 40)
     for number in range(rounds):
         if not watch.go_on():
             break

@@ -1,1 +1,0 @@
-"""Meetings: who is invited, who comes, and who was there."""

@@ -1,1 +1,0 @@
-"""Pages of meetings: of who organises them, and of who is invited."""

@@ -1,1 +1,0 @@
-"""Pages of getting ready: one stay, and the sessions of a call."""
