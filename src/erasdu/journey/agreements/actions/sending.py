@@ -88,7 +88,7 @@ def _guardians(mobility: Mobility, at: datetime) -> list[Party]:
 
 
 def _home_guardians(mobility: Mobility, at: datetime) -> list[Party]:
-    """Of who comes here whom the partner named, when a code can reach them by text (docs/adr/0011).
+    """Of who comes here whom the partner named, when a code can reach them by text (docs/adr/0013).
 
     Nobody here knows them: the consent from home, which is looked at before departure, stands beside it.
     """
