@@ -31,7 +31,7 @@ def letters() -> None:
         at = AT - timedelta(hours=number)
         line("candidacy.applied", candidacy, at=at)
         line("selection.selected", candidacy, at=at + timedelta(minutes=1))
-        line("candidacy.joined", candidacy, at=at + timedelta(minutes=2))
+        line("candidacy.guardian_to_confirm", candidacy, at=at + timedelta(minutes=2))
     journal.seal()
     follow_journal()
 
