@@ -27,6 +27,7 @@ from erasdu.kernel.verdict import YES, Verdict
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory
+from tests.factories.meetings import MeetingFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import BoardFactory, CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
@@ -84,6 +85,7 @@ def scene(at: datetime) -> Scene:
             mobility=mobility, partner=nomination.partner, snapshot={"given_name": "Noor"}, shared_at=at,
             until=date(2027, 6, 1),
         ),
+        "meeting": MeetingFactory(organiser=school), "organiser": school,
         "organisation": school, "school": school, "call": enrolment.call, "enrolment": enrolment, "candidacy": candidacy,
         "selection": selection, "file": open_file(candidacy), "mobility": mobility, "role": teacher,
         "membership": MembershipFactory(grant_agreement=enrolment.call.grant_agreement),
@@ -157,9 +159,11 @@ STATES: dict[str, dict[str, Callable[[Any], None]]] = {
         "live": _set(paused_at=None, withdrawn_at=None), "paused": _set(paused_at=EARLIER),
         "withdrawn": _set(paused_at=None, withdrawn_at=EARLIER),
     },
+    "meeting": {"planned": _set(cancelled_at=None), "cancelled": _set(cancelled_at=EARLIER)},
     "booking": {"held": _set(released_at=None), "released": _set(released_at=EARLIER)},
 }  # fmt: skip
 USUAL = {
+    "meeting": "planned",
     "company": "live",
     "placement": "offered",
     "home": "live",

@@ -22,10 +22,12 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.links import actions as links
 from erasdu.ground.links import doors
 from erasdu.ground.links.models import Link
+from erasdu.ground.meetings.models import Reason
 from erasdu.ground.organisations.models import ImportBatch as OrganisationsBatch
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.paperwork.models import Sheet
 from erasdu.ground.people.actions import give_notice
+from erasdu.ground.vault.queries import keyring
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
@@ -38,6 +40,8 @@ from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Division, Loan
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
+from erasdu.journey.preparation.models import Support, TravelPaper
+from erasdu.journey.preparation.queries import about as about_support
 from erasdu.journey.readiness.models import LetPass, OwnRequirement
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
 from erasdu.journey.sharing.models import Share
@@ -48,6 +52,7 @@ from tests.factories.admissions import CandidateFileFactory
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory, ProfileFactory
 from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
+from tests.factories.meetings import InvitationFactory, MeetingFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import (
@@ -288,6 +293,7 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
             made.has("mobility", file.mobility)
             _plan(made, file.mobility)
             _insured(made, file.mobility)
+            _prepared(made, file.mobility)
     row = made.learners["granted"]
     Selection.objects.filter(pk=told.pk).update(told_on=date(2026, 11, 20))
     made.has("report", *Report.objects.filter(selection=told))
@@ -355,6 +361,27 @@ def _insured(made: House, stay: Mobility) -> None:
     made.has("policy", policy)
     reason = f"{stay.person.family_name} slaapt bij familie."
     made.has("let pass", LetPass.objects.create(mobility=stay, code="bed", gate="depart", reason=reason, at=EARLIER))
+
+
+def _prepared(made: House, stay: Mobility) -> None:
+    """A passport that was seen, support that was agreed, and a session of the school to which a parent is invited."""
+    on, name = date(2026, 11, 20), stay.person.family_name
+    paper = TravelPaper.objects.create(
+        mobility=stay, kind="passport", seen_by=name, seen_on=on, valid_until=date(2030, 1, 1), entered_at=EARLIER
+    )
+    made.has("travel paper", paper)
+    key = new_key()
+    closed = keyring().close_json(name, about_support(key))
+    made.has("support", Support.objects.create(key=key, mobility=stay, closed=closed, agreed_at=EARLIER))
+    meeting = MeetingFactory(organiser=made.school, about_pk=stay.call_id, title_nl=f"Avond van {name}")
+    guest = InvitationFactory(meeting=meeting, person__family_name=name)
+    Reason.objects.create(invitation=guest, role="guardian", subject_kind="mobilities.mobility", subject_pk=stay.pk)
+    made.has("meeting", meeting)
+    made.has("guest", guest)
+    made.links["meetings.answer"] = links.issue(
+        guest.person, "meetings.answer", subject=guest, audience="guardian", at=EARLIER
+    )
+    give_notice(guest.person, "guardian", "screen", at=EARLIER)
 
 
 def _links(made: House) -> None:
@@ -529,6 +556,11 @@ KINDS: dict[str, str] = {
     **{f"hosting:own{page}": "link hosting.offer place" for page in _PLACES},
     **{f"hosting:own{page}": "link hosting.offer bed" for page in _BEDS},
     **{f"hosting:ask{page}": "ask place" for page in _PLACES}, **{f"hosting:ask{page}": "ask bed" for page in _BEDS},
+    **{f"meetings:{name}": "meeting" for name in ("show", "edit", "cancel", "screen", "material", "door")},
+    **{f"meetings:{name}": "guest" for name in ("present", "absent", "withdraw", "invitation", "file")},
+    **dict.fromkeys(("meetings:answer_by_link", "meetings:file_by_link"), "link meetings.answer"),
+    "preparation:invite": "meeting", "preparation:end_paper": "travel paper",
+    **dict.fromkeys(("preparation:arrange_support", "preparation:end_support"), "support"),
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip
 BY_NAMESPACE = {
@@ -552,6 +584,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "thing": ("emergency_contact",),
     "version": ("1",),
     "page": ("1",),
+    "token": ("A" * 43,),
     "day": ("2026-11-22",),
     "destination": ("999999",),
     "direction": ("outgoing", "incoming"),

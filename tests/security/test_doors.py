@@ -32,6 +32,8 @@ PUBLIC = {
     "people:openid_back": "the school's own sign-in",
     "smartschool_login": "the school's own sign-in",
     "smartschool_callback": "the school's own sign-in",
+    "calendar_feed": "a secret address, for a calendar that cannot sign in; shows titles and days",
+    "meetings:door": "the code in the room: works only with its token, and only for who is invited and known in this browser",
     "hosting:welcome": "the open door of a school or partner: who can receive a learner leaves a name",
     "links:open": "the door of personal links: asks for a code",
     "links:code": "the door of personal links: asks for a code",

@@ -6,7 +6,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-TOKEN = re.compile(r"(/l/)[A-Za-z0-9_\-]{20,}")
+TOKEN = re.compile(r"(/l/|/calendar/)[A-Za-z0-9_\-]{20,}")
 
 
 def without_tokens(text: str) -> str:

@@ -1,6 +1,18 @@
 """What the program is made of: its apps in the order of the road, and what every request passes through."""
 
-GROUND = ["look", "journal", "jobs", "people", "organisations", "places", "links", "post", "vault", "paperwork"]
+GROUND = [
+    "look",
+    "journal",
+    "jobs",
+    "people",
+    "organisations",
+    "places",
+    "links",
+    "post",
+    "vault",
+    "paperwork",
+    "meetings",
+]
 JOURNEY = [
     "membership",
     "calls",
@@ -14,6 +26,7 @@ JOURNEY = [
     "admissions",
     "matching",
     "agreements",
+    "preparation",
     "readiness",
 ]
 OFFICE = ["notices", "outreach", "retention"]

@@ -13,6 +13,7 @@ LINK_DOORS = {
     "paperwork.own": "paperwork:own_by_link",
     "hosting.offer": "hosting:own",
     "hosting.stay": "hosting:stay_by_link",
+    "meetings.answer": "meetings:answer_by_link",
 }
 
 # Doors that ask for a code every time, also in a browser that was remembered.

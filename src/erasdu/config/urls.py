@@ -29,6 +29,8 @@ urlpatterns = [
     path("matching/", include("erasdu.journey.matching.urls")),
     path("agreements/", include("erasdu.journey.agreements.urls")),
     path("readiness/", include("erasdu.journey.readiness.urls")),
+    path("meetings/", include("erasdu.ground.meetings.urls")),
+    path("preparation/", include("erasdu.journey.preparation.urls")),
     path("outreach/", include("erasdu.office.outreach.urls")),
     path("notices/", include("erasdu.office.notices.urls")),
     path("retention/", include("erasdu.office.retention.urls")),

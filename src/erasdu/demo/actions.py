@@ -22,9 +22,9 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.post.actions import came_back
 from erasdu.ground.post.models import Letter
+from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls import actions as calls
 from erasdu.journey.calls.models import Call
-from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.readiness import actions as readiness
 from erasdu.office.notices.followers import follow_journal
@@ -99,9 +99,9 @@ def deliver() -> None:
 
 
 def _one_comes_back(at: datetime) -> None:
-    """The newest mail to one learner who still has to complete the form: somebody must call."""
-    draft = Candidacy.objects.filter(state="draft", call__state=Call.State.PUBLISHED).order_by("pk").last()
-    letter = Letter.objects.filter(person=draft.learner_id).order_by("-created_at", "-pk").first() if draft else None
+    """The newest mail to a learner who has a place to answer: somebody must call."""
+    asked = CandidateFile.objects.filter(state="granted").values("candidacy__learner")
+    letter = Letter.objects.filter(person__in=asked, medium="mail").order_by("created_at", "pk").last()
     if letter is not None:
         Letter.objects.filter(pk=letter.pk).update(state="sent", sent_at=letter.due, done_at=letter.due)
         came_back(letter, at=at, why="550 5.1.1 no such user")

@@ -26,6 +26,12 @@ OUTCOME = {
     "key": "", "text_nl": "een opdracht in het Engels begrijpen en uitvoeren",
     "text_en": "understand and carry out an instruction in English", "planned": "guided",
 }  # fmt: skip
+OF_PARTNER = {
+    "school_after_hours": "+351912345000",
+    "guidance": "A video call every Wednesday; the receiving school visits once.",
+    "evaluation": "Mentor and receiving school discuss the learning outcomes on the last working day.",
+    "recognition": "Europass Mobility.",
+}  # fmt: skip
 HOST = {"work_language": "Engels A2", "mentor_phone": "+351212345678", "mentor_after_hours": "+351912345678"}
 
 
@@ -34,11 +40,13 @@ def agreed(consortium: Consortium, today: date) -> None:
     at = datetime.combine(today - timedelta(days=1), time(14), tzinfo=UTC)
     confirmed = Match.objects.filter(state="confirmed", ended_at=None).values("mobility")
     rows = Mobility.objects.filter(pk__in=confirmed, planned_from__isnull=False)
-    stays = list(rows.select_related("call", "sending", "destination", "person", "traveller").order_by("pk"))
+    stays = list(
+        rows.select_related("call", "sending", "destination", "person", "traveller").order_by("direction", "pk")
+    )
     schools = {school.organisation.pk: school for school in consortium.schools}
     for stay, stage in zip(stays, STAGES * len(stays), strict=False):
-        if stay.sending_id in schools:
-            _stage(stay, schools[stay.sending_id].actor, stage, at)
+        school = schools.get(stay.sending_id)
+        _stage(stay, school.actor if school else consortium.actor, stage, at)
 
 
 def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
@@ -46,7 +54,8 @@ def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
         plan = actions.start(stay, by=by, at=at)
         if stage == "begun":
             return
-        values = {**SCHOOL, **HOST, "school_phone": plan.school_phone or "+3290000018"}
+        own = OF_PARTNER if stay.direction == Mobility.Direction.INCOMING else SCHOOL
+        values = {**own, **HOST, "school_phone": plan.school_phone or "+3290000018"}
         values["mentor_name"] = plan.mentor_name or str(queries.host_signer(plan))
         values["own_tasks"] = plan.own_tasks or "meewerken met het team"
         actions.save(plan, "school", values, outcomes=[*_known(plan), OUTCOME], revision=plan.revision, by=by, at=at)

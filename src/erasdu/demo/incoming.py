@@ -82,7 +82,7 @@ def _row(one: tuple[str, str, int, str, str], country: str, call: Call, pick: Ra
     if years < 18:
         row |= {
             "guardian_given_name": "Ana", "guardian_family_name": family, "guardian_relation": "mother",
-            "guardian_email": address("Ana", family, "casa"),
+            "guardian_email": address("Ana", family, "casa"), "guardian_phone": phone(pick.randint(1, 999_999)),
         }  # fmt: skip
     return row
 

@@ -77,6 +77,7 @@ LETTERS = {
     "hosting/letters/": _("question for a place or a bed"),
     "nominations/letters/": _("request to complete a profile"),
     "matching/letters/": _("question whether a learner may come, and what came of it"),
+    "meetings/letters/": _("invitation to a meeting"),
     "agreements/letters/": _("request to complete a learning agreement"),
 }
 

@@ -47,7 +47,8 @@ def test_whom_to_telephone_today() -> None:
     assert (found[0].slack, found[0].to_telephone, found[0].gone) == (-1, True, True)
     earlier = plan([thing("learning_agreement", "host", "waiting")], LEAVES, late - timedelta(2), STATED)
     assert (earlier[0].slack, earlier[0].to_telephone) == (1, False)
-    assert not plan([thing("bed", "coordinator")], LEAVES, LEAVES, STATED)[0].to_telephone
+    items = [thing("stay_planned", "coordinator"), thing("bed", "coordinator")]
+    assert [each.to_telephone for each in plan(items, LEAVES, LEAVES, STATED)] == [True, False]  # the days come first
 
 
 def test_a_last_day_that_passed_leaves_the_day_of_departure() -> None:

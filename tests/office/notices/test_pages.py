@@ -276,7 +276,9 @@ class TestTexts:
 
     def test_texts_are_the_coordinators(self, client_as) -> None:
         assert client_as(RoleFactory()).get("/notices/texts/").status_code == 404
-        assert "/notices/texts/" not in client_as(RoleFactory()).get("/notices/table/").content.decode()
+        table_page = client_as(RoleFactory()).get("/notices/table/").content.decode()
+        assert "/notices/texts/" not in table_page
+        assert "cv_complete" not in table_page, "a code instead of words"
 
 
 def test_after_todays_mails_went_the_forecast_begins_tomorrow(office) -> None:

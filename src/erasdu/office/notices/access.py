@@ -25,9 +25,12 @@ def may_look(actor: Actor) -> Verdict:
     return YES if actor.is_coordinator or (actor.is_contact_point and not actor.abroad) else no("not_your_role")
 
 
-def may_decide(actor: Actor, on: date, schools: Collection[int], *, news: bool) -> Verdict:
-    """Before it went: the coordinator, and a contact point about a mail that holds nothing but its own learners."""
-    own = actor.is_coordinator or (not news and bool(schools) and set(schools) <= actor.scope)
+def may_decide(actor: Actor, person: int, on: date, schools: Collection[int], *, news: bool) -> Verdict:
+    """Before it went: the coordinator, a contact point about its own mail, and about one that holds nothing but what
+    waits for its learners.
+    """
+    mine = person == actor.person or (not news and bool(schools) and set(schools) <= actor.scope)
+    own = actor.is_coordinator or mine
     return all_of(
         may_look(actor),
         YES if own else no("mail_of_others"),

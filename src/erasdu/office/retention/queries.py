@@ -25,6 +25,7 @@ from erasdu.journey.hosting.queries.endings import endings
 from erasdu.journey.mobilities.models import Mobility, Needs
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.nominations.models import Nomination
+from erasdu.journey.preparation.models import Support
 from erasdu.journey.selection.models import Complaint, Decision, Selection
 from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import LEARNER
@@ -41,7 +42,7 @@ DELETED = (
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
     "paperwork.evidence", "paperwork.remotesigning", "candidacies.remark", "hosting.adult", "nominations.guardian",
     "sharing.share", "notices.digest", "notices.news", "notices.decision",
-    "mobilities.needs",
+    "mobilities.needs", "preparation.support", "meetings.feed",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -67,6 +68,9 @@ STAYS = {
     "matching.line": ALL,
     "matching.match": ALL,
     "matching.answer": ALL,
+    "meetings.invitation": ALL,
+    "preparation.travelpaper": ALL,
+    "preparation.entrydecision": ALL,
     "insurance.cover": ALL,
     "insurance.declaration": ALL,
     "agreements.learningplan": ALL,
@@ -260,6 +264,12 @@ def needs_due(on: date) -> QuerySet[Needs]:
     """What a bed had to meet, of stays that ended, or were called off, so long ago."""
     last = rules.returned_by(on)
     return Needs.objects.filter(Q(mobility__planned_until__lte=last) | Q(mobility__cancelled_at__lt=end_of_day(last)))
+
+
+def support_due(on: date) -> QuerySet[Support]:
+    """Support that was agreed, of the same stays."""
+    last = rules.returned_by(on)
+    return Support.objects.filter(Q(mobility__planned_until__lte=last) | Q(mobility__cancelled_at__lt=end_of_day(last)))
 
 
 def not_erased(persons: Collection[int]) -> list[int]:

@@ -22,6 +22,8 @@ from erasdu.journey.mobilities import rules as mobility_rules
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.nominations import rules as nomination_rules
+from erasdu.journey.preparation import queries as preparation
+from erasdu.journey.preparation import rules as preparation_rules
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import LetPass
 from erasdu.journey.readiness.queries import own
@@ -78,7 +80,7 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
     applied = candidacies.facts([of.candidacy for of in about.values() if of.candidacy])
     placed, received, agreed = matching.facts(pks), hosting.received(pks), agreements.facts(pks)
     insured = insurance.facts(pks, agreements.work_days_of(pks))
-    nominated = nominations.facts(pks)
+    nominated, prepared = nominations.facts(pks), preparation.facts(pks)
     agreed |= {pk: replace(agreed[pk], signed=True) for pk, of in nominated.items() if of.own_agreement}
     asked = own.requirements_of(stays, {pk: of.facts.birth_date for pk, of in about.items()}, on)
     found = {
@@ -90,6 +92,7 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
             *hosting_rules.requirements(received.get(pk, ()), of.facts.stay, on),
             *insurance_rules.requirements(insured[pk], on),
             *agreement_rules.requirements(agreed[pk], on),
+            *preparation_rules.requirements(prepared[pk], on),
             *asked.get(pk, []),
         ]
         for pk, of in about.items()

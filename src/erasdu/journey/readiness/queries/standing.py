@@ -82,6 +82,16 @@ def reply_days() -> rules.Days:
     return rules.corrected(dict(ReplyDays.objects.values_list("role", "days")))
 
 
+def reply_table() -> list[tuple[str, int, int]]:
+    """Role, within how many days it answers by mail, and of how many people that was observed; 0: as it was stated."""
+    observed = {row.role: row for row in ReplyDays.objects.all()}
+    stated = [(role, days) for (role, channel), days in rules.STATED.items() if channel == "mail"]
+    return [
+        (role, observed[role].days, observed[role].answers) if role in observed else (role, days, 0)
+        for role, days in stated
+    ]
+
+
 def own_titles(calls: Iterable[int]) -> Titles:
     rows = OwnRequirement.objects.filter(call__in=set(calls)).values_list("key", "title_nl", "title_en")
     return {rules.PREFIX + key: (("nl", dutch), ("en", english)) for key, dutch, english in rows}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from erasdu.ground.organisations.queries import contact_points
+from erasdu.ground.organisations.queries import contact_points, coordinators
 from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.hosting import queries as hosting
@@ -35,10 +35,11 @@ def to_telephone(stays: Sequence[Mobility], on: date) -> list[Call]:
 
 
 def _people(stays: Mapping[int, Mobility]) -> dict[tuple[int, str], list[tuple[str, str]]]:
-    """By stay and role who acts in it. Five queries."""
+    """By stay and role who acts in it. Six queries."""
     found: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    office = _reach(coordinators())
     for stay in stays.values():
-        found[stay.pk, "learner"] = _reach([stay.person])
+        found[stay.pk, "learner"], found[stay.pk, "coordinator"] = _reach([stay.person]), office
     schools = contact_points({stay.sending_id for stay in stays.values()} | _receiving(stays.values()))
     for stay in stays.values():
         found[stay.pk, "contact_point"] = _reach(schools.get(stay.sending_id, []))
@@ -51,6 +52,8 @@ def _people(stays: Mapping[int, Mobility]) -> dict[tuple[int, str], list[tuple[s
         found.setdefault((candidacies[guardian.candidacy_id], "guardian"), []).extend(_reach([guardian.person]))
     for row in before:
         found[candidacies[row.pk], "training_company"] = _of_company(row)
+        if row.profile.mobile:
+            found[candidacies[row.pk], "learner"] = [(str(stays[candidacies[row.pk]].person), row.profile.mobile)]
     for booking in hosting.live().filter(mobility__in=stays).select_related(*HOSTS):
         role = "host" if booking.placement_id else "family"
         found.setdefault((booking.mobility_id, role), []).extend(_reach(_host(booking)))

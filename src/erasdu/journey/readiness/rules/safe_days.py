@@ -11,7 +11,6 @@ from erasdu.journey.readiness.rules.replies import WAYS, Days, Way, days_for
 from erasdu.kernel.requirement import DEPART, Requirement
 
 Before = Mapping[str, Sequence[str]]  # code → codes that come first
-INSIDE = frozenset({"coordinator"})  # roles that nobody telephones: they read this themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,8 @@ class Safe:
 
     @property
     def to_telephone(self) -> bool:
-        """Whether a mail is too slow from today on: it must begin by now, and somebody outside must act."""
-        late = self.gone or (self.slack is not None and self.slack <= 0)
-        return late and self.can_begin and self.item.who not in INSIDE
+        """Whether a mail is too slow from today on: it can begin, and must by now."""
+        return self.can_begin and (self.gone or (self.slack is not None and self.slack <= 0))
 
 
 def plan(

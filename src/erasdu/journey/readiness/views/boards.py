@@ -63,5 +63,5 @@ def telephone(request: Request, call: str) -> HttpResponse:
     row = get_object_or_404(calls_for(request.actor), key=call)
     on = brussels_date(clock.now())
     stays = list(mobilities_for(request.actor).filter(call=row, state="planned"))
-    context = {"call": row, "calls": queries.to_telephone(stays, on), "today": on}
+    context = {"call": row, "calls": queries.to_telephone(stays, on), "replies": queries.reply_table(), "today": on}
     return render(request, "readiness/telephone.html", context)

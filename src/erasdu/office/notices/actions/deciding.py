@@ -30,7 +30,7 @@ def decide(
     at: datetime,
 ) -> Decision:
     """Hold it until a day, cancel it, or add a sentence; the last word counts."""
-    access.may_decide(by, on, schools, news=news).require()
+    access.may_decide(by, person.pk, on, schools, news=news).require()
     if kind == rules.HOLD and not (until and on < until <= on + LONGEST):
         no("hold_too_late").require()
     values = {
@@ -48,7 +48,7 @@ def decide(
 @transaction.atomic
 def take_back(person: Person, on: date, *, schools: Collection[int], news: bool, by: Actor, at: datetime) -> None:
     """It goes as it was planned."""
-    access.may_decide(by, on, schools, news=news).require()
+    access.may_decide(by, person.pk, on, schools, news=news).require()
     row = Decision.objects.filter(person=person, on=on).first()
     if row is not None:
         journal.record("notices.decision_taken_back", subjects=[row, person], by=by, at=at, on=on.isoformat())

@@ -59,7 +59,7 @@ def _alike(thing: Thing, person: Person) -> object:
     text = text_for(table(), thing.item, person.pk)
     if _is_self(thing, person) and thing.link:
         return thing.item.key if thing.paper else (text, thing.link)
-    return (text, thing.call and thing.call.pk, _requirement(thing), _paper(thing, language_of(person)), thing.item.by)
+    return (text, thing.call and thing.call.pk, requirement(thing), _paper(thing, language_of(person)), thing.item.by)
 
 
 def _is_self(thing: Thing, person: Person) -> bool:
@@ -72,7 +72,7 @@ def _line(group: Sequence[Thing], person: Person, on: date, language: str) -> Li
         "names": _names([thing.name for thing in group if thing.name]),
         "call": _title(first),
         "paper": _paper(first, language),
-        "requirement": _requirement(first),
+        "requirement": requirement(first),
     }
     text = texts.line(text_for(table(), first.item, person.pk), language, context)
     by = first.item.by
@@ -108,7 +108,7 @@ def _paper(thing: Thing, language: str) -> str:
     return papers.short_for(thing.paper, language) if thing.paper else ""
 
 
-def _requirement(thing: Thing) -> str:
+def requirement(thing: Thing) -> str:
     """What is required, as a part of a sentence."""
     need = thing.requirement
     if need is None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from erasdu.ground.look.words import collected
 from erasdu.ground.people.models import Person
@@ -138,35 +139,47 @@ def what(code: str, thing: Thing | None = None) -> Text:
     """What waits, in words."""
     if code in words.WAITS:
         return words.WAITS[code]
-    titles = dict(thing.requirement.titles) if thing and thing.requirement else {}
-    return collected("REQUIREMENTS").get(code) or next(iter(titles.values()), code)
+    if thing is None:
+        return collected("REQUIREMENTS").get(code, code)
+    return gettext("Not in order yet: %(requirement)s") % {"requirement": digests.requirement(thing)}
 
 
 # -- whom to telephone -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing to telephone about."""
+
+    what: Text
+    thing: Thing
+
+
+@dataclass(slots=True)
 class Call:
-    """Somebody to telephone. `unreachable`: their mail does not arrive."""
+    """Somebody to telephone, with everything to say in one call. `unreachable`: their mail does not arrive."""
 
     person: Person
-    thing: Thing
-    reason: Text
     unreachable: bool
+    reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def first(self) -> Thing:
+        return self.reasons[0].thing
 
 
 def calls(actor: Actor, on: date) -> list[Call]:
-    """Whom the actor telephones today, the most urgent first; each person once for a reason."""
+    """Whom the actor telephones today, each person once, the most urgent first."""
     found = planned.world(on)
     rows = rules.to_call(table(), found.items, found.readers, on)
     mine = [row for row in rows if actor.is_coordinator or actor.person in row.callers]
     people = Person.objects.in_bulk({row.person for row in mine})
-    shown: dict[tuple[int, str], Call] = {}
+    shown: dict[int, Call] = {}
     for row in mine:
-        thing = found.things[row.item.key]
         if person := people.get(row.person):
-            call = Call(person, thing, what(row.item.what, thing), row.unreachable)
-            shown.setdefault((row.person, row.item.what + thing.dossier), call)
+            thing = found.things[row.item.key]
+            call = shown.setdefault(row.person, Call(person, row.unreachable))
+            call.reasons.append(Reason(what(row.item.what, thing), thing))
     return list(shown.values())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from erasdu.kernel.periods import Period
 from erasdu.office.notices.rules.table import Table, Wait, When
@@ -165,18 +166,23 @@ def text_for(table: Table, item: Item, person: int) -> str:
     return min(mine, key=lambda row: row.to != SELF).text if mine else ""
 
 
-def days_of(row: Wait, item: Item, weekdays: Collection[int] = EVERY_DAY) -> list[date]:
+def days_of(row: Wait, item: Item, weekdays: Iterable[int] = EVERY_DAY) -> Sequence[date]:
     """The days on which a row says this, moved to the weekdays of its reader: what has a last day to an earlier one."""
-    return sorted({day for when in row.when if (day := _moved(when, item, weekdays)) is not None})
+    return _days(row.when, item.since, item.by, frozenset(weekdays))
 
 
-def _moved(when: When, item: Item, weekdays: Collection[int]) -> date | None:
-    day = when.day(item.since, item.by)
+@lru_cache(maxsize=20_000)
+def _days(whens: tuple[When, ...], since: date, by: date | None, weekdays: frozenset[int]) -> Sequence[date]:
+    return tuple(sorted({day for when in whens if (day := _moved(when, since, by, weekdays)) is not None}))
+
+
+def _moved(when: When, since: date, by: date | None, weekdays: Collection[int]) -> date | None:
+    day = when.day(since, by)
     if day is None:
         return None
     if when.anchor == "due":
         earlier = _first(day, -1, weekdays)
-        if earlier > item.since:
+        if earlier > since:
             return earlier
     return _first(day, 1, weekdays)
 

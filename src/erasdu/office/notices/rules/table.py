@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, cast
 
 Anchor = Literal["asked", "due"]
@@ -54,7 +55,7 @@ class Wait:
     when: tuple[When, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """`days`: role of staff → weekdays (Monday is 0) on which its digest goes; everybody else's goes on every day."""
 
@@ -64,8 +65,14 @@ class Table:
 
     def of(self, what: str) -> tuple[Wait, ...]:
         """The rows of what waits, in their order; those for anything when it has none of its own."""
-        own = tuple(row for row in self.waits if row.what == what)
-        return own or tuple(row for row in self.waits if row.what == ANY)
+        return self._rows.get(what) or self._rows.get(ANY, ())
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[Wait, ...]]:
+        found: dict[str, tuple[Wait, ...]] = {}
+        for row in self.waits:
+            found[row.what] = (*found.get(row.what, ()), row)
+        return found
 
     def rank(self, what: str) -> int:
         """Its place in the table: what stands higher does more harm."""

@@ -45,7 +45,7 @@ def mail(request: Request, on: date, person: str) -> HttpResponse:
     subject, text = pages.text_of(row)
     context = {
         "row": row, "form": form, "subject": subject, "text": text, "decision": words.DECISIONS.get(row.held, ""),
-        "may": access.may_decide(request.actor, on, row.schools, news=row.beyond),
+        "may": access.may_decide(request.actor, row.person.pk, on, row.schools, news=row.beyond),
     }  # fmt: skip
     return render(request, "notices/mail.html", context)
 

@@ -1,0 +1,1 @@
+"""Meetings: who is invited, who comes, and who was there."""

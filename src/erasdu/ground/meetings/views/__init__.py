@@ -1,0 +1,1 @@
+"""Pages of meetings: of who organises them, and of who is invited."""

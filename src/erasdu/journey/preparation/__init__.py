@@ -1,0 +1,1 @@
+"""Getting ready to leave: info sessions, travel documents, residence and visa, and support that is arranged."""

@@ -1,0 +1,55 @@
+"""Who sees and enters what makes a learner ready: who sends them, and the coordinator. A learner reads their own."""
+
+from django.db.models import QuerySet
+
+from erasdu.journey.calls.models import Call
+from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.preparation.models import Support, TravelPaper
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+
+def papers_for(actor: Actor) -> QuerySet[TravelPaper]:
+    rows = TravelPaper.objects.filter(mobility__in=mobilities.mobilities_for(actor), ended_at=None)
+    return rows.select_related("mobility__person", "mobility__sending")
+
+
+def supports_for(actor: Actor) -> QuerySet[Support]:
+    """Closed for partners abroad: who hosts hears what is needed from the coordinator."""
+    if actor.is_partner:
+        return Support.objects.none()
+    rows = Support.objects.filter(mobility__in=mobilities.mobilities_for(actor))
+    return rows.select_related("mobility__person", "mobility__sending")
+
+
+def stays_to_invite(actor: Actor, call: Call) -> QuerySet[Mobility]:
+    """Whose family one may invite to a session about a call: of learners with a place, those that one sees."""
+    rows = mobilities.mobilities_for(actor).filter(call=call, state="planned", kind="learner")
+    return rows if actor.is_coordinator or not actor.is_contact_point else rows.filter(sending__in=actor.scope)
+
+
+def may_enter(actor: Actor, mobility: Mobility) -> Verdict:
+    """Write down what was seen, agreed and arranged."""
+    own = actor.is_coordinator or (actor.is_contact_point and mobility.sending_id in actor.scope)
+    return all_of(
+        YES if own else no("preparation_not_yours"),
+        YES if mobility.state == "planned" else no("mobility_not_live"),
+    )
+
+
+def may_agree_support(actor: Actor, mobility: Mobility) -> Verdict:
+    """The same, but not by a partner abroad: it may say something of health."""
+    return all_of(no("preparation_not_yours") if actor.is_partner else YES, may_enter(actor, mobility))
+
+
+def may_decide_entry(actor: Actor, mobility: Mobility) -> Verdict:
+    return all_of(
+        YES if actor.is_coordinator else no("entry_not_open"),
+        YES if mobility.state == "planned" else no("mobility_not_live"),
+    )
+
+
+def may_plan_session(actor: Actor, call: Call) -> Verdict:
+    """The coordinator for a call; a school for its own learners in it."""
+    return YES if actor.is_coordinator or (actor.is_contact_point and not actor.is_partner) else no("not_your_role")

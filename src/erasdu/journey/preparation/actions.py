@@ -1,0 +1,85 @@
+"""Writing down what was seen, what the coordinator decided, and what support was agreed and arranged."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.vault.queries import keyring
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.preparation import access
+from erasdu.journey.preparation.models import EntryDecision, Support, TravelPaper
+from erasdu.journey.preparation.queries import about
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.verdict import no
+
+
+@transaction.atomic
+def see(
+    mobility: Mobility, *, kind: str, seen_by: str, seen_on: date, valid_until: date, by: Actor, at: datetime
+) -> TravelPaper:
+    """Somebody looked at a document: until when it is valid. A newer one stands beside the older."""
+    access.may_enter(by, mobility).require()
+    row = TravelPaper.objects.create(
+        mobility=mobility, kind=kind, seen_by=seen_by, seen_on=seen_on, valid_until=valid_until, entered_at=at,
+        entered_by_id=by.person,
+    )  # fmt: skip
+    journal.record("preparation.document_seen", subjects=[mobility], by=by, at=at, kind=kind)
+    return row
+
+
+@transaction.atomic
+def end_paper(paper: TravelPaper, *, by: Actor, at: datetime) -> None:
+    """Lost, or entered by mistake: it counts no longer."""
+    access.may_enter(by, paper.mobility).require()
+    if not TravelPaper.objects.filter(pk=paper.pk, ended_at=None).update(ended_at=at):
+        no("travel_paper_ended").require()
+    journal.record("preparation.document_ended", subjects=[paper.mobility], by=by, at=at, kind=paper.kind)
+
+
+@transaction.atomic
+def decide_entry(mobility: Mobility, *, outcome: str, source: str, on: date, by: Actor, at: datetime) -> None:
+    """What is needed to stay there, for this one stay, and who said so; it stands above the rule."""
+    access.may_decide_entry(by, mobility).require()
+    said = {"outcome": outcome, "source": source, "on": on, "by_id": by.person}
+    EntryDecision.objects.update_or_create(mobility=mobility, defaults=said)
+    journal.record("preparation.entry_decided", subjects=[mobility], by=by, at=at, outcome=outcome)
+
+
+@transaction.atomic
+def undo_entry(mobility: Mobility, *, by: Actor, at: datetime) -> None:
+    """The rule counts again."""
+    access.may_decide_entry(by, mobility).require()
+    if EntryDecision.objects.filter(mobility=mobility).delete()[0]:
+        journal.record("preparation.entry_undone", subjects=[mobility], by=by, at=at)
+
+
+@transaction.atomic
+def agree_support(mobility: Mobility, *, what: str, by: Actor, at: datetime) -> Support:
+    """Something that the learner needs there, as agreed with them; kept closed."""
+    access.may_agree_support(by, mobility).require()
+    key = new_key()
+    row = Support.objects.create(
+        key=key, mobility=mobility, closed=keyring().close_json(what, about(key)), agreed_at=at, entered_by_id=by.person
+    )
+    journal.record("preparation.support_agreed", subjects=[mobility], by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def arrange_support(support: Support, *, arranged_by: str, arranged_on: date, by: Actor, at: datetime) -> None:
+    access.may_agree_support(by, support.mobility).require()
+    live = Support.objects.filter(pk=support.pk)
+    if not live.update(arranged_by=arranged_by, arranged_on=arranged_on):
+        no("support_ended").require()
+    journal.record("preparation.support_arranged", subjects=[support.mobility], by=by, at=at)
+
+
+@transaction.atomic
+def end_support(support: Support, *, by: Actor, at: datetime) -> None:
+    """No longer needed: erased at once."""
+    access.may_agree_support(by, support.mobility).require()
+    if not Support.objects.filter(pk=support.pk).delete()[0]:
+        no("support_ended").require()
+    journal.record("preparation.support_ended", subjects=[support.mobility], by=by, at=at)

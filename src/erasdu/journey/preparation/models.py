@@ -1,0 +1,67 @@
+"""Documents that were seen, what the coordinator decided about residence and visa, and support that was agreed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erasdu.ground.people.models import Person
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.preparation import words
+from erasdu.kernel.keys import new_key
+from erasdu.kernel.privacy import EVIDENCE, HEALTH, TECHNICAL, declare
+
+
+class TravelPaper(models.Model):
+    """A passport, card or visa that somebody looked at: until when it is valid, and neither scan nor number."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="travel_papers")
+    kind = models.CharField(_("document"), max_length=10, choices=list(words.PAPERS.items()))
+    seen_by = models.CharField(_("seen by"), max_length=120)
+    seen_on = models.DateField(_("seen on"))
+    valid_until = models.DateField(_("valid until"))
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = declare(
+        "mobility.person",
+        (TECHNICAL, "id key mobility entered_at entered_by ended_at"),
+        (EVIDENCE, "kind seen_by seen_on valid_until"),
+    )
+
+    class Meta:
+        ordering = ["-valid_until", "pk"]
+        indexes = [models.Index(fields=["mobility", "ended_at"])]
+
+
+class EntryDecision(models.Model):
+    """What the coordinator found out for one stay, where no rule says what is needed."""
+
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="entry_decision")
+    outcome = models.CharField(_("needed"), max_length=10, choices=list(words.OUTCOMES.items()))
+    source = models.CharField(_("source"), max_length=300)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField(_("on"))
+
+    privacy = declare("mobility.person", (TECHNICAL, "id mobility by"), (EVIDENCE, "outcome source on"))
+
+
+class Support(models.Model):
+    """One thing that was agreed with a learner. What it is may say something of health, so it is kept closed."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="supports")
+    closed = models.BinaryField()
+    arranged_by = models.CharField(_("arranged by"), max_length=120, blank=True)
+    arranged_on = models.DateField(_("arranged on"), null=True, blank=True)
+    agreed_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    privacy = declare(
+        "mobility.person",
+        (TECHNICAL, "id key mobility entered_by"),
+        (HEALTH, "closed arranged_by arranged_on agreed_at"),
+    )
+
+    class Meta:
+        ordering = ["agreed_at", "pk"]

@@ -1,0 +1,61 @@
+"""The page of one stay: what was seen, agreed and arranged, and the sessions its family is invited to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from erasdu.ground.meetings.models import Invitation
+from erasdu.ground.vault.queries import keyring
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.preparation import access, rules
+from erasdu.journey.preparation.models import EntryDecision, Support, TravelPaper
+from erasdu.journey.preparation.queries.facts import STAY, facts
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`items`: what leaving asks, by code. `outcome`: what is needed to stay there, or "unknown"."""
+
+    facts: rules.Facts
+    items: dict[str, Requirement]
+    papers: Sequence[TravelPaper]
+    outcome: str
+    decision: EntryDecision | None
+    supports: Sequence[tuple[Support, str]]
+    invitations: Sequence[Invitation]
+
+    @property
+    def lacking(self) -> list[Requirement]:
+        return [item for item in self.items.values() if not item.met]
+
+
+def page(actor: Actor, mobility: Mobility, on: date) -> Page:
+    known = facts([mobility.pk])[mobility.pk]
+    papers = access.papers_for(actor).filter(mobility=mobility)
+    invited = Invitation.objects.filter(
+        reasons__subject_kind=STAY, reasons__subject_pk=mobility.pk, withdrawn_at=None, person__erased_at=None
+    )
+    return Page(
+        known,
+        {item.code: item for item in rules.requirements(known, on)},
+        list(papers),
+        rules.entry_of(known)[0],
+        EntryDecision.objects.filter(mobility=mobility).select_related("by").first(),
+        supports_of(actor, mobility),
+        list(invited.select_related("meeting", "person").order_by("meeting__starts_at", "pk")),
+    )
+
+
+def about(key: str) -> str:
+    """What a closed text on support is bound to."""
+    return f"preparation.support.closed.{key}"
+
+
+def supports_of(actor: Actor, mobility: Mobility) -> list[tuple[Support, str]]:
+    """What was agreed, opened for who may read it."""
+    ring, rows = keyring(), access.supports_for(actor).filter(mobility=mobility)
+    return [(row, str(ring.open_json(bytes(row.closed), about(row.key)))) for row in rows]

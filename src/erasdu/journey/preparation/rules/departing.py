@@ -1,0 +1,135 @@
+"""What must be ready before somebody leaves: travel document, residence or visa, support, and the info sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from erasdu.ground.meetings.rules import Session, is_asked, owed
+from erasdu.journey.preparation.rules import entry
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import DEPART, Evidence, Requirement, State, because_of, pending
+
+CODES = ("travel_document", "entry_permit", "support_arranged", "session_learner", "session_guardian")
+WHO = ("learner", "guardian", "contact_point", "coordinator", "partner")
+GATES = frozenset({DEPART})
+PAGE = "preparation:stay"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A document that somebody at school looked at; `until`: the last day that it is valid."""
+
+    kind: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one stay. `ruled`: what the coordinator decided about residence and visa for this stay.
+
+    `support`, `support_open`: how many needs were agreed, and how many of them are not arranged yet.
+    """
+
+    key: str = ""
+    stay: Period | None = None
+    country: str = ""
+    home: str = "BE"
+    nationality: str = ""
+    incoming: bool = False
+    papers: Sequence[Seen] = ()
+    ruled: str = ""
+    support: int = 0
+    support_open: int = 0
+    sessions: Sequence[Session] = ()
+
+
+def requirements(facts: Facts, on: date) -> list[Requirement]:
+    """Each with its state on that day, in the order of `CODES`."""
+    found = [
+        _document(facts, on),
+        _entry(facts, on),
+        _support(facts, on),
+        _session(facts, "session_learner", "learner", on),
+        _session(facts, "session_guardian", "guardian", on),
+    ]
+    return [replace(item, evidence=Evidence(PAGE, facts.key)) if facts.key else item for item in found]
+
+
+def entry_of(facts: Facts) -> tuple[str, entry.Rule | None]:
+    """What is needed to stay there: by the coordinator's decision, else by rule, else "unknown"."""
+    if facts.ruled:
+        return facts.ruled, None
+    days = facts.stay.days if facts.stay else 1
+    on = facts.stay.start if facts.stay else date.max
+    rule = entry.rule_for(facts.nationality, facts.home, facts.country, days, on)
+    return (rule.outcome, rule) if rule else (entry.UNKNOWN, None)
+
+
+def _document(facts: Facts, on: date) -> Requirement:
+    """A passport or identity card that somebody saw, valid until the day of return."""
+    seen = [paper for paper in facts.papers if paper.kind in entry.documents_for(facts.nationality, facts.country)]
+    last = facts.stay.end if facts.stay else None
+    best = max((paper.until for paper in seen), default=None)
+    met = best is not None and last is not None and best >= last
+    item = Requirement("travel_document", pending(met, on, _leaving(facts)), _sender(facts), _leaving(facts), GATES)
+    if best is None:
+        other = any(paper.kind in entry.DOCUMENTS for paper in facts.papers)
+        return because_of(item, "document_passport_needed" if other else "document_not_seen")
+    if last is None:
+        return because_of(item, "document_days_unknown")
+    return because_of(item, "document_valid" if met else "document_ends", last=best.isoformat(), back=last.isoformat())
+
+
+def _entry(facts: Facts, on: date) -> Requirement:
+    outcome, rule = entry_of(facts)
+    by, who = _leaving(facts), _sender(facts)
+    if outcome == entry.UNKNOWN:
+        unknown = not facts.nationality
+        item = Requirement("entry_permit", pending(False, on, by), who if unknown else "coordinator", by, GATES)
+        return because_of(item, "entry_nationality_unknown" if unknown else "entry_undecided")
+    if outcome == entry.NONE:
+        item = Requirement("entry_permit", "not_applicable", who, by, GATES)
+        return replace(because_of(item, "entry_free"), unverified=_unverified(rule))
+    serves = (entry.RESIDENCE, entry.VISA) if outcome == entry.RESIDENCE else (entry.VISA,)
+    last = max((paper.until for paper in facts.papers if paper.kind in serves), default=None)
+    met = last is not None and facts.stay is not None and last >= facts.stay.end
+    item = Requirement("entry_permit", pending(met, on, by), who, by, GATES, unverified=_unverified(rule))
+    if last is not None and facts.stay is not None and not met:
+        return because_of(item, "entry_ends", last=last.isoformat(), back=facts.stay.end.isoformat())
+    return because_of(item, f"entry_{outcome}")
+
+
+def _unverified(rule: entry.Rule | None) -> bool:
+    return rule is not None and not rule.verified
+
+
+def _support(facts: Facts, on: date) -> Requirement:
+    by = _leaving(facts)
+    state: State = pending(facts.support_open == 0, on, by) if facts.support else "not_applicable"
+    return because_of(Requirement("support_arranged", state, "contact_point", by, GATES), "support_agreed")
+
+
+def _session(facts: Facts, code: str, role: str, on: date) -> Requirement:
+    """All that this role had to be at; the worst of what lacks says who must act."""
+    if not is_asked(facts.sessions, role):
+        return because_of(Requirement(code, "not_applicable", role, None, GATES), "session_none")
+    lacking = owed(facts.sessions, role, on)
+    if not lacking:
+        return because_of(Requirement(code, "met", role, None, GATES), "session_there")
+    first = lacking[0]
+    who = "coordinator" if first.why in ("cancelled", "missed", "said_no") else role
+    state = "overdue" if first.why == "missed" else pending(False, on, None, asked=first.why in ("comes", "to_answer"))
+    by = _leaving(facts) if first.why in ("cancelled", "missed") else first.by
+    item = Requirement(code, state, who, by, GATES)
+    return because_of(item, f"session_{first.why}", day=first.by.isoformat())
+
+
+def _leaving(facts: Facts) -> date | None:
+    return facts.stay.start if facts.stay else None
+
+
+def _sender(facts: Facts) -> str:
+    """Who looks at documents: the school that sends, or the partner abroad."""
+    return "partner" if facts.incoming else "contact_point"

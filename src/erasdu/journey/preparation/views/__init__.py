@@ -1,0 +1,1 @@
+"""Pages of getting ready: one stay, and the sessions of a call."""

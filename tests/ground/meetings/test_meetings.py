@@ -1,0 +1,191 @@
+"""Planning, inviting, answering, the waiting list and attendance, with rows and letters."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.journal.models import Line
+from erasdu.ground.links import doors
+from erasdu.ground.look.edits import Stale
+from erasdu.ground.meetings import actions, queries, rules
+from erasdu.ground.meetings.models import Invitation, Meeting
+from erasdu.ground.meetings.queries import Guest
+from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.people.actions import give_notice
+from erasdu.ground.post.models import Letter
+from erasdu.ground.vault import actions as vault
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Refused
+from tests.factories.meetings import InvitationFactory, MeetingFactory
+from tests.factories.organisations import PersonFactory, RoleFactory
+from tests.factories.vault import prepared
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R06")]
+
+
+@pytest.fixture
+def role() -> Role:
+    return RoleFactory(coordinator=True)
+
+
+@pytest.fixture
+def by(role: Role) -> Actor:
+    return actor_of(role)
+
+
+def planned(by: Actor, at: Any, number: int = 3, **values: Any) -> tuple[Meeting, list[Invitation]]:
+    """A meeting with so many invited, by the actions."""
+    meeting = MeetingFactory(**values)
+    guests = [Guest(PersonFactory(), "learner", meeting.organiser) for _ in range(number)]
+    assert actions.invite(meeting, guests, by=by, at=at) == number
+    return meeting, list(meeting.invitations.order_by("pk"))
+
+
+def say(row: Invitation, said: str, at: Any) -> str:
+    return actions.answer(row, said, by=Actor(row.person_id, "holder", via="link"), at=at)
+
+
+def letters(what: str) -> list[int | None]:
+    rows = Letter.objects.filter(template=f"meetings/letters/{what}").order_by("pk")
+    return list(rows.values_list("person", flat=True))
+
+
+def test_each_gets_one_letter_with_a_link_however_often_they_are_invited(by: Actor, at: Any) -> None:
+    meeting, rows = planned(by, at)
+    guest = Guest(rows[0].person, "guardian", rows[1].person)
+    assert actions.invite(meeting, [guest, guest], by=by, at=at) == 0
+    assert sorted(letters("invited")) == sorted(row.person_id for row in rows)
+    assert all(letter.link_id and "{link}" in letter.text for letter in Letter.objects.all())
+    assert rows[0].reasons.count() == 2
+
+
+def test_one_from_the_waiting_list_moves_up_with_a_letter(by: Actor, at: Any) -> None:
+    _, (first, second, third) = planned(by, at, capacity=1)
+    later = [at + timedelta(minutes=minutes) for minutes in (1, 2, 3, 4)]
+    assert [say(row, "yes", when) for row, when in zip((first, third, second), later, strict=False)] == [
+        "seat", "waiting", "waiting"
+    ]  # fmt: skip
+    assert say(first, "no", later[3]) == ""
+    third.refresh_from_db()
+    assert third.seat == rules.SEAT
+    assert letters("moved_up") == [third.person_id]
+    assert Line.objects.filter(code="meeting.moved_up").count() == 1
+
+
+def test_more_seats_and_who_is_taken_off_the_list_let_others_move_up(by: Actor, at: Any) -> None:
+    meeting, rows = planned(by, at, capacity=1)
+    for row in rows:
+        say(row, "yes", at)
+    values = {"capacity": 2, **{name: getattr(meeting, name) for name in KEPT}}
+    actions.edit(meeting, values, revision=0, by=by, at=at)
+    assert letters("moved_up") == [rows[1].person_id]
+    actions.withdraw(rows[0], by=by, at=at)
+    assert letters("moved_up") == [rows[1].person_id, rows[2].person_id]
+    assert letters("moved") == []
+    with pytest.raises(Refused, match="seats_below"):
+        actions.edit(meeting, {**values, "capacity": 1}, revision=1, by=by, at=at)
+
+
+KEPT = ("title_nl", "title_en", "starts_at", "ends_at", "place", "video", "required")
+
+
+def test_who_did_not_say_no_hears_that_it_moves_and_that_it_is_cancelled(by: Actor, at: Any) -> None:
+    meeting, rows = planned(by, at)
+    say(rows[0], "no", at)
+    values = {"capacity": None, **{name: getattr(meeting, name) for name in KEPT}, "place": "Dorpsplein 3, Lier"}
+    actions.edit(meeting, values, revision=0, by=by, at=at)
+    with pytest.raises(Stale):
+        actions.edit(meeting, values, revision=0, by=by, at=at)
+    assert (meeting.sequence, letters("moved")) == (1, [row.person_id for row in rows[1:]])
+    actions.cancel(meeting, by=by, at=at)
+    assert (meeting.sequence, letters("cancelled")) == (2, [row.person_id for row in rows[1:]])
+    rows[1].refresh_from_db()
+    with pytest.raises(Refused, match="meeting_cancelled"):
+        say(Invitation.objects.get(pk=rows[1].pk), "yes", at)
+
+
+def test_nobody_answers_for_another_or_when_it_is_over(by: Actor, at: Any) -> None:
+    meeting, rows = planned(by, at)
+    with pytest.raises(Refused, match="invitation_not_yours"):
+        actions.answer(rows[0], "yes", by=by, at=at)
+    with pytest.raises(Refused, match="meeting_over"):
+        say(rows[0], "yes", meeting.ends_at)
+    with pytest.raises(Refused, match="meeting_not_begun"):
+        actions.attend(rows[0], "list", by=by, at=at)
+
+
+def test_the_pages_of_who_organises(role: Role, by: Actor, client_as: Any) -> None:
+    with the_clock.standing_at(MeetingFactory.starts_at):
+        meeting, (row, *_) = planned(by, MeetingFactory.starts_at - timedelta(days=3), capacity=9)
+        client = client_as(role)
+        page = client.get(reverse("meetings:show", args=[meeting.key])).content.decode()
+        assert str(row.person) in page
+        own_code = reverse("meetings:present", args=[row.key])
+        assert "Is er" in client.get(own_code).content.decode()
+        assert client.post(own_code, {"how": "own_code"}).status_code == 302
+        row.refresh_from_db()
+        assert (row.seen_how, row.seen_by_id) == ("own_code", by.person)
+        client.post(reverse("meetings:absent", args=[row.key]))
+        row.refresh_from_db()
+        assert row.seen_how == ""
+        sent = {"title_nl": "X", "starts_at": "2026-12-03T19:00", "ends_at": "2026-12-03T18:00", "revision": 0}
+        wrong = client.post(reverse("meetings:edit", args=[meeting.key]), sent)
+        assert wrong.status_code == 422
+        assert "Het eindigt voor het begint" in wrong.content.decode()
+        assert "data:image/svg" in client.get(reverse("meetings:screen", args=[meeting.key])).content.decode()
+
+
+def test_the_code_in_the_room_is_for_who_is_invited_and_only_during_the_meeting(by: Actor, client: Any) -> None:
+    starts = MeetingFactory.starts_at
+    meeting, (row, other, _) = planned(by, starts - timedelta(days=3))
+    give_notice(row.person, "learner", "screen", at=starts - timedelta(days=2))
+    address = reverse("meetings:door", args=[meeting.key, queries.door_token(meeting)])
+    with the_clock.standing_at(starts):
+        assert "weten nog niet wie je bent" in client.get(address).content.decode()
+        assert client.get(address[:-2] + "/").status_code == 404
+        session = client.session
+        session[doors.VISITS] = {row.link.key: starts.isoformat()}
+        session.save()
+        client.cookies["sessionid"] = session.session_key
+        assert row.person.given_name in client.get(address).content.decode()
+    with the_clock.standing_at(starts - timedelta(hours=1)):
+        assert "alleen tijdens de bijeenkomst" in client.post(address).content.decode()
+    with the_clock.standing_at(starts):
+        client.post(address)
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.seen_how, other.seen_how) == ("door", "")
+
+
+def test_what_is_to_read_is_there_for_the_invited(by: Actor, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting, rows = planned(by, MeetingFactory.starts_at - timedelta(days=3), 1)
+    monkeypatch.setattr(vault, "prepare", lambda *given, **named: prepared())
+    actions.add_material(meeting, b"", name="dia.png", by=by, at=meeting.ends_at)
+    assert letters("material") == [rows[0].person_id]
+    assert len(queries.material_of(meeting)) == 1
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_list_costs_the_same_for_one_and_many(
+    number: int, role: Role, by: Actor, client_as: Any, at: Any, clock: Any, django_assert_max_num_queries: Any
+) -> None:
+    meeting, _ = planned(by, at, number)
+    client = client_as(role)
+    with django_assert_max_num_queries(22):
+        client.get(reverse("meetings:show", args=[meeting.key]))
+
+
+def test_every_letter_says_when_and_where_in_the_readers_language(by: Actor, at: Any) -> None:
+    meeting = MeetingFactory(capacity=1)
+    people = [PersonFactory(language=language) for language in ("nl", "en")]
+    actions.invite(meeting, [Guest(person, "guardian", person) for person in people], by=by, at=at)
+    found = {letter.language: (letter.subject, letter.text) for letter in Letter.objects.all()}
+    assert found["nl"][0] == "Je bent uitgenodigd: Infoavond"
+    assert "do 3 dec. 2026, 19.00 u. – 20.30" in found["nl"][1]
+    assert found["en"][0] == "You are invited: Info evening"
+    assert "Thu 3 Dec 2026, 19:00 – 20:30" in found["en"][1]
+    assert InvitationFactory.build().answer == ""

@@ -1,0 +1,196 @@
+"""Getting ready: the gate of leaving, the page, who enters what, and who is invited to a session."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from erasdu.ground.journal import gates
+from erasdu.ground.look.words import reason
+from erasdu.ground.meetings import actions as meetings
+from erasdu.ground.meetings.models import Invitation, Meeting
+from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.preparation import actions, queries, rules
+from erasdu.journey.preparation.models import Support
+from erasdu.journey.preparation.queries import Group
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import DEPART
+from erasdu.kernel.verdict import Refused
+from tests.factories.meetings import MeetingFactory
+from tests.factories.organisations import AccountFactory, RoleFactory
+from tests.journey.insurance.insuring import LAST, stay_abroad
+from tests.journey.mobilities.staying import contact_of, learner_of, stay_of_minor
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 23)
+SEEN = {"seen_by": "An Claes", "seen_on": ON}
+
+
+def lacking(stay: Mobility, on: date = ON) -> set[str]:
+    verdict = gates.ask(DEPART, stay, on)
+    found = set() if verdict else set(dict(verdict.params)["lacking"].split(","))
+    return found & set(rules.CODES)
+
+
+@pytest.fixture
+def coordinator() -> Actor:
+    return actor_of(RoleFactory(coordinator=True))
+
+
+def with_card(stay: Mobility, by: Actor, at: datetime) -> Mobility:
+    Traveller.objects.update_or_create(mobility=stay, defaults={"nationality": "BE"})
+    actions.see(stay, kind="identity", valid_until=LAST, **SEEN, by=by, at=at)
+    return stay
+
+
+def school_of(stay: Mobility) -> Role:
+    """Its contact point, who is made when there is none."""
+    mine = Role.objects.filter(organisation=stay.sending, kind="contact_point")
+    return contact_of(stay) if mine.exists() else RoleFactory(organisation=stay.sending)
+
+
+def session(stays: list[Mobility], by: Actor, at: datetime, *whom: str, **values: Any) -> Meeting:
+    """Required, about the call of these, with all of the group invited."""
+    meeting = MeetingFactory(about_pk=stays[0].call_id, required=True, **values)
+    for stay in stays:
+        group = Group(whom or ("learner", "guardian"), stays=[stay.pk])
+        meetings.invite(meeting, queries.guests_of(by, stay.call, group, ON), by=by, at=at)
+    return meeting
+
+
+@pytest.mark.requirement("R06")
+def test_taking_away_one_session_blocks_exactly_that_departure(coordinator: Actor, at: Any, clock: Any) -> None:
+    stays = [with_card(stay_of_minor(destination=where), coordinator, at) for where in (None, None)]
+    for stay in stays:
+        stay.destination = stay_abroad().destination
+        stay.save()
+    one, other = stays
+    assert lacking(one) == lacking(other) == set()
+    meeting = session(stays, coordinator, at)
+    after = meeting.starts_at.date() + timedelta(days=1)
+    assert lacking(one) == lacking(other) == {"session_learner", "session_guardian"}
+    for row in meeting.invitations.all():
+        meetings.attend(row, "list", by=coordinator, at=meeting.starts_at)
+    assert lacking(one, after) == lacking(other, after) == set()
+    parent = Invitation.objects.get(meeting=meeting, reasons__subject_pk=one.pk, reasons__role="guardian")
+    meetings.not_attended(parent, by=coordinator, at=meeting.starts_at)
+    assert (lacking(one, after), lacking(other, after)) == ({"session_guardian"}, set())
+    item = queries.page(coordinator, one, after).lacking[0]
+    assert reason(item) == "Op do 3 dec. 2026 was er een verplichte sessie, en daar is niemand gezien."
+    meetings.attend(parent, "caught_up", by=coordinator, at=meeting.ends_at)
+    assert lacking(one, after) == set()
+
+
+@pytest.mark.requirement("R06")
+def test_another_moment_of_the_same_session_is_enough(coordinator: Actor, at: Any, clock: Any) -> None:
+    stay = with_card(stay_abroad(), coordinator, at)
+    first = session([stay], coordinator, at, "learner")
+    meetings.cancel(first, another=True, by=coordinator, at=at)
+    assert lacking(stay) == {"session_learner"}
+    second = session([stay], coordinator, at, "learner", series=first.series)
+    meetings.attend(second.invitations.get(), "list", by=coordinator, at=second.starts_at)
+    assert lacking(stay) == set()
+    third = session([stay], coordinator, at, "learner")
+    assert lacking(stay) == {"session_learner"}
+    meetings.cancel(third, by=coordinator, at=at)
+    assert lacking(stay) == set()
+
+
+def test_parents_are_invited_of_minors_and_of_who_wants_it(coordinator: Actor, at: Any, clock: Any) -> None:
+    stay = stay_of_minor(parents=2)
+    everybody = Group(("learner", "guardian"))
+    found = queries.guests_of(coordinator, stay.call, everybody, ON)
+    assert [guest.role for guest in found] == ["learner", "guardian", "guardian"]
+    of_age = queries.guests_of(coordinator, stay.call, everybody, date(2027, 9, 1))
+    assert [guest.role for guest in of_age] == ["learner"]
+    Mobility.objects.filter(pk=stay.pk).update(guardians_told_at=at)
+    assert len(queries.guests_of(coordinator, stay.call, everybody, date(2027, 9, 1))) == 3
+    elsewhere = Group(("learner",), schools=[stay.sending_id + 1])
+    assert queries.guests_of(coordinator, stay.call, elsewhere, ON) == []
+    stranger = actor_of(RoleFactory())
+    assert queries.guests_of(stranger, stay.call, everybody, ON) == []
+
+
+def test_three_queries_whatever_the_number(coordinator: Actor, at: Any, clock: Any) -> None:
+    for number in (1, 3):
+        stays = [with_card(stay_abroad(), coordinator, at) for _ in range(number)]
+        session(stays[:1], coordinator, at)
+        with CaptureQueriesContext(connection) as asked:
+            found = queries.facts([stay.pk for stay in stays])
+        assert (len(found), len(asked)) == (number, 3)
+
+
+def test_what_is_seen_decided_and_arranged(coordinator: Actor, at: Any, clock: Any) -> None:
+    stay = stay_abroad(country="TR", nationality="MA")
+    school = actor_of(school_of(stay))
+    assert lacking(stay) == {"travel_document", "entry_permit"}
+    paper = actions.see(stay, kind="passport", valid_until=LAST, **SEEN, by=school, at=at)
+    said = {"outcome": "visa", "source": "Ambassade, telefoon 20 november"}
+    with pytest.raises(Refused, match="entry_not_open"):
+        actions.decide_entry(stay, **said, on=ON, by=school, at=at)
+    actions.decide_entry(stay, **said, on=ON, by=coordinator, at=at)
+    actions.see(stay, kind="visa", valid_until=LAST, **SEEN, by=school, at=at)
+    assert lacking(stay) == set()
+    need = actions.agree_support(stay, what="Een rustige werkplek", by=school, at=at)
+    assert lacking(stay) == {"support_arranged"}
+    assert b"rustig" not in bytes(Support.objects.get(pk=need.pk).closed)
+    assert queries.supports_of(school, stay)[0][1] == "Een rustige werkplek"
+    actions.arrange_support(need, arranged_by="An Claes", arranged_on=ON, by=school, at=at)
+    assert lacking(stay) == set()
+    actions.end_paper(paper, by=school, at=at)
+    assert lacking(stay) == {"travel_document"}
+    with pytest.raises(Refused, match="travel_paper_ended"):
+        actions.end_paper(paper, by=school, at=at)
+    actions.undo_entry(stay, by=coordinator, at=at)
+    assert lacking(stay) == {"travel_document", "entry_permit"}
+
+
+def test_the_page_of_school_and_learner(client_as: Any, clock: Any, at: Any) -> None:
+    stay = stay_abroad()
+    page = reverse("preparation:stay", args=[stay.key])
+    school = client_as(school_of(stay))
+    see = reverse("preparation:see", args=[stay.key])
+    wrong = {
+        "kind": "identity",
+        "seen_by": "nummer 592-1234567-01",
+        "seen_on": "2026-11-30",
+        "valid_until": "2026-01-01",
+    }
+    answered = school.post(see, wrong)
+    said = answered.content.decode()
+    assert answered.status_code == 422
+    assert "Schrijf hier geen nummer" in said
+    assert "Kies een dag" in said
+    right = {"kind": "identity", "seen_by": "An Claes", "seen_on": "2026-11-23", "valid_until": "2027-03-19"}
+    assert school.post(see, right).status_code == 302
+    assert (
+        "maar geldig tot en met vr 19 mrt. 2027, en de terugkeer is op za 20 mrt. 2027"
+        in school.get(page).content.decode()
+    )
+    role = learner_of(stay)
+    AccountFactory(person=role.person)
+    own = client_as(role).get(page).content.decode()
+    assert "gezien door An Claes" in own
+    assert "<form" not in own.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.requirement("R06")
+def test_a_session_is_planned_and_a_group_invited_on_the_page(client_as: Any, clock: Any) -> None:
+    stay = stay_of_minor()
+    client = client_as(RoleFactory(coordinator=True))
+    sent = {
+        "title_nl": "Infoavond", "starts_at": "2026-12-03T19:00", "ends_at": "2026-12-03T20:30", "required": "on",
+        "place": "Kerkstraat 1", "capacity": "",
+    }  # fmt: skip
+    client.post(reverse("preparation:plan", args=[stay.call.key]), sent)
+    meeting = Meeting.objects.get()
+    assert meeting.starts_at == datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
+    assert client.post(reverse("preparation:invite", args=[meeting.key]), {"whom": []}).status_code == 422
+    client.post(reverse("preparation:invite", args=[meeting.key]), {"whom": ["guardian"]})
+    assert meeting.invitations.count() == 1
+    assert "Infoavond" in client.get(reverse("preparation:index", args=[stay.call.key])).content.decode()

@@ -1,0 +1,84 @@
+"""The private calendar: what is in it for whom, the secret address, and taking it back."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from erasdu.ground.meetings import actions
+from erasdu.ground.meetings.models import Feed
+from erasdu.ground.meetings.queries import feed_of, token_of_feed
+from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.queries import actor_of
+from tests.factories.meetings import InvitationFactory
+from tests.factories.organisations import AccountFactory, RoleFactory
+from tests.journey.insurance.insuring import FIRST, LAST, stay_abroad
+from tests.journey.mobilities.staying import learner_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R06")]
+
+
+def feed_for(role: Role, at: Any) -> str:
+    made = actions.make_feed(by=actor_of(role), at=at)
+    return reverse("calendar_feed", args=[token_of_feed(made)])
+
+
+def read(client: Any, address: str) -> dict[str, Any]:
+    response = client.get(address)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert not response.cookies
+    found = Calendar.from_ical(response.content.decode()).walk("VEVENT")
+    return {str(event["UID"]).partition("-")[0]: event for event in found}
+
+
+def test_a_learner_reads_sessions_and_the_journey(client: Any, clock: Any, at: Any) -> None:
+    stay = stay_abroad()
+    role = learner_of(stay)
+    AccountFactory(person=role.person)
+    session = InvitationFactory(person=role.person, meeting__title_nl="Infoavond; met vragen")
+    InvitationFactory(person=role.person, answer="no")
+    found = read(client, feed_for(role, at))
+    assert str(found["meeting"]["SUMMARY"]) == "Infoavond; met vragen"
+    assert found["meeting"]["DTSTART"].dt == session.meeting.starts_at
+    assert (found["stay"]["DTSTART"].dt, found["stay"]["DTEND"].dt) == (FIRST, LAST + timedelta(days=1))
+    assert str(found["stay"]["SUMMARY"]) == "Je verblijf: Ergens"
+
+
+def test_a_school_reads_first_names_and_deadlines_and_nothing_of_others(client: Any, clock: Any, at: Any) -> None:
+    stay, other = stay_abroad(), stay_abroad()
+    role = RoleFactory(organisation=stay.sending)
+    text = client.get(feed_for(role, at)).content.decode()
+    assert f"{stay.person.given_name}: Ergens" in text
+    assert stay.person.family_name not in text
+    assert other.key not in text
+    stranger = client.get(feed_for(RoleFactory(), at)).content.decode()
+    assert "BEGIN:VEVENT" not in stranger
+    coordinator = read(client, feed_for(RoleFactory(coordinator=True), at))
+    assert {"files_deadline", "files_opening", "enrolment_deadline", "stay"} <= set(coordinator)
+    assert isinstance(coordinator["files_deadline"]["DTSTART"].dt, date)
+
+
+def test_the_address_is_secret_renewed_and_stopped(client: Any, client_as: Any, clock: Any, at: Any) -> None:
+    role = RoleFactory()
+    own = client_as(role)
+    assert "<form" in own.get(reverse("calendar")).content.decode()
+    own.post(reverse("calendar_make"))
+    row = feed_of(role.person_id)
+    assert row is not None
+    first = reverse("calendar_feed", args=[token_of_feed(row)])
+    assert first in own.get(reverse("calendar")).content.decode()
+    assert token_of_feed(row) not in str(Feed.objects.values())
+    assert client.get(first).status_code == 200
+    own.post(reverse("calendar_make"))
+    second = reverse("calendar_feed", args=[token_of_feed(Feed.objects.get())])
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+    own.post(reverse("calendar_end"))
+    assert client.get(second).status_code == 404
+
+
+def test_it_is_read_sixty_times_an_hour_and_no_more(client: Any, clock: Any, at: Any) -> None:
+    address = feed_for(RoleFactory(), at)
+    answers = [client.get(address).status_code for _ in range(62)]
+    assert answers == [200] * 60 + [429] * 2
