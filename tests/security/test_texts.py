@@ -44,7 +44,7 @@ def texts_of(model: type[models.Model]) -> list[models.Field]:
     fixed = {"key", "state", "way", "once", "template", "join_code", "token_hash", "purpose", "subject_kind", "code",
              "language", "password", "email", "address", "which", "seq", "hash", "via", "role", "salt",
              "institution_number", "enterprise_number", "oid", "country", "website", "direction", "kind", "part",
-             "criterion", "template_version", "sha256_nl", "sha256_en", "project_code", "about_kind", "last_error",
+             "criterion", "template_version", "sha256_nl", "sha256_en", "project_code", "about_kind", "last_error", "seat", "series",
              "lease", "follower", "form_key", "body", "location", "name", "sector", "occupation", "field",
              "final_sha256", "record_sha256", "record_file", "shown_sha256", "sha256", "final_file", "file", "stamp", "prev", "head", "channel", "method",
              "assurance", "attested_how", "medium", "frozen_code", "variant", "batch", "picture", "why", "blob", "keep",

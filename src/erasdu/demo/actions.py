@@ -17,6 +17,7 @@ from erasdu.demo.hosts import hosts_sign
 from erasdu.demo.incoming import receiving
 from erasdu.demo.insurance import insured
 from erasdu.demo.papers import joining
+from erasdu.demo.preparing import prepared
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
@@ -70,6 +71,8 @@ def load(today: date, say: Say) -> None:
         matched(consortium, today)
         say(agreed.__doc__ or "")
         agreed(consortium, today)
+        say(prepared.__doc__ or "")
+        prepared(consortium, today)
         say(hosts_sign.__doc__ or "")
         hosts_sign(consortium, today)
     say("the letters go out")
