@@ -56,7 +56,8 @@ def _documents(consortium: Consortium, stays: list[Mobility], today: date, at: d
     """Some seen, one that ends before the return, of others none yet."""
     schools = {school.organisation.pk: school for school in consortium.schools}
     for number, stay in enumerate(stays[:3]):
-        by = schools[stay.sending_id].actor
+        school = schools.get(stay.sending_id)
+        by = school.actor if school else consortium.actor
         assert stay.planned_until is not None
         until = stay.planned_until + timedelta(days=-4 if number == 1 else 400)
         seen = today - timedelta(days=19)
