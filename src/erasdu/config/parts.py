@@ -45,6 +45,7 @@ INSTALLED = [
     "erasdu.config",
     "erasdu.web",
     "erasdu.demo",
+    "erasdu.rehearsal",
     "allauth",
     "allauth.account",
     "allauth.mfa",

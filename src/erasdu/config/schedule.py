@@ -25,6 +25,7 @@ from erasdu.journey.readiness import tasks as readiness_tasks
 from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.notices.tasks import write_todays
 from erasdu.office.retention.tasks import let_go
+from erasdu.rehearsal.actions import play_job
 
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
 JOBS: dict[str, Callable[[Job], None]] = {
@@ -39,6 +40,7 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "matching.radar": radar_job,
     "hosting.inform": inform_job,
     "hosting.commit": commit_job,
+    "rehearsal.play": play_job,
 }
 
 

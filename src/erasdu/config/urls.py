@@ -35,6 +35,7 @@ urlpatterns = [
     path("notices/", include("erasdu.office.notices.urls")),
     path("retention/", include("erasdu.office.retention.urls")),
     path("demo/", include("erasdu.demo.urls")),
+    path("rehearsal/", include("erasdu.rehearsal.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("look/", include("erasdu.ground.look.urls")))

@@ -80,6 +80,11 @@ def _parents_apart(row: Candidacy, school: School, at: datetime) -> None:
 
 def ask(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
     """For all that applies; somebody at the company was telephoned first."""
+    candidacies.ask_papers(company_known(candidacy, by=by, at=at), by=by, at=at)
+
+
+def company_known(candidacy: Candidacy, *, by: Actor, at: datetime) -> Candidacy:
+    """Somebody at the company was telephoned, and signs for it."""
     row = Candidacy.objects.select_related("learner", "profile", "call", "training_company").get(pk=candidacy.pk)
     if row.training_company is not None:
         given, family = CAST["names"]["guardians"][row.pk % len(CAST["names"]["guardians"])], "Goossens"
@@ -88,7 +93,7 @@ def ask(candidacy: Candidacy, *, by: Actor, at: datetime) -> None:
             function="zaakvoerder", attested_how="called", reason="Gebeld op het nummer van het bedrijf.",
             by=by, at=at,
         )  # fmt: skip
-    candidacies.ask_papers(row, by=by, at=at)
+    return row
 
 
 def sign(candidacy: Candidacy, at: datetime, *, but: tuple[str, ...] = ()) -> None:

@@ -18,12 +18,12 @@ def insured(consortium: Consortium, call: Call, at: datetime) -> None:
     rows = Mobility.objects.filter(call=call, state="planned").exclude(planned_from=None).order_by("pk")
     stays = list(rows.select_related("sending", "person", "call"))
     for number, pk in enumerate(dict.fromkeys(stay.sending_id for stay in stays)):
-        _policies(schools[pk], call, at, number)
+        policies(schools[pk], call, at, number)
     for number, stay in enumerate(stays[:-2]):
-        _seen(stay, schools[stay.sending_id], at, short=number == 1)
+        seen(stay, schools[stay.sending_id], at, short=number == 1)
 
 
-def _policies(school: School, call: Call, at: datetime, number: int) -> None:
+def policies(school: School, call: Call, at: datetime, number: int) -> None:
     """Of the second school the insurer did not name the way to work; the third has nothing for damage at work."""
     first, last = call.stay_from - timedelta(days=60), call.stay_until + timedelta(days=200)
     confirmed = {
@@ -31,20 +31,21 @@ def _policies(school: School, call: Call, at: datetime, number: int) -> None:
         "confirmed_how": "brief van de verzekeraar", "confirms_from": first, "confirms_until": last,
         "names_workplace": True, "names_way": number != 1, "phone": "+3232000199",
     }  # fmt: skip
-    for kind in KINDS:
+    for place, kind in enumerate(KINDS):
         if number == 2 and kind == "liability_work":
             continue
         values = {**INSURER, "kind": kind, "policy": f"DH-{kind[:2].upper()}-{number + 41}", "starts_on": first}
         values |= {"ends_on": last} | (confirmed if kind == "accident" else {})
-        actions.enter_policy(school.organisation, values, by=school.actor, at=at)
+        actions.enter_policy(school.organisation, values, by=school.actor, at=at + timedelta(minutes=place))
 
 
-def _seen(stay: Mobility, school: School, at: datetime, *, short: bool) -> None:
+def seen(stay: Mobility, school: School, at: datetime, *, short: bool) -> None:
     assert stay.planned_until is not None
     until = stay.planned_until + timedelta(days=-1 if short else 240)
-    for what, last in (("mutual", None), ("ehic", until)):
+    for place, (what, last) in enumerate((("mutual", None), ("ehic", until))):
         actions.see(
             stay, what=what, seen_by=str(school.contact.person), seen_on=at.date(), valid_until=last,
-            insurer="Gezondheidsfonds Noord" if what == "mutual" else "", by=school.actor, at=at,
+            insurer="Gezondheidsfonds Noord" if what == "mutual" else "", by=school.actor,
+            at=at + timedelta(minutes=place),
         )  # fmt: skip
     actions.declare(stay, answer="yes", on=at.date(), by=school.actor, at=at)

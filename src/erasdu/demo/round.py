@@ -60,12 +60,12 @@ def play(of: Round, plans: list[Plan], days: dict[str, date]) -> None:
     arrivals: list[Arrival] = []
     for number, plan in enumerate(plans):
         school = of.consortium.schools[plan.school]
-        enrolment = _enrol(of, school, plan, of.moment(days["enrol"], 8, 5 * number))
+        enrolment = enrol(of, school, plan, of.moment(days["enrol"], 8, 5 * number))
         rows = list(_learners(of, school, enrolment, plan, days))
         if plan.stage >= ASKED:
             chosen = _select(of, school, enrolment, rows, plan, days)
             if plan.stage >= HANDED_IN and chosen:
-                arrivals += _files_of(of, school, enrolment, days, number)
+                arrivals += files_of(of, school, enrolment, days, number)
             elif plan.stage == TOLD and chosen:
                 approvals.on_their_way(enrolment, school, of.moment(days["tell"], 15), birthday=plan.birthday)
     for at, row, contact in sorted(arrivals, key=lambda one: one[0]):
@@ -77,7 +77,7 @@ def play(of: Round, plans: list[Plan], days: dict[str, date]) -> None:
         _answer(of, by, days)
 
 
-def _enrol(of: Round, school: School, plan: Plan, at: datetime) -> Enrolment:
+def enrol(of: Round, school: School, plan: Plan, at: datetime) -> Enrolment:
     expected = {sector: max(1, plan.learners // len(school.sectors)) for sector in school.sectors}
     return calls.enrol(of.call, school.organisation, expected=expected, by=school.actor, at=at)
 
@@ -93,12 +93,12 @@ def _learners(
         if plan.birthday and number < len(TURN):
             who = replace(who, birth_date=plan.birthday.replace(year=plan.birthday.year - TURN[number]))
         at = of.moment(days["apply"] + timedelta(days=number % 4), 12, (13 * number) % 60)
-        candidacy = _apply(of, school, enrolment, who, plan, number, at)
+        candidacy = apply_one(of, school, enrolment, who, plan, number, at)
         if candidacy.state == "applied":
             yield candidacy
 
 
-def _apply(
+def apply_one(
     of: Round, school: School, enrolment: Enrolment, who: Learner, plan: Plan, number: int, at: datetime
 ) -> Candidacy:
     person = {"given_name": who.given_name, "family_name": who.family_name, "email": who.email}
@@ -184,17 +184,17 @@ def _select(
     if school.counsellor and counselled:
         selection.ask_input(chosen, counselled, [school.counsellor], by=by, at=at)
     if plan.stage >= SCORED:
-        _inputs(chosen, at + timedelta(days=1))
-        _scores(of, school, chosen, rows, at + timedelta(days=2))
+        inputs(chosen, at + timedelta(days=1))
+        scores(of, school, chosen, rows, at + timedelta(days=2))
     elif rows:
-        _inputs(chosen, at + timedelta(days=1), every=2)
+        inputs(chosen, at + timedelta(days=1), every=2)
         _interview(rows[0], school, at + timedelta(days=1))
     if plan.stage >= TOLD:
-        _decide(of, school, chosen, rows, plan, days)
+        decide(of, school, chosen, rows, plan, days)
     return chosen
 
 
-def _inputs(chosen: Selection, at: datetime, every: int = 1) -> None:
+def inputs(chosen: Selection, at: datetime, every: int = 1) -> None:
     asked = Input.objects.filter(candidacy__enrolment=chosen.enrolment_id, given_at=None, withdrawn_at=None)
     for number, row in enumerate(asked.select_related("role__organisation", "candidacy").order_by("pk")):
         if number % every == 0:
@@ -216,7 +216,7 @@ def _interview(row: Candidacy, school: School, at: datetime) -> None:
     selection.record_interview(row, held_on=at.date(), notes=notes, revision=-1, by=school.actor, at=at)
 
 
-def _scores(of: Round, school: School, chosen: Selection, rows: list[Candidacy], at: datetime) -> None:
+def scores(of: Round, school: School, chosen: Selection, rows: list[Candidacy], at: datetime) -> None:
     by = school.actor
     selection.declare_ties(chosen, rows, tied=[], by=by, at=at)
     for number, row in enumerate(rows):
@@ -251,7 +251,7 @@ def _revision(row: Candidacy) -> int:
     return Assessment.objects.filter(candidacy=row).values_list("revision", flat=True).get()
 
 
-def _decide(
+def decide(
     of: Round, school: School, chosen: Selection, rows: list[Candidacy], plan: Plan, days: dict[str, date]
 ) -> None:
     by, at = school.actor, of.moment(days["tell"], 13)
@@ -285,7 +285,7 @@ REASONS = {
 Arrival = tuple[datetime, Candidacy, Actor]
 
 
-def _files_of(of: Round, school: School, enrolment: Enrolment, days: dict[str, date], number: int) -> list[Arrival]:
+def files_of(of: Round, school: School, enrolment: Enrolment, days: dict[str, date], number: int) -> list[Arrival]:
     """When which file of a school is handed in, and by whom: the files of all schools arrive in the order of time."""
     related = ("call", "school", "learner", "profile", "enrolment")
     rows = Candidacy.objects.filter(enrolment=enrolment, state="applied").select_related(*related)

@@ -41,16 +41,16 @@ def play(consortium: Consortium, call: Call, at: datetime) -> None:
     rows = Mobility.objects.filter(pk__in=accepted).exclude(destination=None).order_by("pk")
     stays = list(rows.select_related("call", "sending", "destination", "person"))
     for stay in stays:
-        _plan(stay, consortium.actor, at)
-    minors = [stay for stay in stays if _leaves_as_minor(stay)]
+        plan(stay, consortium.actor, at)
+    minors = [stay for stay in stays if leaves_as_minor(stay)]
     for number, stay in enumerate(minors[:4]):
         _of_minor(stay, schools[stay.sending_id], at, complete=number % 2 == 0)
     for stay in [stay for stay in stays if stay not in minors][:2]:
         mobilities.ask_papers(stay, by=schools[stay.sending_id].actor, at=at)
-        _sign(stay, at + timedelta(hours=3))
+        sign(stay, at + timedelta(hours=3))
 
 
-def _plan(stay: Mobility, by: Actor, at: datetime) -> None:
+def plan(stay: Mobility, by: Actor, at: datetime) -> None:
     where = stay.destination
     assert where is not None
     first = where.starts_on
@@ -59,7 +59,7 @@ def _plan(stay: Mobility, by: Actor, at: datetime) -> None:
     stay.refresh_from_db()
 
 
-def _leaves_as_minor(stay: Mobility) -> bool:
+def leaves_as_minor(stay: Mobility) -> bool:
     born = Candidacy.objects.filter(profile=stay.profile_id).values_list("birth_date", flat=True).get()
     return born is not None and stay.planned_from is not None and is_minor(born, stay.planned_from)
 
@@ -68,32 +68,32 @@ def _of_minor(stay: Mobility, school: School, at: datetime, *, complete: bool) -
     """Complete: everybody signed, the travel permission was seen, and one purpose was refused afterwards."""
     mobilities.set_companions(stay, **COMPANIONS, by=school.actor, at=at)
     mobilities.ask_papers(stay, by=school.actor, at=at, kinds=mobilities.ASKABLE)
-    _sign(stay, at + timedelta(hours=3), but=() if complete else ("guardian_1", "guardian_2"))
+    sign(stay, at + timedelta(hours=3), but=() if complete else ("guardian_1", "guardian_2"))
     if not complete:
         return
     moment = at + timedelta(hours=6)
     name = str(school.contact.person)
-    for sheet in _places(stay).filter(envelope__document__kind=PERMISSION, state="asked"):
+    for sheet in places(stay).filter(envelope__document__kind=PERMISSION, state="asked"):
         paperwork.see_by_hand(
             sheet, seen_by=name, seen_on=moment.date(), legalised_at="Mechelen", by=school.actor, at=moment
         )
     parent = (
-        _places(stay).filter(envelope__document__kind=PUBLICITY, role__startswith="guardian", state="signed").first()
+        places(stay).filter(envelope__document__kind=PUBLICITY, role__startswith="guardian", state="signed").first()
     )
     if parent is not None:
         by = Actor(parent.person_id, "holder", via="link")
         paperwork.choose_again(parent, SHOWN | {"photo": "no"}, visit=Visit("link"), by=by, at=moment)
 
 
-def _places(stay: Mobility) -> QuerySet[Signer]:
+def places(stay: Mobility) -> QuerySet[Signer]:
     rows = Signer.objects.filter(envelope__document__subject_kind="mobilities.mobility")
     return rows.filter(envelope__document__subject_pk=stay.pk).select_related("envelope__document", "person")
 
 
-def _sign(stay: Mobility, at: datetime, *, but: tuple[str, ...] = ()) -> None:
+def sign(stay: Mobility, at: datetime, *, but: tuple[str, ...] = ()) -> None:
     """Everybody whose turn it is, and then whose turn comes, besides the roles in `but`."""
     for number in range(12):
-        asked = _places(stay).filter(state="asked", envelope__state="open", link__isnull=False).exclude(role__in=but)
+        asked = places(stay).filter(state="asked", envelope__state="open", link__isnull=False).exclude(role__in=but)
         signer = asked.order_by("envelope__pk", "turn", "pk").first()
         if signer is None:
             return

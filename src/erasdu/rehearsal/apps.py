@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Rehearsal(AppConfig):
+    name = "erasdu.rehearsal"
+    label = "rehearsal"

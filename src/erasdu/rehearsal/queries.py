@@ -1,0 +1,100 @@
+"""Rehearsals that were played, and what the page shows of one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from erasdu.ground.jobs.models import Job
+from erasdu.journey.calls.access import calls_for
+from erasdu.journey.calls.models import Call
+from erasdu.kernel.actor import Actor
+from erasdu.rehearsal import access, words
+
+HIGH = 100  # of the drawing, for the busiest week
+WIDE = 26  # of one week
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One week of the drawing, in its measures."""
+
+    week: date
+    x: int
+    actions: int
+    mails: int
+    did: int
+    got: int
+
+    @property
+    def top_did(self) -> int:
+        return HIGH - self.did
+
+    @property
+    def top_got(self) -> int:
+        return HIGH - self.got
+
+    @property
+    def next_x(self) -> int:
+        return self.x + WIDE // 2 - 2
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A rehearsal with its call; without a report while it runs, or when it failed."""
+
+    job: Job
+    call: Call | None
+    report: dict[str, Any]
+
+    @property
+    def runs(self) -> bool:
+        return self.job.done_at is None and self.job.failed_at is None
+
+    @property
+    def bars(self) -> list[Bar]:
+        weeks = self.report.get("weeks", [])
+        most = max((max(row["actions"], row["mails"]) for row in weeks), default=1) or 1
+        return [
+            Bar(
+                date.fromisoformat(row["week"]), WIDE * number, row["actions"], row["mails"],
+                HIGH * row["actions"] // most, HIGH * row["mails"] // most,
+            )
+            for number, row in enumerate(weeks)
+        ]  # fmt: skip
+
+    @property
+    def width(self) -> int:
+        return WIDE * max(1, len(self.report.get("weeks", [])))
+
+    @property
+    def roles(self) -> list[dict[str, Any]]:
+        return [{**row, "called": words.ROLES.get(row["role"], row["role"])} for row in self.report.get("roles", [])]
+
+    @property
+    def people(self) -> list[dict[str, Any]]:
+        """Who has the most work of each role with work of its own: contact points that bring learners, coordinators."""
+        rows = [row for row in self.report.get("people", []) if row["learners"] or row["role"] == "coordinator"]
+        return [
+            {**row, "days": [{**day, "day": date.fromisoformat(day["day"])} for day in row["busiest"]]} for row in rows
+        ]
+
+
+def played(actor: Actor, key: str) -> Played | None:
+    """The one with this key, else the newest."""
+    rows = access.jobs_for(actor).order_by("-pk")
+    job = rows.filter(key=key).first() if key else rows.first()
+    return None if job is None else _of(job)
+
+
+def earlier(actor: Actor) -> list[Played]:
+    return [_of(job) for job in access.jobs_for(actor).order_by("-pk")[:SHOWN]]
+
+
+def _of(job: Job) -> Played:
+    call = Call.objects.filter(pk=job.payload.get("call")).first()
+    return Played(job, call, job.payload.get("report", {}))
+
+
+def to_choose(actor: Actor) -> list[Call]:
+    return list(calls_for(actor).filter(outgoing=True).order_by("-stay_from")[:SHOWN])

@@ -1,0 +1,70 @@
+"""The page of rehearsals: the coordinator orders one, and reads its report."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.organisations.models import Role
+from erasdu.rehearsal import actions, sandbox
+from erasdu.rehearsal.stage import Order
+from tests.factories.calls import CallFactory
+from tests.factories.organisations import RoleFactory
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Role], Client]
+REPORT = {
+    "roles": [
+        {"role": "contact_point", "people": 3, "actions": 90, "mails": 21, "texts": 0, "most_actions": 44, "most_mails": 9}
+    ],
+    "people": [
+        {"role": "contact_point", "name": "Vakschool Het Schip", "learners": 4, "actions": 44, "mails": 9, "texts": 0,
+         "busiest": [{"day": "2026-12-18", "actions": 16, "mails": 1}]}
+    ],
+    "weeks": [{"week": "2026-12-14", "actions": 20, "mails": 5}],
+}  # fmt: skip
+
+
+def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = CallFactory()
+    call.files_opening = call.enrolment_deadline + timedelta(days=8)
+    call.files_deadline = call.files_opening + timedelta(days=22)
+    call.stay_from = call.files_deadline + timedelta(days=60)
+    call.stay_until = call.stay_from + timedelta(days=14)
+    call.save()
+    page = client_as(RoleFactory(coordinator=True))
+    answer = page.post("/rehearsal/start/", {"call": call.key, "learners": "4"})
+    job = Job.objects.get(kind="rehearsal.play")
+    assert answer.headers["Location"] == f"/rehearsal/?of={job.key}"
+    assert 'hx-trigger="every 3s"' in page.get(answer.headers["Location"]).text
+    assert page.post("/rehearsal/start/", {"call": call.key, "learners": "4"}).status_code != 500
+    assert Job.objects.filter(kind="rehearsal.play").count() == 1
+
+    def run(order: Order, say: Any) -> dict[str, Any]:
+        assert order.dates["stay_from"] == call.stay_from
+        say(3, 9)
+        return REPORT
+
+    monkeypatch.setattr(sandbox, "run", run)
+    actions.play_job(job)
+    job.refresh_from_db()
+    assert (job.progress, job.total) == (3, 9)
+    Job.objects.filter(pk=job.pk).update(done_at=job.due)
+    shown = page.get("/rehearsal/").text
+    assert "Vakschool Het Schip" in shown
+    assert "<rect" in shown
+
+
+@pytest.mark.parametrize("learners", ["", "0", "121", "x", "999999999999", "²"])
+def test_a_wrong_number_starts_nothing(client_as: SignIn, learners: str) -> None:
+    page = client_as(RoleFactory(coordinator=True))
+    page.post("/rehearsal/start/", {"call": CallFactory().key, "learners": learners})
+    assert not Job.objects.exists()
+    assert page.get("/rehearsal/").status_code == 200
+
+
+def test_a_contact_point_rehearses_nothing(client_as: SignIn) -> None:
+    assert client_as(RoleFactory()).get("/rehearsal/").status_code in (302, 403, 404)
