@@ -2,7 +2,7 @@
 
 import signal
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from erasdu.config import schedule
 from erasdu.config.management.commands import worker
 from erasdu.config.schedule import Periodic
 from erasdu.ground.jobs.models import Heartbeat
-from erasdu.ground.jobs.queries import worker_seen
+from erasdu.ground.jobs.queries import periodic, worker_seen
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.models import Letter
+from erasdu.web.words import WORK
 from tests.concurrency import erasdu, shared_database
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.journal import line
@@ -128,3 +129,23 @@ def _until(holds: object, seconds: float = 60.0) -> None:
         connection.ensure_connection()
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_the_page_says_how_each_periodic_work_went(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks() -> int:
+        raise ValueError("no")
+
+    table = (Periodic("often", 1, lambda: 0), Periodic("good", 60, lambda: 0), Periodic("bad", 3600, breaks))
+    monkeypatch.setattr(worker, "PERIODIC", table)
+    worker.go_round()
+    good, bad = periodic()
+    assert (good.name, good.failed, good.last, good.next) == ("good", False, AT, AT + timedelta(seconds=60))
+    assert good.took is not None
+    assert (bad.name, bad.failed) == ("bad", True)
+    assert bad.next < AT + timedelta(hours=1)
+
+
+def test_each_periodic_work_has_a_name_on_the_page() -> None:
+    assert {work.name for work in schedule.PERIODIC if work.seconds > 1} == set(WORK)

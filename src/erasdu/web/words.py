@@ -284,3 +284,21 @@ ROLES = {
     "learner": _("Learners"),
     "administrator": _("Administrators"),
 }
+
+# Periodic work, by its name in the schedule.
+WORK = {
+    "lapse unanswered places": _("Places that were not answered in time lapse"),
+    "take back files of who withdrew": _("Files of learners who withdrew are taken back"),
+    "free what a match that fell away holds": _("What a match that fell away holds becomes free"),
+    "look at every stay once a day": _("Every stay is looked at once a day"),
+    "hold where stays stand against every step": _("Where stays stand is held against every step"),
+    "observe how fast people answer": _("How fast people answer is observed"),
+    "let adults decide alone": _("Who comes of age decides alone"),
+    "write the mails of the day": _("The mails of the day are written"),
+    "anchor the evidence": _("The evidence is anchored"),
+    "forget form receipts": _("Receipts of forms are forgotten"),
+    "forget who went to sign elsewhere": _("Who went to sign elsewhere is forgotten"),
+    "scan files again": _("Files are scanned again"),
+    "sweep the vault": _("The vault is swept"),
+    "retention": _("Data past its term is let go"),
+}

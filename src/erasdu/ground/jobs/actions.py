@@ -85,6 +85,13 @@ def its_turn(name: str, *, at: datetime, seconds: int) -> bool:
     return Heartbeat.objects.filter(name=name, at__lte=at - timedelta(seconds=seconds)).update(at=at) == 1
 
 
+def ran(name: str, *, at: datetime, seconds: int, took: timedelta, failed: bool) -> None:
+    """Keep for the page of background work how a periodic work went the last time."""
+    said = {"seconds": seconds, "took": round(took / timedelta(milliseconds=1)), "failed_at": at if failed else None}
+    if not Heartbeat.objects.filter(name=name).update(**said):
+        Heartbeat.objects.get_or_create(name=name, defaults={"at": at, **said})
+
+
 def not_done(name: str, *, at: datetime, seconds: int) -> None:
     """What had its turn and failed has another one in ten minutes, not a whole period later."""
     period = timedelta(seconds=seconds)

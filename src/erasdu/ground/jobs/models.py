@@ -45,5 +45,8 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     at = models.DateTimeField()
+    seconds = models.PositiveIntegerField(default=0)  # how often; 0: not periodic
+    took = models.PositiveIntegerField(null=True)  # milliseconds of the last time
+    failed_at = models.DateTimeField(null=True)  # the last time, when it failed
 
-    privacy = declare("", (TECHNICAL, "id name at"))
+    privacy = declare("", (TECHNICAL, "id name at seconds took failed_at"))

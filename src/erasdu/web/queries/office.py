@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from erasdu.ground.jobs.models import Job
-from erasdu.ground.jobs.queries import worker_seen
+from erasdu.ground.jobs.queries import Turn, periodic, worker_seen
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Account
 from erasdu.ground.post.models import Letter
@@ -27,10 +27,11 @@ class Office:
     late: int
     worker: bool
     failed: list[Job]
+    turns: list[Turn]
 
 
 def office(at: datetime) -> Office:
-    """Six queries."""
+    """Seven queries."""
     live = Role.objects.filter(until=None, kind__in=ACCOUNT_ROLES).order_by().values("kind")
     return Office(
         Account.objects.filter(is_active=True).count(),
@@ -40,6 +41,7 @@ def office(at: datetime) -> Office:
         waiting_too_long(at),
         worker_seen(at),
         list(Job.objects.exclude(failed_at=None).filter(done_at=None).order_by("-failed_at", "-pk")[:50]),
+        periodic(),
     )
 
 

@@ -98,5 +98,8 @@ def _learner(request: Request) -> HttpResponse:
 def _administrator(request: Request) -> HttpResponse:
     found = office(clock.now())
     failed = [{"job": job, "may": access.may_try_again(request.actor, job)} for job in found.failed]
+    turns = [(words.WORK.get(turn.name, turn.name), turn) for turn in found.turns]
     roles = [(words.ROLES[kind], found.by_role.get(kind, 0)) for kind in words.ROLES]
-    return render(request, "web/home_administrator.html", {"office": found, "failed": failed, "by_role": roles})
+    return render(
+        request, "web/home_administrator.html", {"office": found, "failed": failed, "by_role": roles, "turns": turns}
+    )

@@ -4,13 +4,15 @@ import logging
 import os
 import signal
 import threading
+import time
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from erasdu.config.schedule import PERIODIC, Periodic
-from erasdu.ground.jobs.actions import beat, its_turn, not_done
+from erasdu.ground.jobs.actions import beat, its_turn, not_done, ran
 from erasdu.ground.journal import clock
 
 log = logging.getLogger("erasdu.worker")
@@ -68,16 +70,26 @@ def _run(work: Periodic) -> int:
     try:
         if work.seconds > 1 and not its_turn(work.name, at=clock.now(), seconds=work.seconds):
             return 0
-        return work.run()
+        begun = time.monotonic()
+        done = work.run()
     except Exception:
         log.exception("%s failed", work.name)
         _again_soon(work)
         return 0
+    _keep(work, timedelta(seconds=time.monotonic() - begun), failed=False)
+    return done
+
+
+def _keep(work: Periodic, took: timedelta, *, failed: bool) -> None:
+    """How it went, for the administrator's page; what goes every second is no news."""
+    if work.seconds > 1:
+        ran(work.name, at=clock.now(), seconds=work.seconds, took=took, failed=failed)
 
 
 def _again_soon(work: Periodic) -> None:
     try:
         not_done(work.name, at=clock.now(), seconds=work.seconds)
+        _keep(work, timedelta(), failed=True)
     except Exception as error:
         log.error("%s: %s", work.name, type(error).__name__)
 
