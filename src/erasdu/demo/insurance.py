@@ -39,7 +39,7 @@ def policies(school: School, call: Call, at: datetime, number: int) -> None:
         actions.enter_policy(school.organisation, values, by=school.actor, at=at + timedelta(minutes=place))
 
 
-def seen(stay: Mobility, school: School, at: datetime, *, short: bool) -> None:
+def seen(stay: Mobility, school: School, at: datetime, *, short: bool, declared: bool = True) -> None:
     assert stay.planned_until is not None
     until = stay.planned_until + timedelta(days=-1 if short else 240)
     for place, (what, last) in enumerate((("mutual", None), ("ehic", until))):
@@ -48,4 +48,5 @@ def seen(stay: Mobility, school: School, at: datetime, *, short: bool) -> None:
             insurer="Gezondheidsfonds Noord" if what == "mutual" else "", by=school.actor,
             at=at + timedelta(minutes=place),
         )  # fmt: skip
-    actions.declare(stay, answer="yes", on=at.date(), by=school.actor, at=at)
+    if declared:
+        actions.declare(stay, answer="yes", on=at.date(), by=school.actor, at=at)

@@ -11,6 +11,7 @@ from django.utils import translation
 from erasdu.demo import approvals, insurance, stays
 from erasdu.demo.consortium import Consortium, School
 from erasdu.demo.round import Plan, Round, apply_one, decide, enrol, files_of, inputs, scores
+from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.post.actions import came_back
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions import actions as admissions
@@ -18,14 +19,17 @@ from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.rules import is_minor
+from erasdu.journey.insurance import actions as covers
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries.departing import PERMISSION
 from erasdu.journey.selection import actions as selection
 from erasdu.journey.selection.models import Selection
 from erasdu.kernel.actor import LEARNER, Actor
 from erasdu.kernel.verdict import Refused
 from erasdu.rehearsal.rules import Step
 
+TOWN_CLERK = "Els Maes"
 PARENTS = ("guardian_1", "guardian_2")
 
 
@@ -217,7 +221,27 @@ def insured(stage: Stage, step: Step, at: datetime) -> None:
 def cards_seen(stage: Stage, step: Step, at: datetime) -> None:
     for number, stay in enumerate(stage.stays(step)):
         if stay.planned_until is not None:
-            insurance.seen(stay, stage.school(stay.sending_id), at + timedelta(minutes=4 * number), short=False)
+            moment = at + timedelta(minutes=4 * number)
+            insurance.seen(stay, stage.school(stay.sending_id), moment, short=False, declared=False)
+
+
+def declared(stage: Stage, step: Step, at: datetime) -> None:
+    """One press for all learners of a school."""
+    for number, (_plan, school, _enrolment) in enumerate(stage.schools()):
+        moment = at + timedelta(minutes=number)
+        covers.declare_all(stage.round.call, on=at.date(), by=school.actor, at=moment)
+
+
+def permission_seen(stage: Stage, step: Step, at: datetime) -> None:
+    """The town hall confirmed the signatures of the parents; the school saw the paper of each."""
+    for number, stay in enumerate(stage.stays(step)):
+        by = stage.school(stay.sending_id).actor
+        for place, sheet in enumerate(stays.places(stay).filter(envelope__document__kind=PERMISSION, state="asked")):
+            moment = at + timedelta(minutes=2 * number, seconds=20 * place)
+            with stage.attempt():
+                paperwork.see_by_hand(
+                    sheet, seen_by=TOWN_CLERK, seen_on=at.date(), legalised_at="Mechelen", by=by, at=moment
+                )
 
 
 STEPS: dict[str, Callable[[Stage, Step, datetime], None]] = {
@@ -238,6 +262,8 @@ STEPS: dict[str, Callable[[Stage, Step, datetime], None]] = {
     "sign_stay_papers": stay_papers_signed,
     "insure": insured,
     "see_cards": cards_seen,
+    "see_permission": permission_seen,
+    "declare": declared,
 }
 
 

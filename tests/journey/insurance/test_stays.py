@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from erasdu.ground.journal import gates
+from erasdu.ground.journal.models import Line as JournalLine
 from erasdu.ground.look.words import reason
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
@@ -258,3 +259,17 @@ def test_lines_for_the_emergency_card(stay: Mobility) -> None:
     assert {line.kind for line in lines} == {"accident", "liability_work", "liability"}
     Cover.objects.filter(kind="accident").update(ends_on=FIRST - timedelta(days=1))
     assert "accident" not in {line.kind for line in queries.lines_of(stay)}
+
+
+def test_one_press_declares_all_own_learners_and_nothing_twice(stay: Mobility, client_as: Any) -> None:
+    page, address = client_as(contact(stay)), reverse("insurance:declare_all", args=[stay.call.key])
+    assert page.get(address).status_code == 405
+    assert 'name="csrfmiddlewaretoken"' in page.get(reverse("insurance:overview", args=[stay.call.key])).text
+    client_as(RoleFactory(coordinator=True)).post(address)
+    client_as(RoleFactory()).post(address)
+    assert not hasattr(Mobility.objects.get(pk=stay.pk), "declaration")
+    page.post(address)
+    page.post(address)
+    assert Mobility.objects.get(pk=stay.pk).declaration.answer == "yes"
+    assert JournalLine.objects.filter(code="insurance.declared").count() == 1
+    assert address not in page.get(reverse("insurance:overview", args=[stay.call.key])).text

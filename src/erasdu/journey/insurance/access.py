@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from erasdu.ground.organisations import access as organisations
 from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.calls.models import Call
 from erasdu.journey.insurance.models import Cover, DocumentRule
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.insurance.rules.documents import EHIC, TREATY
@@ -35,6 +36,14 @@ def covers_for(actor: Actor) -> QuerySet[Cover]:
 def stays_for(actor: Actor) -> QuerySet[Mobility]:
     """Stays with insurance here: who comes to us is insured at home, as the papers of the nomination show."""
     return mobilities.mobilities_for(actor).filter(direction=Mobility.Direction.OUTGOING)
+
+
+def undeclared_for(actor: Actor, call: Call) -> QuerySet[Mobility]:
+    """Stays of this call of which a contact point's own school has not said yet whether it declared the internship."""
+    if not actor.is_contact_point:
+        return Mobility.objects.none()
+    rows = stays_for(actor).filter(call=call, state="planned", planned_from__isnull=False, declaration=None)
+    return rows.filter(sending__in=actor.scope)
 
 
 def editable_for(actor: Actor) -> QuerySet[Cover]:

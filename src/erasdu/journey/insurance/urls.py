@@ -12,6 +12,7 @@ urlpatterns = [
     path("policy/<slug:key>/", policies.policy, name="policy"),
     path("policy/<slug:key>/end/", policies.end_policy, name="end_policy"),
     path("call/<slug:call>/", overview.overview, name="overview"),
+    path("call/<slug:call>/declared/", overview.declare_all, name="declare_all"),
     path("countries/", overview.rules, name="rules"),
     path("countries/add/", overview.add_rule, name="add_rule"),
     path("countries/<slug:key>/end/", overview.end_rule, name="end_rule"),

@@ -10,6 +10,7 @@ from django.db.models import F, Model
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Organisation
+from erasdu.journey.calls.models import Call
 from erasdu.journey.insurance import access
 from erasdu.journey.insurance.models import Cover, Declaration
 from erasdu.journey.insurance.rules import covers
@@ -89,6 +90,15 @@ def declare(mobility: Mobility, *, answer: str, on: date, by: Actor, at: datetim
     said = {"answer": answer, "on": on, "by_id": by.person}
     Declaration.objects.update_or_create(mobility=mobility, defaults=said)
     journal.record("insurance.declared", subjects=[mobility], by=by, at=at)
+
+
+@transaction.atomic
+def declare_all(call: Call, *, on: date, by: Actor, at: datetime) -> int:
+    """The school declared the internships of all its learners in this call, where nothing was said yet; how many."""
+    rows = list(access.undeclared_for(by, call).order_by("pk"))
+    for mobility in rows:
+        declare(mobility, answer="yes", on=on, by=by, at=at)
+    return len(rows)
 
 
 def _of(cover: Cover) -> Model:

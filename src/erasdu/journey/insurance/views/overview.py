@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
@@ -33,10 +34,21 @@ def overview(request: Request, call: str) -> HttpResponse:
         "number": len(found),
         "lacking": len(lacking),
         "only": only,
+        "undeclared": access.undeclared_for(request.actor, row).count(),
         "codes": CODES,
         "counts": {code: sum(not each.items[code].met for each in found if code in each.items) for code in CODES},
     }
     return render(request, "insurance/overview.html", context)
+
+
+@require_POST
+@signed_in(CONTACT_POINT)
+def declare_all(request: Request, call: str) -> HttpResponse:
+    """With one press for all own learners of a call of whom nothing was said yet."""
+    row = get_object_or_404(calls.calls_for(request.actor), key=call)
+    done = actions.declare_all(row, on=clock.today(), by=request.actor, at=clock.now())
+    messages.success(request, ngettext("Saved for %d stay.", "Saved for %d stays.", done) % done)
+    return redirect("insurance:overview", row.key)
 
 
 @require_safe
