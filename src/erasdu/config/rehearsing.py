@@ -10,10 +10,11 @@ from erasdu.ground.journal import clock
 
 # A rehearsal counts what people do and get; the cipher on a finished paper is neither, and takes the most time.
 LEFT_OUT = {"paperwork.seal", "paperwork.check"}
-# Nor is what keeps evidence and files, of which a sandbox has none; jobs are run by the round itself.
+# Nor is what keeps evidence and files, of which a sandbox has none, and what only boards read. Jobs: the round itself.
 KEEPING = {
     "run jobs", "anchor the evidence", "scan files again", "sweep the vault", "forget form receipts",
-    "hold where stays stand against every step", "observe how fast people answer",
+    "keep where stays stand", "look at every stay once a day", "hold where stays stand against every step",
+    "observe how fast people answer",
 }  # fmt: skip
 ROUNDS = 2000
 
