@@ -10,11 +10,13 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Person
+from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting import actions
 from erasdu.journey.hosting.actions import RoomGiven
 from erasdu.journey.hosting.models import Booking, Company, Home, Placement
 from erasdu.journey.hosting.queries import live, offers_of, what_learner_sees
 from erasdu.journey.hosting.rules import Nights, Offer
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
@@ -269,16 +271,27 @@ def test_who_comes_of_age_during_the_stay_needs_the_checks_until_then() -> None:
 def test_a_shared_room_holds_one_gender_and_a_bed_is_free_on_the_day_of_leaving() -> None:
     room = RoomFactory(beds=2)
     days = {"first": date(2027, 1, 10), "last": date(2027, 1, 17)}
-    actions.book_bed(room, StayFactory(), **days, by=SYSTEM, at=AT)
+    actions.book_bed(room, sharing(), **days, by=SYSTEM, at=AT)
     with refused("room_of_other_gender"):
-        actions.book_bed(room, StayFactory(traveller__gender="m"), **days, by=SYSTEM, at=AT)
+        actions.book_bed(room, sharing(traveller__gender="m"), **days, by=SYSTEM, at=AT)
     with refused("gender_unknown"):
-        actions.book_bed(room, StayFactory(traveller__gender=""), **days, by=SYSTEM, at=AT)
-    actions.book_bed(room, StayFactory(), **days, by=SYSTEM, at=AT)
-    with refused("bed_taken_in_night"):
+        actions.book_bed(room, sharing(traveller__gender=""), **days, by=SYSTEM, at=AT)
+    with refused("sharing_unknown"):
         actions.book_bed(room, StayFactory(), **days, by=SYSTEM, at=AT)
+    with refused("room_of_other_age"):
+        actions.book_bed(room, sharing(traveller__birth_date=date(2003, 5, 1)), **days, by=SYSTEM, at=AT)
+    actions.book_bed(room, sharing(), **days, by=SYSTEM, at=AT)
+    with refused("bed_taken_in_night"):
+        actions.book_bed(room, sharing(), **days, by=SYSTEM, at=AT)
     later = {"first": date(2027, 1, 17), "last": date(2027, 1, 24)}
-    assert actions.book_bed(room, StayFactory(traveller__gender="m"), **later, by=SYSTEM, at=AT)
+    assert actions.book_bed(room, sharing(traveller__gender="m"), **later, by=SYSTEM, at=AT)
+
+
+def sharing(**known: object) -> Mobility:
+    stay = StayFactory(**known)
+    stay.profile = Profile.objects.create(person=stay.person, shares_room="yes")
+    stay.save(update_fields=["profile"])
+    return stay
 
 
 def test_rooms_and_nights_that_were_promised_cannot_be_taken_away() -> None:

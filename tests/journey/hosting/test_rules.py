@@ -13,13 +13,11 @@ from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.rules import (
     Extract,
     HomeFacts,
-    Need,
     Nights,
     Offer,
     RoomFacts,
     Schedule,
     Taken,
-    Welcome,
 )
 from erasdu.journey.hosting.rules.rooms import Guest
 from erasdu.kernel.periods import Period
@@ -226,10 +224,15 @@ def test_units_hold_every_bed_once(beds: list[int]) -> None:
     ("guest", "others", "code"),
     [
         (Guest(""), [], ""),
-        (Guest("f"), [Guest("f", "yes")], ""),
-        (Guest("f"), [Guest("m")], "room_of_other_gender"),
-        (Guest(""), [Guest("f")], "gender_unknown"),
-        (Guest("f"), [Guest("")], "gender_unknown"),
+        (Guest("f", "rather_not"), [Guest("f", "yes")], ""),
+        (Guest("f", "yes"), [Guest("m", "yes")], "room_of_other_gender"),
+        (Guest("", "yes"), [Guest("f", "yes")], "gender_unknown"),
+        (Guest("f", "yes"), [Guest("", "yes")], "gender_unknown"),
+        (Guest("f"), [Guest("f", "yes")], "sharing_unknown"),
+        (Guest("f", "yes"), [Guest("f")], "sharing_unknown"),
+        (Guest("f", "yes", date(2006, 3, 2)), [Guest("f", "yes", date(2011, 3, 1))], ""),
+        (Guest("f", "yes", date(2006, 3, 1)), [Guest("f", "yes", date(2011, 3, 1))], "room_of_other_age"),
+        (Guest("f", "yes", date(2004, 2, 29)), [Guest("f", "yes", date(2009, 3, 1))], "room_of_other_age"),
         (Guest("f", "no"), [Guest("f")], "does_not_share"),
         (Guest("f"), [Guest("f", "no")], "does_not_share"),
     ],
@@ -251,26 +254,7 @@ def test_what_is_wrong_with_rooms_is_named(rooms: list[tuple[str, int]], code: s
     assert rules.check_rooms(rooms).code == code
 
 
-# -- needs and hours -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("home", "need", "codes"),
-    [
-        (Welcome(), Need(), []),
-        (Welcome(gender="f"), Need(gender="m"), ["home_other_gender"]),
-        (Welcome(gender="f"), Need(), ["home_other_gender"]),
-        (Welcome(min_age=18), Need(age=17), ["home_other_age"]),
-        (Welcome(diets=frozenset({"vegan"})), Need(diets=frozenset({"vegan", "halal"})), ["home_lacks_diet"]),
-        (Welcome(pets=frozenset({"dog"})), Need(allergies=frozenset({"cat"})), []),
-        (Welcome(pets=frozenset({"dog"})), Need(allergies=frozenset({"any"})), ["home_has_pet"]),
-        (Welcome(smoking="outside"), Need(smoke_harms=True), []),
-        (Welcome(smoking="inside"), Need(smoke_harms=True, smokes="outside"), ["home_smokes", "home_no_smokers"]),
-        (Welcome(), Need(wheelchair=True), ["home_not_accessible"]),
-    ],
-)
-def test_what_a_home_says_to_an_unnamed_need(home: Welcome, need: Need, codes: list[str]) -> None:
-    assert [each.code for each in rules.refusals(home, need)] == codes
+# -- hours -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

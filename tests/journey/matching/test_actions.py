@@ -278,6 +278,19 @@ def test_a_careful_run_moves_nobody_who_has_something(scene) -> None:
     assert Proposal.objects.get().made == "repair"
 
 
+def test_a_careful_run_says_how_far_it_is_and_stops_when_asked(scene, monkeypatch) -> None:
+    scene.place(0, room=1)
+    lonely = PlacementFactory(company=scene.company, occupation="baker", places=1)
+    told = []
+    stopped = queries.mended(scene.board, on_progress=lambda *what: told.append(what), should_stop=lambda: True)
+    assert told == [(0.0, None, None)]
+    assert {each.learner for each in stopped.solution.assignments} <= {f"L{stay.pk}" for stay in scene.stays}
+    monkeypatch.setattr("erasdu.journey.matching.queries.solving.MOST_MOVED", 0)
+    many = queries.mended(scene.board, on_progress=lambda *what: told.append(what), should_stop=lambda: False)
+    assert len(told) > 1
+    assert [each.placement for each in many.solution.assignments] == [f"P{lonely.pk}"]
+
+
 def test_who_was_booked_outside_the_board_is_left_alone_in_a_run(scene) -> None:
     stay = scene.stays[0]
     hosting.book_place(scene.placement, stay, first=stay.call.stay_from, last=stay.call.stay_until, by=scene.by, at=AT)

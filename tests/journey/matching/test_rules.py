@@ -68,6 +68,7 @@ def test_each_rule_about_places(learner, place, code) -> None:
         (by(needs=frozenset({"halal"})), BED, "diet_not_cooked"),
         (by(needs=frozenset({"wheelchair"})), BED, "not_accessible"),
         (by(shares="no"), replace(BED, shared=True, beds=2), "does_not_share"),
+        (by(shares=""), replace(BED, shared=True, beds=2), "sharing_unknown"),
         (by(gender=""), replace(BED, shared=True, beds=2), "gender_unknown"),
         (by(gender="x"), replace(BED, shared=True, beds=2), "gender_unknown"),
         (LEARNER, replace(BED, nights=(Period(FIRST, date(2027, 3, 19)),)), "not_free_then"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
+from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Answer, Lock, Match, Pair, Run
 from erasdu.journey.mobilities import actions as mobilities
@@ -104,6 +105,7 @@ def test_who_saw_an_older_board_is_told(client_as, scene) -> None:
 
 
 def test_a_host_answers_by_its_own_link_without_hearing_a_name(scene) -> None:
+    Profile.objects.update(pets="rather_not")
     match = scene.asked()
     family = Answer.objects.get(match=match, party="family")
     link = Link.objects.get(person=family.person)
@@ -113,6 +115,8 @@ def test_a_host_answers_by_its_own_link_without_hearing_a_name(scene) -> None:
     person = scene.stays[0].person
     assert person.given_name.encode() not in page.content
     assert person.family_name.encode() not in page.content
+    for asked in ("Dieren in huis</dt><dd>liever niet", "Een kamer delen</dt><dd>ja", "Jonger dan 18"):
+        assert asked in page.content.decode()
     assert client.post(address, {"what": "no"}).status_code == 422
     assert client.post(address, {"what": "yes"}).status_code == 200
     family.refresh_from_db()

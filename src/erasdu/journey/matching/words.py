@@ -101,6 +101,7 @@ WHY_NOT = {
     "smokers_not_welcome": _("the learner smokes, and nobody may there"),
     "diet_not_cooked": _("what the learner eats is not cooked there"),
     "does_not_share": _("a shared room, and the learner wants one alone"),
+    "sharing_unknown": _("a shared room, and the learner did not say yet whether that is fine"),
     "gender_unknown": _("a shared room, and the gender of the learner is not known"),
     "not_free_then": _("not free in every night of the stay"),
     "commute_unknown": _("the way between the two is not known: fill in the minutes"),
@@ -184,6 +185,10 @@ AGES = {
     "18_19": _("18 or 19"),
     "20_more": _("20 or older"),
 }
+
+# What a learner says of animals and of a shared room, to a family that does not know who it is.
+ANIMALS = {"fine": _("fine"), "rather_not": _("rather not"), "no": _("no animals in the house")}
+SHARING = {"yes": _("yes"), "rather_not": _("rather not"), "no": _("no, a room alone")}
 
 PAIR_REASONS = {
     "wish": _("they want to"),

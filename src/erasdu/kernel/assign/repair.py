@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -31,11 +31,13 @@ def repair(
     others: int = OTHERS,
     pinned: Iterable[Choice] = (),
     forbidden: Iterable[Choice] = (),
+    tell: Callable[[float], bool] | None = None,
 ) -> Solution:
     """`previous` mended: `removed` are ids of placements and hosts that are there no longer.
 
     What no longer holds for another reason, such as a bed less, is mended as well. Who had nothing before is not
-    looked at. The bound is that of the prices before, which are good while not much was withdrawn.
+    looked at. The bound is that of the prices before, which are good while not much was withdrawn. `tell` hears which
+    part is done (0 to 1) and says whether to stop with what there is.
     """
     began = time.monotonic()
     smaller = closed(problem, frozenset(removed))
@@ -50,7 +52,9 @@ def repair(
     if len(lost):
         search.improve(lost)
     moved = 0
-    for learner in lost.tolist():
+    for number, learner in enumerate(lost.tolist()):
+        if tell and tell(number / len(lost)):
+            break
         if state.placement[learner] == NONE and moved < others:
             moved += make_room(search, learner, others - moved)
     assignments = assigned(problem, state)

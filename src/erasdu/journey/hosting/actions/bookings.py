@@ -152,7 +152,8 @@ def _joins(room: Room, mobility: Mobility, first: date, last: date) -> Verdict:
     if room.beds < 2:
         return YES
     here = live().filter(room=room, starts_on__lt=last, ends_on__gt=first).exclude(mobility=mobility)
-    columns = ("mobility__traveller__gender", "mobility__profile__shares_room")
-    others = [Guest(gender or "", shares or "") for gender, shares in here.values_list(*columns)]
-    own = Traveller.objects.filter(mobility=mobility).values_list("gender", flat=True).first() or ""
-    return rules.may_join(Guest(own, mobility.profile.shares_room if mobility.profile else ""), others)
+    columns = ("mobility__traveller__gender", "mobility__profile__shares_room", "mobility__traveller__birth_date")
+    others = [Guest(gender or "", shares or "", born) for gender, shares, born in here.values_list(*columns)]
+    own = Traveller.objects.filter(mobility=mobility).first() or Traveller()
+    shares = mobility.profile.shares_room if mobility.profile else ""
+    return rules.may_join(Guest(own.gender, shares, own.birth_date), others)

@@ -20,15 +20,15 @@ from erasdu.journey.hosting.rules.homes import (
     told,
     valid_on,
 )
-from erasdu.journey.hosting.rules.needs import Need, Welcome, refusals
 from erasdu.journey.hosting.rules.periods import Nights, Offer, check_nights, check_offers, moved_into
 from erasdu.journey.hosting.rules.rooms import Guest, RoomFacts, Unit, check_rooms, may_join, units
+from erasdu.journey.hosting.rules.welcome import Welcome
 from erasdu.journey.hosting.rules.work import Schedule, Warned, warnings
 
 __all__ = [
-    "Agreed", "Extract", "Guest", "HomeFacts", "Need", "Nights", "Offer", "Received", "RoomFacts", "Schedule",
+    "Agreed", "Extract", "Guest", "HomeFacts", "Nights", "Offer", "Received", "RoomFacts", "Schedule",
     "Taken", "Unit", "Warned", "Welcome", "check_bed", "check_extract", "check_nights", "check_offers", "check_place",
     "check_rooms", "check_still_fits", "check_visit", "covering", "expires_on", "free_beds", "free_places",
-    "is_household", "may_join", "moved_into", "proposable", "refusals", "requirements", "told", "units", "valid_on",
+    "is_household", "may_join", "moved_into", "proposable", "requirements", "told", "units", "valid_on",
     "warnings",
 ]  # fmt: skip

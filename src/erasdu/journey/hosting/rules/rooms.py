@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from erasdu.kernel.verdict import YES, Verdict, no
 
 MOST_BEDS = 60  # in one room: more is a slip of the pen
+SIMILAR_YEARS = 4  # between those who share a room: who is 16 and who is 21 do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,34 @@ def check_rooms(rooms: Sequence[tuple[str, int]]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Who sleeps in a shared room. `gender` and `shares` (a room: yes, no) are "" while unknown."""
+    """Who sleeps in a shared room. `gender` and `shares` (a room: yes, rather_not, no) are "" while unknown."""
 
     gender: str
     shares: str = ""
+    born: date | None = None
 
 
 def may_join(guest: Guest, others: Sequence[Guest]) -> Verdict:
-    """Into a shared room: with those of the same known gender only, and where nobody said no to sharing."""
+    """Into a shared room: where each agreed to share, with those of the same known gender and of about the same age."""
     if not others:
         return YES
     if any(each.shares == "no" for each in (guest, *others)):
         return no("does_not_share")
+    if any(not each.shares for each in (guest, *others)):
+        return no("sharing_unknown")
     if any(not each.gender for each in (guest, *others)):
         return no("gender_unknown")
-    return YES if all(each.gender == guest.gender for each in others) else no("room_of_other_gender")
+    if any(each.gender != guest.gender for each in others):
+        return no("room_of_other_gender")
+    return YES if _of_one_age((guest, *others)) else no("room_of_other_age")
+
+
+def _of_one_age(guests: Iterable[Guest]) -> bool:
+    """As far as the dates of birth are known."""
+    born = sorted(each.born for each in guests if each.born)
+    return not born or born[-1] < _years_later(born[0], SIMILAR_YEARS + 1)
+
+
+def _years_later(day: date, years: int) -> date:
+    """On the first of March where the year has no such day."""
+    return date(day.year + years, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + years)

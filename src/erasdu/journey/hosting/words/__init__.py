@@ -62,13 +62,6 @@ REFUSALS: Words = {
     "checks_end_before_begin": _("What counts until a day was done before it. Look at the days."),
     "checks_valid_too_long": _("A visit and an interview count for two years at most."),
     # what a home says to unnamed needs
-    "home_other_gender": _("This home prefers another gender."),
-    "home_other_age": _("This home receives learners from %(least)s to %(most)s years old."),
-    "home_lacks_diet": _("This home does not cook what the learner needs."),
-    "home_has_pet": _("There is an animal in this home that the learner cannot live with."),
-    "home_smokes": _("People smoke inside in this home."),
-    "home_no_smokers": _("This home prefers a guest who does not smoke."),
-    "home_not_accessible": _("This home is not accessible for a wheelchair."),
     # bookings
     "no_place_on_day": _("There is no place on %(day)s."),
     "place_taken_on_day": _("The place is taken on %(day)s."),
@@ -78,6 +71,8 @@ REFUSALS: Words = {
     "booked_twice": _("This learner has another place or bed on some of these days."),
     "too_young_for_place": _("The company takes learners from %(least)s years old."),
     "does_not_share": _("Somebody in this room does not want to share it."),
+    "sharing_unknown": _("Of somebody who would share this room it is not known whether they agree to share."),
+    "room_of_other_age": _("Who shares a room is of about the same age. Here they are more than four years apart."),
     "gender_unknown": _("A shared room holds one gender at a time. Of somebody the gender is not known yet."),
     "room_of_other_gender": _("A shared room holds one gender at a time. Somebody of another gender sleeps there."),
     "booking_released": _("This place or bed has been released already."),

@@ -57,7 +57,7 @@ def run_job(job: Job) -> None:
     watch = Watch(run)
     try:
         if run.careful:
-            found = queries.mended(run.board)
+            found = queries.mended(run.board, on_progress=watch.progress, should_stop=watch.should_stop)
         else:
             found = queries.solved(run.board, seed=run.seed, on_progress=watch.progress, should_stop=watch.should_stop)
         keep(run, found, at=clock.now())

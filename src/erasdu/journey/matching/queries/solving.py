@@ -67,21 +67,26 @@ def solved(board: Board, *, seed: int, on_progress: Told, should_stop: Callable[
     return best
 
 
-def mended(board: Board) -> Solved:
+def mended(board: Board, *, on_progress: Told, should_stop: Callable[[], bool]) -> Solved:
     """For who lost something or has nothing: others stay where they are, but for the few who make room.
 
     For many at once, who have something stay where they are and the optimiser divides what is left.
     """
     gone = broken(board)
     if len(gone.lost) > MOST_MOVED:
-        return _left(board, gone)
+        return _left(board, gone, on_progress=on_progress, should_stop=should_stop)
     found = world(board, freed=gone.live, had={stay: had for stay, had in gone.lost.items() if any(had)})
     now = standing(found)
     names = {f"L{stay}" for stay in gone.lost} & {each.id for each in now.problem.learners}
     before = [each for each in now.solution.assignments if each.learner not in names]
     lost = [Assignment(name, NOWHERE, NOWHERE) for name in sorted(names)]
     previous = replace(now.solution, assignments=(*before, *lost))
-    after = repair(now.problem, previous, others=MOST_MOVED, forbidden=now.forbidden)
+
+    def tell(part: float) -> bool:
+        on_progress(part, None, None)
+        return should_stop()
+
+    after = repair(now.problem, previous, others=MOST_MOVED, forbidden=now.forbidden, tell=tell)
     kept = set(before)
     moved = {each.learner for each in after.assignments if each not in kept}
     only = frozenset(int(name[1:]) for name in names | moved)
@@ -89,11 +94,11 @@ def mended(board: Board) -> Solved:
     return replace(made, only=only)
 
 
-def _left(board: Board, gone: Broken) -> Solved:
+def _left(board: Board, gone: Broken, **watch: Any) -> Solved:
     found = world(board, still=True, freed=gone.live, had={stay: had for stay, had in gone.lost.items() if any(had)})
     problem = found.problem()
     ready = built(problem)
-    made = _with_groups(found, problem, ready, solve(ready, forbidden=together(found, ready)))
+    made = _with_groups(found, problem, ready, solve(ready, forbidden=together(found, ready), **watch))
     return replace(made, only=frozenset(gone.lost))
 
 

@@ -55,6 +55,7 @@ def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
         ("diet_not_cooked", any(diet in learner.needs and diet not in bed.diets for diet in DIETS)),
         ("not_accessible", WHEELCHAIR in learner.needs and not bed.accessible),
         ("does_not_share", bed.shared and learner.shares == "no"),
+        ("sharing_unknown", bed.shared and not learner.shares),
         ("gender_unknown", bed.shared and learner.gender not in ("f", "m")),
         ("not_free_then", not any(night.contains(learner.stay) for night in _welcome(bed.nights))),
     )

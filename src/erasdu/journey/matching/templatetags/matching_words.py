@@ -38,6 +38,16 @@ def cause_word(code: str) -> str:
 
 
 @register.filter
+def animals_word(code: str) -> str:
+    return str(words.ANIMALS.get(code, ""))
+
+
+@register.filter
+def sharing_word(code: str) -> str:
+    return str(words.SHARING.get(code, ""))
+
+
+@register.filter
 def need_word(code: str) -> str:
     return str(NEEDS.get(code, code))
 
