@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
+    "call_does_not_go_there": _("This call has no destination in the country of that place."),
     "stay_outside_window": _("The stay must lie between %(start)s and %(end)s, the window of the call."),
     "stay_length": _("A stay of %(days)s days is not possible here: at least %(least)s, at most %(most)s days."),
     "mobility_not_yours": _("Only the coordinator changes the dates of a stay."),
@@ -24,6 +25,7 @@ REFUSALS = {
 EVENTS = {
     "mobility.opened": _("The stay was opened."),
     "mobility.given": _("The school that receives was chosen or changed."),
+    "mobility.sent_to": _("The destination was changed to where the place is."),
     "mobility.planned": _("The dates of the stay were set: %(first)s to %(last)s."),
     "mobility.cancelled": _("The stay was cancelled."),
     "mobility.guardians_told": _("The learner, of age, chose whether parents stay informed."),

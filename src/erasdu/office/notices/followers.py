@@ -246,6 +246,7 @@ NO_LETTER: dict[str, str] = {
     "mobility.companions_set": ON_THE_PAGE,
     "mobility.papers_asked": OWN_LETTER,
     "mobility.permission_asked": OWN_LETTER,
+    "mobility.sent_to": "told with the match that is confirmed in the same moment",
     "mobility.planned": "the days are told with the matching, in a later part",
     "notice.given": OWN_LETTER,
     "organisation.closed": ADMINISTRATION,

@@ -1,7 +1,6 @@
 """Asking everybody whom a match concerns for their yes, and what follows from their answer."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -16,13 +15,12 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking
-from erasdu.journey.matching import access
-from erasdu.journey.matching.actions import telling
+from erasdu.journey.matching import access, queries
+from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.matches import by_board
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.states import MATCH
-from erasdu.journey.mobilities import actions as mobilities
-from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import actions as sharing
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused, no
@@ -37,6 +35,7 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
     access.may_ask(by, board, match).require()
     if match.placement is None or match.room is None:
         no("match_incomplete").require()
+    _check_holds(match)
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("ask"), ended_at=None)
     if not rows.update(state=MATCH.target("ask"), revision=F("revision") + 1):
         no("changed_meanwhile").require()
@@ -45,6 +44,13 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
     made = [_asked(match, party, organisation, person, by, at) for party, organisation, person in _parties(match)]
     journal.record("match.asked", subjects=[match.mobility, board], by=by, at=at)
     return made
+
+
+def _check_holds(match: Match) -> None:
+    """Refused when the place or the home was withdrawn, as things stand now."""
+    now = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
+    if queries.fallen(now):
+        no("match_fell_away").require()
 
 
 def _show(match: Match, by: Actor, at: datetime) -> None:
@@ -130,13 +136,13 @@ def answer(row: Answer, *, yes: bool, reason: str = "", by: Actor, at: datetime)
 def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     """Everybody said yes: the bookings are firm, and those who receive come into the dossier."""
     access.may_confirm(by, board, match).require()
+    _check_holds(match)
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None)
     if not rows.update(state=MATCH.target("confirm"), confirmed_at=at, revision=F("revision") + 1):
         no("changed_meanwhile").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):
         hosting.confirm(booking, by=by_board(by), at=at)
-    _join(match, at)
-    _set_days(match, by, at)
+    joining.join(match, by_board(by), at)
     match.refresh_from_db(fields=["state", "confirmed_at", "revision"])
     telling.agreed(match, at=at)
     journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at, match=match.pk)
@@ -152,25 +158,3 @@ def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: dateti
         except (Refused, Stale):
             left.append(match)
     return done, left
-
-
-def _set_days(match: Match, by: Actor, at: datetime) -> None:
-    """Of a stay without days those to which everybody said yes, where the call allows them."""
-    stay = Mobility.objects.select_related("call").get(pk=match.mobility_id)
-    if stay.planned_from is None:
-        with suppress(Refused):
-            days = {"first": match.starts_on, "last": match.ends_on}
-            mobilities.plan(stay, **days, revision=stay.revision, by=by_board(by), at=at)
-
-
-def _join(match: Match, at: datetime) -> None:
-    """Keeper and company become parties to the stay, each once."""
-    assert match.placement is not None
-    company = match.placement.company
-    roles = {(company.keeper, "receiving"), (company.organisation, "host_company")}
-    for organisation, role in sorted(roles, key=lambda each: each[1]):
-        live = Party.objects.filter(mobility=match.mobility_id, organisation=organisation, role=role, until=None)
-        if not live.exists():
-            Party.objects.create(mobility=match.mobility, organisation=organisation, role=role, since=at)
-    if match.mobility.receiving_id is None:
-        Mobility.objects.filter(pk=match.mobility_id, receiving=None).update(receiving=company.keeper)

@@ -9,7 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking, Placement, Room
 from erasdu.journey.matching import access, queries
-from erasdu.journey.matching.actions import telling
+from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
 from erasdu.journey.matching.queries.inputs import stay_of
@@ -191,6 +191,8 @@ def _end(match: Match, code: str, by: Actor, at: datetime) -> None:
         no("match_ended").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None).order_by("pk"):
         hosting.release(booking, reason=code, by=by_board(by), at=at)
+    ended = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
+    joining.leave(ended, by_board(by), at)
     telling.fell(match, code, at=at)
 
 

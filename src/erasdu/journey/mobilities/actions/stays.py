@@ -68,6 +68,24 @@ def plan(mobility: Mobility, *, first: date, last: date, revision: int, by: Acto
 
 
 @transaction.atomic
+def go_to(mobility: Mobility, country: str, *, first: date, last: date, by: Actor, at: datetime) -> None:
+    """The learner goes to this country: one of the destinations of the call there, rather one that has these days.
+
+    The door for `matching`, where everybody said yes to a place; refused when the call does not go there.
+    """
+    stay = Mobility.objects.select_related("destination").get(pk=mobility.pk)
+    if stay.destination is not None and stay.destination.country == country:
+        return
+    there = list(Destination.objects.filter(call=stay.call_id, country=country).order_by("position", "pk"))
+    if not there:
+        no("call_does_not_go_there").require()
+    chosen = min(there, key=lambda each: not (each.starts_on <= first and last <= each.ends_on))
+    Mobility.objects.filter(pk=stay.pk).update(destination=chosen, revision=F("revision") + 1)
+    mobility.refresh_from_db(fields=["destination", "revision"])
+    journal.record("mobility.sent_to", subjects=[mobility], by=by, at=at, destination=chosen.pk)
+
+
+@transaction.atomic
 def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> None:
     """End a stay before it began; its row stays, its parties leave the dossier.
 

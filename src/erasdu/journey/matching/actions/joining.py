@@ -1,0 +1,67 @@
+"""What a confirmed match makes of a stay, and what of it is taken back when the match ends."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from erasdu.journey.matching.models import Answer, Match
+from erasdu.journey.mobilities import actions as mobilities
+from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.sharing import actions as sharing
+from erasdu.journey.sharing.models import Share
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Refused
+
+OF_MATCH = ("receiving", "host_company")
+
+
+def join(match: Match, by: Actor, at: datetime) -> None:
+    """Keeper and company become parties to the stay, each once; a stay without days gets those that all agreed to."""
+    assert match.placement is not None
+    company = match.placement.company
+    for organisation, role in ((company.organisation, "host_company"), (company.keeper, "receiving")):
+        live = Party.objects.filter(mobility=match.mobility_id, organisation=organisation, role=role, until=None)
+        if not live.exists():
+            Party.objects.create(mobility=match.mobility, organisation=organisation, role=role, since=at)
+    if match.mobility.direction == Mobility.Direction.OUTGOING:
+        days = {"first": match.starts_on, "last": match.ends_on}
+        mobilities.go_to(match.mobility, company.keeper.country, **days, by=by, at=at)
+        Mobility.objects.filter(pk=match.mobility_id).update(receiving=company.keeper)
+    elif match.mobility.receiving_id is None:
+        Mobility.objects.filter(pk=match.mobility_id, receiving=None).update(receiving=company.keeper)
+    _set_days(match, by, at)
+
+
+def _set_days(match: Match, by: Actor, at: datetime) -> None:
+    """Where the call allows them."""
+    stay = Mobility.objects.select_related("call").get(pk=match.mobility_id)
+    if stay.planned_from is None:
+        with suppress(Refused):
+            days = {"first": match.starts_on, "last": match.ends_on}
+            mobilities.plan(stay, **days, revision=stay.revision, by=by, at=at)
+
+
+def leave(match: Match, by: Actor, at: datetime) -> None:
+    """Who came into the dossier by this match leaves it, and the partners that were asked see the profile no more.
+
+    A school that was given an incoming stay keeps it; so does a partner a profile that was shared before the question.
+    """
+    stay = Mobility.objects.get(pk=match.mobility_id)
+    outgoing = stay.direction == Mobility.Direction.OUTGOING
+    if match.confirmed_at is not None:
+        rows = Party.objects.filter(mobility=stay, role__in=OF_MATCH, until=None)
+        if not outgoing:
+            rows = rows.exclude(role="receiving", organisation=stay.receiving_id)
+        rows.update(until=at)
+        if outgoing:
+            Mobility.objects.filter(pk=stay.pk).update(receiving=None)
+    asked_at = Answer.objects.filter(match=match).order_by("asked_at").values_list("asked_at", flat=True).first()
+    if outgoing and asked_at is not None:
+        for share in Share.objects.filter(mobility=stay, partner__in=_keepers(match), revoked_at=None).order_by("pk"):
+            if share.shared_at >= asked_at:
+                sharing.revoke(share, by=by, at=at)
+
+
+def _keepers(match: Match) -> list[int]:
+    company = match.placement.company.keeper_id if match.placement else None
+    home = match.room.home.keeper_id if match.room else None
+    return [keeper for keeper in (company, home) if keeper is not None]

@@ -1,0 +1,176 @@
+"""What a match made of a stay is taken back when it ends: parties, the partner that receives, what it may see."""
+
+import pytest
+
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.places.models import Town
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.models import Placement, Room
+from erasdu.journey.hosting.queries import live
+from erasdu.journey.matching import actions, queries
+from erasdu.journey.matching.models import Answer, Match
+from erasdu.journey.mobilities import access as mobilities
+from erasdu.journey.mobilities import actions as stays
+from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.sharing import actions as sharing
+from erasdu.journey.sharing.models import Share
+from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.verdict import Refused
+from tests.conftest import AT
+from tests.factories.calls import CallFactory, DestinationFactory
+from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
+from tests.factories.organisations import PartnerFactory, RoleFactory
+from tests.journey.matching.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(code: str):
+    return pytest.raises(Refused, match=f"^{code}$")
+
+
+class Abroad:
+    """A learner who would go to Spain, and a partner with a place and a bed in Spain, one in Portugal, one in Italy."""
+
+    def __init__(self) -> None:
+        self.call = CallFactory(with_destinations=False)
+        self.spain, self.portugal = (
+            DestinationFactory(call=self.call, country=country, place=place)
+            for country, place in (("ES", "Sevilla"), ("PT", "Porto"))
+        )
+        self.by = actor_of(RoleFactory(coordinator=True))
+        self.stay = StayFactory(call=self.call, destination=self.spain)
+        self.stay.profile = Profile.objects.create(
+            person=self.stay.person, occupation="baker", sector="food", shares_room="yes"
+        )
+        self.stay.save(update_fields=["profile"])
+        self.board = actions.board_of(self.call, "outgoing")
+        towns = enumerate((("ES", "Sevilla"), ("PT", "Porto"), ("IT", "Parma")))
+        self.hosts = {country: self.host(country, number, town) for number, (country, town) in towns}
+
+    def host(self, country: str, number: int, name: str) -> tuple[Placement, Room]:
+        keeper = PartnerFactory(country=country)
+        town = Town.objects.create(
+            id=number + 1, name=name, country=country, latitude=40, longitude=number, population=1
+        )
+        company = CompanyFactory(keeper=keeper, town=town)
+        home = HomeFactory(keeper=keeper, town=town)
+        return PlacementFactory(company=company, occupation="baker"), RoomFactory(home=home)
+
+    def confirmed(self, country: str) -> Match:
+        placement, room = self.hosts[country]
+        self.board.refresh_from_db()
+        match = actions.place(
+            self.board, self.stay, placement=placement, room=room, revision=self.board.revision, by=self.by, at=AT
+        )
+        actions.ask(self.board, match, by=self.by, at=AT)
+        for row in Answer.objects.filter(match=match, what=""):
+            actions.answer(row, yes=True, by=self.by, at=AT)
+        match.refresh_from_db()
+        actions.confirm(self.board, match, by=self.by, at=AT)
+        return match
+
+    def partner(self, country: str):
+        return actor_of(RoleFactory(organisation=self.hosts[country][0].company.keeper))
+
+    def sees(self, country: str) -> bool:
+        return mobilities.mobilities_for(self.partner(country)).filter(pk=self.stay.pk).exists()
+
+    def end(self, match: Match) -> None:
+        self.board.refresh_from_db()
+        actions.end(self.board, match, code="other", revision=self.board.revision, by=self.by, at=AT)
+
+
+@pytest.fixture
+def abroad(db) -> Abroad:
+    return Abroad()
+
+
+@pytest.mark.requirement("R14")
+def test_a_place_in_another_country_moves_the_stay_and_the_partner_with_it(abroad) -> None:
+    spain = abroad.confirmed("ES")
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.receiving) == (abroad.spain, spain.placement.company.keeper)
+    assert abroad.sees("ES")
+    abroad.end(spain)
+    abroad.stay.refresh_from_db()
+    assert abroad.stay.receiving is None
+    assert not abroad.sees("ES")
+    assert not Share.objects.filter(revoked_at=None).exists()
+    portugal = abroad.confirmed("PT")
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.receiving) == (abroad.portugal, portugal.placement.company.keeper)
+    assert abroad.sees("PT")
+    assert not abroad.sees("ES")
+    assert Share.objects.get(revoked_at=None).partner == portugal.placement.company.keeper
+
+
+def test_where_the_call_does_not_go_nothing_is_confirmed(abroad) -> None:
+    with refused("call_does_not_go_there"):
+        abroad.confirmed("IT")
+    assert not Match.objects.filter(state="confirmed").exists()
+
+
+def test_what_was_shared_before_the_question_is_not_taken_back_with_it(abroad) -> None:
+    keeper = abroad.hosts["ES"][0].company.keeper
+    sharing.share(abroad.stay, keeper, by=abroad.by, at=AT.replace(hour=0))
+    abroad.end(abroad.confirmed("ES"))
+    assert Share.objects.get(revoked_at=None).partner == keeper
+
+
+@pytest.mark.requirement("R14")
+def test_a_learner_who_stops_after_all_agreed_leaves_nothing_behind(abroad) -> None:
+    match = abroad.confirmed("ES")
+    stays.cancel(match.mobility, reason="ill", by=SYSTEM, at=AT)
+    assert actions.free_fallen(at=AT) == 1
+    assert not live().filter(mobility=abroad.stay).exists()
+    assert not Party.objects.filter(mobility=abroad.stay, until=None).exists()
+    assert not Share.objects.filter(revoked_at=None).exists()
+
+
+def test_the_school_that_was_given_a_stay_keeps_it_when_the_match_ends(db) -> None:
+    scene = Scene()
+    match = scene.asked()
+    Party.objects.create(mobility=match.mobility, organisation=scene.school, role="receiving", since=AT)
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    actions.confirm(scene.board, match, by=scene.by, at=AT)
+    scene.board.refresh_from_db()
+    actions.end(scene.board, match, code="other", revision=scene.board.revision, by=scene.by, at=AT)
+    left = Party.objects.filter(mobility=match.mobility, until=None)
+    assert list(left.values_list("role", flat=True)) == ["receiving"]
+    assert Mobility.objects.get(pk=match.mobility_id).receiving == scene.school
+
+
+def test_what_fell_away_is_neither_asked_nor_confirmed(db) -> None:
+    scene = Scene()
+    match = scene.asked()
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    hosting.withdraw_home(scene.home, reason="moved", by=scene.by, at=AT)
+    with refused("match_fell_away"):
+        actions.confirm(scene.board, match, by=scene.by, at=AT)
+
+
+def test_a_host_that_withdraws_while_the_optimiser_works_is_not_taken_over(db, monkeypatch) -> None:
+    scene = Scene()
+    was = actions.runs.Watch.progress
+    gone = []
+
+    def withdraws(self, *args, **kwargs) -> None:
+        if not gone:
+            gone.append(hosting.withdraw_home(scene.home, reason="moved", by=scene.by, at=AT))
+        was(self, *args, **kwargs)
+
+    monkeypatch.setattr(actions.runs.Watch, "progress", withdraws)
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    assert gone
+    proposal = queries.latest(scene.board)
+    assert proposal.lines.exclude(room=None).exists()
+    left = actions.adopt(scene.board, proposal, None, revision=0, by=scene.by, at=AT)
+    assert [line.room.home for line in left] == [scene.home]
+    assert not Match.objects.exists()
+    assert not live().exists()
