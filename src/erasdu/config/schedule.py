@@ -16,6 +16,7 @@ from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
 from erasdu.journey.hosting.actions.asking import inform_job
 from erasdu.journey.hosting.actions.commitments import commit_job
+from erasdu.journey.matching import followers as matching
 from erasdu.journey.matching.actions import radar_job, run_job
 from erasdu.journey.matching.tasks import let_go_of_fallen
 from erasdu.journey.mobilities.actions import papers_job as stay_papers_job
@@ -31,6 +32,7 @@ from erasdu.rehearsal.actions import play_job
 JOBS: dict[str, Callable[[Job], None]] = {
     "notices.again": follow_again,
     "readiness.again": readiness.follow_again,
+    "matching.again": matching.follow_again,
     "paperwork.check": check_job,
     "paperwork.read": read_job,
     "paperwork.seal": seal_job,
@@ -57,6 +59,7 @@ PERIODIC = (
     Periodic("seal the journal", 1, journal.seal),
     Periodic("write notices", 1, follow_journal),
     Periodic("keep where stays stand", 1, readiness.follow_journal),
+    Periodic("free what a host or stay that withdrew holds", 1, matching.follow_journal),
     Periodic("send mail", 1, lambda: send_due(clock.now)),
     Periodic("run jobs", 1, lambda: run_jobs(JOBS, clock=clock.now)),
     Periodic("lapse unanswered places", 900, lapse_unanswered),

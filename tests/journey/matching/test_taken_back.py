@@ -3,14 +3,16 @@
 import pytest
 
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.places.models import Town
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Placement, Room
 from erasdu.journey.hosting.queries import live
-from erasdu.journey.matching import actions, queries
-from erasdu.journey.matching.models import Answer, Match
+from erasdu.journey.matching import actions, followers, queries
+from erasdu.journey.matching.models import Answer, Match, Proposal
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility, Party
@@ -173,4 +175,82 @@ def test_a_host_that_withdraws_while_the_optimiser_works_is_not_taken_over(db, m
     left = actions.adopt(scene.board, proposal, None, revision=0, by=scene.by, at=AT)
     assert [line.room.home for line in left] == [scene.home]
     assert not Match.objects.exists()
+    assert not live().exists()
+
+
+# -- what was decided since ------------------------------------------------------------------------
+
+
+def solved(scene: Scene) -> Proposal:
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    made = queries.latest(scene.board)
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("decided", ["pin", "forbid", "no", "needs"])
+def test_an_older_proposal_is_not_taken_over_against_what_was_decided_since(decided: str) -> None:
+    scene = Scene(1)
+    proposal, stay = solved(scene), scene.stays[0]
+    if decided == "pin":
+        other = PlacementFactory(company=scene.company, occupation="baker")
+        actions.pin(scene.board, stay, placement=other, home=None, revision=0, by=scene.by, at=AT)
+    elif decided == "forbid":
+        actions.forbid(scene.board, stay, placement=None, home=scene.home, revision=0, by=scene.by, at=AT)
+    elif decided == "no":
+        match = scene.asked()
+        row = Answer.objects.get(match=match, party="family")
+        actions.answer(row, yes=False, reason="We are away", by=scene.by, at=AT)
+    else:
+        Profile.objects.filter(pk=stay.profile_id).update(occupation="cook", sector="hospitality")
+    scene.board.refresh_from_db()
+    left = actions.adopt(scene.board, proposal, None, revision=scene.board.revision, by=scene.by, at=AT)
+    assert [line.mobility for line in left] == ([stay] if decided != "no" else [])
+    assert not Match.objects.filter(state="proposed").exists()
+    if decided != "no":
+        with refused("match_against_rules"):
+            scene.place(0)
+
+
+def test_a_no_and_an_end_keep_an_older_proposal_from_coming_back(db) -> None:
+    scene = Scene(1)
+    proposal = solved(scene)
+    match = scene.asked()
+    row = Answer.objects.get(match=match, party="family")
+    actions.answer(row, yes=False, reason="We are away", by=scene.by, at=AT)
+    scene.board.refresh_from_db()
+    actions.end(scene.board, match, code="refused", revision=scene.board.revision, by=scene.by, at=AT)
+    left = actions.adopt(scene.board, proposal, None, revision=scene.board.revision, by=scene.by, at=AT)
+    assert [line.mobility for line in left] == scene.stays
+
+
+def test_who_decides_on_one_board_has_decided_on_the_other_with_the_same_learner(db) -> None:
+    scene = Scene(1)
+    whole, other = (actions.board_of(scene.call, "incoming", receiving=school) for school in (None, PartnerFactory()))
+    scene.place()
+    for board in (whole, other):
+        board.refresh_from_db()
+    assert (whole.revision, other.revision) == (1, 0)
+    with pytest.raises(Stale):
+        actions.place(
+            whole, scene.stays[0], placement=scene.placement, room=scene.rooms[1], revision=0, by=scene.coordinator,
+            at=AT,
+        )  # fmt: skip
+    assert Match.objects.get().room == scene.rooms[0]
+    actions.place(
+        whole, scene.stays[0], placement=scene.placement, room=scene.rooms[1], revision=1, by=scene.coordinator, at=AT
+    )
+    other.refresh_from_db()
+    assert other.revision == 1
+
+
+def test_a_home_that_withdraws_frees_the_place_with_the_next_line_of_the_journal(db) -> None:
+    scene = Scene(1)
+    scene.place()
+    hosting.withdraw_home(scene.home, reason="moved", by=scene.by, at=AT)
+    journal.seal()
+    while followers.follow_journal():
+        pass
+    assert Match.objects.get().end_code == "home_withdrawn"
     assert not live().exists()

@@ -17,6 +17,9 @@ REFUSALS = {
     "match_incomplete": _("A learner needs both a place and a bed before anybody is asked."),
     "match_not_asked": _("Nobody was asked yet."),
     "match_waits_for_answers": _("Not everybody said yes yet."),
+    "match_against_rules": _(
+        "A rule, a pin, a ban or somebody's no is against this. The page of places and beds says which."
+    ),
     "match_fell_away": _("The company or the home has withdrawn. Look for another first."),
     "match_ended": _("This match has ended."),
     "match_not_in_that_state": _("This cannot be done with this match now."),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
@@ -28,9 +28,19 @@ def board_of(
 
 
 def seen(board: Board, revision: int) -> None:
-    """Take the board for one decision: `Stale` when somebody else decided since the person looked."""
+    """Take the board for one decision: `Stale` when somebody else decided since the person looked.
+
+    A learner may stand on a board of a whole direction too: who decides on one of the two has decided on the other.
+    """
+    boards = Board.objects.filter(call=board.call_id, direction=board.direction)
+    if board.destination_id or board.receiving_id:
+        boards = boards.filter(Q(pk=board.pk) | Q(destination=None, receiving=None))
+    taken = [
+        row.pk for row in boards.select_for_update().order_by("pk")
+    ]  # in order, so that no two wait for each other
     if not Board.objects.filter(pk=board.pk, revision=revision).update(revision=F("revision") + 1):
         raise Stale
+    Board.objects.filter(pk__in=taken).exclude(pk=board.pk).update(revision=F("revision") + 1)
     board.revision = revision + 1
 
 

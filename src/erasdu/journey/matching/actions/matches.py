@@ -36,6 +36,8 @@ def place(
     access.may_decide(by, board).require()
     check_on(board, mobility)
     seen(board, revision)
+    if queries.forbids(queries.world(board), mobility.pk, placement, room):
+        no("match_against_rules").require()
     made = _made(board, mobility, placement, room, minutes, by, at)
     journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
     return made
@@ -99,7 +101,7 @@ def adopt(
 ) -> list[Line]:
     """Take over a proposal, whole or for some learners; what it moves is let go first. Lines that could not be taken.
 
-    A host that withdrew since, or a bed that somebody took, keeps back its own line only.
+    A host that withdrew since, a bed that somebody took, or what was pinned or ruled out since keeps back its own line.
     """
     access.may_decide(by, board).require()
     if proposal.board_id != board.pk:
@@ -111,8 +113,8 @@ def adopt(
         for line in proposal.lines.select_related("mobility__call", "mobility__destination", "placement", "room__home")
         if wanted is None or line.mobility_id in wanted
     ]
+    lines, left = _allowed(board, lines)
     lines = _let_go(lines, by, at)
-    left = []
     for line in lines:
         try:
             with transaction.atomic():
@@ -122,6 +124,18 @@ def adopt(
     taken = [line.mobility for line in lines if line not in left]
     journal.record("match.adopted", subjects=[board, *taken], by=by, at=at, proposal=proposal.number)
     return left
+
+
+def _allowed(board: Board, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Those that may still be so as things stand now, and those that may not; who has it already is asked nothing."""
+    now, allowed, left = queries.world(board), list[Line](), list[Line]()
+    rows = Match.objects.filter(mobility__in=[line.mobility_id for line in lines], ended_at=None)
+    has = set(rows.values_list("mobility", "placement", "room"))
+    for line in lines:
+        kept = (line.mobility_id, line.placement_id, line.room_id) in has
+        forbidden = not kept and queries.forbids(now, line.mobility_id, line.placement, line.room)
+        (left if forbidden else allowed).append(line)
+    return allowed, left
 
 
 def _let_go(lines: list[Line], by: Actor, at: datetime) -> list[Line]:

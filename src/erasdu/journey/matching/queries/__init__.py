@@ -35,7 +35,15 @@ from erasdu.journey.matching.queries.pages import (
 )
 from erasdu.journey.matching.queries.placing import facts
 from erasdu.journey.matching.queries.radar import radar
-from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why, why_not
+from erasdu.journey.matching.queries.reasons import (
+    Alternative,
+    Why,
+    forbids,
+    suggestions,
+    unplaced,
+    why,
+    why_not,
+)
 from erasdu.journey.matching.queries.solving import Solved, mended, solved
 from erasdu.journey.matching.queries.standing import as_rows, standing
 from erasdu.journey.matching.queries.told import Expected, expected, parents_of
@@ -68,6 +76,7 @@ __all__ = [
     "facts",
     "fallen",
     "figures",
+    "forbids",
     "gone",
     "guest",
     "home",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from erasdu.journey.hosting.models import Placement, Room
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place, Way
@@ -53,6 +54,20 @@ def why_not(world: World, learner: Learner, *, place: Place | None = None, bed: 
         refusals += rules.way_refusals(learner, world.way(place, bed))
     locked = world.locks.refusals(learner.pk, place.pk if place else 0, bed.home if bed else 0)
     return refusals + locked
+
+
+def forbids(world: World, stay: int, placement: Placement | None, room: Room | None) -> bool:
+    """Whether a hard rule, a pin, a ban or somebody's no is against it as things stand now.
+
+    What this board does not know at all (any more) is left to who books it.
+    """
+    learner = world.learner.get(stay)
+    if learner is None:
+        return True
+    place = world.place.get(placement.pk) if placement else None
+    bed = world.bed_of_room.get(room.pk) if room else None
+    locked = world.locks.refusals(stay, placement.pk if placement else 0, room.home_id if room else 0)
+    return bool(locked or why_not(world, learner, place=place, bed=bed))
 
 
 def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternative]:
