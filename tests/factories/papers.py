@@ -11,7 +11,7 @@ AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 VERIFY = "https://erasdu.example"
 SHOWN = "0123456789abcdef" * 4
 # Facts that choose a clause, and what a template reads as a code.
-CHOOSING = frozenset({"adult", "agreement", "form", "role", "outside", "paid", "minor", "beside"})
+CHOOSING = frozenset({"adult", "exact", "agreement", "form", "role", "outside", "paid", "minor", "beside"})
 LABELLED = frozenset({"mentor", "school", "insurance"})
 EACH = [(code, language) for code, kind in kinds().items() for language in kind.languages]
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from erasdu.ground.links import queries as links
 from erasdu.ground.links.models import Code
@@ -91,7 +91,13 @@ def test_a_school_board_joins_by_signing(open_page, at) -> None:
     shot(coordinator.page, "membership-active-desktop-nl")
     for envelope in Envelope.objects.select_related("document"):
         _apart(partial(paperwork.complete, envelope, at=at))
-        _verified(coordinator.page, envelope)
+        pdf = _verified(coordinator.page, envelope)
+    stranger = open_page()
+    stranger.goto(reverse("verify:check"))
+    copy: FilePayload = {"name": "copy.pdf", "mimeType": "application/pdf", "buffer": pdf}
+    stranger.locator("input[type=file]").first.set_input_files(copy)
+    stranger.locator("#verify-form button[type=submit]").first.click()
+    expect(stranger.locator('#answer [data-answer^="exact"]')).to_be_visible()
 
 
 def _apart(work: Callable[[], Found]) -> Found:
@@ -107,7 +113,7 @@ def _apart(work: Callable[[], Found]) -> Found:
         return worker.submit(done).result()
 
 
-def _verified(page: Page, envelope: Envelope) -> None:
+def _verified(page: Page, envelope: Envelope) -> bytes:
     """The copy that is downloaded is exactly the registered one, and a changed byte is noticed."""
     pdf = page.request.get(reverse("paperwork:file", args=[envelope.document.key, 1])).body()
 
@@ -116,3 +122,4 @@ def _verified(page: Page, envelope: Envelope) -> None:
 
     assert _apart(lambda: status(pdf)) is Status.EXACT_COPY
     assert _apart(lambda: status(pdf.replace(b"/Type", b"/Typo", 1))) is Status.NOT_OURS
+    return pdf

@@ -37,6 +37,9 @@ PAPER_DOSSIERS = {
 PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
 PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
 
+# The final days of the stays that candidacies became: an approval that leaves them out is asked again.
+CANDIDACY_STAYS = "erasdu.journey.mobilities.queries.stays_of"
+
 # Who receives somebody on a stay, for the card with whom to call.
 STAY_HOSTS = "erasdu.journey.matching.queries.hosts_of"
 

@@ -24,14 +24,14 @@ from erasdu.ground.paperwork.rules import (
 LANGUAGES = ["nl", "en", "ar", "de", "es", "fr", "pl", "pt", "tr"]
 EXPLAINED = {
     "candidacies.company_approval": {"company"},
-    "candidacies.emergency_contact": {"guardian_1"},
+    "candidacies.emergency_contact": {"guardian_1", "guardian_2"},
     "candidacies.guardian_approval": {"guardian_1", "guardian_2"},
     "candidacies.publicity": {"guardian_1", "guardian_2"},
     "candidacies.travel_permission": {"guardian_1", "guardian_2"},
     "agreements.learning": {"guardian_1", "guardian_2", "host"},
     "hosting.company": {"host"},
     "hosting.family": {"host"},
-    "mobilities.health": {"guardian_1"},
+    "mobilities.health": {"guardian_1", "guardian_2"},
 }
 # Words that one would only write to a friend, and words of the two other languages of a paper.
 FAMILIAR = {

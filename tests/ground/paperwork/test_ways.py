@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.links import queries as links
@@ -17,6 +18,7 @@ from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.verdict import Refused
 from erasdu.office.notices.tasks import write_todays
 from tests.factories.candidacies import CandidacyFactory
+from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +252,18 @@ def test_reminders_go_on_their_days_and_stop_with_the_answer(at) -> None:
         assert all(f"{{link:{signer.link.key}}}" in letter.text for letter in told)
     signer.refresh_from_db()
     assert signer.reminders == 3
+
+
+def test_staff_are_told_what_the_paper_shows_as_a_question_mark(client: Client, at) -> None:
+    candidacy = CandidacyFactory(applied=True)
+    whole = scene.company_paper(at, candidacy=candidacy)
+    assert whole.undrawn == ""
+    lacking = scene.company_paper(at, candidacy=candidacy, facts={"learner": "Yasmine さくら"})
+    lacking.refresh_from_db()
+    assert lacking.undrawn == "くさら"
+    client.force_login(RoleFactory(organisation=candidacy.school).person.account)
+    page = client.get(
+        reverse("paperwork:show", args=[lacking.document.key]), headers={"accept-language": "en"}
+    ).content.decode()
+    assert "Our fonts cannot draw these characters" in page
+    assert "くさら" in page

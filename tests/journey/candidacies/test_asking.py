@@ -8,11 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from erasdu.ground.organisations.queries import actor_of
-from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.models import Envelope, Signature, Signer
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies import actions, papers, queries
 from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian
+from erasdu.journey.candidacies.rules.approvals import guardian_standing
+from erasdu.journey.mobilities.actions import open_for_learner
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
 from tests.factories.organisations import RoleFactory
@@ -248,6 +252,66 @@ def test_the_learners_own_address_is_no_parents(at) -> None:
         revision=row.revision, by=contact_of(row), at=at,
     )  # fmt: skip
     assert Guardian.objects.get().reason == "Delen een adres."
+
+
+# -- the final days --------------------------------------------------------------------------------
+
+
+def signed(paper: Envelope, at: Any, **answers: Any) -> None:
+    """As the engine leaves it, without drawing."""
+    Signer.objects.filter(envelope=paper).update(state="signed", answered_at=at)
+    Envelope.objects.filter(pk=paper.pk).update(state="signed", signed_at=at)
+    Signature.objects.create(
+        signer=paper.signers.get(), method="link", assurance="text_code", at=at, typed_name="Wie tekende",
+        shown_sha256=paper.shown_sha256, consent="", consent_language="nl", answers=answers, lacks=[],
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("R25")
+def test_final_days_outside_what_was_approved_are_asked_of_company_and_parent(at) -> None:
+    row = ready()
+    by, opens = contact_of(row), row.call.stay_from
+    kinds = {"company_approval", "guardian_approval"}
+
+    def plan(first: int, last: int) -> set[str]:
+        days = {"planned_from": opens + timedelta(days=first), "planned_until": opens + timedelta(days=last)}
+        Mobility.objects.filter(pk=stay.pk).update(**days)
+        return {kind for kind in kinds if states(row, at)[kind] == ["to_ask"]}
+
+    def ask() -> dict[str, Any]:
+        before = {one.pk for one in sent(row).values()}
+        actions.ask_papers(row, by=by, at=at)
+        return {kind: one for (kind, _), one in sent(row).items() if one.pk not in before}
+
+    answers: dict[str, Any] = {kind: {} for kind in kinds}
+    busy = [(opens + timedelta(days=day)).isoformat() for day in (10, 12)]
+    answers["company_approval"] = {"answer": "yes_except", "except": [busy]}
+    for kind, paper_sent in ask().items():
+        signed(paper_sent, at, **answers.get(kind, {}))
+    stay = open_for_learner(row.call, row.learner, row.school, profile=row.profile, destination=None, by=SYSTEM, at=at)
+    assert plan(0, 8) == set()
+    assert not ask()
+    assert plan(6, 11) == {"company_approval"}
+    again = ask()
+    assert set(again) == {"company_approval"}
+    first, last = (opens + timedelta(days=day) for day in (6, 11))
+    data = again["company_approval"].data
+    asked = {"from": first.isoformat(), "until": last.isoformat(), "exact": "yes"}
+    assert {name: data["terms"].get(name) for name in asked} == asked
+    assert "De juiste dagen liggen nog niet vast" not in str(data["clauses"])
+    assert not ask()
+    signed(again["company_approval"], at, answer="yes")
+    assert plan(6, 10) == set()
+    assert not ask()
+    after = row.call.stay_until - opens
+    assert plan(after.days - 2, after.days + 3) == kinds
+    assert guardian_standing(queries.dossier(row, at).facts, at.date()).state == "waiting"
+    outside = ask()
+    assert set(outside) == kinds
+    assert all(one.data["terms"]["exact"] == "yes" for one in outside.values())
+    for paper_sent in outside.values():
+        signed(paper_sent, at, answer="yes")
+    assert plan(after.days - 2, after.days + 3) == set()
 
 
 # -- figures ---------------------------------------------------------------------------------------

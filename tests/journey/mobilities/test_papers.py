@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Party, issue
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.papers import specimen_facts
@@ -14,6 +15,7 @@ from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.verdict import Refused
 from tests.factories.admissions import CandidateFileFactory
 from tests.factories.organisations import PersonFactory, RoleFactory
+from tests.journey.mobilities.staying import candidacy_of, contact_of, stay_of_minor
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,32 @@ def test_what_waits_for_a_parent_is_asked_of_the_adult_alone(stay, clock) -> Non
     assert (paper.state, mixed.state) == ("withdrawn", "superseded")
     now = Signer.objects.filter(envelope__document=mixed.document, envelope__state="open")
     assert [one.role for one in now] == ["learner"]
+
+
+@pytest.mark.requirement("R25")
+@pytest.mark.parametrize(
+    ("mode", "health", "publicity"),
+    [
+        ("one", {"guardian_1"}, {"guardian_1", "guardian_2"}),
+        ("both", {"guardian_1", "guardian_2"}, {"guardian_1", "guardian_2"}),
+        ("one_by_court", {"guardian_2"}, {"guardian_2"}),
+        ("legal_guardian", {"guardian_2"}, {"guardian_2"}),
+    ],
+)
+def test_only_who_decides_is_asked_and_where_both_decide_both(mode, health, publicity, clock, monkeypatch) -> None:
+    stay = stay_of_minor(parents=2)
+    rows = type(candidacy_of(stay)).objects.filter(profile=stay.profile_id)
+    rows.update(guardian_mode=mode, sole_guardian=2 if mode.startswith(("one_", "legal")) else None)
+    drafted = {}
+    monkeypatch.setattr(paperwork, "draft", lambda kind, *_, parties, **__: drafted.setdefault(kind, parties))
+    monkeypatch.setattr(paperwork, "send", lambda drafts: list(drafts))
+    school = actor_of(contact_of(stay))
+    actions.ask_papers(stay, by=school, at=AT)
+    asked = {kind: {party.role for party in parties} - {"learner"} for kind, parties in drafted.items()}
+    assert asked == {
+        "candidacies.emergency_contact": health, "candidacies.publicity": publicity, "mobilities.health": health,
+    }  # fmt: skip
+    rows.get().guardians.filter(position=2).update(attested_how="")
+    if mode != "one":
+        with pytest.raises(Refused, match="guardian_to_vouch_for"):
+            actions.ask_papers(stay, by=school, at=AT)

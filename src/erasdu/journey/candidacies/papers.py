@@ -5,7 +5,8 @@ and the coordinator; partners get a snapshot of their own later.
 
 Facts of the others: `learner`, `school`, `coordinator`, `contact_point`, `contact_phone`, `contact_mail`; approvals
 also `call`, `stay_from`, `stay_until`, `stay_days` and `destinations` (“Portugal or Spain”); those of company and
-participant `agreement` (none, oao, sao or part_time) and `company`, the participant's `adult` (yes or no); the
+participant `agreement` (none, oao, sao or part_time) and `company`, the participant's `adult` (yes or no), those of
+company and guardian `exact` (yes when the days from `stay_from` to `stay_until` are the final ones); the
 company's also `company_number` and `programme`; the travel permission `birth_date`, `travel_from`, `travel_until`,
 `destination`, `stays_with`, `travels_with`, `guardian_phone`.
 """
@@ -95,7 +96,7 @@ KINDS = (
     Kind(
         code="candidacies.emergency_contact",
         folder=FOLDER,
-        signers=(("learner",), ("guardian_1",)),
+        signers=(("learner",), BOTH),
         questions=(
             Question("name", "learner", "text"),
             Question("relation", "learner", "text"),
@@ -103,8 +104,8 @@ KINDS = (
             Question("second_phone", "learner", "phone", required=False),
             Question("language", "learner", "text"),
         ),
-        second_channel=frozenset({"guardian_1"}),
-        explained=frozenset({"guardian_1"}),
+        second_channel=GUARDIANS,
+        explained=GUARDIANS,
         gate="depart",
     ),
 )
@@ -177,6 +178,7 @@ class About:
     company: str
     company_number: str
     adult: bool
+    exact: bool = False
 
     def facts(self, language: str) -> Facts:
         """For the content of the approvals, in the language of the paper."""
@@ -187,6 +189,7 @@ class About:
             "stay_days": str(self.days),
             "destinations": listed(self.countries, language),
             "adult": "yes" if self.adult else "no",
+            "exact": "yes" if self.exact else "no",
         }
 
 

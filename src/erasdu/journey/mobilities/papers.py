@@ -12,14 +12,15 @@ from erasdu.ground.paperwork.rules import Facts, Kind, Question
 from erasdu.kernel.typeset import day_text, render
 
 FOLDER = Path(__file__).resolve().parent
-GUARDIANS = frozenset({"guardian_1"})
+BOTH = ("guardian_1", "guardian_2")
+GUARDIANS = frozenset(BOTH)
 SHARED = ("sharing", "share")
 
 KINDS = (
     Kind(
         code="mobilities.health",
         folder=FOLDER,
-        signers=(("learner",), ("guardian_1",)),
+        signers=(("learner",), BOTH),
         questions=(
             Question("sharing", "learner", "choice", options=("share", "nothing", "myself")),
             Question("diet", "learner", "long", required=False, only_when=SHARED),

@@ -16,7 +16,9 @@ from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.typeset import pages_of
+from erasdu.kernel.typeset import pages_of, undrawable
+
+MOST_UNDRAWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,9 @@ def _signer(kind: Kind, envelope: Envelope, party: Party, at: datetime) -> Signe
 
 
 def drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> None:
-    """Outside any transaction: what is shown, by its hash."""
+    """Outside any transaction: what is shown, by its hash; staff is told what our fonts cannot draw."""
     data = queries.printed(envelope, signers)
+    envelope.undrawn = "".join(sorted(undrawable(data)))[:MOST_UNDRAWN]
     codes = queries.page_codes(envelope.code, 0)
     pdf = papers.draw(kind, envelope.language, data, at=envelope.issued_at, page_codes=codes)
     envelope.pages = pages_of(pdf)

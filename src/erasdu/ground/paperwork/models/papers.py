@@ -89,6 +89,7 @@ class Envelope(models.Model):
     record_sha256 = models.CharField(max_length=64, default="", blank=True)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    undrawn = models.CharField(max_length=60, default="", blank=True)  # characters that it shows as "?"
 
     privacy = declare(
         "document.person",
@@ -97,7 +98,7 @@ class Envelope(models.Model):
             "id key code document version state language content_version stamp pages shown_sha256 issued_at due_on "
             "issued_by signed_at sealed_at final_sha256 final_file signed_file record_file record_sha256 ended_at",
         ),
-        (CANDIDATE, "data end_reason"),
+        (CANDIDATE, "data end_reason undrawn"),
         (HEALTH, "secret"),
     )
 

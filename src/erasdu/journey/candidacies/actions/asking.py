@@ -17,8 +17,9 @@ from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.approvals import APPROVALS, COMPANY, CV, GUARDIAN, SUBJECT
 from erasdu.journey.candidacies.queries.asking import Dossier, Line
 from erasdu.journey.candidacies.queries.consents import CODES
+from erasdu.journey.candidacies.queries.days import Days, days_to_ask
 from erasdu.kernel.actor import SYSTEM, Actor
-from erasdu.kernel.periods import Period, brussels_date
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
 
 LEAST_DAYS = 7  # to sign, however near the last day for the files is
@@ -52,14 +53,14 @@ def _draft(of: Dossier, line: Line, by: Actor, at: datetime) -> Draft:
         parties=[party],
         by=by,
         at=at,
-        facts=_facts(of, line.kind, language, brussels_date(at)),
+        facts=_facts(of, line, language, brussels_date(at)),
         language=language,
         variant=f"guardian-{line.guardian.person_id}" if line.guardian else "",
         about=row.learner.given_name,
         whose=row.learner,
         readers=[Reads("school", organisation=row.school)],
         due_on=max(row.call.files_deadline, brussels_date(at) + timedelta(days=LEAST_DAYS)),
-        terms=_terms(of, line.kind),
+        terms=_terms(of, line),
     )
 
 
@@ -88,15 +89,22 @@ def _guardian(guardian: Guardian) -> Party:
     )  # fmt: skip
 
 
-def _facts(of: Dossier, kind: str, language: str, on: date) -> Facts:
-    if kind == CV:
+def _facts(of: Dossier, line: Line, language: str, on: date) -> Facts:
+    if line.kind == CV:
         return papers.facts_of(queries.cv(queries.with_form(Candidacy.objects.all()).get(pk=of.candidacy.pk)))
-    return about(of, language, on).facts(language)
+    return about(of, language, on, _days(of, line)).facts(language)
 
 
-def about(of: Dossier, language: str, on: date) -> papers.About:
+def _days(of: Dossier, line: Line) -> Days:
+    """Company and guardian were told that they are asked again when the final days lie outside what they approved."""
+    return days_to_ask(of.facts, line.signer) if line.kind in (COMPANY, GUARDIAN) else Days(of.facts.window)
+
+
+def about(of: Dossier, language: str, on: date, days: Days | None = None) -> papers.About:
+    """`days`: what is asked about, when that is not the window of the call."""
     row, contact, company = of.candidacy, of.contact, of.candidacy.training_company
     call, school = row.call, row.school
+    days = days or Days(of.facts.window)
     return papers.About(
         learner=str(row.learner),
         school=school.name,
@@ -105,8 +113,9 @@ def about(of: Dossier, language: str, on: date) -> papers.About:
         contact_phone=(contact.phone if contact else "") or school.phone,
         contact_mail=(contact.email if contact else "") or school.email,
         call=(call.title_en if language == "en" else call.title_nl) or call.title_nl,
-        window=Period(call.stay_from, call.stay_until),
-        days=call.max_days,
+        window=days.period,
+        days=days.period.days if days.exact else call.max_days,
+        exact=days.exact,
         countries=[destination.country for destination in call.destinations.all()],
         programme=row.profile.study_programme,
         agreement=row.agreement or "none",
@@ -116,13 +125,15 @@ def about(of: Dossier, language: str, on: date) -> papers.About:
     )
 
 
-def _terms(of: Dossier, kind: str) -> dict[str, str]:
+def _terms(of: Dossier, line: Line) -> dict[str, str]:
     """What is read back from a version later: for which form, company, agreement and days it was."""
-    row = of.candidacy
-    if kind == CV:
+    row, days = of.candidacy, _days(of, line)
+    if line.kind == CV:
         return {"revision": str(row.profile.revision)}
-    terms = {"from": row.call.stay_from.isoformat(), "until": row.call.stay_until.isoformat()}
-    if kind == COMPANY and row.training_company is not None:
+    terms = {"from": days.period.start.isoformat(), "until": days.period.end.isoformat()}
+    if days.exact:
+        terms["exact"] = "yes"
+    if line.kind == COMPANY and row.training_company is not None:
         terms |= {"company": row.training_company.key, "agreement": row.agreement}
     return terms
 

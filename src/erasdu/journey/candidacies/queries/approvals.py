@@ -12,6 +12,7 @@ from erasdu.ground.paperwork.states import ASKED, LIVE, OPEN, REFUSED, REVOKED, 
 from erasdu.ground.paperwork.states import DONE as SIGNED
 from erasdu.journey.candidacies.models import Candidacy, Guardian, Remark
 from erasdu.journey.candidacies.queries.consents import is_valid
+from erasdu.journey.candidacies.queries.days import days_of
 from erasdu.journey.candidacies.rules.approvals import ApprovalFacts, Paper
 from erasdu.journey.candidacies.rules.company import Answer, Approved
 from erasdu.journey.candidacies.rules.guardians import Authority, Said
@@ -49,8 +50,11 @@ def load(pks: Sequence[int]) -> Mapping[int, Rows]:
     return rows
 
 
-def facts_of(candidacy: Candidacy, rows: Rows) -> ApprovalFacts:
-    """From rows that `load` fetched and a candidacy with its call, company, learner and profile; no query."""
+def facts_of(candidacy: Candidacy, rows: Rows, stay: Period | None = None) -> ApprovalFacts:
+    """From rows that `load` fetched and a candidacy with its call, company, learner and profile; no query.
+
+    `stay`: its final days, for who asks for approvals; the answer to a gate fills them in itself.
+    """
     company = candidacy.training_company
     said = tuple(said_by(candidacy, rows))
     answer, asked = _company(rows, company.key if company else "", candidacy.agreement)
@@ -69,6 +73,7 @@ def facts_of(candidacy: Candidacy, rows: Rows) -> ApprovalFacts:
         authority=authority_of(candidacy, rows.guardians),
         said=said,
         guardians_asked=any(_is_asked(paper[-1]) for paper in rows.of_kind(GUARDIAN)),
+        stay=stay,
     )
 
 
@@ -102,7 +107,8 @@ def _said_on(candidacy: Candidacy, paper: Sequence[Signer], guardians: Sequence[
             yield Said("withdrew", who, _taken_back(signer) or at)
         stands = signer.envelope_id == newest and signer.envelope.state in LIVE
         if stands and signer.state in (SIGNED, REVOKED):
-            yield Said("signed", who, signer.signature.at, valid=is_valid(candidacy, signer, guardians))
+            valid = is_valid(candidacy, signer, guardians)
+            yield Said("signed", who, signer.signature.at, valid=valid, days=days_of(signer))
     who = str(paper[-1].person_id)
     if document.frozen_at and document.frozen_code == "not_me":
         yield Said("not_me", who, document.frozen_at)

@@ -16,6 +16,7 @@ from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian
 from erasdu.journey.candidacies.queries import approvals
 from erasdu.journey.candidacies.queries.approvals import COMPANY, CV, GUARDIAN, PARTICIPANT, Rows
 from erasdu.journey.candidacies.queries.consents import CHANNELS, is_valid, learner_contact
+from erasdu.journey.candidacies.queries.days import final_stays, leaves_out
 from erasdu.journey.candidacies.rules import trust
 from erasdu.journey.candidacies.rules.approvals import (
     ApprovalFacts,
@@ -119,27 +120,30 @@ class Dossier:
 
 
 def dossiers(candidacies: Iterable[Candidacy], at: datetime) -> dict[int, Dossier]:
-    """By candidacy; seven queries, whatever their number."""
+    """By candidacy; eight queries, whatever their number."""
     pks = [row.pk for row in candidacies]
     related = ("learner", "profile", "call", "school", "enrolment__call", "training_company")
     chosen = Candidacy.objects.filter(pk__in=pks).select_related(*related, "company_signer__person")
     found = {row.pk: row for row in chosen.prefetch_related("call__destinations")}
     rows = approvals.load(pks)
     contacts = contact_points({row.school_id for row in found.values()})
-    coordinator = _coordinator()
-    return {
-        pk: _dossier(row, rows.get(pk) or Rows(), next(iter(contacts.get(row.school_id, [])), None), coordinator, at)
-        for pk, row in found.items()
-    }
+    coordinator, stays = _coordinator(), final_stays(pks)
+    made = {}
+    for pk, row in found.items():
+        of = rows.get(pk) or Rows()
+        contact = next(iter(contacts.get(row.school_id, [])), None)
+        made[pk] = _dossier(row, of, approvals.facts_of(row, of, stays.get(pk)), contact, coordinator, at)
+    return made
 
 
 def dossier(candidacy: Candidacy, at: datetime) -> Dossier:
     return dossiers([candidacy], at)[candidacy.pk]
 
 
-def _dossier(row: Candidacy, rows: Rows, contact: Person | None, coordinator: str, at: datetime) -> Dossier:
-    facts, on = approvals.facts_of(row, rows), brussels_date(at)
-    made = Dossier(row, rows, facts, guardian_standing(facts, on), contact, coordinator)
+def _dossier(
+    row: Candidacy, rows: Rows, facts: ApprovalFacts, contact: Person | None, coordinator: str, at: datetime
+) -> Dossier:
+    made = Dossier(row, rows, facts, guardian_standing(facts, brussels_date(at)), contact, coordinator)
     made.lines = [_cv(made, at), _participant(made, at), _company(made, at), *_guardians(made, at)]
     return made
 
@@ -174,6 +178,7 @@ def _company(of: Dossier, at: datetime) -> Line:
     terms = (signer.terms or {}) if signer else {}  # type: ignore[attr-defined]
     moved = (terms.get("company"), terms.get("agreement")) != (of.facts.company, of.facts.agreement)
     signed = signer is not None and signer.state == SIGNED
+    moved = moved or (signer is not None and leaves_out(of.facts, signer))
     return _line(COMPANY, signer, at, _company_lacks(of), stale=moved or (signed and not check_company(of.facts)))
 
 
@@ -235,7 +240,9 @@ def _guardian(of: Dossier, guardian: Guardian, at: datetime, unclear: tuple[str,
 
 
 def _to_sign_again(of: Dossier, signer: Signer) -> bool:
-    """The school let it go on after a no; or what was signed is no consent."""
+    """The school let it go on after a no; what was signed is no consent; or the final days lie outside it."""
+    if leaves_out(of.facts, signer):
+        return True
     if signer.state == SIGNED:
         return not is_valid(of.candidacy, signer, of.rows.guardians)
     return signer.state in (REFUSED, REVOKED)

@@ -103,7 +103,9 @@ def check_participant(facts: ApprovalFacts, on: date) -> Verdict:
 
 
 def guardian_standing(facts: ApprovalFacts, on: date) -> GuardianStanding:
-    return guardians.standing(facts.said, facts.authority, facts.birth_date, on)
+    """Who gave permission for other days than the final ones has not given it for these."""
+    said = (one for one in facts.said if one.days is None or facts.stay is None or one.days.contains(facts.stay))
+    return guardians.standing(said, facts.authority, facts.birth_date, on)
 
 
 # -- each one --------------------------------------------------------------------------------------

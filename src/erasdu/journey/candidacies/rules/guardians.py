@@ -60,7 +60,7 @@ class Authority:
 class Said:
     """One thing a guardian did, or the school recorded of that guardian.
 
-    `valid`: of a signature, whether it is a valid consent (`trust.is_valid_consent`).
+    `valid`: of a signature, whether it is a valid consent (`trust.is_valid_consent`); `days`: those it was given for.
     "lifted" is the school's, with its `reason`, and ends what that guardian froze before it.
     """
 
@@ -69,6 +69,7 @@ class Said:
     at: datetime
     valid: bool = True
     reason: str = ""
+    days: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Party, Reads
 from erasdu.journey.candidacies.actions import asking as approvals
-from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.consents import CODES
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.actions.permission import ask_permission
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.mobilities.queries.departing import EMERGENCY, PERMISSION, SUBJECT
+from erasdu.journey.mobilities.queries.departing import EMERGENCY, PERMISSION, SUBJECT, deciders
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
@@ -23,6 +23,7 @@ from erasdu.kernel.verdict import no
 PUBLICITY, HEALTH = "candidacies.publicity", "mobilities.health"
 KINDS = (EMERGENCY, PUBLICITY, HEALTH)
 ASKABLE = (*KINDS, PERMISSION)
+BOTH = 2
 
 
 def ask_papers(mobility: Mobility, *, by: Actor, at: datetime, kinds: Collection[str] = KINDS) -> int:
@@ -42,16 +43,14 @@ def _ask(mobility: Mobility, kinds: Collection[str], by: Actor, at: datetime) ->
         no("no_candidacy").require()
     assert candidacy is not None
     of, on = asking.dossier(candidacy, at), brussels_date(at)
-    guardians = [] if asking.is_adult(candidacy, on) else _ready(of)
-    if not guardians and not asking.is_adult(candidacy, on):
-        no("guardian_to_vouch_for").require()
+    guardians = [] if asking.is_adult(candidacy, on) else _deciding(of)
     language = approvals.papers_language(EMERGENCY, mobility.person.language)
     facts = approvals.about(of, language, on).facts(language)
     readers = [f"{facts['contact_point']}, {mobility.sending.name}"]
-    drafts = []
+    both, drafts = _both_decide(candidacy), []
     for kind in kinds:
         parties = [Party("learner", mobility.person)]
-        parties += [_party(one, kind) for one in (guardians if kind == PUBLICITY else guardians[:1])]
+        parties += [_party(one) for one in (guardians if both or kind == PUBLICITY else guardians[:1])]
         role = "health" if kind == HEALTH else "school"
         drafts.append(paperwork.draft(
             kind, mobility, parties=parties, by=by, at=at, facts={**facts, "readers": readers}, language=language,
@@ -64,14 +63,21 @@ def _ask(mobility: Mobility, kinds: Collection[str], by: Actor, at: datetime) ->
     return len(kinds)
 
 
-def _ready(of: asking.Dossier) -> list[Guardian]:
-    """Those to whom something may be sent: by an address that the school vouches for, with a code by another way."""
-    return [one for one in of.rows.guardians if not asking.guardian_lacks(of, one)]
+def _both_decide(candidacy: Candidacy) -> bool:
+    return candidacy.guardian_mode == Candidacy.GuardianMode.BOTH
 
 
-def _party(guardian: Guardian, kind: str) -> Party:
-    role = f"guardian_{guardian.position}" if kind == PUBLICITY else "guardian_1"
+def _deciding(of: asking.Dossier) -> list[Guardian]:
+    """Those who decide and to whom something may be sent. Where both decide, nothing goes to one alone."""
+    wanted = deciders(of.candidacy, of.rows.guardians)
+    ready = [one for one in wanted if not asking.guardian_lacks(of, one)]
+    if not ready or (_both_decide(of.candidacy) and len(ready) < BOTH):
+        no("guardian_to_vouch_for").require()
+    return ready
+
+
+def _party(guardian: Guardian) -> Party:
     return Party(
-        role, guardian.person, channel=guardian.channel, attested_by=guardian.attested_by_id,
+        f"guardian_{guardian.position}", guardian.person, channel=guardian.channel, attested_by=guardian.attested_by_id,
         attested_how=CODES.get(guardian.attested_how, ""),
     )  # fmt: skip
