@@ -168,6 +168,7 @@ def stranger_checks(stranger: Hands) -> None:
         expect(stranger.page.locator('#answer [data-answer^="exact"]')).to_be_visible()
     shot(stranger.page, "papers-verified-desktop-en")
     _upload(stranger.page, pdf.replace(b"/Type", b"/Typo", 1))
+    stranger.page.locator("#verify-send:visible, #verify-send button:visible").first.click()
     expect(stranger.page.locator('#answer [data-answer="not_ours"]')).to_be_visible()
 
 

@@ -76,6 +76,8 @@ STATES: Words = {
 # When a clause stands in a paper.
 CONDITIONS: Words = {
     "adult=no": _("the learner is a minor"),
+    "exact=no": _("the final days are not known, or lie within the call"),
+    "exact=yes": _("it is asked about exactly the final days"),
     "agreement=oao": _("the learner has an OAO"),
     "agreement=sao": _("the learner has an SAO"),
     "agreement=part_time": _("the learner has a part-time contract"),
