@@ -102,10 +102,10 @@ def test_a_day_without_hours_is_told_at_the_day_and_a_broken_rule_on_the_page(pl
     data = typed(HostForm(plan), day_20270308_starts="")
     answer = browser.post(address, data)
     assert answer.status_code == 422
-    assert "Van wanneer tot wanneer?" in answer.content.decode()
+    assert "De quando até quando?" in answer.content.decode()
     late = browser.post(address, typed(HostForm(plan), day_20270308_ends="23:30")).content.decode()
-    assert "Werk tussen 22 en 6 uur." in late
-    assert "Richtlijn 94/33/EG" in late
+    assert "Trabalho entre as 22 e as 6 horas." in late
+    assert "Diretiva 94/33/CE" in late
     [fault] = [each for each in queries.faults_of(queries.plan_of(plan.mobility)) if each.code == "works_at_night"]
     assert fault.hard
 

@@ -18,6 +18,7 @@ from erasdu.ground.paperwork.rules import changes, sign_again
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import access, actions, papers, queries
 from erasdu.journey.agreements.models import Edit, LearningPlan
+from erasdu.journey.agreements.queries.content import told
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.readiness.queries import answer
@@ -329,3 +330,10 @@ def test_the_paper_is_in_two_languages_with_the_statement_and_each_insurance(pla
     assert "OAO" not in str(data)  # this learner has no agreement of their own
     assert clauses["insurance"].count("de zendende organisatie / a organização de envio") == 4
     assert OUTCOMES[0]["text_nl"] in clauses["outcomes"]
+
+
+def test_occupation_and_tasks_stand_in_the_language_of_the_column(at) -> None:
+    of = told(ready_plan(at))
+    portuguese, english = (of.facts(language, beside=True) for language in ("pt", "en"))
+    assert portuguese["occupation"] != english["occupation"]
+    assert portuguese["tasks"][0] not in english["tasks"]

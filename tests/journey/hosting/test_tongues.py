@@ -7,22 +7,38 @@ from typing import Any
 import polib
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation.trans_real import DjangoTranslation
 
+from erasdu.ground.links.doors import audience_of
+from erasdu.ground.links.models import Link
 from erasdu.ground.links.queries import token_of
 from erasdu.ground.look import figures
 from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, speaking
+from erasdu.ground.people.actions import give_notice
+from erasdu.ground.people.models import Person
 from erasdu.ground.people.queries import notice, notice_languages
+from erasdu.ground.post.models import Letter
+from erasdu.journey.agreements import actions as agreements
+from erasdu.journey.agreements.forms import HostForm, SchoolForm
+from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.actions import asking
 from erasdu.journey.hosting.forms.asking import start_text
 from erasdu.journey.hosting.words.occupations import occupation_word, task_words
+from erasdu.journey.matching import actions as matching
+from erasdu.journey.matching.models import Answer
 from tests.conftest import AT
+from tests.journey.agreements.planning import ready_plan, school_of
+from tests.journey.agreements.test_pages import typed
 from tests.journey.hosting.asking_scene import Network, host_client
+from tests.journey.matching.scene import Scene
+from tests.security.scene import by_links
 
 SRC = Path(asking.__file__).resolve().parents[3]
 APPS = sorted({path.parents[3] for path in SRC.rglob("locale/es/LC_MESSAGES/django.po")})
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{link\}|\{code\}")
+LETTERS = {"asked_company", "asked_family", "confirmed_company", "confirmed_family", "host"}
 NOT_TRANSLATED = {"ErasDu", "A1", "A2", "B1", "B2"}
 
 
@@ -73,6 +89,43 @@ def test_nothing_on_the_way_of_a_host_is_left_in_english(language: str, monkeypa
     visitor.post("/l/open/", {"token": token_of(link)})
     visitor.post("/l/code/", {"code": "1"})
     Client().post(f"/hosting/welcome/{net.school.key}/?in={language}", {"what": "place", "email": "x", "phone": "1"})
+    assert lacking - NOT_TRANSLATED == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ABROAD)
+def test_what_a_host_answers_and_fills_in_is_whole_in_its_language(language: str, clock, monkeypatch) -> None:
+    scene, plan = Scene(learners=1), ready_plan(clock)
+    Person.objects.update(language=language)
+    for row in (scene.placement, scene.rooms[0], plan):
+        row.refresh_from_db()  # with its people
+    Profile.objects.update(pets="no", smokes="yes")
+    lacking = _recorded(monkeypatch, language)
+    match = scene.asked()
+    by = school_of(plan.mobility)
+    host, school = (agreements.invite(plan, side, by=by, at=clock) for side in ("host", "school"))
+    for link in Link.objects.all():
+        give_notice(link.person, audience_of(link), "screen", at=clock)
+    for answer in Answer.objects.filter(match=match, person__isnull=False):
+        link = Link.objects.get(person=answer.person, purpose="matching.answer")
+        browser, address = by_links(link), reverse("matching:answer_by_link", args=[link.key])
+        assert browser.get(address).status_code == 200
+        for what in ("", "no", "yes"):
+            browser.post(address, {"what": what})
+        assert browser.get(address).status_code == 200
+    for link, name, form in ((host, "host", HostForm(plan)), (school, "school", SchoolForm(plan))):
+        browser, address = by_links(link), reverse(f"agreements:{name}_by_link", args=[link.key])
+        assert browser.get(address).status_code == 200
+        assert browser.post(address, typed(form, mentor_name="Inês Duarte", school_name="An")).status_code == 200
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    matching.confirm(scene.board, match, by=scene.by, at=AT)
+    for link in Link.objects.filter(purpose__in=("matching.answer", "hosting.stay")):
+        give_notice(link.person, audience_of(link), "screen", at=clock)
+        name = "matching:answer_by_link" if link.purpose == "matching.answer" else "hosting:stay_by_link"
+        assert by_links(link).get(reverse(name, args=[link.key])).status_code == 200
+    told = Letter.objects.filter(language=language).values_list("template", flat=True)
+    assert {name.rpartition("/")[2] for name in told} - {"notice"} == LETTERS
     assert lacking - NOT_TRANSLATED == set()
 
 

@@ -13,6 +13,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.links import queries, rules
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.tongues import speaking_to
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.queries import notice_due
 from erasdu.kernel.actor import Actor
@@ -28,8 +29,11 @@ LinkView = Callable[..., HttpResponse]  # request, link, and what else stands in
 KeyView = Callable[..., HttpResponse]
 
 
-def by_link(purpose: str) -> Callable[[LinkView], KeyView]:
-    """The link must work at this moment and have been opened in this browser; otherwise the page that helps on."""
+def by_link(purpose: str, *, abroad: bool = False) -> Callable[[LinkView], KeyView]:
+    """The link must work at this moment and have been opened in this browser; otherwise the page that helps on.
+
+    `abroad`: this page exists in the languages of hosts, and speaks that of its reader.
+    """
 
     def decorate(view: LinkView) -> KeyView:
         @wraps(view)
@@ -40,7 +44,8 @@ def by_link(purpose: str) -> Callable[[LinkView], KeyView]:
             request.actor = actor_for(link)
             if notice_due(link.person_id, audience_of(link)):
                 return sealed(redirect("links:notice", key=link.key))
-            return sealed(view(request, link, **names))
+            with speaking_to(request, link.person.language if abroad else ""):
+                return sealed(view(request, link, **names))
 
         return opened
 

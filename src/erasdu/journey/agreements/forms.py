@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
@@ -26,6 +25,7 @@ from erasdu.journey.agreements.papers import INSURANCE
 from erasdu.journey.agreements.rules import KINDS, Day
 from erasdu.journey.agreements.words import DAY_KINDS
 from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
+from erasdu.journey.hosting.words.occupations import task_words
 
 REACH = ("phone", "mail", "after_hours")
 LEAST_OUTCOMES, MORE, MOST_OUTCOMES = 3, 2, 12
@@ -224,9 +224,8 @@ def day_name(day: Day) -> str:
 
 def _offer_tasks(form: PlainForm, plan: LearningPlan) -> None:
     """Those of the occupation, in the reader's language; without any there is nothing to tick."""
-    known = queries.tasks_of(plan.placement)
-    shown = 1 if get_language() != "nl" else 0
-    form.fields["tasks"].choices = [(code, pair[shown]) for code, pair in known.items()]  # type: ignore[attr-defined]
+    known = task_words(plan.placement.occupation) if plan.placement else {}
+    form.fields["tasks"].choices = list(known.items())  # type: ignore[attr-defined]
     if not known:
         del form.fields["tasks"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from fractions import Fraction
 from functools import cache
@@ -100,6 +100,7 @@ class Told:
     recognition: str
     liability: str
     insured_by: Mapping[str, str]
+    abroad: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language → English → what it is there
 
     def facts(self, language: str, *, beside: bool) -> Facts:
         """For the content in that language; `beside`: another one stands beside it."""
@@ -107,7 +108,7 @@ class Told:
         supporting = words["supporting"].replace("{supporting}", self.supporting) if self.supporting else ""
         return {
             **{name: getattr(self, name) for name in PLAIN},
-            "occupation": said(self.occupation, language),
+            "occupation": self._said(self.occupation, language),
             "call": said(self.call, language),
             "stay_from": day_text(self.stay.start, language),
             "stay_until": day_text(self.stay.end, language),
@@ -119,7 +120,7 @@ class Told:
                 "head": words["head_outcomes"],
                 "rows": [[said(text, language), words["levels"].get(level, level)] for text, level in self.outcomes],
             },
-            "tasks": [said(task, language) for task in self.tasks],
+            "tasks": [self._said(task, language) for task in self.tasks],
             "programme": {"head": words["head_programme"], "rows": [_day(day, language, words) for day in self.days]},
             "counted": _counted(self.days, language, words),
             "mentor": _reach(self.mentor, words),
@@ -129,6 +130,9 @@ class Told:
                 for kind in INSURANCE
             ],
         }
+
+    def _said(self, pair: Pair, language: str) -> str:
+        return self.abroad.get(language, {}).get(pair[1]) or said(pair, language)
 
 
 PLAIN = (

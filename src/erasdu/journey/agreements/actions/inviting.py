@@ -7,6 +7,7 @@ from django.db import transaction
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
+from erasdu.ground.look.tongues import EVERYWHERE, OWN
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.people.actions import owe_notice
 from erasdu.ground.people.models import Person
@@ -33,6 +34,7 @@ def invite(plan: LearningPlan, side: str, *, by: Actor, at: datetime) -> Link:
         context={"learner": plan.mobility.person.given_name, "school": plan.mobility.sending.name},
         about=plan,
         link=link,
+        languages=EVERYWHERE if side == access.HOST else OWN,
     )
     journal.record("plan.invited", subjects=[plan, plan.mobility], by=by, at=at, side=side)
     return link

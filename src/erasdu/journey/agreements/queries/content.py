@@ -19,6 +19,7 @@ from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.models import Booking, Placement
 from erasdu.journey.hosting.states import CONFIRMED
+from erasdu.journey.hosting.words.occupations import ABROAD, occupation_word, task_words
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel import addresses
 from erasdu.kernel.periods import Period
@@ -144,7 +145,15 @@ def told(plan: LearningPlan) -> Told:
         recognition=plan.recognition,
         liability=plan.liability,
         insured_by=plan.insured_by,
+        abroad={language: _abroad(placement, language) for language in papers.LANGUAGES if language in ABROAD},
     )
+
+
+def _abroad(placement: Placement, language: str) -> dict[str, str]:
+    """Occupation and tasks in another language, by what they are in English."""
+    tasks = task_words(placement.occupation, language)
+    named = {english: tasks[code] for code, (_dutch, english) in tasks_of(placement).items()}
+    return named | {_occupation(placement)[1]: occupation_word(placement.occupation, language)}
 
 
 def _town(organisation: Organisation) -> str:

@@ -7,10 +7,11 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from erasdu.journey.agreements import queries, words
+from erasdu.journey.agreements import words
 from erasdu.journey.agreements.models import LEVELS, LearningPlan
 from erasdu.journey.agreements.papers import INSURANCE, clock_text, said
 from erasdu.journey.agreements.rules import Day
+from erasdu.journey.hosting.words.occupations import task_words
 
 register = template.Library()
 EMPTY = "–"
@@ -87,8 +88,8 @@ def _shown(plan: LearningPlan, name: str, value: Any) -> str:
     if name == "days":
         return "; ".join(_day(day) for day in value if day.get("kind") != "free") or EMPTY
     if name == "tasks":
-        known = queries.tasks_of(plan.placement)
-        return ", ".join(in_words(known[code]) for code in value if code in known) or EMPTY
+        known = task_words(plan.placement.occupation) if plan.placement else {}
+        return ", ".join(known[code] for code in value if code in known) or EMPTY
     if name == "insured_by":
         names = dict(LearningPlan.Insured.choices)
         return "; ".join(f"{words.INSURANCE[kind]}: {names.get(value.get(kind), EMPTY)}" for kind in INSURANCE)

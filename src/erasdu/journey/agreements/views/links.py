@@ -13,13 +13,13 @@ from erasdu.journey.agreements.views.parts import filled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link("agreements.host")
+@by_link("agreements.host", abroad=True)
 def host_by_link(request: Request, link: Any) -> HttpResponse:
     return _part(request, link, access.HOST)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link("agreements.school")
+@by_link("agreements.school", abroad=True)
 def school_by_link(request: Request, link: Any) -> HttpResponse:
     return _part(request, link, access.SCHOOL)
 

@@ -11,6 +11,7 @@ from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.hosting.queries import schedule_of
 from erasdu.journey.hosting.words import SOURCES, WARNINGS, content
+from erasdu.journey.hosting.words.occupations import occupation_word
 from erasdu.kernel.periods import Period
 
 register = template.Library()
@@ -22,7 +23,7 @@ def _reader() -> str:
 
 @register.filter
 def occupation(code: str) -> str:
-    return content.occupation_name(code, _reader())
+    return occupation_word(code)
 
 
 @register.filter

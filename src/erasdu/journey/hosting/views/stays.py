@@ -25,7 +25,7 @@ def stay(request: Request, key: str) -> HttpResponse:
 
 
 @require_safe
-@by_link(access.STAY_LINK)
+@by_link(access.STAY_LINK, abroad=True)
 def stay_by_link(request: Request, link: Any) -> HttpResponse:
     """The same page for parents, and for who comes here and has no account."""
     mobility = get_object_or_404(access.stays_by_link(request.actor, at=clock.now()))

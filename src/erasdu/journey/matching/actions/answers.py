@@ -9,6 +9,7 @@ from django.db.models import F
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
@@ -114,6 +115,7 @@ def _asked(
             link=link,
             about=row,
             context=context,
+            languages=EVERYWHERE,
         )
     return row
 

@@ -4,10 +4,12 @@ Who has an account reads it in a notice (`office/notices`). No letter holds more
 addresses stand behind each one's own link.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
+from erasdu.ground.look.tongues import EVERYWHERE, OWN
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.journey.hosting.access import STAY_LINK
@@ -57,7 +59,7 @@ def _to_host(answer: Answer, letter: str, what: str, at: datetime, *, with_link:
         days = _days(match, at)
         link = links.issue(person, ANSWER_LINK, subject=answer, audience="host", at=at, days=days)
     once = f"match-{what}:{answer.key}"
-    _write(letter, person, match, once, at, link=link)
+    _write(letter, person, match, once, at, link=link, languages=EVERYWHERE)
 
 
 def _to_family_of_learner(match: Match, letter: str, what: str, at: datetime) -> None:
@@ -82,7 +84,16 @@ def _days(match: Match, at: datetime) -> int:
     return max((match.ends_on - brussels_date(at)).days, 0) + AFTER
 
 
-def _write(letter: str, person: Person, match: Match, once: str, at: datetime, *, link: Link | None) -> None:
+def _write(
+    letter: str,
+    person: Person,
+    match: Match,
+    once: str,
+    at: datetime,
+    *,
+    link: Link | None,
+    languages: Collection[str] = OWN,
+) -> None:
     context = {"learner": match.mobility.person.given_name, "match": match}
     write(
         f"matching/letters/{letter}",
@@ -92,4 +103,5 @@ def _write(letter: str, person: Person, match: Match, once: str, at: datetime, *
         link=link,
         about=match.mobility,
         context=context,
+        languages=languages,
     )

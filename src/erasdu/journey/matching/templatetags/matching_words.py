@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import template
+from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from erasdu.ground.look.templatetags.look import status
+from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.look.words import say
-from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, TICKS, Pair
+from erasdu.journey.candidacies.words.content import LANGUAGES, TICKS, Pair
+from erasdu.journey.hosting.words import occupations
 from erasdu.journey.matching import words
 from erasdu.journey.matching.models import Line, Proposal
 from erasdu.journey.matching.queries.boards import Warning
@@ -59,14 +62,12 @@ def gender_word(code: str) -> str:
 
 @register.filter
 def occupation_word(code: str) -> str:
-    found = OCCUPATIONS.get(code)
-    return _in_language((found.nl, found.en)) if found else code
+    return occupations.occupation_word(code)
 
 
 @register.filter
 def task_word(code: str, occupation: str) -> str:
-    found = OCCUPATIONS.get(occupation)
-    return _in_language(found.tasks.get(code, (code, code))) if found else code
+    return occupations.task_words(occupation).get(code, code)
 
 
 @register.filter
@@ -76,11 +77,13 @@ def hobby_word(code: str) -> str:
 
 @register.filter
 def language_word(code: str) -> str:
+    if code in LANG_INFO and get_language() in ABROAD:
+        return str(get_language_info(code)["name_translated"])
     return _in_language(LANGUAGES.get(code, (code, code)))
 
 
 def _in_language(pair: Pair) -> str:
-    return pair[1] if get_language() == "en" else pair[0]
+    return pair[0] if get_language() == "nl" else pair[1]
 
 
 @register.filter

@@ -39,7 +39,7 @@ def answer(request: Request, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link("matching.answer")
+@by_link("matching.answer", abroad=True)
 def answer_by_link(request: Request, link: Any) -> HttpResponse:
     """What a host hears of the learner before the names, and the two buttons."""
     row = get_object_or_404(access.answers_for(request.actor), pk=link.subject_pk)
