@@ -548,7 +548,7 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("readiness:end", "readiness:done", "readiness:undone"), "own"),
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
-    "matching:answer": "answer", "matching:answer_by_link": "link matching.answer", "hosting:stay_by_link": "link hosting.stay",
+    "matching:answer": "answer", "matching:family": "answer", "matching:answer_by_link": "link matching.answer", "hosting:stay_by_link": "link hosting.stay",
     **dict.fromkeys(("matching:stop", "matching:progress"), "run"),
     **dict.fromkeys(("hosting:take_in", "hosting:turn_away"), "interest"),
     **dict.fromkeys(("hosting:import_done", "hosting:undo_import"), "hosts batch"),

@@ -1,9 +1,12 @@
 """What a match made of a stay is taken back when it ends: parties, the partner that receives, what it may see."""
 
 import pytest
+from django.urls import reverse
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal import clock
+from erasdu.ground.journal.models import Line
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.places.models import Town
@@ -176,6 +179,33 @@ def test_a_host_that_withdraws_while_the_optimiser_works_is_not_taken_over(db, m
     assert [line.room.home for line in left] == [scene.home]
     assert not Match.objects.exists()
     assert not live().exists()
+
+
+# -- what a partner reads before all agreed ---------------------------------------------------------
+
+
+def test_a_partner_reads_what_was_shared_and_needs_only_apart_from_the_name(client_as, abroad) -> None:
+    placement, room = abroad.hosts["ES"]
+    person = abroad.stay.person
+    match = actions.place(
+        abroad.board, abroad.stay, placement=placement, room=room, revision=0, by=abroad.by, at=clock.now()
+    )
+    actions.ask(abroad.board, match, by=abroad.by, at=clock.now())
+    client = client_as(RoleFactory(organisation=placement.company.keeper))
+    share, family = Share.objects.get(), Answer.objects.get(match=match, party="family")
+    page, apart = reverse("matching:answers"), reverse("matching:family", args=[family.key])
+    shown = client.get(page).content.decode()
+    assert reverse("sharing:show", args=[share.key]) in shown
+    assert all(secret not in shown for secret in (person.given_name, "<dt>"))
+    assert apart in shown
+    read = client.post(apart).content.decode()
+    assert "<dt>" in read
+    assert person.given_name not in read
+    assert Line.objects.filter(code="match.family_read").count() == 1
+    sharing.revoke(share, by=abroad.by, at=clock.now())
+    assert apart not in client.get(page).content.decode()
+    assert client.post(apart).status_code == 404
+    assert client_as(RoleFactory(organisation=PartnerFactory())).post(apart).status_code == 404
 
 
 # -- what was decided since ------------------------------------------------------------------------

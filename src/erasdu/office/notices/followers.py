@@ -227,6 +227,7 @@ NO_LETTER: dict[str, str] = {
     "share.made": "the partner sees it on its page, with what else waits there",
     "share.printed": ON_THE_PAGE,
     "share.revoked": ON_THE_PAGE,
+    "match.family_read": ON_THE_PAGE,
     "share.seen": ON_THE_PAGE,
     "transfer.ground_recorded": ADMINISTRATION,
     "nominations.division_undone": ON_THE_PAGE,

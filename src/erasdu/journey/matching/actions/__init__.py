@@ -1,6 +1,6 @@
 """What is done on a board."""
 
-from erasdu.journey.matching.actions.answers import answer, ask, ask_all, confirm, confirm_all
+from erasdu.journey.matching.actions.answers import answer, ask, ask_all, confirm, confirm_all, read_for_family
 from erasdu.journey.matching.actions.boards import (
     MOST_MINUTES,
     board_of,
@@ -33,6 +33,7 @@ __all__ = [
     "pin",
     "place",
     "radar_job",
+    "read_for_family",
     "run_job",
     "set_minutes",
     "start",

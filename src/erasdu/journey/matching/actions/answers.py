@@ -135,6 +135,12 @@ def answer(row: Answer, *, yes: bool, reason: str = "", by: Actor, at: datetime)
 
 
 @transaction.atomic
+def read_for_family(row: Answer, *, by: Actor, at: datetime) -> None:
+    """A partner reads what a family that it keeps must know: each time is kept."""
+    journal.record("match.family_read", subjects=[row.match.mobility], by=by, at=at)
+
+
+@transaction.atomic
 def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     """Everybody said yes: the bookings are firm, and those who receive come into the dossier."""
     access.may_confirm(by, board, match).require()

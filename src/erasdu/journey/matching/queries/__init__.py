@@ -1,7 +1,7 @@
 """Reading boards: the facts behind them, what is proposed, and why."""
 
 from erasdu.journey.matching.models import Board
-from erasdu.journey.matching.queries.asked import to_answer, waiting
+from erasdu.journey.matching.queries.asked import family_question, to_answer, waiting
 from erasdu.journey.matching.queries.boards import (
     Row,
     Summary,
@@ -75,6 +75,7 @@ __all__ = [
     "expected",
     "facts",
     "fallen",
+    "family_question",
     "figures",
     "forbids",
     "gone",

@@ -3,34 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.matching.queries.guests import Guest, guest
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.sharing import queries as sharing
+from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Verdict
+
+RELATED = (
+    "match__placement__company__organisation", "match__room__home", "match__mobility__profile", "match__mobility__call",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An answer to give, with what may be known of the learner before everybody agreed."""
+    """An answer to give, with what may be known of the learner before everybody agreed.
+
+    A partner abroad reads of a learner only what was shared, where each look is kept (`share`, None once it was taken
+    back), and what a family must know on a page of its own (`apart`): needs do not stand beside a name.
+    """
 
     answer: Answer
-    guest: Guest
+    guest: Guest | None
     may: Verdict
+    share: Share | None = None
+    apart: bool = False
 
 
-def to_answer(actor: Actor) -> list[Question]:
+def to_answer(actor: Actor, at: datetime) -> list[Question]:
     """What this actor, or a host that they keep, was asked and did not answer; the oldest first."""
-    rows = _open(actor)
-    related = (
-        "match__placement__company__organisation", "match__room__home", "match__mobility__profile",
-        "match__mobility__call",
-    )  # fmt: skip
-    found = rows.select_related(*related).order_by("asked_at", "pk")
-    return [Question(row, guest(row), access.may_answer(actor, row)) for row in found]
+    found = list(_open(actor).select_related(*RELATED).order_by("asked_at", "pk"))
+    shares = {row.mobility_id: row for row in sharing.visible_to(actor, at)}
+    return [_question(actor, row, shares.get(row.match.mobility_id)) for row in found]
+
+
+def _question(actor: Actor, row: Answer, share: Share | None) -> Question:
+    may = access.may_answer(actor, row)
+    if not through_share(actor, row):
+        return Question(row, guest(row), may)
+    return Question(row, None, may, share, apart=row.party == Answer.Party.FAMILY)
+
+
+def through_share(actor: Actor, row: Answer) -> bool:
+    """Of learners whom a partner itself sends it knows who they are."""
+    return actor.is_partner and row.match.mobility.direction == Mobility.Direction.OUTGOING
+
+
+def family_question(actor: Actor, key: str, at: datetime) -> Answer | None:
+    """What a partner was asked for a family that it keeps, while the profile is shared with it."""
+    row = _open(actor).filter(key=key, party=Answer.Party.FAMILY).select_related(*RELATED).first()
+    if row is None or not sharing.visible_to(actor, at).filter(mobility=row.match.mobility_id).exists():
+        return None
+    return row
 
 
 def waiting(actor: Actor) -> int:

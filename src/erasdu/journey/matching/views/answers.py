@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +25,7 @@ ASKED = (CONTACT_POINT, COORDINATOR, PARTNER)
 @signed_in(*ASKED)
 def index(request: Request) -> HttpResponse:
     """What was proposed to one's own organisation, or to a host that one keeps."""
-    return render(request, "matching/answers.html", {"questions": queries.to_answer(request.actor)})
+    return render(request, "matching/answers.html", {"questions": queries.to_answer(request.actor, clock.now())})
 
 
 @require_POST
@@ -36,6 +36,19 @@ def answer(request: Request, key: str) -> HttpResponse:
     actions.answer(row, yes=yes, reason=reason, by=request.actor, at=clock.now())
     messages.success(request, _("Your answer was kept."))
     return redirect("matching:answers")
+
+
+@require_POST
+@signed_in(PARTNER)
+def family(request: Request, key: str) -> HttpResponse:
+    """What a family that this partner keeps must know of a guest without a name: that it was read is kept."""
+    at = clock.now()
+    row = queries.family_question(request.actor, key, at)
+    if row is None:
+        raise Http404
+    actions.read_for_family(row, by=request.actor, at=at)
+    context = {"answer": row, "guest": queries.guest(row), "may": access.may_answer(request.actor, row)}
+    return render(request, "matching/family.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
