@@ -46,7 +46,7 @@ def texts_of(model: type[models.Model]) -> list[models.Field]:
              "institution_number", "enterprise_number", "oid", "country", "website", "direction", "kind", "part",
              "criterion", "template_version", "sha256_nl", "sha256_en", "project_code", "about_kind", "last_error", "seat", "series",
              "lease", "follower", "form_key", "body", "location", "name", "sector", "occupation", "field",
-             "final_sha256", "record_sha256", "record_file", "shown_sha256", "sha256", "final_file", "file", "stamp", "prev", "head", "channel", "method",
+             "final_sha256", "record_sha256", "record_file", "shown_sha256", "sha256", "final_file", "shown_file", "file", "stamp", "prev", "head", "channel", "method",
              "assurance", "attested_how", "medium", "frozen_code", "variant", "batch", "picture", "why", "blob", "keep",
              "media_type", "consent_language", "guardian_mode", "told_outcome", "outcome", "arrival", "answer", "what", "audience", "version"}  # fmt: skip
     named = {"organisations.Organisation": {"name"}, "selection.Complaint": {"answer"}}

@@ -13,6 +13,7 @@ LEFT_OUT = {"paperwork.seal", "paperwork.check"}
 # Nor is what keeps evidence and files, of which a sandbox has none, and what only boards read. Jobs: the round itself.
 KEEPING = {
     "run jobs", "anchor the evidence", "scan files again", "sweep the vault", "forget form receipts",
+    "look whether open papers can be shown",
     "keep where stays stand", "look at every stay once a day", "hold where stays stand against every step",
     "observe how fast people answer",
 }  # fmt: skip

@@ -33,6 +33,9 @@ PAPER_DOSSIERS = {
     "hosting.company": "hosting:company", "hosting.home": "hosting:home",
 }  # fmt: skip
 
+# What the doors of links say once more in the reader's own language, as written for papers.
+DOOR_PHRASES = "erasdu.ground.paperwork.papers.phrases"
+
 # Who may still be told something about a paper, and what stays papers are about: the step that knows the learner.
 PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
 PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"

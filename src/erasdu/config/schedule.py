@@ -9,7 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.tasks import forget_receipts
 from erasdu.ground.paperwork.actions import check_job, read_job, seal_job
-from erasdu.ground.paperwork.tasks import anchor_day, forget_signings
+from erasdu.ground.paperwork.tasks import anchor_day, check_shown, forget_signings
 from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
@@ -71,6 +71,7 @@ PERIODIC = (
     Periodic("let adults decide alone", 3600, come_of_age),
     Periodic("write the mails of the day", 60, write_todays),
     Periodic("anchor the evidence", 3600, anchor_day),
+    Periodic("look whether open papers can be shown", 24 * 3600, check_shown),
     Periodic("forget form receipts", 3600, forget_receipts),
     Periodic("forget who went to sign elsewhere", 3600, forget_signings),
     Periodic("scan files again", 300, scan_again),

@@ -216,6 +216,7 @@ def test_what_is_wrong_in_an_explanation_is_named(changed, code, where):
 def test_what_is_wrong_in_phrases_is_named(changed, code, where):
     whole = {field.name: f"about {field.name}" for field in fields(Phrases)}
     whole |= {"mail_intro": "{asker} {short}", "mail_remind": "{asker} {short}", "mail_complete": "{short}"}
+    whole |= {"letter_intro": "{asker} {short}"}
     filled = whole | {"confirmed_by": "{name}", "steps": ["read", "type", "name", "press"]}
     assert parse_phrases(toml(filled)).steps == ("read", "type", "name", "press")
     with pytest.raises(ContentFaulty) as faulty:

@@ -57,6 +57,11 @@ def sent_and_read(client: Client, *files: SimpleUploadedFile) -> str:
     return str(client.get(page.redirect_chain[-1][0], headers=ENGLISH).content.decode())
 
 
+def uploads() -> Any:
+    """Files that are there, but those of papers as they were sent."""
+    return StoredFile.objects.filter(deleted_at=None).exclude(purpose="paperwork.shown")
+
+
 def look(client: Client, envelope: Envelope) -> str:
     return str(client.get(f"/papers/{envelope.document.key}/scans/", headers=ENGLISH).content.decode())
 
@@ -145,12 +150,12 @@ class TestFound:
         envelope = scene.company_paper(at, candidacy=candidacy)
         client = client_as(point)
         sent_and_read(client, phone.photo(envelope, 1))
-        assert StoredFile.objects.filter(deleted_at=None).count() == 2
+        assert uploads().count() == 2
         address = f"/papers/{envelope.document.key}/scans/refuse/"
         assert client.post(address, {"reason": ""}).status_code == 200
         client.post(address, {"reason": "Geen handtekening."})
         assert Sheet.objects.get().state == "refused"
-        assert not StoredFile.objects.filter(deleted_at=None).exists()
+        assert not uploads().exists()
 
     def test_no_reminder_while_a_photo_waits(self, candidacy, point, at) -> None:
         envelope = scene.company_paper(at, candidacy=candidacy)
@@ -182,7 +187,7 @@ class TestNotSure:
         again = sent_and_read(client, phone.photo(envelope, 1))
         assert "The same photo was here already." in again
         assert sorted(Sheet.objects.values_list("state", "why")) == [("aside", "scan_same_pixels"), ("ask", "")]
-        assert StoredFile.objects.filter(deleted_at=None).count() == 2  # of the first: what was sent, and its picture
+        assert uploads().count() == 2  # of the first: what was sent, and its picture
 
     def test_without_a_readable_code_a_person_chooses(self, client_as: SignIn, candidacy, point, at) -> None:
         envelope = scene.company_paper(at, candidacy=candidacy)
@@ -217,7 +222,7 @@ class TestNotSure:
         for address in (f"/papers/scans/{sheet.batch}/", f"/papers/scans/page/{sheet.key}/"):
             assert client_as(owner).get(address).status_code == 404
         client.post(f"/papers/scans/page/{sheet.key}/take-away/")
-        assert not StoredFile.objects.filter(deleted_at=None).exists()
+        assert not uploads().exists()
 
     def test_a_paper_that_was_taken_back(self, client_as: SignIn, candidacy, point, at) -> None:
         envelope = scene.company_paper(at, candidacy=candidacy)
@@ -305,12 +310,12 @@ class TestByHand:
         phone.read_all()
         envelope.refresh_from_db()
         assert (envelope.state, envelope.final_file) == ("signed", "")
-        assert not StoredFile.objects.exists()
+        assert not uploads().exists()
 
     def test_a_photo_of_it_is_not_kept(self, client_as: SignIn, candidacy, point, at) -> None:
         envelope = by_hand_paper(candidacy, at)
         assert "This paper is not kept here." in sent_and_read(client_as(point), phone.photo(envelope, 1))
-        assert not StoredFile.objects.filter(deleted_at=None).exists()
+        assert not uploads().exists()
 
     def test_another_school_writes_nothing_down(self, client_as: SignIn, candidacy, at) -> None:
         signer = by_hand_paper(candidacy, at).signers.first()

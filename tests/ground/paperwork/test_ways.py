@@ -49,6 +49,32 @@ class TestGuardians:
         assert code.address == signer.person.phone
         assert not Letter.objects.filter(medium="mail", code__isnull=False).exists()
 
+    def test_by_post_a_letter_is_ready_to_print_in_two_languages(self, client_as, at) -> None:
+        envelope = scene.guardian_paper(at, channel="post")
+        signer, school = scene.signer_of(envelope), queries.asker_of(envelope)
+        point = RoleFactory(organisation=school)
+        page = client_as(point).post(f"/papers/signer/{signer.key}/code/").content.decode()
+        letter = page.partition('<article class="posted-letter"')[2].partition("</article>")[0]
+        assert letter.count(scene.newest_code(signer.link)) == 2
+        assert '<section lang="pl" dir="ltr">' in letter
+        assert "Otrzymali Państwo e-mail z osobistym linkiem" in letter
+        assert "U kreeg een mail met uw persoonlijke link" in letter
+        assert signer.name in letter
+        assert str(school) in letter
+        assert queries.posted_letter(scene.signer_of(scene.guardian_paper(at, channel="hand"))) is None
+
+    def test_staff_is_asked_to_confirm_a_signature_by_the_way_of_the_code(self, client: Client, client_as, at) -> None:
+        envelope = scene.guardian_paper(at, channel="hand")
+        signer = scene.signer_of(envelope)
+        point = client_as(RoleFactory(organisation=queries.asker_of(envelope)))
+        asks = "Zeg zelf aan Agnieszka Nowak dat dit getekend is"
+        assert asks not in point.get(f"/papers/{envelope.document.key}/").content.decode()
+        code = point.post(f"/papers/signer/{signer.key}/code/").content.decode().split('handed-code">')[1][:6]
+        scene.come_in(client, signer, code=code)
+        scene.sign(client, signer)
+        page = point.get(f"/papers/{envelope.document.key}/")
+        assert asks in page.content.decode()
+
     def test_the_page_explains_in_the_parents_own_language(self, client: Client, at) -> None:
         page = scene.come_in(client, scene.signer_of(scene.guardian_paper(at))).content.decode()
         assert 'lang="pl"' in page

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from erasdu.config.management.commands import doctor
+from erasdu.ground.links import queries as links
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.words import collected
 from erasdu.ground.organisations.queries import actor_of
@@ -36,6 +37,8 @@ def coordinator(clock):
 @pytest.mark.requirement("R25")
 def test_an_explanation_is_confirmed_by_name_and_signers_see_it(client: Client, client_as, coordinator, at) -> None:
     staff = client_as(coordinator)
+    unread = scene.come_in(client, scene.signer_of(scene.guardian_paper(at)), code="").content.decode()
+    assert "Nikt jeszcze nie przeczytał i nie potwierdził tego tekstu" in unread
     assert b"Ewa Kowalska" not in staff.get("/papers/explanations/").content
     page = staff.get(f"/papers/explanations/{CODE}/pl/")
     digest = page.context["form"].initial["digest"]
@@ -44,6 +47,17 @@ def test_an_explanation_is_confirmed_by_name_and_signers_see_it(client: Client, 
     assert Confirmation.objects.get().by == coordinator.person
     page = scene.come_in(client, scene.signer_of(scene.guardian_paper(at)), code="")
     assert "Ewa Kowalska" in page.content.decode()
+    assert "Nikt jeszcze nie przeczytał" not in page.content.decode()
+
+
+def test_a_door_says_in_polish_where_the_code_comes_from_and_what_the_notice_is(client: Client, at) -> None:
+    """Neither page itself speaks Polish."""
+    signer = scene.signer_of(scene.guardian_paper(at))
+    code = client.post("/l/open/", {"token": links.token_of(signer.link)}, follow=True).content.decode()
+    assert '<div class="notice" lang="pl" dir="ltr"><p>Kod przychodzi osobno' in code
+    page = client.post("/l/code/", {"code": scene.newest_code(signer.link)}, follow=True)
+    assert page.redirect_chain[-1][0].startswith("/l/notice/") or "notice" in page.redirect_chain[-1][0]
+    assert "<p>Na tej stronie jest napisane, co robimy z Państwa danymi" in page.content.decode()
 
 
 def test_a_text_that_changed_asks_for_another_reader(coordinator, at, monkeypatch) -> None:

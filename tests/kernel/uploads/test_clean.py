@@ -238,3 +238,25 @@ class TestChild:
         with cleaning._place(), cleaning._place():
             assert refusal(corpus.jpeg()) == "upload_busy"
         assert clean(corpus.jpeg((20, 20))).width == 20
+
+
+def test_the_child_reaches_nobody_and_starts_nothing():
+    """As whatever breaks out of a reader would try it; and no way out is left even without Python's own gate."""
+    tries = (
+        "import os, socket, subprocess\n"
+        "from erasdu.kernel.uploads import child\n"
+        "alone = child.leave_network()\n"
+        "names = [name for _, name in socket.if_nameindex()] if alone else ['lo']\n"
+        "child.limit()\n"
+        "def refused(act):\n"
+        "    try:\n"
+        "        act()\n"
+        "    except PermissionError:\n"
+        "        return True\n"
+        "    return False\n"
+        "acts = [socket.socket, lambda: socket.getaddrinfo('localhost', 80), lambda: os.system('true'),\n"
+        "        lambda: subprocess.run(['true']), os.fork]\n"
+        "print(names, [refused(act) for act in acts])\n"
+    )
+    told = subprocess.run([sys.executable, "-c", tries], capture_output=True, text=True, check=True).stdout
+    assert told == "['lo'] [True, True, True, True, True]\n"

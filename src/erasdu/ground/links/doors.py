@@ -1,6 +1,6 @@
 """Views that open by personal link: `@by_link("selection.input")` gives them the request and the link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 from functools import wraps
 
@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language_info
 
 from erasdu.ground.journal import clock
 from erasdu.ground.links import queries, rules
@@ -90,6 +92,14 @@ def actor_for(link: Link) -> Actor:
 def audience_of(link: Link) -> str:
     """Which privacy notice its holder gets."""
     return link.audience or (link.role.kind if link.role else "guardian")
+
+
+def own_words(link: Link, known: Container[str]) -> dict[str, object]:
+    """For the page of a code or notice: what it says once more in the holder's language, unless that is `known`."""
+    language = link.person.language
+    phrases = import_string(settings.DOOR_PHRASES)(language) if language not in known else None
+    rtl = get_language_info(language)["bidi"] if phrases else False
+    return {"own": phrases, "own_language": language, "own_direction": "rtl" if rtl else "ltr"}
 
 
 def gone(request: HttpRequest, *, token: str = "", key: str = "") -> HttpResponse:

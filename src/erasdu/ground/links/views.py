@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erasdu.ground.journal import clock
 from erasdu.ground.links import actions, queries, rules
-from erasdu.ground.links.doors import actor_for, audience_of, gone, is_strict, let_in, sealed, visiting
+from erasdu.ground.links.doors import actor_for, audience_of, gone, is_strict, let_in, own_words, sealed, visiting
 from erasdu.ground.links.forms import CodeForm
 from erasdu.ground.look import visitor
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.tongues import speaking_to
+from erasdu.ground.look.tongues import EVERYWHERE, OWN, speaking_to
 from erasdu.ground.look.words import because
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.people.queries import notice
@@ -89,7 +89,7 @@ def _ask_code(request: Request, link: Any, at: datetime) -> HttpResponse:
         if tried := actions.try_code(link, form.cleaned_data["code"], at=at):
             return _come_in(request, link.key, at, remember=not form.cleaned_data.get("shared", True))
         form.add_error("code", because(tried))
-    return render(request, "links/code.html", {"form": form, "channel": link.channel})
+    return render(request, "links/code.html", {"form": form, "channel": link.channel} | own_words(link, OWN))
 
 
 @require_POST
@@ -142,7 +142,9 @@ def read_notice(request: Request, key: str) -> HttpResponse:
         give_notice(link.person, audience, "screen", at=at)
         return redirect(queries.target(link))
     with speaking_to(request, link.person.language):
-        return render(request, "links/notice.html", {"notice": notice(audience), "key": key})
+        return render(
+            request, "links/notice.html", {"notice": notice(audience), "key": key} | own_words(link, EVERYWHERE)
+        )
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Background work on papers: the daily anchor, and what is forgotten."""
+"""Background work on papers: the daily anchor, what can no longer be shown, and what is forgotten."""
 
 from datetime import datetime, time, timedelta
 
@@ -14,6 +14,12 @@ def anchor_day() -> int:
     midnight = datetime.combine(brussels_date(at), time(), BRUSSELS)
     if Event.objects.filter(at__lt=midnight).exists():
         actions.anchor(at=at)
+    return 0
+
+
+def check_shown() -> int:
+    """After an upgrade: papers that signers can no longer see as they were sent."""
+    actions.check_shown(at=clock.now())
     return 0
 
 

@@ -16,7 +16,9 @@ REFUSALS: Words = {
     "paper_no_choice": _("There is nothing to choose in this paper."),
     "paper_over": _("This paper is no longer in force."),
     "paper_changed": _("This paper changed after you opened it. Read the new version below, then sign."),
-    "paper_not_reproduced": _("This paper cannot be shown now. The coordinator has been told."),
+    "paper_not_reproduced": _(
+        "This paper cannot be shown now. The coordinator is told within a day; please try again later."
+    ),
     "nothing_changed": _("Nothing in this paper changed."),
     "signer_waiting": _("It is not your turn yet: somebody else signs first. You get a mail."),
     "signer_asked": _("This has not been signed yet."),
@@ -91,6 +93,7 @@ EVENTS: Words = {
     "paper.lifted": _("A paper goes on after staff looked into it"),
     "paper.read": _("Somebody read what only a few may read"),
     "paper.choice_withdrawn": _("A free choice was taken back"),
+    "paper.lost": _("A paper can no longer be shown as it was sent"),
     "paper.erased": _("The answers on a paper were erased"),
     "paper.scanned": _("A photo or scan of a signed paper came in"),
     "paper.scan_refused": _("A photo or scan of a paper was refused"),

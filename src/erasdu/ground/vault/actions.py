@@ -132,15 +132,37 @@ def keep(
     at: datetime,
 ) -> StoredFile:
     """Put away what we made ourselves, such as a sealed paper: encrypted, but not made anew."""
+    prepared = put_away(data, media_type=media_type, pages=pages)
+    return keep_put_away(prepared, subject=subject, purpose=purpose, keep=keep, about=about, by=by, at=at)
+
+
+def put_away(data: bytes, *, media_type: str, pages: int = 1) -> Prepared:
+    """The slow part of `keep`, outside any transaction."""
     key, blob, ring = new_key(), blobs.new_name(), queries.keyring()
     blobs.put(blob, ring.close(data, rules.about(key)))
-    with transaction.atomic():
-        file = StoredFile.objects.create(
-            key=key, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, purpose=purpose, at=at,
-            uploaded_by_id=by.person, media_type=media_type, size=len(data), sha256=sha256(data).hexdigest(),
-            pages=pages, blob=blob, key_id=ring.newest, state=CLEAN, keep=keep, about=about,
-        )  # fmt: skip
-        journal.record("vault.stored", subjects=[file, subject], by=by, at=at, purpose=purpose)
+    cleaned = Cleaned(data, media_type, pages, 0, 0)
+    return Prepared(key, blob, ring.newest, CLEAN, sha256(data).hexdigest(), cleaned)
+
+
+@transaction.atomic
+def keep_put_away(
+    prepared: Prepared,
+    *,
+    subject: Model,
+    purpose: str,
+    keep: str,
+    about: Person | None = None,
+    by: Actor,
+    at: datetime,
+) -> StoredFile:
+    """The row of what was put away."""
+    made = prepared.cleaned
+    file = StoredFile.objects.create(
+        key=prepared.key, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, purpose=purpose, at=at,
+        uploaded_by_id=by.person, media_type=made.media_type, size=len(made.data), sha256=prepared.sha256,
+        pages=made.pages, blob=prepared.blob, key_id=prepared.key_id, state=CLEAN, keep=keep, about=about,
+    )  # fmt: skip
+    journal.record("vault.stored", subjects=[file, subject], by=by, at=at, purpose=purpose)
     return file
 
 

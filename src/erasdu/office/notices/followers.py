@@ -165,6 +165,7 @@ NO_LETTER: dict[str, str] = {
     "paper.complete": OWN_LETTER,
     "paper.corrected": OWN_LETTER,
     "paper.erased": SHOWN_ON_PAPER,
+    "paper.lost": "the coordinator's home page names each such paper",
     "paper.lifted": SHOWN_ON_PAPER,
     "paper.link_copied": SHOWN_ON_PAPER,
     "paper.own_page_mailed": OWN_LETTER,

@@ -80,7 +80,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     on = brussels_date(at)
     waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title), *_nominees(title)]
     waiting += todos.of_calls(boards.running(actor, on), title)
-    waiting += [*todos.follow_ups(actor, on), *todos.scans(actor), *todos.texts()]
+    waiting += [*todos.follow_ups(actor, on), *todos.scans(actor), *todos.texts(), *todos.lost_papers()]
     waiting += todos.next_for_free_places(on, at)
     if stuck := boards.stuck_letters().count():
         waiting.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from erasdu.ground.paperwork.queries import scans_to_look_at, to_sign, unfit_texts
+from erasdu.ground.paperwork.queries import lost, reference, scans_to_look_at, to_sign, unfit_texts
 from erasdu.journey.admissions import access as files
 from erasdu.journey.admissions import queries as admissions
 from erasdu.journey.calls.models import Call, Enrolment
@@ -113,6 +113,15 @@ def scans(actor: Actor) -> list[rules.Todo]:
     """Photos and scans of signed papers that nobody looked at yet."""
     number = scans_to_look_at(actor)
     return [rules.Todo("look_at_scans", "", reverse("paperwork:scans"), number)] if number else []
+
+
+def lost_papers() -> list[rules.Todo]:
+    """Open papers that can no longer be shown as they were sent: to take back and send again. One query."""
+    found = lost()[:MOST]
+    return [
+        rules.Todo("send_lost_again", reference(one), reverse("paperwork:show", args=[one.document.key]), urgent=True)
+        for one in found
+    ]
 
 
 def signatures(actor: Actor, at: datetime) -> list[rules.Todo]:

@@ -31,6 +31,7 @@ from erasdu.ground.paperwork.actions.sheets import (
     see_signatures,
     take_away,
 )
+from erasdu.ground.paperwork.actions.showing import check_shown
 from erasdu.ground.paperwork.actions.signing import (
     Visit,
     ask_question,
@@ -66,6 +67,7 @@ __all__ = [
     "attest",
     "back_to_shipped",
     "check_job",
+    "check_shown",
     "choose",
     "choose_again",
     "come_back",

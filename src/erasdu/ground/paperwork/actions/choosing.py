@@ -10,9 +10,11 @@ from erasdu.ground.paperwork import access, papers, queries
 from erasdu.ground.paperwork.actions.chaining import chained, kept_aside
 from erasdu.ground.paperwork.actions.drafting import drawn
 from erasdu.ground.paperwork.actions.issuing import carry, superseded
+from erasdu.ground.paperwork.actions.showing import keep_shown, put_away
 from erasdu.ground.paperwork.actions.signing import Visit, about, assurance, fresh, signature_of, write_signature
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.paperwork.states import ASKED, DONE, REVOKED
+from erasdu.ground.vault.actions import Prepared
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.verdict import no
@@ -36,8 +38,8 @@ def choose_again(
         due_on=before.due_on, stamp=papers.stamp_of(kind),
     )  # fmt: skip
     places = [_place(one, draft) for one in parties]
-    drawn(draft, kind, places)
-    return _chosen(signer, draft, list(zip(parties, places, strict=True)), answers, visit, by, at)
+    shown = put_away(drawn(draft, kind, places), draft)
+    return _chosen(signer, draft, shown, list(zip(parties, places, strict=True)), answers, visit, by, at)
 
 
 def _place(old: Signer, envelope: Envelope) -> Signer:
@@ -53,6 +55,7 @@ def _place(old: Signer, envelope: Envelope) -> Signer:
 def _chosen(
     signer: Signer,
     envelope: Envelope,
+    shown: Prepared,
     places: Sequence[tuple[Signer, Signer]],
     answers: Mapping[str, object],
     visit: Visit,
@@ -66,7 +69,9 @@ def _chosen(
     if any(states.get(old.pk) != old.state for old, _new in places):
         no("changed_meanwhile").require()
     superseded(now.envelope, by=by, at=at)
+    envelope.shown_file = shown.key
     envelope.save(force_insert=True)
+    keep_shown(shown, envelope, by=by, at=at)
     document = envelope.document
     chained(document, "sent", at=at, envelope=envelope, version=envelope.version, shown_sha256=envelope.shown_sha256)
     mine = signer

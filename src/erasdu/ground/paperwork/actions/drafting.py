@@ -69,6 +69,7 @@ class Draft:
     parties: Sequence[Party] = ()
     before: Envelope | None = None
     readers: Sequence[Reads] = ()
+    pdf: bytes = b""
 
     @property
     def is_new(self) -> bool:
@@ -127,8 +128,8 @@ def draft(
     )
     _keep_data(made, kind, data)
     signers = [_signer(kind, made, party, at) for party in parties]
-    drawn(made, kind, signers)
-    return Draft(made, kind, subject, by, at, signers, parties, before, readers)
+    pdf = drawn(made, kind, signers)
+    return Draft(made, kind, subject, by, at, signers, parties, before, readers, pdf)
 
 
 def _same(before: Envelope, data: Json, parties: Sequence[Party], at: datetime) -> bool:
@@ -158,8 +159,8 @@ def _signer(kind: Kind, envelope: Envelope, party: Party, at: datetime) -> Signe
     )  # fmt: skip
 
 
-def drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> None:
-    """Outside any transaction: what is shown, by its hash; staff is told what our fonts cannot draw."""
+def drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> bytes:
+    """Outside any transaction: what is shown, and its hash; staff is told what our fonts cannot draw."""
     data = queries.printed(envelope, signers)
     envelope.undrawn = "".join(sorted(undrawable(data)))[:MOST_UNDRAWN]
     codes = queries.page_codes(envelope.code, 0)
@@ -169,3 +170,4 @@ def drawn(envelope: Envelope, kind: Kind, signers: Sequence[Signer]) -> None:
         codes = queries.page_codes(envelope.code, envelope.pages)
         pdf = papers.draw(kind, envelope.language, data, at=envelope.issued_at, page_codes=codes)
     envelope.shown_sha256 = queries.sha256(pdf)
+    return pdf

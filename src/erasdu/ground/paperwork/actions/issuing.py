@@ -16,10 +16,12 @@ from erasdu.ground.organisations.models import Role as OrganisationRole
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.actions.drafting import Draft, draft
+from erasdu.ground.paperwork.actions.showing import keep_shown, put_away
 from erasdu.ground.paperwork.models import Envelope, Reader, Signature, Signer
 from erasdu.ground.paperwork.rules import Kind, changes, sign_again
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
 from erasdu.ground.post.actions import write
+from erasdu.ground.vault.actions import Prepared
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 
@@ -29,8 +31,9 @@ P = ParamSpec("P")
 
 def send(drafts: Sequence[Draft]) -> list[Envelope]:
     """All of these papers go out, or none: links, letters and the journal in one transaction."""
+    shown = [put_away(one.pdf, one.envelope) if one.is_new else None for one in drafts]
     with transaction.atomic():
-        return [_sent(one) if one.is_new else one.envelope for one in drafts]
+        return [_sent(one, pdf) if pdf else one.envelope for one, pdf in zip(drafts, shown, strict=True)]
 
 
 def _sending(drafts: Callable[P, Draft]) -> Callable[P, Envelope]:
@@ -45,7 +48,7 @@ issue = _sending(draft)
 
 
 @transaction.atomic
-def _sent(new: Draft) -> Envelope:
+def _sent(new: Draft, shown: Prepared) -> Envelope:
     envelope, kind, before, at = new.envelope, new.kind, new.before, new.at
     document = envelope.document
     if document.pk is None:
@@ -57,11 +60,13 @@ def _sent(new: Draft) -> Envelope:
     if before is not None:
         superseded(before, by=new.by, at=at)
     envelope.document = document
+    envelope.shown_file = shown.key
     try:
         with transaction.atomic():
             envelope.save(force_insert=True)
     except IntegrityError:
         no("changed_meanwhile").require()
+    keep_shown(shown, envelope, by=new.by, at=at)
     for reads in new.readers:
         Reader.objects.get_or_create(
             document=document, organisation=reads.organisation, person=reads.person, role=reads.role, until=None,

@@ -43,7 +43,7 @@ def complete(envelope: Envelope, *, at: datetime) -> None:
     )  # fmt: skip
     data = queries.printed(envelope, signers, rows=queries.evidence_rows(envelope), head=head)
     codes = queries.page_codes(envelope.code, envelope.pages + 3)
-    pdf = papers.draw(kind, envelope.language, data, at=at, page_codes=codes, attachments=[audit])
+    pdf = papers.draw(kind, envelope.language, data, at=at, page_codes=codes, attachments=[audit], checked=True)
     if not envelope.signed_file:
         _registered(envelope, {"final": _sealed(envelope, pdf, "paperwork.final", at)}, at)
         return

@@ -60,6 +60,8 @@ class Envelope(models.Model):
 
     `data`: the composed value that is drawn, shown and compared; of a restricted kind it is in `secret`, encrypted.
     `shown_sha256`: of the bytes that every signer sees; `final_sha256`: of the sealed copy, the register.
+    `shown_file`: those bytes, kept, because another template, font or version of the typesetter would not make them
+    again; `lost_at`: since when they can neither be read nor made, which the coordinator is told.
     `code` stands in the codes on each page. Who signs with a key of their own signs in the file itself: `signed_file`
     is the paper with those signatures so far; then the final copy is that file, sealed, and the evidence pages are a
     second sealed paper, the record (`record_file`, `record_sha256`).
@@ -77,6 +79,8 @@ class Envelope(models.Model):
     stamp = models.CharField(max_length=60)
     pages = models.PositiveSmallIntegerField(default=0)
     shown_sha256 = models.CharField(max_length=64)
+    shown_file = models.CharField(max_length=16, default="", blank=True)  # key of the stored file
+    lost_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField()
     due_on = models.DateField(_("sign by"))
     issued_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -95,8 +99,9 @@ class Envelope(models.Model):
         "document.person",
         (
             TECHNICAL,
-            "id key code document version state language content_version stamp pages shown_sha256 issued_at due_on "
-            "issued_by signed_at sealed_at final_sha256 final_file signed_file record_file record_sha256 ended_at",
+            "id key code document version state language content_version stamp pages shown_sha256 shown_file "
+            "lost_at issued_at due_on issued_by signed_at sealed_at final_sha256 final_file signed_file record_file "
+            "record_sha256 ended_at",
         ),
         (CANDIDATE, "data end_reason undrawn"),
         (HEALTH, "secret"),

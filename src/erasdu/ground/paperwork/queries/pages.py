@@ -82,7 +82,7 @@ def sign_page(signer: Signer, explain: str, language: str) -> SignPage:
         consent=consent_of(envelope, signer.role),
         explanation=explanation.about(str(data.get("about", ""))) if explanation else None,
         explained_in=wanted,
-        confirmed_by=_confirmed_by(kind, wanted),
+        confirmed_by=_confirmed_by(kind, wanted, envelope.language),
         phrases=papers.phrases(wanted) if wanted not in ("", *LANGUAGES) else None,
         languages=languages,
         pages=range(1, envelope.pages + 1) if "drawn" in data else (),
@@ -114,14 +114,19 @@ def explanation_mark(signer: Signer, language: str) -> str:
     return f"{language}:{explanation_digest(explanation)}" if explanation else ""
 
 
-def _confirmed_by(kind: Kind, language: str) -> str:
+def _confirmed_by(kind: Kind, language: str, of_paper: str) -> str:
+    """Who read the translation and found that it says what the paper says; or that nobody did so far."""
     explanation = papers.explanation_of(kind, language) if language else None
     if explanation is None:
         return ""
     rows = Confirmation.objects.filter(kind=kind.code, language=language, sha256=explanation_digest(explanation))
     name = rows.values_list("name", flat=True).first()
     phrases = papers.phrases(language)
-    return fill(phrases.confirmed_by, name=name) if name and phrases else ""
+    if phrases is None:
+        return ""
+    if name:
+        return fill(phrases.confirmed_by, name=name)
+    return "" if language == of_paper else phrases.not_confirmed
 
 
 def asker_of(envelope: Envelope) -> Organisation | None:

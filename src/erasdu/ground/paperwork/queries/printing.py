@@ -1,7 +1,8 @@
 """What a paper shows: the data that was frozen, with who signs, and the evidence of a final copy."""
 
 import hashlib
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from django.conf import settings
@@ -13,11 +14,14 @@ from erasdu.ground.paperwork.models import Document, Envelope, Event, Signer
 from erasdu.ground.paperwork.queries.closing import answers_of, data_of
 from erasdu.ground.paperwork.queries.content import frozen_content, kind_of
 from erasdu.ground.paperwork.rules import Content, Json, answered, asked
-from erasdu.ground.vault.queries import by_key, read
+from erasdu.ground.paperwork.states import OPEN, SIGNED
+from erasdu.ground.vault.blobs import NotReached
+from erasdu.ground.vault.queries import Damaged, by_key, read
 from erasdu.kernel.scans.codes import drawn
-from erasdu.kernel.typeset import day_text, moment_text, page_png
-from erasdu.kernel.verdict import no
+from erasdu.kernel.typeset import NotTypeset, day_text, moment_text, page_png
+from erasdu.kernel.verdict import Refused, no
 
+log = logging.getLogger(__name__)
 CODES_AT_FIRST = 3  # pages that are expected; a longer paper is drawn once more
 
 
@@ -98,11 +102,50 @@ def sha256(data: bytes) -> str:
 
 
 def shown(envelope: Envelope) -> bytes:
-    """Exactly the bytes that everybody signs. Refused when they cannot be made again."""
-    pdf = _drawn(envelope.pk, envelope.code)
-    if sha256(pdf) != envelope.shown_sha256:
-        no("paper_not_reproduced").require()
+    """Exactly the bytes that everybody signs: those that were kept, or else drawn again. Refused when neither is it.
+
+    What is drawn may differ after an upgrade (another template, font or typesetter), and a file may be damaged.
+    """
+    pdf = _kept(envelope)
+    if pdf is None:
+        pdf = _redrawn(envelope)
+    if pdf is None:
+        log.error("version %s of paper %s cannot be shown", envelope.version, envelope.document.key)
+        raise Refused(no("paper_not_reproduced"))
     return pdf
+
+
+def can_be_shown(envelope: Envelope) -> bool:
+    return _kept(envelope) is not None or _redrawn(envelope) is not None
+
+
+def drawn_otherwise() -> Iterator[Envelope]:
+    """Papers that still wait for somebody, made by another template, font pack or typesetter than today's."""
+    rows = Envelope.objects.filter(state__in=(OPEN, SIGNED)).select_related("document").order_by("pk")
+    return (row for row in rows.iterator() if row.stamp != papers.stamp_of(kind_of(row)))
+
+
+def lost() -> list[Envelope]:
+    """Papers that nobody can read any more, and that are still waited for."""
+    return list(Envelope.objects.filter(state=OPEN).exclude(lost_at=None).select_related("document").order_by("pk"))
+
+
+def _kept(envelope: Envelope) -> bytes | None:
+    stored = by_key(envelope.shown_file)
+    try:
+        pdf = read(stored) if stored is not None else b""
+    except (Damaged, NotReached):
+        return None
+    return pdf if sha256(pdf) == envelope.shown_sha256 else None
+
+
+def _redrawn(envelope: Envelope) -> bytes | None:
+    """The template of today may not even take the data of then."""
+    try:
+        pdf = _drawn(envelope.pk, envelope.code)
+    except (NotTypeset, LookupError):
+        return None
+    return pdf if sha256(pdf) == envelope.shown_sha256 else None
 
 
 @lru_cache(maxsize=8)

@@ -18,8 +18,9 @@ from erasdu.ground.paperwork.states import COMPLETE, LIVE, PASSED_ON, REVOKED, S
 
 # Columns that a signer's page needs, and no list or gate.
 OF_VERSION = (
-    "data", "secret", "code", "content_version", "stamp", "pages", "shown_sha256", "language", "issued_at", "issued_by",
-    "sealed_at", "final_sha256", "final_file", "signed_file", "record_file", "record_sha256", "ended_at", "end_reason",
+    "data", "secret", "code", "content_version", "stamp", "pages", "shown_sha256", "shown_file", "lost_at", "language",
+    "issued_at", "issued_by", "sealed_at", "final_sha256", "final_file", "signed_file", "record_file", "record_sha256",
+    "ended_at", "end_reason",
 )  # fmt: skip
 OF_SIGNATURE = (
     "consent", "consent_language", "explanation", "typed_name", "shown_sha256", "assurance", "secret_answers",

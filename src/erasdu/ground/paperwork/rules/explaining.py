@@ -31,6 +31,10 @@ PHRASES = {
     "done": NOTHING,
     "translation_note": NOTHING,
     "confirmed_by": frozenset({"name"}),
+    "not_confirmed": NOTHING,
+    "notice_help": NOTHING,
+    "letter_intro": frozenset({"asker", "short"}),
+    "letter_after": NOTHING,
 }
 
 
@@ -54,7 +58,7 @@ class Phrases:
     """The words around a paper, on the page and in mails, for whoever reads neither Dutch nor English well.
 
     Those with a placeholder go through `fill`: {asker} (who asks) and {short} (what the paper is called) in
-    `mail_…`, {name} in `confirmed_by`.
+    `mail_…` and `letter_intro`, {name} in `confirmed_by`.
     """
 
     language_name: str
@@ -70,6 +74,10 @@ class Phrases:
     done: str
     translation_note: str
     confirmed_by: str
+    not_confirmed: str
+    notice_help: str
+    letter_intro: str
+    letter_after: str
 
 
 def parse_explanation(text: str) -> Explanation:

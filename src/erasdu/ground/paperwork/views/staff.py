@@ -111,7 +111,7 @@ def hand_out_code(request: Request, key: str) -> HttpResponse:
     """The code to hand over, post, or put on the parents' account; shown once, on this page."""
     signer = _signer(request, key)
     code = actions.hand_out_code(signer, by=request.actor, at=clock.now())
-    return render(request, "paperwork/code.html", {"signer": signer, "code": code})
+    return sealed(render(request, "paperwork/code.html", _code(signer, code)))
 
 
 @require_POST
@@ -131,6 +131,10 @@ def own_code(request: Request, key: str) -> HttpResponse:
     signer = _signer(request, key)
     code = actions.hand_out_own_code(signer, by=request.actor, at=clock.now())
     return sealed(render(request, "paperwork/code.html", {"signer": signer, "code": code}))
+
+
+def _code(signer: Any, code: str) -> dict[str, object]:
+    return {"signer": signer, "code": code, "letter": queries.posted_letter(signer), "today": clock.today()}
 
 
 @get_or_post
