@@ -199,6 +199,9 @@ def test_a_partner_reads_what_was_shared_and_needs_only_apart_from_the_name(clie
     assert all(secret not in shown for secret in (person.given_name, "<dt>"))
     assert apart in shown
     read = client.post(apart).content.decode()
+    for html in (shown, read):  # each form carries the sign that it is ours
+        forms = html.split("<form")[1:]
+        assert all("csrfmiddlewaretoken" in form for form in forms if "matching/answers" in form)
     assert "<dt>" in read
     assert person.given_name not in read
     assert Line.objects.filter(code="match.family_read").count() == 1
