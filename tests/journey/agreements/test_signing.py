@@ -334,6 +334,8 @@ def test_the_paper_is_in_two_languages_with_the_statement_and_each_insurance(pla
 
 def test_occupation_and_tasks_stand_in_the_language_of_the_column(at) -> None:
     of = told(ready_plan(at))
+    assert of.born
+    assert "leerling@brug.example" in of.learner_reach
     portuguese, english = (of.facts(language, beside=True) for language in ("pt", "en"))
     assert portuguese["occupation"] != english["occupation"]
     assert portuguese["tasks"][0] not in english["tasks"]

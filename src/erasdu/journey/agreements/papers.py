@@ -78,7 +78,11 @@ class Told:
     """
 
     learner: str
+    born: date | None
+    learner_reach: str
+    studies: str
     sending: str
+    sending_address: str
     host: str
     host_town: str
     supporting: str
@@ -110,6 +114,7 @@ class Told:
             **{name: getattr(self, name) for name in PLAIN},
             "occupation": self._said(self.occupation, language),
             "call": said(self.call, language),
+            "born": day_text(self.born, language) if self.born else "",
             "stay_from": day_text(self.stay.start, language),
             "stay_until": day_text(self.stay.end, language),
             "agreement_name": words["agreements"].get(self.agreement, ""),
@@ -136,8 +141,8 @@ class Told:
 
 
 PLAIN = (
-    "learner", "sending", "host", "host_town", "agreement", "company", "curriculum", "work_language", "guidance",
-    "evaluation", "recognition", "liability",
+    "learner", "learner_reach", "studies", "sending", "sending_address", "host", "host_town", "agreement", "company",
+    "curriculum", "work_language", "guidance", "evaluation", "recognition", "liability",
 )  # fmt: skip
 
 
@@ -212,6 +217,7 @@ def _specimen() -> Told:
         occupation=pairs["occupation"],
         call=pairs["call"],
         stay=Period(start, end),
+        born=date.fromisoformat(given["born"]),
         minor=True,
         outcomes=[((nl, en), level) for nl, en, level in given["outcomes"]],
         tasks=[(nl, en) for nl, en in given["tasks"]],

@@ -121,9 +121,13 @@ def told(plan: LearningPlan) -> Told:
     firm = candidacy.training_company if candidacy else None
     return Told(
         learner=str(mobility.person),
+        born=birth_date(mobility, candidacy),
+        learner_reach=_reach(mobility),
+        studies=_studies(mobility),
         sending=mobility.sending.name,
+        sending_address=_address(mobility.sending) + (f" ({mobility.sending.oid})" if mobility.sending.oid else ""),
         host=company.organisation.name,
-        host_town=_town(company.organisation),
+        host_town=_address(company.organisation),
         supporting="" if own else company.keeper.name,
         occupation=_occupation(placement),
         call=(mobility.call.title_nl, mobility.call.title_en or mobility.call.title_nl),
@@ -156,8 +160,20 @@ def _abroad(placement: Placement, language: str) -> dict[str, str]:
     return named | {_occupation(placement)[1]: occupation_word(placement.occupation, language)}
 
 
-def _town(organisation: Organisation) -> str:
-    return ", ".join(filter(None, [organisation.town, listed([organisation.country], "en")]))
+def _address(of: Organisation) -> str:
+    town = f"{of.postal_code} {of.town}".strip()
+    return ", ".join(filter(None, [of.street, town, listed([of.country], "en")]))
+
+
+def _reach(mobility: Mobility) -> str:
+    contact = learner_contact(mobility)
+    return ", ".join(filter(None, [contact.mail, contact.phone]))
+
+
+def _studies(mobility: Mobility) -> str:
+    profile = mobility.profile
+    known = [profile.study_programme, profile.study_year] if profile else []
+    return ", ".join(filter(None, known))
 
 
 def _occupation(placement: Placement) -> Pair:
