@@ -146,8 +146,9 @@ def test_somebody_elses_answer_in_between_is_not_lost(stay, at, monkeypatch) -> 
     drawn = choosing.drawn
 
     def meanwhile(*given):
-        drawn(*given)
+        pdf = drawn(*given)
         answer(stay, "guardian_1", at, **ALL)
+        return pdf
 
     monkeypatch.setattr(choosing, "drawn", meanwhile)
     with pytest.raises(Refused, match="changed_meanwhile"):
