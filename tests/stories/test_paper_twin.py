@@ -1,44 +1,20 @@
 """A paper that somebody would rather sign with a pen: printed, signed, photographed, looked at, complete."""
 
-import io
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from playwright.sync_api import expect
 
 from erasdu.ground.paperwork.models import Envelope
 from tests.browser import OpenPage, axe, shot
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.organisations import RoleFactory
-from tests.ground.paperwork import phone as camera
 from tests.ground.paperwork import scene
-from tests.kernel.scans.camera import Lying, covered, photograph, signed
 from tests.stories.hands import Hands
-
-
-def photo(pdf: bytes, page: int, *, hidden: bool = False) -> dict[str, object]:
-    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
-        sheet = document[page - 1].render(scale=150 / 72, grayscale=True).to_pil().convert("L")
-    sheet = covered(signed(sheet, page)) if hidden else signed(sheet, page)
-    data = photograph([(sheet, Lying(turn=176))], camera.SMALL, page)
-    return {"name": f"IMG_{page}.jpg", "mimeType": "image/jpeg", "buffer": data}
-
-
-def worker_reads() -> None:
-    """In another thread than the browser's, which has a loop of its own."""
-
-    def work() -> None:
-        camera.read_all()
-        connection.close()
-
-    with ThreadPoolExecutor(1) as worker:
-        worker.submit(work).result()
+from tests.stories.pen import photo, worker_reads
 
 
 @pytest.mark.slow

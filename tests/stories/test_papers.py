@@ -1,10 +1,11 @@
 """Phase one on phones: a minor with separated parents, one of whom reads Polish, and an agreement with a company.
 
-The papers are asked, signed, sealed, checked by a stranger; one parent withdraws and the departure is held up.
+The papers are asked, signed (one of them with a pen), sealed, checked by a stranger; one parent withdraws and the departure is held up.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.db import connections
@@ -30,13 +31,14 @@ from tests.factories.organisations import AccountFactory
 from tests.journey.candidacies.approving import guardian, ready
 from tests.sealing import seal_folder
 from tests.stories.hands import Hands, worker_goes_round
+from tests.stories.pen import photo, worker_reads
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.requirement("R25", "R34")]
 
 
 @pytest.fixture(autouse=True)
-def _ready(settings, transactional_db, story_clock) -> None:
-    settings.SEAL_FOLDER = seal_folder()
+def _ready(settings, transactional_db, story_clock, live_server) -> None:
+    settings.SEAL_FOLDER, settings.SITE_URL = seal_folder(), live_server.url
 
 
 @pytest.fixture
@@ -119,7 +121,8 @@ def test_a_minor_with_separated_parents_and_an_agreement(open_page, learner: Can
     sign(mother, "Agnieszka Nowak")
 
     _father_signs_with_a_code_that_the_school_hands_over(school, Hands(open_page(phone=True)))
-    _learner_signs(open_page, learner)
+    _learner_signs(open_page, learner, "cv")
+    _learner_signs_with_a_pen(school)
     for envelope in Envelope.objects.filter(state="signed"):
         apart(partial(paperwork.complete, envelope, at=at))
     school.page.goto(grid)
@@ -144,20 +147,38 @@ def _father_signs_with_a_code_that_the_school_hands_over(school: Hands, father: 
     sign(father, "Karim El Amrani")
 
 
-def _learner_signs(open_page, row: Candidacy) -> None:
+def _learner_signs(open_page, row: Candidacy, kind: str) -> None:
     role = Role.objects.get(person=row.learner, kind="learner")
     if not hasattr(row.learner, "account"):
         AccountFactory(person=row.learner)
     learner = Hands(open_page(role=role, phone=True))
-    for kind in ("cv", "participant_approval"):
-        signer = signer_of(kind)
-        learner.page.goto(reverse("paperwork:own"))
-        if kind == "cv":
-            axe(learner.page)
-            shot(learner.page, "papers-learner-phone-nl")
-        learner.page.goto(reverse("paperwork:sign", args=[signer.key]))
-        axe(learner.page)
-        sign(learner, signer.name)
+    signer = signer_of(kind)
+    learner.page.goto(reverse("paperwork:own"))
+    axe(learner.page)
+    shot(learner.page, "papers-learner-phone-nl")
+    learner.page.goto(reverse("paperwork:sign", args=[signer.key]))
+    axe(learner.page)
+    sign(learner, signer.name)
+
+
+def _learner_signs_with_a_pen(school: Hands) -> None:
+    """The school prints the learner's own approval, photographs what was signed, and looks at the signature."""
+    signer = signer_of("participant_approval")
+    envelope = signer.envelope
+    school.page.goto(reverse("paperwork:show", args=[envelope.document.key]))
+    with school.page.expect_download() as download:
+        school.follow("Print it, to be signed by hand")
+    pdf = Path(download.value.path()).read_bytes()
+    school.page.goto(reverse("paperwork:scans"))
+    sheets = [photo(pdf, number) for number in range(1, envelope.pages + 1)]
+    school.page.locator('input[name="photos"]').set_input_files(sheets)
+    school.press("Send")
+    school.sees("We are reading your photos")
+    worker_reads()
+    school.follow("Look at the signatures")
+    school.tick(f"signer-{signer.key}-seen")
+    school.press("Confirm")
+    school.page.wait_for_url(f"**/papers/{envelope.document.key}/")
 
 
 def stranger_checks(stranger: Hands) -> None:

@@ -110,7 +110,9 @@ def adopt(
     wanted = None if mobilities is None else set(mobilities)
     lines = [
         line
-        for line in proposal.lines.select_related("mobility__call", "mobility__destination", "placement", "room__home")
+        for line in proposal.lines.select_related(
+            "mobility__call", "mobility__destination", "placement", "room__home"
+        ).order_by("mobility_id")  # who comes first is not left to the database
         if wanted is None or line.mobility_id in wanted
     ]
     lines, left = _allowed(board, lines)
