@@ -230,7 +230,7 @@ BOARD = {"board", "board_second", "coordinator"}
         ("candidacies.publicity", {"coordinator": "Werkbrug Vlaanderen vzw"}, LEARNER | PARENTS),
         ("candidacies.travel_permission", {"travels_with": "niemand"}, PARENTS),
         ("candidacies.travel_permission", {"guardian_phone": "+32 470"}, set()),
-        ("mobilities.health", {"readers": ["Een ander gastgezin"]}, LEARNER | {"guardian_1"}),
+        ("mobilities.health", {"readers": ["Een ander gastgezin"]}, LEARNER | PARENTS),
         ("hosting.company", {"mentor": "Ana Lopes"}, HOST),
         ("hosting.company", {"tasks": ["afwassen"]}, HOST | {"contact_point"}),
         ("hosting.family", {"paid": "yes"}, HOST | {"contact_point"}),

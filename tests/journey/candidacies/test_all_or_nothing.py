@@ -28,8 +28,8 @@ def breaks_at(monkeypatch: Any, number: int) -> None:
     """Sending works so many times, then no more."""
     sends, left = issuing._sent, iter(range(number))
 
-    def fails(new: Any) -> Envelope:
-        made = sends(new)
+    def fails(new: Any, shown: bytes) -> Envelope:
+        made = sends(new, shown)
         if next(left, None) is None:
             raise Broken
         return made
