@@ -32,6 +32,8 @@ RANDOM = {
     "once",
     "number",
     "closed",  # encrypted with a fresh nonce
+    "blob",  # a file's random name
+    "size",  # of a paper with a code of its own on each page
 }
 KEY = re.compile("[2-9a-z]{14}")
 MADE = re.compile("[2-9a-z]{14}|[0-9a-f]{64}")  # a key, or a hash over some
