@@ -15,7 +15,7 @@ from erasdu.demo.queries import doors
 from tests.browser import OpenPage, axe, shot
 
 WINDOWS = ({"phone": False, "language": "nl"}, {"phone": True, "language": "en"})
-NOT_A_PAGE = re.compile(r"\.(pdf|xlsx|csv|ics|svg|png)$|export=|/logout/|^/static/")
+NOT_A_PAGE = re.compile(r"\.(pdf|xlsx|csv|ics|svg|png)$|export=|/logout/|^/static/|^/files/")
 MOST = 120
 DOORS = {"coordinator": 0, "school": 1, "group": 3, "partner": 4, "form": 6, "place": 8, "administrator": 10}
 
