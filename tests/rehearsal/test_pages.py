@@ -56,6 +56,7 @@ def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: 
     shown = page.get("/rehearsal/").text
     assert "Vakschool Het Schip" in shown
     assert "<rect" in shown
+    assert call.title_en in page.get("/rehearsal/", headers={"Accept-Language": "en"}).text
 
 
 @pytest.mark.parametrize("learners", ["", "0", "121", "x", "999999999999", "²"])

@@ -32,9 +32,9 @@ RANDOM = {
     "once",
     "number",
     "closed",  # encrypted with a fresh nonce
-    "blob",  # a file's random name
-    "size",  # of a paper with a code of its own on each page
 }
+# Of a file that is kept: its random name, and its length, as a paper has a code of its own on each page.
+RANDOM_OF = {"vault.StoredFile": {"blob", "size"}}
 KEY = re.compile("[2-9a-z]{14}")
 MADE = re.compile("[2-9a-z]{14}|[0-9a-f]{64}")  # a key, or a hash over some
 EVIL = "ingesmokkeld"
@@ -107,7 +107,7 @@ def _changed(before: Any, after: Any) -> dict[str, Any]:
         for place, pk in enumerate(ids):
             old, new = scene.named(label, before[label].get(pk)), scene.named(label, after[label].get(pk))
             told = {name: _plain(value, made) for name, value in new.items() if old.get(name) != value}
-            columns = {name: value for name, value in told.items() if name not in RANDOM}
+            columns = {name: value for name, value in told.items() if name not in RANDOM | RANDOM_OF.get(label, set())}
             changed[f"{label} {pk if pk in before[label] else f'made {place}'}"] = columns if new else "gone"
     return changed
 

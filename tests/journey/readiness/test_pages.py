@@ -158,6 +158,8 @@ def test_a_learner_reads_the_own_list_in_plain_words_and_no_reasons_of_others(cl
     assert "Your company is being looked for." in start
     own = page(client, "stay", stay.key)
     assert "Your company is being looked for." in own
+    assert "Now: you" in own
+    assert "Now: the learner" not in own
     assert "tante" not in own
     assert reverse("readiness:let_pass", args=[stay.key, "bed"]) not in own
 

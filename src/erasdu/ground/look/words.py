@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look import figures
@@ -32,6 +32,15 @@ REFUSALS: Words = {
     "gate_unbound": _("This cannot be decided now, because the installation is not complete."),
     "changed_meanwhile": _("Somebody else changed this in the meantime. Look at it again and decide."),
     "not_your_role": _("Your role does not do this."),
+}
+
+# The letter of a requirement's state in a cell, the same on every board: never told by colour alone.
+STATE_LETTERS: Words = {
+    "met": "✓",
+    "open": pgettext_lazy("letter for: to do", "D"),
+    "waiting": pgettext_lazy("letter for: waits", "W"),
+    "overdue": pgettext_lazy("letter for: too late", "L"),
+    "not_applicable": "–",
 }
 
 

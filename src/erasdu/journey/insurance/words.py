@@ -1,7 +1,6 @@
 """What this step's codes say on the screen. A gap is said so that a parent understands it."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 REFUSALS = {
     "insurance_not_yours": _("The organisation that sends the learner and the coordinator keep the insurance."),
@@ -172,12 +171,3 @@ STANDS = {
     "overdue": _("too late"),
     "not_applicable": _("not needed"),
 }
-
-LETTERS = {
-    "met": pgettext_lazy("letter of a state", "I"),
-    "open": pgettext_lazy("letter of a state", "T"),
-    "waiting": pgettext_lazy("letter of a state", "W"),
-    "overdue": pgettext_lazy("letter of a state", "L"),
-    "not_applicable": "–",
-}
-"""In order, to do, waits, too late: one letter in a cell."""

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from erasdu.ground.look.words import STATE_LETTERS
+
 REFUSALS = {
     "not_ready": _("Not in order yet: %(lacking)s."),
     "readiness_not_yours": _("The coordinator does this."),
@@ -61,14 +63,7 @@ STATES_SAID = {
 }
 """How one thing stands, in a cell of the board and its legend."""
 
-LETTERS = {
-    "met": "✓",
-    "open": pgettext_lazy("letter for: to do", "D"),
-    "waiting": pgettext_lazy("letter for: waits", "W"),
-    "overdue": pgettext_lazy("letter for: too late", "L"),
-    "not_applicable": "–",
-    "let_pass": pgettext_lazy("letter for: let pass", "P"),
-}
+LETTERS = {**STATE_LETTERS, "let_pass": pgettext_lazy("letter for: let pass", "P")}
 
 FILTERS = {
     "here": _("have not left yet"),

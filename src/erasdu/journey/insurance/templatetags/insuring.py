@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erasdu.ground.look import figures
-from erasdu.ground.look.words import reason
+from erasdu.ground.look.words import STATE_LETTERS, reason
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.insurance import words
 from erasdu.journey.insurance.rules import KIND_OF, Gap
@@ -97,7 +97,7 @@ def of(found: Mapping[str, Any], code: str) -> Any:
 @register.filter
 def letter(state: str) -> str:
     """One letter for a state, so that it is not told by colour alone."""
-    return str(words.LETTERS[state])
+    return str(STATE_LETTERS[state])
 
 
 @register.filter
