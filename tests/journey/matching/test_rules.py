@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from erasdu.journey.hosting.rules import Guest, may_join
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Pair, Place, Way
-from erasdu.journey.matching.rules.problem import cuts
+from erasdu.journey.matching.rules.fit import cooked
+from erasdu.journey.matching.rules.problem import alike, cuts
 from erasdu.kernel.periods import Period
 
 FIRST = date(2027, 3, 7)
@@ -19,6 +21,7 @@ LEARNER = Learner(
 )
 PLACE = Place(1, 1, 1, "ES", "baker", "food", ((STAY, 2),), at=(37.4, -6.0), needed={"en": "A2"})
 BED = Bed("1.1", 1, 1, "ES", 1, False, (STAY,), rooms=(1,), at=(37.4, -6.0))
+SHARED = replace(BED, shared=True, beds=2)
 NEAR = Way(20)
 
 
@@ -38,6 +41,8 @@ def test_what_fits_has_no_reason_against_it() -> None:
     [
         (LEARNER, replace(PLACE, found_by=2), "place_of_another"),
         (LEARNER, replace(PLACE, found_by=1), "needs_maturity"),
+        (by(choices=("PT",)), replace(PLACE, found_by=1), "needs_maturity"),  # a partner's country is enough
+        (by(relatives=frozenset({9})), replace(PLACE, people=frozenset({8, 9})), "relatives_work"),
         (by(choices=("PT",)), PLACE, "country_not_chosen"),
         (LEARNER, replace(PLACE, occupation="cook"), "other_occupation"),
         (LEARNER, replace(PLACE, min_age=20), "too_young"),
@@ -71,6 +76,9 @@ def test_each_rule_about_places(learner, place, code) -> None:
         (by(shares=""), replace(BED, shared=True, beds=2), "sharing_unknown"),
         (by(gender=""), replace(BED, shared=True, beds=2), "gender_unknown"),
         (by(gender="x"), replace(BED, shared=True, beds=2), "gender_unknown"),
+        (LEARNER, replace(SHARED, guests=((STAY, Guest("m", "yes", date(2008, 1, 1))),)), "room_of_other_gender"),
+        (LEARNER, replace(SHARED, guests=((STAY, Guest("f", "yes", date(2003, 1, 1))),)), "room_of_other_age"),
+        (LEARNER, replace(SHARED, guests=((STAY, Guest("f", "no", date(2008, 1, 1))),)), "room_not_shared"),
         (LEARNER, replace(BED, nights=(Period(FIRST, date(2027, 3, 19)),)), "not_free_then"),
     ],
 )
@@ -239,3 +247,110 @@ def test_what_a_person_ruled_out_is_a_reason_of_its_own() -> None:
     assert locks.refusals(1, 0, 5) == ["ruled_out"]
     assert locks.refusals(1, 3, 4) == ["pinned_elsewhere", "ruled_out"]
     assert locks.together == [(1, 3, 4)]
+
+
+# -- who sleeps beside whom ----------------------------------------------------------------------------
+
+
+def test_who_left_before_or_comes_after_is_nobody_in_the_room() -> None:
+    others = tuple(
+        (period, Guest("m", "yes", date(2008, 1, 1)))
+        for period in (Period(date(2027, 2, 1), STAY.start), Period(STAY.end, date(2027, 4, 1)))
+    )
+    assert rules.bed_refusals(LEARNER, replace(SHARED, guests=others)) == []
+
+
+BIRTHS = st.dates(date(2002, 1, 1), date(2012, 12, 31))
+SLEEPERS = st.lists(st.tuples(BIRTHS, st.sampled_from("fmx")), max_size=12)
+
+
+@given(SLEEPERS)
+def test_whom_the_optimiser_may_put_in_one_room_may_share_it(sleepers) -> None:
+    learners = [by(pk=pk, born=born, gender=gender) for pk, (born, gender) in enumerate(sleepers, 1)]
+    kinds = alike(learners)
+    for one in learners:
+        others = [other for other in learners if kinds[other.pk] == kinds[one.pk]]
+        assert may_join(*_guests(one, others))
+        assert all(other.gender == one.gender for other in others)
+    if sleepers and may_join(*_guests(learners[0], [replace(one, gender=learners[0].gender) for one in learners])):
+        assert set(kinds.values()) <= {"f", "m", "x"}  # all of one age: nobody is kept apart for it
+
+
+def _guests(one: Learner, others: list[Learner]) -> tuple[Guest, list[Guest]]:
+    first, *rest = (Guest(each.gender, "yes", each.born) for each in (one, *others))
+    return first, rest
+
+
+def test_the_problem_keeps_ages_apart_in_a_shared_room() -> None:
+    made = problem(learners=(LEARNER, by(pk=2, born=date(2000, 1, 1)), by(pk=3)), beds=(SHARED,))
+    assert [each["gender"] for each in made["learners"]] == ["f1", "f", "f1"]
+
+
+@given(st.frozensets(st.sampled_from(["vegan", "vegetarian", "halal", "kosher", "gluten", "lactose", "no_pork"])))
+def test_what_a_home_cooks_meets_every_need_that_it_implies(diets) -> None:
+    met = cooked(diets)
+    for need, homes in {
+        "vegetarian": {"vegetarian", "vegan"},
+        "no_pork": {"no_pork", "halal", "kosher", "vegetarian", "vegan"},
+        "gluten_free": {"gluten"},
+        "lactose_free": {"lactose", "vegan"},
+        "halal": {"halal"},
+    }.items():
+        refused = rules.bed_refusals(by(needs=frozenset({need})), replace(BED, diets=diets))
+        assert (need in met) == bool(diets & homes) == (refused == [])
+
+
+# -- preferences ---------------------------------------------------------------------------------------
+
+
+def codes(causes) -> dict[str, int]:
+    return {cause.code: cause.points for cause in causes}
+
+
+def test_what_is_learned_counts_and_not_knowing_it_as_half() -> None:
+    wants = by(outcomes=frozenset("abcde"))
+    assert codes(rules.place_causes(wants, replace(PLACE, outcomes=frozenset("abcde")))) == {}
+    assert codes(rules.place_causes(wants, replace(PLACE, outcomes=frozenset("abc")))) == {"outcome_missed": 300}
+    assert codes(rules.place_causes(wants, replace(PLACE, outcomes=frozenset("a")))) == {"outcome_missed": 600}
+    assert codes(rules.place_causes(wants, PLACE)) == {"outcomes_unknown": 300}
+
+
+@given(
+    st.frozensets(st.sampled_from("abcdef")),
+    st.frozensets(st.sampled_from("abcdef"), min_size=1),
+    st.sampled_from("abcdef"),
+)
+def test_more_that_is_learned_there_never_costs_more(wanted, offered, more) -> None:
+    wants = by(outcomes=wanted)
+    before, after = (replace(PLACE, outcomes=each) for each in (offered, offered | {more}))
+    assert rules.total(rules.place_causes(wants, after)) <= rules.total(rules.place_causes(wants, before))
+
+
+def test_a_home_with_a_lower_mark_and_another_rhythm_cost_something() -> None:
+    quiet, social = by(household="quiet"), by(household="lively")
+    lively = replace(BED, lively=True)
+    assert codes(rules.bed_causes(quiet, lively)) == {"too_lively": 400}
+    assert codes(rules.bed_causes(social, BED)) == {"too_quiet": 200}
+    assert codes(rules.bed_causes(quiet, BED)) == codes(rules.bed_causes(social, lively)) == {}
+    assert codes(rules.bed_causes(LEARNER, replace(BED, mark=3.5))) == {"home_mark_missing": 450}
+    assert codes(rules.place_causes(LEARNER, replace(PLACE, mark=3.5))) == {"mark_missing": 450}
+
+
+def test_the_place_that_a_learner_found_goes_before_all_others() -> None:
+    finder = by(found=1, found_in="PT", goes_there=True, mature=True, choices=("ES", "FR"))
+    own = replace(PLACE, found_by=1, country="PT")
+    assert rules.place_refusals(finder, own) == []
+    assert rules.bed_refusals(finder, replace(BED, country="PT")) == []
+    assert codes(rules.place_causes(finder, own)) == {"found_by_learner": 0}
+    assert codes(rules.place_causes(finder, replace(PLACE, pk=2))) == {"own_place_left": 15000}
+    held_back = replace(finder, goes_there=False)
+    assert codes(rules.place_causes(held_back, replace(PLACE, pk=2))) == {}
+
+
+def test_who_belongs_with_somebody_settled_is_drawn_to_that_home() -> None:
+    drawn = by(beside=(1,))
+    assert rules.bed_causes(drawn, BED) == []
+    assert codes(rules.bed_causes(drawn, replace(BED, home=2))) == {"pair_apart": 2500}
+    made = problem(learners=(drawn,), beds=(BED, replace(BED, key="2.2", home=2)))
+    assert made["learners"][0]["unassigned_cost"] == 30000 + 2500
+    assert [arc[2] for arc in made["learner_host"]] == [0, 2500]

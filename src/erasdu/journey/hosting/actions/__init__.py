@@ -1,6 +1,6 @@
 """What is done to companies, places, homes and beds, and what is booked of them."""
 
-from erasdu.journey.hosting.actions.bookings import book_bed, book_place, confirm, evaluate, release
+from erasdu.journey.hosting.actions.bookings import book_bed, book_place, confirm, evaluate, release, still_holds
 from erasdu.journey.hosting.actions.checks import (
     add_adult,
     record_checks,
@@ -38,6 +38,6 @@ __all__ = [
     "RoomGiven", "add_adult", "add_company", "add_home", "ask_commitment", "book_bed", "book_place", "confirm",
     "edit_company", "edit_home", "edit_placement", "evaluate", "offer_placement", "pause_company", "pause_home",
     "pause_placement", "record_checks", "release", "remove_adult", "renew_placement", "resume_company", "resume_home",
-    "resume_placement", "see_extract", "set_rooms_and_nights", "take_extract_back", "withdraw_company",
+    "resume_placement", "see_extract", "set_rooms_and_nights", "still_holds", "take_extract_back", "withdraw_company",
     "withdraw_home", "withdraw_placement",
 ]  # fmt: skip

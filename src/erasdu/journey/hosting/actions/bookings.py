@@ -66,8 +66,7 @@ def book_bed(room: Room, mobility: Mobility, *, first: date, last: date, by: Act
 def confirm(booking: Booking, *, by: Actor, at: datetime) -> None:
     """All parties said yes. A bed is looked at once more: a check may have ended since it was held."""
     access.may_confirm(by, booking).require()
-    if booking.room is not None:
-        may_sleep(booking.room.home, booking.mobility, booking.starts_on, booking.ends_on).require()
+    still_holds(booking).require()
     rows = live().filter(pk=booking.pk, state__in=BOOKING.sources("confirm"))
     if not rows.update(state=CONFIRMED):
         no("changed_meanwhile").require()
@@ -101,6 +100,17 @@ def evaluate(host: Company | Home, *, mark: int, line: str, on: date, by: Actor,
     made.save(force_insert=True)
     journal.record("hosting.evaluated", subjects=[host], by=by, at=at, mark=mark)
     return made
+
+
+def still_holds(booking: Booking) -> Verdict:
+    """Whether what was held may still be: a check ended, or somebody in the same room is no company any more."""
+    room, stay = booking.room, booking.mobility
+    if room is None:
+        return _old_enough(stay, booking.placement, booking.starts_on) if booking.placement else YES
+    return all_of(
+        may_sleep(room.home, stay, booking.starts_on, booking.ends_on),
+        _joins(room, stay, booking.starts_on, booking.ends_on),
+    )
 
 
 def may_sleep(home: Home, mobility: Mobility, first: date, last: date) -> Verdict:

@@ -17,7 +17,10 @@ from erasdu.kernel.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class PlacementFacts:
-    """`languages`: language → level needed. `open`: it may be proposed now. `mark`: mean of what was found there."""
+    """`languages`: language → level needed. `open`: it may be proposed now. `mark`: mean of what was found there.
+
+    `people`: whom one speaks with, and the mentor.
+    """
 
     id: int
     key: str
@@ -35,6 +38,7 @@ class PlacementFacts:
     languages: Mapping[str, str]
     mentor_languages: tuple[str, ...]
     accessible: bool
+    people: frozenset[int]
     schedule: Schedule
     open: bool
     mark: float | None
@@ -48,7 +52,10 @@ class PlacementFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """A unit of beds with all of its home. `taken`: room → its live stays; `paused` and dates are in `checks`."""
+    """A unit of beds with all of its home. `taken`: room → its live stays; `paused` and dates are in `checks`.
+
+    `contact`: who answers for the home. `mark`: mean of what was found there.
+    """
 
     unit: Unit
     home_key: str
@@ -65,6 +72,8 @@ class UnitFacts:
     nights: tuple[Nights, ...]
     rooms: tuple[RoomFacts, ...]
     taken: Mapping[int, tuple[Taken, ...]]
+    contact: int = 0
+    mark: float | None = None
 
     def free(self, window: Period) -> tuple[int, ...]:
         """Free beds in the night after each day."""
@@ -120,6 +129,7 @@ def _placement(row: Any, offers: list[Offer], taken: list[Taken]) -> PlacementFa
         languages=row.languages,
         mentor_languages=tuple(row.mentor_languages),
         accessible=company.accessible,
+        people=frozenset(person for person in (company.contact_id, row.mentor_id) if person),
         schedule=schedule_of(row),
         open=row.state == OFFERED and company.paused_at is None and company.withdrawn_at is None,
         mark=row.mean,
@@ -151,8 +161,11 @@ def unit_facts(homes: Iterable[int]) -> list[UnitFacts]:
 
 
 def _units(homes: QuerySet[Home]) -> list[UnitFacts]:
-    rooms = list(Room.objects.filter(home__in=homes.values("pk")).select_related("home").order_by("home", "pk"))
-    by_home: dict[int, list[Room]] = {}
+    marks = Evaluation.objects.filter(home=OuterRef("home")).order_by().values("home")
+    mean = Subquery(marks.annotate(mean=Avg("mark")).values("mean"))
+    every = Room.objects.filter(home__in=homes.values("pk")).select_related("home").annotate(mean=mean)
+    rooms: list[Any] = list(every.order_by("home", "pk"))
+    by_home: dict[int, list[Any]] = {}
     for room in rooms:
         by_home.setdefault(room.home_id, []).append(room)
     nights, adults = _nights_and_adults(by_home)
@@ -183,7 +196,7 @@ def _nights_and_adults(homes: Iterable[int]) -> tuple[dict[int, set[Nights]], di
 
 
 def _of_home(
-    rooms: list[Room], nights: set[Nights], adults: dict[int, Extract], taken: dict[int, list[Taken]]
+    rooms: list[Any], nights: set[Nights], adults: dict[int, Extract], taken: dict[int, list[Taken]]
 ) -> list[UnitFacts]:
     home, facts = rooms[0].home, {room.pk: RoomFacts(room.pk, room.beds) for room in rooms}
     checks = _checks(home, sum(room.beds for room in rooms), tuple(adults[pk] for pk in sorted(adults)))
@@ -204,6 +217,8 @@ def _of_home(
             nights=tuple(sorted(nights)),
             rooms=tuple(facts[pk] for pk in unit.rooms),
             taken={pk: tuple(taken.get(pk, ())) for pk in unit.rooms},
+            contact=home.contact_id,
+            mark=rooms[0].mean,
         )
         for unit in rules.units(home.pk, facts.values())
     ]

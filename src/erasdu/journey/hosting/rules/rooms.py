@@ -69,13 +69,13 @@ def may_join(guest: Guest, others: Sequence[Guest]) -> Verdict:
         return no("gender_unknown")
     if any(each.gender != guest.gender for each in others):
         return no("room_of_other_gender")
-    return YES if _of_one_age((guest, *others)) else no("room_of_other_age")
+    born = [each.born for each in (guest, *others) if each.born]  # as far as it is known
+    return YES if not born or of_one_age(min(born), max(born)) else no("room_of_other_age")
 
 
-def _of_one_age(guests: Iterable[Guest]) -> bool:
-    """As far as the dates of birth are known."""
-    born = sorted(each.born for each in guests if each.born)
-    return not born or born[-1] < _years_later(born[0], SIMILAR_YEARS + 1)
+def of_one_age(oldest: date, youngest: date) -> bool:
+    """Whether those born on these days, and all between, may share a room."""
+    return youngest < _years_later(oldest, SIMILAR_YEARS + 1)
 
 
 def _years_later(day: date, years: int) -> date:

@@ -16,6 +16,7 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.queries import live
 from erasdu.journey.matching import access, queries
 from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.matches import by_board
@@ -48,10 +49,12 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
 
 
 def _check_holds(match: Match) -> None:
-    """Refused when the place or the home was withdrawn, as things stand now."""
+    """Refused when the place or the home was withdrawn, or may no longer receive this learner, as things stand now."""
     now = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
     if queries.fallen(now):
         no("match_fell_away").require()
+    for booking in live().filter(mobility=match.mobility_id).select_related("mobility", "placement", "room__home"):
+        hosting.still_holds(booking).require()
 
 
 def _show(match: Match, by: Actor, at: datetime) -> None:

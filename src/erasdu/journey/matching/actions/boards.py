@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.rules import PARTNER
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access
@@ -159,6 +160,7 @@ def own_place(
         no("certificate_without_name").require()
     if certified_on is not None and certified_on > brussels_date(at):
         no("certificate_to_come").require()
+    _check_partner(board, placement)
     seen(board, revision)
     OwnPlace.objects.filter(placement=placement).exclude(mobility=mobility).delete()
     row, _ = OwnPlace.objects.update_or_create(
@@ -172,6 +174,15 @@ def own_place(
     )
     journal.record("match.own_place", subjects=[mobility, board], by=by, at=at)
     return row
+
+
+def _check_partner(board: Board, placement: Placement) -> None:
+    """Abroad only where a partner keeps it, in a country to which the call goes."""
+    keeper = placement.company.keeper
+    abroad = board.direction == Mobility.Direction.OUTGOING
+    there = keeper.kind == PARTNER and board.call.destinations.filter(country=keeper.country).exists()
+    if abroad and not there:
+        no("own_place_without_partner").require()
 
 
 @transaction.atomic

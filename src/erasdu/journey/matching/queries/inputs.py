@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting import rules as hosting
 from erasdu.journey.hosting.models import Adult, Booking
-from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts
+from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, live
+from erasdu.journey.hosting.words.content import OUTCOMES
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Answer, Board, Lock, Minutes, OwnPlace
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Place
@@ -19,6 +22,7 @@ from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
 
+Guests = Mapping[int, Sequence[tuple[int, Period, hosting.Guest]]]  # room → who when
 DAY = timedelta(days=1)
 UNDERSTANDS = ("listening", "reading", "conversation")
 SPEAKS = ("conversation", "speaking")
@@ -73,6 +77,8 @@ def place(
         accessible=facts.accessible,
         mark=facts.mark or 0.0,
         found_by=found_by,
+        people=facts.people,
+        outcomes=frozenset(facts.outcomes),
     )
 
 
@@ -85,6 +91,7 @@ def bed(
     window: Period,
     people: Mapping[int, frozenset[int]],
     last: frozenset[int],
+    guests: Guests,
 ) -> Bed:
     """The morning of leaving does not count as taken; whether the home may be proposed is asked for the last day."""
     taken = [Period(each.start, each.end - DAY) for room in facts.taken for each in busy[room] if each.end > each.start]
@@ -113,7 +120,10 @@ def bed(
         min_age=welcome.min_age or 0,
         max_age=welcome.max_age or 0,
         hosted_last=home in last,
-        people=people.get(home, frozenset()),
+        people=people.get(home, frozenset()) | {facts.contact},
+        guests=tuple((period, guest) for room in facts.unit.rooms for _, period, guest in guests.get(room, ())),
+        lively=facts.lively,
+        mark=facts.mark or 0.0,
     )
 
 
@@ -124,6 +134,18 @@ def people(units: Iterable[UnitFacts]) -> dict[int, frozenset[int]]:
     for home, person in Adult.objects.filter(home__in=homes).values_list("home", "person"):
         found.setdefault(home, set()).add(person)
     return {home: frozenset(persons) for home, persons in found.items()}
+
+
+def guests(units: Iterable[UnitFacts]) -> Guests:
+    """Shared room → who sleeps there when, as things stand."""
+    rooms = [room for each in units if each.unit.one_gender for room in each.unit.rooms]
+    about = ("mobility__traveller__gender", "mobility__profile__shares_room", "mobility__traveller__birth_date")
+    rows = live().filter(room__in=rooms).order_by("pk").values_list("room", "mobility", "starts_on", "ends_on", *about)
+    found: dict[int, list[tuple[int, Period, hosting.Guest]]] = {}
+    for room, stay, first, last, gender, shares, born in rows:
+        guest = hosting.Guest(gender or "", shares or "", born)
+        found.setdefault(room, []).append((stay, Period(first, last), guest))
+    return found
 
 
 def hosted_before(units: Iterable[UnitFacts], window: Period) -> frozenset[int]:
@@ -158,33 +180,38 @@ def own_places(placements: Iterable[int]) -> dict[int, tuple[int, bool]]:
 
 
 def learners(
-    board: Board, stays: Mapping[int, Mobility], mature: frozenset[int], had: Mapping[int, tuple[int, int]]
+    board: Board,
+    stays: Mapping[int, Mobility],
+    places: Iterable[Place],
+    mature: frozenset[int],
+    had: Mapping[int, tuple[int, int]],
+    **about: Mapping[int, Any],
 ) -> list[Learner]:
+    """`about`: more of a learner by its name there, for the stays that have it (`relatives`, `beside`)."""
     outgoing = board.direction == Mobility.Direction.OUTGOING
     chosen = mobilities.choices_of(stays) if outgoing and not board.destination_id else {}
-    needs, relatives = mobilities.needs_of(stays), mobilities.relatives_of(stays)
-    return [
+    needs, found = mobilities.needs_of(stays), {place.found_by: place for place in places if place.found_by}
+    made = [
         _learner(
             stay,
             choices=chosen.get(pk, ()) if outgoing else (),
             needs=needs.get(pk, frozenset()),
-            relatives=relatives.get(pk, frozenset()),
             mature=pk in mature,
             had=had.get(pk, (0, 0)),
+            **{name: rows[pk] for name, rows in about.items() if pk in rows},
         )
         for pk, stay in stays.items()
     ]
+    return [_finder(one, found[one.pk]) if one.pk in found else one for one in made]
 
 
-def _learner(
-    stay: Mobility,
-    *,
-    choices: tuple[str, ...],
-    needs: frozenset[str],
-    relatives: frozenset[int],
-    mature: bool,
-    had: tuple[int, int],
-) -> Learner:
+def _finder(one: Learner, place: Place) -> Learner:
+    """Who found a place goes there, unless a rule is against it."""
+    finder = replace(one, found=place.pk, found_in=place.country)
+    return replace(finder, goes_there=not rules.place_refusals(finder, place))
+
+
+def _learner(stay: Mobility, **known: Any) -> Learner:
     """Without a profile (of who was nominated and filled in nothing yet) nothing is wished and nothing fits."""
     profile, traveller = stay.profile or Profile(), getattr(stay, "traveller", None) or Traveller()
     return Learner(
@@ -198,17 +225,21 @@ def _learner(
         languages={name: level_of(skills) for name, skills in profile.languages.items()},
         wishes=frozenset(profile.tasks_want),
         hobbies=frozenset(profile.hobbies),
-        choices=choices,
-        needs=needs,
         smokes=profile.smokes == "yes",
         pets=profile.pets,
         shares=profile.shares_room,
         school=stay.sending_id,
-        relatives=relatives,
-        mature=mature,
         study=profile.study_programme,
-        had=had,
+        household=household_of(profile.character),
+        outcomes=frozenset(learned.outcomes) if (learned := OUTCOMES.get(profile.occupation)) else frozenset(),
+        **known,
     )
+
+
+def household_of(character: Iterable[str]) -> str:
+    """A lively or a quiet one, by how somebody describes themselves; "" when both would do."""
+    told = set(character) & {"quiet", "sociable"}
+    return {"quiet": "quiet", "sociable": "lively"}[told.pop()] if len(told) == 1 else ""
 
 
 def level_of(skills: Mapping[str, str]) -> str:

@@ -159,8 +159,9 @@ def _to_room(
     holders: dict[int, list[str]],
     towns: dict[int, str],
 ) -> Target:  # fmt: skip
-    refusals = why_not(world, learner, place=place, bed=to)
-    full = not refusals and number != room and number not in world.free_rooms(to, learner.stay)
+    apart = "" if number == room else world.apart(number, learner)
+    refusals = why_not(world, learner, place=place, bed=to) or [code for code in [apart] if code]
+    full = not refusals and number != room and number not in world.free_rooms(to, learner)
     before = _causes(world, learner, place, bed) if bed else None
     after = _causes(world, learner, place, to)
     return Target(

@@ -20,6 +20,7 @@ from erasdu.journey.hosting.queries.commitments import Signed, signed_by_hosts
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Pair, Proposal
 from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, latest, summary
+from erasdu.journey.matching.queries.own import Own, own_of
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
 from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why
 from erasdu.journey.matching.queries.world import World
@@ -134,6 +135,7 @@ class LearnerPage:
     may_end: Verdict
     may_decide: Verdict
     signed: list[Signed]
+    own: Own | None
 
 
 def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None, on: date) -> LearnerPage:
@@ -164,6 +166,7 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         may_end=access.may_end(actor, world.board, match) if match else nothing,
         may_decide=access.may_decide(actor, world.board),
         signed=signed_by_hosts(stay, actor, on) if match and match.state == "confirmed" else [],
+        own=own_of(world, stay, match),
     )
 
 

@@ -216,7 +216,7 @@ def _ideal_place(now: Standing, town: int, occupation: str, lacking: list[Learne
 
 
 def _free(now: Standing, bed: Bed, one: Learner) -> bool:
-    return not why_not(now.world, one, bed=bed) and bool(now.world.free_rooms(bed, one.stay))
+    return not why_not(now.world, one, bed=bed) and bool(now.world.free_rooms(bed, one))
 
 
 def _left(now: Standing, place: int) -> bool:

@@ -93,7 +93,7 @@ def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternati
     return [
         Alternative(
             each,
-            room=world.free_rooms(each.bed, learner.stay)[0],
+            room=world.free_rooms(each.bed, learner)[0],
             place_name=world.facts[each.place.pk].name,
             home_name=world.units[each.bed.key].name,
         )
@@ -101,11 +101,12 @@ def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternati
     ]
 
 
-def unplaced(world: World, learner: Learner) -> list[str]:
-    """Why nobody has room for this learner: the rule that refuses most, or what is scarce."""
-    of_places = {place.pk: why_not(world, learner, place=place) for place in world.places}
+def unplaced(world: World, learner: Learner, only: Sequence[Place] | None = None) -> list[str]:
+    """Why nobody (of these places) has room for this learner: the rule that refuses most, or what is scarce."""
+    offered = world.places if only is None else only
+    of_places = {place.pk: why_not(world, learner, place=place) for place in offered}
     of_beds = {bed.key: why_not(world, learner, bed=bed) for bed in world.beds}
-    places = [place for place in world.places if not of_places[place.pk]]
+    places = [place for place in offered if not of_places[place.pk]]
     beds = [bed for bed in world.beds if not of_beds[bed.key]]
     if not places:
         return ["no_place_fits", *_commonest(list(of_places.values()))]
@@ -141,4 +142,4 @@ def place_free(world: World, place: Place, learner: Learner) -> bool:
 
 
 def bed_free(world: World, bed: Bed, learner: Learner) -> bool:
-    return bool(world.free_rooms(bed, learner.stay))
+    return bool(world.free_rooms(bed, learner))

@@ -14,12 +14,10 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.places.models import Town
 from erasdu.ground.places.queries import by_name
 from erasdu.journey.hosting import rules as hosting
-from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, placements_for_board, units_for_board
 from erasdu.journey.matching import access, rules
-from erasdu.journey.matching.models import Board, Match
-from erasdu.journey.matching.models import Pair as PairRow
-from erasdu.journey.matching.queries import inputs
+from erasdu.journey.matching.models import Board
+from erasdu.journey.matching.queries import inputs, kin, settled
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Pair, Place, Way
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.queries import lent_in
@@ -33,7 +31,10 @@ DAY = timedelta(days=1)
 
 @dataclass
 class World:
-    """`fixed`: learners whose match is asked or confirmed; nothing here moves them. `units`: by the key of a bed."""
+    """`fixed`: learners whose match is asked or confirmed; nothing here moves them. `units`: by the key of a bed.
+
+    `guests`: who sleeps in which shared room, also who may still move.
+    """
 
     board: Board
     learners: list[Learner]
@@ -47,6 +48,7 @@ class World:
     units: Mapping[str, UnitFacts]
     stays: Mapping[int, Mobility]
     busy: Mapping[int, list[Period]]
+    guests: inputs.Guests
     _ways: dict[tuple[int, str], Way] = field(default_factory=dict)
 
     @cached_property
@@ -80,15 +82,22 @@ class World:
             return Way(None)
         return Way(geo.commute_minutes(geo.great_circle_km(place.at, bed.at)))
 
-    def free_rooms(self, bed: Bed, stay: Period) -> list[int]:
-        """Rooms of a unit with a free bed in every night of the stay, as things stand."""
-        unit, nights = self.units[bed.key], Period(stay.start, max(stay.start, stay.end - DAY))
+    def free_rooms(self, bed: Bed, learner: Learner) -> list[int]:
+        """Rooms of a unit with a free bed in every night of the stay, beside who sleeps there as things stand."""
+        unit, stay = self.units[bed.key], learner.stay
+        nights = Period(stay.start, max(stay.start, stay.end - DAY))
         beds = {room.id: room.beds for room in unit.rooms}
         return [
             room
             for room in bed.rooms
             if min(hosting.free_beds(beds[room], unit.nights, unit.taken.get(room, ()), nights)) > 0
+            and not self.apart(room, learner)
         ]
+
+    def apart(self, room: int, learner: Learner) -> str:
+        """The code by which the learner may not be in a shared room with who is there now; "" when it is fine."""
+        others = [(period, guest) for stay, period, guest in self.guests.get(room, ()) if stay != learner.pk]
+        return rules.joins(learner, others)
 
     def taken_of(self, room: int) -> list[Period]:
         """Stays in a room that nothing here moves."""
@@ -154,7 +163,7 @@ def world(
     found_units = {unit_key(each): each for each in units_for_board(keepers, window)}
     towns = _towns([*facts.values(), *found_units.values()])
     near = _near(board, towns)
-    movable, fixed = _matches(stays, still=still, freed=freed)
+    movable, moving, fixed = settled.matches(stays, still=still, freed=freed)
     own, lent = inputs.own_places(facts), Lent.of(board)
     balance = inputs.balances(keepers) if board.direction == Mobility.Direction.OUTGOING else {}
     places = [
@@ -167,29 +176,37 @@ def world(
             balance.get(each.keeper, 0),
         )
         for each in facts.values()
-        if near(each.town) and lent.place(each.id, each.keeper)
+        if (near(each.town) or each.id in own) and lent.place(each.id, each.keeper)
     ]
     busy = {
         room: inputs.without(rows, movable.get(("room", room), Counter()))
         for each in found_units.values()
         for room, rows in each.taken.items()
     }
-    people = inputs.people(found_units.values())
+    people, guests = inputs.people(found_units.values()), inputs.guests(found_units.values())
+    staying = {room: [each for each in rows if each[0] not in moving] for room, rows in guests.items()}
     last = inputs.hosted_before(found_units.values(), window)
     beds = [
-        inputs.bed(key, each, keepers[each.keeper], towns, busy, window, people, last)
+        inputs.bed(key, each, keepers[each.keeper], towns, busy, window, people, last, staying)
         for key, each in found_units.items()
         if near(each.town) and lent.home(each.unit.home, each.keeper)
     ]
+    pairs = settled.pairs_of(stays)
+    here = {person for place in places for person in place.people} | {who for bed in beds for who in bed.people}
     return World(
         board=board,
-        learners=inputs.learners(board, stays, frozenset(stay for stay, mature in own.values() if mature), had),
+        learners=inputs.learners(
+            board,
+            stays,
+            places,
+            frozenset(stay for stay, mature in own.values() if mature),
+            had,
+            relatives=kin.relatives_of(stays, here),
+            beside=settled.beside(pairs, stays, fixed),
+        ),
         places=places,
         beds=beds,
-        pairs=[
-            Pair(*row)
-            for row in PairRow.objects.filter(one__in=stays, other__in=stays).values_list("one", "other", "why")
-        ],
+        pairs=[pair for pair in pairs if pair.one in stays and pair.other in stays],
         locks=inputs.locks(stays),
         by_hand=inputs.by_hand(facts),
         fixed=fixed,
@@ -197,6 +214,7 @@ def world(
         units=found_units,
         stays=stays,
         busy=busy,
+        guests=guests,
     )
 
 
@@ -283,28 +301,3 @@ def _near(board: Board, towns: Mapping[int, tuple[Position, str]]) -> Any:
         return lambda town: True
     middle = Position(centre.latitude, centre.longitude)
     return lambda town: town not in towns or geo.great_circle_km(middle, towns[town][0]) <= NEAR
-
-
-# -- what is taken ---------------------------------------------------------------------------------
-
-
-def _matches(
-    stays: Mapping[int, Mobility], *, still: bool, freed: Collection[int]
-) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int]]:
-    """Places and rooms of matches that may still move, and the learners whose match may not."""
-    movable: dict[tuple[str, int], Counter[Period]] = {}
-    fixed = set()
-    columns = ("mobility", "state", "placement", "room", "starts_on", "ends_on")
-    for stay, state, placement, room, first, last in Match.objects.filter(
-        mobility__in=stays, ended_at=None
-    ).values_list(*columns):
-        if stay not in freed and (still or state != "proposed"):
-            fixed.add(stay)
-            continue
-        for kind, pk in (("place", placement), ("room", room)):
-            if pk:
-                movable.setdefault((kind, pk), Counter())[Period(first, last)] += 1
-    matched = Match.objects.filter(mobility__in=stays, ended_at=None).values("mobility")
-    booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
-    fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
-    return movable, frozenset(fixed)

@@ -27,17 +27,19 @@ class Cause:
 def place_causes(learner: Learner, place: Place) -> list[Cause]:
     """What speaks against this place for this learner, as far as it is a matter of preference."""
     thin = sum(learner.languages.get(language, "") == level != "" for language, level in place.needed.items())
-    below = round(max(0.0, 5 - place.mark) * 2) if place.mark else 0
+    same = place.occupation == learner.occupation
+    lacking = len(learner.outcomes - place.outcomes) if same and place.outcomes else 0
     numbers = (
         ("close_occupation", is_close(learner, place)),
-        ("second_choice", place.country in learner.choices[1:]),
+        ("second_choice", place.country in learner.choices[1:] and place.found_by != learner.pk),
         ("wish_missed", min(len(learner.wishes - place.tasks), WEIGHTS["wishes_counted"])),
+        ("outcome_missed", min(lacking, WEIGHTS["outcomes_counted"])),
+        ("outcomes_unknown", same and bool(learner.outcomes) and not place.outcomes),
         ("language_thin", thin),
         ("partner_gives_more", min(place.balance, WEIGHTS["balance_counted"])),
         ("place_changes", learner.had[0] not in (0, place.pk)),
     )
-    found = _causes(numbers)
-    return [*found, Cause("mark_missing", below * WEIGHTS["mark_missing"] // 2, below)] if below else found
+    return [*_found(learner, place), *_causes(numbers), *_below(place.mark, "mark_missing")]
 
 
 def bed_causes(learner: Learner, bed: Bed) -> list[Cause]:
@@ -53,10 +55,13 @@ def bed_causes(learner: Learner, bed: Bed) -> list[Cause]:
         ("gender_preferred_other", bool(bed.gender and learner.gender) and bed.gender != learner.gender),
         ("age_preferred_other", outside),
         ("no_hobby_shared", bool(learner.hobbies and bed.hobbies) and not learner.hobbies & bed.hobbies),
+        ("too_lively", learner.household == "quiet" and bed.lively),
+        ("too_quiet", learner.household == "lively" and not bed.lively),
         ("hosted_last", bed.hosted_last),
         ("bed_changes", learner.had[1] not in (0, bed.home)),
+        ("pair_apart", sum(home != bed.home for home in learner.beside)),
     )
-    return _causes(numbers)
+    return [*_causes(numbers), *_below(bed.mark, "home_mark_missing")]
 
 
 def way_causes(place: Place, bed: Bed, way: Way) -> list[Cause]:
@@ -68,6 +73,19 @@ def way_causes(place: Place, bed: Bed, way: Way) -> list[Cause]:
         ("bed_kept_apart", place.keeper != bed.keeper),
     )
     return _causes(numbers)
+
+
+def _found(learner: Learner, place: Place) -> list[Cause]:
+    """A place that they found goes first; it is told also where it is the one."""
+    if place.found_by == learner.pk:
+        return [Cause("found_by_learner", 0)]
+    return [Cause("own_place_left", WEIGHTS["own_place_left"])] if learner.goes_there else []
+
+
+def _below(mark: float, code: str) -> list[Cause]:
+    """For each half point under 5 of earlier evaluations; nothing where there are none."""
+    below = round(max(0.0, 5 - mark) * 2) if mark else 0
+    return [Cause(code, below * WEIGHTS[code] // 2, below)] if below else []
 
 
 def total(causes: Iterable[Cause]) -> int:

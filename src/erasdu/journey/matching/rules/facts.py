@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from erasdu.journey.hosting.rules import Guest
 from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
 
@@ -17,6 +18,10 @@ class Learner:
     `choices`: countries, first choice first; empty for who comes to Flanders. `needs`: codes that a home must meet
     (`mobilities.rules.NEEDS`). `smokes`, `pets`, `shares`: as the profile says, "" while unknown. `study` and `school`
     together are a class. `had`: place and home that they had and that still hold, 0 for none: better kept.
+    `relatives`: persons of the own family, themselves too. `found`: the place that they found themselves, 0 for none,
+    and `found_in` its country; `goes_there`: no rule is against it. `beside`: homes of those with whom they belong
+    together and who are settled. `household`: lively or quiet, whichever suits them, "" for both.
+    `outcomes`: what one learns in their occupation.
     """
 
     pk: int
@@ -39,6 +44,12 @@ class Learner:
     mature: bool = False
     study: str = ""
     had: tuple[int, int] = (0, 0)
+    found: int = 0
+    found_in: str = ""
+    goes_there: bool = False
+    beside: tuple[int, ...] = ()
+    household: str = ""
+    outcomes: frozenset[str] = frozenset()
 
     def age(self, on: date) -> int | None:
         """Full years on that day; None while the date of birth is not known."""
@@ -59,7 +70,8 @@ class Place:
 
     `needed`: language → level that the work asks. `mark`: mean of earlier evaluations, 0 for none.
     `found_by`: the learner who found this place themselves, for whom alone it is. `balance`: how many more learners its
-    partner hosted than it sent, beside the partner of whom that is least.
+    partner hosted than it sent, beside the partner of whom that is least. `people`: who is spoken with there, and the
+    mentor. `outcomes`: what one learns there, empty while nobody said.
     """
 
     pk: int
@@ -79,6 +91,8 @@ class Place:
     found_by: int = 0
     region: str = ""
     balance: int = 0
+    people: frozenset[int] = frozenset()
+    outcomes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,7 @@ class Bed:
     """A unit: beds among which it makes no difference who sleeps where. `nights`: when guests are welcome.
 
     `refused_minor`, `refused_adult`: the code by which the home may not receive them now, "" when it may.
+    `guests`: who sleeps in a shared room and is not ours to move. `mark`: mean of earlier evaluations, 0 for none.
     """
 
     key: str
@@ -112,6 +127,9 @@ class Bed:
     max_age: int = 0
     hosted_last: bool = False
     people: frozenset[int] = frozenset()
+    guests: tuple[tuple[Period, Guest], ...] = ()
+    lively: bool = False
+    mark: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ for minors, and the agreements with companies and families. The limits to the co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
+from erasdu.journey.hosting.rules import Guest, may_join
 from erasdu.journey.matching.rules.facts import Bed, Learner, Place, Way
 from erasdu.journey.mobilities.rules import ALLERGIES, DIETS
 from erasdu.kernel.periods import Period
@@ -19,6 +21,17 @@ MOST_MINUTES_MINOR = 45
 
 PET_ALLERGIES = dict(zip(ALLERGIES, ("dog", "cat", "other"), strict=True))
 SMOKE_FREE, WHEELCHAIR = "smoke_free", "wheelchair"
+OF_THE_OTHERS = frozenset({"room_of_other_gender", "room_of_other_age"})
+IMPLIED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "gluten": ("gluten_free",),
+        "lactose": ("lactose_free",),
+        "vegan": ("vegetarian", "lactose_free", "no_pork"),
+        "vegetarian": ("no_pork",),
+        "halal": ("no_pork",),
+        "kosher": ("no_pork",),
+    }
+)
 
 
 def place_refusals(learner: Learner, place: Place) -> list[str]:
@@ -27,7 +40,8 @@ def place_refusals(learner: Learner, place: Place) -> list[str]:
     checks = (
         ("place_of_another", bool(place.found_by) and place.found_by != learner.pk),
         ("needs_maturity", place.found_by == learner.pk and not learner.mature),
-        ("country_not_chosen", bool(learner.choices) and place.country not in learner.choices),
+        ("relatives_work", bool(learner.relatives & place.people)),
+        ("country_not_chosen", not goes_to(learner, place.country) and place.found_by != learner.pk),
         ("other_occupation", not occupation_fits(learner, place)),
         ("too_young", age is not None and age < place.min_age),
         ("age_unknown", age is None),
@@ -41,9 +55,10 @@ def place_refusals(learner: Learner, place: Place) -> list[str]:
 def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
     """Why the learner cannot sleep there."""
     closed = bed.refused_minor if learner.minor else bed.refused_adult
+    together = joins(learner, bed.guests)
     checks = (
         (closed, bool(closed)),
-        ("country_not_chosen", bool(learner.choices) and bed.country not in learner.choices),
+        ("country_not_chosen", not goes_to(learner, bed.country) and bed.country != learner.found_in),
         ("relatives", bool(learner.relatives & bed.people)),
         (
             "pets_and_allergy",
@@ -52,11 +67,12 @@ def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
         ("pets_not_wanted", learner.pets == "no" and bool(bed.pets)),
         ("smoked_inside", SMOKE_FREE in learner.needs and bed.smoking == "inside"),
         ("smokers_not_welcome", learner.smokes and not bed.smokers_welcome and bed.smoking == "no"),
-        ("diet_not_cooked", any(diet in learner.needs and diet not in bed.diets for diet in DIETS)),
+        ("diet_not_cooked", bool(learner.needs & frozenset(DIETS) - cooked(bed.diets))),
         ("not_accessible", WHEELCHAIR in learner.needs and not bed.accessible),
         ("does_not_share", bed.shared and learner.shares == "no"),
         ("sharing_unknown", bed.shared and not learner.shares),
         ("gender_unknown", bed.shared and learner.gender not in ("f", "m")),
+        (together, bool(together)),
         ("not_free_then", not any(night.contains(learner.stay) for night in _welcome(bed.nights))),
     )
     return [code for code, holds in checks if holds]
@@ -68,6 +84,25 @@ def way_refusals(learner: Learner, way: Way) -> list[str]:
         return ["commute_unknown"]
     most = most_minutes(learner)
     return ["commute_too_long"] if way.minutes > most else []
+
+
+def joins(learner: Learner, guests: Iterable[tuple[Period, Guest]]) -> str:
+    """Why not with those who sleep in a shared room during the stay; "" when it is fine."""
+    there = [guest for period, guest in guests if period.start < learner.stay.end and learner.stay.start < period.end]
+    code = may_join(Guest(learner.gender, learner.shares, learner.born), there).code
+    if code in OF_THE_OTHERS or not code:
+        return code
+    own = learner.shares in ("", "no") or learner.gender not in ("f", "m")  # which has its own reason
+    return "" if own else "room_not_shared"
+
+
+def goes_to(learner: Learner, country: str) -> bool:
+    return not learner.choices or country in learner.choices
+
+
+def cooked(diets: frozenset[str]) -> frozenset[str]:
+    """What learners need, as met by what a home says that it cooks: who cooks vegan cooks vegetarian too."""
+    return diets.union(*(IMPLIED.get(diet, ()) for diet in diets))
 
 
 def most_minutes(learner: Learner) -> int:

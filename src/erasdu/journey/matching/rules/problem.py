@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from erasdu.journey.hosting.rules.rooms import of_one_age
 from erasdu.journey.matching.rules.costs import WEIGHTS, bed_causes, place_causes, total, way_causes
 from erasdu.journey.matching.rules.facts import Bed, Learner, Pair, Place, Way
 from erasdu.journey.matching.rules.fit import bed_refusals, most_minutes, occupation_fits, place_refusals
@@ -87,6 +88,7 @@ def as_problem(
         if locks.allow_bed(one.pk, bed.home) and not bed_refusals(one, bed)
     }
     taken = [period for place in places for period in place.taken] + [period for bed in beds for period in bed.taken]
+    kinds = alike(learners)
     open_then = [period for place in places for period, _ in place.periods] + [n for bed in beds for n in bed.nights]
     slots = cuts((one.stay for one in learners), [*taken, *open_then])
     used_places, used_beds = {pk for _, pk in fits}, {key for _, key in sleeps}
@@ -95,7 +97,7 @@ def as_problem(
     return {
         "format": "erasdu-match/1",
         "slots": max(1, len(slots) - 1),
-        "learners": [_learner(one, slots) for one in learners],
+        "learners": [_learner(one, slots, kinds) for one in learners],
         "placements": [{"id": f"P{place.pk}", "capacity": _of_place(place, slots)} for place in places],
         "hosts": [{"id": f"H{bed.key}", "capacity": _of_bed(bed, slots), "one_gender": bed.shared} for bed in beds],
         "learner_placement": [[f"L{one}", f"P{place}", cost] for (one, place), cost in fits.items()],
@@ -105,13 +107,31 @@ def as_problem(
     }
 
 
-def _learner(one: Learner, slots: Sequence[date]) -> dict[str, object]:
+def alike(learners: Iterable[Learner]) -> dict[int, str]:
+    """Who may share a room with whom, as the solver knows it: those of one kind.
+
+    A kind is a gender and, where ages lie too far apart, a band of them: each band as wide as `hosting.may_join` lets
+    it be. By hand two of neighbouring bands may still share, when they are close enough.
+    """
+    learners = list(learners)
+    kinds, first, band = {}, None, 0
+    for one in sorted(learners, key=lambda each: (each.born or date.max, each.pk)):
+        if first is not None and one.born is not None and not of_one_age(first, one.born):
+            first, band = None, band + 1
+        first = first or one.born
+        kinds[one.pk] = f"{one.gender or 'x'}{band or ''}"
+    return kinds
+
+
+def _learner(one: Learner, slots: Sequence[date], kinds: Mapping[int, str]) -> dict[str, object]:
     return {
         "id": f"L{one.pk}",
         "from": slots.index(one.stay.start),
         "to": slots.index(one.stay.end + DAY),
-        "unassigned_cost": WEIGHTS["unplaced"] + WEIGHTS["nothing_left"] * any(one.had),
-        "gender": one.gender or "x",
+        "unassigned_cost": WEIGHTS["unplaced"]
+        + WEIGHTS["nothing_left"] * any(one.had)
+        + WEIGHTS["pair_apart"] * len(one.beside),
+        "gender": kinds[one.pk],
         "max_minutes": most_minutes(one),
     }
 

@@ -1,5 +1,6 @@
 """Words for the codes of matching, in templates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -150,6 +151,7 @@ def whole_percent(part: float) -> str:
     return f"{part * 100:.0f} %"
 
 
+COUNTED = ("minute", "over_ideal_minute", "outcome_missed")
 BADGES = {
     "none": "blocking", "fallen": "blocking", "refused": "blocking", "proposed": "info", "asked": "waiting",
     "agreed": "met", "confirmed": "met", "ended": "na", "offered": "info",
@@ -179,6 +181,13 @@ def reasons_word(codes: list[str]) -> str:
 
 
 @register.filter
+def listed_reasons(codes: Iterable[str]) -> str:
+    """Each beside the others; what lacks ends with a colon where more follow."""
+    said = [why_not_word(code) for code in codes]
+    return " ".join(word if word.endswith(":") else f"{word};" for word in said).rstrip(";")
+
+
+@register.filter
 def cause_line(cause: Cause) -> str:
     """A cause with its number where there is one to tell."""
     if cause.code == "wish_missed":
@@ -189,7 +198,7 @@ def cause_line(cause: Cause) -> str:
         )
         return missed % cause.number
     word = cause_word(cause.code)
-    return f"{cause.number} {word}" if cause.code in ("minute", "over_ideal_minute") else word
+    return f"{cause.number} {word}" if cause.code in COUNTED else word
 
 
 @register.filter

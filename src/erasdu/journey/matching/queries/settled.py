@@ -1,0 +1,58 @@
+"""Who of a board is settled and who may still move, and beside whom somebody had better be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q
+
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.queries import live
+from erasdu.journey.matching.models import Match
+from erasdu.journey.matching.models import Pair as PairRow
+from erasdu.journey.matching.rules import Pair
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.periods import Period
+
+
+def matches(
+    stays: Mapping[int, Mobility], *, still: bool, freed: Collection[int]
+) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int], frozenset[int]]:
+    """Places and rooms of matches that may still move, their learners, and the learners whose match may not."""
+    movable: dict[tuple[str, int], Counter[Period]] = {}
+    moving, fixed = set(), set()
+    columns = ("mobility", "state", "placement", "room", "starts_on", "ends_on")
+    for stay, state, placement, room, first, last in Match.objects.filter(
+        mobility__in=stays, ended_at=None
+    ).values_list(*columns):
+        if stay not in freed and (still or state != "proposed"):
+            fixed.add(stay)
+            continue
+        moving.add(stay)
+        for kind, pk in (("place", placement), ("room", room)):
+            if pk:
+                movable.setdefault((kind, pk), Counter())[Period(first, last)] += 1
+    matched = Match.objects.filter(mobility__in=stays, ended_at=None).values("mobility")
+    booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
+    fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
+    return movable, frozenset(moving), frozenset(fixed)
+
+
+def pairs_of(stays: Collection[int]) -> list[Pair]:
+    """With one of the board at least."""
+    rows = PairRow.objects.filter(Q(one__in=stays) | Q(other__in=stays)).order_by("pk")
+    return [Pair(*row) for row in rows.values_list("one", "other", "why")]
+
+
+def beside(pairs: Iterable[Pair], stays: Collection[int], fixed: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Stay → the homes of those with whom it belongs together and who do not move: settled here, or elsewhere."""
+    both = [(pair.one, pair.other) for pair in pairs] + [(pair.other, pair.one) for pair in pairs]
+    others = {other for _, other in both if other in fixed or other not in stays}
+    rows = live().filter(mobility__in=others, room__isnull=False).order_by("pk")
+    homes = dict(rows.values_list("mobility", "room__home")) if others else {}
+    found: dict[int, tuple[int, ...]] = {}
+    for one, other in both:
+        if one in stays and other in homes:
+            found[one] = (*found.get(one, ()), homes[other])
+    return found
