@@ -20,6 +20,8 @@ SCHOOL = {
     "school_after_hours": "+32470000199",
     "guidance": "Elke woensdag een videogesprek. De vliegende begeleider komt één keer langs.",
     "evaluation": "De mentor en de trajectbegeleider bespreken de leerresultaten op de laatste werkdag.",
+    "reintegration": "De maandag na de reis bespreekt de klas de stage; lessen worden ingehaald met de klasleraar.",
+    "qualification_level": "3",
     "recognition": "Europass Mobility, en de dagen tellen als component werken en leren.",
 }
 OUTCOME = {
@@ -30,6 +32,9 @@ OF_PARTNER = {
     "school_after_hours": "+351912345000",
     "guidance": "A video call every Wednesday; the receiving school visits once.",
     "evaluation": "Mentor and receiving school discuss the learning outcomes on the last working day.",
+    "reintegration": "The class talks the stay over; lessons are caught up on with the class teacher.",
+    "qualification": "Técnico de cozinha e pastelaria", "qualification_level": "4",
+    "learner_address": "Rua do Sol 3, 4000-100 Porto, Portugal", "parents_reach": "Ana Fonseca, +351912345001",
     "recognition": "Europass Mobility.",
 }  # fmt: skip
 HOST = {"work_language": "Engels A2", "mentor_phone": "+351212345678", "mentor_after_hours": "+351912345678"}
@@ -57,6 +62,9 @@ def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
         own = OF_PARTNER if stay.direction == Mobility.Direction.INCOMING else SCHOOL
         values = {**own, **HOST, "school_phone": plan.school_phone or "+3290000018"}
         values["mentor_name"] = plan.mentor_name or str(queries.host_signer(plan))
+        if "learner_address" in queries.asked_at_home(plan):
+            values.setdefault("learner_address", "Kaai 12, 9000 Gent, België")
+        values.setdefault("qualification", plan.qualification or "Assistent in opleiding")
         values["own_tasks"] = plan.own_tasks or "meewerken met het team"
         actions.save(plan, "school", values, outcomes=[*_known(plan), OUTCOME], revision=plan.revision, by=by, at=at)
         try:

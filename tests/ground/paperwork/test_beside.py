@@ -4,12 +4,13 @@ import pytest
 
 from erasdu.ground.paperwork.rules import changes, compose, side_by_side
 from erasdu.journey.agreements import papers
+from erasdu.journey.agreements.papers import learning
 
 NAMES = ("Nederlands", "português")
 
 
 def composed(language: str) -> dict[str, object]:
-    return compose(papers.wording_beside(language), papers._specimen().facts(language, beside=True))
+    return compose(papers.wording_beside(language), learning.specimen_told().facts(language, beside=True))
 
 
 @pytest.mark.parametrize("language", ["en", "es", "pt", "de"])
@@ -29,7 +30,7 @@ def test_every_language_has_the_same_clauses_and_leaves_nothing_out(language: st
 
 
 def test_a_change_in_one_clause_is_a_change_in_that_clause_alone() -> None:
-    told = papers._specimen()
+    told = learning.specimen_told()
     from dataclasses import replace
 
     moved = replace(told, mentor=papers.Reach("Inês Duarte"))

@@ -18,7 +18,9 @@ SCHOOL = {
     "school_name": "Sofie Claeys", "school_phone": "+3290000018", "school_mail": "sofie@brug.example",
     "school_after_hours": "+32470000019", "guidance": "Elke week een videogesprek.",
     "evaluation": "De mentor en de leraar, op de laatste dag.", "recognition": "Europass Mobility.",
-    "liability": "", "curriculum": "Grootkeuken",
+    "liability": "", "curriculum": "Grootkeuken", "qualification": "Grootkeukenmedewerker", "qualification_level": "3",
+    "reintegration": "Op maandag bespreekt de klas de stage.", "learner_address": "Kaai 12, 9000 Gent",
+    "parents_reach": "Ana Fonseca, +351912345678",
 }  # fmt: skip
 HOST = {
     "tasks": ["cold_starters"], "own_tasks": "vis fileren", "work_language": "Engels A2", "mentor_name": "Tiago Moreira",

@@ -14,12 +14,12 @@ from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paper_queries
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
-from erasdu.ground.paperwork.rules import changes, sign_again
+from erasdu.ground.paperwork.rules import changes, compose, placeholders, sign_again
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import access, actions, papers, queries
 from erasdu.journey.agreements.models import Edit, LearningPlan
 from erasdu.journey.agreements.queries.content import told
-from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.readiness.queries import answer
 from erasdu.kernel.actor import Actor
@@ -263,6 +263,10 @@ CHANGES: list[tuple[str, Callable[[LearningPlan], None], set[str]]] = [
     ("how the school follows up", set_(guidance="Twee keer per week."), {L, S, H}),
     ("evaluation", set_(evaluation="Een proef."), {L, S, H}),
     ("recognition", set_(recognition="Een attest."), {L, S}),
+    ("back at school", set_(reintegration="Een gesprek."), {L, S}),
+    ("level of the qualification", set_(qualification_level="4"), {L, S}),
+    ("who speaks for the school", set_(school_function="directeur"), {S}),
+    ("the number that the Commission gives", set_(mobility_code="MOB-7"), set()),
     ("more about liability", set_(liability="Polis 14."), ALL),
     ("in whose name an insurance is", set_(insured_by={**dict.fromkeys(papers.INSURANCE, "sending")}), ALL),
     ("nothing", set_(mentor_name="Tiago Moreira"), set()),
@@ -330,6 +334,48 @@ def test_the_paper_is_in_two_languages_with_the_statement_and_each_insurance(pla
     assert "OAO" not in str(data)  # this learner has no agreement of their own
     assert clauses["insurance"].count("de zendende organisatie / a organização de envio") == 4
     assert OUTCOMES[0]["text_nl"] in clauses["outcomes"]
+
+
+def test_what_dossiers_know_is_printed_and_only_the_rest_is_asked(plan, at) -> None:
+    stay = plan.mobility
+    Profile.objects.filter(pk=stay.profile_id).update(
+        street="", town="", emergency_name="Oma Rosa", emergency_phone="+32470000077"
+    )
+    asked = queries.plan_of(stay)
+    assert asked is not None
+    assert queries.asked_at_home(asked) == {"learner_address"}
+    assert "Kaai 12, 9000 Gent" in str(queries.composed(asked))
+    Profile.objects.filter(pk=stay.profile_id).update(street="Dreef 1", postal_code="9050", town="Ledeberg")
+    mother = candidacy_of(stay).guardians.get().person
+    whole = queries.plan_of(stay)
+    assert whole is not None
+    assert not queries.asked_at_home(whole)
+    said = {code: str(each) for code, each in clauses_of(whole).items()}
+    project = stay.call.grant_agreement.project_code
+    for clause, what in {
+        "contact": ("Dreef 1, 9050 Ledeberg", mother.phone, "Oma Rosa", "leerling@brug.example"),
+        "reference": (project,), "curriculum": ("Grootkeukenmedewerker", "3 (EQF en VKS)"),
+        "guidance": ("Joris Baert",), "reintegration": ("bespreekt de klas",),
+    }.items():  # fmt: skip
+        assert [text for text in what if text not in said[clause]] == []
+    Candidacy.objects.filter(pk=candidacy_of(stay).pk).update(birth_date=date(2007, 9, 1))
+    assert mother.phone not in str(clauses_of(whole)["contact"])  # of who is of age nobody's parents
+
+
+def clauses_of(plan: LearningPlan) -> dict[str, object]:
+    listed = queries.composed(plan)["clauses"]
+    assert isinstance(listed, list)
+    return {clause["code"]: clause for clause in listed}
+
+
+def test_each_language_prints_the_same_and_nothing_is_left_out() -> None:
+    wordings = {language: papers.wording_beside(language) for language in papers.LANGUAGES}
+    assert len({frozenset(placeholders(content)) for content in wordings.values()}) == 1
+    assert len({tuple(clause.code for clause in content.clauses) for content in wordings.values()}) == 1
+    for language, content in wordings.items():
+        paper = compose(content, papers.specimen("learning", language))
+        codes = [clause["code"] for clause in paper["clauses"]]  # type: ignore[attr-defined]
+        assert set(codes) == {clause.code for clause in content.clauses} - {"reading"}
 
 
 def test_occupation_and_tasks_stand_in_the_language_of_the_column(at) -> None:

@@ -17,9 +17,9 @@ SCHOOL, HOST = Edit.Side.SCHOOL, Edit.Side.HOST
 LINKS = {SCHOOL: "agreements.school", HOST: "agreements.host"}  # the personal link of each side
 SUBJECT = "agreements.learningplan"
 RELATED = (
-    "mobility__person", "mobility__call", "mobility__sending", "mobility__destination", "mobility__traveller",
-    "placement__company__organisation", "placement__company__keeper", "placement__company__contact",
-    "placement__mentor",
+    "mobility__person", "mobility__call__grant_agreement", "mobility__profile", "mobility__sending",
+    "mobility__destination", "mobility__traveller", "placement__company__organisation", "placement__company__keeper",
+    "placement__company__contact", "placement__mentor",
 )  # fmt: skip
 
 

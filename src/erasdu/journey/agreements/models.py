@@ -15,6 +15,7 @@ LEVELS = [
     ("guided", _("does it, somebody looks on")),
     ("alone", _("does it alone")),
 ]
+QUALIFIED = [(str(level), str(level)) for level in range(1, 9)]
 LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("es", "español"), ("pt", "português"), ("de", "Deutsch")]
 
 
@@ -23,7 +24,8 @@ class LearningPlan(models.Model):
 
     `placement`: where it was made for. `tasks`: codes of the occupation. `days`: [{on, kind, starts, ends}, …] with
     ISO dates and times. `insured_by`: kind of insurance → in whose name it is. `language`: in which it is signed;
-    `beside`: the other that stands beside it.
+    `beside`: the other that stands beside it. `learner_address`, `parents_reach`, `accompanying`: typed only where no
+    dossier knows them. `mobility_code`: what the Commission's own system calls this stay, once it has a number there.
     """
 
     class Insured(models.TextChoices):
@@ -39,13 +41,21 @@ class LearningPlan(models.Model):
     beside = models.CharField(_("beside it in"), max_length=2, choices=LANGUAGES, default="nl")
 
     curriculum = models.CharField(_("how it fits the programme of study"), max_length=1000, blank=True)
+    qualification = models.CharField(_("qualification that is worked towards"), max_length=200, blank=True)
+    qualification_level = models.CharField(_("level (EQF and VKS)"), max_length=1, choices=QUALIFIED, blank=True)
+    mobility_code = models.CharField(_("mobility ID"), max_length=40, blank=True)
+    learner_address = models.CharField(_("address of the learner"), max_length=300, blank=True)
+    parents_reach = models.CharField(_("parent or guardian: name, telephone, e-mail"), max_length=300, blank=True)
+    accompanying = models.CharField(_("who goes along"), max_length=200, blank=True)
     school_name = models.CharField(_("contact at the sending organisation"), max_length=120, blank=True)
+    school_function = models.CharField(_("function"), max_length=100, blank=True)
     school_phone = models.CharField(_("telephone"), max_length=40, blank=True)
     school_mail = models.EmailField(_("e-mail"), blank=True)
     school_after_hours = models.CharField(_("telephone outside hours"), max_length=40, blank=True)
     guidance = models.CharField(_("how the school follows up"), max_length=1000, blank=True)
     evaluation = models.CharField(_("how it is evaluated"), max_length=1000, blank=True)
     recognition = models.CharField(_("how it is recognised"), max_length=1000, blank=True)
+    reintegration = models.CharField(_("how one joins in at school again"), max_length=1000, blank=True)
     liability = models.CharField(_("more about liability"), max_length=1000, blank=True)
     insured_by = models.JSONField(_("insurance"), default=dict, blank=True)
 
@@ -67,9 +77,10 @@ class LearningPlan(models.Model):
         (TECHNICAL, "id key mobility placement language beside started_at revision"),
         (
             EVIDENCE,
-            "curriculum school_name school_phone school_mail school_after_hours guidance evaluation recognition "
-            "liability insured_by tasks own_tasks days work_language mentor_name mentor_function mentor_phone "
-            "mentor_mail mentor_after_hours",
+            "curriculum qualification qualification_level mobility_code learner_address parents_reach accompanying "
+            "school_name school_function school_phone school_mail school_after_hours guidance evaluation recognition "
+            "reintegration liability insured_by tasks own_tasks days work_language mentor_name mentor_function "
+            "mentor_phone mentor_mail mentor_after_hours",
         ),
     )
 

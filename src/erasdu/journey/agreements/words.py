@@ -94,6 +94,9 @@ INSURANCE = {
 LACKS = {
     "place": _("days and a company that all agreed to"),
     "outcomes": _("at least one learning outcome"),
+    "qualification": _("qualification that is worked towards, and its level"),
+    "learner_address": _("address of the learner"),
+    "parents": _("how a parent or guardian is reached"),
     "tasks": _("tasks"),
     "programme": _("the programme of the days"),
     "work_language": _("language of work"),
@@ -103,6 +106,7 @@ LACKS = {
     "school_reach": _("telephone of that contact, and one outside hours"),
     "evaluation": _("how it is evaluated"),
     "recognition": _("how it is recognised"),
+    "reintegration": _("how the learner joins in at school again"),
     "insurance": _("in whose name each insurance is"),
 }
 

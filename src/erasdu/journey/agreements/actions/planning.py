@@ -9,7 +9,9 @@ from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import contact_points
+from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.actions.sending import send
 from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
@@ -44,12 +46,18 @@ def start(mobility: Mobility, *, by: Actor, at: datetime) -> LearningPlan:
         mobility=mobility, started_at=at, language="en" if mobility.direction == "incoming" else "nl", beside="en",
         insured_by=dict(USUAL_INSURED), school_name=str(contact) if contact else "",
         school_phone=contact.phone if contact else "", school_mail=contact.email if contact else "",
-        curriculum=candidacy.profile.study_programme if candidacy else "",
+        school_function=_function(contact, mobility), curriculum=candidacy.profile.study_programme if candidacy else "",
+        qualification=mobility.profile.study_programme if mobility.profile else "",
     )  # fmt: skip
     if (place := queries.place_of(mobility)) is not None:
         _fill_from(plan, place)
     journal.record("plan.started", subjects=[plan, mobility], by=by, at=at)
     return _again(plan)
+
+
+def _function(contact: Person | None, mobility: Mobility) -> str:
+    rows = Role.objects.filter(person=contact, organisation=mobility.sending, kind=Role.Kind.CONTACT_POINT, until=None)
+    return next(iter(rows.order_by("since", "pk").values_list("function", flat=True)), "")
 
 
 @transaction.atomic

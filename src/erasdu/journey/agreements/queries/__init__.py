@@ -1,6 +1,7 @@
 """Reading learning plans: what they say, what lacks, how their papers stand."""
 
 from erasdu.journey.agreements.queries.content import (
+    asked_at_home,
     candidacy_of,
     code_reaches,
     composed,
@@ -28,7 +29,7 @@ from erasdu.journey.agreements.queries.standing import facts, standing_of
 from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
 
 __all__ = [
-    "STAGES", "Page", "candidacy_of", "closed_days", "code_reaches", "composed", "days_of", "edits_of",
+    "STAGES", "Page", "asked_at_home", "candidacy_of", "closed_days", "code_reaches", "composed", "days_of", "edits_of",
     "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_minor_then", "lacks", "learner_contact",
     "page", "place_of", "plan_of", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of", "told",
     "work_days_of",

@@ -11,6 +11,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import papers
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.papers import Pair, Reach, Told
+from erasdu.journey.agreements.queries import known
 from erasdu.journey.agreements.rules import Day, lacking
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.papers import listed
@@ -39,8 +40,8 @@ def candidacy_of(mobility: Mobility) -> Candidacy | None:
 
 
 def birth_date(mobility: Mobility, candidacy: Candidacy | None) -> date | None:
-    known = candidacy.birth_date if candidacy else None
-    return known or (mobility.traveller.birth_date if hasattr(mobility, "traveller") else None)
+    written = candidacy.birth_date if candidacy else None
+    return written or (mobility.traveller.birth_date if hasattr(mobility, "traveller") else None)
 
 
 def is_minor_then(mobility: Mobility, candidacy: Candidacy | None) -> bool:
@@ -89,14 +90,19 @@ def host_signer(plan: LearningPlan) -> Person | None:
 
 def tasks_of(placement: Placement | None) -> Mapping[str, Pair]:
     """The tasks of the occupation from which the host chooses."""
-    known = OCCUPATIONS.get(placement.occupation) if placement else None
-    return known.tasks if known else {}
+    found = OCCUPATIONS.get(placement.occupation) if placement else None
+    return found.tasks if found else {}
 
 
 def lacks(plan: LearningPlan) -> list[str]:
     """What must be filled in before it can be signed."""
+    mobility, candidacy = plan.mobility, candidacy_of(plan.mobility)
+    minor = is_minor_then(mobility, candidacy)
     return lacking({
         "outcomes": plan.outcomes.exists(),
+        "qualification": bool(plan.qualification and plan.qualification_level),
+        "learner_address": bool(known.address_of(mobility) or plan.learner_address),
+        "parents": not minor or bool(known.parents_of(mobility, candidacy) or plan.parents_reach),
         "tasks": bool(plan.tasks or plan.own_tasks),
         "programme": any(not day.is_free for day in days_of(plan)),
         "work_language": bool(plan.work_language),
@@ -106,8 +112,21 @@ def lacks(plan: LearningPlan) -> list[str]:
         "school_reach": bool(plan.school_phone and plan.school_after_hours),
         "evaluation": bool(plan.evaluation),
         "recognition": bool(plan.recognition),
+        "reintegration": bool(plan.reintegration),
         "insurance": set(papers.INSURANCE) <= {kind for kind, who in plan.insured_by.items() if who},
     })  # fmt: skip
+
+
+def asked_at_home(plan: LearningPlan) -> set[str]:
+    """Which fields about the learner are typed here, for no dossier knows them."""
+    mobility, candidacy = plan.mobility, candidacy_of(plan.mobility)
+    minor = is_minor_then(mobility, candidacy)
+    found = {
+        "learner_address": bool(known.address_of(mobility)),
+        "parents_reach": not minor or bool(known.parents_of(mobility, candidacy)),
+        "accompanying": bool(mobility.travels_with),
+    }
+    return {name for name, is_known in found.items() if not is_known}
 
 
 def told(plan: LearningPlan) -> Told:
@@ -119,34 +138,45 @@ def told(plan: LearningPlan) -> Told:
     company, candidacy = placement.company, candidacy_of(mobility)
     own = company.keeper_id == company.organisation_id
     firm = candidacy.training_company if candidacy else None
+    minor = is_minor_then(mobility, candidacy)
     return Told(
         learner=str(mobility.person),
         born=birth_date(mobility, candidacy),
         learner_reach=_reach(mobility),
+        reference=known.reference_of(plan),
+        address=known.address_of(mobility) or plan.learner_address,
+        parents=(known.parents_of(mobility, candidacy) or [plan.parents_reach]) if minor else [],
+        emergency=known.emergency_of(mobility),
         studies=_studies(mobility),
         sending=mobility.sending.name,
-        sending_address=_address(mobility.sending) + (f" ({mobility.sending.oid})" if mobility.sending.oid else ""),
+        sending_address=_with_oid(mobility.sending),
         host=company.organisation.name,
-        host_town=_address(company.organisation),
+        host_town=_with_oid(company.organisation),
         supporting="" if own else company.keeper.name,
         occupation=_occupation(placement),
         call=(mobility.call.title_nl, mobility.call.title_en or mobility.call.title_nl),
         stay=stay,
         agreement=(candidacy.agreement if candidacy and firm else "") or "none",
         company=firm.name if firm else "",
-        minor=is_minor_then(mobility, candidacy),
+        minor=minor,
         outcomes=[((each.text_nl, each.text_en), each.planned) for each in plan.outcomes.all()],
         curriculum=plan.curriculum,
+        qualification=plan.qualification,
+        level=plan.qualification_level,
         tasks=_tasks(plan),
         days=days_of(plan),
         work_language=plan.work_language,
         mentor=Reach(
             plan.mentor_name, plan.mentor_function, plan.mentor_phone, plan.mentor_mail, plan.mentor_after_hours
         ),
-        school=Reach(plan.school_name, "", plan.school_phone, plan.school_mail, plan.school_after_hours),
+        school=Reach(
+            plan.school_name, plan.school_function, plan.school_phone, plan.school_mail, plan.school_after_hours
+        ),
         guidance=plan.guidance,
         evaluation=plan.evaluation,
         recognition=plan.recognition,
+        reintegration=plan.reintegration,
+        accompanying=mobility.travels_with or plan.accompanying,
         liability=plan.liability,
         insured_by=plan.insured_by,
         abroad={language: _abroad(placement, language) for language in papers.LANGUAGES if language in ABROAD},
@@ -165,6 +195,10 @@ def _address(of: Organisation) -> str:
     return ", ".join(filter(None, [of.street, town, listed([of.country], "en")]))
 
 
+def _with_oid(of: Organisation) -> str:
+    return f"{_address(of)} ({of.oid})" if of.oid else _address(of)
+
+
 def _reach(mobility: Mobility) -> str:
     contact = learner_contact(mobility)
     return ", ".join(filter(None, [contact.mail, contact.phone]))
@@ -172,19 +206,19 @@ def _reach(mobility: Mobility) -> str:
 
 def _studies(mobility: Mobility) -> str:
     profile = mobility.profile
-    known = [profile.study_programme, profile.study_year] if profile else []
-    return ", ".join(filter(None, known))
+    said = [profile.study_programme, profile.study_year] if profile else []
+    return ", ".join(filter(None, said))
 
 
 def _occupation(placement: Placement) -> Pair:
-    known = OCCUPATIONS.get(placement.occupation)
-    return (known.nl, known.en) if known else (placement.occupation, placement.occupation)
+    found = OCCUPATIONS.get(placement.occupation)
+    return (found.nl, found.en) if found else (placement.occupation, placement.occupation)
 
 
 def _tasks(plan: LearningPlan) -> list[Pair]:
-    known = tasks_of(plan.placement)
+    listed_tasks = tasks_of(plan.placement)
     own = [line.strip() for line in plan.own_tasks.splitlines() if line.strip()]
-    return [*(known[code] for code in plan.tasks if code in known), *((text, text) for text in own)]
+    return [*(listed_tasks[code] for code in plan.tasks if code in listed_tasks), *((text, text) for text in own)]
 
 
 def composed(plan: LearningPlan) -> Json:

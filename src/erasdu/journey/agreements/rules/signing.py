@@ -14,8 +14,8 @@ WHO = ("learner", "guardian", "contact_point", "host", "partner")
 GATES = frozenset({DEPART, PAYMENT, CLOSING})
 # What must be filled in, in the order of the page.
 NEEDED = (
-    "outcomes", "tasks", "programme", "work_language", "mentor_name", "mentor_reach", "school_name", "school_reach",
-    "evaluation", "recognition", "insurance",
+    "outcomes", "qualification", "learner_address", "parents", "tasks", "programme", "work_language", "mentor_name",
+    "mentor_reach", "school_name", "school_reach", "evaluation", "recognition", "reintegration", "insurance",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from erasdu.journey.agreements.rules import Day, counted
 from erasdu.kernel.periods import Period
 from erasdu.kernel.typeset import day_text, number_text
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent.parent
 KIND = "agreements.learning"
 LANGUAGES = ("nl", "en", "es", "pt", "de")
 INSURANCE = ("health", "accident", "liability_work", "liability", "assistance")
@@ -42,6 +42,9 @@ KINDS = (
             "outcomes": AT_WORK,
             "curriculum": SCHOOL | LEARNER,
             "counting": SCHOOL | LEARNER,
+            "contact": NOBODY,
+            "reference": NOBODY,
+            "reintegration": SCHOOL | LEARNER,
             "language": HOSTING | LEARNER,
             "mentor": HOSTING | SCHOOL,
             "school": SCHOOL,
@@ -75,6 +78,7 @@ class Told:
     """All that a learning agreement says, before it has a language. `outcomes`: text and level planned.
 
     `supporting`: the partner, or receiving school, that follows up on the spot; empty when the host does so itself.
+    `parents`: of a minor, in one line each. `reference`: project code, mobility ID and field of education.
     """
 
     learner: str
@@ -92,8 +96,14 @@ class Told:
     agreement: str
     company: str
     minor: bool
+    reference: tuple[str, str, str]
+    address: str
+    parents: Sequence[str]
+    emergency: str
     outcomes: Sequence[tuple[Pair, str]]
     curriculum: str
+    qualification: str
+    level: str
     tasks: Sequence[Pair]
     days: Sequence[Day]
     work_language: str
@@ -102,6 +112,8 @@ class Told:
     guidance: str
     evaluation: str
     recognition: str
+    reintegration: str
+    accompanying: str
     liability: str
     insured_by: Mapping[str, str]
     abroad: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language → English → what it is there
@@ -109,7 +121,7 @@ class Told:
     def facts(self, language: str, *, beside: bool) -> Facts:
         """For the content in that language; `beside`: another one stands beside it."""
         words = _words()[language]
-        supporting = words["supporting"].replace("{supporting}", self.supporting) if self.supporting else ""
+        labels = words["people"]
         return {
             **{name: getattr(self, name) for name in PLAIN},
             "occupation": self._said(self.occupation, language),
@@ -120,7 +132,19 @@ class Told:
             "agreement_name": words["agreements"].get(self.agreement, ""),
             "minor": "yes" if self.minor else "no",
             "beside": "yes" if beside else "no",
-            "supporting_line": supporting,
+            "supporting_line": _line(words["supporting"], "{supporting}", self.supporting),
+            "accompanying_line": _line(words["accompanying"], "{accompanying}", self.accompanying),
+            "references": [list(pair) for pair in zip(words["reference"], self.reference, strict=True)],
+            "qualified": [
+                [words["qualified"][0], self.qualification],
+                [words["qualified"][1], _line(words["level"], "{level}", self.level)],
+            ],
+            "contacts": [
+                [labels["address"], self.address],
+                [labels["reach"], self.learner_reach],
+                *([labels["parent"], parent] for parent in self.parents),
+                [labels["emergency"], self.emergency],
+            ],
             "outcomes": {
                 "head": words["head_outcomes"],
                 "rows": [[said(text, language), words["levels"].get(level, level)] for text, level in self.outcomes],
@@ -141,9 +165,14 @@ class Told:
 
 
 PLAIN = (
-    "learner", "learner_reach", "studies", "sending", "sending_address", "host", "host_town", "agreement", "company",
-    "curriculum", "work_language", "guidance", "evaluation", "recognition", "liability",
+    "learner", "studies", "sending", "sending_address", "host", "host_town", "agreement", "company",
+    "curriculum", "work_language", "guidance", "evaluation", "recognition", "reintegration", "liability",
 )  # fmt: skip
+
+
+def _line(text: str, place: str, what: str) -> str:
+    """A sentence about something, when there is something."""
+    return text.replace(place, what) if what else ""
 
 
 def said(pair: Pair, language: str) -> str:
@@ -200,18 +229,19 @@ def beside(told: Told, signed: str, other: str) -> Beside | None:
     return Beside(wording_beside(other), told.facts(other, beside=True), names)
 
 
-def specimen(name: str, language: str) -> Facts:
+def specimen(language: str) -> Facts:
     """Invented facts."""
-    return _specimen().facts(language, beside=False)
+    return specimen_told().facts(language, beside=False)
 
 
 @cache
-def _specimen() -> Told:
+def specimen_told() -> Told:
     given = tomllib.loads((FOLDER / "content" / "specimen.toml").read_text(encoding="utf-8"))["told"]
     start, end = date.fromisoformat(given["first"]), date.fromisoformat(given["last"])
     days = [Day(on, kind, time(9), time(17)) if kind != "free" else Day(on) for on, kind in given["days"]]
     pairs = {name: (given[name][0], given[name][1]) for name in ("occupation", "call")}
-    texts = {name: given[name] for name in (*PLAIN, "supporting")}
+    names = (*PLAIN, "supporting", "learner_reach", "address", "emergency", "qualification", "level", "accompanying")
+    texts = {name: given[name] for name in names}
     return Told(
         **texts,
         occupation=pairs["occupation"],
@@ -219,6 +249,8 @@ def _specimen() -> Told:
         stay=Period(start, end),
         born=date.fromisoformat(given["born"]),
         minor=True,
+        reference=tuple(given["reference"]),
+        parents=given["parents"],
         outcomes=[((nl, en), level) for nl, en, level in given["outcomes"]],
         tasks=[(nl, en) for nl, en in given["tasks"]],
         days=days,

@@ -20,7 +20,7 @@ from erasdu.ground.look.forms import (
     TextField,
 )
 from erasdu.journey.agreements import queries
-from erasdu.journey.agreements.models import LANGUAGES, LEVELS, LearningPlan
+from erasdu.journey.agreements.models import LANGUAGES, LEVELS, QUALIFIED, LearningPlan
 from erasdu.journey.agreements.papers import INSURANCE
 from erasdu.journey.agreements.rules import KINDS, Day
 from erasdu.journey.agreements.words import DAY_KINDS
@@ -29,6 +29,7 @@ from erasdu.journey.hosting.words.occupations import task_words
 
 REACH = ("phone", "mail", "after_hours")
 LEAST_OUTCOMES, MORE, MOST_OUTCOMES = 3, 2, 12
+AT_HOME = ("learner_address", "parents_reach", "accompanying")
 LONG = {"max_length": 1000, "required": False, "rows": 3}
 
 
@@ -89,8 +90,29 @@ class SchoolForm(PartForm):
     side = "school"
     language = ChoiceField(label=_("Everybody signs it in"), choices=LANGUAGES[:2])
     beside = ChoiceField(label=_("Beside it in"), choices=LANGUAGES)
+    qualification = LineField(label=_("Qualification that the learner works towards"), max_length=200, required=False)
+    qualification_level = ChoiceField(
+        label=_("Its level (EQF and VKS)"), choices=[("", "–"), *QUALIFIED], required=False
+    )
     curriculum = TextField(label=_("How it fits the programme of study"), **LONG)
+    learner_address = LineField(label=_("Address of the learner"), max_length=300, required=False)
+    parents_reach = LineField(
+        label=_("Parent or guardian"), help_text=_("Name, telephone and e-mail."), max_length=300, required=False
+    )
+    accompanying = LineField(
+        label=_("Who goes along"),
+        help_text=_("Name and function. Leave it empty when nobody does."),
+        max_length=200,
+        required=False,
+    )
+    mobility_code = LineField(
+        label=_("Mobility ID"),
+        help_text=_("As the Commission’s own system calls it. Leave it empty until there is one."),
+        max_length=40,
+        required=False,
+    )
     school_name = LineField(label=_("Contact at the sending organisation"), max_length=120, required=False)
+    school_function = LineField(label=_("Function"), max_length=100, required=False)
     school_phone = PhoneField(label=_("Telephone"), required=False)
     school_mail = EmailField(label=_("E-mail"), required=False)
     school_after_hours = PhoneField(label=_("Telephone outside hours"), required=False)
@@ -99,16 +121,25 @@ class SchoolForm(PartForm):
         help_text=_("How often, and how: a visit, a video call, a message."),
         **LONG,
     )
-    evaluation = TextField(label=_("How it is evaluated"), help_text=_("Who does it, when and how."), **LONG)
+    evaluation = TextField(
+        label=_("How it is evaluated"), help_text=_("Who does it, when and how, and what one looks at."), **LONG
+    )
     recognition = TextField(
         label=_("How it is recognised"),
         help_text=_("For example: Europass Mobility, and marks for these subjects."),
+        **LONG,
+    )
+    reintegration = TextField(
+        label=_("How the learner joins in at school again"),
+        help_text=_("For example: which lessons are caught up on, and with whom the stay is talked over."),
         **LONG,
     )
     liability = TextField(label=_("More about liability"), **LONG)
 
     def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
         super().__init__(plan, data, **more)
+        for name in set(AT_HOME) - queries.asked_at_home(plan):
+            del self.fields[name]
         for kind in INSURANCE:
             self.fields[f"insured_{kind}"] = ChoiceField(
                 label=INSURANCE_WORDS[kind], choices=[("", "–"), *LearningPlan.Insured.choices], required=False
@@ -123,8 +154,14 @@ class SchoolForm(PartForm):
         return [self[f"insured_{kind}"] for kind in INSURANCE]
 
     @property
+    def home_fields(self) -> list[BoundField]:
+        """What no dossier knows of the learner."""
+        return [self[name] for name in AT_HOME if name in self.fields]
+
+    @property
     def own_fields(self) -> list[BoundField]:
-        return [self[name] for name in self.base_fields if name not in ("revision", "language", "beside")]
+        apart = ("revision", "language", "beside", *AT_HOME)
+        return [self[name] for name in self.base_fields if name not in apart]
 
     @property
     def values(self) -> dict[str, Any]:
