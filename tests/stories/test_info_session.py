@@ -15,7 +15,7 @@ from erasdu.journey.preparation.rules import requirements
 from tests.browser import axe, shot
 from tests.factories.organisations import RoleFactory
 from tests.journey.mobilities.staying import stay_of_minor
-from tests.stories.hands import Hands, open_link
+from tests.stories.hands import Hands, open_link, worker_goes_round
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.requirement("R06")]
 
@@ -35,10 +35,11 @@ def test_a_learner_and_a_parent_answer_and_are_there(open_page, story_clock) -> 
     axe(office.page)
     shot(office.page, "info-session-desktop-nl")
 
+    worker_goes_round()
     learner, parent = Hands(open_page(phone=True)), Hands(open_page(phone=True))
     guardian = Invitation.objects.get(reasons__role="guardian").person
     for hands, email in ((learner, "noor@leerling.example"), (parent, guardian.email)):
-        open_link(hands, "invited", email)
+        open_link(hands, "meeting_invited", email)
         hands.choose("answer", "yes")
         hands.press("Send my answer")
     learner.sees("Noted: you come. Your seat is kept.")

@@ -56,8 +56,12 @@ PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.q
 # Letters by the beginning of their name → who is asked once more before one goes: its text as it must be, or None.
 LETTER_CHECKS = {
     "notices/letters/waiting": "erasdu.office.notices.queries.digests.still_open",
+    "notices/letters/meeting_": "erasdu.office.notices.queries.sessions.still_wanted",
     "paperwork/letters/remind": "erasdu.ground.paperwork.queries.sending.still_to_sign",
 }
+
+# Letters by the beginning of their name → who says what is put in with one as a file.
+LETTER_ENCLOSURES = {"notices/letters/meeting_": "erasdu.ground.meetings.queries.calendar_of"}
 
 # The one call against the road: gates are answered by the last step (docs/architecture.md).
 GATEKEEPER = "erasdu.journey.readiness.queries.answer"

@@ -46,7 +46,20 @@ def calendar(name: str, entries: Iterable[Entry], *, at: datetime) -> str:
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _event(entry: Entry, at: datetime) -> list[str]:
+def enclosed(entry: Entry, *, organiser: str, address: str, at: datetime) -> tuple[str, str]:
+    """Method and text of the file in a mail about one thing. `organiser`, `address`: in whose name, and from where.
+
+    It is published, or cancelled; never a REQUEST: the buttons with which a calendar then answers would lead nowhere,
+    and who pressed one would believe that they had said yes.
+    """
+    method = "CANCEL" if entry.cancelled else "PUBLISH"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    named = organiser.replace('"', "'")
+    lines += _event(entry, at, f'ORGANIZER;CN="{_plain(named)}":mailto:{address}')
+    return method, "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _event(entry: Entry, at: datetime, *more: str) -> list[str]:
     optional = {"LOCATION": _text(entry.place), "URL": entry.url}
     return [
         "BEGIN:VEVENT",
@@ -57,6 +70,7 @@ def _event(entry: Entry, at: datetime) -> list[str]:
         f"SUMMARY:{_text(entry.title)}",
         *(f"{name}:{value}" for name, value in optional.items() if value),
         f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
+        *more,
         "END:VEVENT",
     ]
 
@@ -76,6 +90,11 @@ def _text(value: str) -> str:
     plain = "".join(sign for sign in value.replace("\r\n", "\n").replace("\r", "\n") if sign == "\n" or sign >= " ")
     escaped = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n").replace("\x7f", "")
+
+
+def _plain(value: str) -> str:
+    """In a parameter: one line, without signs that steer."""
+    return "".join(sign for sign in " ".join(value.split()) if sign >= " " and sign != "\x7f")
 
 
 def _folded(line: str) -> str:

@@ -78,6 +78,13 @@ LETTERS = {
     "nominations/letters/": _("request to complete a profile"),
     "matching/letters/": _("question whether a learner may come, and what came of it"),
     "meetings/letters/": _("invitation to a meeting"),
+    **dict.fromkeys(
+        (
+            f"notices/letters/meeting_{name}"
+            for name in ("invited", "moved", "moved_up", "cancelled", "taken_back", "to_read")
+        ),
+        _("message about a meeting"),
+    ),
     "agreements/letters/": _("request to complete a learning agreement"),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
 from erasdu.ground.links import doors
@@ -20,6 +21,7 @@ from erasdu.ground.post.models import Letter
 from erasdu.ground.vault import actions as vault
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
+from erasdu.office.notices.followers import follow_journal
 from tests.factories.meetings import InvitationFactory, MeetingFactory
 from tests.factories.organisations import PersonFactory, RoleFactory
 from tests.factories.vault import prepared
@@ -50,7 +52,9 @@ def say(row: Invitation, said: str, at: Any) -> str:
 
 
 def letters(what: str) -> list[int | None]:
-    rows = Letter.objects.filter(template=f"meetings/letters/{what}").order_by("pk")
+    while journal.seal():
+        follow_journal()
+    rows = Letter.objects.filter(template=f"notices/letters/meeting_{what}").order_by("pk")
     return list(rows.values_list("person", flat=True))
 
 
@@ -165,7 +169,7 @@ def test_what_is_to_read_is_there_for_the_invited(by: Actor, clock: Any, monkeyp
     meeting, rows = planned(by, MeetingFactory.starts_at - timedelta(days=3), 1)
     monkeypatch.setattr(vault, "prepare", lambda *given, **named: prepared())
     actions.add_material(meeting, b"", name="dia.png", by=by, at=meeting.ends_at)
-    assert letters("material") == [rows[0].person_id]
+    assert letters("to_read") == [rows[0].person_id]
     assert len(queries.material_of(meeting)) == 1
 
 
@@ -183,8 +187,9 @@ def test_every_letter_says_when_and_where_in_the_readers_language(by: Actor, at:
     meeting = MeetingFactory(capacity=1)
     people = [PersonFactory(language=language) for language in ("nl", "en")]
     actions.invite(meeting, [Guest(person, "guardian", person) for person in people], by=by, at=at)
+    assert len(letters("invited")) == 2
     found = {letter.language: (letter.subject, letter.text) for letter in Letter.objects.all()}
-    assert found["nl"][0] == "Je bent uitgenodigd: Infoavond"
+    assert found["nl"][0] == "Uitnodiging: Infoavond"
     assert "do 3 dec. 2026, 19.00 u. – 20.30" in found["nl"][1]
     assert found["en"][0] == "You are invited: Info evening"
     assert "Thu 3 Dec 2026, 19:00 – 20:30" in found["en"][1]

@@ -1,7 +1,7 @@
 """Every line of the journal either becomes letters or stands among those that do not, with a reason."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db.models import Model
@@ -12,6 +12,7 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import collected
+from erasdu.ground.meetings.models import Invitation
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose
 from erasdu.ground.post.models import Letter
@@ -31,6 +32,7 @@ from tests.factories.candidacies import CandidacyFactory
 from tests.factories.hosting import CompanyFactory as HostFactory
 from tests.factories.hosting import PlacementFactory, StayFactory
 from tests.factories.journal import line
+from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import BoardFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
@@ -55,7 +57,18 @@ def world(db: None) -> list[Model]:
         answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
     )  # fmt: skip
     document = paper(candidacy, reader=candidacy.school).document
-    return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *nominated(), *asked(), agreed()]
+    others = [*nominated(), *asked(), agreed(), gathered(candidacy).meeting]
+    return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *others]
+
+
+def gathered(candidacy: Candidacy) -> Invitation:
+    """The learner is invited to a meeting that goes on for days, and has a seat."""
+    days: dict[str, object] = {
+        "meeting__starts_at": AT - timedelta(hours=1),
+        "meeting__ends_at": AT + timedelta(days=9),
+    }
+    days["meeting__place"] = "Dorpsplein 3, Lier"
+    return InvitationFactory(person=candidacy.learner, invited_at=AT, meeting__required=True, **days)
 
 
 def agreed() -> LearningPlan:
@@ -117,6 +130,10 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
         data["number"] = 8
     if code == "ask.answered":
         data |= {"answer": "offered", "by_link": True}
+    if code.startswith("meeting."):
+        data |= {"invitation": Invitation.objects.get().pk, "number": 1}
+        if code == "meeting.withdrawn":
+            Invitation.objects.update(withdrawn_at=AT)
     if code.startswith("match."):
         data |= {"match": matched().pk, "was": "confirmed", "why": "home_withdrawn"}
     return line(code, *world, by=by, **data)
@@ -155,6 +172,7 @@ def test_each_notice_is_a_whole_letter_in_both_languages(code: str, world: list[
         for language in ("nl", "en"):
             context = {"person": readers[0].person, **readers[0].context}
             subject, text = compose(f"notices/letters/{notice.letter}", language, context)
+            text = text.replace("{link}", "https://erasdu.example/l/x/")
             texts[language] = subject + text
             assert subject.strip()
             assert len(subject) <= 120
@@ -163,7 +181,7 @@ def test_each_notice_is_a_whole_letter_in_both_languages(code: str, world: list[
             assert "None" not in subject + text
             assert "  " not in text.replace("\n", "|")
             assert "!" not in subject + text
-            assert "http" in text, "no way to the platform"
+            assert "http" in text or code == "meeting.withdrawn", "no way to the platform"
         assert texts["nl"] != texts["en"], "not translated"
 
 

@@ -63,7 +63,7 @@ def test_every_name_in_the_table_exists_and_has_words() -> None:
 def test_every_text_can_be_worded_and_says_what_ships(language: str) -> None:
     values = dict.fromkeys(
         ("call", "school", "learner", "names", "paper", "requirement", "partner", "short", "site", "host", "code",
-         "join", "reason", "which", "company", "about"), "Voorbeeld",
+         "join", "reason", "which", "company", "about", "session", "moment", "place"), "Voorbeeld",
     )  # fmt: skip
     for text in (*catalogue.letters(), *catalogue.lines()):
         shipped = catalogue.shipped(text, language)

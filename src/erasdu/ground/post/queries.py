@@ -1,9 +1,11 @@
 """Reading the outbox: what was sent to whom, what came back, what waits."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -19,6 +21,16 @@ LATE = timedelta(minutes=15)
 LINK_PLACE = re.compile(r"\{link:([0-9a-zA-Z_-]{1,16})\}")
 Check = Callable[[Letter, datetime], str | None]
 """The text as it must be now (mostly as it was), or None: nobody should get this any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A text that a mail carries as a file: "text/`kind`", with parameters of that kind."""
+
+    name: str
+    kind: str
+    text: str
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 def waiting_too_long(at: datetime) -> int:
@@ -61,8 +73,18 @@ def _with_links(letter: Letter, text: str) -> str:
 
 def check_of(letter: Letter) -> Check | None:
     """The function of the step that is asked once more before such a letter goes; the longest name counts."""
-    names = [name for name in settings.LETTER_CHECKS if letter.template.startswith(name)]
-    return import_string(settings.LETTER_CHECKS[max(names, key=len)]) if names else None
+    return _named(settings.LETTER_CHECKS, letter)
+
+
+def enclosure_of(letter: Letter) -> Enclosure | None:
+    """What the step puts in with such a letter, made at every try from what is so then."""
+    make = _named(settings.LETTER_ENCLOSURES, letter)
+    return make(letter) if make else None
+
+
+def _named(functions: Mapping[str, str], letter: Letter) -> Any:
+    names = [name for name in functions if letter.template.startswith(name)]
+    return import_string(functions[max(names, key=len)]) if names else None
 
 
 def message_id(letter: Letter) -> str:

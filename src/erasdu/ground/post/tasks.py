@@ -11,14 +11,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives, SafeMIMEText, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from erasdu.ground.jobs.actions import claim, finish, put_back
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.models import Letter
-from erasdu.ground.post.queries import check_of, filled, message_id
+from erasdu.ground.post.queries import Enclosure, check_of, enclosure_of, filled, message_id
 from erasdu.ground.post.rules import as_html
 from erasdu.ground.post.states import LETTER
 from erasdu.kernel.texting import Gateway, NotSent, from_url
@@ -110,7 +110,17 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
         letter.subject, text, settings.MAIL_FROM, whom, headers=headers, connection=connection
     )
     mail.attach_alternative(as_html(letter.subject, text, letter.language), "text/html")
+    if enclosure := enclosure_of(letter):
+        mail.attach(_file(enclosure))
     return mail
+
+
+def _file(enclosure: Enclosure) -> SafeMIMEText:
+    part = SafeMIMEText(enclosure.text, enclosure.kind, "utf-8")
+    for name, value in enclosure.params.items():
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=enclosure.name)
+    return part
 
 
 def _connect(letter: Letter, clock: Clock) -> BaseEmailBackend | None:

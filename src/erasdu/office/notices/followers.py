@@ -122,13 +122,10 @@ NO_LETTER: dict[str, str] = {
         ),
         ON_THE_PAGE,
     ),
-    **dict.fromkeys(("meeting.invited", "meeting.moved", "meeting.moved_up", "meeting.material"), OWN_LETTER),
-    "meeting.cancelled": OWN_LETTER,
     **dict.fromkeys(
         (
             "meeting.planned",
             "meeting.edited",
-            "meeting.withdrawn",
             "meeting.answered",
             "meeting.attended",
             "meeting.not_attended",

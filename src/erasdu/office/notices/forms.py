@@ -43,14 +43,16 @@ class DecisionForm(PlainForm):
 
 
 class WordingForm(PlainForm):
-    """`places`: what can be filled in; `subject`: a letter has one, a sentence of the day's mail has not."""
+    """`places`: what can be filled in; `kept`: what must be. `subject`: a sentence of the day's mail has none."""
 
     subject = LineField(label=_("Subject"), max_length=150)
     body = TextField(label=_("Text"), max_length=4000, rows=12)
 
-    def __init__(self, *given: Any, places: Collection[str], subject: bool, **options: Any) -> None:
+    def __init__(
+        self, *given: Any, places: Collection[str], subject: bool, kept: Collection[str] = (), **options: Any
+    ) -> None:
         super().__init__(*given, **options)
-        self.places = places
+        self.places, self.kept = places, kept
         if not subject:
             del self.fields["subject"]
             self.fields["body"].widget.attrs["rows"] = 4
@@ -63,4 +65,7 @@ class WordingForm(PlainForm):
                 self.add_error(name, gettext("Nothing can be filled in for {%(name)s}.") % {"name": place})
             if rules.stray(text):
                 self.add_error(name, gettext("Write a place to fill in as {name}, in small letters; no other braces."))
+        for place in sorted(set(self.kept) - rules.places_in(typed.get("body") or "")):
+            said = gettext("{%(name)s} must stand in it: without it nobody can do what the mail asks.")
+            self.add_error("body", said % {"name": place})
         return typed

@@ -38,6 +38,8 @@ WAITS: Words = {
     "mail_came_back": _("Mail to somebody does not arrive"),
     "enrol": _("A school can enrol"),
     "give_input": _("Somebody was asked about a learner"),
+    "answer_invitation": _("An invitation to a meeting waits for an answer"),
+    "come_to_session": _("Somebody is expected at a meeting"),
     "*": _("Anything else that holds up a file or a departure"),
 }
 
@@ -71,6 +73,11 @@ TO: Words = {
     "match_learner_who_lost": _("the learner, when it had been agreed"),
     "match_organisations_who_lost": _("who sends, receives and keeps the hosts, when they knew of it"),
     "match_deciders": _("who decides on the board"),
+    "meeting_invited": _("who is invited"),
+    "meeting_guests": _("everybody who is invited and did not say no"),
+    "meeting_readers": _("everybody who is invited and did not say no, from when it began"),
+    "meeting_moved_up": _("who waited longest for a seat"),
+    "meeting_taken_back": _("whose invitation is taken back"),
     "nomination_office": _("the coordinators"),
     "nomination_office_of_import": _("the coordinators, once for a table"),
     "nomination_receiving_school": _("the contact points of the receiving school"),
@@ -100,6 +107,10 @@ def when(given: When) -> str:
     return ngettext("%(n)d day too late", "%(n)d days too late", days) % {"n": days}
 
 
+NEEDED = _(
+    "Being there is needed before the learner leaves. Can you not come? Say so, then you hear what else is possible."
+)
+
 # What places of texts are filled with in a preview.
 SAMPLES: Words = {
     "name": _("Noor"),
@@ -119,6 +130,11 @@ SAMPLES: Words = {
     "reason": _("the exams fall on the same days"),
     "which": _("Candidate files until"),
     "code": "BRUG27",
+    "session": _("Info evening before leaving"),
+    "moment": _("Thu 18 Mar 2027, 19:00 – 20:30"),
+    "place": _("Kerkstraat 1, Mechelen"),
+    "organiser": _("Atheneum De Brug"),
+    "needed": NEEDED,
 }
 # Places that hold a day.
 SAMPLE_DAYS = frozenset(

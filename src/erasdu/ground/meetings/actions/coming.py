@@ -6,7 +6,6 @@ from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.meetings import access, queries, rules
-from erasdu.ground.meetings.actions.letters import tell
 from erasdu.ground.meetings.models import Invitation, Meeting
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.verdict import no
@@ -39,19 +38,20 @@ def withdraw(invitation: Invitation, *, by: Actor, at: datetime) -> None:
     if not live.update(withdrawn_at=at, seat="", answer="", waits_since=None):
         no("not_invited").require()
     settle(meeting, at=at)
-    journal.record("meeting.withdrawn", subjects=[meeting, *queries.dossiers_of([invitation])], by=by, at=at)
+    about = [meeting, *queries.dossiers_of([invitation])]
+    journal.record("meeting.withdrawn", subjects=about, by=by, at=at, invitation=invitation.pk)
 
 
 def settle(meeting: Meeting, *, at: datetime) -> None:
-    """Give the seats that are free to who waits longest, with a letter. Inside a transaction that holds the meeting."""
+    """Give the seats that are free to who waits longest. Inside a transaction that holds the meeting."""
     if meeting.cancelled_at is not None or at >= meeting.ends_at:
         return
     for pk in rules.moving_up(queries.seats_of(meeting), meeting.capacity):
-        row = Invitation.objects.select_related("person", "meeting__organiser", "link").get(pk=pk)
+        row = Invitation.objects.get(pk=pk)
         row.seat, row.waits_since = rules.SEAT, at
         row.save(update_fields=["seat", "waits_since"])
-        tell("moved_up", row, at=at, time=at.isoformat())
-        journal.record("meeting.moved_up", subjects=[meeting, *queries.dossiers_of([row])], by=SYSTEM, at=at)
+        about = [meeting, *queries.dossiers_of([row])]
+        journal.record("meeting.moved_up", subjects=about, by=SYSTEM, at=at, invitation=row.pk)
 
 
 @transaction.atomic

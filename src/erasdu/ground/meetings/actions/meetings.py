@@ -12,7 +12,6 @@ from erasdu.ground.links import actions as links
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.meetings import access, queries, rules
 from erasdu.ground.meetings.actions.coming import settle
-from erasdu.ground.meetings.actions.letters import tell
 from erasdu.ground.meetings.models import Invitation, Meeting, Reason
 from erasdu.ground.meetings.queries import Guest
 from erasdu.ground.meetings.queries.meetings import MATERIAL
@@ -50,7 +49,7 @@ def plan(
 
 @transaction.atomic
 def invite(meeting: Meeting, guests: Iterable[Guest], *, by: Actor, at: datetime) -> int:
-    """Each gets one letter, however many reasons there are; how many are new."""
+    """Each is invited once, however many reasons there are; how many are new. Who is new gets a letter."""
     access.may_invite(by, meeting, at=at).require()
     found = list(guests)
     held = {row.person_id: row for row in Invitation.objects.filter(meeting=meeting)}
@@ -84,9 +83,8 @@ def _invited(meeting: Meeting, guest: Guest, held: dict[int, Invitation], at: da
     days = max(1, (meeting.ends_at + AFTERWARDS - at).days)
     audience = "guardian" if guest.role == "guardian" else "learner"
     row.link = links.issue(guest.person, PURPOSE, subject=row, audience=audience, at=at, days=days)
-    row.withdrawn_at = None
-    row.save(update_fields=["link", "withdrawn_at"])
-    tell("invited", row, at=at)
+    row.withdrawn_at, row.invited_at = None, at
+    row.save(update_fields=["link", "withdrawn_at", "invited_at"])
     return row
 
 
@@ -104,11 +102,8 @@ def edit(meeting: Meeting, values: Mapping[str, Any], *, revision: int, by: Acto
         raise Stale
     meeting.refresh_from_db()
     settle(meeting, at=at)
-    rows = _live(meeting)
-    if moved and at < meeting.ends_at:
-        _tell_all("moved", rows, at)
     code = "meeting.moved" if moved else "meeting.edited"
-    journal.record(code, subjects=[meeting, *queries.dossiers_of(rows)], by=by, at=at)
+    journal.record(code, subjects=[meeting, *queries.dossiers_of(_live(meeting))], by=by, at=at)
 
 
 @transaction.atomic
@@ -120,10 +115,7 @@ def cancel(meeting: Meeting, *, another: bool = False, by: Actor, at: datetime) 
     if not live.update(**needed, cancelled_at=at, sequence=F("sequence") + 1, revision=F("revision") + 1):
         no("meeting_cancelled").require()
     meeting.refresh_from_db()
-    rows = _live(meeting)
-    if at < meeting.ends_at:
-        _tell_all("cancelled", rows, at)
-    journal.record("meeting.cancelled", subjects=[meeting, *queries.dossiers_of(rows)], by=by, at=at)
+    journal.record("meeting.cancelled", subjects=[meeting, *queries.dossiers_of(_live(meeting))], by=by, at=at)
 
 
 def add_material(meeting: Meeting, upload: bytes, *, name: str, by: Actor, at: datetime) -> None:
@@ -134,17 +126,8 @@ def add_material(meeting: Meeting, upload: bytes, *, name: str, by: Actor, at: d
     prepared = vault.prepare(upload, name=name, by=by)
     with transaction.atomic():
         vault.attach(prepared, subject=meeting, purpose=MATERIAL, keep="grant_file", delete_after=None, by=by, at=at)
-        if at >= meeting.starts_at:
-            _tell_all("material", _live(meeting), at, time=str(len(queries.material_of(meeting))))
         journal.record("meeting.material", subjects=[meeting], by=by, at=at)
 
 
 def _live(meeting: Meeting) -> list[Invitation]:
-    rows = Invitation.objects.filter(meeting=meeting, withdrawn_at=None, person__erased_at=None)
-    return list(rows.select_related("person", "meeting", "link"))
-
-
-def _tell_all(what: str, rows: Iterable[Invitation], at: datetime, time: str = "") -> None:
-    for row in rows:
-        if row.answer != rules.NO:
-            tell(what, row, at=at, time=time)
+    return list(Invitation.objects.filter(meeting=meeting, withdrawn_at=None, person__erased_at=None))

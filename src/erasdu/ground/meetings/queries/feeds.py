@@ -40,8 +40,8 @@ def entries_of(person: Person, at: datetime, language: str) -> list[Entry]:
     return [entry_of(row.meeting, language) for row in kept]
 
 
-def entry_of(meeting: Meeting, language: str) -> Entry:
-    """A title, a moment and where; nothing of who comes."""
+def entry_of(meeting: Meeting, language: str, *, cancelled: bool = False) -> Entry:
+    """A title, a moment and where; nothing of who comes. `cancelled`: for this reader it is, whoever else comes."""
     return Entry(
         uid=f"meeting-{meeting.key}@{host()}",
         title=title_of(meeting, language),
@@ -49,7 +49,7 @@ def entry_of(meeting: Meeting, language: str) -> Entry:
         end=meeting.ends_at,
         sequence=meeting.sequence,
         place=meeting.place or meeting.video,
-        cancelled=meeting.cancelled_at is not None,
+        cancelled=cancelled or meeting.cancelled_at is not None,
     )
 
 

@@ -20,6 +20,8 @@ def tell(text: str, reader: Reader, *, line: int, at: datetime) -> None:
         due=next_awake(at),
         words=_words(text, reader),
         about=reader.about,
+        link=reader.link if reader.context.get("link") else None,
+        languages=reader.languages,
     )
 
 
@@ -40,4 +42,4 @@ def keep_news(text: str, reader: Reader, *, line: int, at: datetime) -> None:
 
 
 def _words(text: str, reader: Reader) -> tuple[str, str]:
-    return texts.letter(text, language_of(reader.person), {"person": reader.person, **reader.context})
+    return texts.letter(text, language_of(reader.person, reader.languages), {"person": reader.person, **reader.context})

@@ -45,7 +45,9 @@ def publish(draft: Wording, *, by: Actor, at: datetime) -> None:
     """From now on mails have this text."""
     access.may_word(by).require()
     whole = draft.subject + draft.body
-    if rules.unknown(whole, catalogue.places_of(draft.text)) or rules.stray(whole) or not draft.body.strip():
+    lacking = catalogue.kept_in(draft.text) - rules.places_in(draft.body)
+    unknown = rules.unknown(whole, catalogue.places_of(draft.text))
+    if unknown or lacking or rules.stray(whole) or not draft.body.strip():
         no("notice_text_faulty").require()
     if not Wording.objects.filter(pk=draft.pk, published_at=None, revision=draft.revision).update(published_at=at):
         no("changed_meanwhile").require()

@@ -8,6 +8,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
+from erasdu.ground.links.models import Link
+from erasdu.ground.look.tongues import EVERYWHERE, OWN
 from erasdu.ground.look.words import collected
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import coordinators, who_acts_for
@@ -26,11 +28,19 @@ from erasdu.kernel.periods import brussels_date
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person to write to, about which dossier, and the letter's own words."""
+    """A person to write to, about which dossier, and the letter's own words.
+
+    `link`: of who has no account; the letter then says `{link}`, and exists in the languages of links.
+    """
 
     person: Person
     about: Model
     context: dict[str, object] = field(default_factory=dict)
+    link: Link | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return EVERYWHERE if "link" in self.context else OWN
 
 
 Who = Callable[[Line], Iterable[Reader]]

@@ -20,6 +20,7 @@ from erasdu.office.notices.queries.table import table
 TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
 LANGUAGES = OWN
 ALWAYS = ("name", "site")  # of a letter
+KEPT = frozenset({"link"})  # without it nobody can do what the letter asks
 
 _SAID = re.compile(
     r"{% blocktranslate(?P<how>[^%]*)%}(?P<one>.*?)(?:{% plural %}(?P<many>.*?))?{% endblocktranslate %}"
@@ -106,7 +107,12 @@ def _spoken(found: re.Match[str]) -> str:
 def places_of(text: str) -> list[str]:
     """What can be filled in."""
     known = {place for language in LANGUAGES for place in shipped(text, language).places}
-    return sorted(known | (set(ALWAYS) if text in letters() else set()))
+    return sorted(known | (set(ALWAYS) if text in letters() and not known & KEPT else set()))
+
+
+def kept_in(text: str) -> frozenset[str]:
+    """The places that every wording of it must have."""
+    return KEPT & frozenset(places_of(text))
 
 
 def draft_of(text: str, language: str) -> Wording | None:
@@ -144,4 +150,5 @@ def preview(text: str, language: str, content: Shipped) -> Shipped:
         values = {name: str(words.SAMPLES.get(name, f"‹{name}›")) for name in places_of(text)}
         values |= {name: day(words.SAMPLE_DAY) for name in words.SAMPLE_DAYS & set(values)}
         values |= {name: settings.SITE_URL for name in ("site", "join") if name in values}
+        values |= dict.fromkeys(KEPT & set(values), f"{settings.SITE_URL}/l/…")
         return Shipped(rules.filled(content.subject, values), rules.filled(content.body, values))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from erasdu.ground.look.tongues import speaking
 from erasdu.ground.look.words import say
+from erasdu.ground.meetings.queries import said_of, title_of
 from erasdu.ground.paperwork import queries as papers
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose, language_of
@@ -27,6 +28,7 @@ TEMPLATES = {"digest": "notices/letters/waiting", "text": "notices/letters/waiti
 NAMED = 5  # first names in one line
 SHORT = 90
 MOST_NEWS = 20
+SAYS_ITS_DAY = ("come_to_session",)  # in the line itself
 
 
 @dataclass(slots=True)
@@ -73,9 +75,10 @@ def _line(group: Sequence[Thing], person: Person, on: date, language: str) -> Li
         "call": _title(first),
         "paper": _paper(first, language),
         "requirement": requirement(first),
+        **_meeting(first, language),
     }
     text = texts.line(text_for(table(), first.item, person.pk), language, context)
-    by = first.item.by
+    by = first.item.by if first.item.what not in SAYS_ITS_DAY else None
     return Line(text, by, by is not None and by < on, _addresses(group, person), list(group))
 
 
@@ -102,6 +105,12 @@ def _title(thing: Thing) -> str:
     if thing.call is None:
         return ""
     return thing.call.title_en if get_language() == "en" else thing.call.title_nl
+
+
+def _meeting(thing: Thing, language: str) -> dict[str, str]:
+    if thing.meeting is None:
+        return {}
+    return {"session": title_of(thing.meeting, language), **said_of(thing.meeting)}
 
 
 def _paper(thing: Thing, language: str) -> str:

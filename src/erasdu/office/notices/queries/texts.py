@@ -23,7 +23,8 @@ def letter(text: str, language: str, context: Values) -> tuple[str, str]:
         return compose(f"{LETTERS}/{text}", language, context)
     with speaking(language):
         places = said(context)
-        body = rules.filled(own.body, places) + "\n\n" + _template(f"{LETTERS}/parts/close.txt", context)
+        close = "close" if "link" not in context else "by_link" if context["link"] else "close_plain"
+        body = rules.filled(own.body, places) + "\n\n" + _template(f"{LETTERS}/parts/{close}.txt", context)
         return clean_line(rules.filled(own.subject, places))[:200], body.strip() + "\n"
 
 

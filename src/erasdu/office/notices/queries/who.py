@@ -1,7 +1,7 @@
 """The readers of lines by the names that the table gives them."""
 
 from erasdu.office.notices import queries
-from erasdu.office.notices.queries import Who, agreed, matched, networks, nominated
+from erasdu.office.notices.queries import Who, agreed, matched, networks, nominated, sessions
 
 WHO: dict[str, Who] = {
     "learner": queries.learner,
@@ -23,6 +23,11 @@ WHO: dict[str, Who] = {
     "match_learner_who_lost": matched.learner_who_lost,
     "match_organisations_who_lost": matched.organisations_who_lost,
     "match_deciders": matched.deciders,
+    "meeting_invited": sessions.invited,
+    "meeting_guests": sessions.guests,
+    "meeting_readers": sessions.readers,
+    "meeting_moved_up": sessions.moved_up,
+    "meeting_taken_back": sessions.taken_back,
     "nomination_office": nominated.office,
     "nomination_office_of_import": nominated.office_of_import,
     "nomination_receiving_school": nominated.receiving_school,

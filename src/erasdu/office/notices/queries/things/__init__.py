@@ -9,6 +9,7 @@ from erasdu.office.notices.queries.things.dossiers import to_depart, to_hand_in
 from erasdu.office.notices.queries.things.lost import came_back
 from erasdu.office.notices.queries.things.papers import to_sign
 from erasdu.office.notices.queries.things.persons import addresses_of, readers_of
+from erasdu.office.notices.queries.things.sessions import invitations
 from erasdu.office.notices.queries.things.thing import Thing, with_since
 from erasdu.office.notices.queries.things.views import to_give
 
@@ -23,6 +24,7 @@ SOURCES: Mapping[str, Source] = {
     "calls.call": to_enrol,
     "admissions.place": places,
     "admissions.candidatefile": returned,
+    "meetings.invitation": invitations,
     "people.person": came_back,
     "selection.input": to_give,
 }

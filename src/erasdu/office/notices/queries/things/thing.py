@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from erasdu.ground.meetings.models import Meeting
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.journey.calls.models import Call
 from erasdu.kernel.requirement import Requirement
@@ -28,6 +29,7 @@ class Thing:
     call: Call | None = None
     paper: Envelope | None = None
     requirement: Requirement | None = None
+    meeting: Meeting | None = None
     dossier: str = ""
 
 
