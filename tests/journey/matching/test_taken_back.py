@@ -24,7 +24,8 @@ from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
-from tests.factories.calls import CallFactory, DestinationFactory
+from tests.factories.calls import CallFactory, DestinationFactory, EnrolmentFactory
+from tests.factories.candidacies import CandidacyFactory
 from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.organisations import PartnerFactory, RoleFactory
 from tests.journey.matching.scene import Scene
@@ -110,6 +111,58 @@ def test_a_place_in_another_country_moves_the_stay_and_the_partner_with_it(abroa
     assert abroad.sees("PT")
     assert not abroad.sees("ES")
     assert Share.objects.get(revoked_at=None).partner == portugal.placement.company.keeper
+
+
+def chosen_first(abroad: Abroad) -> None:
+    """Spain, then Portugal."""
+    enrolment = EnrolmentFactory(call=abroad.call, school=abroad.stay.sending)
+    CandidacyFactory(
+        call=abroad.call, enrolment=enrolment, school=abroad.stay.sending, learner=abroad.stay.person,
+        profile=abroad.stay.profile, first_choice=abroad.spain, second_choice=abroad.portugal,
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("R14")
+def test_a_place_that_falls_away_takes_its_country_and_days_with_it(abroad) -> None:
+    chosen_first(abroad)
+    portugal = abroad.confirmed("PT")
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (abroad.portugal, portugal.starts_on)
+    abroad.end(portugal)
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from, abroad.stay.planned_until) == (abroad.spain, None, None)
+    codes = set(Line.objects.filter(code__startswith="mobility.").values_list("code", flat=True))
+    assert {"mobility.sent_back", "mobility.unplanned"} <= codes
+    again = abroad.confirmed("PT")
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (abroad.portugal, again.starts_on)
+
+
+def test_days_that_a_person_set_and_the_first_choice_stay(abroad) -> None:
+    chosen_first(abroad)
+    days = abroad.call.stay_from, abroad.call.stay_until
+    Mobility.objects.filter(pk=abroad.stay.pk).update(planned_from=days[0], planned_until=days[1])
+    abroad.stay.refresh_from_db()
+    abroad.end(abroad.confirmed("PT"))
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (abroad.spain, days[0])
+
+
+def test_the_next_place_in_the_same_country_keeps_the_destination(abroad) -> None:
+    chosen_first(abroad)
+    match = abroad.confirmed("PT")
+    placement, _ = abroad.hosts["PT"]
+    other = HomeFactory(keeper=placement.company.keeper, town=placement.company.town)
+    room = RoomFactory(home=other)
+    hosting.withdraw_home(match.room.home, reason="moved", by=abroad.by, at=AT)
+    made = Proposal.objects.create(
+        board=abroad.board, number=1, made="hand", at=AT, cost=0, bound=0, gap=0, optimal=True, seconds=0
+    )
+    made.lines.create(mobility=abroad.stay, placement=placement, room=room, cost=0)
+    abroad.board.refresh_from_db()
+    assert actions.adopt(abroad.board, made, None, revision=abroad.board.revision, by=abroad.by, at=AT) == []
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (abroad.portugal, match.starts_on)
 
 
 def test_where_the_call_does_not_go_nothing_is_confirmed(abroad) -> None:
@@ -242,7 +295,7 @@ def test_an_older_proposal_is_not_taken_over_against_what_was_decided_since(deci
     assert [line.mobility for line in left] == ([stay] if decided != "no" else [])
     assert not Match.objects.filter(state="proposed").exists()
     if decided != "no":
-        with refused("match_against_rules"):
+        with refused("match_without_reason" if decided == "needs" else "match_against_rules"):
             scene.place(0)
 
 

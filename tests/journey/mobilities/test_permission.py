@@ -85,6 +85,26 @@ def test_other_days_make_it_anew_and_what_was_seen_no_longer_counts(stay, school
     assert signer.signature.answers["legalised_at"] == "Mechelen"
 
 
+def test_another_country_asks_the_parents_again_with_where_the_learner_lives_there(stay, school) -> None:
+    assert actions.permission_elsewhere(stay, stays_with="Famiglia Conti", by=school, at=AT) == 0  # none was asked yet
+    actions.ask_permission(stay, by=school, at=AT)
+    assert actions.permission_elsewhere(stay, stays_with="Famiglia Conti", by=school, at=AT) == 0  # the same country
+    other = stay.call.destinations.create(
+        country="IT", place="Parma", starts_on=stay.planned_from, ends_on=stay.planned_until, places=3
+    )
+    Mobility.objects.filter(pk=stay.pk).update(destination=other)
+    before = {name: signer.envelope_id for name, signer in sheets(stay).items()}
+    on = gates.needed(DEPART, [Mobility.objects.get(pk=stay.pk)], AT.date())[stay.pk]
+    assert [item.who for item in on if item.code == "travel_permission_seen"] == ["contact_point"]
+    assert actions.permission_elsewhere(stay, stays_with="Famiglia Conti", by=school, at=AT) == 2
+    found = sheets(stay)
+    assert all(before[name] != signer.envelope_id for name, signer in found.items())
+    text = str([paperwork.data_of(signer.envelope)["clauses"] for signer in found.values()])
+    assert "Parma" in text
+    assert "Famiglia Conti" in text
+    assert actions.permission_elsewhere(stay, stays_with="Famiglia Conti", by=school, at=AT) == 0
+
+
 def test_only_who_decides_signs(stay, school) -> None:
     rows = Candidacy.objects.filter(pk=candidacy_of(stay).pk)
     actions.ask_permission(stay, by=school, at=AT)

@@ -42,7 +42,12 @@ class AnswerForm(PlainForm):
 
 
 class PlaceForm(PlainForm):
-    """A place, a bed, or both, by their numbers; only those of the board are taken."""
+    """A place, a bed, or both, by their numbers; only those of the board are taken.
+
+    `reason`: why all the same, where a rule is against it that a person may set aside.
+    """
+
+    reason = LineField(label=_("Why all the same?"), max_length=300, required=False)
 
     def __init__(self, places: Choices, rooms: Choices, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

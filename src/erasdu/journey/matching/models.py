@@ -120,8 +120,9 @@ class Minutes(models.Model):
     reason = models.CharField(_("how you know"), max_length=300)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
 
-    privacy = declare("", (TECHNICAL, "id placement home by at"), (ORGANISATION, "minutes reason"))
+    privacy = declare("", (TECHNICAL, "id placement home by at revision"), (ORGANISATION, "minutes reason"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["placement", "home"], name="minutes_once_a_way")]
@@ -230,7 +231,10 @@ class Line(models.Model):
 
 
 class Match(models.Model):
-    """A learner with a place, beds, or both. It counts only while it has not ended and all it joins still lives."""
+    """A learner with a place, beds, or both. It counts only while it has not ended and all it joins still lives.
+
+    `against`: rules that a person set aside for it, with why (`reason`). `set_days`: the days of the stay came with it.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     mobility = models.ForeignKey(Mobility, models.PROTECT, related_name="+")
@@ -245,12 +249,15 @@ class Match(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end_code = models.CharField(max_length=40, blank=True)
+    against = models.JSONField(default=list)
+    reason = models.CharField(_("why all the same"), max_length=300, blank=True)
+    set_days = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
 
     privacy = declare(
         "mobility.person",
-        (TECHNICAL, "id key mobility placement room state by at revision"),
-        (EVIDENCE, "starts_on ends_on minutes confirmed_at ended_at end_code"),
+        (TECHNICAL, "id key mobility placement room state by at set_days revision"),
+        (EVIDENCE, "starts_on ends_on minutes confirmed_at ended_at end_code against reason"),
     )
 
     class Meta:

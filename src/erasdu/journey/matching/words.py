@@ -21,6 +21,7 @@ REFUSALS = {
     "match_against_rules": _(
         "A rule, a pin, a ban or somebody's no is against this. The page of places and beds says which."
     ),
+    "match_without_reason": _("A rule is against this. Say why you decide it all the same."),
     "match_fell_away": _("The company or the home has withdrawn. Look for another first."),
     "match_ended": _("This match has ended."),
     "match_not_in_that_state": _("This cannot be done with this match now."),
@@ -33,6 +34,7 @@ REFUSALS = {
 
 EVENTS = {
     "match.proposed": _("A place or bed was proposed by hand."),
+    "match.against_rules": _("A place or bed was decided by hand although a rule is against it; the match keeps why."),
     "match.undone": _("What was just decided was taken back."),
     "match.adopted": _("The proposal of the optimiser was taken over."),
     "match.pin": _("A place or bed was pinned."),

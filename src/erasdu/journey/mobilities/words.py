@@ -26,6 +26,8 @@ EVENTS = {
     "mobility.opened": _("The stay was opened."),
     "mobility.given": _("The school that receives was chosen or changed."),
     "mobility.sent_to": _("The destination was changed to where the place is."),
+    "mobility.sent_back": _("The place abroad fell away: the destination is the first choice again."),
+    "mobility.unplanned": _("The dates of the stay are open again."),
     "mobility.planned": _("The dates of the stay were set: %(first)s to %(last)s."),
     "mobility.cancelled": _("The stay was cancelled."),
     "mobility.guardians_told": _("The learner, of age, chose whether parents stay informed."),

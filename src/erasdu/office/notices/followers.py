@@ -51,6 +51,7 @@ NO_LETTER: dict[str, str] = {
             "match.proposed",
             "match.adopted",
             "match.undone",
+            "match.against_rules",
             "match.pin",
             "match.forbid",
             "match.lock_lifted",
@@ -78,6 +79,8 @@ NO_LETTER: dict[str, str] = {
     ),
     "match.asked": OWN_LETTER,
     "mobility.traveller_described": ON_THE_PAGE,
+    "mobility.sent_back": TOLD_OTHERWISE,
+    "mobility.unplanned": TOLD_OTHERWISE,
     "mobility.needs_told": ON_THE_PAGE,
     "mobility.needs_taken_back": ON_THE_PAGE,
     **dict.fromkeys(

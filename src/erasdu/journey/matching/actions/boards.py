@@ -187,18 +187,38 @@ def _check_partner(board: Board, placement: Placement) -> None:
 
 @transaction.atomic
 def set_minutes(
-    board: Board, placement: Placement, home: Home, minutes: int, *, reason: str, by: Actor, at: datetime
+    board: Board,
+    placement: Placement,
+    home: Home,
+    minutes: int,
+    *,
+    reason: str,
+    revision: int,
+    by: Actor,
+    at: datetime,
 ) -> Minutes:
-    """The commute as somebody knows it, against the formula, with how they know."""
+    """The commute as somebody knows it, against the formula, with how they know.
+
+    `revision`: of the minutes that the person saw, 0 where there were none; `Stale` when somebody was first.
+    """
     access.may_decide(by, board).require()
     if not 0 <= minutes <= MOST_MINUTES:
         no("minutes_out_of_reach", most=MOST_MINUTES).require()
     if not reason.strip():
         no("minutes_without_reason").require()
-    row, _ = Minutes.objects.update_or_create(
-        placement=placement,
-        home=home,
-        defaults={"minutes": minutes, "reason": reason.strip()[:300], "by_id": by.person, "at": at},
-    )
+    values = {"minutes": minutes, "reason": reason.strip()[:300], "by_id": by.person, "at": at}
+    row = _over_seen(placement, home, revision, values)
     journal.record("match.minutes_set", subjects=[board], by=by, at=at, minutes=minutes)
     return row
+
+
+def _over_seen(placement: Placement, home: Home, revision: int, values: dict[str, object]) -> Minutes:
+    way = {"placement": placement, "home": home}
+    if revision == 0:
+        row, first = Minutes.objects.get_or_create(**way, defaults=values)
+        if not first:
+            raise Stale
+        return row
+    if not Minutes.objects.filter(**way, revision=revision).update(**values, revision=F("revision") + 1):
+        raise Stale
+    return Minutes.objects.get(**way)

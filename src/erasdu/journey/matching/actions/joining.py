@@ -29,6 +29,8 @@ def join(match: Match, by: Actor, at: datetime) -> None:
     elif match.mobility.receiving_id is None:
         Mobility.objects.filter(pk=match.mobility_id, receiving=None).update(receiving=company.keeper)
     _set_days(match, by, at)
+    if match.mobility.direction == Mobility.Direction.OUTGOING and match.room is not None:
+        mobilities.permission_elsewhere(match.mobility, stays_with=match.room.home.name, by=by, at=at)
 
 
 def _set_days(match: Match, by: Actor, at: datetime) -> None:
@@ -38,12 +40,15 @@ def _set_days(match: Match, by: Actor, at: datetime) -> None:
         with suppress(Refused):
             days = {"first": match.starts_on, "last": match.ends_on}
             mobilities.plan(stay, **days, revision=stay.revision, by=by, at=at)
+            Match.objects.filter(pk=match.pk).update(set_days=True)
 
 
-def leave(match: Match, by: Actor, at: datetime) -> None:
+def leave(match: Match, by: Actor, at: datetime, then: str = "") -> None:
     """Who came into the dossier by this match leaves it, and the partners that were asked see the profile no more.
 
     A school that was given an incoming stay keeps it; so does a partner a profile that was shared before the question.
+    The destination is the learner's first choice again, unless the next place (in the country `then`) keeps it; days
+    that came with the match go with its country.
     """
     stay = Mobility.objects.get(pk=match.mobility_id)
     outgoing = stay.direction == Mobility.Direction.OUTGOING
@@ -54,11 +59,21 @@ def leave(match: Match, by: Actor, at: datetime) -> None:
         rows.update(until=at)
         if outgoing:
             Mobility.objects.filter(pk=stay.pk).update(receiving=None)
+            _go_back(match, stay, then, by, at)
     asked_at = Answer.objects.filter(match=match).order_by("asked_at").values_list("asked_at", flat=True).first()
     if outgoing and asked_at is not None:
         for share in Share.objects.filter(mobility=stay, partner__in=_keepers(match), revoked_at=None).order_by("pk"):
             if share.shared_at >= asked_at:
                 sharing.revoke(share, by=by, at=at)
+
+
+def _go_back(match: Match, stay: Mobility, then: str, by: Actor, at: datetime) -> None:
+    """A stay that was cancelled stays as it was."""
+    if stay.cancelled_at is not None or (stay.destination and stay.destination.country == then):
+        return
+    own = match.set_days and (stay.planned_from, stay.planned_until) == (match.starts_on, match.ends_on)
+    if mobilities.go_back(stay, by=by, at=at) and own:
+        mobilities.unplan(stay, by=by, at=at)
 
 
 def _keepers(match: Match) -> list[int]:

@@ -1,6 +1,6 @@
 """Making and ending matches: by hand, from a proposal, and when something under one falls away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db import transaction
 from erasdu.ground.journal import actions as journal
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking, Placement, Room
-from erasdu.journey.matching import access, queries
+from erasdu.journey.matching import access, queries, rules
 from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
@@ -28,18 +28,28 @@ def place(
     placement: Placement | None,
     room: Room | None,
     minutes: int | None = None,
+    reason: str = "",
     revision: int,
     by: Actor,
     at: datetime,
 ) -> Match:
-    """By hand: this place and this bed for this learner; what was proposed before is let go."""
+    """By hand: this place and this bed for this learner; what was proposed before is let go.
+
+    A rule that a person may set aside (`rules.MAY_SET_ASIDE`) is, with a `reason` that the match keeps; no other rule.
+    """
     access.may_decide(by, board).require()
     check_on(board, mobility)
     seen(board, revision)
-    if queries.forbids(queries.world(board), mobility.pk, placement, room):
+    against = queries.refusals(queries.world(board), mobility.pk, placement, room)
+    if not rules.may_set_aside(against):
         no("match_against_rules").require()
-    made = _made(board, mobility, placement, room, minutes, by, at)
+    if against and not reason.strip():
+        no("match_without_reason").require()
+    why = reason.strip()[:300] if against else ""
+    made = _made(board, mobility, placement, room, minutes, by, at, against=against, reason=why)
     journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
+    if against:
+        journal.record("match.against_rules", subjects=[mobility, board], by=by, at=at, rules=against, match=made.pk)
     return made
 
 
@@ -51,6 +61,9 @@ def _made(
     minutes: int | None,
     by: Actor,
     at: datetime,
+    *,
+    against: Sequence[str] = (),
+    reason: str = "",
 ) -> Match:
     if placement is None and room is None:
         no("match_names_nothing").require()
@@ -58,7 +71,7 @@ def _made(
     if before is not None:
         if before.state == "confirmed":
             no("match_confirmed").require()
-        _end(before, "replaced", by, at)
+        _end(before, "replaced", by, at, placement)
     stay, lent = stay_of(mobility), Lent.of(board)
     if placement is not None:
         hosting.book_place(placement, mobility, first=stay.start, last=stay.end, by=_booker(lent, by, placement), at=at)
@@ -74,6 +87,8 @@ def _made(
         state=MATCH.initial,
         by_id=by.person,
         at=at,
+        against=list(against),
+        reason=reason,
     )
 
 
@@ -157,7 +172,7 @@ def _let_go(lines: list[Line], by: Actor, at: datetime) -> list[Line]:
         if now is not None and (now.placement_id, now.room_id) == (line.placement_id, line.room_id):
             continue
         if now is not None:
-            _end(now, gone.get(now.pk, "replaced"), by, at)
+            _end(now, gone.get(now.pk, "replaced"), by, at, line.placement)
         if line.placement_id or line.room_id:
             changed.append(line)
     return changed
@@ -184,7 +199,10 @@ def undo(board: Board, match: Match, *, revision: int, by: Actor, at: datetime) 
     ):
         try:
             with transaction.atomic():
-                _made(board, row.mobility, row.placement, row.room, row.minutes, by, at)
+                _made(
+                    board, row.mobility, row.placement, row.room, row.minutes, by, at,
+                    against=row.against, reason=row.reason,
+                )  # fmt: skip
         except Refused:
             left.append(row)
     journal.record("match.undone", subjects=[board, *subjects], by=by, at=at)
@@ -201,14 +219,15 @@ def end(board: Board, match: Match, *, code: str, revision: int, by: Actor, at: 
     journal.record("match.ended", subjects=[match.mobility, board], by=by, at=at, why=code, **told)
 
 
-def _end(match: Match, code: str, by: Actor, at: datetime) -> None:
+def _end(match: Match, code: str, by: Actor, at: datetime, then: Placement | None = None) -> None:
+    """`then`: the place that comes instead."""
     rows = Match.objects.filter(pk=match.pk, state__in=LIVE, ended_at=None)
     if not rows.update(state=MATCH.target("end"), ended_at=at, end_code=code[:40]):
         no("match_ended").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None).order_by("pk"):
         hosting.release(booking, reason=code, by=by_board(by), at=at)
     ended = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
-    joining.leave(ended, by_board(by), at)
+    joining.leave(ended, by_board(by), at, then.company.keeper.country if then else "")
     telling.fell(match, code, at=at)
 
 

@@ -35,6 +35,11 @@ class Question:
     share: Share | None = None
     apart: bool = False
 
+    @property
+    def told(self) -> bool:
+        """Schools that send or receive read which rule was set aside, and why; a host and its partner do not."""
+        return bool(self.answer.match.against) and self.answer.party in (Answer.Party.SCHOOL, Answer.Party.RECEIVER)
+
 
 def to_answer(actor: Actor, at: datetime) -> list[Question]:
     """What this actor, or a host that they keep, was asked and did not answer; the oldest first."""

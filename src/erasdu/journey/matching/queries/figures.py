@@ -94,7 +94,7 @@ def figures(board: Board) -> Figures:
     """Of everybody on the board, whatever is decided: with the proposal for who has nothing yet."""
     found = world(board)
     if found.fixed:
-        found = world(board, freed=frozenset(found.stays))
+        found = world(board, freed=frozenset(found.stays), as_is=True)
     now, proposal = standing(found), latest(board)
     schools, whole = shares(now)
     return Figures(

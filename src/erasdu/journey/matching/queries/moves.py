@@ -24,8 +24,9 @@ TOLD = 2  # causes that are told of a target
 class Target:
     """`placement` and `room`: what the learner would have after the move, 0 for none. `here`: has it already.
 
-    `refusal`: the code of the first rule that forbids it; `holders`: who has it all. `points`: against now, less than 0
-    is better; None when there is nothing to compare with. `causes`: what weighs most there.
+    `refusals`: codes of the rules that forbid it, those first that nobody may set aside; `holders`: who has it all.
+    `points`: against now, less than 0 is better; None when there is nothing to compare with. `causes`: what weighs most
+    there.
     """
 
     name: str
@@ -35,11 +36,21 @@ class Target:
     room: int
     home: int = 0
     here: bool = False
-    refusal: str = ""
+    refusals: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     minutes: int | None = None
     points: int | None = None
     causes: tuple[Cause, ...] = ()
+
+    @property
+    def refusal(self) -> str:
+        """The one that is told."""
+        return next(iter(self.refusals), "")
+
+    @property
+    def all_the_same(self) -> bool:
+        """Whether a person may decide for it, with a reason."""
+        return bool(self.refusals) and not self.holders and rules.may_set_aside(self.refusals)
 
     @property
     def open(self) -> bool:
@@ -136,7 +147,7 @@ def _to_place(
     towns: dict[int, str],
 ) -> Target:
     refusals = why_not(world, learner, place=to, bed=bed)
-    full = not refusals and to != now and not place_free(world, to, learner)
+    full = to != now and not place_free(world, to, learner)
     before = _causes(world, learner, now, bed) if now else None
     after = _causes(world, learner, to, bed)
     return Target(
@@ -146,7 +157,7 @@ def _to_place(
         placement=to.pk,
         room=room,
         here=to == now,
-        refusal=refusals[0] if refusals else "",
+        refusals=_ranked(refusals),
         holders=tuple(holders.get(to.pk, ["?"])) if full else (),
         minutes=world.way(to, bed).minutes if bed else None,
         points=None if before is None else rules.total(after) - rules.total(before),
@@ -160,8 +171,8 @@ def _to_room(
     towns: dict[int, str],
 ) -> Target:  # fmt: skip
     apart = "" if number == room else world.apart(number, learner)
-    refusals = why_not(world, learner, place=place, bed=to) or [code for code in [apart] if code]
-    full = not refusals and number != room and number not in world.free_rooms(to, learner)
+    refusals = list(dict.fromkeys([*why_not(world, learner, place=place, bed=to), *([apart] if apart else [])]))
+    full = not apart and number != room and number not in world.free_rooms(to, learner)
     before = _causes(world, learner, place, bed) if bed else None
     after = _causes(world, learner, place, to)
     return Target(
@@ -172,12 +183,16 @@ def _to_room(
         room=number,
         home=to.home,
         here=number == room,
-        refusal=refusals[0] if refusals else "",
+        refusals=_ranked(refusals),
         holders=tuple(holders.get(number, ["?"])) if full else (),
         minutes=world.way(place, to).minutes if place else None,
         points=None if before is None else rules.total(after) - rules.total(before),
         causes=_heaviest(after),
     )
+
+
+def _ranked(refusals: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(refusals, key=lambda code: rules.may_set_aside([code])))
 
 
 def _causes(world: World, learner: Learner, place: Place | None, bed: Bed | None) -> list[Cause]:

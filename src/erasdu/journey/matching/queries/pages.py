@@ -18,7 +18,7 @@ from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.hosting.models import Home, Placement, Room
 from erasdu.journey.hosting.queries.commitments import Signed, signed_by_hosts
 from erasdu.journey.matching import access
-from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Pair, Proposal
+from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Minutes, Pair, Proposal
 from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, latest, summary
 from erasdu.journey.matching.queries.own import Own, own_of
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
@@ -136,6 +136,7 @@ class LearnerPage:
     may_decide: Verdict
     signed: list[Signed]
     own: Own | None
+    by_hand: Minutes | None
 
 
 def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None, on: date) -> LearnerPage:
@@ -167,7 +168,16 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         may_decide=access.may_decide(actor, world.board),
         signed=signed_by_hosts(stay, actor, on) if match and match.state == "confirmed" else [],
         own=own_of(world, stay, match),
+        by_hand=_by_hand(match),
     )
+
+
+def _by_hand(match: Match | None) -> Minutes | None:
+    """The minutes between place and home as somebody knows them."""
+    if match is None or match.placement_id is None or match.room is None:
+        return None
+    rows = Minutes.objects.filter(placement=match.placement_id, home=match.room.home_id)
+    return rows.select_related("by").first()
 
 
 def _proposed(board: Board, stay: Mobility, match: Match | None) -> Line | None:

@@ -57,17 +57,19 @@ def why_not(world: World, learner: Learner, *, place: Place | None = None, bed: 
 
 
 def forbids(world: World, stay: int, placement: Placement | None, room: Room | None) -> bool:
-    """Whether a hard rule, a pin, a ban or somebody's no is against it as things stand now.
+    """Whether a hard rule, a pin, a ban or somebody's no is against it as things stand now."""
+    return bool(refusals(world, stay, placement, room))
 
-    What this board does not know at all (any more) is left to who books it.
-    """
+
+def refusals(world: World, stay: int, placement: Placement | None, room: Room | None) -> list[str]:
+    """Codes of what is against it, each once. What this board does not know at all (any more) is for who books it."""
     learner = world.learner.get(stay)
     if learner is None:
-        return True
+        return ["not_on_board"]
     place = world.place.get(placement.pk) if placement else None
     bed = world.bed_of_room.get(room.pk) if room else None
     locked = world.locks.refusals(stay, placement.pk if placement else 0, room.home_id if room else 0)
-    return bool(locked or why_not(world, learner, place=place, bed=bed))
+    return list(dict.fromkeys([*why_not(world, learner, place=place, bed=bed), *locked]))
 
 
 def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternative]:

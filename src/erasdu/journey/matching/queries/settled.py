@@ -19,14 +19,17 @@ from erasdu.kernel.periods import Period
 def matches(
     stays: Mapping[int, Mobility], *, still: bool, freed: Collection[int]
 ) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int], frozenset[int]]:
-    """Places and rooms of matches that may still move, their learners, and the learners whose match may not."""
+    """Places and rooms of matches that may still move, their learners, and the learners whose match may not.
+
+    What somebody decided against a rule, with a reason, is not for the optimiser to move.
+    """
     movable: dict[tuple[str, int], Counter[Period]] = {}
     moving, fixed = set(), set()
-    columns = ("mobility", "state", "placement", "room", "starts_on", "ends_on")
-    for stay, state, placement, room, first, last in Match.objects.filter(
+    columns = ("mobility", "state", "against", "placement", "room", "starts_on", "ends_on")
+    for stay, state, against, placement, room, first, last in Match.objects.filter(
         mobility__in=stays, ended_at=None
     ).values_list(*columns):
-        if stay not in freed and (still or state != "proposed"):
+        if stay not in freed and (still or against or state != "proposed"):
             fixed.add(stay)
             continue
         moving.add(stay)
@@ -37,6 +40,13 @@ def matches(
     booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
     fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
     return movable, frozenset(moving), frozenset(fixed)
+
+
+def excused(stays: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Stay → the place and home that a person gave it although a rule is against it, 0 for none."""
+    rows = Match.objects.filter(mobility__in=stays, ended_at=None).exclude(against=[])
+    columns = ("mobility", "placement", "room__home")
+    return {stay: (place or 0, home or 0) for stay, place, home in rows.values_list(*columns)}
 
 
 def pairs_of(stays: Collection[int]) -> list[Pair]:

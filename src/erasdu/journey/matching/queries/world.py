@@ -33,7 +33,7 @@ DAY = timedelta(days=1)
 class World:
     """`fixed`: learners whose match is asked or confirmed; nothing here moves them. `units`: by the key of a bed.
 
-    `guests`: who sleeps in which shared room, also who may still move.
+    `guests`: who sleeps in which shared room, also who may still move. `excused`: what stays against a rule.
     """
 
     board: Board
@@ -49,6 +49,7 @@ class World:
     stays: Mapping[int, Mobility]
     busy: Mapping[int, list[Period]]
     guests: inputs.Guests
+    excused: Mapping[int, tuple[int, int]]
     _ways: dict[tuple[int, str], Way] = field(default_factory=dict)
 
     @cached_property
@@ -135,7 +136,8 @@ class World:
         free = self.movable
         here = {one.pk for one in free}
         pairs = [pair for pair in self.pairs if {pair.one, pair.other} <= here]
-        return rules.as_problem(free, self.places, self.beds, self.way, pairs=pairs, locks=self.locks)
+        given: dict[str, Any] = {"pairs": pairs, "locks": self.locks, "excused": self.excused}
+        return rules.as_problem(free, self.places, self.beds, self.way, **given)
 
     @property
     def movable(self) -> list[Learner]:
@@ -149,12 +151,14 @@ def world(
     board: Board,
     *,
     still: bool = False,
+    as_is: bool = False,
     freed: Collection[int] = frozenset(),
     had: Mapping[int, tuple[int, int]] = MappingProxyType({}),
 ) -> World:
     """As it is now. `still`: who has a match keeps it, also one that was only proposed.
 
-    `freed`: stays whose match may move, whatever its state; `had`: place and home that they had better keep.
+    `freed`: stays whose match may move, whatever its state; `as_is`: what they have may also stay, although a rule is
+    against it. `had`: place and home that they had better keep.
     """
     stays = {row.pk: row for row in _stays(board)}
     window = _window(board, stays.values())
@@ -215,6 +219,7 @@ def world(
         stays=stays,
         busy=busy,
         guests=guests,
+        excused=settled.excused(set(stays) & set(freed)) if as_is else {},
     )
 
 

@@ -2,14 +2,23 @@
 
 from erasdu.journey.matching.rules.costs import Cause, bed_causes, place_causes, total, way_causes
 from erasdu.journey.matching.rules.facts import Bed, Learner, Pair, Place, Way
-from erasdu.journey.matching.rules.fit import LEVELS, bed_refusals, joins, place_refusals, way_refusals
+from erasdu.journey.matching.rules.fit import (
+    LEVELS,
+    MAY_SET_ASIDE,
+    bed_refusals,
+    joins,
+    may_set_aside,
+    place_refusals,
+    way_refusals,
+)
 from erasdu.journey.matching.rules.groups import apart_causes, group_causes, nudged, points, regions_of, whole_classes
 from erasdu.journey.matching.rules.placing import CODES, requirements
 from erasdu.journey.matching.rules.placing import Facts as Placing
 from erasdu.journey.matching.rules.problem import NO_LOCKS, Locks, as_problem
 
 __all__ = [
-    "CODES", "LEVELS", "NO_LOCKS", "Bed", "Cause", "Learner", "Locks", "Pair", "Place", "Placing", "Way",
-    "apart_causes", "as_problem", "bed_causes", "bed_refusals", "group_causes", "joins", "nudged", "place_causes",
-    "place_refusals", "points", "regions_of", "requirements", "total", "way_causes", "way_refusals", "whole_classes",
+    "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "Bed", "Cause", "Learner", "Locks", "Pair", "Place", "Placing",
+    "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "group_causes", "joins", "may_set_aside",
+    "nudged", "place_causes", "place_refusals", "points", "regions_of", "requirements", "total", "way_causes",
+    "way_refusals", "whole_classes",
 ]  # fmt: skip

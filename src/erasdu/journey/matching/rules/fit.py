@@ -19,6 +19,20 @@ LEVELS = ("", "A1", "A2", "B1", "B2", "C1", "C2")
 MOST_MINUTES = 60
 MOST_MINUTES_MINOR = 45
 
+# What a person may set aside for one learner, with a reason that is kept: wishes, and agreements that can be changed.
+# Never what keeps a learner safe (age, checks of a home, who sleeps in a room, allergies, a wheelchair, own family),
+# nor what belongs to somebody else, what is not there on those days, or what a person ruled out.
+MAY_SET_ASIDE = frozenset(
+    {
+        "country_not_chosen",
+        "other_occupation",
+        "language_too_low",
+        "pets_not_wanted",
+        "smokers_not_welcome",
+        "commute_unknown",
+        "commute_too_long",
+    }
+)
 PET_ALLERGIES = dict(zip(ALLERGIES, ("dog", "cat", "other"), strict=True))
 SMOKE_FREE, WHEELCHAIR = "smoke_free", "wheelchair"
 OF_THE_OTHERS = frozenset({"room_of_other_gender", "room_of_other_age"})
@@ -32,6 +46,11 @@ IMPLIED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "kosher": ("no_pork",),
     }
 )
+
+
+def may_set_aside(refusals: Iterable[str]) -> bool:
+    """Whether a person may decide it all the same; also when nothing is against it."""
+    return set(refusals) <= MAY_SET_ASIDE
 
 
 def place_refusals(learner: Learner, place: Place) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from erasdu.journey.hosting.rules.rooms import of_one_age
 from erasdu.journey.matching.rules.costs import WEIGHTS, bed_causes, place_causes, total, way_causes
@@ -18,6 +19,7 @@ from erasdu.journey.matching.rules.fit import bed_refusals, most_minutes, occupa
 from erasdu.kernel.periods import Period
 
 DAY = timedelta(days=1)
+FARTHEST = 24 * 60  # minutes: no limit
 Ways = Callable[[Place, Bed], Way]
 
 
@@ -73,19 +75,25 @@ def as_problem(
     *,
     pairs: Iterable[Pair] = (),
     locks: Locks = NO_LOCKS,
+    excused: Mapping[int, tuple[int, int]] = MappingProxyType({}),
 ) -> dict[str, object]:
-    """The problem in the format `erasdu-match/1`: ids are `L<pk>`, `P<pk>` and `H<key>`."""
+    """The problem in the format `erasdu-match/1`: ids are `L<pk>`, `P<pk>` and `H<key>`.
+
+    `excused`: learner → the place and home that they have although a rule is against it.
+    """
     fits = {
         (one.pk, place.pk): total(place_causes(one, place))
         for one in learners
         for place in places
-        if occupation_fits(one, place) and locks.allow_place(one.pk, place.pk) and not place_refusals(one, place)
+        if place.pk == excused.get(one.pk, (0, 0))[0]
+        or (occupation_fits(one, place) and locks.allow_place(one.pk, place.pk) and not place_refusals(one, place))
     }
     sleeps = {
         (one.pk, bed.key): total(bed_causes(one, bed))
         for one in learners
         for bed in beds
-        if locks.allow_bed(one.pk, bed.home) and not bed_refusals(one, bed)
+        if bed.home == excused.get(one.pk, (0, 0))[1]
+        or (locks.allow_bed(one.pk, bed.home) and not bed_refusals(one, bed))
     }
     taken = [period for place in places for period in place.taken] + [period for bed in beds for period in bed.taken]
     kinds = alike(learners)
@@ -97,7 +105,9 @@ def as_problem(
     return {
         "format": "erasdu-match/1",
         "slots": max(1, len(slots) - 1),
-        "learners": [_learner(one, slots, kinds) for one in learners],
+        "learners": [
+            _learner(one, slots, kinds) | ({"max_minutes": FARTHEST} if one.pk in excused else {}) for one in learners
+        ],
         "placements": [{"id": f"P{place.pk}", "capacity": _of_place(place, slots)} for place in places],
         "hosts": [{"id": f"H{bed.key}", "capacity": _of_bed(bed, slots), "one_gender": bed.shared} for bed in beds],
         "learner_placement": [[f"L{one}", f"P{place}", cost] for (one, place), cost in fits.items()],

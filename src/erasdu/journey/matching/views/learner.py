@@ -21,7 +21,7 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     board = get_object_or_404(access.boards_for(request.actor), key=key)
     row = get_object_or_404(access.stays_on(board).select_related("person", "sending", "profile"), key=stay)
     asked = forms.question(request.GET)
-    found = queries.world(board, freed={row.pk} if asked else ())
+    found = queries.world(board, freed={row.pk} if asked else (), as_is=True)
     page = queries.learner_page(found, row, request.actor, question=asked, on=clock.today())
     moved = queries.undoable(board, request.GET.get("moved", ""))
     context = {"board": board, "stay": row, "page": page, "moved": moved, **_forms(found, page)}
@@ -37,7 +37,9 @@ def _forms(world: queries.World, page: queries.LearnerPage) -> dict[str, object]
         "lock_form": forms.LockForm(world.place_choices(), world.home_choices()),
         "pair_form": forms.PairForm(world.learner_choices(page.stay.pk)),
         "own_form": forms.OwnForm(world.place_choices()),
-        "minutes_form": forms.MinutesForm(),
+        "minutes_form": forms.MinutesForm(
+            initial={"minutes": page.by_hand.minutes, "reason": page.by_hand.reason} if page.by_hand else None
+        ),
         "end_form": forms.EndForm(),
     }
 
@@ -125,8 +127,9 @@ def minutes(request: Request, key: str, stay: str) -> HttpResponse:
         no("lock_names_nothing").require()
         return _back(board, row)
     actions.set_minutes(
-        board, placement, home, form.values["minutes"], reason=form.values["reason"], by=request.actor, at=clock.now()
-    )
+        board, placement, home, form.values["minutes"], reason=form.values["reason"],
+        revision=seen_revision(request), by=request.actor, at=clock.now(),
+    )  # fmt: skip
     return _back(board, row)
 
 

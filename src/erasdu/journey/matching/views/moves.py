@@ -44,18 +44,18 @@ def place(request: Request, key: str, stay: str) -> HttpResponse:
     try:
         made = actions.place(
             board, row, placement=queries.placement(placement), room=queries.room(room),
-            minutes=found.minutes_between(placement, room), revision=seen_revision(request), by=request.actor,
-            at=clock.now(),
+            minutes=found.minutes_between(placement, room), reason=form.values["reason"],
+            revision=seen_revision(request), by=request.actor, at=clock.now(),
         )  # fmt: skip
     except Stale:
-        return _both_shown(request, board, row, placement, room)
+        return _both_shown(request, board, row, placement, room, form.values["reason"])
     where = AFTER.get(request.POST.get("to", ""), "matching:board")
     address = reverse(where, args=[board.key] if where == "matching:board" else [board.key, row.key])
     return redirect(f"{address}?moved={made.key}")
 
 
 def _both_shown(
-    request: Request, board: queries.Board, stay: queries.Mobility, placement: int, room: int
+    request: Request, board: queries.Board, stay: queries.Mobility, placement: int, room: int, reason: str
 ) -> HttpResponse:
     """Somebody else decided since: what they did beside what one wanted, and a button to do it all the same."""
     board.refresh_from_db()
@@ -65,6 +65,7 @@ def _both_shown(
         "placement": queries.placement(placement),
         "room": queries.room(room),
         "to": request.POST.get("to", ""),
+        "reason": reason,
         "theirs": queries.decided_by(stay, placement, room),
     }
     return render(request, "matching/both.html", context, status=409)

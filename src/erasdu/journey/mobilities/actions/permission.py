@@ -20,11 +20,18 @@ from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.consents import CODES
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.mobilities.queries.departing import PERMISSION, SUBJECT, days_as_terms, deciders, stay_of
+from erasdu.journey.mobilities.queries.departing import (
+    PERMISSION,
+    SUBJECT,
+    days_as_terms,
+    deciders,
+    of_country,
+    stay_of,
+)
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.typeset import day_text
-from erasdu.kernel.verdict import no
+from erasdu.kernel.verdict import Refused, no
 
 
 @transaction.atomic
@@ -70,6 +77,23 @@ def ask_permission(mobility: Mobility, *, by: Actor, at: datetime) -> int:
     return len(new)
 
 
+def permission_elsewhere(mobility: Mobility, *, stays_with: str, by: Actor, at: datetime) -> int:
+    """The parents of who goes to another country than was asked get the permission for that one; how many.
+
+    The door for `matching`, once all agreed. Nothing where none was asked before, or where a person must see to it.
+    """
+    stay = Mobility.objects.select_related("destination", "call", "person", "sending").get(pk=mobility.pk)
+    asked = paper_queries.standings_about(SUBJECT, [stay.pk], [PERMISSION], at).get(stay.pk, ())
+    if not asked or all(of_country(one, stay) for one in asked):
+        return 0
+    try:
+        with transaction.atomic():
+            set_companions(stay, travels_with=stay.travels_with, stays_with=stays_with, by=by, at=at)
+            return ask_permission(stay, by=by, at=at)
+    except Refused:  # the list of what lacks says who must act
+        return 0
+
+
 def _sheets(mobility: Mobility) -> dict[int, Envelope]:
     """Every version of every permission that was made for this stay."""
     rows = paper_queries.signers_about(SUBJECT, [mobility.pk], [PERMISSION])
@@ -90,8 +114,12 @@ def _draft(mobility: Mobility, of: asking.Dossier, guardian: Guardian, by: Actor
         PERMISSION, mobility, parties=[party], by=by, at=at, facts=_facts(mobility, of, guardian, language, at),
         language=language, variant=f"guardian-{guardian.person_id}", about=mobility.person.given_name,
         whose=mobility.person, readers=[Reads("school", organisation=mobility.sending)],
-        due_on=max(stay.start, brussels_date(at)), terms=days_as_terms(stay),
+        due_on=max(stay.start, brussels_date(at)), terms=days_as_terms(stay) | _where(mobility),
     )  # fmt: skip
+
+
+def _where(mobility: Mobility) -> dict[str, str]:
+    return {"country": mobility.destination.country} if mobility.destination else {}
 
 
 def _facts(mobility: Mobility, of: asking.Dossier, guardian: Guardian, language: str, at: datetime) -> Facts:

@@ -86,6 +86,33 @@ def go_to(mobility: Mobility, country: str, *, first: date, last: date, by: Acto
 
 
 @transaction.atomic
+def go_back(mobility: Mobility, *, by: Actor, at: datetime) -> bool:
+    """Nothing keeps the learner in another country any more: the destination is their first choice again.
+
+    The door for `matching`, when a place fell away; whether it became another country. Who chose none stays as it is.
+    """
+    stay = Mobility.objects.select_related("destination").get(pk=mobility.pk)
+    chosen = Candidacy.objects.filter(profile=stay.profile_id).exclude(first_choice=None).first()
+    first = chosen.first_choice if chosen and stay.profile_id else None
+    if first is None or stay.destination is None or stay.destination.country == first.country:
+        return False
+    Mobility.objects.filter(pk=stay.pk).update(destination=first, revision=F("revision") + 1)
+    journal.record("mobility.sent_back", subjects=[mobility], by=by, at=at, destination=first.pk)
+    return True
+
+
+@transaction.atomic
+def unplan(mobility: Mobility, *, by: Actor, at: datetime) -> None:
+    """The days are open again, after the place for which they were set fell away; a stay that ended keeps its days.
+
+    The door for `matching`, which set them.
+    """
+    live = Mobility.objects.filter(pk=mobility.pk, state="planned").exclude(planned_from=None)
+    if live.update(planned_from=None, planned_until=None, revision=F("revision") + 1):
+        journal.record("mobility.unplanned", subjects=[mobility], by=by, at=at)
+
+
+@transaction.atomic
 def cancel(mobility: Mobility, *, reason: str, by: Actor, at: datetime) -> None:
     """End a stay before it began; its row stays, its parties leave the dossier.
 

@@ -20,7 +20,8 @@ from erasdu.kernel.requirement import DEPART, Requirement
 
 SUBJECT = "mobilities.mobility"
 ASKED = (
-    "call__permission_demanded", "destination__permission_demanded", "traveller__birth_date", "profile", "planned_from",
+    "call__permission_demanded", "destination__permission_demanded", "destination__country", "traveller__birth_date",
+    "profile", "planned_from",
     "planned_until",
 )  # fmt: skip
 EMERGENCY, PERMISSION = "candidacies.emergency_contact", "candidacies.travel_permission"
@@ -97,10 +98,9 @@ def _contact(papers: Sequence[Standing]) -> Paper:
 def _permissions(
     row: Mobility, candidacy: Candidacy | None, known: Sequence[Guardian], papers: Sequence[Standing]
 ) -> Permissions:
-    stay = stay_of(row)
     sheets = {}
     for one in papers:
-        if one.document.kind == PERMISSION and one.state in ("open", "seen", "overdue") and _of_today(one, stay):
+        if one.document.kind == PERMISSION and one.state in ("open", "seen", "overdue") and _of_today(one, row):
             sheets[one.document.variant.removeprefix("guardian-")] = one.in_force
     chosen = deciders(candidacy, known) if candidacy else ()
     any_one = candidacy is None or candidacy.guardian_mode == Candidacy.GuardianMode.ONE
@@ -114,12 +114,20 @@ def deciders(candidacy: Candidacy, known: Sequence[Guardian]) -> Sequence[Guardi
 
 
 def days_as_terms(stay: Period) -> dict[str, str]:
-    """What a permission keeps of its days: another day is another paper."""
+    """What a permission keeps of its days: another day is another paper, and so is another country."""
     return {"from": stay.start.isoformat(), "until": stay.end.isoformat()}
 
 
-def _of_today(one: Standing, stay: Period | None) -> bool:
-    return stay is not None and one.terms == days_as_terms(stay)
+def _of_today(one: Standing, row: Mobility) -> bool:
+    made_for = {"from": one.terms.get("from"), "until": one.terms.get("until")}
+    stay = stay_of(row)
+    return stay is not None and made_for == days_as_terms(stay) and of_country(one, row)
+
+
+def of_country(one: Standing, row: Mobility) -> bool:
+    """A permission from before countries were kept is of whichever it was made for."""
+    made_for = one.terms.get("country")
+    return made_for is None or row.destination is None or made_for == row.destination.country
 
 
 # -- shown -----------------------------------------------------------------------------------------
