@@ -558,7 +558,13 @@ KINDS: dict[str, str] = {
     **{f"hosting:ask{page}": "ask place" for page in _PLACES}, **{f"hosting:ask{page}": "ask bed" for page in _BEDS},
     **{f"meetings:{name}": "meeting" for name in ("show", "edit", "cancel", "screen", "material", "door")},
     **{f"meetings:{name}": "guest" for name in ("present", "absent", "withdraw", "invitation", "file")},
-    **dict.fromkeys(("meetings:answer_by_link", "meetings:file_by_link"), "link meetings.answer"),
+    **{
+        f"meetings:{name}": "link meetings.answer"
+        for name in (
+            "answer_by_link", "file_by_link", "mine_by_link", "make_calendar_by_link", "end_calendar_by_link",
+            "other_by_link", "other_file_by_link",
+        )
+    },
     "preparation:invite": "meeting", "preparation:end_paper": "travel paper",
     **dict.fromkeys(("preparation:arrange_support", "preparation:end_support"), "support"),
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
@@ -572,7 +578,7 @@ BY_ARGUMENT = {
     "enrolment": "enrolment", "candidacy": "candidacy", "candidate": "candidacy", "call": "call",
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
     "partner": "partner", "mobility": "mobility", "adult": "adult", "stay": "stay", "school": "organisation",
-    "keeper": "organisation", "door": "door", "place": "placement", "person": "reader",
+    "keeper": "organisation", "door": "door", "invitation": "guest", "place": "placement", "person": "reader",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {

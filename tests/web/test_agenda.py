@@ -7,15 +7,22 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from erasdu.ground.links import actions as links
+from erasdu.ground.links import doors
 from erasdu.ground.meetings import actions
 from erasdu.ground.meetings.models import Feed
 from erasdu.ground.meetings.queries import feed_of, token_of_feed
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.people.actions import give_notice
+from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.preparation.actions import see
 from tests.factories.meetings import InvitationFactory
+from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
 from tests.journey.insurance.insuring import FIRST, LAST, stay_abroad
-from tests.journey.mobilities.staying import learner_of
+from tests.journey.mobilities.staying import learner_of, stay_of_minor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R06")]
 
@@ -82,3 +89,65 @@ def test_it_is_read_sixty_times_an_hour_and_no_more(client: Any, clock: Any, at:
     address = feed_for(RoleFactory(), at)
     answers = [client.get(address).status_code for _ in range(62)]
     assert answers == [200] * 60 + [429] * 2
+
+
+def test_what_is_still_to_do_stands_on_its_last_day_until_it_is_done(client: Any, clock: Any, at: Any) -> None:
+    stay = stay_abroad()
+    school = RoleFactory(organisation=stay.sending)
+    address = feed_for(school, at)
+    text = client.get(address).content.decode().replace("\r\n ", "")
+    (event,) = [
+        event
+        for event in Calendar.from_ical(text).walk("VEVENT")
+        if str(event["UID"]).startswith("todo-contact_point-travel_document-")
+    ]
+    assert event["DTSTART"].dt == FIRST
+    assert stay.person.given_name in str(event["SUMMARY"])
+    assert int(event["SEQUENCE"]) > 0
+    see(
+        stay, kind="passport", seen_by="An Claes", seen_on=date(2026, 11, 20), valid_until=LAST, by=actor_of(school),
+        at=at,
+    )  # fmt: skip
+    assert "todo-contact_point-travel_document-" not in client.get(address).content.decode().replace("\r\n ", "")
+
+
+def test_a_parent_makes_a_calendar_by_link_with_the_journey_of_the_child(client: Any, clock: Any, at: Any) -> None:
+    stay, other = stay_of_minor(), stay_of_minor()
+    guardian = Guardian.objects.get(candidacy__profile=stay.profile_id).person
+    first, second = (InvitationFactory(person=guardian) for _ in range(2))
+    stranger = InvitationFactory()
+    link = links.issue(guardian, "meetings.answer", subject=first, audience="guardian", at=at)
+    give_notice(guardian, "guardian", "screen", at=at)
+    session = client.session
+    session[doors.VISITS] = {link.key: at.isoformat()}
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    mine = client.get(reverse("meetings:mine_by_link", args=[link.key])).content.decode()
+    assert second.key in mine
+    assert stranger.key not in mine
+    assert client.get(reverse("meetings:other_by_link", args=[link.key, stranger.key])).status_code == 404
+    client.post(reverse("meetings:other_by_link", args=[link.key, second.key]), {"answer": "yes"})
+    second.refresh_from_db()
+    assert second.answer == "yes"
+    assert client.get(reverse("meetings:other_file_by_link", args=[link.key, second.key])).status_code == 200
+    client.post(reverse("meetings:make_calendar_by_link", args=[link.key]))
+    address = reverse("calendar_feed", args=[token_of_feed(Feed.objects.get(person=guardian))])
+    assert address in client.get(reverse("meetings:mine_by_link", args=[link.key])).content.decode()
+    text = client.get(address).content.decode()
+    assert f"{stay.person.given_name}" in text
+    assert f"stay-{stay.key}" in text
+    assert other.key not in text
+    assert text.count("UID:meeting-") == 2
+    client.post(reverse("meetings:end_calendar_by_link", args=[link.key]))
+    assert client.get(address).status_code == 404
+
+
+def test_a_partner_has_a_button_to_sessions_and_calendar(client: Any, client_as: Any, clock: Any, at: Any) -> None:
+    row = NominationFactory()
+    Mobility.objects.filter(pk=row.mobility_id).update(state="planned", planned_from=FIRST, planned_until=LAST)
+    role = RoleFactory(organisation=row.partner)
+    home = client_as(role).get(reverse("home")).content.decode()
+    assert reverse("calendar") in home
+    assert reverse("meetings:own") in home
+    assert client_as(role).get(reverse("meetings:own")).status_code == 200
+    assert f"stay-{row.mobility.key}" in client.get(feed_for(role, at)).content.decode()

@@ -14,7 +14,10 @@ from erasdu.ground.meetings import actions as meetings
 from erasdu.ground.meetings.models import Invitation, Meeting
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.people.models import Person
+from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.preparation import actions, queries, rules
 from erasdu.journey.preparation.models import Support
 from erasdu.journey.preparation.queries import Group
@@ -22,7 +25,8 @@ from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import DEPART
 from erasdu.kernel.verdict import Refused
 from tests.factories.meetings import MeetingFactory
-from tests.factories.organisations import AccountFactory, RoleFactory
+from tests.factories.nominations import NominationFactory
+from tests.factories.organisations import AccountFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.journey.insurance.insuring import LAST, stay_abroad
 from tests.journey.mobilities.staying import contact_of, learner_of, stay_of_minor
 
@@ -194,3 +198,39 @@ def test_a_session_is_planned_and_a_group_invited_on_the_page(client_as: Any, cl
     client.post(reverse("preparation:invite", args=[meeting.key]), {"whom": ["guardian"]})
     assert meeting.invitations.count() == 1
     assert "Infoavond" in client.get(reverse("preparation:index", args=[stay.call.key])).content.decode()
+
+
+@pytest.mark.requirement("R06")
+def test_it_is_shown_beforehand_whom_an_invitation_reaches(client_as: Any, clock: Any, at: Any) -> None:
+    stay, role = stay_of_minor(parents=2), RoleFactory(coordinator=True)
+    mother, father = Guardian.objects.filter(candidacy__profile=stay.profile_id).order_by("position")
+    Person.objects.filter(pk=father.person_id).update(email="", phone="")
+    meeting = MeetingFactory(about_pk=stay.call_id)
+    client, address = client_as(role), reverse("preparation:invite", args=[meeting.key])
+    page = client.get(address).content.decode()
+    assert "nodigt 3 mensen uit" in page
+    assert "1 leerling, per mail" in page
+    assert "1 ouder, per mail" in page
+    assert "geen mailadres bekend" in page
+    assert meeting.invitations.count() == 0, "looking invites nobody"
+    parents = client.get(address, {"chosen": "yes", "whom": "guardian"}).content.decode()
+    assert "nodigt 2 mensen uit" in parents
+    assert 'name="whom" value="guardian"' in parents
+    client.post(address, {"whom": ["guardian"]})
+    assert set(meeting.invitations.values_list("person", flat=True)) == {mother.person_id, father.person_id}
+    again = queries.reach(actor_of(role), meeting, stay.call, queries.EVERYBODY, ON)
+    assert (again.new, again.invited, again.unreached) == (1, 2, [])
+    assert client.get(address, {"chosen": "yes"}).status_code == 422
+
+
+@pytest.mark.requirement("R06")
+def test_parents_of_who_comes_from_abroad_are_invited_too(coordinator: Actor, at: Any, clock: Any) -> None:
+    row = NominationFactory(mobility__receiving=SchoolFactory())
+    stay = row.mobility
+    Traveller.objects.filter(mobility=stay).update(birth_date=date(2010, 5, 1))
+    HomeGuardian.objects.create(nomination=row, person=PersonFactory(language="pt"), position=1)
+    found = queries.guests_of(coordinator, stay.call, Group(("guardian",)), ON)
+    assert [guest.role for guest in found] == ["guardian"]
+    received = actor_of(RoleFactory(organisation=stay.receiving))
+    assert len(queries.guests_of(received, stay.call, Group(("guardian",)), ON)) == 1
+    assert queries.guests_of(actor_of(RoleFactory()), stay.call, Group(("guardian",)), ON) == []

@@ -73,12 +73,13 @@ def _with_links(letter: Letter, text: str) -> str:
 
 def check_of(letter: Letter) -> Check | None:
     """The function of the step that is asked once more before such a letter goes; the longest name counts."""
-    return _named(settings.LETTER_CHECKS, letter)
+    check: Check | None = _named(settings.LETTER_CHECKS, letter)
+    return check
 
 
 def enclosure_of(letter: Letter) -> Enclosure | None:
     """What the step puts in with such a letter, made at every try from what is so then."""
-    make = _named(settings.LETTER_ENCLOSURES, letter)
+    make: Callable[[Letter], Enclosure | None] | None = _named(settings.LETTER_ENCLOSURES, letter)
     return make(letter) if make else None
 
 

@@ -1,6 +1,6 @@
 """Who sees and enters what makes a learner ready: who sends them, and the coordinator. A learner reads their own."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import access as mobilities
@@ -26,7 +26,9 @@ def supports_for(actor: Actor) -> QuerySet[Support]:
 def stays_to_invite(actor: Actor, call: Call) -> QuerySet[Mobility]:
     """Whose family one may invite to a session about a call: of learners with a place, those that one sees."""
     rows = mobilities.mobilities_for(actor).filter(call=call, state="planned", kind="learner")
-    return rows if actor.is_coordinator or not actor.is_contact_point else rows.filter(sending__in=actor.scope)
+    if actor.is_coordinator or not actor.is_contact_point:
+        return rows
+    return rows.filter(Q(sending__in=actor.scope) | Q(receiving__in=actor.scope, direction="incoming"))
 
 
 def may_enter(actor: Actor, mobility: Mobility) -> Verdict:

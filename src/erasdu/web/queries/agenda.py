@@ -1,9 +1,13 @@
-"""What stands in a private calendar: deadlines, sessions and journeys. Titles, days and first names at most."""
+"""What stands in a private calendar: deadlines, what is still to do, sessions and journeys.
+
+Titles, days and first names at most.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -16,33 +20,62 @@ from erasdu.journey.calls import access as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.mobilities import access as mobilities
-from erasdu.kernel.actor import Actor
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.preparation import queries as preparation
+from erasdu.journey.readiness import queries as readiness
+from erasdu.journey.readiness.queries import Waiting
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER, Actor
 from erasdu.kernel.icalendar import Entry
-from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import words
 
 MOST = 500  # of one kind
+NAMED = 5  # first names in one title
+EPOCH = date(2026, 1, 1)
+ACTING = (COORDINATOR, CONTACT_POINT, PARTNER, LEARNER)  # doors; each is the role of requirements too
 DEADLINES = ("enrolment_deadline", "files_opening", "files_deadline")
 
 
 def agenda(feed: Feed, at: datetime, language: str) -> list[Entry]:
     """Of all the roles that the person has now; the same thing once. A role that ended shows nothing any more."""
     found = {entry.uid: entry for entry in entries_of(feed.person, at, language)}
-    since = brussels_date(at - KEPT)
-    for role in account_roles(feed.person_id):
-        for entry in _of_role(actor_of(role), since, language):
-            found.setdefault(entry.uid, entry)
+    days = Period(brussels_date(at - KEPT), brussels_date(at))
+    others = [_of_role(actor_of(role), days, language) for role in account_roles(feed.person_id)]
+    for entry in chain(*others, _of_parent(feed.person_id, days)):
+        found.setdefault(entry.uid, entry)
     return list(found.values())
 
 
-def _of_role(actor: Actor, since: date, language: str) -> Iterator[Entry]:
-    title = "title_en" if language == "en" else "title_nl"
+def _of_role(actor: Actor, days: Period, language: str) -> Iterator[Entry]:
+    """`days`: from the first that is still shown until today."""
+    since, title = days.start, "title_en" if language == "en" else "title_nl"
     if actor.is_coordinator or actor.is_contact_point:
         yield from _deadlines(actor, since, title)
-        yield from _stays(actor, since)
     if actor.is_learner:
         yield from _of_learner(actor, since, title)
-        yield from _stays(actor, since)
+    if actor.door in ACTING:
+        stays = mobilities.mobilities_for(actor).filter(planned_until__gte=since).order_by("planned_from", "pk")
+        yield from _stays(stays[:MOST], since, own=actor.is_learner)
+        yield from _to_do(readiness.waiting_for(actor, actor.door, days.end), actor.door, days)
+
+
+def _of_parent(person: int, days: Period) -> Iterator[Entry]:
+    """The journey of a child, and what waits for its parents. Without an account: the calendar came by a link."""
+    stays = preparation.stays_of_parent(person, days.end)
+    planned = [stay for stay in stays if stay.planned_until and stay.planned_until >= days.start]
+    yield from _stays(planned, days.start, own=False)
+    yield from _to_do(readiness.waiting_of(stays, "guardian", days.end), "guardian", days) if stays else ()
+
+
+def _to_do(waiting: Iterable[Waiting], role: str, days: Period) -> Iterator[Entry]:
+    """Each thing on its last day; of several learners on the first of those. It is no longer there when it is done."""
+    for one in waiting:
+        if one.by is not None and one.by >= days.start:
+            names = list(dict.fromkeys(stay.person.given_name for stay in one.stays))
+            who = "" if role == "learner" else f": {', '.join(names[:NAMED])}"
+            more = f" +{len(names) - NAMED}" if who and len(names) > NAMED else ""
+            # Nobody counts how often a last day moved: the day of looking does as well, and only ever grows.
+            yield _day(f"todo-{role}-{one.code}-{one.call.key}", one.name + who + more, one.by, (days.end - EPOCH).days)
 
 
 def _deadlines(actor: Actor, since: date, title: str) -> Iterator[Entry]:
@@ -68,12 +101,11 @@ def _of_learner(actor: Actor, since: date, title: str) -> Iterator[Entry]:
             yield _day(f"answer-{file.key}", _("Answer whether you take your place"), file.answer_by, 0)
 
 
-def _stays(actor: Actor, since: date) -> Iterator[Entry]:
+def _stays(rows: Iterable[Mobility], since: date, *, own: bool) -> Iterator[Entry]:
     """From the day of leaving to the day of return, both included."""
-    rows = mobilities.mobilities_for(actor).filter(planned_until__gte=since).order_by("planned_from", "pk")
-    for row in rows[:MOST]:
+    for row in rows:
         where = row.destination.place if row.destination else ""
-        who = _("Your stay") if actor.is_learner else row.person.given_name
+        who = _("Your stay") if own else row.person.given_name
         yield Entry(
             uid=f"stay-{row.key}@{host()}",
             title=f"{who}: {where}" if where else str(who),

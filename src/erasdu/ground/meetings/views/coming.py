@@ -8,6 +8,7 @@ import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,14 @@ SAID = {
 }
 
 
+# The page of an invitation → the same meeting for a calendar.
+FILES = {
+    "meetings:invitation": "meetings:file",
+    "meetings:answer_by_link": "meetings:file_by_link",
+    "meetings:other_by_link": "meetings:other_file_by_link",
+}
+
+
 @require_safe
 @signed_in
 def own(request: Request) -> HttpResponse:
@@ -52,7 +61,7 @@ def own(request: Request) -> HttpResponse:
 @signed_in
 def invitation(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.invitations_for(request.actor), key=key)
-    return _answered(request, row, "meetings:invitation", key)
+    return answered(request, row, "meetings:invitation", key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,17 +70,18 @@ def answer_by_link(request: Request, link: Any) -> HttpResponse:
     row = access.invitations_for(request.actor).filter(pk=link.subject_pk).first()
     if row is None:
         return gone(request, key=link.key)
-    return _answered(request, row, "meetings:answer_by_link", link.key)
+    return answered(request, row, "meetings:answer_by_link", link.key)
 
 
-def _answered(request: Request, row: Any, name: str, key: str) -> HttpResponse:
+def answered(request: Request, row: Any, name: str, *keys: str) -> HttpResponse:
+    """The page of one invitation. `name`, `keys`: its own address."""
     at = clock.now()
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": row.answer})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data["answer"]
         seat = actions.answer(row, said, by=request.actor, at=at)
         messages.success(request, str(SAID[said, seat]))
-        return redirect(name, key)
+        return redirect(name, *keys)
     person = request.actor.person
     context = {
         "invitation": row,
@@ -85,8 +95,8 @@ def _answered(request: Request, row: Any, name: str, key: str) -> HttpResponse:
         if person
         else [],
         "base": "look/page.html" if name == "meetings:invitation" else "look/focus.html",
-        "file": ("meetings:file" if name == "meetings:invitation" else "meetings:file_by_link"),
-        "key": key,
+        "file": reverse(FILES[name], args=keys),
+        "link": "" if name == "meetings:invitation" else keys[0],
     }
     return render(request, "meetings/invitation.html", context, status=422 if form.errors else 200)
 
@@ -101,8 +111,9 @@ def file(request: Request, key: str) -> HttpResponse:
 
 @require_safe
 @by_link("meetings.answer")
-def file_by_link(request: Request, link: Any) -> HttpResponse:
-    row = access.invitations_for(request.actor).filter(pk=link.subject_pk).first()
+def file_by_link(request: Request, link: Any, invitation: str = "") -> HttpResponse:
+    rows = access.invitations_for(request.actor)
+    row = (rows.filter(key=invitation) if invitation else rows.filter(pk=link.subject_pk)).first()
     return gone(request, key=link.key) if row is None else _file(row)
 
 

@@ -1,10 +1,19 @@
 """Reading what makes learners ready: facts for the rules, the page of one stay, and whom to invite."""
 
 from erasdu.journey.preparation.queries.facts import STAY, facts
-from erasdu.journey.preparation.queries.inviting import CALL, Group, guests_of, meetings_of, organiser_for
+from erasdu.journey.preparation.queries.inviting import (
+    CALL,
+    EVERYBODY,
+    Group,
+    guests_of,
+    meetings_of,
+    organiser_for,
+    stays_of_parent,
+)
+from erasdu.journey.preparation.queries.reach import Reach, reach
 from erasdu.journey.preparation.queries.stays import Page, about, page, supports_of
 
 __all__ = [
-    "CALL", "STAY", "Group", "Page", "about", "facts", "guests_of", "meetings_of", "organiser_for", "page",
-    "supports_of",
+    "CALL", "EVERYBODY", "STAY", "Group", "Page", "Reach", "about", "facts", "guests_of", "meetings_of",
+    "organiser_for", "page", "reach", "stays_of_parent", "supports_of",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erasdu.ground.meetings.models import Meeting
 from erasdu.ground.meetings.queries import Guest
@@ -15,6 +15,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.preparation import access
 from erasdu.kernel.actor import Actor
 
@@ -29,6 +30,14 @@ class Group:
     schools: Sequence[int] = ()
     destinations: Sequence[int] = ()
     stays: Sequence[int] = ()
+
+    @property
+    def fields(self) -> list[tuple[str, str | int]]:
+        """As a form says it: name and value."""
+        return [(name, value) for name in ("whom", "schools", "destinations", "stays") for value in getattr(self, name)]
+
+
+EVERYBODY = Group(("learner", "guardian"))
 
 
 def meetings_of(actor: Actor, call: Call) -> QuerySet[Meeting]:
@@ -53,18 +62,33 @@ def guests_of(actor: Actor, call: Call, group: Group, on: date) -> list[Guest]:
     rows = access.stays_to_invite(actor, call).select_related("traveller", "profile__candidacy")
     for name, chosen in (("sending", group.schools), ("destination", group.destinations), ("pk", group.stays)):
         rows = rows.filter(**{f"{name}__in": chosen}) if chosen else rows
-    stays = list(rows.order_by("pk"))
+    stays = list(rows.order_by("sending__name", "person__family_name", "pk"))
     found = [Guest(stay.person, "learner", stay) for stay in stays] if "learner" in group.whom else []
     return [*found, *(_guardians(stays, on) if "guardian" in group.whom else [])]
 
 
 def _guardians(stays: Sequence[Mobility], on: date) -> Iterable[Guest]:
-    by_profile = {stay.profile_id: stay for stay in stays if _are_told(stay, on)}
-    rows = Guardian.objects.filter(candidacy__profile__in=[pk for pk in by_profile if pk])
+    """As the school knows them; those of who comes from abroad as the partner named them."""
+    told = {stay.pk: stay for stay in stays if _are_told(stay, on)}
+    by_profile = {stay.profile_id: stay for stay in told.values() if stay.profile_id}
+    rows = Guardian.objects.filter(candidacy__profile__in=by_profile)
     # Whose address was changed and not confirmed by somebody else gets nothing.
     sure = rows.exclude(changed_by__isnull=False, confirmed_by=None).select_related("person", "candidacy")
     for row in sure.order_by("candidacy", "position"):
         yield Guest(row.person, "guardian", by_profile[row.candidacy.profile_id])
+    for home in HomeGuardian.objects.filter(nomination__mobility__in=told).select_related("person", "nomination"):
+        yield Guest(home.person, "guardian", told[home.nomination.mobility_id])
+
+
+def stays_of_parent(person: int, on: date) -> list[Mobility]:
+    """Stays whose sessions and days this person may follow as a parent, by the same rule as who is invited."""
+    profiles = Guardian.objects.filter(person=person).exclude(changed_by__isnull=False, confirmed_by=None)
+    abroad = HomeGuardian.objects.filter(person=person).values("nomination__mobility")
+    rows = Mobility.objects.filter(
+        Q(profile__in=profiles.values("candidacy__profile")) | Q(pk__in=abroad), state="planned", person__erased_at=None
+    )
+    related = ("traveller", "profile__candidacy", "person", "call", "sending", "destination")
+    return [stay for stay in rows.select_related(*related).order_by("pk") if _are_told(stay, on)]
 
 
 def _are_told(stay: Mobility, on: date) -> bool:

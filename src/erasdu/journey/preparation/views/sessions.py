@@ -22,6 +22,7 @@ from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import brussels_date
 
 STAFF = (COORDINATOR, CONTACT_POINT)
+CHOSEN = "chosen"  # in the address of the page: a group was chosen, and is shown
 
 
 def _call(request: Request, key: str) -> Any:
@@ -73,23 +74,32 @@ def plan(request: Request, call: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(*STAFF)
 def invite(request: Request, key: str) -> HttpResponse:
+    """Choose a group, see whom it reaches, then invite them."""
     meeting: Any = get_object_or_404(meetings.meetings_for(request.actor).filter(about_kind=queries.CALL), key=key)
     call, at = get_object_or_404(calls.calls_for(request.actor), pk=meeting.about_pk), clock.now()
     stays = list(access.stays_to_invite(request.actor, call).order_by("person__family_name", "pk"))
+    given = request.POST if request.method == "POST" else request.GET
     form = InviteForm(
-        request.POST if request.method == "POST" else None,
+        given if request.method == "POST" or CHOSEN in given else None,
         schools=sorted({(str(stay.sending_id), stay.sending.name) for stay in stays}, key=lambda each: each[1]),
         destinations=sorted({(str(stay.destination_id), stay.destination.place) for stay in stays if stay.destination}),
         stays=[(str(stay.pk), str(stay.person)) for stay in stays],
     )
-    if request.method == "POST" and form.is_valid():
-        guests = queries.guests_of(request.actor, call, form.group, brussels_date(at))
+    chosen = form.group if form.is_bound and form.is_valid() else None if form.is_bound else queries.EVERYBODY
+    if request.method == "POST" and chosen:
+        guests = queries.guests_of(request.actor, call, chosen, brussels_date(at))
         number = meeting_actions.invite(meeting, guests, by=request.actor, at=at)
         said = ngettext("%(n)d person is invited by mail.", "%(n)d people are invited by mail.", number)
         messages.success(request, said % {"n": number} if number else _("Everybody in this group was invited already."))
         return redirect("meetings:show", meeting.key)
     may = meetings.may_invite(request.actor, meeting, at=at)
-    context = {"meeting": meeting, "title": title_of(meeting, get_language() or "nl"), "form": form, "may": may}
-    return render(
-        request, "preparation/invite.html", context | {"number": len(stays)}, status=422 if form.errors else 200
-    )
+    context = {
+        "meeting": meeting,
+        "title": title_of(meeting, get_language() or "nl"),
+        "form": form,
+        "may": may,
+        "number": len(stays),
+        "reach": queries.reach(request.actor, meeting, call, chosen, brussels_date(at)) if chosen else None,
+        "chosen": chosen.fields if chosen else [],
+    }
+    return render(request, "preparation/invite.html", context, status=422 if form.errors else 200)

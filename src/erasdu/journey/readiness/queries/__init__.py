@@ -10,7 +10,7 @@ from erasdu.journey.readiness.queries.composing import (
     open_of,
     requirements_of,
 )
-from erasdu.journey.readiness.queries.lists import InCall, Waiting, by_call, waiting_for
+from erasdu.journey.readiness.queries.lists import InCall, Waiting, by_call, waiting_for, waiting_of
 from erasdu.journey.readiness.queries.own import as_rule, asked_by, preview
 from erasdu.journey.readiness.queries.pages import Asked, StayPage, address, keys_of, stay_page
 from erasdu.journey.readiness.queries.standing import (
@@ -31,5 +31,5 @@ __all__ = [
     "FOLLOWER", "Asked", "Board", "Call", "InCall", "Row", "Stand", "StayPage", "Waiting", "address", "answer",
     "as_rule", "asked_by", "board", "by_call", "departures_of", "derived", "drifted", "for_handing_in", "holding",
     "keys_of", "needed", "open_of", "plans", "preview", "reply_days", "reply_table", "requirements_of", "rows_of",
-    "sample", "standings", "stay_page", "stays_touched", "to_telephone", "waiting_for",
+    "sample", "standings", "stay_page", "stays_touched", "to_telephone", "waiting_for", "waiting_of",
 ]  # fmt: skip

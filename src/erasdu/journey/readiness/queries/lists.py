@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,11 @@ def waiting_for(actor: Actor, role: str, on: date) -> list[Waiting]:
     stays = list(
         mobilities_for(actor).filter(state="planned", call__state=Call.State.PUBLISHED, call__stay_until__gte=on)
     )
+    return waiting_of(stays, role, on)
+
+
+def waiting_of(stays: Sequence[Mobility], role: str, on: date) -> list[Waiting]:
+    """The same of these stays."""
     found: dict[tuple[int, str], Waiting] = {}
     stands = standings(stays, on)
     for stay in stays:

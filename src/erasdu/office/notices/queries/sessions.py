@@ -64,7 +64,7 @@ def _coming(line: Line) -> QuerySet[Invitation]:
 def _readers(rows: Iterable[Invitation]) -> Iterator[Reader]:
     for row in rows:
         with speaking(language_of(row.person, EVERYWHERE)):
-            context = {
+            context: dict[str, object] = {
                 "organiser": row.meeting.organiser.name,
                 "session": title_of(row.meeting, row.person.language),
                 **said_of(row.meeting),

@@ -1,0 +1,59 @@
+"""For who has no account: all one's own invitations behind one personal link, and the private calendar."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import by_link, gone
+from erasdu.ground.look.requests import Request
+from erasdu.ground.meetings import access, actions, queries
+from erasdu.ground.meetings.views.coming import answered
+
+DOOR = "meetings.answer"
+
+
+@require_safe
+@by_link(DOOR)
+def mine(request: Request, link: Any) -> HttpResponse:
+    """Every meeting that the holder of the link is invited to, and the calendar."""
+    rows = access.invitations_for(request.actor).order_by("-meeting__starts_at", "-pk")[:50]
+    feed = queries.feed_of(request.actor.person)
+    context = {
+        "key": link.key,
+        "invited": [(row, queries.title_of(row.meeting, get_language() or "nl")) for row in rows],
+        "address": queries.feed_address(feed) if feed else "",
+    }
+    return render(request, "meetings/mine_by_link.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link(DOOR)
+def other(request: Request, link: Any, invitation: str) -> HttpResponse:
+    """Another invitation of the same person."""
+    row = access.invitations_for(request.actor).filter(key=invitation).first()
+    if row is None:
+        return gone(request, key=link.key)
+    return answered(request, row, "meetings:other_by_link", link.key, row.key)
+
+
+@require_POST
+@by_link(DOOR)
+def make_calendar(request: Request, link: Any) -> HttpResponse:
+    actions.make_feed(by=request.actor, at=clock.now())
+    messages.success(request, _("Your calendar has an address. An earlier one does not work any more."))
+    return redirect("meetings:mine_by_link", link.key)
+
+
+@require_POST
+@by_link(DOOR)
+def end_calendar(request: Request, link: Any) -> HttpResponse:
+    if queries.feed_of(request.actor.person) is not None:
+        actions.end_feed(by=request.actor, at=clock.now())
+    messages.success(request, _("The address does not work any more."))
+    return redirect("meetings:mine_by_link", link.key)
