@@ -261,7 +261,7 @@ def test_a_hostel_and_a_partner_that_receives_itself_sign_nothing() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
-def test_facts_of_many_stays_cost_three_queries() -> None:
+def test_facts_of_many_stays_cost_two_queries() -> None:
     by = actor_of(RoleFactory(coordinator=True))
     places = [BookingFactory(confirmed=True) for _ in range(2)]
     beds = [BookingFactory(confirmed=True, placement=None, room=RoomFactory(), mobility=row.mobility) for row in places]
@@ -270,6 +270,6 @@ def test_facts_of_many_stays_cost_three_queries() -> None:
         actions.ask_commitment(host, by=by, at=AT)
     with CaptureQueriesContext(connection) as seen:
         found = queries.received([row.mobility_id for row in places])
-    assert len(seen) == 3
+    assert len(seen) == 2
     assert [len(several) for several in found.values()] == [2, 2]
     assert all(one.papers[0].who == "host" for several in found.values() for one in several)

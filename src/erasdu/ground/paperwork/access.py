@@ -1,7 +1,8 @@
 """Who sees which papers, and who may do what with them."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +14,21 @@ from erasdu.ground.paperwork.states import DONE, ENVELOPE, LIVE, OPEN, REVOKED, 
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
+
+
+class Held(Protocol):
+    """A paper that may be held up: a row, or what was read of one."""
+
+    @property
+    def frozen_at(self) -> datetime | None: ...
+    @property
+    def lifted_at(self) -> datetime | None: ...
+
+
+class Dated(Protocol):
+    @property
+    def due_on(self) -> date: ...
+
 
 # -- rows ------------------------------------------------------------------------------------------
 
@@ -241,7 +257,7 @@ def check_telling(signer: Signer, *, at: datetime) -> Verdict:
     return check(document.subject_kind, document.subject_pk, signer.role, at)
 
 
-def is_frozen(document: Document) -> bool:
+def is_frozen(document: Held) -> bool:
     return document.frozen_at is not None and (document.lifted_at is None or document.lifted_at < document.frozen_at)
 
 
@@ -255,7 +271,7 @@ def is_for_own_keys(document: Document) -> bool:
     return not (known.restricted or known.free or known.by_hand)
 
 
-def overdue(envelope: Envelope, at: datetime) -> bool:
+def overdue(envelope: Dated, at: datetime) -> bool:
     return brussels_date(at) > envelope.due_on
 
 

@@ -10,6 +10,14 @@ from erasdu.ground.paperwork.queries.anchoring import (
     heads,
     running_check,
 )
+from erasdu.ground.paperwork.queries.answers import (
+    Answers,
+    ReadSigner,
+    SomeSigner,
+    Stands,
+    answers_about,
+    stands_about,
+)
 from erasdu.ground.paperwork.queries.around import Contact, Stay, stays_of
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
@@ -114,7 +122,6 @@ from erasdu.ground.paperwork.queries.standing import (
     live,
     signers_about,
     standing,
-    standings_about,
     subject_of,
     with_standing,
 )
@@ -148,6 +155,7 @@ from erasdu.ground.paperwork.queries.wordings import (
 
 __all__ = [
     "Answer",
+    "Answers",
     "Checked",
     "Contact",
     "Explained",
@@ -158,19 +166,23 @@ __all__ = [
     "OwnPaper",
     "PaperScan",
     "Picture",
+    "ReadSigner",
     "Readers",
     "Registered",
     "ScanParty",
     "Scans",
     "Seen",
     "SignPage",
+    "SomeSigner",
     "StaffPage",
     "Standing",
+    "Stands",
     "Stay",
     "TextLine",
     "about",
     "anchor_paper",
     "anchors",
+    "answers_about",
     "answers_of",
     "asked_of",
     "asker_of",
@@ -265,7 +277,7 @@ __all__ = [
     "staff_page",
     "standing",
     "standings",
-    "standings_about",
+    "stands_about",
     "stays_of",
     "subject_of",
     "text_lines",

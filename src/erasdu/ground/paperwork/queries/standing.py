@@ -10,9 +10,8 @@ from django.apps import apps
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
-from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
-from erasdu.ground.paperwork.papers import kind
+from erasdu.ground.paperwork.queries.answers import IN_FORCE, state_of, turns, unattested
 from erasdu.ground.paperwork.rules import Json
 from erasdu.ground.paperwork.states import COMPLETE, LIVE, PASSED_ON, REVOKED, SIGNED
 
@@ -57,38 +56,16 @@ def with_standing(rows: QuerySet[Document]) -> QuerySet[Document]:
 def signers_about(subject_kind: str, pks: Iterable[int], kinds: Iterable[str]) -> QuerySet[Signer]:
     """Every signer of every version of these papers, the oldest version first, with `terms`. One query.
 
-    Without what no list or gate asks of a version or signature: that comes when it is asked for.
+    Without what no list asks of a version or signature: that comes when it is asked for. A gate reads `answers_about`.
     """
-    return _signers_about(subject_kind, pks, kinds).exclude(state=PASSED_ON).select_related("person")
-
-
-def _signers_about(subject_kind: str, pks: Iterable[int], kinds: Iterable[str]) -> QuerySet[Signer]:
     rows = Signer.objects.filter(
         envelope__document__subject_kind=subject_kind,
         envelope__document__subject_pk__in=list(pks),
         envelope__document__kind__in=list(kinds),
     )
-    rows = rows.select_related("envelope__document", "signature").defer(*SELDOM)
+    rows = rows.exclude(state=PASSED_ON).select_related("envelope__document", "signature", "person").defer(*SELDOM)
     terms = KeyTransform("terms", "envelope__data")
     return rows.annotate(terms=terms).order_by("envelope__document", "envelope__version", "pk")
-
-
-def standings_about(
-    subject_kind: str, pks: Iterable[int], kinds: Iterable[str], at: datetime
-) -> dict[int, list[Standing]]:
-    """Subject → how its papers of these kinds stand, in one query: for a gate that looks at many."""
-    newest: dict[int, list[Signer]] = {}
-    for signer in _signers_about(subject_kind, pks, kinds):
-        there = newest.setdefault(signer.envelope.document_id, [])
-        if there and there[0].envelope_id != signer.envelope_id:
-            there.clear()
-        there.append(signer)
-    found: dict[int, list[Standing]] = {}
-    for signers in newest.values():
-        envelope = signers[0].envelope
-        stands = _standing(envelope.document, envelope, signers, signers[0].terms or {}, at)  # type: ignore[attr-defined]
-        found.setdefault(envelope.document.subject_pk, []).append(stands)
-    return found
 
 
 def latest(document: Document) -> Envelope | None:
@@ -125,11 +102,7 @@ class Standing:
     @property
     def in_force(self) -> bool:
         """Everybody signed it, nobody took that back, and nothing holds it up."""
-        return self.state in ("signed", "complete", "seen") and not self.to_attest
-
-
-def _passed_on(signers: Iterable[Signer]) -> frozenset[str]:
-    return frozenset(signer.role for signer in signers if signer.state == "passed_on")
+        return self.state in IN_FORCE and not self.to_attest
 
 
 def standing(document: Document, at: datetime) -> Standing:
@@ -143,23 +116,14 @@ def standing(document: Document, at: datetime) -> Standing:
 def _standing(
     document: Document, envelope: Envelope, signers: Sequence[Signer], terms: Mapping[str, str], at: datetime
 ) -> Standing:
-    state = envelope.state
-    if any(signer.state == "revoked" for signer in signers):
-        state = "withdrawn"
-    if state == "signed" and kind(document.kind).by_hand:
-        state = "seen"
-    if state == "open" and access.overdue(envelope, at):
-        state = "overdue"
-    if access.is_frozen(document):
-        state = "frozen"
     done = [signer for signer in signers if signer.state == "signed"]
     return Standing(
         document,
         envelope,
-        state,
-        tuple(signer.role for signer in signers if signer.state in ("asked", "waiting")),
+        state_of(document, envelope, signers, at),
+        turns(signers),
         {signer.role: signer.signature.at for signer in done},
         {signer.role: signer.signature.answers for signer in done},
         terms,
-        tuple(signer.role for signer in done if not signer.attested_how and signer.role in _passed_on(signers)),
+        unattested(signers),
     )

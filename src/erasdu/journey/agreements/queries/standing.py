@@ -1,49 +1,43 @@
 """How the papers of plans stand: for the gate of leaving, and for lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import queries as paperwork
-from erasdu.ground.paperwork.models import Signer
-from erasdu.ground.paperwork.queries import Standing
+from erasdu.ground.paperwork.queries import Answers, ReadSigner, Standing
 from erasdu.ground.paperwork.states import ASKED, COMPLETE, DONE, OPEN, WAITING
 from erasdu.ground.paperwork.states import SIGNED as IN_FORCE
 from erasdu.journey.agreements.papers import KIND
 from erasdu.journey.agreements.rules import Facts
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import Outlines, outlines
 from erasdu.kernel.periods import Period
 
 MOBILITY = "mobilities.mobility"
 WHO = {"guardian_1": "guardian", "guardian_2": "guardian"}
 
 
-def facts(stays: Iterable[int]) -> dict[int, Facts]:
-    """By stay, what the gate of leaving asks of its agreement. Two queries."""
-    rows = Mobility.objects.filter(pk__in=list(stays)).values_list("pk", "planned_from", "planned_until")
-    planned = {pk: Period(first, last) if first and last else None for pk, first, last in rows}
-    newest: dict[int, list[Signer]] = {}
-    for signer in paperwork.signers_about(MOBILITY, planned, [KIND]):
-        subject = signer.envelope.document.subject_pk
-        if newest.get(subject) and newest[subject][0].envelope_id != signer.envelope_id:
-            newest[subject] = []
-        newest.setdefault(subject, []).append(signer)
-    return {pk: _facts(stay, newest.get(pk, [])) for pk, stay in planned.items()}
+def facts(stays: Iterable[int], about: Outlines | None = None, answers: Answers | None = None) -> dict[int, Facts]:
+    """By stay, what the gate of leaving asks of its agreement. One query for each that is not given."""
+    known = outlines(stays) if about is None else about
+    given = paperwork.answers_about({MOBILITY: known}, [KIND]) if answers is None else answers
+    newest = {signers[0].envelope.document.subject_pk: signers for signers in given.newest(MOBILITY, [KIND])}
+    return {pk: _facts(of.stay, newest.get(pk, [])) for pk, of in known.items()}
 
 
-def _facts(stay: Period | None, signers: Sequence[Signer]) -> Facts:
+def _facts(stay: Period | None, signers: Sequence[ReadSigner]) -> Facts:
     if not signers:
         return Facts(stay)
-    envelope = signers[0].envelope
-    terms: Mapping[str, str] = signers[0].terms or {}  # type: ignore[attr-defined]
+    version = signers[0].envelope
     signed = (
-        envelope.state in (IN_FORCE, COMPLETE)
+        version.state in (IN_FORCE, COMPLETE)
         and all(signer.state == DONE for signer in signers)
-        and not paper_access.is_frozen(envelope.document)
+        and not paper_access.is_frozen(version.document)
         and stay is not None
-        and terms == {"from": stay.start.isoformat(), "until": stay.end.isoformat()}
+        and version.terms == {"from": stay.start.isoformat(), "until": stay.end.isoformat()}
     )
-    waiting = [signer.role for signer in signers if signer.state in (ASKED, WAITING)] if envelope.state == OPEN else []
+    waiting = [signer.role for signer in signers if signer.state in (ASKED, WAITING)] if version.state == OPEN else []
     return Facts(stay, signed, WHO.get(waiting[0], waiting[0]) if waiting else "")
 
 

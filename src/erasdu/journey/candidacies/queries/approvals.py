@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from django.db.models import QuerySet
 
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.queries import Answers, ReadSigner, SomeSigner
 from erasdu.ground.paperwork.states import ASKED, LIVE, OPEN, REFUSED, REVOKED, WAITING
 from erasdu.ground.paperwork.states import DONE as SIGNED
 from erasdu.journey.candidacies.models import Candidacy, Guardian, Remark
@@ -22,35 +26,53 @@ SUBJECT = "candidacies.candidacy"
 CV, COMPANY = "candidacies.cv", "candidacies.company_approval"
 PARTICIPANT, GUARDIAN = "candidacies.participant_approval", "candidacies.guardian_approval"
 APPROVALS = (CV, PARTICIPANT, COMPANY, GUARDIAN)
+ATTESTED = (
+    "candidacy", "person", "position", "attested_how", "attested_at", "attested_mail", "attested_phone",
+)  # fmt: skip
+
+
+S = TypeVar("S", Signer, ReadSigner)
 
 
 @dataclass(slots=True)
-class Rows:
+class Rows(Generic[S]):
     """The rows of one candidacy: signers of its approvals by paper, its guardians, what the school recorded."""
 
-    signers: dict[int, list[Signer]] = field(default_factory=lambda: defaultdict(list))
+    signers: dict[int, list[S]] = field(default_factory=lambda: defaultdict(list))
     guardians: list[Guardian] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def of_kind(self, kind: str) -> list[list[Signer]]:
+    def of_kind(self, kind: str) -> list[list[S]]:
         """Each paper of the kind, with its signers, the oldest version first."""
         return [paper for paper in self.signers.values() if paper[0].envelope.document.kind == kind]
 
 
-def load(pks: Sequence[int]) -> Mapping[int, Rows]:
+def load(pks: Sequence[int]) -> Mapping[int, Rows[Signer]]:
     """Three queries, whatever the number of ids."""
-    rows: dict[int, Rows] = defaultdict(Rows)
-    for signer in paperwork.signers_about(SUBJECT, pks, APPROVALS):
+    guardians = Guardian.objects.filter(candidacy__in=pks).select_related("person")
+    return _gathered(pks, paperwork.signers_about(SUBJECT, pks, APPROVALS), guardians)
+
+
+def read(pks: Sequence[int], answers: Answers | None = None) -> Mapping[int, Rows[ReadSigner]]:
+    """The same for a gate, which asks nothing of people but who they are. Two queries, three without `answers`."""
+    given = paperwork.answers_about({SUBJECT: pks}, APPROVALS) if answers is None else answers
+    guardians = Guardian.objects.filter(candidacy__in=pks).only(*ATTESTED)
+    return _gathered(pks, given.of(SUBJECT, APPROVALS), guardians)
+
+
+def _gathered(pks: Sequence[int], signers: Iterable[S], guardians: QuerySet[Guardian]) -> Mapping[int, Rows[S]]:
+    rows: dict[int, Rows[S]] = defaultdict(Rows)
+    for signer in signers:
         document = signer.envelope.document
         rows[document.subject_pk].signers[document.pk].append(signer)
-    for guardian in Guardian.objects.filter(candidacy__in=pks).select_related("person").order_by("position"):
+    for guardian in guardians.order_by("position"):
         rows[guardian.candidacy_id].guardians.append(guardian)
     for remark in Remark.objects.filter(candidacy__in=pks).order_by("at", "pk"):
         rows[remark.candidacy_id].remarks.append(remark)
     return rows
 
 
-def facts_of(candidacy: Candidacy, rows: Rows, stay: Period | None = None) -> ApprovalFacts:
+def facts_of(candidacy: Candidacy, rows: Rows[S], stay: Period | None = None) -> ApprovalFacts:
     """From rows that `load` fetched and a candidacy with its call, company, learner and profile; no query.
 
     `stay`: its final days, for who asks for approvals; the answer to a gate fills them in itself.
@@ -89,7 +111,7 @@ def authority_of(candidacy: Candidacy, guardians: Iterable[Guardian]) -> Authori
     )
 
 
-def said_by(candidacy: Candidacy, rows: Rows) -> Iterable[Said]:
+def said_by(candidacy: Candidacy, rows: Rows[S]) -> Iterable[Said]:
     """Everything the guardians did with their papers, and what the school recorded of them."""
     for paper in rows.of_kind(GUARDIAN):
         yield from _said_on(candidacy, paper, rows.guardians)
@@ -97,7 +119,7 @@ def said_by(candidacy: Candidacy, rows: Rows) -> Iterable[Said]:
         yield Said(remark.what, str(remark.person_id), remark.at, reason=remark.reason)  # type: ignore[arg-type]
 
 
-def _said_on(candidacy: Candidacy, paper: Sequence[Signer], guardians: Sequence[Guardian]) -> Iterable[Said]:
+def _said_on(candidacy: Candidacy, paper: Sequence[SomeSigner], guardians: Sequence[Guardian]) -> Iterable[Said]:
     document, newest = paper[-1].envelope.document, paper[-1].envelope_id
     for signer in paper:
         who, at = str(signer.person_id), signer.answered_at or document.opened_at
@@ -116,37 +138,37 @@ def _said_on(candidacy: Candidacy, paper: Sequence[Signer], guardians: Sequence[
         yield Said("lifted", who, document.lifted_at, reason=document.lift_reason)
 
 
-def _taken_back(signer: Signer) -> datetime | None:
+def _taken_back(signer: SomeSigner) -> datetime | None:
     return signer.signature.revoked_at if hasattr(signer, "signature") else None
 
 
 # -- each paper ------------------------------------------------------------------------------------
 
 
-def _newest(rows: Rows, kind: str) -> Signer | None:
+def _newest(rows: Rows[S], kind: str) -> S | None:
     """Who signs the newest version of a paper with one signer."""
     papers = rows.of_kind(kind)
     return papers[-1][-1] if papers else None
 
 
-def _is_asked(signer: Signer) -> bool:
+def _is_asked(signer: SomeSigner) -> bool:
     return signer.envelope.state == OPEN and signer.state in (ASKED, WAITING)
 
 
-def _signed(signer: Signer) -> bool:
+def _signed(signer: SomeSigner) -> bool:
     """In force: signed, of a version that stands and that nothing holds up."""
     held_up = paper_access.is_frozen(signer.envelope.document)
     return signer.state == SIGNED and signer.envelope.state in LIVE and not held_up
 
 
-def _paper(signer: Signer | None) -> Paper:
+def _paper(signer: SomeSigner | None) -> Paper:
     if signer is None:
         return Paper()
     declined = signer.state in (REFUSED, REVOKED) and signer.envelope.state != "withdrawn"
     return Paper(_is_asked(signer), brussels_date(signer.signature.at) if _signed(signer) else None, declined)
 
 
-def _cv(candidacy: Candidacy, rows: Rows) -> Paper:
+def _cv(candidacy: Candidacy, rows: Rows[S]) -> Paper:
     """A form that was changed since it was signed is signed again."""
     signer = _newest(rows, CV)
     signed_for = (signer.terms or {}).get("revision") if signer else None  # type: ignore[attr-defined]
@@ -155,7 +177,7 @@ def _cv(candidacy: Candidacy, rows: Rows) -> Paper:
     return _paper(signer)
 
 
-def _company(rows: Rows, company: str, agreement: str) -> tuple[Answer | None, bool]:
+def _company(rows: Rows[S], company: str, agreement: str) -> tuple[Answer | None, bool]:
     """The latest answer, with for what it was given; and whether a question to today's company is on its way."""
     signer = _newest(rows, COMPANY)
     if signer is None or signer.envelope.state == "withdrawn":

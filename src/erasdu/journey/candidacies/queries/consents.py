@@ -7,6 +7,7 @@ later takes nothing away: the answer is kept with the signature.
 from collections.abc import Iterable
 
 from erasdu.ground.paperwork.models import Signature, Signer
+from erasdu.ground.paperwork.queries import SomeSigner
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.rules import trust
 from erasdu.kernel.periods import brussels_date
@@ -29,10 +30,14 @@ def lacks_when_signed(signer: Signer, signature: Signature) -> tuple[str, ...]:
     return _lacks(candidacy, signer, signature, Guardian.objects.filter(candidacy=pk).order_by("position"))
 
 
-def is_valid(candidacy: Candidacy, signer: Signer, guardians: Iterable[Guardian]) -> bool:
+def is_valid(candidacy: Candidacy, signer: SomeSigner, guardians: Iterable[Guardian]) -> bool:
     """As it was judged when it was signed; one that was not judged then, by what the school vouches for today."""
     judged = signer.signature.lacks
-    return not (_lacks(candidacy, signer, signer.signature, guardians) if judged is None else judged)
+    if judged is not None:
+        return not judged
+    rows = Signer.objects.select_related("person", "signature")
+    row = signer if isinstance(signer, Signer) else rows.get(pk=signer.pk)
+    return not _lacks(candidacy, row, row.signature, guardians)
 
 
 def _lacks(

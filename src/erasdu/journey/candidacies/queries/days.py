@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.queries import SomeSigner
 from erasdu.ground.paperwork.states import LIVE, REFUSED, REVOKED
 from erasdu.journey.candidacies.rules.approvals import ApprovalFacts
 from erasdu.journey.candidacies.rules.company import covers
@@ -28,23 +28,23 @@ def final_stays(candidacies: Iterable[int]) -> Mapping[int, Period]:
     return found
 
 
-def days_of(signer: Signer) -> Period | None:
+def days_of(signer: SomeSigner) -> Period | None:
     """The days that this version is about; None when it does not say."""
-    terms: Mapping[str, str] = signer.terms or {}  # type: ignore[attr-defined]
+    terms: Mapping[str, str] = signer.terms or {}  # type: ignore[union-attr]
     try:
         return Period(date.fromisoformat(terms["from"]), date.fromisoformat(terms["until"]))
     except (KeyError, ValueError):
         return None
 
 
-def leaves_out(facts: ApprovalFacts, signer: Signer) -> bool:
+def leaves_out(facts: ApprovalFacts, signer: SomeSigner) -> bool:
     """Whether the final days lie outside those that this version is about; who said no is not asked by itself."""
     held = days_of(signer)
     declined = signer.state in (REFUSED, REVOKED)
     return not declined and facts.stay is not None and held is not None and not held.contains(facts.stay)
 
 
-def days_to_ask(facts: ApprovalFacts, signer: Signer | None) -> Days:
+def days_to_ask(facts: ApprovalFacts, signer: SomeSigner | None) -> Days:
     """Those of the call; once the final days are known and what was asked does not hold them, exactly those.
 
     `signer`: of the newest version, which keeps its days as long as they hold the stay.
@@ -57,7 +57,7 @@ def days_to_ask(facts: ApprovalFacts, signer: Signer | None) -> Days:
         return Days(facts.window) if facts.window.contains(facts.stay) else final
     if not held.contains(facts.stay) or (signer.role == "company" and _excepted(facts)):
         return final
-    return Days(held, exact=signer.terms.get("exact") == "yes")  # type: ignore[attr-defined]
+    return Days(held, exact=signer.terms.get("exact") == "yes")  # type: ignore[union-attr]
 
 
 def _excepted(facts: ApprovalFacts) -> bool:

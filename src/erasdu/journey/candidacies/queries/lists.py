@@ -4,38 +4,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, Count, Exists, JSONField, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from erasdu.ground.organisations.models import Organisation, Role
+from erasdu.ground.paperwork.queries import Answers, ReadSigner
 from erasdu.ground.people.models import Account, Person
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access, rules
-from erasdu.journey.candidacies.models import Candidacy, Correction, Guardian, ImportBatch, Profile
+from erasdu.journey.candidacies.models import Candidacy, Correction, Guardian, ImportBatch
 from erasdu.journey.candidacies.queries import approvals
 from erasdu.journey.candidacies.states import APPLIED, DRAFT, LIVE
 from erasdu.kernel.actor import COUNSELLOR, LEARNER, TEACHER, Actor
 from erasdu.kernel.periods import brussels_date
 
-# What a form and a call say at length, which no gate asks.
-TEXTS = (
-    *(f"profile__{field.name}" for field in Profile._meta.concrete_fields if isinstance(field, JSONField | TextField)),
-    "call__text_nl", "call__text_en",
+# What a gate asks of a candidacy and of what it belongs to.
+ASKED = (
+    "state", "confirmed_at", "eligible_at", "birth_date", "agreement", "agreement_until", "guardian_mode",
+    "sole_guardian", "decision_seen_by", "decision_seen_on", "call__files_deadline", "call__stay_from",
+    "call__stay_until", "training_company__key", "training_company__closed_at", "profile__revision", "profile__mobile",
+    "learner__given_name", "learner__family_name", "learner__email", "learner__phone",
 )  # fmt: skip
 
 
 # -- for later steps -------------------------------------------------------------------------------
 
 
-def facts(ids: Iterable[int]) -> dict[int, rules.Facts]:
-    """What handing in asks of each candidacy. Four queries. A form that was handed to the school is complete."""
+def facts(ids: Iterable[int], answers: Answers | None = None) -> dict[int, rules.Facts]:
+    """What handing in asks of each candidacy. A form that was handed to the school is complete.
+
+    Four queries, three with `answers`.
+    """
     found = Candidacy.objects.filter(pk__in=list(ids)).select_related("call", "training_company", "learner", "profile")
-    found = found.defer(*TEXTS)
-    candidacies = {row.pk: row for row in found}
-    of = approvals.load(list(candidacies))
+    candidacies = {row.pk: row for row in found.only(*ASKED)}
+    of = approvals.read(list(candidacies), answers)
     return {pk: _facts(row, of.get(pk) or approvals.Rows()) for pk, row in candidacies.items()}
 
 
-def _facts(row: Candidacy, of: approvals.Rows) -> rules.Facts:
+def _facts(row: Candidacy, of: approvals.Rows[ReadSigner]) -> rules.Facts:
     return rules.Facts(
         row.state == APPLIED,
         row.confirmed_at is not None,

@@ -55,6 +55,13 @@ class Authority:
     seen_by: str = ""
     seen_on: date | None = None
 
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """Whose word counts: who decides alone, else all that the school knows."""
+        if self.mode in ("one", "both"):
+            return tuple(dict.fromkeys(self.guardians))
+        return (self.sole,) if self.sole in self.guardians else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -173,16 +180,10 @@ def _counts(signature: Said, past: Sequence[Said]) -> bool:
     return signature.valid
 
 
-def _deciders(authority: Authority) -> tuple[str, ...]:
-    if authority.mode in ("one", "both"):
-        return tuple(dict.fromkeys(authority.guardians))
-    return (authority.sole,) if authority.sole in authority.guardians else ()
-
-
 def _lacking(past: Sequence[Said], authority: Authority) -> tuple[str, ...]:
     """Whose signature is still needed; with mode "one" nobody's as soon as there is one."""
     signed = {one.who for one in past if one.what == "signed" and _counts(one, past)}
-    deciders = _deciders(authority)
+    deciders = authority.deciders
     if authority.mode == "one" and signed & set(deciders):
         return ()
     return tuple(who for who in deciders if who not in signed)
@@ -194,7 +195,7 @@ def _unclear(authority: Authority, on: date) -> tuple[str, ...]:
         return ("no_guardian_known",)
     if authority.mode == "both" and len(set(authority.guardians)) < 2:
         return ("second_guardian_unknown",)
-    if authority.mode in ("one_by_court", "legal_guardian") and not _deciders(authority):
+    if authority.mode in ("one_by_court", "legal_guardian") and not authority.deciders:
         return ("sole_guardian_unknown",)
     seen = authority.seen_by.strip() and authority.seen_on is not None and authority.seen_on <= on
     return ("decision_not_seen",) if authority.mode == "one_by_court" and not seen else ()

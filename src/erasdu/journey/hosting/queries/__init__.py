@@ -10,8 +10,10 @@ from erasdu.journey.hosting.queries.capacity import (
     taken_places,
 )
 from erasdu.journey.hosting.queries.commitments import (
+    Certain,
     Commitments,
     agreed,
+    certain,
     coming_to,
     commitments_of,
     confirmed,
@@ -20,6 +22,7 @@ from erasdu.journey.hosting.queries.commitments import (
     kind_for,
     received,
     signed_by_hosts,
+    signing,
     subject_of,
     terms_of,
     uncovered,
@@ -86,6 +89,7 @@ from erasdu.journey.hosting.queries.pages import (
 __all__ = [
     "KINDS_OF_HOMES",
     "SOON",
+    "Certain",
     "Commitments",
     "Figures",
     "PlacementFacts",
@@ -97,6 +101,7 @@ __all__ = [
     "booking_rows",
     "bookings_at",
     "bookings_of_place",
+    "certain",
     "checks_of",
     "coming_to",
     "commitment_window",
@@ -137,6 +142,7 @@ __all__ = [
     "schedule_of",
     "signed_by_hosts",
     "signer_for",
+    "signing",
     "subject_of",
     "taken_beds",
     "taken_places",

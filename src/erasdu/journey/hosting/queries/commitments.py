@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import queries as paperwork
-from erasdu.ground.paperwork.models import Signer
-from erasdu.ground.paperwork.queries import Standing
+from erasdu.ground.paperwork.queries import Answers, ReadSigner, Standing
 from erasdu.ground.paperwork.states import ASKED, COMPLETE, DONE, OPEN, SIGNED, WAITING, WITHDRAWN
 from erasdu.ground.people.models import Person
 from erasdu.journey.hosting import access, papers, rules
@@ -28,6 +27,13 @@ HOSTS = (
     "placement__company__organisation", "placement__company__keeper", "placement__company__contact",
     "placement__mentor", "room__home__keeper", "room__home__contact", "room__home__town", "mobility__call",
 )  # fmt: skip
+
+
+BOOKED = (
+    "mobility", "starts_on", "ends_on", "room__home", "room__home__kind", "placement__company",
+    "placement__company__organisation", "placement__company__keeper",
+)  # fmt: skip
+COMPANY, HOME = Company._meta.label_lower, Home._meta.label_lower
 
 
 def host_of(booking: Booking) -> Host:
@@ -52,21 +58,46 @@ def subject_of(host: Host) -> str:
 # -- how it stands ---------------------------------------------------------------------------------
 
 
-def received(stays: Iterable[int]) -> dict[int, tuple[Received, ...]]:
-    """By stay where it is booked for good, with the papers of these hosts. Three queries."""
-    rows = live().filter(mobility__in=list(stays), state=CONFIRMED).select_related("placement__company", "room__home")
-    bookings = [(booking, host_of(booking)) for booking in rows.order_by("pk")]
-    known = agreed([host for _booking, host in bookings])
-    found: dict[int, list[Received]] = {}
-    for booking, host in bookings:
-        if kind_for(host):
-            one = Received(days_of(booking), isinstance(host, Home), tuple(known.get((subject_of(host), host.pk), ())))
-            found.setdefault(booking.mobility_id, []).append(one)
-    return {pk: tuple(several) for pk, several in found.items()}
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """Where a stay is booked for good. `subject`: the host as its paper knows it; `signs`: whether it has one."""
+
+    mobility: int
+    at_home: bool
+    days: Period
+    subject: tuple[str, int]
+    signs: bool
+
+
+def certain(stays: Iterable[int]) -> dict[int, list[Certain]]:
+    """By stay. One query."""
+    found: dict[int, list[Certain]] = {}
+    rows = live().filter(mobility__in=list(stays), state=CONFIRMED).order_by("pk")
+    for stay, first, last, home, kind, company, organisation, keeper in rows.values_list(*BOOKED):
+        signs = rules.is_household(kind) if home else organisation != keeper
+        subject = (HOME, home) if home else (COMPANY, company)
+        found.setdefault(stay, []).append(Certain(stay, bool(home), Period(first, last), subject, signs))
+    return found
+
+
+def received(
+    stays: Iterable[int],
+    booked: Mapping[int, Sequence[Certain]] | None = None,
+    answers: Answers | None = None,
+) -> dict[int, tuple[Received, ...]]:
+    """By stay the papers of the hosts where it is booked for good. One query for each that is not given."""
+    coming = certain(stays) if booked is None else booked
+    hosts = {pk: [one for one in several if one.signs] for pk, several in coming.items()}
+    known = _agreed_in(paperwork.answers_about(signing(coming), papers.CODES) if answers is None else answers)
+    return {
+        pk: tuple(Received(one.days, one.at_home, tuple(known.get(one.subject, ()))) for one in several)
+        for pk, several in hosts.items()
+        if several
+    }
 
 
 def unsigned(stays: Sequence[int], on: date) -> set[int]:
-    """Stays of which a host has not signed. Three queries, none when nobody is asked about."""
+    """Stays of which a host has not signed. Two queries, none when nobody is asked about."""
     found = received(stays) if stays else {}
     lacking = {pk: rules.requirements(hosts, None, on) for pk, hosts in found.items()}
     return {pk for pk, items in lacking.items() if any(not item.met for item in items)}
@@ -77,40 +108,46 @@ def days_of(booking: Booking) -> Period:
 
 
 def agreed(hosts: Iterable[Host]) -> dict[tuple[str, int], list[Agreed]]:
-    """By host its papers, each in its newest version. At most two queries."""
-    wanted: dict[str, set[int]] = {}
-    for host in hosts:
-        if kind_for(host):
-            wanted.setdefault(subject_of(host), set()).add(host.pk)
-    newest: dict[int, list[Signer]] = {}
-    for subject, pks in wanted.items():
-        for signer in paperwork.signers_about(subject, pks, papers.CODES):
-            there = newest.setdefault(signer.envelope.document_id, [])
-            if there and there[0].envelope_id != signer.envelope_id:
-                there.clear()
-            there.append(signer)
+    """By host its papers, each in its newest version. At most one query."""
+    wanted = _by_kind((subject_of(host), host.pk) for host in hosts if kind_for(host))
+    return _agreed_in(paperwork.answers_about(wanted, papers.CODES)) if wanted else {}
+
+
+def signing(booked: Mapping[int, Sequence[Certain]]) -> dict[str, set[int]]:
+    """The hosts that have papers: ids by kind of subject."""
+    return _by_kind(one.subject for several in booked.values() for one in several if one.signs)
+
+
+def _by_kind(hosts: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for subject, pk in hosts:
+        found.setdefault(subject, set()).add(pk)
+    return found
+
+
+def _agreed_in(answers: Answers) -> dict[tuple[str, int], list[Agreed]]:
     found: dict[tuple[str, int], list[Agreed]] = {}
-    for signers in newest.values():
+    for signers in (*answers.newest(COMPANY, papers.CODES), *answers.newest(HOME, papers.CODES)):
         document = signers[0].envelope.document
         if (one := _agreed(signers)) is not None:
             found.setdefault((document.subject_kind, document.subject_pk), []).append(one)
     return found
 
 
-def _agreed(signers: Sequence[Signer]) -> Agreed | None:
-    envelope = signers[0].envelope
-    days = terms_of(signers[0].terms)  # type: ignore[attr-defined]
-    if days is None or envelope.state == WITHDRAWN:  # it was for nobody any more: as if it never was
+def _agreed(signers: Sequence[ReadSigner]) -> Agreed | None:
+    version = signers[0].envelope
+    days = terms_of(version.terms)
+    if days is None or version.state == WITHDRAWN:  # it was for nobody any more: as if it never was
         return None
-    free = not paper_access.is_frozen(envelope.document)
-    signed = free and envelope.state in (SIGNED, COMPLETE) and all(signer.state == DONE for signer in signers)
+    free = not paper_access.is_frozen(version.document)
+    signed = free and version.state in (SIGNED, COMPLETE) and all(signer.state == DONE for signer in signers)
     turn = [signer.role for signer in signers if signer.state in (ASKED, WAITING)]
-    return Agreed(days, signed, turn[0] if free and envelope.state == OPEN and turn else "", envelope.due_on)
+    return Agreed(days, signed, turn[0] if free and version.state == OPEN and turn else "", version.due_on)
 
 
 def terms_of(terms: object) -> Period | None:
     """The days that a version is about."""
-    if not isinstance(terms, dict) or not {"from", "until"} <= terms.keys():
+    if not isinstance(terms, Mapping) or not {"from", "until"} <= terms.keys():
         return None
     return Period(date.fromisoformat(terms["from"]), date.fromisoformat(terms["until"]))
 

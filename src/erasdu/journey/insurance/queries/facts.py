@@ -9,29 +9,31 @@ from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from erasdu.journey.insurance import rules
-from erasdu.journey.insurance.models import Cover, DocumentRule
+from erasdu.journey.insurance.models import Cover, Declaration, DocumentRule
 from erasdu.journey.insurance.rules.covers import COORDINATOR
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.kernel.periods import Period
 
 Worked = Mapping[int, frozenset[date]]
+COMMON = 0  # the key of the policies of the coordinator, which cover everybody
 
 
-def facts(stays: Iterable[int], worked: Worked | None = None) -> dict[int, rules.Facts]:
-    """By stay; three queries, whatever the number. `worked`: the days of work of those whose programme is known."""
-    rows = list(
-        Mobility.objects.filter(pk__in=list(stays)).select_related("traveller", "destination", "sending", "declaration")
-    )
-    own, shared = _covers(rows)
+def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | None = None) -> dict[int, rules.Facts]:
+    """By stay; three queries, four without `about`. `worked`: the days of work of those whose programme is known."""
+    known = outlines(stays) if about is None else about
+    own, shared = _covers(known)
+    declared = dict(Declaration.objects.filter(mobility__in=known).values_list("mobility", "answer"))
     rulings, programmes = tuple(rule_of(row) for row in standing_rules()), worked or {}
     return {
-        row.pk: _facts(
-            row,
-            [*own[row.pk], *(cover for holder in holders_of(row) for cover in shared[holder])],
+        pk: _facts(
+            of,
+            (*own[pk], *(cover for holder in (COMMON, *of.senders) for cover in shared[holder])),
+            declared.get(pk, ""),
             rulings,
-            programmes.get(row.pk),
+            programmes.get(pk),
         )
-        for row in rows
+        for pk, of in known.items()
     }
 
 
@@ -49,28 +51,26 @@ def standing_rules() -> QuerySet[DocumentRule]:
 
 
 def holders_of(row: Mobility) -> list[int]:
-    """Whose policies cover this stay: 0 for those of the coordinator."""
+    """Whose policies cover this stay."""
     sending = row.sending
-    return [0, *(pk for pk in (sending.pk, sending.board_id, sending.group_id) if pk)]
+    return [COMMON, *(pk for pk in (sending.pk, sending.board_id, sending.group_id) if pk)]
 
 
-def rows_for(rows: Iterable[Mobility]) -> QuerySet[Cover]:
-    """Every live cover that may count for these stays."""
-    stays = list(rows)
-    holders = {holder for row in stays for holder in holders_of(row)}
-    mine = Q(mobility__in=[row.pk for row in stays]) | Q(organisation__in=holders)
+def rows_for(stays: Iterable[int], senders: Iterable[int]) -> QuerySet[Cover]:
+    """Every live cover that may count for stays that these organisations send."""
+    mine = Q(mobility__in=list(stays)) | Q(organisation__in=set(senders))
     return Cover.objects.filter(mine | Q(organisation__isnull=False, holder=COORDINATOR), ended_at=None)
 
 
 def holder_of(row: Cover) -> int:
     """The key under which the policy of an organisation is found again."""
-    return 0 if row.holder == COORDINATOR else row.organisation_id or 0
+    return COMMON if row.holder == COORDINATOR else row.organisation_id or COMMON
 
 
-def _covers(rows: list[Mobility]) -> tuple[Mapping[int, list[rules.Cover]], Mapping[int, list[rules.Cover]]]:
+def _covers(stays: Outlines) -> tuple[Mapping[int, list[rules.Cover]], Mapping[int, list[rules.Cover]]]:
     own: dict[int, list[rules.Cover]] = defaultdict(list)
     shared: dict[int, list[rules.Cover]] = defaultdict(list)
-    for row in rows_for(rows):
+    for row in rows_for(stays, (pk for of in stays.values() for pk in of.senders)):
         into, key = (own, row.mobility_id) if row.mobility_id else (shared, holder_of(row))
         into[key].append(cover_of(row))
     return own, shared
@@ -102,20 +102,21 @@ def rule_of(row: DocumentRule) -> rules.Rule:
 
 
 def _facts(
-    row: Mobility, covers: list[rules.Cover], rulings: tuple[rules.Rule, ...], worked: frozenset[date] | None
+    of: Outline,
+    covers: tuple[rules.Cover, ...],
+    declared: str,
+    rulings: tuple[rules.Rule, ...],
+    worked: frozenset[date] | None,
 ) -> rules.Facts:
-    incoming = row.direction == Mobility.Direction.INCOMING
-    stay = Period(row.planned_from, row.planned_until) if row.planned_from and row.planned_until else None
-    abroad = row.destination.country if row.destination else ""
     return rules.Facts(
-        key=row.key,
-        stay=stay,
-        country="" if incoming else abroad,
-        nationality=row.traveller.nationality if hasattr(row, "traveller") else "",
-        incoming=incoming,
-        learner=row.kind == Mobility.Kind.LEARNER,
-        covers=tuple(covers),
-        declared=row.declaration.answer if hasattr(row, "declaration") else "",
+        key=of.key,
+        stay=of.stay,
+        country="" if of.incoming else of.country,
+        nationality=of.nationality,
+        incoming=of.incoming,
+        learner=of.learner,
+        covers=covers,
+        declared=declared,
         worked=worked,
         own=rulings,
     )

@@ -72,7 +72,7 @@ def page(mobility: Mobility, on: date) -> Page:
 def rows_of(mobility: Mobility) -> list[Cover]:
     """The live covers of a stay, its own and those of who sends it."""
     holders = set(holders_of(mobility))
-    found = rows_for([mobility]).select_related("organisation", "entered_by")
+    found = rows_for([mobility.pk], holders).select_related("organisation", "entered_by")
     return [row for row in found if row.mobility_id or holder_of(row) in holders]
 
 

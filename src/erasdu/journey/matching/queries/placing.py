@@ -1,28 +1,26 @@
 """What the gate of leaving asks of the matching: whether a place and a bed are certain, and whose yes is awaited."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from erasdu.journey.hosting import queries as hosting
-from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.queries import Certain
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.matching.rules import Placing
-from erasdu.journey.mobilities.models import Mobility
-from erasdu.kernel.periods import Period
+from erasdu.journey.mobilities.queries import Outlines
 
 
-def facts(stays: Iterable[int]) -> dict[int, Placing]:
-    """By stay; three queries. What was booked beside the board counts as well."""
-    rows = Mobility.objects.filter(pk__in=list(stays)).values_list("pk", "kind", "planned_from", "planned_until")
-    planned = {pk: (kind, Period(first, last) if first and last else None) for pk, kind, first, last in rows}
-    booked = hosting.live().filter(mobility__in=list(planned), state=Booking.State.CONFIRMED)
-    certain = booked.values_list("mobility", "placement", "room")
-    places = {stay for stay, placement, _room in certain if placement}
-    beds = {stay for stay, _placement, room in certain if room}
-    awaited = _awaited(planned)
+def facts(stays: Outlines, booked: Mapping[int, Sequence[Certain]]) -> dict[int, Placing]:
+    """By stay; one query. `booked`: for good; what was booked beside the board counts as well."""
+    awaited = _awaited(stays)
     return {
-        pk: Placing(stay, kind == Mobility.Kind.LEARNER, pk in places, pk in beds, tuple(awaited.get(pk, ())))
-        for pk, (kind, stay) in planned.items()
+        pk: Placing(
+            of.stay,
+            of.learner,
+            any(not one.at_home for one in booked.get(pk, ())),
+            any(one.at_home for one in booked.get(pk, ())),
+            tuple(awaited.get(pk, ())),
+        )
+        for pk, of in stays.items()
     }
 
 

@@ -83,8 +83,10 @@ def permission_elsewhere(mobility: Mobility, *, stays_with: str, by: Actor, at: 
     The door for `matching`, once all agreed. Nothing where none was asked before, or where a person must see to it.
     """
     stay = Mobility.objects.select_related("destination", "call", "person", "sending").get(pk=mobility.pk)
-    asked = paper_queries.standings_about(SUBJECT, [stay.pk], [PERMISSION], at).get(stay.pk, ())
-    if not asked or all(of_country(one, stay) for one in asked):
+    answers = paper_queries.answers_about({SUBJECT: [stay.pk]}, [PERMISSION])
+    asked = paper_queries.stands_about(answers, SUBJECT, [PERMISSION], at).get(stay.pk, ())
+    country = stay.destination.country if stay.destination else ""
+    if not asked or all(of_country(one.terms, country) for one in asked):
         return 0
     try:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from erasdu.journey.mobilities.queries.departing import (
     reopened,
     stay_of,
 )
+from erasdu.journey.mobilities.queries.outlines import Outline, Outlines, outlines
 from erasdu.journey.mobilities.queries.papers import events_of, papers_of, permissions_of
 from erasdu.journey.mobilities.queries.publicity import may_be_shown
 from erasdu.journey.mobilities.queries.stays import of_call, on_hold, parties, stays_of, suggested, window
@@ -19,6 +20,8 @@ from erasdu.journey.mobilities.queries.travellers import choices_of, needs_of, r
 
 __all__ = [
     "Lack",
+    "Outline",
+    "Outlines",
     "before_departure",
     "card",
     "card_file",
@@ -33,6 +36,7 @@ __all__ = [
     "needs_of",
     "of_call",
     "on_hold",
+    "outlines",
     "papers_of",
     "papers_of_call",
     "parties",

@@ -1,7 +1,6 @@
 """What is known of stays before somebody leaves, and how it is shown: to staff, and in plain words to the learner."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -10,67 +9,29 @@ from django.urls import reverse
 from erasdu.ground.journal import gates
 from erasdu.ground.look.words import called, collected, place
 from erasdu.ground.paperwork import queries as paperwork
-from erasdu.ground.paperwork.queries import Standing
+from erasdu.ground.paperwork.queries import Answers, Stands
 from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.rules.guardians import Authority
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries.outlines import Outline, Outlines
 from erasdu.journey.mobilities.rules import Facts, Paper, Permissions
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import BRUSSELS, Period
 from erasdu.kernel.requirement import DEPART, Requirement
 
 SUBJECT = "mobilities.mobility"
-ASKED = (
-    "call__permission_demanded", "destination__permission_demanded", "destination__country", "traveller__birth_date",
-    "profile", "planned_from",
-    "planned_until",
-)  # fmt: skip
 EMERGENCY, PERMISSION = "candidacies.emergency_contact", "candidacies.travel_permission"
 
 
-@dataclass(frozen=True, slots=True)
-class Departing:
-    """One stay with what its own papers say; `candidacy`: the row that came before it, if any."""
-
-    candidacy: int | None
-    facts: Facts
-
-
-def departing(stays: Sequence[int], on: date) -> dict[int, Departing]:
-    """By stay; one query for its papers, three others, whatever the number."""
-    rows = Mobility.objects.filter(pk__in=list(stays)).select_related("call", "destination", "traveller").only(*ASKED)
-    found = {row.pk: row for row in rows}
-    candidacies = _candidacies(found.values())
-    guardians = _guardians(candidacies.values())
+def departing(about: Outlines, deciding: Mapping[int, Authority], answers: Answers, on: date) -> dict[int, Facts]:
+    """By stay what its own papers say; no query. `deciding`: by candidacy whose permission counts, people as ids."""
     noon = datetime.combine(on, time(12), BRUSSELS)
-    papers = paperwork.standings_about(SUBJECT, found, [EMERGENCY, PERMISSION], noon)
-    return {
-        pk: _departing(row, candidacies.get(row.profile_id or 0), guardians, papers.get(pk, ()))
-        for pk, row in found.items()
-    }
+    papers = paperwork.stands_about(answers, SUBJECT, [EMERGENCY, PERMISSION], noon)
+    return {pk: _departing(of, deciding.get(of.candidacy or 0), papers.get(pk, ())) for pk, of in about.items()}
 
 
-def _candidacies(stays: Iterable[Mobility]) -> dict[int, Candidacy]:
-    profiles = [row.profile_id for row in stays if row.profile_id]
-    rows = Candidacy.objects.filter(profile__in=profiles)
-    return {row.profile_id: row for row in rows.only("profile", "birth_date", "guardian_mode", "sole_guardian")}
-
-
-def _guardians(candidacies: Iterable[Candidacy]) -> Mapping[int, list[Guardian]]:
-    found: dict[int, list[Guardian]] = defaultdict(list)
-    rows = Guardian.objects.filter(candidacy__in=list(candidacies)).only("candidacy", "person", "position")
-    for guardian in rows.order_by("position"):
-        found[guardian.candidacy_id].append(guardian)
-    return found
-
-
-def _departing(
-    row: Mobility, candidacy: Candidacy | None, guardians: Mapping[int, list[Guardian]], papers: Sequence[Standing]
-) -> Departing:
-    stay = stay_of(row)
-    born = candidacy.birth_date if candidacy else _traveller_born(row)
-    known = guardians.get(candidacy.pk, []) if candidacy else []
-    facts = Facts(stay, born, _contact(papers), _permissions(row, candidacy, known, papers))
-    return Departing(candidacy.pk if candidacy else None, facts)
+def _departing(of: Outline, authority: Authority | None, papers: Sequence[Stands]) -> Facts:
+    return Facts(of.stay, of.birth_date, _contact(papers), _permissions(of, authority, papers))
 
 
 def stay_of(row: Mobility) -> Period | None:
@@ -83,28 +44,21 @@ def is_demanded(row: Mobility) -> bool:
     return row.call.permission_demanded or bool(row.destination and row.destination.permission_demanded)
 
 
-def _traveller_born(row: Mobility) -> date | None:
-    return row.traveller.birth_date if hasattr(row, "traveller") else None
-
-
-def _contact(papers: Sequence[Standing]) -> Paper:
-    found = next((one for one in papers if one.document.kind == EMERGENCY), None)
+def _contact(papers: Sequence[Stands]) -> Paper:
+    found = next((one for one in papers if one.kind == EMERGENCY), None)
     if found is None or found.state not in ("open", "signed", "complete"):
         return Paper()
     turn = next(iter(found.who), "") if found.state == "open" else ""
     return Paper(found.in_force, "guardian" if turn.startswith("guardian") else turn)
 
 
-def _permissions(
-    row: Mobility, candidacy: Candidacy | None, known: Sequence[Guardian], papers: Sequence[Standing]
-) -> Permissions:
+def _permissions(of: Outline, authority: Authority | None, papers: Sequence[Stands]) -> Permissions:
     sheets = {}
     for one in papers:
-        if one.document.kind == PERMISSION and one.state in ("open", "seen", "overdue") and _of_today(one, row):
-            sheets[one.document.variant.removeprefix("guardian-")] = one.in_force
-    chosen = deciders(candidacy, known) if candidacy else ()
-    any_one = candidacy is None or candidacy.guardian_mode == Candidacy.GuardianMode.ONE
-    return Permissions(is_demanded(row), tuple(str(one.person_id) for one in chosen), any_one, sheets)
+        if one.kind == PERMISSION and one.state in ("open", "seen", "overdue") and _of_today(one, of):
+            sheets[one.variant.removeprefix("guardian-")] = one.in_force
+    any_one = authority is None or authority.mode == "one"
+    return Permissions(of.demanded, authority.deciders if authority else (), any_one, sheets)
 
 
 def deciders(candidacy: Candidacy, known: Sequence[Guardian]) -> Sequence[Guardian]:
@@ -118,16 +72,15 @@ def days_as_terms(stay: Period) -> dict[str, str]:
     return {"from": stay.start.isoformat(), "until": stay.end.isoformat()}
 
 
-def _of_today(one: Standing, row: Mobility) -> bool:
+def _of_today(one: Stands, of: Outline) -> bool:
     made_for = {"from": one.terms.get("from"), "until": one.terms.get("until")}
-    stay = stay_of(row)
-    return stay is not None and made_for == days_as_terms(stay) and of_country(one, row)
+    return of.stay is not None and made_for == days_as_terms(of.stay) and of_country(one.terms, of.country)
 
 
-def of_country(one: Standing, row: Mobility) -> bool:
+def of_country(terms: Mapping[str, str], country: str) -> bool:
     """A permission from before countries were kept is of whichever it was made for."""
-    made_for = one.terms.get("country")
-    return made_for is None or row.destination is None or made_for == row.destination.country
+    made_for = terms.get("country")
+    return made_for is None or not country or made_for == country
 
 
 # -- shown -----------------------------------------------------------------------------------------

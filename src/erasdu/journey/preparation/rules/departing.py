@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from erasdu.ground.meetings.rules import Session, is_asked, owed
@@ -47,14 +47,18 @@ class Facts:
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
     """Each with its state on that day, in the order of `CODES`."""
-    found = [
+    return [
         _document(facts, on),
         _entry(facts, on),
         _support(facts, on),
         _session(facts, "session_learner", "learner", on),
         _session(facts, "session_guardian", "guardian", on),
     ]
-    return [replace(item, evidence=Evidence(PAGE, facts.key)) if facts.key else item for item in found]
+
+
+def _item(facts: Facts, code: str, state: State, who: str, by: date | None, *, unverified: bool = False) -> Requirement:
+    where = Evidence(PAGE, facts.key) if facts.key else None
+    return Requirement(code, state, who, by, GATES, evidence=where, unverified=unverified)
 
 
 def entry_of(facts: Facts) -> tuple[str, entry.Rule | None]:
@@ -73,7 +77,7 @@ def _document(facts: Facts, on: date) -> Requirement:
     last = facts.stay.end if facts.stay else None
     best = max((paper.until for paper in seen), default=None)
     met = best is not None and last is not None and best >= last
-    item = Requirement("travel_document", pending(met, on, _leaving(facts)), _sender(facts), _leaving(facts), GATES)
+    item = _item(facts, "travel_document", pending(met, on, _leaving(facts)), _sender(facts), _leaving(facts))
     if best is None:
         other = any(paper.kind in entry.DOCUMENTS for paper in facts.papers)
         return because_of(item, "document_passport_needed" if other else "document_not_seen")
@@ -87,15 +91,15 @@ def _entry(facts: Facts, on: date) -> Requirement:
     by, who = _leaving(facts), _sender(facts)
     if outcome == entry.UNKNOWN:
         unknown = not facts.nationality
-        item = Requirement("entry_permit", pending(False, on, by), who if unknown else "coordinator", by, GATES)
+        item = _item(facts, "entry_permit", pending(False, on, by), who if unknown else "coordinator", by)
         return because_of(item, "entry_nationality_unknown" if unknown else "entry_undecided")
     if outcome == entry.NONE:
-        item = Requirement("entry_permit", "not_applicable", who, by, GATES)
-        return replace(because_of(item, "entry_free"), unverified=_unverified(rule))
+        item = _item(facts, "entry_permit", "not_applicable", who, by, unverified=_unverified(rule))
+        return because_of(item, "entry_free")
     serves = (entry.RESIDENCE, entry.VISA) if outcome == entry.RESIDENCE else (entry.VISA,)
     last = max((paper.until for paper in facts.papers if paper.kind in serves), default=None)
     met = last is not None and facts.stay is not None and last >= facts.stay.end
-    item = Requirement("entry_permit", pending(met, on, by), who, by, GATES, unverified=_unverified(rule))
+    item = _item(facts, "entry_permit", pending(met, on, by), who, by, unverified=_unverified(rule))
     if last is not None and facts.stay is not None and not met:
         return because_of(item, "entry_ends", last=last.isoformat(), back=facts.stay.end.isoformat())
     return because_of(item, f"entry_{outcome}")
@@ -108,21 +112,21 @@ def _unverified(rule: entry.Rule | None) -> bool:
 def _support(facts: Facts, on: date) -> Requirement:
     by = _leaving(facts)
     state: State = pending(facts.support_open == 0, on, by) if facts.support else "not_applicable"
-    return because_of(Requirement("support_arranged", state, "contact_point", by, GATES), "support_agreed")
+    return because_of(_item(facts, "support_arranged", state, "contact_point", by), "support_agreed")
 
 
 def _session(facts: Facts, code: str, role: str, on: date) -> Requirement:
     """All that this role had to be at; the worst of what lacks says who must act."""
     if not is_asked(facts.sessions, role):
-        return because_of(Requirement(code, "not_applicable", role, None, GATES), "session_none")
+        return because_of(_item(facts, code, "not_applicable", role, None), "session_none")
     lacking = owed(facts.sessions, role, on)
     if not lacking:
-        return because_of(Requirement(code, "met", role, None, GATES), "session_there")
+        return because_of(_item(facts, code, "met", role, None), "session_there")
     first = lacking[0]
     who = "coordinator" if first.why in ("cancelled", "missed", "said_no") else role
     state = "overdue" if first.why == "missed" else pending(False, on, None, asked=first.why in ("comes", "to_answer"))
     by = _leaving(facts) if first.why in ("cancelled", "missed") else first.by
-    item = Requirement(code, state, who, by, GATES)
+    item = _item(facts, code, state, who, by)
     return because_of(item, f"session_{first.why}", day=first.by.isoformat())
 
 

@@ -18,6 +18,8 @@ from erasdu.journey.readiness.rules import Line
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
 
+BY_NAME = ("person__family_name", "person__given_name")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -64,14 +66,21 @@ def board(actor: Actor, call: Call, on: date, *, show: str = "here", by: str = "
 
 def rows_of(actor: Actor, call: Call, on: date) -> list[Row]:
     """Every live stay of the call that one sees: who will miss the departure first, then who leaves first."""
-    stays = list(
-        mobilities_for(actor).filter(call=call, cancelled_at=None).order_by("person__family_name", "person__given_name")
-    )
+    stays = _stays(actor, call)
     stands = standings(stays, on)
     before = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays if stay.profile_id])
     keys: dict[int | None, str] = dict(before.values_list("profile", "key"))
     found = [_row(stay, stands[stay.pk], keys.get(stay.profile_id, ""), on) for stay in stays]
     return sorted(found, key=lambda row: (not row.stand.gone, row.stay.planned_from or date.max, -row.stand.holds))
+
+
+def _stays(actor: Actor, call: Call) -> list[Mobility]:
+    """With what they share at hand once: schools and places are few, learners many."""
+    live = mobilities_for(actor).filter(call=call, cancelled_at=None).select_related(None).select_related("person")
+    rows = list(live.prefetch_related("sending", "receiving", "destination").order_by(*BY_NAME))
+    for row in rows:
+        row.call = call
+    return rows
 
 
 def _row(stay: Mobility, stand: Stand, candidacy: str, on: date) -> Row:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Model
 
+from erasdu.ground.paperwork import queries as paperwork
 from erasdu.journey.agreements import queries as agreements
 from erasdu.journey.agreements import rules as agreement_rules
 from erasdu.journey.candidacies import queries as candidacies
@@ -35,6 +36,7 @@ from erasdu.kernel.verdict import YES, Verdict, no
 
 OWN = "own_requirement"  # what a refusal calls all that a call asks of its own
 AT_ONCE = 500  # stays; so that neither the memory nor one query grows without end
+STAY, CANDIDACY = Mobility._meta.label_lower, Candidacy._meta.label_lower
 Found = dict[int, list[Requirement]]
 
 
@@ -75,21 +77,26 @@ def requirements_of(stays: Sequence[Mobility], on: date) -> Found:
 
 def _composed(stays: Sequence[Mobility], on: date) -> Found:
     """Later steps add theirs here. Who has a place was chosen, whatever the school decides again."""
-    pks = [stay.pk for stay in stays]
-    about = mobilities.departing(pks, on)
-    applied = candidacies.facts([of.candidacy for of in about.values() if of.candidacy])
-    placed, received, agreed = matching.facts(pks), hosting.received(pks), agreements.facts(pks)
-    insured = insurance.facts(pks, agreements.work_days_of(pks))
-    nominated, prepared = nominations.facts(pks), preparation.facts(pks)
+    about = mobilities.outlines(stay.pk for stay in stays)
+    booked = hosting.certain(about)
+    before = [of.candidacy for of in about.values() if of.candidacy]
+    papers = paperwork.answers_about({STAY: about, CANDIDACY: before, **hosting.signing(booked)})
+    applied = candidacies.facts(before, papers)
+    deciding = {pk: of.approvals.authority for pk, of in applied.items() if of.approvals}
+    departing = mobilities.departing(about, deciding, papers, on)
+    placed, received = matching.facts(about, booked), hosting.received(about, booked, papers)
+    agreed = agreements.facts(about, about, papers)
+    insured = insurance.facts(about, agreements.work_days_of(about), about)
+    nominated, prepared = nominations.facts(about), preparation.facts(about, about)
     agreed |= {pk: replace(agreed[pk], signed=True) for pk, of in nominated.items() if of.own_agreement}
-    asked = own.requirements_of(stays, {pk: of.facts.birth_date for pk, of in about.items()}, on)
+    asked = own.requirements_of(about, on)
     found = {
         pk: [
-            *(_approvals(applied[of.candidacy], of.facts.stay, on) if of.candidacy in applied else []),
-            *mobility_rules.requirements(of.facts, on),
+            *(_approvals(applied[of.candidacy], of.stay, on) if of.candidacy in applied else []),
+            *mobility_rules.requirements(departing[pk], on),
             *(nomination_rules.requirements(nominated[pk], on) if pk in nominated else []),
             *matching_rules.requirements(placed[pk], on),
-            *hosting_rules.requirements(received.get(pk, ()), of.facts.stay, on),
+            *hosting_rules.requirements(received.get(pk, ()), of.stay, on),
             *insurance_rules.requirements(insured[pk], on),
             *agreement_rules.requirements(agreed[pk], on),
             *preparation_rules.requirements(prepared[pk], on),

@@ -1,13 +1,14 @@
 """What calls ask beside the steps, read for many stays at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Q
 
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import Done, OwnRequirement
 from erasdu.journey.readiness.rules import Own, Touched
@@ -39,32 +40,23 @@ def as_rule(row: OwnRequirement) -> Own:
     )
 
 
-def requirements_of(
-    stays: Sequence[Mobility], born: Mapping[int, date | None], on: date
-) -> dict[int, list[Requirement]]:
-    """By stay; three queries, one when no call asks anything. `born`: dates of birth as earlier steps know them."""
-    asked = of_calls(stay.call_id for stay in stays)
-    if not asked:
+def requirements_of(stays: Outlines, on: date) -> dict[int, list[Requirement]]:
+    """By stay; two queries, one when no call asks anything."""
+    asked = of_calls(of.call for of in stays.values())
+    touched = {pk: known_of(of) for pk, of in stays.items() if of.call in asked}
+    if not touched:
         return {}
-    touched = known_of([stay.pk for stay in stays if stay.call_id in asked], born)
     done = set(Done.objects.filter(mobility__in=list(touched), undone_at=None).values_list("own__key", "mobility"))
     return {
-        stay.pk: [
-            rules.requirement(own, touched[stay.pk], on, done=(own.key, stay.pk) in done) for own in asked[stay.call_id]
-        ]
-        for stay in stays
-        if stay.pk in touched
+        pk: [rules.requirement(own, known, on, done=(own.key, pk) in done) for own in asked[stays[pk].call]]
+        for pk, known in touched.items()
     }
 
 
-def known_of(stays: Sequence[int], born: Mapping[int, date | None]) -> dict[int, Touched]:
-    """The facts that requirements of a call ask of each stay. One query."""
-    about = ("traveller__birth_date", "traveller__nationality", "destination", "profile__sector", "direction")
-    rows = Mobility.objects.filter(pk__in=stays).values_list("pk", "planned_from", *about)
-    return {
-        pk: Touched(leaves, born.get(pk) or birth, nationality or "", destination, sector or "", direction)
-        for pk, leaves, birth, nationality, destination, sector, direction in rows
-    }
+def known_of(of: Outline) -> Touched:
+    """The facts that requirements of a call ask of a stay."""
+    born = of.birth_date or of.traveller_born
+    return Touched(of.first, born, of.nationality, of.destination, of.sector, of.direction)
 
 
 def asked_by(call: Call) -> list[tuple[OwnRequirement, int]]:
@@ -76,19 +68,10 @@ def asked_by(call: Call) -> list[tuple[OwnRequirement, int]]:
 
 def preview(call: Call, own: Own, on: date) -> dict[str, list[Mobility]]:
     """Whom it would touch, of the stays of the call that still live: `yes`, `unknown` and `no`. Two queries."""
-    rows = Mobility.objects.filter(call=call, state="planned").select_related("person", "sending", "profile__candidacy")
+    rows = Mobility.objects.filter(call=call, state="planned").select_related("person", "sending")
     stays = list(rows.order_by("sending__name", "person__family_name", "pk"))
-    known = known_of([stay.pk for stay in stays], born_of(stays))
+    about = outlines(stay.pk for stay in stays)
     found: dict[str, list[Mobility]] = {"yes": [], "unknown": [], "no": []}
     for stay in stays:
-        found[rules.touches(own, known[stay.pk], on)].append(stay)
+        found[rules.touches(own, known_of(about[stay.pk]), on)].append(stay)
     return found
-
-
-def born_of(stays: Sequence[Mobility]) -> dict[int, date | None]:
-    """As the candidacy says it, of stays read with their profile."""
-    return {
-        stay.pk: stay.profile.candidacy.birth_date
-        for stay in stays
-        if stay.profile is not None and hasattr(stay.profile, "candidacy")
-    }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import queries as mobilities
@@ -13,11 +12,11 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import OwnRequirement, ReplyDays, Standing
 from erasdu.journey.readiness.queries import composing, touched
+from erasdu.journey.readiness.queries.packing import Titles, packed, unpacked
 from erasdu.journey.readiness.rules import Safe
-from erasdu.kernel.requirement import DEPART, Evidence, Requirement, blocking
+from erasdu.kernel.requirement import DEPART, Requirement, blocking
 
 SAMPLE = 100
-Titles = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Stand:
             holds=self.holds,
             start_by=self.start_by,
             gone=self.gone,
-            items=[_packed(item) for item in self.items],
+            items=[packed(item) for item in self.items],
         )
 
 
@@ -58,7 +57,10 @@ def plans(stays: Sequence[Mobility], on: date) -> dict[int, list[Safe]]:
     """By stay, by when each open thing must begin; nothing of who left."""
     days, windows = reply_days(), _windows(stays)
     found = composing.requirements_of(stays, on)
-    return {stay.pk: _plan(stay, found.get(stay.pk, []), days, windows[stay.call_id], on) for stay in stays}
+    return {
+        stay.pk: _plan(stay, _waiting(stay, found.get(stay.pk, []), on), days, windows[stay.call_id], on)
+        for stay in stays
+    }
 
 
 def _windows(stays: Iterable[Mobility]) -> dict[int, rules.Window]:
@@ -112,8 +114,8 @@ def sample(number: int = SAMPLE) -> list[Mobility]:
 
 def _stand(stay: Mobility, items: Sequence[Requirement], days: rules.Days, window: rules.Window, on: date) -> Stand:
     period, live = mobilities.stay_of(stay), stay.cancelled_at is None
-    waiting = rules.open_items(items, period, on) if live else []
-    planned = _plan(stay, items, days, window, on)
+    waiting = _waiting(stay, items, on)
+    planned = _plan(stay, waiting, days, window, on)
     left = rules.has_left(period, on)
     return Stand(
         on=on,
@@ -127,43 +129,23 @@ def _stand(stay: Mobility, items: Sequence[Requirement], days: rules.Days, windo
     )
 
 
-def _plan(stay: Mobility, items: Sequence[Requirement], days: rules.Days, window: rules.Window, on: date) -> list[Safe]:
+def _waiting(stay: Mobility, items: Sequence[Requirement], on: date) -> list[Requirement]:
+    return rules.open_items(items, mobilities.stay_of(stay), on) if stay.cancelled_at is None else []
+
+
+def _plan(
+    stay: Mobility, waiting: Sequence[Requirement], days: rules.Days, window: rules.Window, on: date
+) -> list[Safe]:
     """As long as no days are set, one leaves on the last day on which the call still allows it."""
     period = mobilities.stay_of(stay)
     if stay.cancelled_at is not None or rules.has_left(period, on) or on > window.ends_on:
         return []
-    return rules.plan(rules.open_items(items, period, on), period.start if period else window.last_start, on, days)
+    return rules.plan(waiting, period.start if period else window.last_start, on, days)
 
 
 # -- as it is kept ---------------------------------------------------------------------------------
 
 
-def _packed(item: Requirement) -> list[object]:
-    """As JSON: titles are looked up when it is read, so that the row holds codes only."""
-    return [
-        item.code, item.state, item.who, item.by.isoformat() if item.by else "", sorted(item.blocks), item.why,
-        [list(pair) for pair in item.params], [item.evidence.page, item.evidence.key] if item.evidence else [],
-        item.unverified, sorted(item.let_pass),
-    ]  # fmt: skip
-
-
 def _read(row: Standing, titles: Titles) -> Stand:
-    items = tuple(_unpacked(packed, titles) for packed in row.items)
+    items = tuple(unpacked(kept, titles) for kept in row.items)
     return Stand(row.on, row.stage, row.next_due, row.who, row.holds, row.start_by, row.gone, items)
-
-
-def _unpacked(packed: Sequence[Any], titles: Titles) -> Requirement:
-    code, state, who, by, blocks, why, params, evidence, unverified, let_pass = packed
-    return Requirement(
-        code,
-        state,
-        who,
-        date.fromisoformat(by) if by else None,
-        frozenset(blocks),
-        why,
-        tuple((name, value) for name, value in params),
-        Evidence(*evidence) if evidence else None,
-        unverified,
-        frozenset(let_pass),
-        titles.get(code, ()),
-    )

@@ -11,7 +11,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.readiness import queries, rules
-from erasdu.journey.readiness.views.cells import cells_of
+from erasdu.journey.readiness.views.cells import rows_of
 from erasdu.journey.readiness.words import FILTERS, STATES_SAID
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import brussels_date
@@ -27,15 +27,12 @@ def board(request: Request, call: str) -> HttpResponse:
     show, by, code = _asked(request)
     on = brussels_date(clock.now())
     found = queries.board(request.actor, row, on, show=show, by=by, code=code)
-    cells = cells_of(request.actor)
+    row_of = rows_of(request.actor, [code for code, _name in found.columns])
     context = {
         "call": row,
         "call_title": row.title_en if get_language() == "en" and row.title_en else row.title_nl,
         "board": found,
-        "groups": [
-            (title, [(each, cells(each, [code for code, _name in found.columns])) for each in rows])
-            for title, rows in found.groups
-        ],
+        "groups": [(title, [row_of(each) for each in rows]) for title, rows in found.groups],
         "filters": [(each, FILTERS[each], found.counts[each]) for each in rules.SHOWS if _offered(each, show, found)],
         "states": list(STATES_SAID),
         "show": show,

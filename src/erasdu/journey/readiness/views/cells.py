@@ -1,59 +1,74 @@
-"""The cells of a board, made once for what many of them say: a board has thousands."""
+"""The rows of a board, made once for what many of them say: a board has thousands of cells."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache, partial
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from erasdu.ground.look import figures
 from erasdu.ground.look.words import called
 from erasdu.journey.mobilities.words import WHO
 from erasdu.journey.readiness import queries
-from erasdu.journey.readiness.words import LETTERS, STATES_SAID
+from erasdu.journey.readiness.words import LETTERS, STAGES, STATES_SAID
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Evidence, Requirement
 
-Cells = Callable[[queries.Row, Sequence[str]], list[SafeString]]
+Rows = Callable[[queries.Row], SafeString]
 KINDS = {"met": "met", "open": "waiting", "waiting": "waiting", "overdue": "blocking", "not_applicable": "na"}
 SPOT = "0spot0"  # stands for a key in an address that is made once
 SPOTS = {name: SPOT + name for name in ("mobility", "candidacy", "call", "evidence")}
-NOTHING = SafeString('<td class="cell cell-none"></td>')
+NOTHING = '<td class="cell cell-none"></td>'
 
 
-def cells_of(actor: Actor) -> Cells:
-    """For one page, a row at a time: what two cells have in common is made once."""
-    found = cache(partial(_address, actor))
-    drawn: dict[object, str] = {}
+def rows_of(actor: Actor, codes: Sequence[str]) -> Rows:
+    """For one page, a row at a time: what two rows have in common is made once."""
+    found, drawn = cache(partial(_address, actor)), dict[object, str]()
+    page, note, first = reverse("readiness:stay", args=[SPOT]), cache(_note), cache(_first)
 
-    def cells(row: queries.Row, codes: Sequence[str]) -> list[SafeString]:
-        keys = [(SPOTS[name], key) for name, key in queries.keys_of(row.stay, row.candidacy).items()]
-        return [_cell(row.items.get(code), keys, bool(row.candidacy), found, drawn) for code in codes]
+    def row(of: queries.Row) -> SafeString:
+        keys = queries.keys_of(of.stay, of.candidacy)
+        cells = "".join([_cell(of.items.get(code), bool(of.candidacy), found, drawn) for code in codes])
+        for name, key in keys.items():
+            cells = cells.replace(SPOTS[name], key)
+        waiting = first(len(of.line.waiting), of.stand.who) if of.line.waiting else ""
+        head = format_html(
+            '<th scope="row"><a href="{}"><bdi>{}</bdi></a>{}{}</th>', page.replace(SPOT, of.stay.key), of.stay.person,
+            note(of.stand.gone, of.stand.stage, of.stay.planned_from), waiting,
+        )  # fmt: skip
+        return SafeString(head + cells)
 
-    return cells
+    return row
+
+
+def _note(gone: bool, stage: str, leaves: date | None) -> SafeString:
+    stands = format_html('<span class="ready-late">{}</span>', _("will miss the departure")) if gone else STAGES[stage]
+    day = format_html(" · {}", figures.day_short(leaves)) if leaves else ""
+    return format_html('<span class="ready-note">{}{}</span>', stands, day)
+
+
+def _first(number: int, who: str) -> SafeString:
+    """For who looks at it on a phone: how much there is to do, and who is first."""
+    said = ngettext("%(n)s thing to do, now: %(who)s", "%(n)s things to do, now first: %(who)s", number)
+    return format_html('<span class="ready-phone">{}</span>', said % {"n": number, "who": WHO.get(who, who)})
 
 
 def _cell(
-    item: Requirement | None,
-    keys: Sequence[tuple[str, str]],
-    applied: bool,
-    found: Callable[[str, str, bool], str],
-    drawn: dict[object, str],
-) -> SafeString:
+    item: Requirement | None, applied: bool, found: Callable[[str, str, bool], str], drawn: dict[object, str]
+) -> str:
+    """With spots for the keys that its row knows."""
     if item is None:
         return NOTHING
-    url = found(item.code, item.evidence.page if item.evidence else "", applied)
-    if item.evidence:
-        url = url.replace(SPOTS["evidence"], item.evidence.key)
-    for spot, key in keys:
-        url = url.replace(spot, key)
-    same = (item.code, item.state, item.who, item.by, item.let_pass)
+    page = item.evidence.page if item.evidence else ""
+    same = (item.code, item.state, item.who, item.by, item.let_pass, page, applied)
     inside = drawn.get(same)
     if inside is None:
-        inside = drawn[same] = _drawn(item)
-    return SafeString(inside.replace(SPOT, url))
+        inside = drawn[same] = _drawn(item, found(item.code, page, applied))
+    return inside.replace(SPOTS["evidence"], item.evidence.key) if item.evidence else inside
 
 
 def _address(actor: Actor, code: str, page: str, applied: bool) -> str:
@@ -64,7 +79,7 @@ def _address(actor: Actor, code: str, page: str, applied: bool) -> str:
     return queries.address(item, actor, spots) or reverse("readiness:stay", args=[spots["mobility"]])
 
 
-def _drawn(item: Requirement) -> SafeString:
+def _drawn(item: Requirement, url: str) -> SafeString:
     """A letter in a colour, with the whole in words for who hears it, and for who looks at it on a phone."""
     passed = bool(item.blocks) and item.settled and not item.met
     state = "let_pass" if passed else item.state
@@ -75,5 +90,4 @@ def _drawn(item: Requirement) -> SafeString:
         if item.by:
             said.append(_("by %s") % figures.day_short(item.by))
     inside = format_html('<b aria-hidden="true">{}</b><span class="cell-said">{}: ', LETTERS[state], called(item))
-    whole = '<td class="cell cell-{}"><a href="{}">{}{}</span></a></td>'
-    return format_html(whole, kind, SPOT, inside, ", ".join(said))
+    return format_html('<td class="cell cell-{}"><a href="{}">{}{}</span></a></td>', kind, url, inside, ", ".join(said))

@@ -1,0 +1,96 @@
+"""What each step asks of a stay itself, read once for all of them and for many stays at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.periods import Period
+
+HOME = "BE"
+COLUMNS = (
+    "pk", "key", "call", "kind", "direction", "planned_from", "planned_until",
+    "sending", "sending__country", "sending__board", "sending__group", "call__permission_demanded",
+    "destination", "destination__country", "destination__permission_demanded",
+    "traveller__birth_date", "traveller__nationality", "profile__sector", "profile__candidacy",
+    "profile__candidacy__birth_date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One stay in a few facts. `candidacy`: the row that came before it, if any, whose date of birth is `applied_born`.
+
+    `country`: where one goes abroad, "" while unknown; `home`: where one comes from. `senders`: the school that sends,
+    with its board and group.
+    """
+
+    pk: int
+    key: str
+    call: int
+    learner: bool
+    direction: str
+    first: date | None
+    stay: Period | None
+    home: str
+    senders: tuple[int, ...]
+    demanded: bool
+    destination: int | None
+    country: str
+    nationality: str
+    sector: str
+    candidacy: int | None
+    applied_born: date | None
+    traveller_born: date | None
+
+    @property
+    def incoming(self) -> bool:
+        return self.direction == Mobility.Direction.INCOMING
+
+    @property
+    def birth_date(self) -> date | None:
+        """What the school confirmed, for who applied."""
+        return self.applied_born if self.candidacy else self.traveller_born
+
+
+Outlines = Mapping[int, Outline]
+
+
+def outlines(stays: Iterable[int]) -> dict[int, Outline]:
+    """By stay. One query."""
+    return {row["pk"]: _outline(row) for row in _columns().filter(pk__in=list(stays))}
+
+
+@cache
+def _columns() -> QuerySet[Mobility, dict[str, Any]]:
+    """Not yet for any stay in particular: which tables go together is found out once."""
+    return Mobility.objects.values(*COLUMNS)
+
+
+def _outline(row: Mapping[str, Any]) -> Outline:
+    first, last = row["planned_from"], row["planned_until"]
+    return Outline(
+        pk=row["pk"],
+        key=row["key"],
+        call=row["call"],
+        learner=row["kind"] == Mobility.Kind.LEARNER,
+        direction=row["direction"],
+        first=first,
+        stay=Period(first, last) if first and last else None,
+        home=row["sending__country"] or HOME,
+        senders=tuple(pk for pk in (row["sending"], row["sending__board"], row["sending__group"]) if pk),
+        demanded=bool(row["call__permission_demanded"] or row["destination__permission_demanded"]),
+        destination=row["destination"],
+        country=row["destination__country"] or "",
+        nationality=row["traveller__nationality"] or "",
+        sector=row["profile__sector"] or "",
+        candidacy=row["profile__candidacy"],
+        applied_born=row["profile__candidacy__birth_date"],
+        traveller_born=row["traveller__birth_date"],
+    )
