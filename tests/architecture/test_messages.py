@@ -1,5 +1,6 @@
 """Every text on the screen has its Dutch, with the same placeholders, and nothing is fuzzy or left over."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 SRC = ROOT / "src" / "erasdu"
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{link\}|\{code\}")
+TRANSLATORS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 CATALOGUES = sorted(SRC.rglob("locale/nl/LC_MESSAGES/django.po"))
 
 
@@ -50,3 +52,14 @@ def test_placeholders_are_the_same(file: Path) -> None:
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: str(file.relative_to(SRC).parents[3]))
 def test_nothing_is_left_over(file: Path) -> None:
     assert [entry.msgid for entry in polib.pofile(str(file)) if entry.obsolete] == []
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    """Gettext does not look there, so that such a text is never collected."""
+    hidden = []
+    for file in sorted(SRC.rglob("*.py")):
+        for joined in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.JoinedStr)):
+            calls = (node for node in ast.walk(joined) if isinstance(node, ast.Call))
+            if any(isinstance(call.func, ast.Name) and call.func.id in TRANSLATORS for call in calls):
+                hidden.append(f"{file.relative_to(SRC)}:{joined.lineno}")
+    assert hidden == []

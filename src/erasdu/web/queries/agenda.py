@@ -95,7 +95,8 @@ def _of_learner(actor: Actor, since: date, title: str) -> Iterator[Entry]:
     for row in rows[:MOST]:
         day = candidacies.learner_deadline(row.enrolment)
         if day >= since:
-            yield _day(f"apply-{row.key}", f"{_('Apply')}: {getattr(row.call, title)}", day, row.call.revision)
+            what = _("Apply: %(call)s") % {"call": getattr(row.call, title)}
+            yield _day(f"apply-{row.key}", what, day, row.call.revision)
     for file in admissions.files_for(actor).filter(state="granted").exclude(answer_by=None)[:MOST]:
         if file.answer_by is not None:
             yield _day(f"answer-{file.key}", _("Answer whether you take your place"), file.answer_by, 0)

@@ -99,7 +99,8 @@ def gap_words(proposal: Proposal) -> str:
             "%d learners get something else, all others stay where they are.",
             number,
         )
-        return f"{moves % number} {_('The optimiser may find something better for all together.')}"
+        better = _("The optimiser may find something better for all together.")
+        return f"{moves % number} {better}"
     if proposal.optimal:
         return _("Nothing better exists with these places and beds: that is proven.")
     return _("At most %(gap)s better could still exist.") % {"gap": percent(proposal.gap)}

@@ -98,7 +98,9 @@ def _names(names: Sequence[str]) -> str:
         return _("%(names)s and %(number)d more") % {
             "names": ", ".join(shown[:NAMED]), "number": len(shown) - NAMED,
         }  # fmt: skip
-    return f"{', '.join(shown[:-1])} {_('and')} {shown[-1]}" if len(shown) > 1 else "".join(shown)
+    if len(shown) < 2:
+        return "".join(shown)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(shown[:-1]), "last": shown[-1]}
 
 
 def _title(thing: Thing) -> str:

@@ -57,10 +57,11 @@ def text_twice(code: str) -> Fields:
     """The question twice: Dutch to think in, English for the CV."""
     text = TEXTS[code]
     english = forms.Textarea(attrs={"rows": 4, "cols": 40, "lang": "en", "spellcheck": "true", "data-limit": 600})
+    in_dutch = gettext("in Dutch")
     help_en = gettext("In English. Start for example with: %(start)s") % {"start": text.example}
     return {
         f"texts_nl__{code}": TextField(
-            label=f"{text.nl} ({gettext('in Dutch')})",
+            label=f"{text.nl} ({in_dutch})",
             help_text=_("First in Dutch if that is easier. Only you and your school see this."),
             max_length=600,
             rows=3,
