@@ -3,7 +3,8 @@
 Builds a throwaway SQLite database with invented learners, companies and families, proposes with the optimiser, takes
 that over, and opens the board as the coordinator, whole request. Then asks "why not" of single learners, opens what
 they could be moved to, and mends the board after a family withdrew. Prints p50 and the most, by the clock and of the
-processor, and the queries. Fails when the board takes 200 ms of the processor (p50).
+processor, and the queries. Fails when the board takes 200 ms of the processor (p50), or, with at most 100 learners,
+when a whole page that answers "why not" takes a second by the clock (p50).
 """
 
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 TARGET_MS = 200
+WHY_NOT_MS, WHY_NOT_LEARNERS = 1000, 100
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -38,7 +40,7 @@ def main(learners: int = 300, rounds: int = 20) -> int:
 
         board, role, actor = crowd(learners)
         propose(board, actor)
-        return 0 if measure(board, role, actor, rounds) else 1
+        return 0 if measure(board, role, actor, rounds, learners) else 1
 
 
 def propose(board, actor) -> None:
@@ -54,7 +56,7 @@ def propose(board, actor) -> None:
     actions.adopt(board, made, None, revision=board.revision, by=actor, at=AT)
 
 
-def measure(board, role, actor, rounds: int) -> bool:
+def measure(board, role, actor, rounds: int, learners: int) -> bool:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -80,7 +82,9 @@ def measure(board, role, actor, rounds: int) -> bool:
         )
         for one in found.movable[:5]
     ]
-    told("why not", [taken(lambda k=key, p=pk: client.get(f"{page}{k}/?placement={p}")) for key, pk in asked_of])
+    asked = [taken(lambda k=key, p=pk: client.get(f"{page}{k}/?placement={p}")) for key, pk in asked_of]
+    told("why not", asked)
+    answered = learners > WHY_NOT_LEARNERS or statistics.median(clock for clock, _ in asked) < WHY_NOT_MS
     told("what one could be moved to", [taken(lambda k=key: client.get(f"{page}{k}/move/")) for key, _ in asked_of])
     told("how good it is", [taken(lambda: client.get(f"{page}figures/"))])
     home = Match.objects.filter(ended_at=None).first().room.home
@@ -91,7 +95,7 @@ def measure(board, role, actor, rounds: int) -> bool:
     told("mending after a family withdrew", [taken(lambda: actions.run_job(Job.objects.get(kind="matching.run")))])
     lines = queries.latest(board).lines.exclude(placement=None).values_list("mobility", flat=True)
     print(f"{len(before)} had to move; of the others {len(set(lines) - before)} got something or moved")
-    return opened < TARGET_MS
+    return opened < TARGET_MS and answered
 
 
 def taken(what) -> tuple[float, float]:

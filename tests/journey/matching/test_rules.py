@@ -50,6 +50,8 @@ def test_what_fits_has_no_reason_against_it() -> None:
         (by(languages={}), PLACE, "language_too_low"),
         (by(languages={"en": "A1"}), PLACE, "language_too_low"),
         (by(needs=frozenset({"wheelchair"})), PLACE, "not_accessible"),
+        (LEARNER, replace(PLACE, proofs=frozenset({"food_hygiene"})), "proof_lacks"),
+        (by(proofs=frozenset({"health_check"})), replace(PLACE, proofs=frozenset({"food_hygiene"})), "proof_lacks"),
         (LEARNER, replace(PLACE, periods=((Period(FIRST, date(2027, 3, 19)), 2),)), "not_open_then"),
     ],
 )

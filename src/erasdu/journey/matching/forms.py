@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, NumberField, PlainForm
+from erasdu.journey.hosting.words.content import PROOFS, choices
 from erasdu.journey.matching.words import END_REASONS, PAIR_REASONS
 
 Choices = Sequence[tuple[int, str]]
@@ -16,6 +18,10 @@ Choices = Sequence[tuple[int, str]]
 def whole(typed: str) -> int:
     """0 for what is no number of a row."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else 0
+
+
+def reader() -> str:
+    return (get_language() or "nl")[:2]
 
 
 class RowChoice(ChoiceField):
@@ -89,6 +95,14 @@ class MinutesForm(PlainForm):
     home = NumberField(min_value=1, widget=forms.HiddenInput)
     minutes = NumberField(label=_("Minutes, one way"), min_value=0, max_value=240)
     reason = LineField(label=_("How do you know?"), max_length=300)
+
+
+class ProofForm(PlainForm):
+    """Something that was seen to be in order before the work begins."""
+
+    code = ChoiceField(label=_("What was seen?"), choices=lambda: choices(PROOFS, reader()))
+    seen_by = LineField(label=_("Who saw it?"), max_length=120)
+    seen_on = DateField(label=_("Seen on"))
 
 
 class EndForm(PlainForm):

@@ -10,7 +10,7 @@ from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.hosting.models import Home, Placement, Room
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
+from erasdu.kernel.privacy import EVIDENCE, HEALTH, ORGANISATION, TECHNICAL, declare
 
 
 class Board(models.Model):
@@ -109,6 +109,19 @@ class OwnPlace(models.Model):
     privacy = declare(
         "mobility.person", (TECHNICAL, "id mobility placement at"), (EVIDENCE, "certified_by certified_on")
     )
+
+
+class Proofs(models.Model):
+    """What was seen to be in order before a learner works somewhere, such as a vaccination: who saw it, and the day.
+
+    What it is says something of health, so it is kept closed with the vault's keys; it goes a month after the return.
+    """
+
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="+")
+    closed = models.BinaryField()
+    at = models.DateTimeField()
+
+    privacy = declare("mobility.person", (TECHNICAL, "id mobility"), (HEALTH, "closed at"))
 
 
 class Minutes(models.Model):

@@ -29,6 +29,7 @@ urlpatterns = [
     path("board/<slug:key>/<slug:stay>/pair/", learner.pair, name="pair"),
     path("board/<slug:key>/<slug:stay>/minutes/", learner.minutes, name="minutes"),
     path("board/<slug:key>/<slug:stay>/own/", learner.own, name="own"),
+    path("board/<slug:key>/<slug:stay>/proof/", learner.proof, name="proof"),
     path("board/<slug:key>/<slug:stay>/ask/", learner.ask, name="ask"),
     path("board/<slug:key>/<slug:stay>/confirm/", learner.confirm, name="confirm"),
     path("board/<slug:key>/<slug:stay>/end/", learner.end, name="end"),

@@ -51,6 +51,8 @@ NO_LETTER: dict[str, str] = {
             "match.proposed",
             "match.adopted",
             "match.undone",
+            "match.proof_seen",
+            "match.proof_taken_back",
             "match.against_rules",
             "match.pin",
             "match.forbid",

@@ -183,7 +183,8 @@ def _health(at: datetime, counts: Counts) -> None:
     """What was told about health goes a month after the return, with the copies that print it."""
     for document in queries.health_due(brussels_date(at)):
         counts[rules.AFTER_RETURN] += erase_answers(document, by=SYSTEM, at=at)
-    for rows in (queries.needs_due(brussels_date(at)), queries.support_due(brussels_date(at))):
+    on = brussels_date(at)
+    for rows in (queries.needs_due(on), queries.support_due(on), queries.proofs_due(on)):
         counts[rules.AFTER_RETURN] += rows.delete()[0]
 
 

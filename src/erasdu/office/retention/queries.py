@@ -22,6 +22,7 @@ from erasdu.journey.admissions.states import FILE
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.hosting.queries.endings import endings
+from erasdu.journey.matching.models import Proofs
 from erasdu.journey.mobilities.models import Mobility, Needs
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.nominations.models import Nomination
@@ -42,7 +43,7 @@ DELETED = (
     "selection.complaint", "selection.scoresrequest", "selection.lot", "post.letter", "vault.storedfile",
     "paperwork.evidence", "paperwork.remotesigning", "candidacies.remark", "hosting.adult", "nominations.guardian",
     "sharing.share", "notices.digest", "notices.news", "notices.decision",
-    "mobilities.needs", "preparation.support", "meetings.feed",
+    "mobilities.needs", "preparation.support", "matching.proofs", "meetings.feed",
 )  # fmt: skip
 # Columns that say nothing of anybody once the name is gone: figures for the count, and the sealed chain of ids.
 ALL = "*"
@@ -270,6 +271,12 @@ def support_due(on: date) -> QuerySet[Support]:
     """Support that was agreed, of the same stays."""
     last = rules.returned_by(on)
     return Support.objects.filter(Q(mobility__planned_until__lte=last) | Q(mobility__cancelled_at__lt=end_of_day(last)))
+
+
+def proofs_due(on: date) -> QuerySet[Proofs]:
+    """What was in order for the work, of the same stays."""
+    last = rules.returned_by(on)
+    return Proofs.objects.filter(Q(mobility__planned_until__lte=last) | Q(mobility__cancelled_at__lt=end_of_day(last)))
 
 
 def not_erased(persons: Collection[int]) -> list[int]:

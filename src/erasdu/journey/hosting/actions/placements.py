@@ -21,8 +21,8 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import no
 
 COPIED = (
-    "occupation", "tasks", "own_tasks", "tools", "outcomes", "min_age", "languages", "hours_a_week", "starts_at",
-    "ends_at", "days", "shifts", "mentor", "mentor_function", "mentor_languages",
+    "occupation", "tasks", "own_tasks", "tools", "outcomes", "proofs", "min_age", "languages", "hours_a_week",
+    "starts_at", "ends_at", "days", "shifts", "mentor", "mentor_function", "mentor_languages",
 )  # fmt: skip
 
 

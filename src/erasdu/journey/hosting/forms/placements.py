@@ -37,6 +37,7 @@ from erasdu.journey.hosting.rules import Offer, Schedule
 from erasdu.journey.hosting.words.content import (
     CEFR,
     OUTCOMES,
+    PROOFS,
     choices,
     language_choices,
     language_of,
@@ -52,8 +53,8 @@ WEEK = (
     (6, _("Saturday")), (7, _("Sunday")),
 )  # fmt: skip
 OWN = (
-    "tasks", "own_tasks", "tools", "outcomes", "min_age", "hours_a_week", "starts_at", "ends_at", "days", "shifts",
-    "mentor_function", "mentor_languages",
+    "tasks", "own_tasks", "tools", "outcomes", "proofs", "min_age", "hours_a_week", "starts_at", "ends_at", "days",
+    "shifts", "mentor_function", "mentor_languages",
 )  # fmt: skip
 AT_FIELD = (("period", "first_1"), ("no_period", "first_1"), ("promised", "first_1"))
 
@@ -106,6 +107,10 @@ class PlacementForm(SectionedForm):
             label=_("What a learner can learn here"), choices=choices(learned, reader()), required=False,
             help_text=_("Tick what the company can truly teach in two weeks."),
         )  # fmt: skip
+        self.fields["proofs"] = ManyField(
+            label=_("What must be in order for this work"), choices=choices(PROOFS, reader()), required=False,
+            help_text=_("Only what the law or the risk analysis asks. Nobody starts before it was seen."),
+        )  # fmt: skip
         self._add_languages()
         self.fields.update(person_fields("mentor", required=False))
         stored = placement.mentor_languages if placement else []
@@ -151,7 +156,7 @@ class PlacementForm(SectionedForm):
             ("work", _("What one does"), ("tasks", "own_tasks")),
             ("learn", _("What one learns, and with which tools"), ("outcomes", "tools")),
             ("hours", _("Hours"), ("days", "starts_at", "ends_at", "hours_a_week", "shifts")),
-            ("who", _("Who can come"), ("min_age",)),
+            ("who", _("Who can come"), ("min_age", "proofs")),
             ("mentor", _("Mentor"), (*names_of("mentor"), "mentor_function", "mentor_languages")),
         )
         return [self._section(*part) for part in parts]

@@ -61,7 +61,8 @@ class Placement(models.Model):
     """An internship place for one occupation, with what is done and learned there. Its periods say when and how many.
 
     `tasks`: codes of the occupation; `outcomes`: codes of its catalogue; `languages`: language → level of the CEFR that
-    is needed; `days`: ISO weekdays (1 Monday) on which a learner works; times are local.
+    is needed; `proofs`: codes of what must be in order beforehand, such as a vaccination; `days`: ISO weekdays (1
+    Monday) on which a learner works; times are local.
     """
 
     class State(models.TextChoices):
@@ -76,6 +77,7 @@ class Placement(models.Model):
     own_tasks = models.CharField(_("other tasks"), max_length=500, blank=True)
     tools = models.CharField(_("machines and tools"), max_length=300, blank=True)
     outcomes = models.JSONField(_("what one learns"), default=list, blank=True)
+    proofs = models.JSONField(_("what must be in order for this work"), default=list, blank=True)
     min_age = models.PositiveSmallIntegerField(
         _("minimum age"), default=16, validators=[MinValueValidator(15), MaxValueValidator(25)]
     )
@@ -99,7 +101,8 @@ class Placement(models.Model):
         (CONTACT, "mentor_function mentor_languages"),
         (
             PUBLIC,
-            "occupation tasks own_tasks tools outcomes min_age languages hours_a_week starts_at ends_at days shifts",
+            "occupation tasks own_tasks tools outcomes proofs min_age languages hours_a_week starts_at ends_at days "
+            "shifts",
         ),
     )
 

@@ -34,6 +34,7 @@ class PlacementFacts:
     occupation: str
     tasks: tuple[str, ...]
     outcomes: tuple[str, ...]
+    proofs: frozenset[str]
     min_age: int
     languages: Mapping[str, str]
     mentor_languages: tuple[str, ...]
@@ -125,6 +126,7 @@ def _placement(row: Any, offers: list[Offer], taken: list[Taken]) -> PlacementFa
         occupation=row.occupation,
         tasks=tuple(row.tasks),
         outcomes=tuple(row.outcomes),
+        proofs=frozenset(row.proofs),
         min_age=row.min_age,
         languages=row.languages,
         mentor_languages=tuple(row.mentor_languages),

@@ -50,6 +50,11 @@ def outcomes_of(placement: Placement) -> list[str]:
 
 
 @register.filter
+def proofs_of(placement: Placement) -> str:
+    return ", ".join(content.shown(content.PROOFS, placement.proofs, _reader()))
+
+
+@register.filter
 def levels_of(placement: Placement) -> str:
     """ "English B1, Portuguese A2"."""
     named = (f"{content.language_name(code, _reader())} {level}" for code, level in placement.languages.items())

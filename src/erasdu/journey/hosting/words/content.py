@@ -33,6 +33,14 @@ DIETS: dict[str, Pair] = {
 }
 
 
+# What must be in order before somebody may do this work.
+PROOFS: dict[str, Pair] = {
+    "food_hygiene": ("bewijs van voedselhygiëne", "proof of food hygiene"),
+    "hepatitis_b": ("vaccinatie tegen hepatitis B", "vaccination against hepatitis B"),
+    "health_check": ("medisch onderzoek vooraf", "health check beforehand"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What one learns in an occupation. `isced_f`, `isco`, `esco`: codes, "" while not known."""

@@ -13,6 +13,7 @@ from erasdu.journey.matching.actions.boards import (
     unpair,
 )
 from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place, undo
+from erasdu.journey.matching.actions.proofs import see_proof, take_proof_back
 from erasdu.journey.matching.actions.runs import radar_job, run_job, start, stop
 
 __all__ = [
@@ -35,9 +36,11 @@ __all__ = [
     "radar_job",
     "read_for_family",
     "run_job",
+    "see_proof",
     "set_minutes",
     "start",
     "stop",
+    "take_proof_back",
     "undo",
     "unpair",
 ]

@@ -48,11 +48,12 @@ from erasdu.journey.matching.queries.reasons import (
 from erasdu.journey.matching.queries.solving import Solved, mended, solved
 from erasdu.journey.matching.queries.standing import as_rows, standing
 from erasdu.journey.matching.queries.told import Expected, expected, parents_of
-from erasdu.journey.matching.queries.world import World, world
+from erasdu.journey.matching.queries.world import NEAR, World, world
 from erasdu.journey.mobilities.models import Mobility
 
 __all__ = [
     "DIRECTIONS",
+    "NEAR",
     "Alternative",
     "Board",
     "Expected",

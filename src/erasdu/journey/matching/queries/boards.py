@@ -72,10 +72,18 @@ class Summary:
         return self.states["none"] + self.states["fallen"]
 
     @property
+    def broken(self) -> int:
+        return self.without + self.states["refused"]
+
+    @property
     def mendable(self) -> bool:
         """Whether somebody lost something or has nothing, while others have something that should stay."""
-        broken = self.without + self.states["refused"]
-        return 0 < broken < self.learners
+        return 0 < self.broken < self.learners
+
+    @property
+    def only_what_is_left(self) -> bool:
+        """For so many at once nobody else makes room."""
+        return self.mendable and self.broken > MOST_MOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class Warning:
     about: str = ""
 
 
+MOST_MOVED = 20  # others in a repair
 PERSONS = ("person", "sending", "destination", "call", "profile", "traveller")
 HOSTS = ("placement__company__organisation", "placement__company__town", "room__home__town")
 

@@ -82,6 +82,7 @@ class Figures:
     whole: Share
     notes: list[tuple[str, str, int]]  # code, school, number: where a school differs
     envies: list[Envies]
+    envies_more: int
     lacking: list[Lacking]
     radar: list[RadarLine]
 
@@ -97,12 +98,14 @@ def figures(board: Board) -> Figures:
         found = world(board, freed=frozenset(found.stays), as_is=True)
     now, proposal = standing(found), latest(board)
     schools, whole = shares(now)
+    found_envies = envies(now)
     return Figures(
         proposal=proposal,
         schools=schools,
         whole=whole,
         notes=[note for each in schools for note in differs(each, whole)] if len(schools) > 1 else [],
-        envies=envies(now),
+        envies=found_envies[:FEW],
+        envies_more=len(found_envies[FEW:]),
         lacking=lacking(now),
         radar=radar_of(proposal),
     )
@@ -165,7 +168,7 @@ def envies(now: Standing) -> list[Envies]:
             place_name=facts[int(each.placement[1:])].name,
             instead_of=stays[int(each.instead_of[1:])],
         )
-        for each in explain.envy(now.problem, now.solution)[:FEW]
+        for each in explain.envy(now.problem, now.solution)
     ]
 
 

@@ -78,6 +78,7 @@ def place(
         mark=facts.mark or 0.0,
         found_by=found_by,
         people=facts.people,
+        proofs=facts.proofs,
         outcomes=frozenset(facts.outcomes),
     )
 

@@ -21,6 +21,7 @@ from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Minutes, Pair, Proposal
 from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, latest, summary
 from erasdu.journey.matching.queries.own import Own, own_of
+from erasdu.journey.matching.queries.proofs import Proof, proofs_of
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
 from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why
 from erasdu.journey.matching.queries.world import World
@@ -137,6 +138,7 @@ class LearnerPage:
     signed: list[Signed]
     own: Own | None
     by_hand: Minutes | None
+    proofs: list[Proof]
 
 
 def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None, on: date) -> LearnerPage:
@@ -169,7 +171,14 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         signed=signed_by_hosts(stay, actor, on) if match and match.state == "confirmed" else [],
         own=own_of(world, stay, match),
         by_hand=_by_hand(match),
+        proofs=proofs_of(stay.pk, _asked(world, (match.placement_id if match else None) or learner.found)),
     )
+
+
+def _asked(world: World, placement: int) -> frozenset[str]:
+    """What must be in order at the place that a learner has, or found."""
+    place = world.place.get(placement)
+    return place.proofs if place else frozenset()
 
 
 def _by_hand(match: Match | None) -> Minutes | None:

@@ -46,7 +46,8 @@ class Moved:
 class Answered:
     """`refusals`: codes of hard rules. Without any: what it would cost more for all, and what would change for whom.
 
-    `possible` is False when no division has it, whatever the cost. `why`: what the learner would have, with its causes.
+    `possible` is False when no division has it, whatever the cost. `looked_at`: how many learners were looked at, when
+    there are more; 0 when it was everybody. `why`: what the learner would have, with its causes.
     """
 
     place: int
@@ -57,6 +58,7 @@ class Answered:
     why: Why | None = None
     names: str = ""
     moved: tuple[Moved, ...] = ()
+    looked_at: int = 0
 
     @property
     def movers(self) -> list[Moved]:
@@ -92,9 +94,14 @@ def _solved(world: World, learner: Learner, place: int, home: int) -> Answered:
     tried = [explain.why_not(now.problem, now.solution, name, wanted, host) for host in hosts]
     found = [each for each in tried if each.rule is None]
     if not found:
-        return Answered(place, home, (), possible=False)
+        return Answered(place, home, (), possible=False, looked_at=_looked_at(now))
     best = min(found, key=lambda each: each.more or 0)
-    return _told(world, learner, place, home, replace(best, moved=fewest(now, best.moved, name)))
+    told = _told(world, learner, place, home, replace(best, moved=fewest(now, best.moved, name)))
+    return replace(told, looked_at=_looked_at(now))
+
+
+def _looked_at(now: Standing) -> int:
+    return explain.WIDELY if len(now.problem.learners) > explain.WIDELY else 0
 
 
 def fewest(now: Standing, moved: Changes, asked: str) -> Changes:
@@ -104,19 +111,20 @@ def fewest(now: Standing, moved: Changes, asked: str) -> Changes:
         if to is None:
             after.pop(name, None)
     others = [(name, before) for name, before, _ in moved if name != asked and before is not None]
-    model, stays = Model.of(now.problem), True
+    model, stays, most = Model.of(now.problem), True, cost_of(now.problem, after.values())
     while stays:
         stays = False
         for name, before in others:
             tried = after | {name: before}
-            if after.get(name) != before and _holds(now.problem, model, tried, after):
-                after, stays = tried, True
+            if after.get(name) == before:
+                continue
+            cost = cost_of(now.problem, tried.values())
+            if cost <= most and _holds(now.problem, model, tried):
+                after, stays, most = tried, True, cost
     return changes(now.solution.assignments, after.values())
 
 
-def _holds(problem: Problem, model: Model, tried: dict[str, Assignment], instead_of: dict[str, Assignment]) -> bool:
-    if cost_of(problem, tried.values()) > cost_of(problem, instead_of.values()):
-        return False
+def _holds(problem: Problem, model: Model, tried: dict[str, Assignment]) -> bool:
     return set(assigned(problem, taken_up(model, problem, tried.values()))) == set(tried.values())
 
 

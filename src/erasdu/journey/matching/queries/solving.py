@@ -8,6 +8,7 @@ from typing import Any
 
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Board
+from erasdu.journey.matching.queries.boards import MOST_MOVED
 from erasdu.journey.matching.queries.broken import Broken, broken
 from erasdu.journey.matching.queries.standing import built, standing, together
 from erasdu.journey.matching.queries.world import World, world
@@ -19,7 +20,6 @@ from erasdu.kernel.assign.solve import solve
 
 Told = Callable[[float, int | None, int | None], None]
 NUDGES = 2  # times that a better division of groups is tried
-MOST_MOVED = 20  # others in a repair
 NOWHERE = "-"  # what somebody had who has nothing
 
 

@@ -17,7 +17,7 @@ from erasdu.journey.hosting import rules as hosting
 from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, placements_for_board, units_for_board
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board
-from erasdu.journey.matching.queries import inputs, kin, settled
+from erasdu.journey.matching.queries import inputs, kin, proofs, settled
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Pair, Place, Way
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.queries import lent_in
@@ -207,6 +207,7 @@ def world(
             had,
             relatives=kin.relatives_of(stays, here),
             beside=settled.beside(pairs, stays, fixed),
+            proofs=proofs.seen_of(stays),
         ),
         places=places,
         beds=beds,

@@ -21,7 +21,7 @@ class Learner:
     `relatives`: persons of the own family, themselves too. `found`: the place that they found themselves, 0 for none,
     and `found_in` its country; `goes_there`: no rule is against it. `beside`: homes of those with whom they belong
     together and who are settled. `household`: lively or quiet, whichever suits them, "" for both.
-    `outcomes`: what one learns in their occupation.
+    `outcomes`: what one learns in their occupation. `proofs`: what somebody saw to be in order for the work.
     """
 
     pk: int
@@ -50,6 +50,7 @@ class Learner:
     beside: tuple[int, ...] = ()
     household: str = ""
     outcomes: frozenset[str] = frozenset()
+    proofs: frozenset[str] = frozenset()
 
     def age(self, on: date) -> int | None:
         """Full years on that day; None while the date of birth is not known."""
@@ -71,7 +72,8 @@ class Place:
     `needed`: language → level that the work asks. `mark`: mean of earlier evaluations, 0 for none.
     `found_by`: the learner who found this place themselves, for whom alone it is. `balance`: how many more learners its
     partner hosted than it sent, beside the partner of whom that is least. `people`: who is spoken with there, and the
-    mentor. `outcomes`: what one learns there, empty while nobody said.
+    mentor. `outcomes`: what one learns there, empty while nobody said. `proofs`: what must be in order
+    before one may work there.
     """
 
     pk: int
@@ -93,6 +95,7 @@ class Place:
     balance: int = 0
     people: frozenset[int] = frozenset()
     outcomes: frozenset[str] = frozenset()
+    proofs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

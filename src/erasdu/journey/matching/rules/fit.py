@@ -27,6 +27,7 @@ MAY_SET_ASIDE = frozenset(
         "country_not_chosen",
         "other_occupation",
         "language_too_low",
+        "proof_lacks",
         "pets_not_wanted",
         "smokers_not_welcome",
         "commute_unknown",
@@ -66,6 +67,7 @@ def place_refusals(learner: Learner, place: Place) -> list[str]:
         ("age_unknown", age is None),
         ("language_too_low", any(not reaches(learner, *need) for need in place.needed.items())),
         ("not_accessible", WHEELCHAIR in learner.needs and not place.accessible),
+        ("proof_lacks", bool(place.proofs - learner.proofs)),
         ("not_open_then", not open_for(place, learner.stay)),
     )
     return [code for code, holds in checks if holds]

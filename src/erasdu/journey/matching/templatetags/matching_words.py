@@ -14,6 +14,7 @@ from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.look.words import say
 from erasdu.journey.candidacies.words.content import LANGUAGES, TICKS, Pair
 from erasdu.journey.hosting.words import occupations
+from erasdu.journey.hosting.words.content import PROOFS
 from erasdu.journey.matching import words
 from erasdu.journey.matching.models import Line, Proposal
 from erasdu.journey.matching.queries.boards import Warning
@@ -69,6 +70,11 @@ def occupation_word(code: str) -> str:
 @register.filter
 def task_word(code: str, occupation: str) -> str:
     return occupations.task_words(occupation).get(code, code)
+
+
+@register.filter
+def proof_word(code: str) -> str:
+    return _in_language(PROOFS.get(code, (code, code)))
 
 
 @register.filter

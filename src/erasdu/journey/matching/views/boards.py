@@ -76,6 +76,7 @@ def board(request: Request, key: str) -> HttpResponse:
         "differ": sum(each.differs for each in every),
         "unsigned": hosting.unsigned([each.mobility.pk for each in every if each.state == "confirmed"], clock.today()),
         "may_decide": access.may_decide(request.actor, row),
+        "near": queries.NEAR,
     }
     return render(request, "matching/board.html", context | _drawn())
 

@@ -1,5 +1,7 @@
 """One learner on a board: what is proposed and why, what else there is, and everything that a person decides."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +43,7 @@ def _forms(world: queries.World, page: queries.LearnerPage) -> dict[str, object]
             initial={"minutes": page.by_hand.minutes, "reason": page.by_hand.reason} if page.by_hand else None
         ),
         "end_form": forms.EndForm(),
+        "proof_form": forms.ProofForm(),
     }
 
 
@@ -111,6 +114,23 @@ def own(request: Request, key: str, stay: str) -> HttpResponse:
         board, row, placement, certified_by=form.values["certified_by"], certified_on=form.values["certified_on"],
         revision=seen_revision(request), by=request.actor, at=clock.now(),
     )  # fmt: skip
+    return _back(board, row)
+
+
+@require_POST
+@signed_in(*STAFF)
+def proof(request: Request, key: str, stay: str) -> HttpResponse:
+    """Something for the work was seen to be in order, or no longer counts (`remove`: its code)."""
+    board, row = board_and_stay(request, key, stay)
+    decided: dict[str, Any] = {"revision": seen_revision(request), "by": request.actor, "at": clock.now()}
+    if "remove" in request.POST:
+        actions.take_proof_back(board, row, request.POST.get("remove", ""), **decided)
+        return _back(board, row)
+    form = forms.ProofForm(request.POST)
+    if not form.is_valid():
+        no("proof_incomplete").require()
+    values = form.values
+    actions.see_proof(board, row, values["code"], seen_by=values["seen_by"], seen_on=values["seen_on"], **decided)
     return _back(board, row)
 
 
