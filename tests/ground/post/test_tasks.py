@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from erasdu.ground.journal.models import Line
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Code
 from erasdu.ground.links.queries import address
@@ -36,6 +37,11 @@ def over_smtp(settings, mail_server: MailServer) -> MailServer:
 
 def send(at: datetime = AT) -> int:
     return tasks.send_due(lambda: at)
+
+
+def said_of(letter: Letter) -> list[str]:
+    """Codes of the journal's lines about it."""
+    return list(Line.objects.filter(subjects__pk_of=letter.pk).order_by("pk").values_list("code", flat=True))
 
 
 def later(letter: Letter) -> datetime:
@@ -118,6 +124,8 @@ class TestDelivery:
         send()
         letter.refresh_from_db()
         assert (letter.state, letter.returned_at, letter.last_error) == ("bounced", AT, f"{code} refused")
+        assert said_of(letter) == ["letter.came_back"]
+        assert said_of(other) == []
         assert send(AT + timedelta(days=1)) == 0
         assert over_smtp.ids == [message_id(other)]
 
@@ -143,6 +151,7 @@ class TestDelivery:
             at = later(letter)
         assert letter.state == "failed"
         assert letter.failed_at is not None
+        assert said_of(letter) == ["letter.given_up"]
         assert send(at + timedelta(days=30)) == 0
         over_smtp.answers.clear()
         assert actions.try_again(letter, at=at)

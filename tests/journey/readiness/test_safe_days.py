@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from erasdu.journey.preparation.rules import CODES as PREPARATION
 from erasdu.journey.readiness.rules.replies import STATED, WAYS, Way, corrected, days_for, usual
 from erasdu.journey.readiness.rules.safe_days import Safe, Window, plan
 from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement
@@ -70,6 +71,7 @@ def test_what_was_observed_takes_the_place_of_what_was_stated_once_there_is_enou
 def test_the_data_has_no_circle_and_names_only_roles_with_days() -> None:
     list(TopologicalSorter({code: way.after for code, way in WAYS.items()}).static_order())
     assert {step for way in WAYS.values() for step in way.steps} <= set(STATED)
+    assert set(PREPARATION) <= set(WAYS)
     assert {code for way in WAYS.values() for code in way.after} <= set(WAYS)
 
 

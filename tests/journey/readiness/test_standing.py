@@ -10,12 +10,14 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork.models import Signer
+from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import actions, followers, queries, tasks
 from erasdu.journey.readiness.models import ReplyDays, Standing
 from erasdu.journey.readiness.rules import STATED
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, PersonFactory, RoleFactory
+from tests.factories.post import LetterFactory
 from tests.journey.mobilities.staying import stay_of_minor
 from tests.journey.readiness.test_own import photo
 
@@ -70,7 +72,11 @@ def test_lines_of_every_kind_reach_the_stays_they_touch(coordinator) -> None:
              ("calls.call", stay.call_id), ("organisations.organisation", stay.sending_id)]  # fmt: skip
     for subject in stays:
         assert list(queries.stays_touched([subject])) == [stay]
-    assert not queries.stays_touched([("people.person", stay.person_id)])
+    guardian, company = Guardian.objects.first().person_id, PersonFactory().pk
+    letter = LetterFactory(person_id=guardian)
+    for subject in (("people.person", stay.person_id), ("people.person", guardian), ("post.letter", letter.pk)):
+        assert list(queries.stays_touched([subject])) == [stay]
+    assert not queries.stays_touched([("people.person", company)])
 
 
 def test_a_new_day_changes_what_is_too_late(coordinator) -> None:

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 
 from erasdu.ground.links.models import Link
@@ -17,6 +17,8 @@ from erasdu.ground.links.queries import code_text
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.post.models import Letter
 
+LOST = (Letter.State.BOUNCED, Letter.State.FAILED)
+NOT_GONE = (Letter.State.QUEUED, Letter.State.CANCELLED)
 LATE = timedelta(minutes=15)
 LINK_PLACE = re.compile(r"\{link:([0-9a-zA-Z_-]{1,16})\}")
 Check = Callable[[Letter, datetime], str | None]
@@ -46,7 +48,24 @@ def about(subject: Model) -> QuerySet[Letter]:
 
 def in_trouble(persons: Iterable[int]) -> QuerySet[Letter]:
     """Letters to these persons that came back or failed."""
-    return Letter.objects.filter(person__in=list(persons), state__in=[Letter.State.BOUNCED, Letter.State.FAILED])
+    return Letter.objects.filter(person__in=list(persons), state__in=LOST)
+
+
+def lost_among(persons: Iterable[int]) -> set[int]:
+    """Persons whose newest mail to the address that they still have came back or failed. One query, mostly."""
+    gone = Letter.objects.filter(medium="mail", address__iexact=F("person__email")).exclude(state__in=NOT_GONE)
+    some = set(gone.filter(person__in=list(persons), state__in=LOST).values_list("person", flat=True))
+    newest: dict[int, str] = {}
+    for person, state in gone.filter(person__in=some).order_by("created_at", "pk").values_list("person", "state"):
+        newest[person or 0] = state
+    return {person for person, state in newest.items() if state in LOST}
+
+
+def lost_before(letter: Letter) -> bool:
+    """Whether the mail before this one did not arrive at the same address."""
+    gone = Letter.objects.filter(person=letter.person_id, medium="mail", address__iexact=letter.address)
+    before = gone.filter(pk__lt=letter.pk).exclude(state__in=NOT_GONE).order_by("-created_at", "-pk")
+    return letter.person_id is not None and before.values_list("state", flat=True).first() in LOST
 
 
 def filled(letter: Letter) -> str:

@@ -16,11 +16,13 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from erasdu.ground.jobs.actions import claim, finish, put_back
+from erasdu.ground.journal import actions as journal
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.models import Letter
-from erasdu.ground.post.queries import Enclosure, check_of, enclosure_of, filled, message_id
+from erasdu.ground.post.queries import Enclosure, check_of, enclosure_of, filled, lost_before, message_id
 from erasdu.ground.post.rules import as_html
 from erasdu.ground.post.states import LETTER
+from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.texting import Gateway, NotSent, from_url
 
 log = logging.getLogger(__name__)
@@ -180,26 +182,33 @@ def _mark_sent(letter: Letter, at: datetime) -> None:
             return
         wiped = {"text": TAKEN_AWAY} if letter.confidential and not in_demo() else {}
         Letter.objects.filter(pk=letter.pk).update(state=LETTER.target("send"), sent_at=at, **wiped)
+        if lost_before(letter):
+            journal.record("letter.arrives_again", subjects=[letter], by=SYSTEM, at=at)
 
 
 def _later(letter: Letter, at: datetime, error: str) -> None:
     with transaction.atomic():
         put_back(letter, at=at, error=error)
-        _mark_given_up(letter)
+        _mark_given_up(letter, at)
 
 
 def _wait_for_server(letter: Letter, at: datetime, error: str) -> None:
     with transaction.atomic():
         put_back(letter, at=at, error=f"mail server: {error}", most=PATIENT, longest=SERVER_BACK)
-        _mark_given_up(letter)
+        _mark_given_up(letter, at)
 
 
 def _refused(letter: Letter, at: datetime, why: str) -> None:
+    """The other side never takes it: whoever waits for an answer hears of it by this line."""
     mine = Letter.objects.filter(pk=letter.pk, lease=letter.lease, state__in=LETTER.sources("refuse"))
-    mine.update(state=LETTER.target("refuse"), done_at=at, returned_at=at, lease_until=None, last_error=why)
+    fresh = {"done_at": at, "returned_at": at, "lease_until": None, "last_error": why}
+    with transaction.atomic():
+        if mine.update(state=LETTER.target("refuse"), **fresh):
+            journal.record("letter.came_back", subjects=[letter], by=SYSTEM, at=at)
 
 
-def _mark_given_up(letter: Letter) -> None:
+def _mark_given_up(letter: Letter, at: datetime) -> None:
     """A letter that was tried too often is shown as failed, so that somebody does something."""
     tried = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("give_up"))
-    tried.exclude(failed_at=None).update(state=LETTER.target("give_up"))
+    if tried.exclude(failed_at=None).update(state=LETTER.target("give_up")):
+        journal.record("letter.given_up", subjects=[letter], by=SYSTEM, at=at)

@@ -11,6 +11,8 @@ REFUSALS: Words = {
 
 EVENTS: Words = {
     "letter.came_back": _("A mail came back"),
+    "letter.given_up": _("A mail could not be sent"),
+    "letter.arrives_again": _("Mail to somebody arrives again"),
 }
 
 STATES: Words = {

@@ -31,6 +31,13 @@ REQUIREMENTS = {"own_requirement": _("what this call asks besides")}
 
 REASONS = {
     "own_of_call": _("This call asks it."),
+    "mail_came_back_learner": _("The mail to the learner came back: ask for another address."),
+    "mail_came_back_guardian": _("The mail to a parent came back: ask for another address."),
+    "mail_came_back_training_company": _("The mail to the training company came back: ask for another address."),
+    "mail_came_back_host": _("The mail to the host company came back: ask for another address."),
+    "mail_came_back_family": _("The mail to the host family came back: ask for another address."),
+    "mail_came_back_partner": _("The mail to the partner came back: ask for another address."),
+    "mail_came_back_contact_point": _("The mail to the contact point came back: ask for another address."),
     "own_not_decided": _("It is not known yet whether this call asks it: a fact about the learner is lacking."),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from erasdu.ground.organisations.queries import schools_in
@@ -16,7 +16,7 @@ from erasdu.journey.calls import access as calls
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
-from erasdu.journey.candidacies.models import Candidacy, Correction
+from erasdu.journey.candidacies.models import Candidacy, Correction, Guardian
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.membership.access import active_on
 from erasdu.journey.membership.models import Membership
@@ -181,12 +181,15 @@ def _of_complaints(actor: Actor) -> list[rules.Todo]:
 
 
 def _of_letters(actor: Actor) -> list[rules.Todo]:
-    """Learners of the schools to whom a letter did not arrive."""
+    """Learners of the schools to whom, or to whose parents, a letter did not arrive."""
     mine = candidacies.candidacies_for(actor).filter(state__in=LIVE).select_related("learner")
-    stuck = in_trouble(mine.values_list("learner", flat=True)).values("person")
+    parents = Guardian.objects.filter(candidacy__in=mine.values("pk"))
+    reached = [*mine.values_list("learner", flat=True), *parents.values_list("person", flat=True)]
+    stuck = in_trouble(reached).values("person")
+    theirs = Q(learner__in=stuck) | Q(pk__in=parents.filter(person__in=stuck).values("candidacy"))
     return [
         rules.Todo("letter_bounced", str(row.learner), reverse("dossier", args=[row.key]))
-        for row in mine.filter(learner__in=stuck).order_by("learner__family_name", "pk")[:SHOWN]
+        for row in mine.filter(theirs).order_by("learner__family_name", "pk")[:SHOWN]
     ]
 
 

@@ -17,7 +17,7 @@ from django.db.models.fields.json import KeyTransform
 from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.papers import kind
-from erasdu.ground.paperwork.states import ASKED, DONE, PASSED_ON, REVOKED, WAITING
+from erasdu.ground.paperwork.states import ASKED, DONE, OPEN, PASSED_ON, REVOKED, WAITING
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 PAPER = ("kind", "subject_kind", "subject_pk", "variant", "opened_at", "frozen_at", "frozen_code", "lifted_at",
@@ -118,6 +118,11 @@ class Answers:
             for signer in self._by_kind.get((subject, kind_of_paper), ()):
                 if passed_on or signer.state != PASSED_ON:
                     yield signer
+
+    def asked(self) -> Iterator[ReadSigner]:
+        """Whose turn it is."""
+        for signers in self._by_kind.values():
+            yield from (signer for signer in signers if signer.state == ASKED and signer.envelope.state == OPEN)
 
     def newest(self, subject: str, kinds: Iterable[str], *, passed_on: bool = False) -> list[list[ReadSigner]]:
         """Of each paper the signers of its newest version."""

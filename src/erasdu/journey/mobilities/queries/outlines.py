@@ -15,7 +15,7 @@ from erasdu.kernel.periods import Period
 
 HOME = "BE"
 COLUMNS = (
-    "pk", "key", "call", "kind", "direction", "planned_from", "planned_until",
+    "pk", "key", "person", "call", "kind", "direction", "planned_from", "planned_until",
     "sending", "sending__country", "sending__board", "sending__group", "call__permission_demanded",
     "destination", "destination__country", "destination__permission_demanded",
     "traveller__birth_date", "traveller__nationality", "profile__sector", "profile__candidacy",
@@ -33,6 +33,7 @@ class Outline:
 
     pk: int
     key: str
+    person: int
     call: int
     learner: bool
     direction: str
@@ -70,7 +71,8 @@ def outlines(stays: Iterable[int]) -> dict[int, Outline]:
 @cache
 def _columns() -> QuerySet[Mobility, dict[str, Any]]:
     """Not yet for any stay in particular: which tables go together is found out once."""
-    return Mobility.objects.values(*COLUMNS)
+    found: QuerySet[Mobility, dict[str, Any]] = Mobility.objects.values(*COLUMNS)
+    return found
 
 
 def _outline(row: Mapping[str, Any]) -> Outline:
@@ -78,6 +80,7 @@ def _outline(row: Mapping[str, Any]) -> Outline:
     return Outline(
         pk=row["pk"],
         key=row["key"],
+        person=row["person"],
         call=row["call"],
         learner=row["kind"] == Mobility.Kind.LEARNER,
         direction=row["direction"],

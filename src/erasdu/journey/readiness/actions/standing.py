@@ -19,10 +19,6 @@ AT_ONCE = 200
 OVER = ("back", "cancelled")
 LOOK_BACK = timedelta(days=540)
 LATEST = 500  # answers of one role
-ROLES = {
-    "learner": "learner", "guardian_1": "guardian", "guardian_2": "guardian", "company": "training_company",
-    "host": "host", "family": "family", "partner": "partner", "contact_point": "contact_point",
-}  # fmt: skip
 FIELDS = ("on", "stage", "next_due", "who", "holds", "start_by", "gone", "items")
 
 
@@ -82,11 +78,11 @@ def observe_replies(*, at: datetime) -> int:
     before = dict(ReplyDays.objects.values_list("role", "days"))
     found: dict[str, dict[int, int]] = defaultdict(dict)
     signed = Signer.objects.filter(state="signed", asked_at__isnull=False, answered_at__gt=at - LOOK_BACK)
-    rows = signed.filter(answered_at__gte=F("asked_at"), role__in=ROLES).order_by("-answered_at")
+    rows = signed.filter(answered_at__gte=F("asked_at"), role__in=rules.SIGNERS).order_by("-answered_at")
     answers = rows.values_list("role", "person", "asked_at", "answered_at")
-    for role, person, asked, answered in answers[: LATEST * len(ROLES)]:
+    for role, person, asked, answered in answers[: LATEST * len(rules.SIGNERS)]:
         if asked and answered:
-            found[ROLES[role]].setdefault(person, (answered - asked).days + 1)
+            found[rules.SIGNERS[role]].setdefault(person, (answered - asked).days + 1)
     ReplyDays.objects.all().delete()
     made = [
         ReplyDays(role=role, days=days, answers=len(taken), on=brussels_date(at))

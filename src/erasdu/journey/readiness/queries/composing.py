@@ -28,6 +28,7 @@ from erasdu.journey.preparation import rules as preparation_rules
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import LetPass
 from erasdu.journey.readiness.queries import own
+from erasdu.journey.readiness.queries.reaching import lost_roles
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection import rules as selection_rules
 from erasdu.kernel.periods import Period
@@ -104,6 +105,8 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
         ]
         for pk, of in about.items()
     }
+    lost = lost_roles(about, deciding, booked, papers)
+    found |= {pk: rules.told(found[pk], lost[pk], incoming=about[pk].incoming) for pk in lost}
     return _with_let_pass(found)
 
 

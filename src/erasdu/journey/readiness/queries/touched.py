@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q, QuerySet
 
 from erasdu.ground.journal.models import Bookmark, Line, Subject
+from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.states import ASKED
+from erasdu.ground.post.models import Letter
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility
 
@@ -19,14 +22,33 @@ def stays_of(subjects: Iterable[tuple[str, int]]) -> QuerySet[Mobility]:
     by_kind: dict[str, set[int]] = {}
     for kind, pk in subjects:
         by_kind.setdefault(kind, set()).add(pk)
+    people = _people(by_kind)
+    for kind, pk in _papers(people):
+        by_kind.setdefault(kind, set()).add(pk)
     found = Q(pk__in=by_kind.get("mobilities.mobility", ()))
+    if people:
+        found |= Q(person__in=people) | Q(profile__candidacy__guardians__person__in=people)
     found |= Q(profile__candidacy__in=by_kind.get("candidacies.candidacy", ()))
     found |= Q(call__in=by_kind.get("calls.call", ()))
     if organisations := by_kind.get("organisations.organisation"):
         found |= Q(sending__in=organisations) | Q(receiving__in=organisations)
     if booked := _booked(by_kind):
         found |= Q(pk__in=booked.values("mobility"))
-    return Mobility.objects.filter(found).order_by("pk")
+    return Mobility.objects.filter(found).distinct().order_by("pk")
+
+
+def _people(by_kind: dict[str, set[int]]) -> set[int]:
+    """Whose address is another one now, or whose mail came back."""
+    people = set(by_kind.get("people.person", ()))
+    if letters := by_kind.get("post.letter"):
+        people |= set(Letter.objects.filter(pk__in=letters, person__isnull=False).values_list("person", flat=True))
+    return people
+
+
+def _papers(people: set[int]) -> Iterable[tuple[str, int]]:
+    """The subjects of what these people are asked to sign."""
+    asked = Signer.objects.filter(person__in=people, state=ASKED)
+    return asked.values_list("envelope__document__subject_kind", "envelope__document__subject_pk") if people else ()
 
 
 def _booked(by_kind: dict[str, set[int]]) -> QuerySet[Booking] | None:

@@ -5,10 +5,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from erasdu.ground.post.queries import lost_among
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.states import LIVE
-from erasdu.office.notices.queries.things.persons import acting_for, lost_among, office
+from erasdu.office.notices.queries.things.persons import acting_for, office
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
 from erasdu.office.notices.rules import Item
 

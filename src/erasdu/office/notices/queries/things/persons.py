@@ -2,17 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import OuterRef, Subquery
-
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Account, Person
-from erasdu.ground.post.models import Letter
+from erasdu.ground.post.queries import lost_among
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.office.notices.rules import Reader
 
 Acting = dict[int, tuple[int, ...]]
-LOST = (Letter.State.BOUNCED, Letter.State.FAILED)
-NOT_GONE = (Letter.State.QUEUED, Letter.State.CANCELLED)
 
 
 def acting_for(organisations: Collection[int]) -> Acting:
@@ -55,12 +51,3 @@ def addresses_of(people: Collection[Person]) -> dict[int, str]:
 def _other(person: Person, second: dict[int, str]) -> str:
     found = second.get(person.pk, "")
     return found if found.lower() != person.email.lower() else ""
-
-
-def lost_among(persons: Collection[int]) -> set[int]:
-    """Persons whose newest mail to the address that they still have came back or failed. One query."""
-    gone = Letter.objects.filter(person=OuterRef("pk"), medium="mail", address__iexact=OuterRef("email"))
-    newest = gone.exclude(state__in=NOT_GONE).order_by("-created_at", "-pk")
-    rows = Person.objects.filter(pk__in=list(persons)).exclude(email="")
-    rows = rows.annotate(last=Subquery(newest.values("state")[:1])).filter(last__in=LOST)
-    return set(rows.values_list("pk", flat=True))

@@ -1,0 +1,97 @@
+"""Who waits for somebody whose mail comes back is told so, and that it is for the school to ask for another address."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.look.words import reason
+from erasdu.ground.paperwork.models import Envelope, Signer
+from erasdu.ground.people.models import Person
+from erasdu.ground.post import actions as post
+from erasdu.ground.post import tasks
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import actions, followers, queries, rules
+from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.requirement import DEPART, Requirement
+from tests.factories.post import LetterFactory
+from tests.ground.post.test_tasks import mail_server, over_smtp
+from tests.journey.mobilities.staying import stay_of_minor
+from tests.mailserver import MailServer
+
+__all__ = ["mail_server", "over_smtp"]
+AT = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+ON = AT.date()
+
+
+def test_only_what_waits_for_that_role_is_told() -> None:
+    items = [
+        Requirement("guardian_approval", "waiting", "guardian", date(2027, 1, 9), frozenset({DEPART}), "minor"),
+        Requirement("emergency_contact", "overdue", "learner", date(2026, 1, 9), frozenset({DEPART}), "emergency"),
+        Requirement("session_guardian", "met", "guardian", None, frozenset({DEPART})),
+    ]
+    assert rules.told(items, (), incoming=False) == items
+    told = rules.told(items, {"guardian", "learner"}, incoming=False)
+    assert [(item.state, item.who, item.why) for item in told[:2]] == [
+        ("open", "contact_point", "mail_came_back_guardian"), ("overdue", "contact_point", "mail_came_back_learner"),
+    ]  # fmt: skip
+    assert told[2] == items[2]
+    assert rules.told(items, {"learner"}, incoming=True)[1].who == "partner"
+
+
+def asked_parent(stay: Mobility) -> Person:
+    """Whose approval is on its way."""
+    signer = Signer.objects.filter(role="guardian_1", envelope__document__kind="candidacies.guardian_approval").get()
+    Envelope.objects.filter(pk=signer.envelope_id).update(state="open")
+    Signer.objects.filter(pk=signer.pk).update(state="asked")
+    return signer.person
+
+
+def approval(stay: Mobility) -> Requirement:
+    """As every step says it, which is what the projection says, before and after the follower came by."""
+    by_steps, kept = queries.derived([stay], ON)[stay.pk], queries.standings([stay], ON)[stay.pk]
+    assert kept == by_steps
+    while journal.seal() or followers.follow_journal():
+        pass
+    assert queries.drifted([stay], ON) == []
+    return next(item for item in by_steps.items if item.code == "guardian_approval")
+
+
+@pytest.mark.django_db
+def test_an_address_that_refuses_is_asked_anew_and_counts_once_it_is_right(
+    over_smtp: MailServer, settings: Any
+) -> None:
+    with the_clock.standing_at(AT):
+        stay = stay_of_minor()
+        parent = asked_parent(stay)
+        actions.rebuild(at=AT)
+        assert approval(stay).who == "guardian"
+        letter = LetterFactory(person=parent, address=parent.email)
+        over_smtp.answers[parent.email] = "550 no such user"
+        tasks.send_due(lambda: AT)
+        found = approval(stay)
+        assert (found.who, found.why) == ("contact_point", "mail_came_back_guardian")
+        with translation.override("nl"):
+            assert reason(found) == "De mail naar een ouder is teruggekomen: vraag een ander adres."
+
+        over_smtp.answers.clear()
+        assert post.try_again(letter, at=AT)
+        journal.record("office.letter_sent_again", subjects=[letter], by=SYSTEM, at=AT)
+        assert approval(stay).who == "guardian"  # it is on its way once more
+        tasks.send_due(lambda: AT)
+        assert approval(stay).who == "guardian"
+
+        post.came_back(letter, at=AT, why="550 5.1.1")
+        assert approval(stay).who == "contact_point"
+        LetterFactory(person=parent, address=parent.email)  # a later one does arrive
+        tasks.send_due(lambda: AT)
+        assert approval(stay).who == "guardian"
+
+        post.came_back(parent.letters.latest("pk"), at=AT, why="550 5.1.1")
+        assert approval(stay).who == "contact_point"
+        Person.objects.filter(pk=parent.pk).update(email="nieuw@voorbeeld.example")
+        journal.record("person.updated", subjects=[parent], by=SYSTEM, at=AT)
+        assert approval(stay).who == "guardian"
