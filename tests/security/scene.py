@@ -341,6 +341,7 @@ def _plan(made: House, stay: Mobility) -> None:
     host = PersonFactory()
     made.links["agreements.host"] = links.issue(host, "agreements.host", subject=plan, audience="host", at=EARLIER)
     give_notice(host, "host", "screen", at=EARLIER)
+    made.links["agreements.assess"] = links.issue(host, "agreements.assess", subject=plan, audience="host", at=EARLIER)
     role = made.contact
     made.links["agreements.school"] = links.issue(role.person, "agreements.school", subject=plan, role=role, at=EARLIER)
 
@@ -510,7 +511,7 @@ KINDS: dict[str, str] = {
     "paperwork:own_printed": "link paperwork.own",
     **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians", "about", "describe", "tell_needs",
                                                        "take_needs_back")},
-    "agreements:host_by_link": "link agreements.host", "agreements:school_by_link": "link agreements.school",
+    "agreements:assess_by_link": "link agreements.assess", "agreements:host_by_link": "link agreements.host", "agreements:school_by_link": "link agreements.school",
     "nominations:profile_by_link": "link nominations.profile",
     "admissions:call_up": "call", "reserve": "board", "nominations:undo_division": "division", "nominations:end_loan": "loan",
     **dict.fromkeys(("nominations:incoming_learner", "nominations:incoming_open", "nominations:incoming_copy"), "incoming of a"),

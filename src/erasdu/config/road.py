@@ -9,6 +9,7 @@ LINK_DOORS = {
     "matching.answer": "matching:answer_by_link",
     "agreements.host": "agreements:host_by_link",
     "agreements.school": "agreements:school_by_link",
+    "agreements.assess": "agreements:assess_by_link",
     "paperwork.sign": "paperwork:sign_by_link",
     "paperwork.own": "paperwork:own_by_link",
     "hosting.offer": "hosting:own",

@@ -1,5 +1,6 @@
 """The pages: begin, fill in signed in or by link, see what the other changed, send, change during the stay."""
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def typed(form: PartForm, **changed: Any) -> dict[str, Any]:
     for bound in form:
         value = bound.value()
         if value not in (None, ""):
-            data[bound.html_name] = value.strftime("%H:%M") if hasattr(value, "strftime") else value
+            data[bound.html_name] = value.strftime("%H:%M") if isinstance(value, time) else value
     return data | changed
 
 

@@ -1,6 +1,7 @@
 """What a host reads is whole in each of the six languages: nothing in another one in between."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.people.queries import notice, notice_languages
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import actions as agreements
-from erasdu.journey.agreements.forms import HostForm, SchoolForm
+from erasdu.journey.agreements.forms import AssessForm, HostForm, SchoolForm
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.actions import asking
@@ -28,6 +29,7 @@ from erasdu.journey.hosting.forms.asking import start_text
 from erasdu.journey.hosting.words.occupations import occupation_word, task_words
 from erasdu.journey.matching import actions as matching
 from erasdu.journey.matching.models import Answer
+from erasdu.journey.mobilities.models import Mobility
 from tests.conftest import AT
 from tests.journey.agreements.planning import ready_plan, school_of
 from tests.journey.agreements.test_pages import typed
@@ -38,7 +40,7 @@ from tests.security.scene import by_links
 SRC = Path(asking.__file__).resolve().parents[3]
 APPS = sorted({path.parents[3] for path in SRC.rglob("locale/es/LC_MESSAGES/django.po")})
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{link\}|\{code\}")
-LETTERS = {"asked_company", "asked_family", "confirmed_company", "confirmed_family", "host"}
+LETTERS = {"asked_company", "asked_family", "confirmed_company", "confirmed_family", "host", "assess"}
 NOT_TRANSLATED = {"ErasDu", "A1", "A2", "B1", "B2"}
 
 
@@ -118,6 +120,16 @@ def test_what_a_host_answers_and_fills_in_is_whole_in_its_language(language: str
         browser, address = by_links(link), reverse(f"agreements:{name}_by_link", args=[link.key])
         assert browser.get(address).status_code == 200
         assert browser.post(address, typed(form, mentor_name="Inês Duarte", school_name="An")).status_code == 200
+    Mobility.objects.filter(pk=plan.mobility_id).update(
+        planned_from=clock.date() - timedelta(days=13), planned_until=clock.date()
+    )
+    plan.refresh_from_db()
+    link = agreements.ask_assessor(plan, by=by, at=clock)
+    give_notice(link.person, audience_of(link), "screen", at=clock)
+    browser, address = by_links(link), reverse("agreements:assess_by_link", args=[link.key])
+    for data, status in (({"revision": "0"}, 422), (typed(AssessForm(plan), reached_1="full", overall="Bem."), 200)):
+        assert browser.get(address).status_code == 200
+        assert browser.post(address, data).status_code == status
     scene.all_say_yes(match)
     match.refresh_from_db()
     matching.confirm(scene.board, match, by=scene.by, at=AT)

@@ -4,17 +4,22 @@ The sending organisation and the coordinator write the school's part. The host's
 (a partner, or the receiving school), by the coordinator, or by the host itself through its personal link.
 """
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from erasdu.ground.links.models import Link
-from erasdu.journey.agreements.models import Edit, LearningPlan
+from erasdu.journey.agreements.models import Assessment, Edit, LearningPlan
+from erasdu.journey.agreements.rules import can_begin
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 SCHOOL, HOST = Edit.Side.SCHOOL, Edit.Side.HOST
 LINKS = {SCHOOL: "agreements.school", HOST: "agreements.host"}  # the personal link of each side
+ASSESS = "agreements.assess"  # that of who says at the end what was reached
 SUBJECT = "agreements.learningplan"
 RELATED = (
     "mobility__person", "mobility__call__grant_agreement", "mobility__profile", "mobility__sending",
@@ -29,17 +34,16 @@ def plans_for(actor: Actor) -> QuerySet[LearningPlan]:
     if actor.is_coordinator:
         return rows
     if actor.via == "link":
-        return rows.filter(pk__in=_by_link(actor))
+        return rows.filter(pk__in=_by_link(actor, *LINKS.values(), ASSESS))
     seen = Q(mobility__in=mobilities.mobilities_for(actor))
     kept = Q(placement__company__keeper__in=actor.scope) if actor.is_contact_point else Q(pk__in=())
     return rows.filter(seen | kept)
 
 
-def _by_link(actor: Actor, *sides: str) -> list[int]:
+def _by_link(actor: Actor, *purposes: str) -> list[int]:
     """The plan that the link in this actor's hand opens."""
     if actor.link is None:
         return []
-    purposes = [LINKS[Edit.Side(side)] for side in sides or LINKS]
     rows = Link.objects.filter(pk=actor.link, purpose__in=purposes, subject_kind=SUBJECT, revoked_at=None)
     return list(rows.values_list("subject_pk", flat=True))
 
@@ -53,7 +57,7 @@ def writes(actor: Actor, plan: LearningPlan, side: str) -> bool:
     if actor.is_coordinator:
         return True
     if actor.via == "link":
-        return plan.pk in _by_link(actor, side)
+        return plan.pk in _by_link(actor, LINKS[Edit.Side(side)])
     if not actor.is_contact_point:
         return False
     if side == SCHOOL:
@@ -100,6 +104,50 @@ def may_invite(actor: Actor, plan: LearningPlan, side: str) -> Verdict:
 def may_start_again(actor: Actor, plan: LearningPlan) -> Verdict:
     """Take over another place that was found since."""
     return may_edit(actor, plan, SCHOOL)
+
+
+def assesses(actor: Actor, plan: LearningPlan) -> bool:
+    """Whose it is to say what was reached at work: the host by its link, or who keeps the host."""
+    if actor.via == "link":
+        return plan.pk in _by_link(actor, ASSESS)
+    return writes(actor, plan, HOST)
+
+
+def may_assess(actor: Actor, plan: LearningPlan, on: date) -> Verdict:
+    """From the first day of the stay on."""
+    return all_of(YES if assesses(actor, plan) else no("plan_not_yours"), *_assessable(plan, on))
+
+
+def may_judge(actor: Actor, plan: LearningPlan, on: date) -> Verdict:
+    """What the sending organisation makes of it, once the host said what it found."""
+    found = Assessment.objects.filter(plan=plan, found_at__isnull=False).exists()
+    return all_of(
+        YES if writes(actor, plan, SCHOOL) else no("plan_not_yours"),
+        *_assessable(plan, on),
+        YES if found else no("not_assessed_yet"),
+    )
+
+
+def may_ask_assessor(actor: Actor, plan: LearningPlan, on: date) -> Verdict:
+    """Send the host its link: who sends the learner, or keeps the host."""
+    own = actor.via != "link" and any(writes(actor, plan, each) for each in (SCHOOL, HOST))
+    return all_of(YES if own else no("plan_not_yours"), *_assessable(plan, on))
+
+
+def may_send_complement(actor: Actor, plan: LearningPlan, on: date) -> Verdict:
+    """To be signed by host and school, once both assessed."""
+    done = Assessment.objects.filter(plan=plan, found_at__isnull=False, judged_at__isnull=False).exists()
+    return all_of(may_send(actor, plan), *_assessable(plan, on), YES if done else no("not_judged_yet"))
+
+
+def _assessable(plan: LearningPlan, on: date) -> tuple[Verdict, ...]:
+    first, last = plan.mobility.planned_from, plan.mobility.planned_until
+    begun = first is not None and last is not None and can_begin(Period(first, last), on)
+    return (
+        _live(plan.mobility),
+        YES if plan.placement is not None else no("host_unknown"),
+        YES if begun else no("stay_not_begun"),
+    )
 
 
 def _live(mobility: Mobility) -> Verdict:

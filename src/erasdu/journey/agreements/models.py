@@ -15,6 +15,11 @@ LEVELS = [
     ("guided", _("does it, somebody looks on")),
     ("alone", _("does it alone")),
 ]
+REACHED = [
+    ("full", _("achieved")),
+    ("partly", _("partly achieved")),
+    ("none", _("not achieved")),
+]
 QUALIFIED = [(str(level), str(level)) for level in range(1, 9)]
 LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("es", "español"), ("pt", "português"), ("de", "Deutsch")]
 
@@ -86,7 +91,10 @@ class LearningPlan(models.Model):
 
 
 class Outcome(models.Model):
-    """One thing to learn: how far it is planned, and, after the stay, how far it came, who found that, how and when."""
+    """One thing to learn: how far it is planned, and, after the stay, whether it came so far, who found that and when.
+
+    `remark`: what the host saw, or why it did not work out.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     plan = models.ForeignKey(LearningPlan, models.CASCADE, related_name="outcomes")
@@ -95,15 +103,15 @@ class Outcome(models.Model):
     text_nl = models.CharField(_("in Dutch"), max_length=300, blank=True)
     text_en = models.CharField(_("in English"), max_length=300, blank=True)
     planned = models.CharField(_("level"), max_length=10, choices=LEVELS, default="guided")
-    achieved = models.CharField(_("level reached"), max_length=10, choices=LEVELS, blank=True)
-    assessed_how = models.CharField(_("assessed how"), max_length=300, blank=True)
+    achieved = models.CharField(_("achieved"), max_length=10, choices=REACHED, blank=True)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
     assessed_by = models.CharField(_("assessed by"), max_length=120, blank=True)
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
 
     privacy = declare(
         "plan.mobility.person",
         (TECHNICAL, "id key plan number code"),
-        (EVIDENCE, "text_nl text_en planned achieved assessed_how assessed_by assessed_on"),
+        (EVIDENCE, "text_nl text_en planned achieved remark assessed_by assessed_on"),
     )
 
     class Meta:
@@ -127,3 +135,45 @@ class Edit(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+
+
+class Assessment(models.Model):
+    """What became of a plan, once for the whole stay: what the host found, and what the school makes of it.
+
+    `first_day`, `last_day`: when the learner really was there. `component`: whether the days count as the working
+    component, which the school decides.
+    """
+
+    class Component(models.TextChoices):
+        FULL = "full", _("the working component counts as achieved")
+        PARTLY = "partly", _("part of the working component counts as achieved")
+        NONE = "none", _("the working component does not count as achieved")
+
+    plan = models.OneToOneField(LearningPlan, models.CASCADE, related_name="assessment")
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    last_day = models.DateField(_("last day"), null=True, blank=True)
+    overall = models.CharField(_("overall"), max_length=1500, blank=True)
+    found_by = models.CharField(_("assessed by"), max_length=120, blank=True)
+    found_at = models.DateTimeField(null=True)
+    component = models.CharField(_("working component"), max_length=10, choices=Component.choices, blank=True)
+    judgement = models.CharField(_("what the school adds"), max_length=1500, blank=True)
+    judged_by = models.CharField(_("assessed at school by"), max_length=120, blank=True)
+    judged_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    privacy = declare(
+        "plan.mobility.person",
+        (TECHNICAL, "id plan revision"),
+        (
+            EVIDENCE,
+            "first_day last_day overall found_by found_at component judgement judged_by judged_at",
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day=None) | models.Q(last_day__gte=models.F("first_day")),
+                name="assessed_days_in_order",
+            )
+        ]

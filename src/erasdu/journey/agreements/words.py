@@ -9,6 +9,9 @@ REFUSALS = {
     "host_unknown": _("First it must be agreed in which company the learner works."),
     "host_unreachable": _("Nobody of the host has an e-mail address. Add a contact to the company first."),
     "host_signer_unknown": _("Nobody can sign for the host. Add a contact or a mentor to the company first."),
+    "stay_not_begun": _("What was reached can be assessed from the first day of the stay on."),
+    "not_assessed_yet": _("First the host says what was reached."),
+    "not_judged_yet": _("First host and sending organisation both say what was reached."),
     "school_signer_unknown": _("Nobody can sign for the sending organisation. Add a contact point first."),
 }
 
@@ -18,26 +21,35 @@ EVENTS = {
     "plan.edited": _("Something in the learning agreement was changed."),
     "plan.filled_in": _("The host filled in its part of the learning agreement."),
     "plan.invited": _("A link to fill in a part of the learning agreement was mailed."),
+    "plan.assessment_asked": _("The host was asked by mail what was reached."),
+    "plan.assessed": _("The host said what was reached."),
+    "plan.judged": _("The sending organisation assessed what was reached."),
+    "plan.complement_sent": _("What was reached was sent to be signed, version %(version)s."),
     "plan.sent": _("The learning agreement was sent to be signed, version %(version)s."),
 }
 
 REQUIREMENTS = {
     "learning_agreement": _("The learning agreement is signed by all"),
+    "outcomes_assessed": _("What was learned is assessed and signed"),
 }
 
 REASONS = {
     "agreed_before_start": _("What is learned, insured and watched over is agreed before the stay begins."),
+    "assessed_after_stay": _("Host and school say after the stay what was reached, so that it counts at school."),
 }
 
 LACKING_FOR_LEARNER = {
     "learning_agreement.learner": _("Read and sign your learning agreement."),
     "learning_agreement.guardian": _("A parent or guardian still has to sign your learning agreement."),
     "learning_agreement": _("Your school and the company make and sign your learning agreement."),
+    "outcomes_assessed": _("The company and your school say what you learned. You get the document."),
 }
 
 PLACES = {
     "learning_agreement.learner": "paperwork:own",
     "learning_agreement.staff": "agreements:of_stay mobility",
+    "outcomes_assessed.learner": "agreements:of_stay mobility",
+    "outcomes_assessed.staff": "agreements:of_stay mobility",
 }
 
 WHO = {

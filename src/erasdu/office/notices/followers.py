@@ -150,6 +150,8 @@ NO_LETTER: dict[str, str] = {
     "plan.place_taken_over": ON_THE_PAGE,
     "plan.edited": "each side sees on its page what the other changed, before it signs",
     "plan.invited": OWN_LETTER,
+    "plan.assessment_asked": OWN_LETTER,
+    "plan.judged": ON_THE_PAGE,
     "plan.sent": OWN_LETTER,
     "link.code_handed_out": ON_THE_PAGE,
     "anchor.made": OWN_LETTER,

@@ -40,6 +40,7 @@ WAITS: Words = {
     "give_input": _("Somebody was asked about a learner"),
     "answer_invitation": _("An invitation to a meeting waits for an answer"),
     "come_to_session": _("Somebody is expected at a meeting"),
+    "assess_stay": _("A host says what was reached during a stay"),
     "*": _("Anything else that holds up a file or a departure"),
 }
 
@@ -67,6 +68,7 @@ TO: Words = {
     "paper_alarm": _("who follows the paper, and the coordinators"),
     "network_came_in": _("who keeps the network"),
     "network_offered": _("who keeps the network, when the host answered by itself"),
+    "agreement_learner": _("the learner"),
     "agreement_sending": _("the contact points of the sending school"),
     "match_learner": _("the learner who goes abroad"),
     "match_organisations": _("who sends, who receives, and who keeps the hosts"),

@@ -76,6 +76,7 @@ STAYS = {
     "insurance.declaration": ALL,
     "agreements.learningplan": ALL,
     "agreements.outcome": ALL,
+    "agreements.assessment": ALL,
     "agreements.edit": ALL,
     "readiness.done": ALL,
     "readiness.letpass": ALL,

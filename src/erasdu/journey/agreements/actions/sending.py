@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
-from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Party, Reads
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.journey.agreements import access, papers, queries
+from erasdu.journey.agreements.actions.assessing import ready_link
+from erasdu.journey.agreements.actions.parties import host_party, school_party
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.queries import asking
@@ -45,6 +46,7 @@ def send(plan: LearningPlan, *, by: Actor, at: datetime) -> Envelope:
     )  # fmt: skip
     with transaction.atomic():
         [envelope] = paperwork.send([draft])
+        ready_link(plan, at)
         if draft.is_new:
             journal.record("plan.sent", subjects=[plan, mobility], by=by, at=at, version=envelope.version)
     return envelope
@@ -67,8 +69,8 @@ def _parties(plan: LearningPlan, by: Actor, at: datetime) -> list[Party]:
     return [
         Party("learner", mobility.person),
         *_guardians(mobility, at),
-        _school(mobility, by, at),
-        _host(plan),
+        school_party(mobility, by, at),
+        host_party(plan, queries.host_signer(plan)),
     ]
 
 
@@ -111,28 +113,3 @@ def _guardian(guardian: Guardian) -> Party:
         f"guardian_{guardian.position}", guardian.person, channel=guardian.channel,
         attested_by=guardian.attested_by_id, attested_how=CODES.get(guardian.attested_how, ""),
     )  # fmt: skip
-
-
-def _school(mobility: Mobility, by: Actor, at: datetime) -> Party:
-    """Who signed before, while they still act for the school; else who sends it, else the first contact point."""
-    people = {person.pk: person for person in contact_points([mobility.sending_id]).get(mobility.sending_id, [])}
-    before = queries.standing_of(mobility, at)
-    signers = list(before.envelope.signers.all()) if before and before.envelope else []
-    earlier = [signer.person_id for signer in signers if signer.role == "contact_point"]
-    chosen = next((pk for pk in (*earlier, by.person, *people) if pk in people), None)
-    if chosen is None:
-        no("school_signer_unknown").require()
-    assert chosen is not None
-    return Party("contact_point", people[chosen], organisation=mobility.sending)
-
-
-def _host(plan: LearningPlan) -> Party:
-    """A company, or the partner where it receives the learner itself."""
-    person = queries.host_signer(plan)
-    if person is None:
-        no("host_signer_unknown").require()
-    assert person is not None
-    assert plan.placement is not None
-    company = plan.placement.company
-    role = "partner" if company.organisation_id == company.keeper_id else "host"
-    return Party(role, person, organisation=company.organisation, function=company.contact_function)

@@ -1,7 +1,8 @@
-"""The papers of a plan: the learning agreement before the stay, and what was reached after it."""
+"""The papers of a plan: the learning agreement before the stay, and after it the complement with what was reached."""
 
 from erasdu.ground.paperwork.rules import Facts
-from erasdu.journey.agreements.papers import learning
+from erasdu.journey.agreements.papers import complement, learning
+from erasdu.journey.agreements.papers.complement import Assessed, Result
 from erasdu.journey.agreements.papers.learning import (
     INSURANCE,
     KIND,
@@ -15,14 +16,15 @@ from erasdu.journey.agreements.papers.learning import (
     wording_beside,
 )
 
-KINDS = learning.KINDS
+COMPLEMENT = complement.CODE
+KINDS = (learning.LEARNING, complement.COMPLEMENT)
 
 __all__ = [
-    "INSURANCE", "KIND", "KINDS", "LANGUAGES", "Pair", "Reach", "Told", "beside", "clock_text", "said", "specimen",
-    "wording_beside",
+    "COMPLEMENT", "INSURANCE", "KIND", "KINDS", "LANGUAGES", "Assessed", "Pair", "Reach", "Result", "Told", "beside",
+    "clock_text", "complement", "said", "specimen", "wording_beside",
 ]  # fmt: skip
 
 
 def specimen(name: str, language: str) -> Facts:
     """Invented facts."""
-    return learning.specimen(language)
+    return complement.specimen(language) if name == "complement" else learning.specimen(language)

@@ -31,32 +31,30 @@ LEARNER = frozenset({"learner"})
 NOBODY: frozenset[str] = frozenset()
 AT_WORK = HOSTING | SCHOOL | LEARNER
 
-KINDS = (
-    Kind(
-        code=KIND,
-        folder=FOLDER,
-        signers=(("learner",), ("guardian_1", "guardian_2"), ("contact_point", "host", "partner")),
-        # A clause that is not named binds everybody: when, what this is, what is done, liability and insurance.
-        binds={
-            "agreement": SCHOOL | LEARNER,
-            "outcomes": AT_WORK,
-            "curriculum": SCHOOL | LEARNER,
-            "counting": SCHOOL | LEARNER,
-            "contact": NOBODY,
-            "reference": NOBODY,
-            "reintegration": SCHOOL | LEARNER,
-            "language": HOSTING | LEARNER,
-            "mentor": HOSTING | SCHOOL,
-            "school": SCHOOL,
-            "guidance": AT_WORK,
-            "evaluation": AT_WORK,
-            "recognition": SCHOOL | LEARNER,
-            "reading": NOBODY,
-        },
-        second_channel=GUARDIANS,
-        explained=GUARDIANS | {"host"},
-        gate="depart",
-    ),
+LEARNING = Kind(
+    code=KIND,
+    folder=FOLDER,
+    signers=(("learner",), ("guardian_1", "guardian_2"), ("contact_point", "host", "partner")),
+    # A clause that is not named binds everybody: when, what this is, what is done, liability and insurance.
+    binds={
+        "agreement": SCHOOL | LEARNER,
+        "outcomes": AT_WORK,
+        "curriculum": SCHOOL | LEARNER,
+        "counting": SCHOOL | LEARNER,
+        "contact": NOBODY,
+        "reference": NOBODY,
+        "reintegration": SCHOOL | LEARNER,
+        "language": HOSTING | LEARNER,
+        "mentor": HOSTING | SCHOOL,
+        "school": SCHOOL,
+        "guidance": AT_WORK,
+        "evaluation": AT_WORK,
+        "recognition": SCHOOL | LEARNER,
+        "reading": NOBODY,
+    },
+    second_channel=GUARDIANS,
+    explained=GUARDIANS | {"host"},
+    gate="depart",
 )
 
 Pair = tuple[str, str]  # Dutch, English
@@ -120,7 +118,7 @@ class Told:
 
     def facts(self, language: str, *, beside: bool) -> Facts:
         """For the content in that language; `beside`: another one stands beside it."""
-        words = _words()[language]
+        words = words_of(language)
         labels = words["people"]
         return {
             **{name: getattr(self, name) for name in PLAIN},
@@ -215,18 +213,27 @@ def _words() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((FOLDER / "content" / "words.toml").read_text(encoding="utf-8"))
 
 
+def words_of(language: str) -> Mapping[str, Any]:
+    """What fills the places of both papers in that language."""
+    return _words()[language]
+
+
 @cache
-def wording_beside(language: str) -> Content:
-    """The agreement in a language in which it stands beside the one that is signed."""
-    return parse_content((FOLDER / "content" / f"learning.{language}.toml").read_text(encoding="utf-8"))
+def wording_beside(language: str, name: str = "learning") -> Content:
+    """One of the papers in a language in which it stands beside the one that is signed."""
+    return parse_content((FOLDER / "content" / f"{name}.{language}.toml").read_text(encoding="utf-8"))
 
 
 def beside(told: Told, signed: str, other: str) -> Beside | None:
     """The second column; None when it would be the same language."""
     if signed == other:
         return None
-    names = _words()[signed]["name"], _words()[other]["name"]
-    return Beside(wording_beside(other), told.facts(other, beside=True), names)
+    return Beside(wording_beside(other), told.facts(other, beside=True), names_of(signed, other))
+
+
+def names_of(signed: str, other: str) -> tuple[str, str]:
+    """What the languages of the two columns are called."""
+    return words_of(signed)["name"], words_of(other)["name"]
 
 
 def specimen(language: str) -> Facts:
@@ -235,8 +242,13 @@ def specimen(language: str) -> Facts:
 
 
 @cache
+def specimen_given() -> Mapping[str, Any]:
+    return tomllib.loads((FOLDER / "content" / "specimen.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def specimen_told() -> Told:
-    given = tomllib.loads((FOLDER / "content" / "specimen.toml").read_text(encoding="utf-8"))["told"]
+    given = specimen_given()["told"]
     start, end = date.fromisoformat(given["first"]), date.fromisoformat(given["last"])
     days = [Day(on, kind, time(9), time(17)) if kind != "free" else Day(on) for on, kind in given["days"]]
     pairs = {name: (given[name][0], given[name][1]) for name in ("occupation", "call")}

@@ -1,5 +1,15 @@
 """Reading learning plans: what they say, what lacks, how their papers stand."""
 
+from erasdu.journey.agreements.queries.assessing import (
+    Reached,
+    assessed,
+    assessment_of,
+    assessor,
+    counts_as_working,
+    days_there,
+    reached,
+    to_assess,
+)
 from erasdu.journey.agreements.queries.content import (
     asked_at_home,
     candidacy_of,
@@ -10,6 +20,7 @@ from erasdu.journey.agreements.queries.content import (
     is_minor_then,
     lacks,
     learner_contact,
+    outcome_said,
     place_of,
     stay_of,
     tasks_of,
@@ -29,8 +40,9 @@ from erasdu.journey.agreements.queries.standing import facts, standing_of
 from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
 
 __all__ = [
-    "STAGES", "Page", "asked_at_home", "candidacy_of", "closed_days", "code_reaches", "composed", "days_of", "edits_of",
+    "STAGES", "Page", "Reached", "asked_at_home", "assessed", "assessment_of", "assessor", "candidacy_of",
+    "closed_days", "code_reaches", "composed", "counts_as_working", "days_of", "days_there", "edits_of",
     "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_minor_then", "lacks", "learner_contact",
-    "page", "place_of", "plan_of", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of", "told",
-    "work_days_of",
+    "outcome_said", "page", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of", "stays_of_call",
+    "tasks_of", "to_assess", "told", "work_days_of",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.rules import Json, compose, side_by_side
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import papers
-from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.models import LearningPlan, Outcome
 from erasdu.journey.agreements.papers import Pair, Reach, Told
 from erasdu.journey.agreements.queries import known
 from erasdu.journey.agreements.rules import Day, lacking
@@ -115,6 +115,11 @@ def lacks(plan: LearningPlan) -> list[str]:
         "reintegration": bool(plan.reintegration),
         "insurance": set(papers.INSURANCE) <= {kind for kind, who in plan.insured_by.items() if who},
     })  # fmt: skip
+
+
+def outcome_said(outcome: Outcome, language: str) -> str:
+    """What is to be learned, in a reader's language as far as it is known."""
+    return papers.said((outcome.text_nl, outcome.text_en), language)
 
 
 def asked_at_home(plan: LearningPlan) -> set[str]:

@@ -1,6 +1,6 @@
 """How the papers of plans stand: for the gate of leaving, and for lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from erasdu.ground.paperwork import access as paper_access
@@ -8,42 +8,72 @@ from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Answers, ReadSigner, Standing
 from erasdu.ground.paperwork.states import ASKED, COMPLETE, DONE, OPEN, WAITING
 from erasdu.ground.paperwork.states import SIGNED as IN_FORCE
-from erasdu.journey.agreements.papers import KIND
-from erasdu.journey.agreements.rules import Facts
+from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.papers import COMPLEMENT, KIND
+from erasdu.journey.agreements.rules import Assessing, Facts
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outlines, outlines
 from erasdu.kernel.periods import Period
 
 MOBILITY = "mobilities.mobility"
+COLUMNS = ("mobility", "assessment__found_at", "assessment__judged_at", "assessment__revision")
 WHO = {"guardian_1": "guardian", "guardian_2": "guardian"}
 
 
 def facts(stays: Iterable[int], about: Outlines | None = None, answers: Answers | None = None) -> dict[int, Facts]:
-    """By stay, what the gate of leaving asks of its agreement. One query for each that is not given."""
+    """By stay, what the gates ask of its agreement, and of what was reached. One query, and one for each that is not
+    given."""
     known = outlines(stays) if about is None else about
-    given = paperwork.answers_about({MOBILITY: known}, [KIND]) if answers is None else answers
-    newest = {signers[0].envelope.document.subject_pk: signers for signers in given.newest(MOBILITY, [KIND])}
-    return {pk: _facts(of.stay, newest.get(pk, [])) for pk, of in known.items()}
+    given = paperwork.answers_about({MOBILITY: known}, [KIND, COMPLEMENT]) if answers is None else answers
+    agreed, reached = (_newest(given, kind) for kind in (KIND, COMPLEMENT))
+    assessing = _assessing(known, reached)
+    return {pk: _facts(of.stay, agreed.get(pk, []), assessing.get(pk)) for pk, of in known.items()}
 
 
-def _facts(stay: Period | None, signers: Sequence[ReadSigner]) -> Facts:
+def _newest(given: Answers, kind: str) -> dict[int, Sequence[ReadSigner]]:
+    return {signers[0].envelope.document.subject_pk: signers for signers in given.newest(MOBILITY, [kind])}
+
+
+def _facts(stay: Period | None, signers: Sequence[ReadSigner], assessing: Assessing | None) -> Facts:
+    terms = {"from": stay.start.isoformat(), "until": stay.end.isoformat()} if stay else None
+    return Facts(stay, _signed(signers, terms), _waits_for(signers), assessing)
+
+
+def _assessing(stays: Iterable[int], reached: Mapping[int, Sequence[ReadSigner]]) -> dict[int, Assessing]:
+    """Of stays whose plan was begun, how far the assessment is. One query."""
+    found = {}
+    for pk, found_at, judged_at, revision in LearningPlan.objects.filter(mobility__in=list(stays)).values_list(
+        *COLUMNS
+    ):
+        signers = reached.get(pk, [])
+        signed = _signed(signers, {"revision": str(revision)})
+        found[pk] = Assessing(found_at is not None, judged_at is not None, signed, _waits_for(signers))
+    return found
+
+
+def _signed(signers: Sequence[ReadSigner], terms: Mapping[str, str] | None) -> bool:
+    """Whether the newest version holds, of what stands now."""
     if not signers:
-        return Facts(stay)
+        return False
     version = signers[0].envelope
-    signed = (
+    return (
         version.state in (IN_FORCE, COMPLETE)
         and all(signer.state == DONE for signer in signers)
         and not paper_access.is_frozen(version.document)
-        and stay is not None
-        and version.terms == {"from": stay.start.isoformat(), "until": stay.end.isoformat()}
+        and version.terms == terms
     )
-    waiting = [signer.role for signer in signers if signer.state in (ASKED, WAITING)] if version.state == OPEN else []
-    return Facts(stay, signed, WHO.get(waiting[0], waiting[0]) if waiting else "")
 
 
-def standing_of(mobility: Mobility, at: datetime) -> Standing | None:
+def _waits_for(signers: Sequence[ReadSigner]) -> str:
+    if not signers or signers[0].envelope.state != OPEN:
+        return ""
+    waiting = [signer.role for signer in signers if signer.state in (ASKED, WAITING)]
+    return WHO.get(waiting[0], waiting[0]) if waiting else ""
+
+
+def standing_of(mobility: Mobility, at: datetime, kind: str = KIND) -> Standing | None:
     """The paper of one stay."""
-    document = paperwork.about(MOBILITY, [mobility.pk], [KIND]).first()
+    document = paperwork.about(MOBILITY, [mobility.pk], [kind]).first()
     return paperwork.standing(document, at) if document else None
 
 

@@ -1,10 +1,11 @@
 """The weekly programme against its rules, what days count as, and what must be signed before leaving. Plain Python."""
 
+from erasdu.journey.agreements.rules.assessing import Assessing, can_begin
 from erasdu.journey.agreements.rules.days import COUNTED, KINDS, Count, Day, counted, first_draft, weeks
 from erasdu.journey.agreements.rules.programme import Fault, faults
 from erasdu.journey.agreements.rules.signing import Facts, lacking, requirements
 
 __all__ = [
-    "COUNTED", "KINDS", "Count", "Day", "Facts", "Fault", "counted", "faults", "first_draft", "lacking", "requirements",
-    "weeks",
+    "COUNTED", "KINDS", "Assessing", "Count", "Day", "Facts", "Fault", "can_begin", "counted", "faults", "first_draft",
+    "lacking", "requirements", "weeks",
 ]  # fmt: skip

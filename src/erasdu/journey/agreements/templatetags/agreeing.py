@@ -7,8 +7,8 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from erasdu.journey.agreements import words
-from erasdu.journey.agreements.models import LEVELS, LearningPlan
+from erasdu.journey.agreements import queries, words
+from erasdu.journey.agreements.models import LEVELS, LearningPlan, Outcome
 from erasdu.journey.agreements.papers import INSURANCE, clock_text, said
 from erasdu.journey.agreements.rules import Day
 from erasdu.journey.hosting.words.occupations import task_words
@@ -41,6 +41,11 @@ def day_kind(kind: str) -> str:
 @register.filter
 def level_word(level: str) -> str:
     return str(dict(LEVELS).get(level, level))
+
+
+@register.filter
+def outcome_word(outcome: Outcome) -> str:
+    return queries.outcome_said(outcome, get_language() or "nl")
 
 
 @register.filter

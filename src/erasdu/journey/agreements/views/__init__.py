@@ -1,11 +1,20 @@
 """Pages of learning agreements."""
 
+from erasdu.journey.agreements.views.assessing import (
+    ask_assessor,
+    assess,
+    assess_by_link,
+    complement,
+    judge,
+    send_complement,
+)
 from erasdu.journey.agreements.views.by_hand import printed, signed_by_hand
 from erasdu.journey.agreements.views.links import host_by_link, school_by_link
 from erasdu.journey.agreements.views.parts import amend, edit
 from erasdu.journey.agreements.views.plans import index, invite, of_stay, send, show, start, take_over_place
 
 __all__ = [
-    "amend", "edit", "host_by_link", "index", "invite", "of_stay", "printed", "school_by_link", "send", "show",
-    "signed_by_hand", "start", "take_over_place",
+    "amend", "ask_assessor", "assess", "assess_by_link", "complement", "edit", "host_by_link", "index", "invite",
+    "judge", "of_stay", "printed", "school_by_link", "send", "send_complement", "show", "signed_by_hand", "start",
+    "take_over_place",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from erasdu.journey.agreements.words import FAULTS, ROLES, SIDES, SOURCES, STAGE
 from erasdu.journey.calls import access as calls
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
+from erasdu.kernel.periods import brussels_date
 
 PERSON = ("person__family_name", "person__given_name")
 STAFF = (CONTACT_POINT, COORDINATOR, PARTNER)
@@ -104,6 +105,7 @@ def start(request: Request, mobility: str) -> HttpResponse:
 def show(request: Request, key: str) -> HttpResponse:
     plan, at, actor = one(request, key), clock.now(), request.actor
     page, sides = queries.page(plan, at), access.sides_of(actor, plan)
+    on = brussels_date(at)
     sent = page.standing.envelope.issued_at if page.standing and page.standing.envelope else None
     context = {
         "plan": plan,
@@ -116,6 +118,12 @@ def show(request: Request, key: str) -> HttpResponse:
         "place": queries.place_of(plan.mobility),
         "edits": [(side, queries.edits_of(plan, side, sent)) for side in SIDES],
         "sent": sent,
+        "reached": queries.reached(plan, at),
+        "counts_as_working": queries.counts_as_working(plan),
+        "assesses": access.assesses(actor, plan),
+        "may_judge": access.may_judge(actor, plan, on),
+        "may_ask_assessor": access.may_ask_assessor(actor, plan, on),
+        "may_send_complement": access.may_send_complement(actor, plan, on),
     }
     return render(request, "agreements/show.html", context)
 

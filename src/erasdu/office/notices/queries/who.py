@@ -18,6 +18,7 @@ WHO: dict[str, Who] = {
     "network_came_in": networks.came_in,
     "network_offered": networks.offered,
     "agreement_sending": agreed.sending,
+    "agreement_learner": agreed.learner,
     "match_learner": matched.learner,
     "match_organisations": matched.organisations,
     "match_learner_who_lost": matched.learner_who_lost,

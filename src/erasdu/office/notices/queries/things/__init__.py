@@ -6,6 +6,7 @@ from datetime import date
 from erasdu.office.notices.models import Waiting
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
 from erasdu.office.notices.queries.things.dossiers import to_depart, to_hand_in
+from erasdu.office.notices.queries.things.hosts import to_assess
 from erasdu.office.notices.queries.things.lost import came_back
 from erasdu.office.notices.queries.things.papers import to_sign
 from erasdu.office.notices.queries.things.persons import addresses_of, readers_of
@@ -27,6 +28,7 @@ SOURCES: Mapping[str, Source] = {
     "meetings.invitation": invitations,
     "people.person": came_back,
     "selection.input": to_give,
+    "agreements.learningplan": to_assess,
 }
 
 
