@@ -1,7 +1,7 @@
 """The page of rehearsals: the coordinator orders one, and reads its report."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,14 @@ REPORT = {
          "busiest": [{"day": "2026-12-18", "actions": 16, "mails": 1}]}
     ],
     "weeks": [{"week": "2026-12-14", "actions": 20, "mails": 5}],
+    "outcome": {
+        "ready": 3,
+        "missed": [{"learner": "Bo Maes", "school": "Vakschool Het Schip", "why": [{"code": "bed", "who": "coordinator"}]}],
+    },
+    "mails": [
+        {"day": "2026-12-15", "role": "learner", "text": "x", "subject": "Je plaats", "state": "sent", "number": 4},
+        {"day": "2026-12-15", "role": "learner", "text": "y", "subject": "Niet verstuurd", "state": "cancelled", "number": 1},
+    ],
 }  # fmt: skip
 
 
@@ -49,13 +57,17 @@ def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: 
         return REPORT
 
     monkeypatch.setattr(sandbox, "run", run)
-    actions.play_job(job)
+    actions.play_job(job, meanwhile=lambda: None)
     job.refresh_from_db()
     assert (job.progress, job.total) == (3, 9)
+    assert job.lease_until is not None  # renewed while it plays
     Job.objects.filter(pk=job.pk).update(done_at=job.due)
     shown = page.get("/rehearsal/").text
     assert "Vakschool Het Schip" in shown
     assert "<rect" in shown
+    assert "Bo Maes" in shown
+    assert "Je plaats" in shown
+    assert "Niet verstuurd" not in shown
     assert call.title_en in page.get("/rehearsal/", headers={"Accept-Language": "en"}).text
 
 
@@ -69,3 +81,32 @@ def test_a_wrong_number_starts_nothing(client_as: SignIn, learners: str) -> None
 
 def test_a_contact_point_rehearses_nothing(client_as: SignIn) -> None:
     assert client_as(RoleFactory()).get("/rehearsal/").status_code in (302, 403, 404)
+
+
+def test_a_rehearsal_is_stopped_and_does_not_hold_up_other_work(
+    client_as: SignIn, monkeypatch: pytest.MonkeyPatch, clock: datetime
+) -> None:
+    call, page, others = CallFactory(), client_as(RoleFactory(coordinator=True)), []
+    job = Job.objects.create(kind="rehearsal.play", once="r", payload={"call": call.pk, "learners": 4}, due=clock)
+    monkeypatch.setattr(actions, "PAUSE", -1.0)
+
+    def run(order: Order, say: Any) -> dict[str, Any]:
+        say(1, 9)
+        page.post(f"/rehearsal/{job.key}/stop/")
+        say(2, 9)
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr(sandbox, "run", run)
+    actions.play_job(job, meanwhile=lambda: others.append(1))
+    assert others
+    Job.objects.filter(pk=job.pk).update(done_at=job.due)
+    job.refresh_from_db()
+    assert "report" not in job.payload
+    page.post(f"/rehearsal/{job.key}/stop/")
+    assert page.get("/rehearsal/").status_code == 200
+
+
+def test_a_call_is_rehearsed_where_it_goes(client_as: SignIn) -> None:
+    call = CallFactory()
+    going = [(one.country, one.place) for one in call.destinations.all()]
+    assert [place[:2] for place in actions.order_of(call, 4).places] == going

@@ -518,7 +518,7 @@ KINDS: dict[str, str] = {
     "sharing:revoke": "share of a", **dict.fromkeys(("sharing:show", "sharing:open", "sharing:copy"), "share"),
     "sharing:ground": "partner",
     **dict.fromkeys(("nominations:import_done", "nominations:undo_import"), "nomination batch"),
-    "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job",
+    "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job", "rehearsal:stop": "job",
     "post:letter": "letter",
     "organisations:import_done": "office batch", "organisations:undo_import": "office batch",
     "organisations:edit_contact": "role", "organisations:end_role": "role", "organisations:show": "organisation",

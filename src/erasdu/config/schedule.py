@@ -1,5 +1,6 @@
 """What the background worker does, and how often: one table."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from erasdu.ground.post.tasks import send_due
 from erasdu.ground.vault.tasks import scan_again, sweep
 from erasdu.journey.admissions.actions import papers_job
 from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdrawn
+from erasdu.journey.agreements.actions import send_job
 from erasdu.journey.hosting.actions.asking import inform_job
 from erasdu.journey.hosting.actions.commitments import commit_job
 from erasdu.journey.matching import followers as matching
@@ -28,6 +30,23 @@ from erasdu.office.notices.tasks import write_todays
 from erasdu.office.retention.tasks import let_go
 from erasdu.rehearsal.actions import play_job
 
+log = logging.getLogger("erasdu.worker")
+
+
+def rehearse(job: Job) -> None:
+    """Plays for a minute and more: mail, notices and other jobs go on meanwhile."""
+    play_job(job, meanwhile=_others)
+
+
+def _others() -> None:
+    for work in PERIODIC:
+        if work.seconds == 1:
+            try:
+                work.run()
+            except Exception:
+                log.exception("%s failed", work.name)
+
+
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
 JOBS: dict[str, Callable[[Job], None]] = {
     "notices.again": follow_again,
@@ -38,11 +57,12 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "paperwork.seal": seal_job,
     "admissions.papers": papers_job,
     "mobilities.papers": stay_papers_job,
+    "agreements.send": send_job,
     "matching.run": run_job,
     "matching.radar": radar_job,
     "hosting.inform": inform_job,
     "hosting.commit": commit_job,
-    "rehearsal.play": play_job,
+    "rehearsal.play": rehearse,
 }
 
 

@@ -106,6 +106,15 @@ def _partner(row: dict[str, Any], number: int, by: Actor, at: datetime) -> Role:
     )
 
 
+def receive_in(all_of_it: Consortium, country: str, town: str, at: datetime) -> Role:
+    """A partner where nobody of the cast receives."""
+    number = len(all_of_it.partners)
+    row = {"name": f"Aprendo {town}", "town": town, "country": country, "contact": ["Robin", f"Marel {number}"]}
+    role = _partner(row, number, all_of_it.actor, at)
+    all_of_it.partners.append(role)
+    return role
+
+
 def _group(row: dict[str, Any], number: int, by: Actor, at: datetime) -> Organisation:
     values = {name: row[name] for name in ("name", "town", "postal_code")}
     group = organisations.create(

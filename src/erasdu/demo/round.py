@@ -168,7 +168,8 @@ def _know(of: Round, school: School, candidacy: Candidacy, who: Learner, at: dat
     if is_minor(who.birth_date, at.date()):
         candidacy.refresh_from_db()
         guardian = approvals.known_guardian(who.pick, who.family_name)
-        candidacies.set_guardians(candidacy, [guardian], revision=candidacy.revision, by=school.actor, at=at)
+        moment = at + timedelta(minutes=3)
+        candidacies.set_guardians(candidacy, [guardian], revision=candidacy.revision, by=school.actor, at=moment)
 
 
 # -- selecting -------------------------------------------------------------------------------------
@@ -216,25 +217,38 @@ def _interview(row: Candidacy, school: School, at: datetime) -> None:
     selection.record_interview(row, held_on=at.date(), notes=notes, revision=-1, by=school.actor, at=at)
 
 
-def scores(of: Round, school: School, chosen: Selection, rows: list[Candidacy], at: datetime) -> None:
+def scores(
+    of: Round, school: School, chosen: Selection, rows: list[Candidacy], at: datetime, *, agreed: bool = False
+) -> None:
+    """`agreed`: the learners themselves said what is practical and what may be shown."""
     by = school.actor
     selection.declare_ties(chosen, rows, tied=[], by=by, at=at)
     for number, row in enumerate(rows):
-        moment = at + timedelta(minutes=20 * number)
+        moment = at + timedelta(minutes=4 + 20 * number)
         _interview(row, school, moment)
-        agreed = dict.fromkeys(ARRANGEMENTS, True)
-        selection.record_practical(
-            row, agreed=agreed, sharing_form="Een verslag voor de klas", revision=-1, by=by, at=moment
-        )
-        selection.record_publicity(
-            row, choices={"photo": number % 3 != 0, "name": False, "blog": number % 4 == 0}, by=by, at=moment
-        )
+        if not agreed:
+            agree(row, number, by, moment + timedelta(minutes=3))
         pick = of.learners.pick
         worth = pick.betavariate(4, 2)
         keys = [key for criterion in of.call.criteria.all() for key in _parts(criterion.code, criterion.parts)]
         scores = {key: _score(pick.uniform, worth, key[0]) for key in keys}
         arguments = {code: pick.choice(CAST["words"][code]) for code in {code for code, _ in keys}}
+        moment += timedelta(minutes=9)
         selection.finalise(row, scores=scores, arguments=arguments, revision=_revision(row), by=by, at=moment)
+
+
+def agree(row: Candidacy, number: int, by: Actor, at: datetime) -> None:
+    """What was agreed for the journey, and what may be shown of the learner."""
+    selection.record_practical(
+        row,
+        agreed=dict.fromkeys(ARRANGEMENTS, True),
+        sharing_form="Een verslag voor de klas",
+        revision=-1,
+        by=by,
+        at=at,
+    )
+    choices = {"photo": number % 3 != 0, "name": False, "blog": number % 4 == 0}
+    selection.record_publicity(row, choices=choices, by=by, at=at + timedelta(minutes=2))
 
 
 def _parts(code: str, parts: list[str]) -> list[tuple[str, str]]:
@@ -257,12 +271,12 @@ def decide(
     by, at = school.actor, of.moment(days["tell"], 13)
     selection.set_places(chosen, plan.seats, by=by, at=at)
     if board(chosen, by).lots_to_draw:
-        selection.draw_lots(chosen, by=by, at=at)
+        selection.draw_lots(chosen, by=by, at=at + timedelta(minutes=3))
     choices = {}
     for place, item in enumerate(file for file in board(chosen, by).files if not file.missing):
         outcome = "selected" if place < plan.seats else "reserve" if place < plan.seats + 2 else "not_selected"
         choices[item.candidate.id] = selection.Choice(outcome, REASONS[outcome])
-    selection.decide(chosen, choices, by=by, at=at)
+    selection.decide(chosen, choices, by=by, at=at + timedelta(minutes=9))
     chosen.refresh_from_db()
     how = f"Mail naar de directie van {school.organisation.name}, of vraag een gesprek."
     selection.tell(

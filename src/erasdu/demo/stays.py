@@ -93,7 +93,8 @@ def places(stay: Mobility) -> QuerySet[Signer]:
 def sign(stay: Mobility, at: datetime, *, but: tuple[str, ...] = ()) -> None:
     """Everybody whose turn it is, and then whose turn comes, besides the roles in `but`."""
     for number in range(12):
-        asked = places(stay).filter(state="asked", envelope__state="open", link__isnull=False).exclude(role__in=but)
+        asked = places(stay).filter(state="asked", envelope__state="open", envelope__document__kind__in=ANSWERS)
+        asked = asked.filter(link__isnull=False).exclude(role__in=but)
         signer = asked.order_by("envelope__pk", "turn", "pk").first()
         if signer is None:
             return

@@ -13,6 +13,13 @@ def jobs_for(actor: Actor) -> QuerySet[Job]:
     return Job.objects.filter(kind=KIND) if actor.is_coordinator else Job.objects.none()
 
 
+def may_stop(actor: Actor, job: Job) -> Verdict:
+    return all_of(
+        YES if actor.is_coordinator else no("not_your_role"),
+        YES if job.done_at is None and job.failed_at is None else no("rehearsal_over"),
+    )
+
+
 def may_rehearse(actor: Actor, *, fits: bool) -> Verdict:
     return all_of(
         YES if actor.is_coordinator else no("not_your_role"),

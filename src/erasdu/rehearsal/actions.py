@@ -1,11 +1,14 @@
-"""Ordering a rehearsal of a call, and playing it in the background."""
+"""Ordering a rehearsal of a call, playing it in the background, and stopping it."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from erasdu.ground.jobs.actions import enqueue
+from erasdu.ground.jobs.actions import enqueue, renew
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import clock
 from erasdu.journey.calls.models import Call
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
@@ -15,12 +18,19 @@ from erasdu.rehearsal.stage import SHOWN_DATES, Order, playbook
 SEED = 1914
 LEAST, MOST = 1, 120  # learners
 BEFORE = timedelta(days=10)  # the call is published so long before schools must have enrolled
+LEASE = 600  # seconds
+PAUSE = 1.0  # seconds between two looks at what else there is to do
+
+
+class Stopped(Exception):
+    """Somebody wants no more of it, or another worker has taken it over."""
 
 
 def order_of(call: Call, learners: int) -> Order:
-    """The call's own dates."""
+    """The call's own dates and destinations."""
     dates = {name: getattr(call, name) for name in SHOWN_DATES}
-    return Order(learners, SEED, dates["enrolment_deadline"] - BEFORE, dates)
+    rows = call.destinations.order_by("position", "pk").values_list("country", "place", "permission_demanded")
+    return Order(learners, SEED, dates["enrolment_deadline"] - BEFORE, dates, list(rows))
 
 
 @transaction.atomic
@@ -32,12 +42,40 @@ def order(call: Call, learners: int, *, by: Actor, at: datetime) -> Job:
     return enqueue(access.KIND, once=f"rehearsal:{call.pk}:{new_key()}", payload=payload, due=at)
 
 
-def play_job(job: Job) -> None:
-    """The report is kept with the job. Played again after an interruption it says the same."""
-    call = Call.objects.get(pk=job.payload["call"])
-    found = sandbox.run(order_of(call, job.payload["learners"]), lambda day, days: _played(job, day, days))
+@transaction.atomic
+def stop(job: Job, *, by: Actor) -> None:
+    """Play it no further; there is no report then."""
+    access.may_stop(by, job).require()
+    row = Job.objects.select_for_update().get(pk=job.pk)
+    Job.objects.filter(pk=job.pk).update(payload={**row.payload, "stop": True})
+
+
+def play_job(job: Job, *, meanwhile: Callable[[], None]) -> None:
+    """The report is kept with the job. Played again after an interruption it says the same.
+
+    It plays in a process of its own; `meanwhile` is what the worker does beside it.
+    """
+    call, watch = Call.objects.get(pk=job.payload["call"]), _Watch(job, meanwhile)
+    try:
+        watch.look(0, 0)
+        found = sandbox.run(order_of(call, job.payload["learners"]), watch.look)
+    except Stopped:
+        return
     Job.objects.filter(pk=job.pk).update(payload={**job.payload, "report": found})
 
 
-def _played(job: Job, day: int, days: int) -> None:
-    Job.objects.filter(pk=job.pk).update(progress=day, total=days)
+class _Watch:
+    """Hears how far it is: keeps the job ours, and lets other work go on."""
+
+    def __init__(self, job: Job, meanwhile: Callable[[], None]) -> None:
+        self.job, self.meanwhile, self.last = job, meanwhile, time.monotonic()
+
+    def look(self, day: int, days: int) -> None:
+        if not renew(self.job, at=clock.now(), seconds=LEASE):
+            raise Stopped
+        Job.objects.filter(pk=self.job.pk).update(progress=day, total=days)
+        if Job.objects.filter(pk=self.job.pk, payload__stop=True).exists():
+            raise Stopped
+        if time.monotonic() - self.last > PAUSE:
+            self.meanwhile()
+            self.last = time.monotonic()

@@ -14,7 +14,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
 from erasdu.kernel.periods import brussels_date
 from erasdu.rehearsal import rules
-from erasdu.rehearsal.play import Stage
+from erasdu.rehearsal.scene import Stage
 
 
 def count(stage: Stage, since: datetime, last: date) -> dict[str, Any]:
@@ -51,10 +51,14 @@ def presses(since: datetime) -> list[rules.Press]:
 def got(since: datetime) -> list[rules.Got]:
     letters = Letter.objects.filter(created_at__gte=since, person__isnull=False).order_by("pk")
     return [
-        rules.Got(row.person_id, brussels_date(row.sent_at or row.due), row.medium, row.template, row.state)
+        rules.Got(row.person_id, _on(row), row.medium, row.template, row.state, row.subject)
         for row in letters
         if row.person_id is not None
     ]
+
+
+def _on(letter: Letter) -> date:
+    return brussels_date(letter.sent_at or letter.due)
 
 
 def outcome(stage: Stage, last: date) -> dict[str, Any]:
@@ -64,6 +68,14 @@ def outcome(stage: Stage, last: date) -> dict[str, Any]:
     found = readiness.requirements_of(rows, last)
     held = readiness.holding("depart", found)
     lacking = Counter(item.code for items in held.values() for item in items)
+    missed = [
+        {
+            "learner": str(row.person), "school": row.sending.name,
+            "why": [{"code": item.code, "who": item.who, "state": item.state} for item in held[row.pk]],
+        }
+        for row in rows
+        if held.get(row.pk)
+    ]  # fmt: skip
     return {
         "applied": Candidacy.objects.filter(call=call).exclude(state="draft").count(),
         "handed_in": CandidateFile.objects.filter(call=call).exclude(state="draft").count(),
@@ -71,4 +83,5 @@ def outcome(stage: Stage, last: date) -> dict[str, Any]:
         "ready": sum(1 for row in rows if not held.get(row.pk)),
         "refused": dict(sorted(stage.refused.items())),
         "lacking": dict(sorted(lacking.items())),
+        "missed": sorted(missed, key=lambda one: (one["school"], one["learner"])),
     }

@@ -1,79 +1,31 @@
 """What people do in a rehearsal, each step by the real actions. The playbook says which, when and of whom."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import translation
 
 from erasdu.demo import approvals, insurance, stays
-from erasdu.demo.consortium import Consortium, School
-from erasdu.demo.round import Plan, Round, apply_one, decide, enrol, files_of, inputs, scores
+from erasdu.demo.round import agree, apply_one, decide, enrol, files_of, inputs, scores
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.post.actions import came_back
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions import actions as admissions
 from erasdu.journey.admissions.models import CandidateFile
-from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.rules import is_minor
 from erasdu.journey.insurance import actions as covers
 from erasdu.journey.mobilities import actions as mobilities
-from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import PERMISSION
 from erasdu.journey.selection import actions as selection
 from erasdu.journey.selection.models import Selection
 from erasdu.kernel.actor import LEARNER, Actor
-from erasdu.kernel.verdict import Refused
+from erasdu.rehearsal import placing, readying
 from erasdu.rehearsal.rules import Step
+from erasdu.rehearsal.scene import Stage
 
 TOWN_CLERK = "Els Maes"
 PARENTS = ("guardian_1", "guardian_2")
-
-
-@dataclass
-class Stage:
-    """The call while it is played. `parts`: for each learner a place between 0 and 1, in the order of coming."""
-
-    consortium: Consortium
-    round: Round
-    plans: list[Plan]
-    parts: list[float]
-    part_of: dict[int, float] = field(default_factory=dict)
-    enrolments: dict[int, Enrolment] = field(default_factory=dict)
-    refused: Counter[str] = field(default_factory=Counter)
-
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Something for one learner: when the platform says no, the others go on, and the report says why."""
-        try:
-            yield
-        except Refused as refusal:
-            self.refused[refusal.verdict.code] += 1
-
-    def schools(self) -> Iterator[tuple[Plan, School, Enrolment]]:
-        for plan in self.plans:
-            yield plan, self.consortium.schools[plan.school], self.enrolments[plan.school]
-
-    def takes(self, step: Step, candidacy: int) -> bool:
-        first, last = step.part
-        return first <= self.part_of[candidacy] < last
-
-    def school(self, organisation: int) -> School:
-        return next(one for one in self.consortium.schools if one.organisation.pk == organisation)
-
-    def stays(self, step: Step) -> list[Mobility]:
-        """Those of the learners of this step, in the order in which they applied."""
-        candidacies = {row.profile.pk: row.pk for row in self.candidacies() if hasattr(row, "profile")}
-        rows = Mobility.objects.filter(call=self.round.call, cancelled_at=None).order_by("pk")
-        found = rows.select_related("call", "sending", "destination", "person", "traveller")
-        return [stay for stay in found if stay.profile_id and self.takes(step, candidacies[stay.profile_id])]
-
-    def candidacies(self) -> list[Candidacy]:
-        rows = Candidacy.objects.filter(call=self.round.call)
-        return list(rows.select_related("profile", "learner", "call", "school", "enrolment").order_by("pk"))
 
 
 def enrolled(stage: Stage, step: Step, at: datetime) -> None:
@@ -88,7 +40,7 @@ def applied(stage: Stage, step: Step, at: datetime) -> None:
     for plan, school, enrolment in stage.schools():
         for number in range(plan.learners):
             part = stage.parts[before + number]
-            if step.part[0] <= part < step.part[1]:
+            if step.takes(part):
                 who = stage.round.learners.one(school.sectors, stage.round.call.stay_from)
                 moment = at + timedelta(minutes=7 * (before + number) % 180, seconds=before + number)
                 row = apply_one(stage.round, school, enrolment, who, plan, number, moment)
@@ -112,11 +64,19 @@ def input_given(stage: Stage, step: Step, at: datetime) -> None:
         inputs(chosen, at)
 
 
+def agreed(stage: Stage, step: Step, at: datetime) -> None:
+    """On their own page learners say what is practical, and what may be shown of them."""
+    for number, row in enumerate(stage.candidacies()):
+        scope = frozenset({row.school_id})
+        learner = Actor(row.learner_id, LEARNER, row.school_id, scope)
+        agree(row, number, learner, at + timedelta(minutes=2 * number % 170, seconds=number % 60))
+
+
 def assessed(stage: Stage, step: Step, at: datetime) -> None:
     for _plan, school, enrolment in stage.schools():
         chosen = Selection.objects.get(enrolment=enrolment)
         rows = list(Candidacy.objects.filter(enrolment=enrolment, state="applied").select_related("call"))
-        scores(stage.round, school, chosen, sorted(rows, key=lambda row: row.pk), at)
+        scores(stage.round, school, chosen, sorted(rows, key=lambda row: row.pk), at, agreed=True)
 
 
 def decided(stage: Stage, step: Step, at: datetime) -> None:
@@ -154,6 +114,13 @@ def approvals_signed(stage: Stage, step: Step, at: datetime) -> None:
             approvals.sign(row, at + timedelta(seconds=number), but=PARENTS if grown else ())
 
 
+def agreed_once_more(stage: Stage, step: Step, at: datetime) -> None:
+    """Who came of age since was asked by the platform, and signs once more as an adult."""
+    for number, row in enumerate(stage.candidacies()):
+        with stage.attempt():
+            approvals.sign(row, at + timedelta(seconds=number), but=PARENTS)
+
+
 def handed_in(stage: Stage, step: Step, at: datetime) -> None:
     """One press hands in all files of a school that are in order."""
     days = {"hand_in": at.date()}
@@ -170,10 +137,10 @@ def checked(stage: Stage, step: Step, at: datetime) -> None:
         moment = at + timedelta(minutes=number)
         admissions.allot(call, school.organisation, seats=plan.seats, revision=0, by=by, at=moment)
     files = CandidateFile.objects.filter(call=call, state="handed_in").select_related("candidacy", "call", "school")
-    for number, file in enumerate(files.order_by("order")):
-        moment = at + timedelta(minutes=30 + 2 * number)
-        admissions.approve(file, by=by, at=moment)
-        admissions.grant(file, by=by, at=moment + timedelta(minutes=1))
+    rows = list(files.order_by("order"))
+    for act, minutes in ((admissions.approve, 90), (admissions.grant, 100)):
+        for file in rows:  # ticked together
+            act(file, by=by, at=at + timedelta(minutes=minutes))
 
 
 def accepted(stage: Stage, step: Step, at: datetime) -> None:
@@ -188,7 +155,7 @@ def accepted(stage: Stage, step: Step, at: datetime) -> None:
 
 def planned(stage: Stage, step: Step, at: datetime) -> None:
     for number, stay in enumerate(stage.stays(step)):
-        if stay.destination is not None:
+        if stay.destination is not None and stay.planned_from is None:
             stays.plan(stay, stage.consortium.actor, at + timedelta(minutes=number))
 
 
@@ -218,13 +185,6 @@ def insured(stage: Stage, step: Step, at: datetime) -> None:
         insurance.policies(school, stage.round.call, at, 0)
 
 
-def cards_seen(stage: Stage, step: Step, at: datetime) -> None:
-    for number, stay in enumerate(stage.stays(step)):
-        if stay.planned_until is not None:
-            moment = at + timedelta(minutes=4 * number)
-            insurance.seen(stay, stage.school(stay.sending_id), moment, short=False, declared=False)
-
-
 def declared(stage: Stage, step: Step, at: datetime) -> None:
     """One press for all learners of a school."""
     for number, (_plan, school, _enrolment) in enumerate(stage.schools()):
@@ -249,19 +209,38 @@ STEPS: dict[str, Callable[[Stage, Step, datetime], None]] = {
     "apply": applied,
     "start_selection": selection_started,
     "give_input": input_given,
+    "agree": agreed,
     "assess": assessed,
     "decide": decided,
     "ask_approvals": approvals_asked,
     "bounce": bounced,
     "sign_approvals": approvals_signed,
     "hand_in": handed_in,
+    "agree_once_more": agreed_once_more,
     "check": checked,
     "accept": accepted,
+    "describe": placing.described,
     "plan": planned,
+    "find_hosts": placing.hosts_found,
+    "ask_for_proposal": placing.run_asked,
+    "take_over": placing.taken_over,
+    "hosts_agree": placing.hosts_agreed,
+    "schools_agree": placing.schools_agreed,
+    "confirm": placing.matches_confirmed,
+    "hosts_sign": placing.hosts_signed,
+    "begin_agreements": readying.agreements_begun,
+    "fill_in_agreements": readying.agreements_filled_in,
+    "send_agreements": readying.agreements_sent,
+    "sign_agreements": readying.agreements_signed,
+    "plan_session": readying.session_planned,
+    "answer_invitations": readying.invitations_answered,
+    "attend": readying.attended,
     "ask_stay_papers": stay_papers_asked,
     "sign_stay_papers": stay_papers_signed,
     "insure": insured,
-    "see_cards": cards_seen,
+    "see_cards": readying.cards_seen,
+    "see_short_card": readying.cards_short,
+    "see_no_document": readying.cards_without_document,
     "see_permission": permission_seen,
     "declare": declared,
 }

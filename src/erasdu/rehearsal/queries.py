@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.look.words import say
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.calls.models import Call
 from erasdu.kernel.actor import Actor
@@ -13,6 +14,7 @@ from erasdu.rehearsal import access, words
 HIGH = 100  # of the drawing, for the busiest week
 WIDE = 26  # of one week
 SHOWN = 10
+GONE = ("sent", "delivered", "bounced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,33 @@ class Played:
     @property
     def runs(self) -> bool:
         return self.job.done_at is None and self.job.failed_at is None
+
+    @property
+    def stopped(self) -> bool:
+        return bool(self.job.payload.get("stop"))
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.report.get("outcome", {})
+        return found
+
+    @property
+    def missed(self) -> list[dict[str, Any]]:
+        """Who may not leave on the day, each with what lacks in words."""
+        return [
+            {**one, "why": [{**each, "named": say("REQUIREMENTS", each["code"])} for each in one["why"]]}
+            for one in self.outcome.get("missed", [])
+        ]
+
+    @property
+    def days(self) -> list[dict[str, Any]]:
+        """What went to whom, day by day: role, subject, how often."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.report.get("mails", []):
+            if row["state"] in GONE and row.get("subject"):
+                called = words.ROLES.get(row["role"], row["role"])
+                found.setdefault(row["day"], []).append({**row, "called": called})
+        return [{"day": date.fromisoformat(day), "rows": rows} for day, rows in found.items()]
 
     @property
     def bars(self) -> list[Bar]:

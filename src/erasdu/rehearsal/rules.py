@@ -17,7 +17,7 @@ BY_PRODUCTS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What some people do on one day; `part`: for which stretch of the learners."""
+    """What some people do on one day; `part`: for which stretch of the learners, without those in `but`."""
 
     what: str
     who: str
@@ -25,6 +25,12 @@ class Step:
     days: int
     hour: int
     part: tuple[float, float] = (0.0, 1.0)
+    but: tuple[tuple[float, float], ...] = ()
+
+    def takes(self, place: float) -> bool:
+        """`place`: where a learner stands between 0 and 1."""
+        inside = self.part[0] <= place < self.part[1]
+        return inside and not any(first <= place < last for first, last in self.but)
 
     def at(self, dates: Mapping[str, date]) -> datetime:
         return datetime.combine(dates[self.when] + timedelta(days=self.days), time(self.hour), tzinfo=UTC)
@@ -42,7 +48,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A line of the journal. What one person did at one moment with several dossiers is one press."""
+    """A line of the journal. What one person did at one moment, with several dossiers too, is one press."""
 
     person: int
     at: datetime
@@ -51,18 +57,22 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """A mail or text message that went to somebody, by the name of its text."""
+    """A mail or text message that went to somebody, by the name of its text and what it is about."""
 
     person: int
     on: date
     medium: str
     text: str
     state: str
+    subject: str = ""
 
 
 def read(playbook: Mapping[str, Any]) -> list[Step]:
     """The steps of a playbook."""
-    return [Step(**{**row, "part": tuple(row.get("part", (0.0, 1.0)))}) for row in playbook["step"]]
+    return [
+        Step(**{**row, "part": tuple(row.get("part", (0.0, 1.0))), "but": tuple(map(tuple, row.get("but", ())))})
+        for row in playbook["step"]
+    ]
 
 
 def calendar(steps: Iterable[Step], dates: Mapping[str, date]) -> dict[date, list[tuple[datetime, Step]]]:
@@ -112,9 +122,9 @@ def _by_person(
     did: dict[int, list[date]] = {one.pk: [] for one in people}
     mails: dict[int, list[date]] = {one.pk: [] for one in people}
     texts: dict[int, list[date]] = {one.pk: [] for one in people}
-    real = {press for press in presses if press.person in did and press.what not in BY_PRODUCTS}
-    for press in sorted(real, key=lambda one: (one.person, one.at)):
-        did[press.person].append(press.at.date())
+    real = {(press.person, press.at) for press in presses if press.person in did and press.what not in BY_PRODUCTS}
+    for person, at in sorted(real):
+        did[person].append(at.date())
     for one in got:
         if one.person in mails and one.state in ("sent", "delivered", "bounced"):
             (mails if one.medium == "mail" else texts)[one.person].append(one.on)
@@ -168,5 +178,11 @@ def _mails(people: Sequence[Person], got: Sequence[Got]) -> list[dict[str, Any]]
     """Which text went to which role on which day, how often, and what became of it."""
     roles = {one.pk: one.role for one in people}
     found = Counter((one.on.isoformat(), roles.get(one.person, ""), one.text, one.medium, one.state) for one in got)
+    subjects: dict[str, str] = {}
+    for one in got:
+        subjects.setdefault(one.text, one.subject)
     names = ("day", "role", "text", "medium", "state")
-    return [dict(zip(names, key, strict=True)) | {"number": number} for key, number in sorted(found.items())]
+    return [
+        dict(zip(names, key, strict=True)) | {"number": number, "subject": subjects[key[2]]}
+        for key, number in sorted(found.items())
+    ]

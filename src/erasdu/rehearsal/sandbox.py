@@ -39,6 +39,7 @@ def _play(order: Order, folder: str, say: Callable[[int, int], None]) -> dict[st
         "rehearse", "--inside", f"--learners={order.learners}", f"--seed={order.seed}",
         f"--start={order.start.isoformat()}",
         f"--dates={json.dumps({name: day.isoformat() for name, day in order.dates.items()})}",
+        f"--places={json.dumps(list(order.places), ensure_ascii=False)}",
     ]  # fmt: skip
     complaints = Path(folder, "complaints")
     with complaints.open("w") as errors:
@@ -47,12 +48,16 @@ def _play(order: Order, folder: str, say: Callable[[int, int], None]) -> dict[st
         )
     last = ""
     with process:
-        for line in process.stdout or ():
-            if line.startswith("day "):
-                _, day, days = line.split()
-                say(int(day), int(days))
-            else:
-                last = line
+        try:
+            for line in process.stdout or ():
+                if line.startswith("day "):
+                    _, day, days = line.split()
+                    say(int(day), int(days))
+                else:
+                    last = line
+        except BaseException:
+            process.kill()
+            raise
     if process.returncode or not last.startswith("{"):
         raise Failed(complaints.read_text()[-TAIL:].strip() or f"ended with {process.returncode}")
     found: dict[str, Any] = json.loads(last)
@@ -63,7 +68,10 @@ def _environment(folder: str) -> dict[str, str]:
     """Nothing of the real installation: its own folder, database and seal, and a mailbox instead of a server."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("ERASDU_")}
     own = {"ERASDU_VAR": folder, "ERASDU_DATABASE_URL": f"sqlite:///{folder}/rehearsal.sqlite3"}
-    return others | own | {"ERASDU_DEMO": "1", "ERASDU_PLAIN_STATIC": "1", "DJANGO_SETTINGS_MODULE": SETTINGS}
+    return others | own | {
+        "ERASDU_DEMO": "1", "ERASDU_REHEARSAL": "1", "ERASDU_PLAIN_STATIC": "1",
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+    }  # fmt: skip
 
 
 SETTINGS = "erasdu.config.settings"
@@ -76,19 +84,19 @@ def _shelf() -> Path:
 
 
 def migrated() -> Path:
-    """The empty database after all migrations of this version; made the first time."""
-    state = hashlib.sha256()
+    """The empty database after all migrations of this version, with the towns; made the first time."""
+    state = hashlib.sha256(b"with towns")
     for file in sorted(SOURCE.glob("**/migrations/*.py")):
         state.update(file.read_bytes())
     kept = _shelf() / f"empty-{state.hexdigest()[:16]}.sqlite3"
     if not kept.exists():
         with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=_shelf()) as folder:
-            made = subprocess.run(
-                [*COMMAND, "migrate", "--verbosity=0"], env=_environment(folder), capture_output=True, text=True,
-                check=False,
-            )  # fmt: skip
-            if made.returncode:
-                raise Failed(made.stderr[-TAIL:].strip())
+            for command in (["migrate", "--verbosity=0"], ["towns"]):
+                made = subprocess.run(
+                    [*COMMAND, *command], env=_environment(folder), capture_output=True, text=True, check=False
+                )
+                if made.returncode:
+                    raise Failed(made.stderr[-TAIL:].strip())
             for old in _shelf().glob("empty-*.sqlite3"):
                 old.unlink(missing_ok=True)
             _whole(Path(folder, "rehearsal.sqlite3")).replace(kept)

@@ -1,7 +1,7 @@
 """The day-by-day run of a rehearsal: people act by the playbook, and in between the worker does what it always does."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -11,34 +11,46 @@ from typing import Any
 from erasdu.demo import access
 from erasdu.demo.actions import ON_TIME, TEXT_EN, TEXT_NL
 from erasdu.demo.cast import Learners
-from erasdu.demo.consortium import Consortium, come_together
+from erasdu.demo.consortium import Consortium, come_together, receive_in
 from erasdu.demo.round import ANSWERED, Plan, Round
 from erasdu.ground.journal import clock
+from erasdu.ground.places import queries as places
+from erasdu.ground.places.models import Town
 from erasdu.journey.calls import actions as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.office.notices.models import Digest
 from erasdu.office.notices.queries import planned
 from erasdu.rehearsal import counting, rules
-from erasdu.rehearsal.play import Stage, perform
+from erasdu.rehearsal.play import perform
+from erasdu.rehearsal.scene import Stage
 
 PLAYBOOK = Path(__file__).with_name("playbook.toml")
 WAKES = time(6, 30)  # UTC: after the hour at which the mails of the day go, in summer and in winter
 ENDS = time(22, 30)
+GRANT_MONTH = 6
+LONGEST = timedelta(days=ON_TIME["max_days"] - 1)
 SHOWN_DATES = ("enrolment_deadline", "files_opening", "files_deadline", "stay_from", "stay_until")
 
 Tick = Callable[[datetime], None]
 Say = Callable[[int, int], None]
 
 
+Place = tuple[str, str, bool]  # country, town, whether no minor leaves for it without a travel permission
+SOME_PLACES: Sequence[Place] = (("PT", "Porto", False), ("ES", "Sevilla", True))
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is rehearsed. `dates`: those of the call, by name; `start`: the day on which it is published."""
+    """What is rehearsed. `dates`: those of the call, by name; `start`: the day on which it is published; `places`: its
+    destinations. `parts`: where each learner stands between 0 and 1; without it evenly, as the seed says."""
 
     learners: int
     seed: int
     start: date
     dates: Mapping[str, date]
+    places: Sequence[Place] = SOME_PLACES
+    parts: Sequence[float] = ()
 
 
 def some_dates(start: date) -> dict[str, date]:
@@ -59,7 +71,7 @@ def rehearse(order: Order, tick: Tick, say: Say, *, compare: int = 0) -> dict[st
     access.may_demo().require()
     steps = playbook()
     days = rules.calendar(steps, order.dates)
-    stage = _set_up(order)
+    stage = set_up(order)
     first, last = order.start, order.dates["stay_from"]
     length, differing = (last - first).days + 1, 0
     for number in range(length):
@@ -81,7 +93,7 @@ def rehearse(order: Order, tick: Tick, say: Say, *, compare: int = 0) -> dict[st
 def _heading(order: Order, stage: Stage, steps: list[rules.Step]) -> dict[str, Any]:
     return {
         "learners": order.learners, "schools": len(stage.plans), "seed": order.seed,
-        "start": order.start.isoformat(),
+        "start": order.start.isoformat(), "places": [list(place) for place in order.places],
         "dates": {name: order.dates[name].isoformat() for name in SHOWN_DATES},
         "steps": [
             {"day": step.at(order.dates).date().isoformat(), "what": step.what, "who": step.who, "part": step.part}
@@ -90,11 +102,14 @@ def _heading(order: Order, stage: Stage, steps: list[rules.Step]) -> dict[str, A
     }  # fmt: skip
 
 
-def _set_up(order: Order) -> Stage:
+def set_up(order: Order) -> Stage:
     """The consortium has been there for a while; the call is published on the first day."""
     before = datetime.combine(order.start - timedelta(days=1), time(8), tzinfo=UTC)
     with clock.standing_at(before):
-        consortium = come_together(order.start, before)
+        consortium = come_together(_grant_day(order.start), before)
+        for country, town, _demanded in order.places:
+            if not any(role.organisation.country == country for role in consortium.partners):
+                receive_in(consortium, country, _known_town(country, town), before)
     sizes = rules.spread(order.learners, len(consortium.schools) - 1)
     at = datetime.combine(order.start, time(7), tzinfo=UTC)
     with clock.standing_at(at):
@@ -102,22 +117,35 @@ def _set_up(order: Order) -> Stage:
     learners = Learners(_occupations())
     learners.pick = Random(order.seed)  # noqa: S311
     plans = [Plan(number, size, ANSWERED, size) for number, size in enumerate(sizes)]
-    parts = rules.parts(order.learners, order.seed)
+    parts = list(order.parts) or rules.parts(order.learners, order.seed)
     return Stage(consortium, Round(consortium, call, learners, ["en", "pt", "es"]), plans, parts)
+
+
+def _grant_day(start: date) -> date:
+    """A grant begins in June: before that a call belongs to the one of the year before."""
+    return start if start.month >= GRANT_MONTH else date(start.year - 1, GRANT_MONTH, 1)
+
+
+def _known_town(country: str, town: str) -> str:
+    """Where the ways to work can be reckoned: that town, or when it is a region the largest of the country."""
+    if places.by_name(town, country):
+        return town
+    largest = Town.objects.filter(country=country).order_by("-population").first()
+    return largest.name if largest else town
 
 
 def _call(order: Order, consortium: Consortium, most: int, at: datetime) -> Call:
     values = {
         **ON_TIME, **{name: order.dates[name] for name in SHOWN_DATES},
-        "grant_agreement": consortium.grants[order.start.year], "title_nl": "De generale repetitie",
+        "grant_agreement": consortium.grants[_grant_day(order.start).year], "title_nl": "De generale repetitie",
         "title_en": "The rehearsal", "text_nl": TEXT_NL, "text_en": TEXT_EN, "outgoing": True, "incoming": False,
         "seats": order.learners, "seats_per_school": most, "sectors": sorted(consortium.companies),
     }  # fmt: skip
-    days = {"starts_on": order.dates["stay_from"], "ends_on": order.dates["stay_until"]}
-    places = [("PT", "Porto", False), ("ES", "Sevilla", True)]
+    first = order.dates["stay_from"]
+    days = {"starts_on": first, "ends_on": min(order.dates["stay_until"], first + LONGEST)}
     rows = [
         {"country": country, "place": place, "places": order.learners, "permission_demanded": demanded, **days}
-        for country, place, demanded in places
+        for country, place, demanded in order.places
     ]
     call = calls.create(values=values, destinations=rows, by=consortium.actor, at=at)
     calls.publish(call, revision=call.revision, by=consortium.actor, at=at + timedelta(hours=1))

@@ -11,7 +11,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
-from erasdu.rehearsal import actions, queries
+from erasdu.rehearsal import access, actions, queries
 
 LEARNERS = 12
 
@@ -37,4 +37,13 @@ def start(request: Request) -> HttpResponse:
         messages.error(request, _("Give a number of learners from 1 to %(most)d.") % {"most": actions.MOST})
         return redirect("rehearsal:index")
     job = actions.order(call, int(asked), by=request.actor, at=clock.now())
+    return redirect(f"{reverse('rehearsal:index')}?of={job.key}")
+
+
+@signed_in("coordinator")
+@require_POST
+def stop(request: Request, key: str) -> HttpResponse:
+    job = get_object_or_404(access.jobs_for(request.actor), key=key)
+    actions.stop(job, by=request.actor)
+    messages.success(request, _("The rehearsal stops in a moment."))
     return redirect(f"{reverse('rehearsal:index')}?of={job.key}")

@@ -9,6 +9,7 @@ REFUSALS: Words = {
     "rehearsal_dates": _(
         "The dates of this call lie too close together to be rehearsed: work stands in a wrong order."
     ),
+    "rehearsal_over": _("This rehearsal is over."),
     "rehearsal_runs": _("A rehearsal is running. Wait until it is done."),
 }
 

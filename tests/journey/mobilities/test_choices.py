@@ -233,3 +233,9 @@ class TestTelling:
         assert place(stay, "guardian_1").envelope.version == 1
         assert actions.let_adults_decide(at=at) == 1
         assert not Signer.objects.filter(role="guardian_1", envelope__state="open").exists()
+
+    def test_who_agreed_as_a_minor_is_asked_once_more_on_the_birthday(self, stay, at) -> None:
+        assert actions.ask_once_more(at=at) == 0
+        Candidacy.objects.filter(pk=candidacy_of(stay).pk).update(birth_date=date(2008, 11, 1))
+        assert actions.ask_once_more(at=at) == 1
+        assert actions.ask_once_more(at=at) == 0

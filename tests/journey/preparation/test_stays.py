@@ -234,3 +234,21 @@ def test_parents_of_who_comes_from_abroad_are_invited_too(coordinator: Actor, at
     received = actor_of(RoleFactory(organisation=stay.receiving))
     assert len(queries.guests_of(received, stay.call, Group(("guardian",)), ON)) == 1
     assert queries.guests_of(actor_of(RoleFactory()), stay.call, Group(("guardian",)), ON) == []
+
+
+def test_cards_and_documents_of_all_learners_are_seen_in_one_go(client_as, clock) -> None:
+    stay = stay_abroad()
+    page, address = client_as(school_of(stay)), reverse("preparation:cards", args=[stay.call.key])
+    assert f"card_{stay.key}" in page.get(address).text
+    typed = {
+        "seen_by": "An Claes", "seen_on": clock.date().isoformat(), f"fund_{stay.key}": "Gezondheidsfonds Noord",
+        f"kind_{stay.key}": "identity", f"until_{stay.key}": (clock.date() - timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+    assert page.post(address, typed).status_code == 422
+    assert "travel_document" in lacking(stay)
+    typed |= {f"until_{stay.key}": LAST.isoformat(), f"card_{stay.key}": LAST.isoformat()}
+    assert page.post(address, typed).status_code == 302
+    assert "travel_document" not in lacking(stay)
+    assert {row.document for row in stay.covers.all()} >= {"ehic", ""}
+    assert page.post(address, typed | {"seen_by": "86.01.01-000.01"}).status_code != 500
+    assert stay.key not in page.get(address).text

@@ -21,7 +21,7 @@ from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.calls.models import DeadlineChange
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.hosting.models import Ask, Campaign, Interest
-from erasdu.journey.matching.models import Match
+from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.nominations.models import ImportBatch
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.office.notices import followers
@@ -82,9 +82,11 @@ def matched() -> Match:
     """A learner abroad who lost what was agreed."""
     stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
     RoleFactory(organisation=stay.sending)
-    return Match.objects.create(
+    match = Match.objects.create(
         mobility=stay, placement=PlacementFactory(), starts_on=date(2027, 1, 10), ends_on=date(2027, 1, 24), at=AT
     )
+    Answer.objects.create(match=match, party="school", organisation=stay.sending, asked_at=AT)
+    return match
 
 
 def nominated() -> list[Model]:

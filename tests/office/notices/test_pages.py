@@ -53,7 +53,7 @@ def test_every_name_in_the_table_exists_and_has_words() -> None:
         assert row.what in collected("EVENTS")
         assert row.to in words.TO
     for wait in table().waits:
-        assert wait.to in ("self", "other_guardian", "contact_point", "coordinator")
+        assert wait.to in ("self", "other_guardian", "staff", "contact_point", "coordinator")
         assert wait.what in words.WAITS or wait.what in collected("REQUIREMENTS")
         assert wait.what == "*" or words.when(wait.when[0])
     assert set(catalogue.letters()) == {notice.letter for notices in NOTICES.values() for notice in notices}

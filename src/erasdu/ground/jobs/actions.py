@@ -43,6 +43,12 @@ def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 1) -> 
     return list(rows.filter(lease=lease, pk__in=ids).order_by("due", "pk"))
 
 
+def renew(row: Leased, *, at: datetime, seconds: int) -> bool:
+    """Keep a row that takes long; False when another worker took it over."""
+    mine = type(row)._default_manager.filter(pk=row.pk, lease=row.lease, done_at=None)
+    return mine.update(lease_until=at + timedelta(seconds=seconds)) == 1
+
+
 def finish(row: Leased, *, at: datetime) -> bool:
     """Mark done, in the transaction of the effect; False when another worker took the row over."""
     mine = type(row)._default_manager.filter(pk=row.pk, lease=row.lease, done_at=None)
@@ -60,9 +66,9 @@ def put_back(
     )
 
 
-def run_jobs(kinds: Mapping[str, Callable[[Job], None]], *, clock: Callable[[], datetime]) -> int:
-    """Claim a due job and run it; a job's function is idempotent. How many were run: 0 or 1."""
-    jobs = claim(Job.objects.all(), at=clock(), seconds=600)
+def run_jobs(kinds: Mapping[str, Callable[[Job], None]], *, clock: Callable[[], datetime], most: int = 1) -> int:
+    """Claim due jobs, at most so many, and run them; a job's function is idempotent. How many were run."""
+    jobs = claim(Job.objects.all(), at=clock(), seconds=600, most=most)
     for job in jobs:
         try:
             kinds[job.kind](job)

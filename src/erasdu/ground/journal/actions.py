@@ -1,7 +1,7 @@
 """Writing the journal. `record` is the last line of an action, in its transaction."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 
 from django.db import OperationalError, transaction
@@ -50,8 +50,12 @@ def seal() -> int:
         return len(lines)
 
 
-def follow(follower: str, take: Callable[[Line], None], *, at_once: int = 50) -> int:
+def follow(
+    follower: str, take: Callable[[Line], None], *, at_once: int = 50, codes: Container[str] | None = None
+) -> int:
     """Hand the follower its next sealed lines, one transaction for the effects and the bookmark; how many.
+
+    `codes`: of which lines it wants; others are passed by.
 
     A line that cannot be taken holds up no other: its effect is undone, and it becomes a job of the kind
     `<follower>.again`, which is tried more and more seldom and in the end waits for a person.
@@ -61,7 +65,8 @@ def follow(follower: str, take: Callable[[Line], None], *, at_once: int = 50) ->
         mark = Bookmark.objects.select_for_update().get(follower=follower)
         lines = list(Line.objects.filter(seq__gt=mark.seq).prefetch_related("subjects").order_by("seq")[:at_once])
         for line in lines:
-            _hand(follower, take, line)
+            if codes is None or line.code in codes:
+                _hand(follower, take, line)
             mark.seq = line.seq or mark.seq
         if lines:
             mark.save(update_fields=["seq"])

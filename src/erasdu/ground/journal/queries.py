@@ -42,6 +42,11 @@ def head() -> tuple[int, str]:
     return (last.seq or 0, last.hash) if last else (0, "")
 
 
+def newest() -> int:
+    """Number of the row of the last line, sealed or not; 0 while there is none."""
+    return Line.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def hash_at(seq: int) -> str:
     """Of the line with that number; empty when there is none."""
     return Line.objects.filter(seq=seq).values_list("hash", flat=True).first() or ""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.module_loading import import_string
 
+from erasdu.ground.organisations.queries import SCHOOLS
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Sheet, Signer
 from erasdu.ground.paperwork.papers import kind, kinds
 from erasdu.ground.paperwork.states import DONE, ENVELOPE, LIVE, OPEN, REVOKED, SIGNER
@@ -248,6 +249,11 @@ def may_word(actor: Actor) -> Verdict:
 
 
 # -- what these are made of ------------------------------------------------------------------------
+
+
+def signs_as_staff(signer: Signer) -> bool:
+    """Who signs for a school in Flanders signs many and finds them on a page of their own: told in a digest."""
+    return signer.role == "contact_point" and signer.organisation is not None and signer.organisation.kind in SCHOOLS
 
 
 def check_telling(signer: Signer, *, at: datetime) -> Verdict:

@@ -7,6 +7,8 @@ from erasdu.journey.agreements import views
 app_name = "agreements"
 urlpatterns = [
     path("call/<slug:call>/", views.index, name="index"),
+    path("call/<slug:call>/begin/", views.begin_all, name="begin_all"),
+    path("call/<slug:call>/send/", views.send_all, name="send_all"),
     path("stay/<slug:mobility>/", views.of_stay, name="of_stay"),
     path("stay/<slug:mobility>/begin/", views.start, name="start"),
     path("host/<slug:key>/", views.host_by_link, name="host_by_link"),

@@ -12,7 +12,7 @@ FELL = frozenset({"home.withdrawn", "company.withdrawn", "placement.withdrawn", 
 
 def follow_journal() -> int:
     """How many lines were read."""
-    return journal.follow(FOLLOWER, take)
+    return journal.follow(FOLLOWER, take, codes=FELL)
 
 
 def follow_again(job: Job) -> None:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("board/<slug:key>/<slug:stay>/confirm/", learner.confirm, name="confirm"),
     path("board/<slug:key>/<slug:stay>/end/", learner.end, name="end"),
     path("answers/", answers.index, name="answers"),
+    path("answers/yes/", answers.yes_to_all, name="yes_to_all"),
     path("answers/<slug:key>/", answers.answer, name="answer"),
     path("answers/<slug:key>/family/", answers.family, name="family"),
     path("answer/<slug:key>/", answers.answer_by_link, name="answer_by_link"),

@@ -5,5 +5,7 @@ from erasdu.journey.mobilities import actions
 
 
 def come_of_age() -> int:
-    actions.let_adults_decide(at=clock.now())
+    at = clock.now()
+    actions.let_adults_decide(at=at)
+    actions.ask_once_more(at=at)
     return 0

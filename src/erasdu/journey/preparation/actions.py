@@ -1,11 +1,16 @@
 """Writing down what was seen, what the coordinator decided, and what support was agreed and arranged."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.vault.queries import keyring
+from erasdu.journey.insurance import actions as insurance
+from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import access
 from erasdu.journey.preparation.models import EntryDecision, Support, TravelPaper
@@ -27,6 +32,34 @@ def see(
     )  # fmt: skip
     journal.record("preparation.document_seen", subjects=[mobility], by=by, at=at, kind=kind)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one learner showed: membership of a health insurance `fund`, a `card` for medical care there, a document."""
+
+    mobility: Mobility
+    fund: str = ""
+    card: str = ""
+    card_until: date | None = None
+    kind: str = ""
+    valid_until: date | None = None
+
+
+@transaction.atomic
+def see_many(shown: Iterable[Shown], *, seen_by: str, seen_on: date, by: Actor, at: datetime) -> int:
+    """Cards and documents of several learners, as one looks at them in one go; of how many something was kept."""
+    done = 0
+    for one in shown:
+        who: dict[str, Any] = {"seen_by": seen_by, "seen_on": seen_on, "by": by, "at": at}
+        if one.fund:
+            insurance.see(one.mobility, what=MUTUAL, valid_until=None, insurer=one.fund, **who)
+        if one.card and one.card_until:
+            insurance.see(one.mobility, what=one.card, valid_until=one.card_until, **who)
+        if one.kind and one.valid_until:
+            see(one.mobility, kind=one.kind, valid_until=one.valid_until, **who)
+        done += bool(one.fund or one.card_until or one.valid_until)
+    return done
 
 
 @transaction.atomic

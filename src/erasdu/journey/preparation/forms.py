@@ -1,18 +1,24 @@
 """What is typed about getting ready. A document is seen, never copied: no field takes a number of one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, ManyField, PlainForm
 from erasdu.ground.meetings.forms import MeetingForm
+from erasdu.journey.insurance.words import DOCUMENTS as CARDS
 from erasdu.journey.preparation import words
-from erasdu.journey.preparation.queries import Group
+from erasdu.journey.preparation.actions import Shown
+from erasdu.journey.preparation.queries import Group, Lacking
+from erasdu.journey.preparation.rules import DOCUMENTS
 
+UNTIL = _("Valid until")
+PARTS = ("fund", "card", "kind", "until")
 NO_NUMBER = _("Write no number here: of a document we keep only who saw it, and until when it is valid.")
 
 
@@ -43,6 +49,62 @@ class PaperForm(PlainForm):
         if until and seen and until < seen:
             self.add_error("valid_until", _("It was no longer valid on the day you saw it. Ask for a new one."))
         return typed
+
+
+class CardsForm(PlainForm):
+    """Of several learners what somebody looked at; what is left empty was not shown."""
+
+    seen_by = NameField(label=_("Who saw it?"), max_length=120)
+    seen_on = DateField(label=_("Seen on"))
+
+    def __init__(self, *args: Any, lacking: Sequence[Lacking], today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lacking = lacking
+        self.fields["seen_on"].latest = today  # type: ignore[attr-defined]
+        kinds = [(code, words.PAPERS[code]) for code in DOCUMENTS]
+        for each in lacking:
+            key = each.mobility.key
+            if each.fund:
+                label = _("Name of the health insurance fund")
+                self.fields[f"fund_{key}"] = NameField(label=label, max_length=100, required=False)
+            if each.card:
+                self.fields[f"card_{key}"] = DateField(label=CARDS[each.card], help_text=UNTIL, required=False)
+            if each.document:
+                self.fields[f"kind_{key}"] = ChoiceField(label=_("Document"), choices=kinds, required=False)
+                self.fields[f"until_{key}"] = DateField(label=_("Document"), help_text=UNTIL, required=False)
+
+    @property
+    def common(self) -> list[BoundField]:
+        return [self["seen_by"], self["seen_on"]]
+
+    @property
+    def rows(self) -> list[tuple[Lacking, list[BoundField]]]:
+        """Each learner with the fields of what lacks."""
+        names = [[f"{part}_{each.mobility.key}" for part in PARTS] for each in self.lacking]
+        return [
+            (each, [self[name] for name in mine if name in self.fields])
+            for each, mine in zip(self.lacking, names, strict=True)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        seen = typed.get("seen_on")
+        for name, until in list(typed.items()):
+            if seen and isinstance(until, date) and name != "seen_on" and until < seen:
+                self.add_error(name, _("It was no longer valid on the day you saw it. Ask for a new one."))
+        return typed
+
+    @property
+    def shown(self) -> list[Shown]:
+        typed = self.cleaned_data
+        return [
+            Shown(
+                each.mobility, typed.get(f"fund_{key}") or "", each.card, typed.get(f"card_{key}"),
+                typed.get(f"kind_{key}") or DOCUMENTS[0], typed.get(f"until_{key}"),
+            )
+            for each in self.lacking
+            for key in [each.mobility.key]
+        ]  # fmt: skip
 
 
 class EntryForm(PlainForm):

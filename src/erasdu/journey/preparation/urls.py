@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.journey.preparation.views import sessions, stays
+from erasdu.journey.preparation.views import cards, sessions, stays
 
 app_name = "preparation"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("support/<slug:key>/arranged/", stays.arrange_support, name="arrange_support"),
     path("support/<slug:key>/end/", stays.end_support, name="end_support"),
     path("call/<slug:call>/", sessions.index, name="index"),
+    path("call/<slug:call>/cards/", cards.cards, name="cards"),
     path("call/<slug:call>/plan/", sessions.plan, name="plan"),
     path("meeting/<slug:key>/invite/", sessions.invite, name="invite"),
 ]

@@ -79,7 +79,6 @@ NO_LETTER: dict[str, str] = {
         ),
         ON_THE_PAGE,
     ),
-    "match.asked": OWN_LETTER,
     "mobility.traveller_described": ON_THE_PAGE,
     "mobility.sent_back": TOLD_OTHERWISE,
     "mobility.unplanned": TOLD_OTHERWISE,
@@ -316,7 +315,7 @@ NO_LETTER: dict[str, str] = {
 
 def follow_journal() -> int:
     """Write the letters of the next lines; how many lines were read."""
-    return journal.follow(NAME, take)
+    return journal.follow(NAME, take, codes=NOTICES)
 
 
 def follow_again(job: Job) -> None:

@@ -53,6 +53,7 @@ DECISIONS: Words = {
 TO: Words = {
     "self": _("who must act"),
     "other_guardian": _("the other parent"),
+    "staff": _("who signs for a school"),
     "contact_point": _("the contact points of the school"),
     "coordinator": _("the coordinators"),
     "learner": _("the learner"),
@@ -70,6 +71,7 @@ TO: Words = {
     "network_offered": _("who keeps the network, when the host answered by itself"),
     "agreement_learner": _("the learner"),
     "agreement_sending": _("the contact points of the sending school"),
+    "match_schools_asked": _("the school whose yes is asked"),
     "match_learner": _("the learner who goes abroad"),
     "match_organisations": _("who sends, who receives, and who keeps the hosts"),
     "match_learner_who_lost": _("the learner, when it had been agreed"),

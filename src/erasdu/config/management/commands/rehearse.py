@@ -1,5 +1,6 @@
 """`erasdu rehearse --learners 120 --out REPORT.json`: a call played beforehand, in a database of its own."""
 
+import gc
 import json
 import sys
 from argparse import ArgumentTypeError
@@ -10,11 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from erasdu.config.rehearsing import tick
+from erasdu.config.rehearsing import Worker
 from erasdu.ground.journal import clock
 from erasdu.kernel.seal import keys
 from erasdu.rehearsal import sandbox
-from erasdu.rehearsal.stage import Order, rehearse, some_dates
+from erasdu.rehearsal.stage import SOME_PLACES, Order, rehearse, some_dates
 
 MOST = 400
 ORGANISATION = "De repetitie"
@@ -34,13 +35,15 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1914, help="the same number plays the same")
         parser.add_argument("--start", type=date.fromisoformat, help="the first day (2026-11-26); without it today")
         parser.add_argument("--dates", type=json.loads, help="dates of the call, as JSON; without it some")
+        parser.add_argument("--places", type=json.loads, default=SOME_PLACES, help="[[country, town, demanded]]")
         parser.add_argument("--out", type=Path, help="where the report goes; without it the terminal")
         parser.add_argument("--inside", action="store_true", help="play in the database of the settings: a sandbox")
 
     def handle(self, *args: Any, **options: Any) -> None:
         start = options["start"] or clock.today()
         dates = {name: date.fromisoformat(day) for name, day in (options["dates"] or {}).items()} or some_dates(start)
-        order = Order(options["learners"], options["seed"], start, dates)
+        places = [(str(country), str(town), bool(demanded)) for country, town, demanded in options["places"]]
+        order = Order(options["learners"], options["seed"], start, dates, places)
         if options["inside"]:
             self._inside(order)
             return
@@ -59,5 +62,7 @@ class Command(BaseCommand):
         """One line for each day, then the report in one line: what `sandbox` reads."""
         if not (settings.SEAL_FOLDER / keys.SEAL).exists():
             keys.make(settings.SEAL_FOLDER, organisation=ORGANISATION, at=clock.now(), development=True)
-        found = rehearse(order, tick, lambda day, days: print(f"day {day} {days}", flush=True))
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 20)  # it makes many rows and keeps few
+        found = rehearse(order, Worker(), lambda day, days: print(f"day {day} {days}", flush=True))
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")

@@ -165,7 +165,8 @@ def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -
     rows = Signer.objects.filter(pk=signer.pk, state__in=SIGNER.sources("ask"))
     rows.update(state=SIGNER.target("ask"), link=link, asked_at=at)
     signer.state, signer.link, signer.asked_at = ASKED, link, at
-    tell(signer, "paperwork/letters/sign", once=f"paper:{signer.key}", at=at)
+    if not access.signs_as_staff(signer):
+        tell(signer, "paperwork/letters/sign", once=f"paper:{signer.key}", at=at)
     envelope = signer.envelope
     chained(envelope.document, "asked", at=at, envelope=envelope, role=signer.role, signer=signer.key)
 

@@ -26,6 +26,7 @@ from erasdu.journey.agreements.queries.content import (
     tasks_of,
     told,
 )
+from erasdu.journey.agreements.queries.many import COMMON, is_invited, to_begin, to_send
 from erasdu.journey.agreements.queries.pages import (
     STAGES,
     Page,
@@ -40,9 +41,9 @@ from erasdu.journey.agreements.queries.standing import facts, standing_of
 from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
 
 __all__ = [
-    "STAGES", "Page", "Reached", "asked_at_home", "assessed", "assessment_of", "assessor", "candidacy_of",
-    "closed_days", "code_reaches", "composed", "counts_as_working", "days_of", "days_there", "edits_of",
-    "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_minor_then", "lacks", "learner_contact",
+    "COMMON", "STAGES", "Page", "Reached", "asked_at_home", "assessed", "assessment_of", "assessor", "candidacy_of",
+    "closed_days", "code_reaches", "composed", "counts_as_working", "days_of", "days_there", "edits_of", "exported_of",
+    "facts", "faults_of", "holidays_of", "host_signer", "is_invited", "is_minor_then", "lacks", "learner_contact",
     "outcome_said", "page", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of", "stays_of_call",
-    "tasks_of", "to_assess", "told", "work_days_of",
+    "tasks_of", "to_assess", "to_begin", "to_send", "told", "work_days_of",
 ]  # fmt: skip

@@ -59,9 +59,11 @@ def index(request: Request, call: str) -> HttpResponse:
         headers = [_("Learner"), _("Sent by"), _("Company"), _("First day"), _("Agreement"), _("Still to sign")]
         return table_response(_("learning agreements"), headers, map(_exported, found), listing.export)
     title = row.title_en if get_language() == "en" else row.title_nl
+    own = actor.is_contact_point and not actor.is_partner
     context = {
         "call": row, "call_title": title, "listing": listing, "lines": queries.rows_of(actor, listing.rows, at),
-        "rows": "agreements/index.html#rows",
+        "rows": "agreements/index.html#rows", "to_begin": len(queries.to_begin(actor, row)) if own else 0,
+        "to_send": len(queries.to_send(actor, row)) if own else 0,
     }  # fmt: skip
     return render(request, "agreements/index.html", context)
 

@@ -1,6 +1,6 @@
 """What learners, schools and teachers do to candidacies: one function for each thing."""
 
-from erasdu.journey.candidacies.actions.asking import ask_papers, remind_papers, take_back_papers
+from erasdu.journey.candidacies.actions.asking import ask_once_more, ask_papers, remind_papers, take_back_papers
 from erasdu.journey.candidacies.actions.correcting import answer, ask_correction, propose
 from erasdu.journey.candidacies.actions.entering import enter, import_learners, join, undo_import
 from erasdu.journey.candidacies.actions.form import apply, save_form
@@ -28,6 +28,7 @@ __all__ = [
     "answer",
     "apply",
     "ask_correction",
+    "ask_once_more",
     "ask_papers",
     "change_details",
     "confirm",

@@ -18,6 +18,7 @@ from erasdu.journey.candidacies.queries.approvals import APPROVALS, COMPANY, CV,
 from erasdu.journey.candidacies.queries.asking import Dossier, Line
 from erasdu.journey.candidacies.queries.consents import CODES
 from erasdu.journey.candidacies.queries.days import Days, days_to_ask
+from erasdu.journey.candidacies.rules.approvals import check_participant
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
@@ -41,6 +42,18 @@ def ask_papers(candidacy: Candidacy, *, by: Actor, at: datetime, again: bool = F
     drafts = [_draft(of, line, by, at) for line in wanted]
     paperwork.send(drafts)
     return sum(draft.is_new for draft in drafts)
+
+
+def ask_once_more(candidacies: Iterable[Candidacy], *, at: datetime) -> int:
+    """Of those who agreed as a minor and came of age since: the platform asks the learner again; how many."""
+    done = 0
+    for of in asking.dossiers(candidacies, at).values():
+        if check_participant(of.facts, brussels_date(at)).code == "participant_signed_as_minor":
+            wanted = [line for line in of.participant if line.state in asking.ASKABLE]
+            drafts = [_draft(of, line, SYSTEM, at) for line in wanted]
+            paperwork.send(drafts)
+            done += sum(draft.is_new for draft in drafts)
+    return done
 
 
 def _draft(of: Dossier, line: Line, by: Actor, at: datetime) -> Draft:

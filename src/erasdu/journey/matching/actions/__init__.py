@@ -1,6 +1,14 @@
 """What is done on a board."""
 
-from erasdu.journey.matching.actions.answers import answer, ask, ask_all, confirm, confirm_all, read_for_family
+from erasdu.journey.matching.actions.answers import (
+    answer,
+    answer_all,
+    ask,
+    ask_all,
+    confirm,
+    confirm_all,
+    read_for_family,
+)
 from erasdu.journey.matching.actions.boards import (
     MOST_MINUTES,
     board_of,
@@ -20,6 +28,7 @@ __all__ = [
     "MOST_MINUTES",
     "adopt",
     "answer",
+    "answer_all",
     "ask",
     "ask_all",
     "board_of",

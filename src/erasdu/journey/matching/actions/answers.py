@@ -44,7 +44,7 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
     match.refresh_from_db(fields=["state"])
     _show(match, by, at)
     made = [_asked(match, party, organisation, person, by, at) for party, organisation, person in _parties(match)]
-    journal.record("match.asked", subjects=[match.mobility, board], by=by, at=at)
+    journal.record("match.asked", subjects=[match.mobility, board], by=by, at=at, match=match.pk)
     return made
 
 
@@ -103,7 +103,7 @@ def _asked(
     if organisation is not None and organisation.pk in by.scope and by.is_contact_point:
         row.what, row.answered_at, row.by_id = Answer.What.YES, at, by.person
         row.save(update_fields=["what", "answered_at", "by"])
-    elif organisation is not None:
+    elif organisation is not None and party == Answer.Party.PARTNER:  # schools in Flanders hear it in a digest
         for each in contact_points([organisation.pk]).get(organisation.pk, []):
             write("matching/letters/asked_organisation", to=each, once=f"match:{row.key}:{each.pk}", at=at, about=row)
     elif person is not None and person.email:
@@ -135,6 +135,18 @@ def answer(row: Answer, *, yes: bool, reason: str = "", by: Actor, at: datetime)
         no("answered_already").require()
     code = "match.agreed" if yes else "match.refused"
     journal.record(code, subjects=[row.match.mobility], by=by, at=at, party=row.party)
+
+
+def answer_all(rows: Iterable[Answer], *, by: Actor, at: datetime) -> tuple[int, list[Answer]]:
+    """Yes to each, in its own transaction: how many were kept, and those that could not be."""
+    done, left = 0, []
+    for row in rows:
+        try:
+            answer(row, yes=True, by=by, at=at)
+            done += 1
+        except Refused:
+            left.append(row)
+    return done, left
 
 
 @transaction.atomic

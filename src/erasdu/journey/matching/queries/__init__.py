@@ -1,7 +1,7 @@
 """Reading boards: the facts behind them, what is proposed, and why."""
 
 from erasdu.journey.matching.models import Board
-from erasdu.journey.matching.queries.asked import family_question, to_answer, waiting
+from erasdu.journey.matching.queries.asked import family_question, for_own, to_answer, waiting
 from erasdu.journey.matching.queries.boards import (
     Row,
     Summary,
@@ -79,6 +79,7 @@ __all__ = [
     "fallen",
     "family_question",
     "figures",
+    "for_own",
     "forbids",
     "gone",
     "guest",

@@ -68,6 +68,11 @@ def family_question(actor: Actor, key: str, at: datetime) -> Answer | None:
     return row
 
 
+def for_own(actor: Actor) -> list[Answer]:
+    """What was asked of this actor's own organisation, not of hosts that it keeps: one yes may answer them all."""
+    return list(_open(actor).filter(organisation__in=actor.scope).select_related(*RELATED).order_by("asked_at", "pk"))
+
+
 def waiting(actor: Actor) -> int:
     """How many there are."""
     return _open(actor).count()

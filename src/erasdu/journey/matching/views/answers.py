@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
@@ -25,7 +26,21 @@ ASKED = (CONTACT_POINT, COORDINATOR, PARTNER)
 @signed_in(*ASKED)
 def index(request: Request) -> HttpResponse:
     """What was proposed to one's own organisation, or to a host that one keeps."""
-    return render(request, "matching/answers.html", {"questions": queries.to_answer(request.actor, clock.now())})
+    context = {"questions": queries.to_answer(request.actor, clock.now()), "own": len(queries.for_own(request.actor))}
+    return render(request, "matching/answers.html", context)
+
+
+@require_POST
+@signed_in(CONTACT_POINT, PARTNER)
+def yes_to_all(request: Request) -> HttpResponse:
+    """Of the own organisation, for every learner that it was asked about."""
+    done, left = actions.answer_all(queries.for_own(request.actor), by=request.actor, at=clock.now())
+    if done:
+        said = ngettext("You said yes for %d learner.", "You said yes for %d learners.", done)
+        messages.success(request, said % done)
+    if left:
+        messages.warning(request, _("Some were settled in the meantime."))
+    return redirect("matching:answers")
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What is done with a stay."""
 
-from erasdu.journey.mobilities.actions.birthdays import let_adults_decide
+from erasdu.journey.mobilities.actions.birthdays import ask_once_more, let_adults_decide
 from erasdu.journey.mobilities.actions.bulk import ask_all, papers_job
 from erasdu.journey.mobilities.actions.incoming import give_to, nominate, take_out
 from erasdu.journey.mobilities.actions.papers import ASKABLE, KINDS, ask_papers
@@ -13,6 +13,7 @@ __all__ = [
     "ASKABLE",
     "KINDS",
     "ask_all",
+    "ask_once_more",
     "ask_papers",
     "ask_permission",
     "cancel",

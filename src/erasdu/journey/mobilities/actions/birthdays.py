@@ -1,7 +1,7 @@
 """From the 18th birthday the learner decides alone: what waits for parents is taken back, or asked without them."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
 
@@ -9,12 +9,18 @@ from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.paperwork.papers import kind
 from erasdu.ground.paperwork.states import ASKED, OPEN, WAITING
+from erasdu.journey.candidacies.actions import asking as candidacies
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.actions.papers import ask_papers
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import SUBJECT
 from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
+
+GROWN = 18
+LOOKED_BACK = timedelta(days=30)
 
 
 def let_adults_decide(*, at: datetime) -> int:
@@ -22,9 +28,10 @@ def let_adults_decide(*, at: datetime) -> int:
     waiting = Signer.objects.filter(role__startswith="guardian", state__in=(ASKED, WAITING), envelope__state=OPEN)
     open_still = Envelope.objects.filter(pk__in=waiting.values("envelope")).select_related("document").order_by("pk")
     done, of_stays = 0, defaultdict[int, list[str]](list)
+    alone = access.of_age(((one.document.subject_kind, one.document.subject_pk) for one in open_still), at)
     for envelope in open_still:
         about = envelope.document
-        if not access.decides_alone(about.subject_kind, about.subject_pk, at):
+        if (about.subject_kind, about.subject_pk) not in alone:
             continue
         live = about.subject_kind == SUBJECT and Mobility.objects.filter(pk=about.subject_pk, state="planned").exists()
         if live and "learner" in kind(about.kind).roles:
@@ -32,6 +39,16 @@ def let_adults_decide(*, at: datetime) -> int:
         else:
             done += _taken_back(envelope, at)
     return done + sum(_asked_alone(pk, kinds, at) for pk, kinds in of_stays.items())
+
+
+def ask_once_more(*, at: datetime) -> int:
+    """Who agreed to go as a minor says so again, alone; asked on the birthday and not on the eve of leaving."""
+    on = brussels_date(at)
+    turned = on.replace(year=on.year - GROWN, day=min(on.day, 28))
+    born = (turned - LOOKED_BACK, turned + timedelta(days=3))
+    stays = Mobility.objects.filter(state="planned", profile__candidacy__birth_date__range=born)
+    rows = Candidacy.objects.filter(profile__in=stays.values("profile")).order_by("pk")
+    return candidacies.ask_once_more(rows, at=at) if rows.exists() else 0
 
 
 def _asked_alone(pk: int, kinds: list[str], at: datetime) -> int:

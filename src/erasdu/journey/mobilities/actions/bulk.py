@@ -1,6 +1,7 @@
 """Asking for the papers of many stays at once: a job for each, so that one that fails holds up no other."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from erasdu.ground.jobs.actions import enqueue_all
@@ -31,11 +32,14 @@ def ask_all(call: Call, stays: Iterable[int], *, kinds: Collection[str], by: Act
 
 
 def papers_job(job: Job) -> None:
-    """One stay of a batch, each kind by itself; what keeps one back is kept with the job and shown on the page."""
+    """One stay of a batch, all kinds or else each by itself; what keeps one back is kept and shown on the page."""
     at, given, by = clock.now(), job.payload, _actor(job)
     mobility = Mobility.objects.select_related("call", "sending", "destination", "person").get(pk=given["mobility"])
-    refused = {}
-    for kind in given["kinds"]:
+    refused, left = {}, given["kinds"]
+    with suppress(Refused):
+        ask_papers(mobility, by=by, at=at, kinds=left)
+        left = []
+    for kind in left:
         try:
             ask_papers(mobility, by=by, at=at, kinds=[kind])
         except Refused as refusal:

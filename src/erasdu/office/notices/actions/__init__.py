@@ -1,12 +1,13 @@
 """Writing what lines and days tell people, deciding about it, and wording it."""
 
 from erasdu.office.notices.actions.deciding import decide, take_back
-from erasdu.office.notices.actions.sending import keep_since, write_day
+from erasdu.office.notices.actions.sending import close_day, keep_since, write_day
 from erasdu.office.notices.actions.telling import keep_news, tell
 from erasdu.office.notices.actions.wording import back_to_shipped, drop, publish, write_text
 
 __all__ = [
     "back_to_shipped",
+    "close_day",
     "decide",
     "drop",
     "keep_news",

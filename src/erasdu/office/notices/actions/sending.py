@@ -17,16 +17,24 @@ from erasdu.office.notices.rules import Mail
 PAPER = "paperwork.signer"
 
 
-def write_day(on: date, *, at: datetime) -> int:
-    """Write all mails of that day; how many. Again after an interruption: only those that are lacking."""
-    found = planned.world(on)
+def write_day(on: date, *, at: datetime, found: World | None = None) -> int:
+    """Write all mails of that day; how many. Again after an interruption: only those that are lacking.
+
+    `found`: what waits on that day, for who has read it already.
+    """
+    found = found or planned.world(on)
     keep_since(found.things.values(), on)
     mails = [mail for mail in planned.plan(found, on) if not mail.cancelled]
     people = planned.persons_of(mails)
     addresses = addresses_of(list(people.values()))
     written = sum(_write(found, mail, people[mail.person], addresses[mail.person], at) for mail in mails)
-    Planned.objects.get_or_create(on=on, defaults={"at": at})
+    close_day(on, at=at)
     return written
+
+
+def close_day(on: date, *, at: datetime) -> None:
+    """The mails of that day went, if there were any."""
+    Planned.objects.get_or_create(on=on, defaults={"at": at})
 
 
 def _write(found: World, mail: Mail, person: Person, address: str, at: datetime) -> int:

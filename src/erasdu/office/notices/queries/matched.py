@@ -8,7 +8,7 @@ from django.urls import reverse
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import contact_points, coordinators, who_acts_for
 from erasdu.ground.people.models import Person
-from erasdu.journey.matching.models import Match
+from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.office.notices.queries import Reader
 
@@ -17,6 +17,19 @@ RELATED = (
     "placement__company__organisation", "placement__company__keeper", "room__home__keeper",
 )  # fmt: skip
 TOLD = ("asked", "confirmed")  # when others than the board's own people know of a match
+
+
+def schools_asked(line: Line) -> Iterator[Reader]:
+    """Schools in Flanders whose yes is still awaited; partners and hosts get a letter of their own at once."""
+    rows = Answer.objects.filter(
+        party__in=(Answer.Party.SCHOOL, Answer.Party.RECEIVER), what="", match=line.data.get("match"),
+        match__ended_at=None, match__mobility__person__erased_at=None,
+    )  # fmt: skip
+    related = ("organisation", "match__mobility__person", "match__mobility__call")
+    for row in rows.select_related(*related, "match__placement__company__organisation"):
+        site = settings.SITE_URL + reverse("matching:answers")
+        for person in contact_points([row.organisation_id or 0]).get(row.organisation_id or 0, []):
+            yield Reader(person, row.match.mobility, _of(row.match, site))
 
 
 def learner(line: Line) -> Iterator[Reader]:

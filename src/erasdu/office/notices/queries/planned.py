@@ -38,13 +38,18 @@ class World:
 def world(on: date) -> World:
     """What waits on that day, the news that wait, who reads, and what was decided. Constant in queries."""
     waiting = {thing.item.key: thing for thing in things(on)}
-    news = {one.pk: one for one in News.objects.filter(digest=None).order_by("pk")}
+    told = news()
     persons = {pk for thing in waiting.values() for pks in thing.item.readers.values() for pk in pks}
-    readers = readers_of(persons | {one.person_id for one in news.values()})
+    readers = readers_of(persons | {one.person_id for one in told.values()})
     decided = Decision.objects.filter(on__gte=on - LOOK_BACK)
     decisions = {(row.person_id, row.on): rules.Decision(row.kind, row.until, row.note) for row in decided}
     days = Planned.objects.filter(on__gte=on - LOOK_BACK).values_list("on", flat=True)
-    return World(waiting, news, readers, decisions, frozenset(days))
+    return World(waiting, told, readers, decisions, frozenset(days))
+
+
+def news() -> dict[int, News]:
+    """What no digest took along yet."""
+    return {one.pk: one for one in News.objects.filter(digest=None).order_by("pk")}
 
 
 def plan(found: World, on: date) -> list[rules.Mail]:

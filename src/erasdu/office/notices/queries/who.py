@@ -19,6 +19,7 @@ WHO: dict[str, Who] = {
     "network_offered": networks.offered,
     "agreement_sending": agreed.sending,
     "agreement_learner": agreed.learner,
+    "match_schools_asked": matched.schools_asked,
     "match_learner": matched.learner,
     "match_organisations": matched.organisations,
     "match_learner_who_lost": matched.learner_who_lost,

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from erasdu.ground.paperwork.access import signs_as_staff
 from erasdu.ground.paperwork.models import Reader as PaperReader
 from erasdu.ground.paperwork.models import Sheet, Signer
 from erasdu.ground.paperwork.states import ASKED, OPEN
@@ -25,7 +26,7 @@ Dossier = tuple[Candidacy | None, Mobility | None]
 
 def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """Every signature that is waited for, less those of parents who may not be told any more."""
-    rows = [*_waiting(on, pks).select_related("envelope__document", "link")]
+    rows = [*_waiting(on, pks).select_related("envelope__document", "link", "organisation")]
     dossiers, readers = _dossiers(rows), _readers(rows)
     acting, coordinating = acting_for({pk for pks in readers.values() for pk in pks}), office()
     guardians = _guardians(dossiers.values())
@@ -44,6 +45,8 @@ def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
             "contact_point": tuple(dict.fromkeys(pk for one in readers[document.pk] for pk in acting.get(one, ()))),
             "coordinator": coordinating,
         }
+        if signs_as_staff(signer):
+            relations["staff"] = (signer.person_id,)
         item = Item("sign_paper", KIND, signer.pk, brussels_date(signer.asked_at), signer.envelope.due_on, relations)
         learner = candidacy.learner if candidacy else mobility.person if mobility else None
         found.append(

@@ -1,0 +1,56 @@
+"""Which agreements of a call can be begun, or sent, with one press."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+
+from erasdu.ground.links.models import Link
+from erasdu.journey.agreements import access
+from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.queries.content import lacks, stay_of
+from erasdu.journey.agreements.queries.pages import FILLED_IN, NOT_BEGUN, stays_of_call
+from erasdu.journey.agreements.queries.week import faults_of
+from erasdu.journey.calls.models import Call
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.states import CONFIRMED
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.actor import Actor
+
+COMMON = ("school_after_hours", "qualification_level", "guidance", "evaluation", "recognition", "reintegration")
+"""Of the school's part what is mostly the same for all its learners."""
+
+
+def to_begin(actor: Actor, call: Call) -> list[Mobility]:
+    """Own learners with days and a place of whom no plan says yet what is the same for all."""
+    rows = _own(actor, call, (NOT_BEGUN, FILLED_IN)).filter(planned_from__isnull=False, planned_until__isnull=False)
+    placed = Booking.objects.filter(state=CONFIRMED, released_at=None, placement__isnull=False).values("mobility")
+    plans = {plan.mobility_id: plan for plan in LearningPlan.objects.filter(mobility__in=rows)}
+    return [stay for stay in rows.filter(pk__in=placed).order_by("pk") if _is_bare(plans.get(stay.pk))]
+
+
+def _is_bare(plan: LearningPlan | None) -> bool:
+    return plan is None or plan.placement_id is None or not all(getattr(plan, name) for name in COMMON)
+
+
+def to_send(actor: Actor, call: Call) -> list[LearningPlan]:
+    """Own plans that were never sent and in which nothing lacks."""
+    stays = _own(actor, call, (FILLED_IN,)).values("pk")
+    rows = access.plans_for(actor).filter(mobility__in=stays, placement__isnull=False).order_by("pk")
+    return [plan for plan in rows if is_ready(plan)]
+
+
+def is_ready(plan: LearningPlan) -> bool:
+    return bool(stay_of(plan.mobility)) and not lacks(plan) and not any(fault.hard for fault in faults_of(plan))
+
+
+def is_invited(plan: LearningPlan) -> bool:
+    """Whether the host has its link."""
+    rows = Link.objects.filter(purpose=access.LINKS[access.HOST], subject_kind=access.SUBJECT, subject_pk=plan.pk)
+    return rows.filter(revoked_at=None).exists()
+
+
+def _own(actor: Actor, call: Call, stages: Collection[str]) -> QuerySet[Mobility]:
+    staged: QuerySet[Any] = stays_of_call(actor, call)
+    rows = staged.filter(stage__in=stages)
+    return rows if actor.is_coordinator else rows.filter(sending__in=actor.scope)
