@@ -173,7 +173,7 @@ def test_each_notice_is_a_whole_letter_in_both_languages(code: str, world: list[
         texts = {}
         for language in ("nl", "en"):
             context = {"person": readers[0].person, **readers[0].context}
-            subject, text = compose(f"notices/letters/{notice.letter}", language, context)
+            subject, text = compose(f"notices/letters/{readers[0].text(notice.letter)}", language, context)
             text = text.replace("{link}", "https://erasdu.example/l/x/")
             texts[language] = subject + text
             assert subject.strip()

@@ -1,5 +1,6 @@
 """The pages of planned mail: who sees what of it, what may be decided, and texts that are checked before they count."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,12 +17,12 @@ from erasdu.kernel.verdict import Refused
 from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.followers import NOTICES, take
 from erasdu.office.notices.models import Decision, Planned, Wording
-from erasdu.office.notices.queries import catalogue, pages, texts
+from erasdu.office.notices.queries import Reader, catalogue, digests, pages, texts
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.who import WHO
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.journal import line
-from tests.factories.organisations import RoleFactory
+from tests.factories.organisations import PersonFactory, RoleFactory, SchoolFactory
 from tests.ground.paperwork import scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -56,7 +57,8 @@ def test_every_name_in_the_table_exists_and_has_words() -> None:
         assert wait.to in ("self", "other_guardian", "staff", "contact_point", "coordinator")
         assert wait.what in words.WAITS or wait.what in collected("REQUIREMENTS")
         assert wait.what == "*" or words.when(wait.when[0])
-    assert set(catalogue.letters()) == {notice.letter for notices in NOTICES.values() for notice in notices}
+    texts = {notice.letter for notices in NOTICES.values() for notice in notices}
+    assert set(catalogue.letters()) == {one for text in texts for one in table().texts_of(text)}
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -169,6 +171,43 @@ class TestDeciding:
         actions.write_day(MON, at=AT)
         assert "Bel gerust naar school." in Letter.objects.get(template="notices/letters/waiting").text
 
+    def test_written_otherwise_it_goes_as_it_was_shown(self, office) -> None:
+        file = granted("Amina")
+        begun = office.get(self.mail(file)).content.decode()
+        assert "{waits}" in begun
+        sent = {
+            "kind": "edit", "subject": "Even over je plaats, {name}",
+            "body": "Beste {name},\n\nIk belde je gisteren.\n\nNog open:\n{waits}\n\nNieuw:\n{news}\n\nTot gauw",
+        }  # fmt: skip
+        assert office.post(self.mail(file), sent).status_code == 302
+        page = office.get(self.mail(file)).content.decode()
+        assert "Even over je plaats, Amina" in page
+        row = pages.one(Actor(1, "coordinator"), file.candidacy.learner.key, MON, MON)
+        assert row is not None
+        shown = pages.text_of(row)
+        actions.write_day(MON, at=AT)
+        letter = Letter.objects.get(template="notices/letters/waiting")
+        assert (letter.subject, letter.text) == shown
+        assert "Ik belde je gisteren.\n\nNog open:\n- Zeg of je de plaats in" in letter.text
+        assert "Nieuw:" not in letter.text, "nothing is new"
+        assert "Tot gauw" in letter.text
+        CandidateFile.objects.update(state="accepted")
+        assert digests.still_open(letter, AT) is None
+
+    @pytest.mark.parametrize(
+        ("body", "says"),
+        [
+            ("Dag {name}", "{waits} moet erin staan"),
+            ("{waits} {call}", "{call}"),
+            ("{waits} {", "kleine letters"),
+            ("", ""),
+        ],
+    )
+    def test_a_text_that_would_lose_what_waits_is_refused(self, office, body: str, says: str) -> None:
+        answer = office.post(self.mail(granted("Amina")), {"kind": "edit", "subject": "Hallo", "body": body})
+        assert says in answer.content.decode()
+        assert not Decision.objects.exists()
+
     def test_cancelled_nothing_goes(self, office) -> None:
         office.post(self.mail(granted("Amina")), {"kind": "cancel"})
         actions.write_day(MON, at=AT)
@@ -196,6 +235,8 @@ class TestDeciding:
         about = {"schools": {file.school_id}, "news": False, "by": by, "at": AT}
         with pytest.raises(Refused, match="hold_too_late"):
             actions.decide(file.candidacy.learner, MON, kind="hold", until=MON + timedelta(days=40), **about)
+        with pytest.raises(Refused, match="notice_text_faulty"):
+            actions.decide(file.candidacy.learner, MON, kind="edit", subject="Hallo", body="{call}", **about)
         Planned.objects.create(on=MON, at=AT)
         with pytest.raises(Refused, match="mail_gone"):
             actions.decide(file.candidacy.learner, MON, kind="cancel", **about)
@@ -269,10 +310,27 @@ class TestTexts:
         actions.write_day(MON, at=AT)
         assert "Neem je de plaats in" in Letter.objects.get(template="notices/letters/waiting").text
 
-    def test_unknown_texts_and_those_with_variants_are_not_there(self, office) -> None:
-        for address in ("/notices/texts/nothing/nl/", "/notices/texts/selected/fr/", "/notices/texts/host_offered/nl/"):
+    def test_unknown_texts_and_languages_are_not_there(self, office) -> None:
+        for address in ("/notices/texts/nothing/nl/", "/notices/texts/selected/fr/", "/notices/texts/selected/xx/"):
             assert office.get(address).status_code == 404
         assert office.get("/notices/texts/").status_code == 200
+
+    def test_each_variant_has_a_text_of_its_own(self, office) -> None:
+        for text, body in (("host_offered", "Een bedrijf zegt ja."), ("host_offered_bed", "Een gezin zegt ja.")):
+            address = f"/notices/texts/{text}/nl/"
+            assert office.post(address, {"subject": "Antwoord", "body": body}).status_code == 302
+            office.post(address + "publish/")
+        reader = Reader(PersonFactory(language="nl"), SchoolFactory(), {"site": "https://x.example"})
+        for variant, says in (("", "Een bedrijf"), ("bed", "Een gezin")):
+            actions.tell("host_offered", replace(reader, variant=variant), line=len(variant), at=AT)
+            assert says in Letter.objects.latest("pk").text
+
+    def test_a_letter_by_link_keeps_the_link_and_can_be_worded_in_its_languages(self, office) -> None:
+        address = "/notices/texts/meeting_invited/fr/"
+        without = office.post(address, {"subject": "Venez", "body": "Bonjour {name}"})
+        assert "{link} moet erin staan" in without.content.decode()
+        assert office.post(address, {"subject": "Venez", "body": "Bonjour {name}\n\n{link}"}).status_code == 302
+        assert "door niemand bevestigd" in office.get("/notices/texts/").content.decode()
 
     def test_texts_are_the_coordinators(self, client_as) -> None:
         assert client_as(RoleFactory()).get("/notices/texts/").status_code == 404

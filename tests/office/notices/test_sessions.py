@@ -21,7 +21,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.office.notices import rules
 from erasdu.office.notices.actions import write_day
 from erasdu.office.notices.followers import follow_journal
-from erasdu.office.notices.queries import planned
+from erasdu.office.notices.queries import digests, planned
 from erasdu.office.notices.queries.table import table
 from tests.factories.meetings import MeetingFactory
 from tests.factories.organisations import RoleFactory
@@ -175,3 +175,26 @@ def test_a_mail_that_is_tried_again_is_the_same(office: Role) -> None:
     ]
     assert letter.link is not None
     assert address(letter.link) in first.get_payload(0).get_payload(0).get_payload(decode=True).decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "greets", "waits", "invites"),
+    [("fr", "Bonjour", "Ceci attend encore", "Invitation"), ("de", "Guten Tag", "Das wartet noch", "Einladung"),
+     ("es", "Hola", "Esto está pendiente", "Invitación"), ("pt", "Olá", "Isto ainda está à espera", "Convite")],
+)  # fmt: skip
+def test_who_comes_by_link_reads_all_of_it_in_the_own_language(
+    office: Role, language: str, greets: str, waits: str, invites: str
+) -> None:
+    _, row = invited(office)
+    Person.objects.filter(pk=row.person_id).update(language=language)
+    (letter,) = written("invited")
+    assert (letter.language, letter.subject.partition(" ")[0].strip(":")) == (language, invites)
+    write_day(MON + timedelta(days=4), at=AT + timedelta(days=4))
+    digest = Letter.objects.get(template="notices/letters/waiting", person=row.person)
+    assert digest.language == language
+    assert digest.text.startswith(greets)
+    assert waits in digest.text
+    assert not any(word in letter.text + digest.text for word in ("Hello", "Greetings", "You ", "By ", "The link"))
+    RoleFactory(person=row.person)
+    again = Person.objects.get(pk=row.person_id)
+    assert digests.languages_of(again) == ("nl", "en"), "who works with the site reads it as the site is"

@@ -25,6 +25,9 @@ def as_html(subject: str, text: str, language: str) -> str:
 def _block(block: str) -> str:
     """A paragraph; or a list, whose points go on over lines that are set in."""
     lines = block.split("\n")
+    points_from = next((number for number, line in enumerate(lines) if line.startswith(POINT)), 0)
+    if points_from:
+        return _block("\n".join(lines[:points_from])) + _block("\n".join(lines[points_from:]))
     if not lines[0].startswith(POINT):
         return f"<p>{'<br>'.join(_line(line) for line in lines)}</p>"
     points: list[list[str]] = []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, PlainForm, TextField
 from erasdu.office.notices import rules
+from erasdu.office.notices.queries.digests import PLACES
 
 KINDS = [
     (rules.HOLD, _("Hold it until a later day")),
@@ -42,6 +43,38 @@ class DecisionForm(PlainForm):
         return typed
 
 
+def _check_places(form: PlainForm, typed: dict[str, Any], places: Collection[str], kept: Collection[str]) -> None:
+    """What is wrong with the places of a subject and text stands at its field."""
+    for name in ("subject", "body"):
+        text = typed.get(name) or ""
+        for place in rules.unknown(text, places):
+            form.add_error(name, gettext("Nothing can be filled in for {%(name)s}.") % {"name": place})
+        if rules.stray(text):
+            form.add_error(name, gettext("Write a place to fill in as {name}, in small letters; no other braces."))
+    for place in sorted(set(kept) - rules.places_in(typed.get("body") or "")):
+        said = gettext("{%(name)s} must stand in it: without it nobody can do what the mail asks.")
+        form.add_error("body", said % {"name": place})
+
+
+class EditForm(PlainForm):
+    """One mail in other words. `kept`: the places of what is in it, without which the reader would miss that."""
+
+    subject = LineField(label=_("Subject"), max_length=150)
+    body = TextField(
+        label=_("Text"), max_length=4000, rows=12,
+        help_text=_("{waits} becomes the list of what waits, {news} what is new, {name} the first name."),
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, kept: Collection[str], **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.kept = kept
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        _check_places(self, typed, PLACES, self.kept)
+        return typed
+
+
 class WordingForm(PlainForm):
     """`places`: what can be filled in; `kept`: what must be. `subject`: a sentence of the day's mail has none."""
 
@@ -59,13 +92,5 @@ class WordingForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("subject", "body"):
-            text = typed.get(name) or ""
-            for place in rules.unknown(text, self.places):
-                self.add_error(name, gettext("Nothing can be filled in for {%(name)s}.") % {"name": place})
-            if rules.stray(text):
-                self.add_error(name, gettext("Write a place to fill in as {name}, in small letters; no other braces."))
-        for place in sorted(set(self.kept) - rules.places_in(typed.get("body") or "")):
-            said = gettext("{%(name)s} must stand in it: without it nobody can do what the mail asks.")
-            self.add_error("body", said % {"name": place})
+        _check_places(self, typed, self.places, self.kept)
         return typed

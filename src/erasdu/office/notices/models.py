@@ -67,12 +67,16 @@ class Planned(models.Model):
 
 
 class Decision(models.Model):
-    """What somebody decided about one person's mail of one day before it went: hold it, cancel it, add a sentence."""
+    """What somebody decided about one person's mail of one day before it went: hold it, cancel it, add a sentence.
+
+    `subject`, `body`: in place of what it would say, with places for what waits and what is new.
+    """
 
     class Kind(models.TextChoices):
         HOLD = "hold", _("held")
         CANCEL = "cancel", _("cancelled")
         ADD = "add", _("with a sentence of your own")
+        EDIT = "edit", _("with a text of your own")
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -80,11 +84,13 @@ class Decision(models.Model):
     kind = models.CharField(max_length=6, choices=Kind.choices)
     until = models.DateField(null=True)
     note = models.TextField(_("added sentence"), blank=True, max_length=600)
+    subject = models.CharField(_("subject"), max_length=150, blank=True)
+    body = models.TextField(_("text"), max_length=4000, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)
 
-    privacy = declare("person", (TECHNICAL, "id key person on kind until by at revision"), (MAIL, "note"))
+    privacy = declare("person", (TECHNICAL, "id key person on kind until by at revision"), (MAIL, "note subject body"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "on"], name="decided_once_a_day")]

@@ -48,6 +48,7 @@ DECISIONS: Words = {
     "hold": _("held"),
     "cancel": _("cancelled"),
     "add": _("with a sentence of your own"),
+    "edit": _("with a text of your own"),
 }
 
 TO: Words = {
@@ -111,6 +112,7 @@ def when(given: When) -> str:
     return ngettext("%(n)d day too late", "%(n)d days too late", days) % {"n": days}
 
 
+SOME_HOST = _("The host")
 NEEDED = _(
     "Being there is needed before the learner leaves. Can you not come? Say so, then you hear what else is possible."
 )

@@ -12,6 +12,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 from erasdu.office.notices import access, rules
 from erasdu.office.notices.models import Decision
+from erasdu.office.notices.queries import digests
 
 LONGEST = timedelta(days=30)
 
@@ -24,18 +25,23 @@ def decide(
     kind: str,
     until: date | None = None,
     note: str = "",
+    subject: str = "",
+    body: str = "",
     schools: Collection[int],
     news: bool,
     by: Actor,
     at: datetime,
 ) -> Decision:
-    """Hold it until a day, cancel it, or add a sentence; the last word counts."""
+    """Hold it until a day, cancel it, add a sentence, or write it otherwise; the last word counts."""
     access.may_decide(by, person.pk, on, schools, news=news).require()
     if kind == rules.HOLD and not (until and on < until <= on + LONGEST):
         no("hold_too_late").require()
+    edited = kind == rules.EDIT
+    if edited and (rules.unknown(subject + body, digests.PLACES) or rules.stray(subject + body) or not body.strip()):
+        no("notice_text_faulty").require()
     values = {
         "kind": kind, "until": until if kind == rules.HOLD else None, "note": note if kind == rules.ADD else "",
-        "by_id": by.person, "at": at,
+        "subject": subject if edited else "", "body": body if edited else "", "by_id": by.person, "at": at,
     }  # fmt: skip
     row, made = Decision.objects.get_or_create(person=person, on=on, defaults=values)
     if not made:

@@ -39,7 +39,7 @@ def close_day(on: date, *, at: datetime) -> None:
 
 def _write(found: World, mail: Mail, person: Person, address: str, at: datetime) -> int:
     waiting, news = planned.of_mail(found, mail)
-    words = digests.words(mail.way, person, waiting, news, mail.note, mail.on)
+    words = digests.words(mail.way, person, waiting, news, mail.note, mail.on, mail.own)
     try:
         with transaction.atomic():
             digest = Digest.objects.create(
@@ -48,7 +48,7 @@ def _write(found: World, mail: Mail, person: Person, address: str, at: datetime)
             digest.letter = write(
                 digests.TEMPLATES[mail.way], to=person, once=f"digest:{mail.on}:{mail.way}:{person.pk}", at=at,
                 words=words, medium="mail" if mail.way == "digest" else "text",
-                address="" if mail.way == "text" else address,
+                languages=digests.languages_of(person), address="" if mail.way == "text" else address,
             )  # fmt: skip
             digest.save(update_fields=["letter"])
             News.objects.filter(pk__in=mail.news, digest=None).update(digest=digest)

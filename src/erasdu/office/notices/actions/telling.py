@@ -13,7 +13,7 @@ from erasdu.office.notices.rules import next_awake
 def tell(text: str, reader: Reader, *, line: int, at: datetime) -> None:
     """At once, in the night on the next morning; the same line, text and reader give the same letter."""
     write(
-        f"{texts.LETTERS}/{text}",
+        f"{texts.LETTERS}/{reader.text(text)}",
         to=reader.person,
         once=f"{text}:{line}:{reader.person.pk}",
         at=at,
@@ -42,4 +42,6 @@ def keep_news(text: str, reader: Reader, *, line: int, at: datetime) -> None:
 
 
 def _words(text: str, reader: Reader) -> tuple[str, str]:
-    return texts.letter(text, language_of(reader.person, reader.languages), {"person": reader.person, **reader.context})
+    return texts.letter(
+        reader.text(text), language_of(reader.person, reader.languages), {"person": reader.person, **reader.context}
+    )

@@ -1,7 +1,7 @@
 """Who is written to about a line of the journal, and what the letter may say: a first name, dates, a link."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db.models import Model
@@ -31,12 +31,18 @@ class Reader:
     """A person to write to, about which dossier, and the letter's own words.
 
     `link`: of who has no account; the letter then says `{link}`, and exists in the languages of links.
+    `variant`: of the text, one of those that the table names.
     """
 
     person: Person
     about: Model
     context: dict[str, object] = field(default_factory=dict)
     link: Link | None = None
+    variant: str = ""
+
+    def text(self, of: str) -> str:
+        """The text that this reader gets, of one of the table."""
+        return f"{of}_{self.variant}" if self.variant else of
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -127,7 +133,7 @@ def paper_no(line: Line) -> Iterator[Reader]:
         yield from paper_followers(line)
         return
     for reader in paper_alarm(line):
-        yield Reader(reader.person, reader.about, {**reader.context, "guardian": True})
+        yield replace(reader, variant="guardian")
 
 
 def _by_guardian(line: Line) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import who_acts_for
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.office.notices import words
 from erasdu.office.notices.queries import Reader, pks
 
 
@@ -34,6 +35,6 @@ def _plans(line: Line) -> QuerySet[LearningPlan]:
 def _context(plan: LearningPlan) -> dict[str, object]:
     return {
         "learner": plan.mobility.person.given_name,
-        "host": plan.placement.company.organisation.name if plan.placement else "",
+        "host": plan.placement.company.organisation.name if plan.placement else str(words.SOME_HOST),
         "site": settings.SITE_URL + reverse("agreements:show", args=[plan.key]),
     }

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from erasdu.ground.look.figures import day
-from erasdu.ground.look.tongues import OWN, speaking
+from erasdu.ground.look.tongues import ABROAD, OWN, speaking
 from erasdu.office.notices import rules, words
 from erasdu.office.notices.models import Wording
 from erasdu.office.notices.queries.table import table
@@ -44,21 +44,27 @@ class Shipped:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
-    """One text in one language. `fixed`: it has variants, so that it cannot be worded here."""
+class InLanguage:
+    """`row`: the version in force, none for what ships. `unconfirmed`: it ships, and nobody who speaks it read it."""
 
-    text: str
     language: str
-    title: str
-    version: int
     row: Wording | None
     draft: bool
-    fixed: bool
+    unconfirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One text, with how it begins, in each language in which it exists."""
+
+    text: str
+    title: str
+    languages: list[InLanguage]
 
 
 @cache
 def letters() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.text for row in table().lines))
+    return tuple(dict.fromkeys(text for row in table().lines for text in table().texts_of(row.text)))
 
 
 @cache
@@ -67,17 +73,22 @@ def lines() -> tuple[str, ...]:
 
 
 def is_known(text: str, language: str) -> bool:
-    return text in (*letters(), *lines()) and language in LANGUAGES
+    return text in (*letters(), *lines()) and language in languages_of(text)
+
+
+@cache
+def languages_of(text: str) -> tuple[str, ...]:
+    """The site's own, and those abroad in which it was translated, for readers by link."""
+    return (*LANGUAGES, *(one for one in ABROAD if _begin(shipped(text, one)) != _begin(shipped(text, "en"))))
+
+
+def _begin(content: Shipped) -> str:
+    return content.subject or content.body
 
 
 def _source(text: str) -> str:
     folder = "letters" if text in letters() else "lines"
     return (TEMPLATES / folder / f"{text}.txt").read_text(encoding="utf-8")
-
-
-def is_fixed(text: str) -> bool:
-    """Whether it says one thing or another, which a text with places cannot."""
-    return "{% else %}" in _source(text) and text in letters()
 
 
 @cache
@@ -131,17 +142,20 @@ def being_written(text: str, language: str) -> Shipped:
 
 
 def text_lines() -> Iterator[TextLine]:
-    """Every text and language, in the table's order. One query."""
+    """Every text in its languages, in the table's order. One query."""
     rows = list(Wording.objects.select_related("by").order_by("version"))
     published = {(row.text, row.language): row for row in rows if row.published_at}
     drafts = {(row.text, row.language) for row in rows if not row.published_at}
+    spoken = "en" if get_language() == "en" else "nl"
     for text in (*letters(), *lines()):
-        for language in LANGUAGES:
+        own = published.get((text, spoken))
+        used = Shipped(own.subject, own.body) if own and own.body else shipped(text, spoken)
+        found = []
+        for language in languages_of(text):
             row = published.get((text, language))
-            used = Shipped(row.subject, row.body) if row and row.body else shipped(text, language)
-            title = used.subject or used.body
-            version = row.version if row and row.body else 0
-            yield TextLine(text, language, title, version, row, (text, language) in drafts, is_fixed(text))
+            row = row if row and row.body else None
+            found.append(InLanguage(language, row, (text, language) in drafts, row is None and language in ABROAD))
+        yield TextLine(text, _begin(used), found)
 
 
 def preview(text: str, language: str, content: Shipped) -> Shipped:

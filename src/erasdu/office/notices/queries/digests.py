@@ -10,23 +10,26 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from erasdu.ground.look.tongues import speaking
+from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, OWN, speaking
 from erasdu.ground.look.words import say
 from erasdu.ground.meetings.queries import said_of, title_of
+from erasdu.ground.organisations.models import Role
 from erasdu.ground.paperwork import queries as papers
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose, language_of
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.periods import brussels_date
-from erasdu.office.notices.models import Digest, News
+from erasdu.kernel.text import clean_line
+from erasdu.office.notices.models import Decision, Digest, News
 from erasdu.office.notices.queries import texts
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing, things
-from erasdu.office.notices.rules import text_for
+from erasdu.office.notices.rules import EDIT, filled, text_for
 
 TEMPLATES = {"digest": "notices/letters/waiting", "text": "notices/letters/waiting_text"}
 NAMED = 5  # first names in one line
 SHORT = 90
+NAME, WAITS, NEWS = PLACES = ("name", "waits", "news")  # in a text that somebody writes for one mail
 MOST_NEWS = 20
 SAYS_ITS_DAY = ("come_to_session",)  # in the line itself
 
@@ -46,22 +49,29 @@ class Line:
         return self.text[:SHORT].rstrip(".")
 
 
+def languages_of(person: Person) -> tuple[str, ...]:
+    """Who works with the site reads its languages, as the site is; who comes by a link also those of links."""
+    if person.language not in ABROAD or Role.objects.filter(person=person, until=None).exists():
+        return OWN
+    return EVERYWHERE
+
+
 def lines(waiting: Iterable[Thing], person: Person, on: date) -> list[Line]:
     """In the given order, in the reader's language: what is alike for staff stands together, with the first names."""
-    language = language_of(person)
+    language = language_of(person, languages_of(person))
     groups: dict[object, list[Thing]] = {}
     with speaking(language):
         for thing in waiting:
-            groups.setdefault(_alike(thing, person), []).append(thing)
+            groups.setdefault(_alike(thing, person, language), []).append(thing)
         return [_line(group, person, on, language) for group in groups.values()]
 
 
-def _alike(thing: Thing, person: Person) -> object:
+def _alike(thing: Thing, person: Person, language: str) -> object:
     """What may stand in one line: a personal link always has its own."""
     text = text_for(table(), thing.item, person.pk)
     if _is_self(thing, person) and thing.link:
         return thing.item.key if thing.paper else (text, thing.link)
-    return (text, thing.call and thing.call.pk, requirement(thing), _paper(thing, language_of(person)), thing.item.by)
+    return (text, thing.call and thing.call.pk, requirement(thing), _paper(thing, language), thing.item.by)
 
 
 def _is_self(thing: Thing, person: Person) -> bool:
@@ -132,15 +142,44 @@ def requirement(thing: Thing) -> str:
 
 
 def words(
-    way: str, person: Person, waiting: Sequence[Thing], news: Sequence[News], note: str, on: date
+    way: str,
+    person: Person,
+    waiting: Sequence[Thing],
+    news: Sequence[News],
+    note: str,
+    on: date,
+    own: tuple[str, str] | None = None,
 ) -> tuple[str, str]:
-    """Subject and text of a digest or text message."""
-    context: Mapping[str, object] = {
+    """Subject and text of a digest or text message. `own`: what somebody wrote for it, with places."""
+    context: dict[str, object] = {
         "person": person, "lines": lines(waiting, person, on), "news": together(news)[:MOST_NEWS], "note": note,
         "more": max(0, len(together(news)) - MOST_NEWS),
     }  # fmt: skip
-    subject, text = compose(TEMPLATES[way], language_of(person), context)
+    if own is not None and way == "digest":
+        return _written(own, person, context)
+    subject, text = compose(TEMPLATES[way], language_of(person, languages_of(person)), context)
     return subject, _single(text)
+
+
+def frame(person: Person, *, waits: bool, news: bool) -> tuple[str, str]:
+    """The usual digest with places, for somebody to begin from."""
+    with speaking(language_of(person, languages_of(person))):
+        waiting, fresh = _("This still waits:"), _("And this is new:") if waits else _("This is new:")
+        parts = [
+            _("Hello %(name)s,") % {"name": f"{{{NAME}}}"},
+            *([f"{waiting}\n{{{WAITS}}}"] if waits else []),
+            *([f"{fresh}\n{{{NEWS}}}"] if news else []),
+            _("Greetings,") + "\nErasDu",
+        ]
+        return (_("Still to do") if waits else _("What is new")), "\n\n".join(parts)
+
+
+def _written(own: tuple[str, str], person: Person, context: Mapping[str, object]) -> tuple[str, str]:
+    """What nothing waits or is new of any more falls out with its paragraph."""
+    language = language_of(person, languages_of(person))
+    parts = {name: compose(f"notices/letters/parts/{name}", language, context)[1].strip() for name in (WAITS, NEWS)}
+    values = {NAME: person.given_name, **parts}
+    return clean_line(filled(own[0], values))[:200] or "ErasDu", _single(filled(own[1], values) + "\n")
 
 
 def together(news: Sequence[News]) -> list[dict[str, str]]:
@@ -173,10 +212,12 @@ def still_open(letter: Letter, at: datetime) -> str | None:
     news = list(digest.news.order_by("pk"))
     if not waiting and not news:
         return None
+    decided = Decision.objects.filter(person=person, on=digest.on, kind=EDIT).first()
     if len(waiting) == len(order):
         return letter.text
     waiting.sort(key=lambda thing: order[thing.item.key])
-    return words(digest.way, person, waiting, news, digest.note, on)[1]
+    own = (decided.subject, decided.body) if decided else None
+    return words(digest.way, person, waiting, news, digest.note, on, own)[1]
 
 
 def _concerns(thing: Thing, person: Person) -> bool:

@@ -72,8 +72,9 @@ def deciders(line: Line) -> Iterator[Reader]:
         incoming = stay.direction == Mobility.Direction.INCOMING and stay.receiving is not None
         people = who_acts_for(stay.receiving) if incoming and stay.receiving else coordinators()
         site = settings.SITE_URL + reverse("matching:index", args=[stay.call.key])
+        variant = "gone" if line.data.get("why") == "stay_cancelled" else ""
         for person in people:
-            yield Reader(person, stay, {**_of(match, site), "gone": line.data.get("why") == "stay_cancelled"})
+            yield Reader(person, stay, _of(match, site), variant=variant)
 
 
 def _matches(line: Line) -> list[Match]:

@@ -18,7 +18,7 @@ def came_in(line: Line) -> Iterator[Reader]:
     for row in Interest.objects.filter(pk__in=pks(line, Interest)).select_related("keeper"):
         site = settings.SITE_URL + reverse("hosting:asking", args=[row.keeper.key])
         for person in _keepers(row.keeper):
-            yield Reader(person, row.keeper, {"school": row.keeper.name, "site": site, "is_bed": row.what == "bed"})
+            yield Reader(person, row.keeper, {"school": row.keeper.name, "site": site}, variant=_bed(row.what == "bed"))
 
 
 def offered(line: Line) -> Iterator[Reader]:
@@ -29,7 +29,11 @@ def offered(line: Line) -> Iterator[Reader]:
     for ask in asks.select_related("campaign__keeper", "company__organisation", "home"):
         site = settings.SITE_URL + reverse("hosting:campaign", args=[ask.campaign.key])
         for person in _keepers(ask.campaign.keeper):
-            yield Reader(person, ask, {"is_bed": ask.home_id is not None, "site": site})
+            yield Reader(person, ask, {"site": site}, variant=_bed(ask.home_id is not None))
+
+
+def _bed(is_bed: bool) -> str:
+    return "bed" if is_bed else ""
 
 
 def _keepers(keeper: Organisation) -> list[Person]:

@@ -43,6 +43,7 @@ class Row:
     hidden: bool = False
     until: date | None = None
     note: str = ""
+    own: tuple[str, str] | None = None
 
     @property
     def schools(self) -> frozenset[int]:
@@ -89,12 +90,15 @@ def one(actor: Actor, person: str, day: date, on: date) -> Row | None:
     if not rows:
         return None
     decision = found.decisions.get((rows[0].person.pk, day))
-    return replace(rows[0], held=decision.kind, until=decision.until, note=decision.note) if decision else rows[0]
+    if decision is None:
+        return rows[0]
+    own = (decision.subject, decision.body) if decision.kind == rules.EDIT else None
+    return replace(rows[0], held=decision.kind, until=decision.until, note=decision.note, own=own)
 
 
 def text_of(row: Row) -> tuple[str, str]:
     """As it would arrive, as far as it is known today; what stands for a personal link leads to nothing here."""
-    subject, text = digests.words(row.way, row.person, row.things, row.news, row.note, row.on)
+    subject, text = digests.words(row.way, row.person, row.things, row.news, row.note, row.on, row.own)
     return subject, LINK_PLACE.sub(lambda _: f"{settings.SITE_URL}/l/…", text)
 
 

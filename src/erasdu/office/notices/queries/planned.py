@@ -42,7 +42,7 @@ def world(on: date) -> World:
     persons = {pk for thing in waiting.values() for pks in thing.item.readers.values() for pk in pks}
     readers = readers_of(persons | {one.person_id for one in told.values()})
     decided = Decision.objects.filter(on__gte=on - LOOK_BACK)
-    decisions = {(row.person_id, row.on): rules.Decision(row.kind, row.until, row.note) for row in decided}
+    decisions = {(row.person_id, row.on): decision_of(row) for row in decided}
     days = Planned.objects.filter(on__gte=on - LOOK_BACK).values_list("on", flat=True)
     return World(waiting, told, readers, decisions, frozenset(days))
 
@@ -50,6 +50,10 @@ def world(on: date) -> World:
 def news() -> dict[int, News]:
     """What no digest took along yet."""
     return {one.pk: one for one in News.objects.filter(digest=None).order_by("pk")}
+
+
+def decision_of(row: Decision) -> rules.Decision:
+    return rules.Decision(row.kind, row.until, row.note, row.subject, row.body)
 
 
 def plan(found: World, on: date) -> list[rules.Mail]:

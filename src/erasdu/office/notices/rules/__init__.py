@@ -4,6 +4,7 @@ from erasdu.office.notices.rules.days import DIGEST_AT, digest_time, is_awake, n
 from erasdu.office.notices.rules.planning import (
     ADD,
     CANCEL,
+    EDIT,
     HOLD,
     Call,
     Decision,
@@ -36,6 +37,7 @@ __all__ = [
     "ANY",
     "CANCEL",
     "DIGEST_AT",
+    "EDIT",
     "HOLD",
     "LINE_WAYS",
     "WAIT_WAYS",

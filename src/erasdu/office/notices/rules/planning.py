@@ -13,7 +13,7 @@ from functools import lru_cache
 from erasdu.kernel.periods import Period
 from erasdu.office.notices.rules.table import Table, Wait, When
 
-HOLD, CANCEL, ADD = "hold", "cancel", "add"
+HOLD, CANCEL, ADD, EDIT = "hold", "cancel", "add", "edit"
 SELF = "self"
 EVERY_DAY = frozenset(range(7))
 NEAR = timedelta(days=21)  # what has its last day later than this stands in no mail yet
@@ -55,11 +55,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the coordinator said about one person's mail of one day: hold it until a day, cancel it, add a note."""
+    """What the coordinator said about one person's mail of one day: hold it until a day, cancel it, add a note, or
+    `subject` and `body` in place of what it would say.
+    """
 
     kind: str
     until: date | None = None
     note: str = ""
+    subject: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What one person gets on one day: a digest by mail, or a text message. `cancelled`: it would have gone."""
+    """What one person gets on one day: a digest by mail, or a text message. `cancelled`: it would have gone.
+
+    `own`: subject and text that somebody wrote for it.
+    """
 
     person: int
     on: date
@@ -84,6 +91,7 @@ class Mail:
     news: tuple[int, ...] = ()
     note: str = ""
     cancelled: bool = False
+    own: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +261,10 @@ def _of_person(
     dues = tuple(due for due in found if due is not None)
     said = tuple(due for due in dues if due.rows)
     note = decision.note if decision else ""
+    own = (decision.subject, decision.body) if decision and decision.kind == EDIT else None
     cancelled = decision is not None and decision.kind == CANCEL
     if reader.mail and (news or any(due.by_way("digest") for due in dues)):
-        yield Mail(reader.pk, window.end, "digest", dues, news, note, cancelled)
+        yield Mail(reader.pk, window.end, "digest", dues, news, note, cancelled, own)
     texted = tuple(due for due in said if due.by_way("text") or not reader.mail)
     if reader.phone and texted:
         yield Mail(reader.pk, window.end, "text", texted, (), "", cancelled)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, cast
@@ -57,11 +57,19 @@ class Wait:
 
 @dataclass(frozen=True)
 class Table:
-    """`days`: role of staff → weekdays (Monday is 0) on which its digest goes; everybody else's goes on every day."""
+    """`days`: role of staff → weekdays (Monday is 0) on which its digest goes; everybody else's goes on every day.
+
+    `variants`: text → the texts of their own that it has besides.
+    """
 
     lines: tuple[Line, ...]
     waits: tuple[Wait, ...]
     days: Mapping[str, frozenset[int]]
+    variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def texts_of(self, text: str) -> tuple[str, ...]:
+        """The text itself, and its variants."""
+        return (text, *(f"{text}_{variant}" for variant in self.variants.get(text, ())))
 
     def of(self, what: str) -> tuple[Wait, ...]:
         """The rows of what waits, in their order; those for anything when it has none of its own."""
@@ -84,7 +92,14 @@ def parse_table(given: Mapping[str, object]) -> Table:
     """The table as it stands in its file; `TableFaulty` for a row that says something else."""
     lines = tuple(Line(**_row(row, ("what", "to", "text", "way"), LINE_WAYS)) for row in _rows(given, "lines"))
     waits = tuple(_wait(row) for row in _rows(given, "waits"))
-    return Table(lines, waits, _days(given))
+    return Table(lines, waits, _days(given), _variants(given, {row.text for row in lines}))
+
+
+def _variants(given: Mapping[str, object], texts: Collection[str]) -> dict[str, tuple[str, ...]]:
+    found = cast(Mapping[str, list[str]], given.get("variants", {}))
+    if strange := set(found) - set(texts):
+        raise TableFaulty(f"{', '.join(sorted(strange))}: no line has such a text")
+    return {text: tuple(names) for text, names in found.items()}
 
 
 def _wait(row: Mapping[str, object]) -> Wait:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
-from erasdu.office.notices import access, actions, words
-from erasdu.office.notices.forms import DecisionForm
-from erasdu.office.notices.queries import pages
+from erasdu.office.notices import access, actions, rules, words
+from erasdu.office.notices.forms import DecisionForm, EditForm
+from erasdu.office.notices.queries import digests, pages
 
 follows = signed_in("coordinator", "contact_point")
 
@@ -35,19 +35,32 @@ def mail(request: Request, on: date, person: str) -> HttpResponse:
     row = pages.one(request.actor, person, on, clock.today())
     if row is None:
         raise Http404
-    form = DecisionForm(request.POST if request.method == "POST" else None, on=on)
-    if request.method == "POST" and form.is_valid():
-        actions.decide(
-            row.person, on, **form.values, schools=row.schools, news=row.beyond, by=request.actor, at=clock.now()
-        )
+    given = request.POST if request.method == "POST" else None
+    edited = given is not None and given.get("kind") == rules.EDIT
+    form, edit = DecisionForm(None if edited else given, on=on), _edit_form(row, given if edited else None)
+    sent = edit if edited else form
+    if given is not None and sent.is_valid():
+        values = {"kind": rules.EDIT, **edit.values} if edited else form.values
+        actions.decide(row.person, on, **values, schools=row.schools, news=row.beyond, by=request.actor, at=clock.now())
+        if edited:
+            messages.success(request, _("Saved. Like this it goes:"))
+            return redirect("notices:mail", on, person)
         messages.success(request, _("It is noted. The forecast shows it."))
         return redirect("notices:index")
     subject, text = pages.text_of(row)
     context = {
-        "row": row, "form": form, "subject": subject, "text": text, "decision": words.DECISIONS.get(row.held, ""),
+        "row": row, "form": form, "edit": edit, "subject": subject, "text": text,
+        "decision": words.DECISIONS.get(row.held, ""),
         "may": access.may_decide(request.actor, row.person.pk, on, row.schools, news=row.beyond),
     }  # fmt: skip
     return render(request, "notices/mail.html", context)
+
+
+def _edit_form(row: pages.Row, given: QueryDict | None) -> EditForm:
+    waits, news = bool(row.things) or row.hidden, bool(row.news) or row.hidden
+    subject, body = row.own or digests.frame(row.person, waits=waits, news=news)
+    kept = [name for name, there in ((digests.WAITS, waits), (digests.NEWS, news)) if there]
+    return EditForm(given, kept=kept, initial={"subject": subject, "body": body})
 
 
 @follows
