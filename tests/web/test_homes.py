@@ -1,5 +1,6 @@
 """Home pages: what waits for whom, in order of harm, with one button each."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from tests.factories.admissions import CandidateFileFactory, decided
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.membership import MembershipFactory
+from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
@@ -49,6 +51,21 @@ def test_the_coordinator_sees_a_card_for_each_running_call(client_as: SignIn) ->
     assert "Spring in Porto" in shown
     assert reverse("board", args=[candidacy.call.key]) in shown
     assert "Long ago" not in shown.partition("Finished calls")[0]
+
+
+def test_a_call_that_brings_learners_in_shows_how_far_they_are(client_as: SignIn) -> None:
+    client = client_as(RoleFactory(coordinator=True))
+    call = CallFactory(incoming=True, outgoing=False, title_en="To Flanders")
+    NominationFactory(call=call)
+    NominationFactory(call=call, accepted=True)
+    NominationFactory(call=call, accepted=True, mobility__receiving=SchoolFactory())
+    NominationFactory(call=call, withdrawn=True)
+    card = home(client).partition("To Flanders")[2].partition("</section>")[0]
+    assert re.findall(r"<strong>(\d+)</strong>([^<]+)", card) == [
+        ("3", "Nominated"), ("2", "Accepted"), ("1", "Have a school"), ("0", "Have a place and a bed"),
+    ]  # fmt: skip
+    assert "Partners nominate until" in card
+    assert reverse("board", args=[call.key]) not in card
 
 
 def test_a_finished_call_has_its_own_block_with_what_came_of_it(client_as: SignIn) -> None:
@@ -264,6 +281,13 @@ def test_selected_and_granted_are_two_messages(client_as: SignIn) -> None:
     assert "You have a place: say yes or no" in shown
     assert f'href="{reverse("admissions:place", args=[file.key])}"' in shown
     assert "By Sun 29 Nov 2026" in shown
+
+
+def test_a_place_to_answer_comes_before_what_is_needed_to_leave(client_as: SignIn) -> None:
+    file = CandidateFileFactory(candidacy=decided(CandidacyFactory(applied=True)), granted=True)
+    shown = home(client_as(learner_of(file.candidacy)))
+    assert "Before you leave" in shown.partition("You have a place: say yes or no")[2]
+    assert shown.count("panel-now") == 1
 
 
 def test_a_learner_is_told_of_proposed_corrections(client_as: SignIn) -> None:

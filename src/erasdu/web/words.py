@@ -51,10 +51,18 @@ ROAD = {
     "accepted": pgettext_lazy("step", "Place accepted"),
 }
 
+ARRIVALS = {
+    "nominated": pgettext_lazy("arrival", "Nominated"),
+    "taken": pgettext_lazy("arrival", "Accepted"),
+    "divided": pgettext_lazy("arrival", "Have a school"),
+    "placed": pgettext_lazy("arrival", "Have a place and a bed"),
+}
+
 LAST_DAYS = {
     "enrolment_deadline": _("Schools enrol until"),
     "files_opening": _("Candidate files from"),
     "files_deadline": _("Candidate files until"),
+    "nominations_deadline": _("Partners nominate until"),
     "stay_from": _("First day of the stays"),
     "learner_deadline": _("Learners apply until"),
 }

@@ -84,10 +84,10 @@ def finished(actor: Actor, on: date) -> QuerySet[Call]:
 
 def deadlines(call: Call, at: datetime) -> list[Deadline]:
     """What still comes and what has passed, in order of the calendar."""
+    files = [("files_opening", call.files_opening), ("files_deadline", call.files_deadline)]
     days = [
         ("enrolment_deadline", call.enrolment_deadline),
-        ("files_opening", call.files_opening),
-        ("files_deadline", call.files_deadline),
+        *(files if call.outgoing else [("nominations_deadline", call.files_deadline)]),
         ("stay_from", call.stay_from),
     ]
     today = brussels_date(at)

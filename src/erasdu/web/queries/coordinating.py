@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls import queries as call_queries
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.matching.models import Match
 from erasdu.journey.membership.models import Membership
 from erasdu.journey.membership.states import INTEREST
 from erasdu.journey.nominations.models import Nomination
-from erasdu.journey.nominations.states import NOMINATED
+from erasdu.journey.nominations.states import LIVE, NOMINATED
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.web import rules
@@ -29,11 +30,12 @@ FINISHED = 6  # calls that are over, the newest; the others stand in the list of
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One running call on the coordinator's home page."""
+    """One running call on the coordinator's home page. `arrivals`: how far foreign learners are (`words.ARRIVALS`)."""
 
     call: Call
     stage: str
     funnel: dict[str, int]
+    arrivals: dict[str, int]
     deadline: Deadline | None
 
 
@@ -48,13 +50,33 @@ class Past:
 
 
 def cards(actor: Actor, at: datetime) -> list[Card]:
-    """Every published call, with its funnel and its next deadline. Two queries."""
+    """Every published call, with its funnel and its next deadline. Three queries."""
     calls_now = boards.running(actor, brussels_date(at))
     stages = standing.histogram(Candidacy.objects.filter(call__in=calls_now), "call")
+    come = _arrivals(calls_now)
     return [
-        Card(call, call_queries.stage_of(call, at), standing.boxes(stages.get(call.pk, {})), _next(call, at))
+        Card(
+            call,
+            call_queries.stage_of(call, at),
+            standing.boxes(stages.get(call.pk, {})),
+            come.get(call.pk, {}),
+            _next(call, at),
+        )
         for call in calls_now
     ]
+
+
+def _arrivals(calls_now: list[Call]) -> dict[int, dict[str, int]]:
+    """Foreign learners by call: each number counts those who came at least so far."""
+    confirmed = Match.objects.filter(mobility=OuterRef("mobility"), state="confirmed", ended_at=None)
+    live = Nomination.objects.filter(call__in=calls_now, state__in=LIVE).annotate(settled=Exists(confirmed))
+    rows = live.order_by().values("call").annotate(
+        nominated=Count("pk"),
+        taken=Count("pk", filter=~Q(state=NOMINATED)),
+        divided=Count("pk", filter=~Q(mobility__receiving=None)),
+        placed=Count("pk", filter=Q(settled=True)),
+    )  # fmt: skip
+    return {row.pop("call"): row for row in rows}
 
 
 def finished(actor: Actor, on: date) -> list[Past]:

@@ -1,5 +1,7 @@
 """The start page: for visitors what this is, for who is signed in what waits for them."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -40,7 +42,8 @@ def _coordinator(request: Request) -> HttpResponse:
             "card": card,
             "title": getattr(card.call, title),
             "stage": say("STATES", f"call.{card.stage}"),
-            "boxes": parts.boxes(card.funnel, card.call.key),
+            "boxes": parts.boxes(card.funnel, card.call.key) if card.call.outgoing else [],
+            "arrivals": parts.arrivals(card.arrivals, card.call.key) if card.call.incoming else [],
             "deadline": parts.deadlines([card.deadline])[0] if card.deadline else None,
         }
         for card in coordinating.cards(request.actor, at)
@@ -75,7 +78,7 @@ def _partner(request: Request) -> HttpResponse:
 
 def _learner(request: Request) -> HttpResponse:
     title = parts.title_column()
-    applications = [
+    applications: list[dict[str, Any]] = [
         {
             "own": each,
             "title": getattr(each.candidacy.call, title),
@@ -85,8 +88,10 @@ def _learner(request: Request) -> HttpResponse:
         }
         for each in homes.learner(request.actor)
     ]
+    answers = [each for each in applications if each["own"].next == "answer"]
     context = {
-        "applications": applications,
+        "answers": answers,
+        "applications": [each for each in applications if each not in answers],
         "papers": to_sign(request.actor, clock.now()).count(),
         "checklists": homes.checklists(request.actor, clock.now()),
         "steps": list(words.ROAD.items()),

@@ -57,6 +57,14 @@ def boxes(of: dict[str, int], call_key: str) -> list[Box]:
     return [Box(words.ROAD[code], of.get(code, 0), candidates_url(call_key, box=code)) for code in rules.ROAD]
 
 
+def arrivals(of: dict[str, int], call_key: str) -> list[Box]:
+    """How far foreign learners are, each count leading to where one goes on with them."""
+    nominees, boards = reverse("nominations:index", args=[call_key]), reverse("matching:index", args=[call_key])
+    division = reverse("nominations:board", args=[call_key])
+    where = {"nominated": nominees, "taken": nominees, "divided": division, "placed": boards}
+    return [Box(label, of.get(code, 0), where[code]) for code, label in words.ARRIVALS.items()]
+
+
 def deadlines(found: Iterable[Deadline]) -> list[dict[str, object]]:
     """Each with its words."""
     return [{"label": words.LAST_DAYS[each.code], "on": each.on, "days": each.days} for each in found]
