@@ -16,8 +16,10 @@ from erasdu.ground.people.actions import give_notice
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import access, actions, papers, queries
 from erasdu.journey.agreements.forms import AssessForm, JudgeForm
-from erasdu.journey.agreements.models import Assessment, LearningPlan
+from erasdu.journey.agreements.models import Assessment, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Assessing, Facts, requirements
+from erasdu.journey.hosting.words.content import OUTCOMES
+from erasdu.journey.hosting.words.occupations import ABROAD, outcome_words
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness.queries import requirements_of
 from erasdu.kernel.actor import Actor
@@ -254,6 +256,23 @@ def test_a_second_who_types_sees_both(client_as, clock) -> None:
     assert "A." in answer
     assert "B." in answer
     assert Assessment.objects.get(plan=plan).overall == "A."
+
+
+def test_what_the_catalogue_says_stands_in_the_readers_language_and_what_people_typed_in_english(plan) -> None:
+    wording = OUTCOMES["cook"].outcomes["sauces"]
+    plan.placement.occupation = "cook"
+    learned = Outcome(plan=plan, code="sauces", text_nl=wording[0], text_en=wording[1])
+    assert queries.outcome_said(learned, "pt") == "Prepara molhos quentes e frios do princípio ao fim"
+    assert queries.outcome_said(learned, "nl") == wording[0]
+    learned.text_en = "Prepares three sauces"
+    assert queries.outcome_said(learned, "pt") == "Prepares three sauces"
+    assert queries.unconfirmed("pt") == "Ainda não foi lido nem confirmado por uma pessoa"
+    assert queries.unconfirmed("nl") == queries.unconfirmed("en") == ""
+    for occupation, each in OUTCOMES.items():
+        for language in ABROAD:
+            told = outcome_words(occupation, language)
+            assert told.keys() == each.outcomes.keys()
+            assert not [code for code, text in told.items() if text in each.outcomes[code]], (occupation, language)
 
 
 # -- mails ---------------------------------------------------------------------------------------

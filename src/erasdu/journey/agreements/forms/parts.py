@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
@@ -25,7 +26,7 @@ from erasdu.journey.agreements.papers import INSURANCE
 from erasdu.journey.agreements.rules import KINDS, Day
 from erasdu.journey.agreements.words import DAY_KINDS
 from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
-from erasdu.journey.hosting.words.occupations import task_words
+from erasdu.journey.hosting.words.occupations import ABROAD, task_words
 
 REACH = ("phone", "mail", "after_hours")
 LEAST_OUTCOMES, MORE, MOST_OUTCOMES = 3, 2, 12
@@ -62,9 +63,13 @@ class PartForm(PlainForm):
         return found
 
     @property
-    def outcome_rows(self) -> Iterator[tuple[int, BoundField, BoundField, BoundField]]:
+    def outcome_rows(self) -> Iterator[tuple[int, str, BoundField, BoundField, BoundField]]:
+        """The number, what is written now as a reader abroad reads it, and the three fields."""
+        rows, reader = list(self.plan.outcomes.all()), get_language() or "nl"
         for number in self.numbers:
-            yield number, self[f"outcome_{number}_nl"], self[f"outcome_{number}_en"], self[f"outcome_{number}_level"]
+            told = queries.outcome_said(rows[number - 1], reader) if reader in ABROAD and number <= len(rows) else ""
+            fields = (self[f"outcome_{number}_{part}"] for part in ("nl", "en", "level"))
+            yield (number, told, *fields)  # type: ignore[misc]
 
     @property
     def outcomes(self) -> list[dict[str, str]]:

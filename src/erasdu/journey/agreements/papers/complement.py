@@ -19,7 +19,6 @@ from erasdu.journey.agreements.papers.learning import (
     Pair,
     Told,
     names_of,
-    said,
     specimen_given,
     specimen_told,
     wording_beside,
@@ -74,7 +73,7 @@ def facts(told: Told, assessed: Assessed, language: str, *, beside: bool) -> Fac
         "stay_until": day_text(assessed.stay.end, language),
         "results": {
             "head": known["head_results"],
-            "rows": [_row(result, language, known) for result in assessed.results],
+            "rows": [_row(told, result, language, known) for result in assessed.results],
         },
         "overall": assessed.overall,
         "found": [[labels["by"], assessed.found_by], [labels["on"], day_text(assessed.found_on, language)]],
@@ -90,9 +89,13 @@ SHARED = (
 )  # fmt: skip
 
 
-def _row(result: Result, language: str, known: Mapping[str, Any]) -> list[str]:
+def _row(told: Told, result: Result, language: str, known: Mapping[str, Any]) -> list[str]:
     planned, reached = known["levels"].get(result.planned, result.planned), known["reached"][result.reached]
-    return [said(result.text, language), planned, f"{reached}. {result.remark}" if result.remark else reached]
+    return [
+        told.in_language(result.text, language),
+        planned,
+        f"{reached}. {result.remark}" if result.remark else reached,
+    ]
 
 
 def beside(told: Told, assessed: Assessed, signed: str, other: str) -> Beside | None:

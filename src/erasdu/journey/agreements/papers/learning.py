@@ -122,7 +122,7 @@ class Told:
         labels = words["people"]
         return {
             **{name: getattr(self, name) for name in PLAIN},
-            "occupation": self._said(self.occupation, language),
+            "occupation": self.in_language(self.occupation, language),
             "call": said(self.call, language),
             "born": day_text(self.born, language) if self.born else "",
             "stay_from": day_text(self.stay.start, language),
@@ -145,9 +145,12 @@ class Told:
             ],
             "outcomes": {
                 "head": words["head_outcomes"],
-                "rows": [[said(text, language), words["levels"].get(level, level)] for text, level in self.outcomes],
+                "rows": [
+                    [self.in_language(text, language), words["levels"].get(level, level)]
+                    for text, level in self.outcomes
+                ],
             },
-            "tasks": [self._said(task, language) for task in self.tasks],
+            "tasks": [self.in_language(task, language) for task in self.tasks],
             "programme": {"head": words["head_programme"], "rows": [_day(day, language, words) for day in self.days]},
             "counted": _counted(self.days, language, words),
             "mentor": _reach(self.mentor, words),
@@ -158,7 +161,8 @@ class Told:
             ],
         }
 
-    def _said(self, pair: Pair, language: str) -> str:
+    def in_language(self, pair: Pair, language: str) -> str:
+        """As the catalogue says it there; what people typed themselves is in English."""
         return self.abroad.get(language, {}).get(pair[1]) or said(pair, language)
 
 

@@ -20,7 +20,13 @@ from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.models import Booking, Placement
 from erasdu.journey.hosting.states import CONFIRMED
-from erasdu.journey.hosting.words.occupations import ABROAD, occupation_word, task_words
+from erasdu.journey.hosting.words.occupations import (
+    ABROAD,
+    occupation_word,
+    outcome_words,
+    outcomes_confirmed_by,
+    task_words,
+)
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel import addresses
 from erasdu.kernel.periods import Period
@@ -119,7 +125,21 @@ def lacks(plan: LearningPlan) -> list[str]:
 
 def outcome_said(outcome: Outcome, language: str) -> str:
     """What is to be learned, in a reader's language as far as it is known."""
+    placement = outcome.plan.placement
+    if placement is not None and language in ABROAD:
+        known_in = outcome_words(placement.occupation, "en")
+        code = next((code for code, english in known_in.items() if english == outcome.text_en), "")
+        if code:
+            return outcome_words(placement.occupation, language)[code]
     return papers.said((outcome.text_nl, outcome.text_en), language)
+
+
+def unconfirmed(language: str) -> str:
+    """What stands beside the outcomes in a language in which nobody who grew up with it read them; else nothing."""
+    if language not in ABROAD or outcomes_confirmed_by(language):
+        return ""
+    phrases = kinds.phrases(language)
+    return phrases.not_confirmed if phrases else ""
 
 
 def asked_at_home(plan: LearningPlan) -> set[str]:
@@ -189,9 +209,10 @@ def told(plan: LearningPlan) -> Told:
 
 
 def _abroad(placement: Placement, language: str) -> dict[str, str]:
-    """Occupation and tasks in another language, by what they are in English."""
-    tasks = task_words(placement.occupation, language)
+    """Occupation, tasks and what one learns in another language, by what they are in English."""
+    tasks, outcomes = (words(placement.occupation, language) for words in (task_words, outcome_words))
     named = {english: tasks[code] for code, (_dutch, english) in tasks_of(placement).items()}
+    named |= {english: outcomes[code] for code, english in outcome_words(placement.occupation, "en").items()}
     return named | {_occupation(placement)[1]: occupation_word(placement.occupation, language)}
 
 

@@ -48,6 +48,11 @@ def outcome_word(outcome: Outcome) -> str:
     return queries.outcome_said(outcome, get_language() or "nl")
 
 
+@register.simple_tag
+def unconfirmed() -> str:
+    return queries.unconfirmed(get_language() or "nl")
+
+
 @register.filter
 def hours(day: Day) -> str:
     language = "en" if get_language() == "en" else "nl"

@@ -1,4 +1,4 @@
-"""Occupations and tasks in the language of who offers a place: Dutch and English as on the CV, and four others."""
+"""Occupations, tasks and what one learns, in the language of who offers a place: six of them."""
 
 import tomllib
 from functools import cache
@@ -8,14 +8,20 @@ from typing import Any
 from django.utils.translation import get_language
 
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.hosting.words.content import OUTCOMES
 
 ABROAD = ("fr", "de", "es", "pt")
-FILE = Path(__file__).resolve().parent.parent / "content" / "occupations.toml"
+FOLDER = Path(__file__).resolve().parent.parent / "content"
 
 
 @cache
 def _abroad() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text("utf-8"))
+    return tomllib.loads((FOLDER / "occupations.toml").read_text("utf-8"))
+
+
+@cache
+def _learned() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "outcomes.toml").read_text("utf-8"))
 
 
 def _reader() -> str:
@@ -42,6 +48,23 @@ def task_words(occupation: str, language: str = "") -> dict[str, str]:
         told = _abroad()[occupation]["tasks"]
         tasks |= {code: told[code][ABROAD.index(spoken)] for code in tasks if code in told}
     return tasks
+
+
+def outcome_words(occupation: str, language: str = "") -> dict[str, str]:
+    """Code of each learning outcome → what it says."""
+    learned, spoken = OUTCOMES.get(occupation), language or _reader()
+    if learned is None:
+        return {}
+    found = {code: nl if spoken == "nl" else en for code, (nl, en) in learned.outcomes.items()}
+    if spoken in ABROAD:
+        told = _learned().get(occupation, {})
+        found |= {code: told[code][ABROAD.index(spoken)] for code in found if code in told}
+    return found
+
+
+def outcomes_confirmed_by(language: str) -> str:
+    """Who grew up with that language and read what one learns in it; empty while nobody did."""
+    return str(_learned()["confirmed_by"].get(language, ""))
 
 
 def occupation_choices(sectors: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
