@@ -25,6 +25,7 @@ from erasdu.web.queries import standing, todos
 from erasdu.web.queries.board import Deadline
 
 NEVER_APPLIED = ("unconfirmed", "draft", "refused")
+ARRIVED = ("nominated", "taken", "divided", "placed")
 FINISHED = 6  # calls that are over, the newest; the others stand in the list of calls
 
 
@@ -76,7 +77,7 @@ def _arrivals(calls_now: list[Call]) -> dict[int, dict[str, int]]:
         divided=Count("pk", filter=~Q(mobility__receiving=None)),
         placed=Count("pk", filter=Q(settled=True)),
     )  # fmt: skip
-    return {row.pop("call"): row for row in rows}
+    return {call: dict(zip(ARRIVED, numbers, strict=True)) for call, *numbers in rows.values_list("call", *ARRIVED)}
 
 
 def finished(actor: Actor, on: date) -> list[Past]:
