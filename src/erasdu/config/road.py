@@ -47,8 +47,10 @@ CANDIDACY_STAYS = "erasdu.journey.mobilities.queries.stays_of"
 # Who receives somebody on a stay, for the card with whom to call.
 STAY_HOSTS = "erasdu.journey.matching.queries.hosts_of"
 
-# On which days somebody works, once there is a programme: for insurance. What is insured, for that card.
+# On which days somebody works, once there is a programme, and when the workplace became another one: for insurance.
+# What is insured, for that card.
 STAY_WORK_DAYS = "erasdu.journey.agreements.queries.work_days_of"
+STAY_WORKPLACES = "erasdu.journey.hosting.queries.workplaces_changed"
 STAY_INSURERS = "erasdu.journey.insurance.queries.told_of"
 
 # Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.

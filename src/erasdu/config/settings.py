@@ -236,6 +236,7 @@ if REHEARSAL:  # a digest goes in the moment in which it is written: nothing is 
     LETTER_CHECKS = {name: check for name, check in LETTER_CHECKS.items() if not name.startswith("notices/")}
 STAY_HOSTS = road.STAY_HOSTS
 STAY_WORK_DAYS = road.STAY_WORK_DAYS
+STAY_WORKPLACES = road.STAY_WORKPLACES
 STAY_INSURERS = road.STAY_INSURERS
 PAPER_CONSENTS = road.PAPER_CONSENTS
 GATEKEEPER = road.GATEKEEPER

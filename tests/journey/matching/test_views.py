@@ -50,6 +50,13 @@ def test_the_board_from_nothing_to_confirmed(client_as, scene) -> None:
     assert Match.objects.get().state == "confirmed"
     for name in ("board", "map", "compare"):
         assert client.get(url(name, scene)).status_code == 200
+    scene.board.refresh_from_db()
+    let_go = {"code": "other", "revision": scene.board.revision}
+    asked = client.post(url("end", scene, key), let_go)
+    assert {"internship_place", "bed"} <= {item.code for item in asked.context["reopens"]}
+    assert Match.objects.get().state == "confirmed"  # named, and nothing saved
+    assert client.post(url("end", scene, key), let_go | {"sure": "yes"}).status_code == 302
+    assert Match.objects.get().state == "ended"
 
 
 def test_the_optimiser_by_buttons(client_as, scene) -> None:

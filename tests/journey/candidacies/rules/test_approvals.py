@@ -11,7 +11,7 @@ from erasdu.journey.candidacies.rules.approvals import ApprovalFacts, Paper
 from erasdu.journey.candidacies.rules.company import Answer, Approved
 from erasdu.journey.candidacies.rules.guardians import Authority, Said
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, HAND_IN, Requirement, blocking
+from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, Requirement, blocking
 
 pytestmark = pytest.mark.requirement("R25")
 
@@ -174,7 +174,7 @@ def test_when_the_agreement_ends_the_companys_approval_ends() -> None:
 def test_a_no_of_one_guardian_holds_file_and_departure_and_is_the_schools_to_solve(what: str) -> None:
     no = Said(what, "bo", datetime(2026, 9, 25, 8, 0, tzinfo=UTC))  # type: ignore[arg-type]
     item = one(replace(COMPLETE, said=(ANN_SIGNED, no), guardians_asked=True), "guardian_approval")
-    assert (item.state, item.who, item.blocks) == ("open", "contact_point", {HAND_IN, DEPART})
+    assert (item.state, item.who, item.blocks) == ("open", "contact_point", {HAND_IN, CONFIRM, DEPART})
 
 
 def test_a_declining_learner_is_the_schools_to_talk_to() -> None:

@@ -13,7 +13,7 @@ from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.rules.company import Agreement, Answer
 from erasdu.journey.candidacies.rules.guardians import Authority, GuardianStanding, Said
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, HAND_IN, Requirement, State, because_of, pending
+from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, Requirement, State, because_of, pending
 from erasdu.kernel.verdict import YES, Verdict, no
 
 WHO = ("learner", "contact_point", "training_company", "guardian")
@@ -23,7 +23,8 @@ CODES = (
     "participant_approval",
     "guardian_approval",
 )
-BOTH = frozenset({HAND_IN, DEPART})
+# Nobody promises a place abroad for who may not go: what is asked at handing in must still hold then.
+GATES = frozenset({HAND_IN, CONFIRM, DEPART})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,14 @@ def _company(facts: ApprovalFacts, on: date) -> Requirement:
     asked = facts.company_asked and bool(facts.company) and facts.agreement in company.WITH_COMPANY
     state = _state(facts, bool(check_company(facts)), on, asked=asked, applies=facts.agreement != "none")
     who = "training_company" if asked else "contact_point"
-    return because_of(Requirement("company_approval", state, who, facts.by, BOTH), "works_at_company")
+    return because_of(Requirement("company_approval", state, who, facts.by, GATES), "works_at_company")
 
 
 def _participant(facts: ApprovalFacts, on: date) -> Requirement:
     verdict = check_participant(facts, on)
     state = _state(facts, bool(verdict), on, asked=facts.participant.asked and not facts.participant.declined)
     who = "contact_point" if facts.participant.declined else "learner"
-    return because_of(Requirement("participant_approval", state, who, facts.by, BOTH), "everybody_agrees")
+    return because_of(Requirement("participant_approval", state, who, facts.by, GATES), "everybody_agrees")
 
 
 def _guardians(facts: ApprovalFacts, on: date) -> Requirement:
@@ -137,7 +138,7 @@ def _guardians(facts: ApprovalFacts, on: date) -> Requirement:
     applies = found.state != "not_applicable"
     state = _state(facts, found.state == "met", on, asked=at_guardian, applies=applies)
     who = "guardian" if at_guardian else "contact_point"
-    return because_of(Requirement("guardian_approval", state, who, facts.by, BOTH), "minor")
+    return because_of(Requirement("guardian_approval", state, who, facts.by, GATES), "minor")
 
 
 def _state(facts: ApprovalFacts, met: bool, on: date, *, asked: bool, applies: bool = True) -> State:

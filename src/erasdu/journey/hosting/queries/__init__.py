@@ -27,6 +27,7 @@ from erasdu.journey.hosting.queries.commitments import (
     terms_of,
     uncovered,
     unsigned,
+    workplaces_changed,
 )
 from erasdu.journey.hosting.queries.committing import (
     acts_as,
@@ -161,4 +162,5 @@ __all__ = [
     "windows_ahead",
     "with_beds",
     "with_places",
+    "workplaces_changed",
 ]  # fmt: skip

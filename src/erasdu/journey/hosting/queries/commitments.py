@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import queries as paperwork
@@ -78,6 +78,17 @@ def certain(stays: Iterable[int]) -> dict[int, list[Certain]]:
         subject = (HOME, home) if home else (COMPANY, company)
         found.setdefault(stay, []).append(Certain(stay, bool(home), Period(first, last), subject, signs))
     return found
+
+
+def workplaces_changed(stays: Iterable[int]) -> dict[int, date]:
+    """Stay → since when it has another workplace than it had for good before. One query."""
+    places = Booking.objects.filter(state=CONFIRMED, placement__isnull=False)
+    before = places.filter(mobility=OuterRef("mobility"), released_at__isnull=False)
+    other = before.exclude(placement__company=OuterRef("placement__company"))
+    now = places.filter(Exists(other), mobility__in=list(stays), released_at=None).order_by("at", "pk")
+    left = Subquery(other.order_by("-released_at").values("released_at")[:1])
+    rows = now.annotate(left=left).values_list("mobility", "at", "left")
+    return {stay: brussels_date(max(at, freed)) for stay, at, freed in rows}
 
 
 def received(

@@ -20,10 +20,11 @@ COMMON = 0  # the key of the policies of the coordinator, which cover everybody
 
 
 def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | None = None) -> dict[int, rules.Facts]:
-    """By stay; three queries, four without `about`. `worked`: the days of work of those whose programme is known."""
+    """By stay; four queries, five without `about`. `worked`: the days of work of those whose programme is known."""
     known = outlines(stays) if about is None else about
     own, shared = _covers(known)
     declared = dict(Declaration.objects.filter(mobility__in=known).values_list("mobility", "answer"))
+    moved = workplaces_changed(known)
     rulings, programmes = tuple(rule_of(row) for row in standing_rules()), worked or {}
     return {
         pk: _facts(
@@ -32,6 +33,7 @@ def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | 
             declared.get(pk, ""),
             rulings,
             programmes.get(pk),
+            moved.get(pk),
         )
         for pk, of in known.items()
     }
@@ -42,6 +44,12 @@ def worked_days(stays: Collection[int]) -> Worked:
     if not settings.STAY_WORK_DAYS:
         return {}
     found: Worked = import_string(settings.STAY_WORK_DAYS)(stays)
+    return found
+
+
+def workplaces_changed(stays: Collection[int]) -> Mapping[int, date]:
+    """Stay → the day on which it got another workplace than before: told by the step that books places."""
+    found: Mapping[int, date] = import_string(settings.STAY_WORKPLACES)(stays)
     return found
 
 
@@ -90,6 +98,7 @@ def cover_of(row: Cover) -> rules.Cover:
         activities=frozenset(row.activities),
         document=row.document,
         confirmed=confirmed,
+        confirmed_on=row.confirmed_on,
         names=frozenset(name for name, yes in named.items() if yes),
     )
 
@@ -107,6 +116,7 @@ def _facts(
     declared: str,
     rulings: tuple[rules.Rule, ...],
     worked: frozenset[date] | None,
+    moved_on: date | None,
 ) -> rules.Facts:
     return rules.Facts(
         key=of.key,
@@ -118,5 +128,6 @@ def _facts(
         covers=covers,
         declared=declared,
         worked=worked,
+        moved_on=moved_on,
         own=rulings,
     )

@@ -21,6 +21,7 @@ TRAVEL, WORK, LEISURE = ACTIVITIES = ("travel", "work", "leisure")
 TRAVEL_OUT, WORK_DAY, FREE_DAY, TRAVEL_HOME = SPANS = ("travel_out", "work", "free", "travel_home")
 SENDING, LEARNER, COORDINATOR, HOST = HOLDERS = ("sending", "learner", "coordinator", "host")
 WORKPLACE, WAY = NAMED = ("workplace", "way")
+OLD_WORKPLACE = "old_workplace"  # it was confirmed before the learner went to another one
 
 DOES = {TRAVEL_OUT: (TRAVEL,), WORK_DAY: (WORK, LEISURE), FREE_DAY: (LEISURE,), TRAVEL_HOME: (TRAVEL,)}
 """What is done on a day of each span."""
@@ -38,7 +39,7 @@ BY_SENDING = frozenset({ACCIDENT, LIABILITY_WORK, LIABILITY})
 # Why a cover does not count, from the furthest away to the nearest: of several the nearest is told.
 WHY = (
     "no_cover", "wrong_document", "wrong_holder", "not_there", "not_for", "begins_after", "ends_before",
-    "not_confirmed", "workplace_not_named", "way_not_named", "confirmed_other_days",
+    "not_confirmed", "workplace_not_named", "workplace_changed", "way_not_named", "confirmed_other_days",
 )  # fmt: skip
 ANY_DAY = Period(date.min, date.max)
 ONE_DAY = timedelta(days=1)
@@ -56,7 +57,7 @@ class Span:
 class Cover:
     """One cover. `territory`: countries in which it holds, None everywhere. `document`: of health, what it is.
 
-    `confirmed`: the days that the insurer's written confirmation names; `names`: what else it names.
+    `confirmed`: the days that the insurer's written confirmation of `confirmed_on` names; `names`: what else it names.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Cover:
     activities: frozenset[str] = frozenset(ACTIVITIES)
     document: str = ""
     confirmed: Period | None = None
+    confirmed_on: date | None = None
     names: frozenset[str] = frozenset()
 
 
@@ -170,6 +172,8 @@ def _unconfirmed(cover: Cover, day: date) -> tuple[str, date | None] | None:
     """Accidents at work abroad: only what the insurer wrote counts."""
     if cover.confirmed is None:
         return "not_confirmed", None
+    if OLD_WORKPLACE in cover.names:
+        return "workplace_changed", None
     if WORKPLACE not in cover.names:
         return "workplace_not_named", None
     if WAY not in cover.names:

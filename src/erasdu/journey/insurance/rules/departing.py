@@ -29,6 +29,8 @@ Params = tuple[tuple[str, str], ...]
 class Facts:
     """What is known of one stay. `worked`: the days of the programme, once there is one. `key`: of the stay.
 
+    `moved_on`: when the learner got another workplace than before, if that happened.
+
     `incoming`: who comes to us is insured at home, as the papers of the nomination show. `declared`: what the school
     said about declaring the internship.
     `own`: rows of the coordinator about documents.
@@ -43,6 +45,7 @@ class Facts:
     covers: tuple[Cover, ...] = ()
     declared: str = ""
     worked: frozenset[date] | None = None
+    moved_on: date | None = None
     own: tuple[Rule, ...] = ()
 
     @property
@@ -95,16 +98,23 @@ def gaps_of(facts: Facts) -> dict[str, list[Gap]]:
 
 
 def counted(facts: Facts) -> list[Cover]:
-    """The covers, with a form of a treaty for no longer than it holds."""
-    rule = document_of(facts)
+    """The covers: a form of a treaty for no longer than it holds, a confirmation for the workplace that it names."""
+    rule, held = document_of(facts), [_of_workplace(cover, facts.moved_on) for cover in facts.covers]
     if rule is None or not rule.days or facts.stay is None:
-        return list(facts.covers)
+        return held
     last = facts.stay.start + timedelta(days=rule.days - 1)
     return [
         _until(cover, last) if cover.document == documents.TREATY else cover
-        for cover in facts.covers
+        for cover in held
         if cover.document != documents.TREATY or cover.days.start <= last
     ]
+
+
+def _of_workplace(cover: Cover, moved_on: date | None) -> Cover:
+    """A confirmation from before another workplace names the one from before."""
+    if moved_on is None or covers.WORKPLACE not in cover.names or (cover.confirmed_on or moved_on) >= moved_on:
+        return cover
+    return replace(cover, names=cover.names - {covers.WORKPLACE} | {covers.OLD_WORKPLACE})
 
 
 # -- each one --------------------------------------------------------------------------------------
@@ -131,7 +141,7 @@ def _kind(facts: Facts, need: Need, on: date, otherwise: str = "insurance_by_sen
     code = f"insured_{need.kind}"
     if facts.stay is None or not facts.country:
         return _item(code, facts, False, on, "contact_point", _undecided(facts))
-    found = covers.gaps(facts.spans, facts.covers, need)
+    found = covers.gaps(facts.spans, counted(facts), need)
     return _item(code, facts, not found, on, "contact_point", *_told(found, otherwise))
 
 

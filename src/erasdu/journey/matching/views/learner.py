@@ -1,5 +1,6 @@
 """One learner on a board: what is proposed and why, what else there is, and everything that a person decides."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from erasdu.ground.look.requests import Request
 from erasdu.journey.matching import access, actions, forms, queries
 from erasdu.journey.matching.views.boards import STAFF
 from erasdu.journey.matching.views.parts import seen_revision
+from erasdu.journey.mobilities.actions import foresee
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
 
 
@@ -179,7 +182,11 @@ def end(request: Request, key: str, stay: str) -> HttpResponse:
     board, row = board_and_stay(request, key, stay)
     form = forms.EndForm(request.POST)
     code = form.values["code"] if form.is_valid() else "other"
-    match = get_object_or_404(queries.live_matches(row))
-    actions.end(board, match, code=code, revision=seen_revision(request), by=request.actor, at=clock.now())
+    match, at = get_object_or_404(queries.live_matches(row)), clock.now()
+    let_go = partial(actions.end, board, match, code=code, revision=seen_revision(request), by=request.actor, at=at)
+    if "sure" not in request.POST and (reopens := foresee(row, let_go, brussels_date(at))):
+        context = {"board": board, "stay": row, "code": code, "reopens": reopens}
+        return render(request, "matching/reopens.html", context)
+    let_go()
     messages.success(request, _("Place and bed are free again."))
     return _back(board, row)

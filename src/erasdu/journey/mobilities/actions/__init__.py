@@ -2,6 +2,7 @@
 
 from erasdu.journey.mobilities.actions.birthdays import ask_once_more, let_adults_decide
 from erasdu.journey.mobilities.actions.bulk import ask_all, papers_job
+from erasdu.journey.mobilities.actions.foreseeing import foresee
 from erasdu.journey.mobilities.actions.incoming import give_to, nominate, take_out
 from erasdu.journey.mobilities.actions.papers import ASKABLE, KINDS, ask_papers
 from erasdu.journey.mobilities.actions.permission import ask_permission, permission_elsewhere, set_companions
@@ -18,6 +19,7 @@ __all__ = [
     "ask_permission",
     "cancel",
     "describe",
+    "foresee",
     "give_to",
     "go_back",
     "go_to",

@@ -102,8 +102,8 @@ class Lack:
 
 
 def in_order(row: Mobility, on: date) -> dict[str, str]:
-    """What leaving asks and what is in order now: code → what it is called."""
-    return {item.code: called(item) for item in gates.needed(DEPART, [row], on)[row.pk] if item.state == "met"}
+    """What of leaving is in order now, or of no concern: code → what it is called."""
+    return {item.code: called(item) for item in gates.needed(DEPART, [row], on)[row.pk] if item.met}
 
 
 def reopened(pk: int, before: Mapping[str, str], on: date) -> list[str]:

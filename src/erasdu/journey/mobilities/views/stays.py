@@ -1,5 +1,6 @@
 """The stays of a call, and one stay with its dates and parties."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -108,15 +109,19 @@ def tell_guardians(request: Request, key: str) -> HttpResponse:
 @require_POST
 @signed_in(COORDINATOR)
 def plan(request: Request, key: str) -> HttpResponse:
-    """Set the days; a day that does not fit the call is said at the form."""
+    """Set the days: what does not fit the call is said at the form, what they open again before they are saved."""
     row = get_object_or_404(access.mobilities_for(request.actor), key=key)
     form = forms.DatesForm(request.POST)
     if not form.is_valid():
         return _page(request, key, form=form)
-    on = brussels_date(clock.now())
+    at = clock.now()
+    on = brussels_date(at)
     before = queries.in_order(row, on)
+    save = partial(actions.plan, row, **form.values, revision=form.revision_seen, by=request.actor, at=at)
     try:
-        actions.plan(row, **form.values, revision=form.revision_seen, by=request.actor, at=clock.now())
+        if "sure" not in request.POST and (reopens := actions.foresee(row, save, on)):
+            return render(request, "mobilities/reopens.html", {"mobility": row, "form": form, "reopens": reopens})
+        save()
     except Stale:
         texts = both(form, {"first": row.planned_from, "last": row.planned_until})
         again = forms.DatesForm(initial=form.values | {"revision": row.revision})

@@ -8,7 +8,7 @@ from datetime import date
 
 from erasdu.journey.nominations.rules.clauses import CARD
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Requirement, State, because_of, pending
+from erasdu.kernel.requirement import CONFIRM, DEPART, Requirement, State, because_of, pending
 
 AGREEMENT = "learning_agreement"  # of their own: accepted, it counts instead of ours
 DEMANDED = (CARD, "accidents", "liability", "consent")
@@ -44,7 +44,8 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     found: State = pending(met, on, by, asked=state == SENT)
     who = "coordinator" if state == SENT else "partner"
     why = "home_consent_of_minor" if kind == "consent" and facts.minor else "home_papers"
-    return because_of(Requirement(f"home_{kind}", found, who, by, GATES), why)
+    gates = GATES | {CONFIRM} if kind == "consent" else GATES  # no host is promised who may not come
+    return because_of(Requirement(f"home_{kind}", found, who, by, gates), why)
 
 
 def _holds(facts: Facts) -> bool:
