@@ -15,6 +15,7 @@ from erasdu.journey.hosting.models import Placement, Room
 from erasdu.journey.matching import actions, queries
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.queries import Alternative
+from erasdu.journey.matching.rules import Learner
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
@@ -22,6 +23,8 @@ from erasdu.kernel.verdict import Refused
 
 ABROAD = {"PT": (*["confirmed"] * 3, "waiting", "by hand"), "ES": (*["confirmed"] * 3, "waiting", "refused")}
 HERE = ("confirmed", "waiting")
+SPOKEN = ["language_too_low"]
+SPEAKS_DUTCH = "De mentor woonde tien jaar in Gent en spreekt Nederlands met de leerling."
 NO_BED = "In die weken wordt onze bovenverdieping geschilderd."
 
 
@@ -75,7 +78,30 @@ class Play:
                     waiting.remove(learner)
                     self._one(world.stays[learner.pk], _best_known(found), stage)
                     break
+        if "by hand" in stages:
+            self._all_the_same(waiting)
         self._run()
+
+    def _all_the_same(self, waiting: list[Learner]) -> None:
+        """For one a place that asks more of the language, with a reason."""
+        world = queries.world(self.board)
+        for learner in waiting:
+            for place in world.places:
+                if queries.why_not(world, learner, place=place) != SPOKEN:
+                    continue
+                fits = [each for each in world.beds if queries.why_not(world, learner, place=place, bed=each) == SPOKEN]
+                rooms = [room for each in fits for room in world.free_rooms(each, learner)]
+                if rooms and queries.place_free(world, place, learner):
+                    self._place(world.stays[learner.pk], place.pk, rooms[0], reason=SPEAKS_DUTCH)
+                    return
+
+    def _place(self, stay: Mobility, place: int, room: int, reason: str) -> None:
+        self.at += timedelta(minutes=4)
+        self.board.refresh_from_db()
+        actions.place(
+            self.board, stay, placement=Placement.objects.get(pk=place), room=Room.objects.get(pk=room), reason=reason,
+            revision=self.board.revision, by=self.by, at=self.at,
+        )  # fmt: skip
 
     def _describe(self) -> None:
         """The sending school filled in the gender of who leaves."""

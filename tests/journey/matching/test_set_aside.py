@@ -7,6 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.edits import Stale
@@ -20,6 +21,7 @@ from erasdu.journey.mobilities.models import Traveller
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
+from tests.factories.hosting import PlacementFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.journey.matching.scene import Scene
 
@@ -114,13 +116,54 @@ def test_the_optimiser_leaves_what_was_set_aside_and_the_figures_count_it(scene)
     assert found.fixed == {match.mobility_id}
     figures = queries.figures(scene.board)
     assert (figures.whole.learners, figures.whole.placed) == (2, 1)
-    freed = queries.world(scene.board, freed={match.mobility_id}, as_is=True)
+    freed = queries.world(scene.board, freed={match.mobility_id})
     page = queries.learner_page(
         freed, match.mobility, scene.by, question=Question(0, scene.home.pk), on=date(2026, 11, 23)
     )
     assert page.answered is not None
     assert page.answered.possible
     assert page.answered.more == 0
+
+
+def test_who_has_only_a_place_keeps_it_and_a_bed_is_found_without_a_second_reason(scene) -> None:
+    stay = scene.stays[0]
+    decided = {"placement": scene.placement, "revision": 0, "by": scene.by, "at": AT}
+    actions.place(scene.board, stay, room=None, reason="The mentor speaks French", **decided)
+    found = queries.world(scene.board)
+    assert stay.pk not in found.fixed
+    beds = queries.moves(found, stay, scene.by).beds
+    assert all(each.open for each in beds)
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    proposal = queries.latest(scene.board)
+    line = proposal.lines.get(mobility=stay)
+    assert (line.placement, line.room.home) == (scene.placement, scene.home)
+    scene.board.refresh_from_db()
+    assert actions.adopt(scene.board, proposal, [stay.pk], revision=scene.board.revision, by=scene.by, at=AT) == []
+    match = Match.objects.get(ended_at=None)
+    assert (match.against, match.reason) == (["language_too_low"], "The mentor speaks French")
+    moved = place(scene, "")  # another room of the same home: the reason stays
+    assert moved.reason == "The mentor speaks French"
+    assert Line.objects.filter(code="match.against_rules").count() == 1
+    other = PlacementFactory(company=scene.company, occupation="baker", languages={"nl": "B1"})
+    scene.board.refresh_from_db()
+    with refused("match_without_reason"):  # another place: another reason
+        actions.place(scene.board, stay, placement=other, room=None, revision=scene.board.revision, by=scene.by, at=AT)
+
+
+@given(
+    st.frozensets(st.sampled_from(sorted(rules.MAY_SET_ASIDE | SAFETY))),
+    st.frozensets(st.sampled_from(sorted(rules.MAY_SET_ASIDE))),
+    st.integers(0, 2),
+    st.integers(0, 2),
+)
+def test_what_was_set_aside_holds_for_the_same_place_and_home_only(codes, aside, place, home) -> None:
+    left = set(rules.left_after(sorted(codes), rules.Aside(1, 1, aside), place, home))
+    assert codes - aside <= left <= codes
+    if (place, home) == (1, 1):
+        assert left == codes - aside
+    if place == home == 2:
+        assert left == codes
 
 
 def test_others_set_nothing_aside(scene) -> None:
@@ -196,3 +239,22 @@ def test_who_comes_second_reads_what_they_typed_and_what_is_there(scene, client_
     page = client.get(reverse("matching:learner", args=[scene.board.key, key])).content.decode()
     assert "by bus" in page
     assert 'name="revision" value="1"' in page
+
+
+def test_a_way_that_nobody_knows_is_said_and_filled_in_where_it_is_asked(scene, client_as) -> None:
+    Placement.objects.update(languages={})
+    Home.objects.update(town=None)
+    stay = scene.stays[0]
+    assert queries.unplaced(queries.world(scene.board), queries.world(scene.board).learner[stay.pk]) == ["no_way_known"]
+    client, key = client_as(scene.role), stay.key
+    page = reverse("matching:learner", args=[scene.board.key, key])
+    asked = client.get(f"{page}?placement={scene.placement.pk}&home={scene.home.pk}")
+    assert asked.context["page"].answered.refusals == ("commute_unknown",)
+    assert f'name="home" value="{scene.home.pk}"' in asked.content.decode()
+    typed = {"placement": scene.placement.pk, "home": scene.home.pk, "minutes": 20, "reason": "by bus", "revision": 0}
+    client.post(reverse("matching:minutes", args=[scene.board.key, key]), typed)
+    found = queries.world(scene.board)
+    assert queries.suggestions(found, found.learner[stay.pk])[0].why.way.minutes == 20
+    Minutes.objects.update(minutes=120)
+    found = queries.world(scene.board)
+    assert queries.unplaced(found, found.learner[stay.pk]) == ["no_way_fits"]

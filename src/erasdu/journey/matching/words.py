@@ -143,6 +143,7 @@ WHY_NOT = {
     "no_place_fits": _("no company fits:"),
     "no_bed_fits": _("no bed fits:"),
     "no_way_fits": _("every bed that fits lies too far from every place that fits"),
+    "no_way_known": _("of what fits the way is not known: fill in the town of company and home, or the minutes"),
     "all_taken": _("all that fits is needed for others"),
 }
 
@@ -151,7 +152,7 @@ CAUSES = {
     "close_occupation": _("an occupation close to their own"),
     "second_choice": _("second choice of country"),
     "wish_missed": _("tasks they wanted to learn that are not done there"),
-    "outcome_missed": _("things one learns in this occupation that are not learned there"),
+    "outcome_missed": _("things that belong to the occupation are not learned there"),
     "outcomes_unknown": _("nobody filled in what one learns there"),
     "found_by_learner": _("the learner found this place: it goes first"),
     "own_place_left": _("not the place that the learner found"),

@@ -40,15 +40,17 @@ def place(
     access.may_decide(by, board).require()
     check_on(board, mobility)
     seen(board, revision)
-    against = queries.refusals(queries.world(board), mobility.pk, placement, room)
+    found = queries.world(board)
+    against = queries.refusals(found, mobility.pk, placement, room, every=True)
+    asked = queries.refusals(found, mobility.pk, placement, room)
     if not rules.may_set_aside(against):
         no("match_against_rules").require()
-    if against and not reason.strip():
+    if asked and not reason.strip():
         no("match_without_reason").require()
-    why = reason.strip()[:300] if against else ""
+    why = (reason.strip()[:300] or queries.reason_now(mobility)) if against else ""
     made = _made(board, mobility, placement, room, minutes, by, at, against=against, reason=why)
     journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
-    if against:
+    if asked:
         journal.record("match.against_rules", subjects=[mobility, board], by=by, at=at, rules=against, match=made.pk)
     return made
 
@@ -131,11 +133,13 @@ def adopt(
         if wanted is None or line.mobility_id in wanted
     ]
     lines, left = _allowed(board, lines)
+    aside = queries.set_aside(line.mobility_id for line in lines)
     lines = _let_go(lines, by, at)
     for line in lines:
+        kept = aside.of(line.mobility_id, line.placement_id, line.room.home_id if line.room else None)
         try:
             with transaction.atomic():
-                _made(board, line.mobility, line.placement, line.room, line.minutes, by, at)
+                _made(board, line.mobility, line.placement, line.room, line.minutes, by, at, **kept)
         except Refused:
             left.append(line)
     taken = [line.mobility for line in lines if line not in left]

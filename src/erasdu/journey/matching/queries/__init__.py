@@ -1,6 +1,7 @@
 """Reading boards: the facts behind them, what is proposed, and why."""
 
 from erasdu.journey.matching.models import Board
+from erasdu.journey.matching.queries.asides import reason_now, set_aside
 from erasdu.journey.matching.queries.asked import family_question, for_own, to_answer, waiting
 from erasdu.journey.matching.queries.boards import (
     Row,
@@ -39,6 +40,7 @@ from erasdu.journey.matching.queries.reasons import (
     Alternative,
     Why,
     forbids,
+    place_free,
     refusals,
     suggestions,
     unplaced,
@@ -95,14 +97,17 @@ __all__ = [
     "moves",
     "pairs_of",
     "parents_of",
+    "place_free",
     "placement",
     "radar",
     "radar_of",
+    "reason_now",
     "receiving_schools",
     "refusals",
     "room",
     "running",
     "scopes",
+    "set_aside",
     "solved",
     "standing",
     "suggestions",

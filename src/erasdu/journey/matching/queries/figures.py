@@ -95,7 +95,7 @@ def figures(board: Board) -> Figures:
     """Of everybody on the board, whatever is decided: with the proposal for who has nothing yet."""
     found = world(board)
     if found.fixed:
-        found = world(board, freed=frozenset(found.stays), as_is=True)
+        found = world(board, freed=frozenset(found.stays))
     now, proposal = standing(found), latest(board)
     schools, whole = shares(now)
     found_envies = envies(now)

@@ -39,21 +39,24 @@ class Alternative:
 def why(world: World, learner: Learner, place: Place, bed: Bed) -> Why:
     way = world.way(place, bed)
     causes = (*rules.place_causes(learner, place), *rules.bed_causes(learner, bed), *rules.way_causes(place, bed, way))
-    refusals = (
-        *rules.place_refusals(learner, place), *rules.bed_refusals(learner, bed), *rules.way_refusals(learner, way),
-        *world.locks.refusals(learner.pk, place.pk, bed.home),
-    )  # fmt: skip
+    refusals = tuple(why_not(world, learner, place=place, bed=bed))
     return Why(place, bed, way, causes, refusals)
 
 
-def why_not(world: World, learner: Learner, *, place: Place | None = None, bed: Bed | None = None) -> list[str]:
-    """The hard rules that keep this learner from that place or those beds; none: it is a matter of cost."""
+def why_not(
+    world: World, learner: Learner, *, place: Place | None = None, bed: Bed | None = None, every: bool = False
+) -> list[str]:
+    """The hard rules that keep this learner from that place or those beds; none: it is a matter of cost.
+
+    Not those that a person set aside for what the learner has, unless `every` one is asked.
+    """
     refusals = rules.place_refusals(learner, place) if place else []
     refusals += rules.bed_refusals(learner, bed) if bed else []
     if place and bed:
         refusals += rules.way_refusals(learner, world.way(place, bed))
     locked = world.locks.refusals(learner.pk, place.pk if place else 0, bed.home if bed else 0)
-    return refusals + locked
+    aside = None if every else world.asides.get(learner.pk)
+    return rules.left_after(refusals, aside, place.pk if place else 0, bed.home if bed else 0) + locked
 
 
 def forbids(world: World, stay: int, placement: Placement | None, room: Room | None) -> bool:
@@ -61,7 +64,9 @@ def forbids(world: World, stay: int, placement: Placement | None, room: Room | N
     return bool(refusals(world, stay, placement, room))
 
 
-def refusals(world: World, stay: int, placement: Placement | None, room: Room | None) -> list[str]:
+def refusals(
+    world: World, stay: int, placement: Placement | None, room: Room | None, *, every: bool = False
+) -> list[str]:
     """Codes of what is against it, each once. What this board does not know at all (any more) is for who books it."""
     learner = world.learner.get(stay)
     if learner is None:
@@ -69,7 +74,7 @@ def refusals(world: World, stay: int, placement: Placement | None, room: Room | 
     place = world.place.get(placement.pk) if placement else None
     bed = world.bed_of_room.get(room.pk) if room else None
     locked = world.locks.refusals(stay, placement.pk if placement else 0, room.home_id if room else 0)
-    return list(dict.fromkeys([*why_not(world, learner, place=place, bed=bed), *locked]))
+    return list(dict.fromkeys([*why_not(world, learner, place=place, bed=bed, every=every), *locked]))
 
 
 def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternative]:
@@ -114,9 +119,10 @@ def unplaced(world: World, learner: Learner, only: Sequence[Place] | None = None
         return ["no_place_fits", *_commonest(list(of_places.values()))]
     if not beds:
         return ["no_bed_fits", *_commonest(list(of_beds.values()))]
-    if not any(not rules.way_refusals(learner, world.way(place, bed)) for place in places for bed in beds):
-        return ["no_way_fits"]
-    return ["all_taken"]
+    ways = {tuple(rules.way_refusals(learner, world.way(place, bed))) for place in places for bed in beds}
+    if () in ways:
+        return ["all_taken"]
+    return ["no_way_known"] if ("commute_unknown",) in ways else ["no_way_fits"]
 
 
 def _commonest(refusals: Sequence[Sequence[str]], most: int = 3) -> list[str]:

@@ -11,7 +11,7 @@ from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import live
 from erasdu.journey.matching.models import Match
 from erasdu.journey.matching.models import Pair as PairRow
-from erasdu.journey.matching.rules import Pair
+from erasdu.journey.matching.rules import Aside, Pair
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
@@ -21,7 +21,7 @@ def matches(
 ) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int], frozenset[int]]:
     """Places and rooms of matches that may still move, their learners, and the learners whose match may not.
 
-    What somebody decided against a rule, with a reason, is not for the optimiser to move.
+    A place and a bed that somebody decided against a rule, with a reason, are not for the optimiser to move.
     """
     movable: dict[tuple[str, int], Counter[Period]] = {}
     moving, fixed = set(), set()
@@ -29,7 +29,7 @@ def matches(
     for stay, state, against, placement, room, first, last in Match.objects.filter(
         mobility__in=stays, ended_at=None
     ).values_list(*columns):
-        if stay not in freed and (still or against or state != "proposed"):
+        if stay not in freed and (still or (against and placement and room) or state != "proposed"):
             fixed.add(stay)
             continue
         moving.add(stay)
@@ -42,11 +42,14 @@ def matches(
     return movable, frozenset(moving), frozenset(fixed)
 
 
-def excused(stays: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Stay → the place and home that a person gave it although a rule is against it, 0 for none."""
+def asides_of(stays: Collection[int]) -> dict[int, Aside]:
+    """Stay → the rules that a person set aside for what it has now."""
     rows = Match.objects.filter(mobility__in=stays, ended_at=None).exclude(against=[])
-    columns = ("mobility", "placement", "room__home")
-    return {stay: (place or 0, home or 0) for stay, place, home in rows.values_list(*columns)}
+    columns = ("mobility", "placement", "room__home", "against")
+    return {
+        stay: Aside(place or 0, home or 0, frozenset(against))
+        for stay, place, home, against in rows.values_list(*columns)
+    }
 
 
 def pairs_of(stays: Collection[int]) -> list[Pair]:

@@ -18,7 +18,7 @@ from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, placements
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board
 from erasdu.journey.matching.queries import inputs, kin, proofs, settled
-from erasdu.journey.matching.rules import Bed, Learner, Locks, Pair, Place, Way
+from erasdu.journey.matching.rules import Aside, Bed, Learner, Locks, Pair, Place, Way
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.queries import lent_in
 from erasdu.kernel import geo
@@ -33,7 +33,7 @@ DAY = timedelta(days=1)
 class World:
     """`fixed`: learners whose match is asked or confirmed; nothing here moves them. `units`: by the key of a bed.
 
-    `guests`: who sleeps in which shared room, also who may still move. `excused`: what stays against a rule.
+    `guests`: who sleeps in which shared room, also who may still move. `asides`: what a person set aside.
     """
 
     board: Board
@@ -49,7 +49,7 @@ class World:
     stays: Mapping[int, Mobility]
     busy: Mapping[int, list[Period]]
     guests: inputs.Guests
-    excused: Mapping[int, tuple[int, int]]
+    asides: Mapping[int, Aside]
     _ways: dict[tuple[int, str], Way] = field(default_factory=dict)
 
     @cached_property
@@ -136,7 +136,7 @@ class World:
         free = self.movable
         here = {one.pk for one in free}
         pairs = [pair for pair in self.pairs if {pair.one, pair.other} <= here]
-        given: dict[str, Any] = {"pairs": pairs, "locks": self.locks, "excused": self.excused}
+        given: dict[str, Any] = {"pairs": pairs, "locks": self.locks, "asides": self.asides}
         return rules.as_problem(free, self.places, self.beds, self.way, **given)
 
     @property
@@ -151,14 +151,12 @@ def world(
     board: Board,
     *,
     still: bool = False,
-    as_is: bool = False,
     freed: Collection[int] = frozenset(),
     had: Mapping[int, tuple[int, int]] = MappingProxyType({}),
 ) -> World:
     """As it is now. `still`: who has a match keeps it, also one that was only proposed.
 
-    `freed`: stays whose match may move, whatever its state; `as_is`: what they have may also stay, although a rule is
-    against it. `had`: place and home that they had better keep.
+    `freed`: stays whose match may move, whatever its state; `had`: place and home that they had better keep.
     """
     stays = {row.pk: row for row in _stays(board)}
     window = _window(board, stays.values())
@@ -220,7 +218,7 @@ def world(
         stays=stays,
         busy=busy,
         guests=guests,
-        excused=settled.excused(set(stays) & set(freed)) if as_is else {},
+        asides=settled.asides_of(stays),
     )
 
 

@@ -1,12 +1,13 @@
 """Who fits where, what it costs, and what the optimiser is given."""
 
 from erasdu.journey.matching.rules.costs import Cause, bed_causes, place_causes, total, way_causes
-from erasdu.journey.matching.rules.facts import Bed, Learner, Pair, Place, Way
+from erasdu.journey.matching.rules.facts import Aside, Bed, Learner, Pair, Place, Way
 from erasdu.journey.matching.rules.fit import (
     LEVELS,
     MAY_SET_ASIDE,
     bed_refusals,
     joins,
+    left_after,
     may_set_aside,
     place_refusals,
     way_refusals,
@@ -17,8 +18,8 @@ from erasdu.journey.matching.rules.placing import Facts as Placing
 from erasdu.journey.matching.rules.problem import NO_LOCKS, Locks, as_problem
 
 __all__ = [
-    "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "Bed", "Cause", "Learner", "Locks", "Pair", "Place", "Placing",
-    "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "group_causes", "joins", "may_set_aside",
-    "nudged", "place_causes", "place_refusals", "points", "regions_of", "requirements", "total", "way_causes",
-    "way_refusals", "whole_classes",
+    "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "Aside", "Bed", "Cause", "Learner", "Locks", "Pair", "Place",
+    "Placing", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "group_causes", "joins", "left_after",
+    "may_set_aside", "nudged", "place_causes", "place_refusals", "points", "regions_of", "requirements", "total",
+    "way_causes", "way_refusals", "whole_classes",
 ]  # fmt: skip

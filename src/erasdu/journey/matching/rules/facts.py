@@ -144,6 +144,15 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Rules (`codes`) that a person set aside for the place and the home that a learner has, 0 for none yet."""
+
+    place: int
+    home: int
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two who want to be (or had better be) under one roof."""
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from erasdu.journey.hosting.rules import Guest, may_join
-from erasdu.journey.matching.rules.facts import Bed, Learner, Place, Way
+from erasdu.journey.matching.rules.facts import Aside, Bed, Learner, Place, Way
 from erasdu.journey.mobilities.rules import ALLERGIES, DIETS
 from erasdu.kernel.periods import Period
 
@@ -22,18 +22,10 @@ MOST_MINUTES_MINOR = 45
 # What a person may set aside for one learner, with a reason that is kept: wishes, and agreements that can be changed.
 # Never what keeps a learner safe (age, checks of a home, who sleeps in a room, allergies, a wheelchair, own family),
 # nor what belongs to somebody else, what is not there on those days, or what a person ruled out.
-MAY_SET_ASIDE = frozenset(
-    {
-        "country_not_chosen",
-        "other_occupation",
-        "language_too_low",
-        "proof_lacks",
-        "pets_not_wanted",
-        "smokers_not_welcome",
-        "commute_unknown",
-        "commute_too_long",
-    }
-)
+OF_PLACE = frozenset({"country_not_chosen", "other_occupation", "language_too_low", "proof_lacks"})
+OF_BED = frozenset({"country_not_chosen", "pets_not_wanted", "smokers_not_welcome"})
+OF_WAY = frozenset({"commute_unknown", "commute_too_long"})
+MAY_SET_ASIDE = OF_PLACE | OF_BED | OF_WAY
 PET_ALLERGIES = dict(zip(ALLERGIES, ("dog", "cat", "other"), strict=True))
 SMOKE_FREE, WHEELCHAIR = "smoke_free", "wheelchair"
 OF_THE_OTHERS = frozenset({"room_of_other_gender", "room_of_other_age"})
@@ -52,6 +44,19 @@ IMPLIED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def may_set_aside(refusals: Iterable[str]) -> bool:
     """Whether a person may decide it all the same; also when nothing is against it."""
     return set(refusals) <= MAY_SET_ASIDE
+
+
+def left_after(refusals: Iterable[str], aside: Aside | None, place: int, home: int) -> list[str]:
+    """What is still against a place and a home (0 for none) beside what a person set aside for the same ones."""
+    if aside is None:
+        return list(refusals)
+    here, there = place == aside.place != 0, home == aside.home != 0
+    excused = (OF_PLACE if here else frozenset()) | (OF_BED if there else frozenset())
+    if here and there:
+        excused |= OF_WAY
+    if not place and aside.place:  # a bed alone, for a place in another country
+        excused |= {"country_not_chosen"}
+    return [code for code in refusals if code not in excused & aside.codes]
 
 
 def place_refusals(learner: Learner, place: Place) -> list[str]:

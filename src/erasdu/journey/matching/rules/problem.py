@@ -14,8 +14,15 @@ from types import MappingProxyType
 
 from erasdu.journey.hosting.rules.rooms import of_one_age
 from erasdu.journey.matching.rules.costs import WEIGHTS, bed_causes, place_causes, total, way_causes
-from erasdu.journey.matching.rules.facts import Bed, Learner, Pair, Place, Way
-from erasdu.journey.matching.rules.fit import bed_refusals, most_minutes, occupation_fits, place_refusals
+from erasdu.journey.matching.rules.facts import Aside, Bed, Learner, Pair, Place, Way
+from erasdu.journey.matching.rules.fit import (
+    OF_WAY,
+    bed_refusals,
+    left_after,
+    most_minutes,
+    occupation_fits,
+    place_refusals,
+)
 from erasdu.kernel.periods import Period
 
 DAY = timedelta(days=1)
@@ -75,25 +82,23 @@ def as_problem(
     *,
     pairs: Iterable[Pair] = (),
     locks: Locks = NO_LOCKS,
-    excused: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+    asides: Mapping[int, Aside] = MappingProxyType({}),
 ) -> dict[str, object]:
     """The problem in the format `erasdu-match/1`: ids are `L<pk>`, `P<pk>` and `H<key>`.
 
-    `excused`: learner → the place and home that they have although a rule is against it.
+    `asides`: learner → what a person set aside; who has only a place, or only a home, keeps that.
     """
     fits = {
         (one.pk, place.pk): total(place_causes(one, place))
         for one in learners
         for place in places
-        if place.pk == excused.get(one.pk, (0, 0))[0]
-        or (occupation_fits(one, place) and locks.allow_place(one.pk, place.pk) and not place_refusals(one, place))
+        if _may_work(one, place, locks, asides.get(one.pk))
     }
     sleeps = {
         (one.pk, bed.key): total(bed_causes(one, bed))
         for one in learners
         for bed in beds
-        if bed.home == excused.get(one.pk, (0, 0))[1]
-        or (locks.allow_bed(one.pk, bed.home) and not bed_refusals(one, bed))
+        if _may_sleep(one, bed, locks, asides.get(one.pk))
     }
     taken = [period for place in places for period in place.taken] + [period for bed in beds for period in bed.taken]
     kinds = alike(learners)
@@ -106,7 +111,8 @@ def as_problem(
         "format": "erasdu-match/1",
         "slots": max(1, len(slots) - 1),
         "learners": [
-            _learner(one, slots, kinds) | ({"max_minutes": FARTHEST} if one.pk in excused else {}) for one in learners
+            _learner(one, slots, kinds) | ({"max_minutes": FARTHEST} if _goes_far(asides.get(one.pk)) else {})
+            for one in learners
         ],
         "placements": [{"id": f"P{place.pk}", "capacity": _of_place(place, slots)} for place in places],
         "hosts": [{"id": f"H{bed.key}", "capacity": _of_bed(bed, slots), "one_gender": bed.shared} for bed in beds],
@@ -115,6 +121,24 @@ def as_problem(
         "placement_host": list(_ways(places, beds, ways)),
         "pairs": [[f"L{pair.one}", f"L{pair.other}", WEIGHTS["pair_apart"]] for pair in pairs],
     }
+
+
+def _may_work(one: Learner, place: Place, locks: Locks, aside: Aside | None) -> bool:
+    if aside is None and not occupation_fits(one, place):  # the quickest to see, and of most it holds
+        return False
+    kept = aside is not None and aside.place and not aside.home and aside.place != place.pk
+    allowed = locks.allow_place(one.pk, place.pk) and not kept
+    return allowed and not left_after(place_refusals(one, place), aside, place.pk, 0)
+
+
+def _may_sleep(one: Learner, bed: Bed, locks: Locks, aside: Aside | None) -> bool:
+    kept = aside is not None and aside.home and not aside.place and aside.home != bed.home
+    allowed = locks.allow_bed(one.pk, bed.home) and not kept
+    return allowed and not left_after(bed_refusals(one, bed), aside, 0, bed.home)
+
+
+def _goes_far(aside: Aside | None) -> bool:
+    return aside is not None and bool(aside.codes & OF_WAY)
 
 
 def alike(learners: Iterable[Learner]) -> dict[int, str]:

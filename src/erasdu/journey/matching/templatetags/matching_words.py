@@ -158,7 +158,7 @@ def whole_percent(part: float) -> str:
     return f"{part * 100:.0f} %"
 
 
-COUNTED = ("minute", "over_ideal_minute", "outcome_missed")
+COUNTED = ("minute", "over_ideal_minute")
 BADGES = {
     "none": "blocking", "fallen": "blocking", "refused": "blocking", "proposed": "info", "asked": "waiting",
     "agreed": "met", "confirmed": "met", "ended": "na", "offered": "info",
@@ -201,6 +201,13 @@ def cause_line(cause: Cause) -> str:
         missed = ngettext(
             "%d task that they wanted to learn is not done there",
             "%d tasks that they wanted to learn are not done there",
+            cause.number,
+        )
+        return missed % cause.number
+    if cause.code == "outcome_missed":
+        missed = ngettext(
+            "%d thing that belongs to the occupation is not learned there",
+            "%d things that belong to the occupation are not learned there",
             cause.number,
         )
         return missed % cause.number

@@ -26,7 +26,7 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     board = get_object_or_404(access.boards_for(request.actor), key=key)
     row = get_object_or_404(access.stays_on(board).select_related("person", "sending", "profile"), key=stay)
     asked = forms.question(request.GET)
-    found = queries.world(board, freed={row.pk} if asked else (), as_is=True)
+    found = queries.world(board, freed={row.pk} if asked else ())
     page = queries.learner_page(found, row, request.actor, question=asked, on=clock.today())
     moved = queries.undoable(board, request.GET.get("moved", ""))
     context = {"board": board, "stay": row, "page": page, "moved": moved, **_forms(found, page)}
@@ -45,6 +45,7 @@ def _forms(world: queries.World, page: queries.LearnerPage) -> dict[str, object]
         "minutes_form": forms.MinutesForm(
             initial={"minutes": page.by_hand.minutes, "reason": page.by_hand.reason} if page.by_hand else None
         ),
+        "way_form": forms.MinutesForm(auto_id="way_%s"),
         "end_form": forms.EndForm(),
         "proof_form": forms.ProofForm(),
     }
