@@ -40,7 +40,7 @@ from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Division, Loan
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
-from erasdu.journey.preparation.models import Support, TravelPaper
+from erasdu.journey.preparation.models import EntryRule, Support, TravelPaper
 from erasdu.journey.preparation.queries import about as about_support
 from erasdu.journey.readiness.models import LetPass, OwnRequirement
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
@@ -402,6 +402,15 @@ def office_things(made: World) -> dict[str, list[str]]:
     rule = DocumentRule.objects.create(
         country="PT", nationalities="all", document="ehic", source="brief", since=EARLIER.date(), entered_at=EARLIER
     )
+    entry = EntryRule.objects.create(
+        nationals="MA",
+        home="BE",
+        to="schengen",
+        outcome="visa",
+        source="brief",
+        since=EARLIER.date(),
+        entered_at=EARLIER,
+    )
     own = OwnRequirement.objects.create(
         call=made.calls[0],
         title_nl="Pasfoto",
@@ -416,6 +425,7 @@ def office_things(made: World) -> dict[str, list[str]]:
         "office batch": [batch.key],
         "job": [job.key],
         "document rule": [rule.key],
+        "entry rule": [entry.key],
         "own": [own.key],
         "grant": [made.calls[0].grant_agreement.key],
         "call": [call.key for call in made.calls],
@@ -544,7 +554,7 @@ KINDS: dict[str, str] = {
     **{f"hosting:{name}": "home" for name in _OF_A_HOME},
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
     "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy",
-    "insurance:end_rule": "document rule",
+    "insurance:end_rule": "document rule", "preparation:end_entry_rule": "entry rule",
     "readiness:stay": "mobility", "readiness:let_pass": "mobility", "readiness:end_let_pass": "let pass",
     **dict.fromkeys(("readiness:end", "readiness:done", "readiness:undone"), "own"),
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from erasdu.ground.look.words import collected, reason
 from erasdu.ground.meetings.rules import Session
 from erasdu.journey.preparation import rules
-from erasdu.journey.preparation.rules import Facts, Seen
+from erasdu.journey.preparation.rules import Facts, Rule, Seen
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, Requirement
 
@@ -108,3 +108,19 @@ def test_a_required_session(values: dict[str, object], state: str, who: str) -> 
     assert (found["session_guardian"].state, found["session_guardian"].who) == (state, who)
     assert found["session_learner"].state == "not_applicable"
     assert "%" not in reason(found["session_guardian"])
+
+
+def test_the_coordinators_rows_stand_above_the_list_and_the_later_above_the_earlier() -> None:
+    def said(outcome: str, row: int, **values: object) -> Rule:
+        given = {"nationals": "other", "home": "any", "to": "schengen", "since": date(2026, 1, 1), **values}
+        return Rule(outcome=outcome, source="brief", verified=True, row=row, **given)  # type: ignore[arg-type]
+
+    earlier, later = said("visa", 1), said("none", 2, since=date(2026, 6, 1))
+    for own in ((earlier, later), (later, earlier)):
+        assert of(nationality="MA", own=own)["entry_permit"].why == "entry_free"
+    assert of(nationality="MA", own=(earlier,))["entry_permit"].why == "entry_visa"
+    assert of(nationality="MA", own=(said("visa", 3, since=date(2027, 4, 1)),))["entry_permit"].why == "entry_residence"
+    assert of(nationality="MA", own=(said("visa", 3, to="TR"),))["entry_permit"].why == "entry_residence"
+    assert of(nationality="MA", own=(said("visa", 3, days=3),))["entry_permit"].why == "entry_residence"
+    assert of(nationality="MA", own=(said("visa", 3, nationals="MA", to="PT"),))["entry_permit"].why == "entry_visa"
+    assert not of(nationality="MA", own=(earlier,))["entry_permit"].unverified

@@ -19,8 +19,10 @@ from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.preparation import actions, queries, rules
-from erasdu.journey.preparation.models import Support
+from erasdu.journey.preparation.models import EntryRule, Support
 from erasdu.journey.preparation.queries import Group
+from erasdu.journey.readiness import queries as queries_of_readiness
+from erasdu.journey.readiness.actions import standing as readiness
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import DEPART
 from erasdu.kernel.verdict import Refused
@@ -120,13 +122,13 @@ def test_parents_are_invited_of_minors_and_of_who_wants_it(coordinator: Actor, a
     assert queries.guests_of(stranger, stay.call, everybody, ON) == []
 
 
-def test_four_queries_whatever_the_number(coordinator: Actor, at: Any, clock: Any) -> None:
+def test_five_queries_whatever_the_number(coordinator: Actor, at: Any, clock: Any) -> None:
     for number in (1, 3):
         stays = [with_card(stay_abroad(), coordinator, at) for _ in range(number)]
         session(stays[:1], coordinator, at)
         with CaptureQueriesContext(connection) as asked:
             found = queries.facts([stay.pk for stay in stays])
-        assert (len(found), len(asked)) == (number, 4)
+        assert (len(found), len(asked)) == (number, 5)
 
 
 def test_what_is_seen_decided_and_arranged(coordinator: Actor, at: Any, clock: Any) -> None:
@@ -252,3 +254,40 @@ def test_cards_and_documents_of_all_learners_are_seen_in_one_go(client_as, clock
     assert {row.document for row in stay.covers.all()} >= {"ehic", ""}
     assert page.post(address, typed | {"seen_by": "86.01.01-000.01"}).status_code != 500
     assert stay.key not in page.get(address).text
+
+
+def test_the_coordinator_says_what_is_needed_with_a_source_and_takes_it_back(
+    client_as: Any, coordinator: Actor, clock: Any, at: Any
+) -> None:
+    stay = stay_abroad(country="TR", nationality="BE")
+    assert lacking(stay) >= {"entry_permit"}, "no rule knows of it"
+    office, address = client_as(RoleFactory(coordinator=True)), reverse("preparation:entry_rules")
+    assert "Schengen" in office.get(address).content.decode()
+    sent = {"nationals": "free", "home": "BE", "to": "TR", "days": "90", "outcome": "none", "since": "2026-11-01"}
+    add = reverse("preparation:add_entry_rule")
+    refused = office.post(add, sent)
+    assert refused.status_code == 422, "without a source it is not known from where"
+    assert office.post(add, {**sent, "source": "Ambassade, brief van 2 november", "verified": "on"}).status_code == 302
+    assert "entry_permit" not in lacking(stay)
+    assert not queries.page(coordinator, stay, ON).items["entry_permit"].unverified
+    page = office.get(address).content.decode()
+    assert "Ambassade, brief van 2 november" in page
+    assert "Turkije" in page
+    school = client_as(school_of(stay))
+    assert "Ambassade" in school.get(address).content.decode()
+    assert school.post(add, sent).status_code == 404
+    rule = EntryRule.objects.get()
+    office.post(reverse("preparation:end_entry_rule", args=[rule.key]))
+    assert "entry_permit" in lacking(stay)
+    assert "teruggenomen" in office.get(address).content.decode()
+    with pytest.raises(Refused, match="entry_rule_ended"):
+        actions.end_rule(rule, by=coordinator, at=at)
+
+
+def test_a_new_rule_is_read_at_once_where_stays_stand(coordinator: Actor, clock: Any, at: Any) -> None:
+    stay = stay_abroad(country="TR", nationality="BE")
+    readiness.refresh_next(at=at)
+    values = {"nationals": "BE", "home": "any", "to": "TR", "outcome": "none", "since": ON, "source": "brief"}
+    actions.add_rule(values, by=coordinator, at=at)
+    items = {item.code: item for item in queries_of_readiness.standings([stay], ON)[stay.pk].items}
+    assert items["entry_permit"].state == "not_applicable"

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.preparation.models import Support, TravelPaper
+from erasdu.journey.preparation.models import EntryRule, Support, TravelPaper
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
@@ -50,6 +50,17 @@ def may_decide_entry(actor: Actor, mobility: Mobility) -> Verdict:
         YES if actor.is_coordinator else no("entry_not_open"),
         YES if mobility.state == "planned" else no("mobility_not_live"),
     )
+
+
+def entry_rules_for(actor: Actor) -> QuerySet[EntryRule]:
+    """Staff may read what is needed where."""
+    rows = EntryRule.objects.select_related("entered_by")
+    return rows if actor.is_coordinator or actor.is_contact_point else rows.none()
+
+
+def may_rule(actor: Actor) -> Verdict:
+    """Say for everybody what is needed."""
+    return YES if actor.is_coordinator else no("entry_not_open")
 
 
 def may_plan_session(actor: Actor, call: Call) -> Verdict:

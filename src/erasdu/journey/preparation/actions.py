@@ -1,6 +1,6 @@
 """Writing down what was seen, what the coordinator decided, and what support was agreed and arranged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from erasdu.journey.insurance import actions as insurance
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import access
-from erasdu.journey.preparation.models import EntryDecision, Support, TravelPaper
+from erasdu.journey.preparation.models import EntryDecision, EntryRule, Support, TravelPaper
 from erasdu.journey.preparation.queries import about
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
@@ -86,6 +86,24 @@ def undo_entry(mobility: Mobility, *, by: Actor, at: datetime) -> None:
     access.may_decide_entry(by, mobility).require()
     if EntryDecision.objects.filter(mobility=mobility).delete()[0]:
         journal.record("preparation.entry_undone", subjects=[mobility], by=by, at=at)
+
+
+@transaction.atomic
+def add_rule(values: Mapping[str, Any], *, by: Actor, at: datetime) -> EntryRule:
+    """From its day on it stands above what the list says, for everybody of whom it speaks."""
+    access.may_rule(by).require()
+    row = EntryRule.objects.create(entered_at=at, entered_by_id=by.person, **values)
+    journal.record("preparation.rule_added", subjects=[row], by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def end_rule(rule: EntryRule, *, by: Actor, at: datetime) -> None:
+    """What stood before it stands again; the row stays as history."""
+    access.may_rule(by).require()
+    if not EntryRule.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=at):
+        no("entry_rule_ended").require()
+    journal.record("preparation.rule_ended", subjects=[rule], by=by, at=at)
 
 
 @transaction.atomic

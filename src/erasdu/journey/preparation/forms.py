@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.ground.look.forms import ChoiceField, DateField, LineField, ManyField, PlainForm
+from erasdu.ground.look.forms import ChoiceField, DateField, LineField, ManyField, NumberField, PlainForm, TickField
 from erasdu.ground.meetings.forms import MeetingForm
+from erasdu.journey.candidacies.words.content import countries
 from erasdu.journey.insurance.words import DOCUMENTS as CARDS
 from erasdu.journey.preparation import words
 from erasdu.journey.preparation.actions import Shown
@@ -114,6 +116,36 @@ class EntryForm(PlainForm):
     source = LineField(
         label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
     )
+
+
+class EntryRuleForm(PlainForm):
+    """What is needed for everybody of whom it speaks, in place of the list."""
+
+    nationals = ChoiceField(label=_("Nationality of"))
+    home = ChoiceField(label=_("Who lives in"), initial="BE")
+    to = ChoiceField(label=_("And goes to"))
+    days = NumberField(
+        label=_("For at most so many days"), min_value=1, max_value=366, required=False,
+        help_text=_("Empty: however long the stay is."),
+    )  # fmt: skip
+    outcome = ChoiceField(label=_("What is needed?"), radio=True, choices=list(words.OUTCOMES.items()))
+    since = DateField(label=_("From"))
+    source = LineField(
+        label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
+    )
+    verified = TickField(label=_("I checked it at this source"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        language = "en" if get_language() == "en" else "nl"
+        choices = [("", "–"), *words.GROUPS.items(), *countries(language)]
+        for name in ("nationals", "home", "to"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        typed = super().values
+        return typed | {"days": typed["days"] or 0}
 
 
 class SupportForm(PlainForm):

@@ -7,7 +7,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import words
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.privacy import EVIDENCE, HEALTH, TECHNICAL, declare
+from erasdu.kernel.privacy import EVIDENCE, HEALTH, ORGANISATION, TECHNICAL, declare
 
 
 class TravelPaper(models.Model):
@@ -44,6 +44,34 @@ class EntryDecision(models.Model):
     on = models.DateField(_("on"))
 
     privacy = declare("mobility.person", (TECHNICAL, "id mobility by"), (EVIDENCE, "outcome source on"))
+
+
+class EntryRule(models.Model):
+    """What the coordinator says is needed to stay somewhere, from a day on, above the list. Taken back, it stays as
+    history. `nationals`, `home`, `to`: a group of the list, or one country.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    nationals = models.CharField(_("nationality"), max_length=10)
+    home = models.CharField(_("lives in"), max_length=10)
+    to = models.CharField(_("goes to"), max_length=10)
+    days = models.PositiveSmallIntegerField(_("for at most so many days"), default=0)
+    outcome = models.CharField(_("needed"), max_length=10, choices=list(words.OUTCOMES.items()))
+    source = models.CharField(_("source"), max_length=300)
+    verified = models.BooleanField(_("checked at its source"), default=False)
+    since = models.DateField(_("from"))
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = declare(
+        "",
+        (TECHNICAL, "id key entered_at entered_by ended_at"),
+        (ORGANISATION, "nationals home to days outcome source verified since"),
+    )
+
+    class Meta:
+        ordering = ["-since", "-pk"]
 
 
 class Support(models.Model):

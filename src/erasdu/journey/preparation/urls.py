@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.journey.preparation.views import cards, sessions, stays
+from erasdu.journey.preparation.views import cards, entry, sessions, stays
 
 app_name = "preparation"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("paper/<slug:key>/end/", stays.end_paper, name="end_paper"),
     path("support/<slug:key>/arranged/", stays.arrange_support, name="arrange_support"),
     path("support/<slug:key>/end/", stays.end_support, name="end_support"),
+    path("countries/", entry.rules, name="entry_rules"),
+    path("countries/add/", entry.add_rule, name="add_entry_rule"),
+    path("countries/<slug:key>/end/", entry.end_rule, name="end_entry_rule"),
     path("call/<slug:call>/", sessions.index, name="index"),
     path("call/<slug:call>/cards/", cards.cards, name="cards"),
     path("call/<slug:call>/plan/", sessions.plan, name="plan"),

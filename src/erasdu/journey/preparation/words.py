@@ -7,6 +7,7 @@ REFUSALS = {
     "travel_paper_ended": _("This was taken away already."),
     "support_ended": _("This was taken away already."),
     "entry_not_open": _("Only the coordinator decides this."),
+    "entry_rule_ended": _("This was taken back already."),
     "call_has_no_stays": _("Nobody has a place in this call yet."),
 }
 
@@ -15,6 +16,8 @@ EVENTS = {
     "preparation.document_ended": _("A travel document counts no longer."),
     "preparation.entry_decided": _("The coordinator decided about residence and visa."),
     "preparation.entry_undone": _("The decision about residence and visa was taken back."),
+    "preparation.rule_added": _("The coordinator said what is needed to stay in a country."),
+    "preparation.rule_ended": _("What the coordinator said about staying in a country was taken back."),
     "preparation.support_agreed": _("Support during the stay was agreed."),
     "preparation.support_arranged": _("Support during the stay is arranged."),
     "preparation.support_ended": _("Support during the stay is no longer needed."),
@@ -75,6 +78,13 @@ OUTCOMES = {
     "none": _("nothing is needed"),
     "residence": _("a residence card that is valid until the return"),
     "visa": _("a visa"),
+}
+
+GROUPS = {
+    "any": _("any country"),
+    "free": _("the European Union, Iceland, Liechtenstein, Norway or Switzerland"),
+    "schengen": _("a country of the Schengen area"),
+    "other": _("any other country"),
 }
 
 STANDS = {

@@ -139,6 +139,8 @@ NO_LETTER: dict[str, str] = {
             "preparation.document_ended",
             "preparation.entry_decided",
             "preparation.entry_undone",
+            "preparation.rule_added",
+            "preparation.rule_ended",
             "preparation.support_agreed",
             "preparation.support_arranged",
             "preparation.support_ended",

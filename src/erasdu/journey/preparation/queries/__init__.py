@@ -1,6 +1,7 @@
 """Reading what makes learners ready: facts for the rules, the page of one stay, and whom to invite."""
 
 from erasdu.journey.preparation.queries.cards import Lacking, cards_to_see
+from erasdu.journey.preparation.queries.entry import entry_rules
 from erasdu.journey.preparation.queries.facts import STAY, facts
 from erasdu.journey.preparation.queries.inviting import (
     CALL,
@@ -15,6 +16,6 @@ from erasdu.journey.preparation.queries.reach import Reach, reach
 from erasdu.journey.preparation.queries.stays import Page, about, page, supports_of
 
 __all__ = [
-    "CALL", "EVERYBODY", "STAY", "Group", "Lacking", "Page", "Reach", "about", "cards_to_see", "facts", "guests_of",
-    "meetings_of", "organiser_for", "page", "reach", "stays_of_parent", "supports_of",
+    "CALL", "EVERYBODY", "STAY", "Group", "Lacking", "Page", "Reach", "about", "cards_to_see", "entry_rules",
+    "facts", "guests_of", "meetings_of", "organiser_for", "page", "reach", "stays_of_parent", "supports_of",
 ]  # fmt: skip

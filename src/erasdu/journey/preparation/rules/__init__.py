@@ -1,9 +1,22 @@
 """Rules of getting ready, in plain Python."""
 
 from erasdu.journey.preparation.rules.departing import CODES, WHO, Facts, Seen, entry_of, requirements
-from erasdu.journey.preparation.rules.entry import DOCUMENTS, NONE, OUTCOMES, PAPERS, RESIDENCE, UNKNOWN, VISA
+from erasdu.journey.preparation.rules.entry import (
+    ANY,
+    DOCUMENTS,
+    GROUPS,
+    NONE,
+    OTHER,
+    OUTCOMES,
+    PAPERS,
+    RESIDENCE,
+    RULES,
+    UNKNOWN,
+    VISA,
+    Rule,
+)
 
 __all__ = [
-    "CODES", "DOCUMENTS", "NONE", "OUTCOMES", "PAPERS", "RESIDENCE", "UNKNOWN", "VISA", "WHO", "Facts", "Seen",
-    "entry_of", "requirements",
+    "ANY", "CODES", "DOCUMENTS", "GROUPS", "NONE", "OTHER", "OUTCOMES", "PAPERS", "RESIDENCE", "RULES",
+    "UNKNOWN", "VISA", "WHO", "Facts", "Rule", "Seen", "entry_of", "requirements",
 ]  # fmt: skip

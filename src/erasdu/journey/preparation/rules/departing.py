@@ -29,6 +29,7 @@ class Seen:
 class Facts:
     """What is known of one stay. `ruled`: what the coordinator decided about residence and visa for this stay.
 
+    `own`: what the coordinator said about that for everybody.
     `support`, `support_open`: how many needs were agreed, and how many of them are not arranged yet.
     """
 
@@ -43,6 +44,7 @@ class Facts:
     support: int = 0
     support_open: int = 0
     sessions: Sequence[Session] = ()
+    own: Sequence[entry.Rule] = ()
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
@@ -67,7 +69,7 @@ def entry_of(facts: Facts) -> tuple[str, entry.Rule | None]:
         return facts.ruled, None
     days = facts.stay.days if facts.stay else 1
     on = facts.stay.start if facts.stay else date.max
-    rule = entry.rule_for(facts.nationality, facts.home, facts.country, days, on)
+    rule = entry.rule_for(facts.nationality, facts.home, facts.country, days, on, facts.own)
     return (rule.outcome, rule) if rule else (entry.UNKNOWN, None)
 
 

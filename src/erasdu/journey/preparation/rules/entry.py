@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,10 @@ ANY, OTHER = ("any", "other")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. `days`: it holds for at most so many; 0: for any number."""
+    """One row: of a group of countries, or one country. `days`: it holds for at most so many; 0: for any number.
+
+    `row`: id of the coordinator's own, of which the later stands; 0: of the file.
+    """
 
     nationals: str
     home: str
@@ -26,6 +30,7 @@ class Rule:
     source: str
     verified: bool
     days: int = 0
+    row: int = 0
 
     def fits(self, nationality: str, home: str, to: str, days: int, on: date) -> bool:
         return (
@@ -43,11 +48,12 @@ FREE = GROUPS["free"]
 RULES = tuple(Rule(**row) for row in _FILE["rules"])
 
 
-def rule_for(nationality: str, home: str, to: str, days: int, on: date) -> Rule | None:
-    """The first that fits; None: this cannot be decided by rule."""
+def rule_for(nationality: str, home: str, to: str, days: int, on: date, own: Iterable[Rule] = ()) -> Rule | None:
+    """The coordinator's own before the file's, the later before the earlier; None: this cannot be decided by rule."""
     if not (nationality and home and to):
         return None
-    return next((rule for rule in RULES if rule.fits(nationality, home, to, days, on)), None)
+    newest = sorted(own, key=lambda rule: (rule.since, rule.row), reverse=True)
+    return next((rule for rule in (*newest, *RULES) if rule.fits(nationality, home, to, days, on)), None)
 
 
 def documents_for(nationality: str, to: str) -> tuple[str, ...]:
@@ -57,6 +63,8 @@ def documents_for(nationality: str, to: str) -> tuple[str, ...]:
 
 
 def _in(country: str, group: str) -> bool:
-    if group == ANY:
+    if group in (ANY, country):
         return True
+    if group not in (*GROUPS, OTHER):
+        return False
     return country not in FREE if group == OTHER else country in GROUPS[group]

@@ -1,8 +1,10 @@
 """What the pages of getting ready need besides the tags of every page."""
 
 from django import template
+from django.utils.translation import get_language
 
 from erasdu.ground.look.words import reason
+from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.preparation import words
 from erasdu.kernel.requirement import Requirement
 
@@ -12,6 +14,18 @@ register = template.Library()
 @register.filter
 def ready_stands(state: str) -> str:
     return str(words.STANDS.get(state, state))
+
+
+@register.filter
+def where_word(code: str) -> str:
+    """A group of countries, or one."""
+    group = words.GROUPS.get(code)
+    return str(group) if group else country_name(code, "en" if get_language() == "en" else "nl")
+
+
+@register.filter
+def outcome_word(code: str) -> str:
+    return str(words.OUTCOMES.get(code, code))
 
 
 @register.filter

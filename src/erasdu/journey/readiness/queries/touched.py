@@ -14,6 +14,7 @@ from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility
 
 FOLLOWER = "readiness"
+RULES = {"insurance.documentrule", "preparation.entryrule"}  # what a country asks touches every stay
 MOST = 300  # lines that are looked at one by one; more, and everything counts as changed
 
 
@@ -25,6 +26,8 @@ def stays_of(subjects: Iterable[tuple[str, int]]) -> QuerySet[Mobility]:
     people = _people(by_kind)
     for kind, pk in _papers(people):
         by_kind.setdefault(kind, set()).add(pk)
+    if RULES & by_kind.keys():
+        return Mobility.objects.filter(state="planned").order_by("pk")
     found = Q(pk__in=by_kind.get("mobilities.mobility", ()))
     if people:
         found |= Q(person__in=people) | Q(profile__candidacy__guardians__person__in=people)
