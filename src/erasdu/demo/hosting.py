@@ -185,6 +185,12 @@ def _house(keeper: Organisation, family: str, players: Players, turn: int) -> di
         "curfew": time(22),
         "gets_key": True,
         "lively": turn % 3 == 0,
+        "dwelling": ("house", "flat")[turn % 2],
+        "years_here": 3 + turn % 9,
+        "transport": "bus 4, direct" if turn % 2 else "tram 1, direct",
+        "minutes_to_centre": 10 + turn % 4 * 5,
+        "chores": "mee de tafel afruimen" if keeper.country == "BE" else "clears the table",
+        "insurance": "Zekerhuis" if keeper.country == "BE" else "Casa Segura",
     }
 
 

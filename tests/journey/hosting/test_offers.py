@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from erasdu.journey.hosting.models import Booking, HomePeriod, Placement
+from erasdu.journey.hosting.queries import what_learner_sees
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, PlacementFactory, RoomFactory, StayFactory
@@ -135,6 +136,31 @@ class TestBeds:
         assert 'id="id_first_error"' in page
         assert 'id="id_room_0_error"' in page
         assert not home.rooms.exists()
+
+    def test_what_a_home_tells_besides_reaches_its_keeper_and_the_learner_after_yes(self, net: Network) -> None:
+        home = net.home(nights=0)
+        net.inform("bed")
+        client, own = host_client(home)
+        page = client.get(f"{own}beds/").content.decode()
+        assert 'name="emergency_phone"' in page
+        given = {
+            "first": "2027-04-11", "last": "2027-04-25", "room_0": "1", "room_1": "0", "smoking": "no",
+            "revision": str(home.revision), "chores": "tafel afruimen", "transport": "tram 4", "insurance": "Zekerhuis",
+            "emergency_name": "Oma Rosa", "emergency_phone": "0470 12 34 57",
+        }  # fmt: skip
+        client.post(f"{own}beds/", given)
+        home.refresh_from_db()
+        assert (home.emergency_name, home.emergency_phone) == ("Oma Rosa", "+32470123457")
+        assert (home.chores, home.transport, home.insurance) == ("tafel afruimen", "tram 4", "Zekerhuis")
+        stay = StayFactory(call=net.call)
+        booking = BookingFactory(
+            placement=None, room=home.rooms.get(), mobility=stay, starts_on=WINDOW[0], ends_on=WINDOW[1]
+        )
+        assert what_learner_sees(stay).beds == ()
+        type(booking).objects.filter(pk=booking.pk).update(state="confirmed")
+        [bed] = what_learner_sees(stay).beds
+        assert (bed.chores, bed.transport) == ("tafel afruimen", "tram 4")
+        assert "Oma Rosa" not in str(bed)
 
     def test_somebody_changed_it_meanwhile(self, net: Network) -> None:
         home = net.home(nights=0)

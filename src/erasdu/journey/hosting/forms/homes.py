@@ -31,6 +31,16 @@ from erasdu.journey.hosting.forms.parts import (
 from erasdu.journey.hosting.models import Home, Room
 from erasdu.journey.hosting.rules import Nights
 from erasdu.journey.hosting.words.content import DIETS, HOBBIES, PETS, choices, language_of, spoken_choices
+from erasdu.journey.hosting.words.living import (
+    CHORES,
+    CHORES_HELP,
+    ELSEWHERE,
+    ELSEWHERE_HELP,
+    INSURANCE,
+    INSURANCE_HELP,
+    TRANSPORT,
+    TRANSPORT_HELP,
+)
 
 NIGHTS, SPARE, MOST_ROOMS = 4, 2, 12
 AT_FIELD = (
@@ -99,7 +109,8 @@ class HouseForm(_OfAHome):
 
     OWN = (
         "children", "languages", "occupation", "hobbies", "lively", "smoking", "pets", "accessible", "someone_home",
-        "experience", "references",
+        "dwelling", "years_here", "bathrooms", "neighbourhood", "transport", "minutes_to_centre", "insurance",
+        "emergency_name", "emergency_phone", "experience", "references",
     )  # fmt: skip
 
     children = LineField(
@@ -110,6 +121,17 @@ class HouseForm(_OfAHome):
     smoking = ChoiceField(label=_("Smoking"), choices=Home.Smoking.choices, radio=True, initial="no")
     accessible = TickField(label=_("Accessible for a wheelchair"))
     someone_home = TickField(label=_("Somebody is usually at home"))
+    dwelling = ChoiceField(label=_("Dwelling"), choices=Home.Dwelling.choices, required=False)
+    years_here = NumberField(label=_("Years at this address"), min_value=0, max_value=99, required=False)
+    bathrooms = NumberField(label=_("Bathrooms"), min_value=1, max_value=20, required=False)
+    neighbourhood = LineField(
+        label=_("Neighbourhood"), max_length=200, required=False, help_text=_("For example: quiet, near a park.")
+    )
+    transport = LineField(label=TRANSPORT, help_text=TRANSPORT_HELP, max_length=200, required=False)
+    minutes_to_centre = NumberField(label=_("Minutes to the centre"), min_value=0, max_value=240, required=False)
+    insurance = LineField(label=INSURANCE, help_text=INSURANCE_HELP, max_length=120, required=False)
+    emergency_name = LineField(label=ELSEWHERE, help_text=ELSEWHERE_HELP, max_length=120, required=False)
+    emergency_phone = PhoneField(label=_("Their number"), required=False)
     experience = LineField(label=_("Guests before"), max_length=200, required=False)
     references = LineField(label=_("References"), max_length=300, required=False)
 
@@ -129,8 +151,8 @@ class GuestsForm(_OfAHome):
     """Who is welcome, and what is agreed in the house."""
 
     OWN = (
-        "gender", "min_age", "max_age", "smokers_welcome", "diets", "dinner_at", "curfew", "gets_key", "house_rules",
-        "remark",
+        "gender", "min_age", "max_age", "smokers_welcome", "diets", "dinner_at", "curfew", "gets_key", "chores",
+        "house_rules", "remark",
     )  # fmt: skip
 
     gender = ChoiceField(label=_("Prefers"), choices=Home.Gender.choices, required=False, radio=True)
@@ -140,6 +162,7 @@ class GuestsForm(_OfAHome):
     dinner_at = TimeField(label=_("Dinner at"), required=False)
     curfew = TimeField(label=_("Home at the latest, for a minor"), required=False)
     gets_key = TickField(label=_("The guest gets a key"))
+    chores = LineField(label=CHORES, help_text=CHORES_HELP, max_length=300, required=False)
     house_rules = TextField(label=_("House rules"), max_length=500, rows=3, required=False)
     remark = TextField(
         label=_("Remark"), max_length=500, rows=3, required=False, help_text=_("Only your network reads this.")

@@ -14,6 +14,7 @@ from erasdu.ground.look.forms import (
     LineField,
     ManyField,
     NumberField,
+    PhoneField,
     PlainForm,
     TextField,
     TickField,
@@ -21,7 +22,18 @@ from erasdu.ground.look.forms import (
 from erasdu.journey.hosting.actions import RoomGiven
 from erasdu.journey.hosting.rules import Offer
 from erasdu.journey.hosting.rules.asking import MOST_WEEKS, joined, weeks
-from erasdu.journey.hosting.words.living import DIETS, PETS
+from erasdu.journey.hosting.words.living import (
+    CHORES,
+    CHORES_HELP,
+    DIETS,
+    ELSEWHERE,
+    ELSEWHERE_HELP,
+    INSURANCE,
+    INSURANCE_HELP,
+    PETS,
+    TRANSPORT,
+    TRANSPORT_HELP,
+)
 from erasdu.journey.hosting.words.occupations import occupation_word, task_words
 from erasdu.kernel.periods import Period
 
@@ -153,6 +165,12 @@ class PlaceForm(PlainForm):
         return {**given, "email": contact.email, "language": contact.language} if same else given
 
 
+OF_HOME = (
+    "pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules", "chores", "transport",
+    "insurance", "emergency_name", "emergency_phone",
+)  # fmt: skip
+
+
 class BedForm(PlainForm):
     """Rooms, nights, and how it is at home. The rooms that are known come first, each with its beds."""
 
@@ -170,11 +188,15 @@ class BedForm(PlainForm):
     gets_key = TickField(label=_("The guest gets a key"))
     someone_home = TickField(label=_("Somebody is usually at home in the evening"))
     house_rules = TextField(label=_("House rules"), max_length=500, rows=3, required=False)
+    chores = LineField(label=CHORES, help_text=CHORES_HELP, max_length=300, required=False)
+    transport = LineField(label=TRANSPORT, help_text=TRANSPORT_HELP, max_length=200, required=False)
+    insurance = LineField(label=INSURANCE, help_text=INSURANCE_HELP, max_length=120, required=False)
+    emergency_name = LineField(label=ELSEWHERE, help_text=ELSEWHERE_HELP, max_length=120, required=False)
+    emergency_phone = PhoneField(label=_("Their number"), required=False)
 
     def __init__(self, *args: Any, home: Any, rooms: Sequence[Any], window: Period, **options: Any) -> None:
         self.rooms = list(rooms)
-        names = ("pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules")
-        known = {name: getattr(home, name) for name in names} | {"first": window.start, "last": window.end}
+        known = {name: getattr(home, name) for name in OF_HOME} | {"first": window.start, "last": window.end}
         options["initial"] = {**known, "revision": home.revision, **options.get("initial", {})}
         super().__init__(*args, **options)
         self.fields["languages"].choices = language_choices()  # type: ignore[attr-defined]
@@ -232,8 +254,7 @@ class BedForm(PlainForm):
 
     @property
     def of_home(self) -> dict[str, Any]:
-        names = ("pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in OF_HOME}
 
 
 def _free_name(rooms: Sequence[RoomGiven], number: int) -> str:

@@ -15,6 +15,7 @@ class Home(models.Model):
     """A household or house in the network of `keeper`. `contact` is who answers for it.
 
     Whether it may receive a minor follows from the visit, the interview and the adults (`rules`), never from a column.
+    `emergency_name`: of somebody who does not live there, for when nobody of the household answers.
     `smoking`: no, outside or inside; `pets`, `diets`, `languages`, `hobbies`: codes. `gender`: whom it prefers, or "".
     """
 
@@ -28,6 +29,12 @@ class Home(models.Model):
         NO = "no", _("nobody smokes")
         OUTSIDE = "outside", _("only outside")
         INSIDE = "inside", _("also inside")
+
+    class Dwelling(models.TextChoices):
+        UNSAID = "", _("not said")
+        HOUSE = "house", _("house")
+        FLAT = "flat", _("flat")
+        FARM = "farm", _("farm")
 
     class Gender(models.TextChoices):
         ANY = "", _("no preference")
@@ -43,6 +50,17 @@ class Home(models.Model):
     street = models.CharField(_("street and number"), max_length=160, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
     town = models.ForeignKey(Town, models.PROTECT, null=True, blank=True, related_name="+")
+    dwelling = models.CharField(
+        _("dwelling"), max_length=10, choices=Dwelling.choices, blank=True, default=Dwelling.UNSAID
+    )
+    years_here = models.PositiveSmallIntegerField(_("years at this address"), null=True, blank=True)
+    neighbourhood = models.CharField(_("neighbourhood"), max_length=200, blank=True)
+    transport = models.CharField(_("fastest way to the centre"), max_length=200, blank=True)
+    minutes_to_centre = models.PositiveSmallIntegerField(_("minutes to the centre"), null=True, blank=True)
+    bathrooms = models.PositiveSmallIntegerField(_("bathrooms"), null=True, blank=True)
+    insurance = models.CharField(_("insurance of the home and of the family"), max_length=120, blank=True)
+    emergency_name = models.CharField(_("whom to call who lives elsewhere"), max_length=120, blank=True)
+    emergency_phone = models.CharField(_("their number"), max_length=20, blank=True)
     children = models.CharField(_("children, with their ages"), max_length=120, blank=True)
     languages = models.JSONField(_("languages at home"), default=list, blank=True)
     occupation = models.CharField(_("occupation"), max_length=120, blank=True)
@@ -53,6 +71,7 @@ class Home(models.Model):
     pets = models.JSONField(_("pets"), default=list, blank=True)
     diets = models.JSONField(_("diets that can be cooked"), default=list, blank=True)
     dinner_at = models.TimeField(_("dinner at"), null=True, blank=True)
+    chores = models.CharField(_("what a guest helps with"), max_length=300, blank=True)
     house_rules = models.CharField(_("house rules"), max_length=500, blank=True)
     curfew = models.TimeField(_("home at the latest, for a minor"), null=True, blank=True)
     gets_key = models.BooleanField(_("the guest gets a key"), default=False)
@@ -79,9 +98,11 @@ class Home(models.Model):
         (TECHNICAL, "id key kind keeper contact added_at paused_at withdrawn_at revision"),
         (
             CONTACT,
-            "name second_phone street postal_code town children languages occupation hobbies lively smoking "
-            "smokers_welcome pets diets dinner_at house_rules curfew gets_key someone_home accessible gender min_age "
-            "max_age experience references visited_by visited_on interviewed_by interviewed_on valid_until remark",
+            "name second_phone street postal_code town dwelling years_here neighbourhood transport minutes_to_centre "
+            "bathrooms insurance emergency_name emergency_phone chores children languages occupation hobbies lively "
+            "smoking smokers_welcome pets diets dinner_at house_rules curfew gets_key someone_home accessible gender "
+            "min_age max_age experience references visited_by visited_on interviewed_by interviewed_on valid_until "
+            "remark",
         ),
     )
 

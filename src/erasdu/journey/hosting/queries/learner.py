@@ -49,6 +49,9 @@ class BedSeen:
     contact: Contact
     second_phone: str
     house_rules: str
+    chores: str
+    neighbourhood: str
+    transport: str
     curfew: time | None
     dinner_at: time | None
     keeper: int
@@ -116,6 +119,9 @@ def _bed(booking: Booking) -> BedSeen:
         contact=_contact(home.contact),
         second_phone=home.second_phone,
         house_rules=home.house_rules,
+        chores=home.chores,
+        neighbourhood=home.neighbourhood,
+        transport=home.transport,
         curfew=home.curfew,
         dinner_at=home.dinner_at,
         keeper=home.keeper_id,

@@ -23,3 +23,13 @@ DIETS: Words = {
     "lactose": _("lactose-free"),
     "nuts": _("without nuts"),
 }
+
+# What a household is asked, by its contact point and on its own page alike.
+TRANSPORT = _("Fastest way to the centre")
+TRANSPORT_HELP = _("For example: tram 4, every 10 minutes, direct.")
+INSURANCE = _("Insurance of the home and of the family")
+INSURANCE_HELP = _("Fire and family liability: with which insurer.")
+ELSEWHERE = _("Whom can we call who does not live with you?")
+ELSEWHERE_HELP = _("For when nobody of the household answers. Tell them that you gave us their name.")
+CHORES = _("What does a guest help with?")
+CHORES_HELP = _("For example: clears the table, makes the own bed.")
