@@ -23,7 +23,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """What papers are about. `planned`: these days are set; otherwise it lies somewhere between them."""
+    """What papers are about. `planned`: these days are set; otherwise it lies somewhere between them.
+
+    `lacking`: for a parent, what must still be in order before leaving, and why; None when that is not said here.
+    """
 
     learner: str
     title: str
@@ -32,6 +35,7 @@ class Stay:
     last: date
     planned: bool
     contacts: Sequence[Contact]
+    lacking: Sequence[tuple[str, str]] | None = None
 
 
 def stays_of(signers: Sequence[Signer], at: datetime) -> Sequence[Stay]:

@@ -1,16 +1,21 @@
 """What a signer reads beside their papers: the days of the stay, and who to call."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import get_language
 
+from erasdu.ground.journal import gates
+from erasdu.ground.look.words import called, reason
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.paperwork.queries import Contact, Stay
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.requirement import DEPART
 
 Signs = tuple[str, int, str]  # kind of the subject, its row, and the role of who signs
 
@@ -28,8 +33,19 @@ def stays_of_papers(signs: Iterable[Signs], at: datetime) -> Sequence[Stay]:
         if about is None:
             continue
         learner = mobility.person_id if mobility else candidacy.learner_id if candidacy else 0
-        found.setdefault((learner, about.call_id), _stay(candidacy, mobility))
+        stay = found.setdefault((learner, about.call_id), _stay(candidacy, mobility))
+        if mobility is not None and access.is_guardian(role) and stay.lacking is None:
+            found[learner, about.call_id] = replace(stay, lacking=_lacking(mobility, brussels_date(at)))
     return list(found.values())
+
+
+def _lacking(mobility: Mobility, on: date) -> Sequence[tuple[str, str]] | None:
+    """What holds up leaving, as the gate says it; nothing of who left, or stays at home."""
+    over = mobility.planned_from is not None and mobility.planned_from < on
+    if mobility.state != "planned" or over:
+        return None
+    items = gates.needed(DEPART, [mobility], on)[mobility.pk]
+    return [(called(item), reason(item)) for item in items if item.holds(DEPART)]
 
 
 def _stay(candidacy: Candidacy | None, mobility: Mobility | None) -> Stay:
