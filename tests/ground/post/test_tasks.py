@@ -2,6 +2,7 @@
 
 import random
 import signal
+import socket
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -174,6 +175,35 @@ class TestDelivery:
             send(at)
             at += timedelta(minutes=15)
         assert sorted(over_smtp.ids) == sorted(message_id(letter) for letter in letters)
+        assert "does not answer" in caplog.text
+
+    def test_a_server_that_is_too_slow_gets_the_same_mail_again_and_holds_up_nothing(
+        self, over_smtp: MailServer, settings
+    ) -> None:
+        settings.EMAIL_TIMEOUT, over_smtp.slow = 0.2, 0.5
+        first, second = LetterFactory.create_batch(2)
+        started = time.monotonic()
+        send()
+        assert time.monotonic() - started < tasks.BUDGET
+        for letter in (first, second):
+            letter.refresh_from_db()
+            assert (letter.state, letter.lease_until) == ("queued", None)
+            assert letter.last_error.startswith("mail server: ")
+        over_smtp.slow = 0.0
+        send(max(later(first), later(second)))
+        assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
+        assert set(over_smtp.ids) == {message_id(first), message_id(second)}, "twice at most, and then the same one"
+
+    def test_a_server_that_takes_the_call_and_says_nothing_is_left_alone(
+        self, settings, over_smtp: MailServer, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = silent.getsockname()[1], 0.2
+            letter = LetterFactory()
+            assert send() == 1
+        letter.refresh_from_db()
+        assert letter.state == "queued"
+        assert AT < letter.due <= AT + tasks.SERVER_BACK
         assert "does not answer" in caplog.text
 
     def test_a_letter_that_no_mail_can_carry_stops_no_other(

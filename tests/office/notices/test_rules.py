@@ -80,6 +80,15 @@ def test_the_mail_of_a_day_goes_on_that_day(day: date) -> None:
     assert is_awake(digest_time(day))
 
 
+@pytest.mark.parametrize(
+    ("day", "utc"), [("2027-03-27", "06:30"), ("2027-03-28", "05:30"), ("2027-10-30", "05:30"), ("2027-10-31", "06:30")]
+)
+def test_the_mail_of_the_day_goes_at_the_same_hour_on_the_clock_after_such_a_night(day: str, utc: str) -> None:
+    at = digest_time(date.fromisoformat(day))
+    assert at.isoformat() == f"{day}T{utc}:00+00:00"
+    assert at.astimezone(BRUSSELS).strftime("%H:%M") == "07:30"
+
+
 # -- the table -------------------------------------------------------------------------------------
 
 

@@ -30,6 +30,7 @@ from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import words
 
 MOST = 500  # of one kind
+SESSIONS = "session_"  # these requirements are in the calendar as meetings
 NAMED = 5  # first names in one title
 EPOCH = date(2026, 1, 1)
 ACTING = (COORDINATOR, CONTACT_POINT, PARTNER, LEARNER)  # doors; each is the role of requirements too
@@ -70,12 +71,13 @@ def _of_parent(person: int, days: Period) -> Iterator[Entry]:
 def _to_do(waiting: Iterable[Waiting], role: str, days: Period) -> Iterator[Entry]:
     """Each thing on its last day; of several learners on the first of those. It is no longer there when it is done."""
     for one in waiting:
-        if one.by is not None and one.by >= days.start:
+        if one.by is not None and one.by >= days.start and not one.code.startswith(SESSIONS):
             names = list(dict.fromkeys(stay.person.given_name for stay in one.stays))
             who = "" if role == "learner" else f": {', '.join(names[:NAMED])}"
             more = f" +{len(names) - NAMED}" if who and len(names) > NAMED else ""
             # Nobody counts how often a last day moved: the day of looking does as well, and only ever grows.
-            yield _day(f"todo-{role}-{one.code}-{one.call.key}", one.name + who + more, one.by, (days.end - EPOCH).days)
+            title = _("Still needed: %(what)s") % {"what": one.name + who + more}
+            yield _day(f"todo-{role}-{one.code}-{one.call.key}", title, one.by, (days.end - EPOCH).days)
 
 
 def _deadlines(actor: Actor, since: date, title: str) -> Iterator[Entry]:
