@@ -3,19 +3,22 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting.models import Evaluation
 from erasdu.journey.matching import actions, queries
-from erasdu.journey.matching.models import Match
+from erasdu.journey.matching.models import Match, OwnPlace
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations.models import Guardian
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
-from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
+from tests.factories.calls import CallFactory, DestinationFactory
+from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.nominations import NominationFactory
-from tests.factories.organisations import PersonFactory
+from tests.factories.organisations import PartnerFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.journey.matching.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +106,39 @@ def test_a_place_of_ones_own_that_a_rule_forbids_says_so_and_costs_nothing(scene
     assert page.own is not None
     assert page.own.reasons == ("needs_maturity",)
     assert all("own_place_left" not in codes(each.why.causes) for each in page.suggestions)
+
+
+def test_a_place_of_ones_own_is_nobody_elses_until_it_is_dropped(scene, client_as) -> None:
+    place, (one, other) = own(scene), scene.stays
+    scene.board.refresh_from_db()
+    told = {"certified_by": "", "certified_on": None, "by": scene.by, "at": AT}
+    with refused("own_place_of_another"):
+        actions.own_place(scene.board, other, place, revision=scene.board.revision, **told)
+    stranger = actor_of(RoleFactory(organisation=SchoolFactory()))
+    with refused("board_not_yours"):
+        actions.drop_own_place(scene.board, one, revision=scene.board.revision, by=stranger, at=AT)
+    scene.board.refresh_from_db()
+    client = client_as(scene.role)
+    page, address = (reverse(f"matching:{name}", args=[scene.board.key, one.key]) for name in ("learner", "own"))
+    assert 'name="remove" value="1"' in client.get(page).content.decode()
+    client.post(address, {"remove": "1", "revision": scene.board.revision})
+    assert not OwnPlace.objects.exists()
+    scene.board.refresh_from_db()
+    assert actions.own_place(scene.board, other, place, revision=scene.board.revision, **told).mobility == other
+
+
+def test_abroad_a_place_of_ones_own_is_kept_by_a_partner_in_a_country_of_the_call(db) -> None:
+    call = CallFactory(with_destinations=False)
+    DestinationFactory(call=call, country="ES", place="Sevilla")
+    board, by = actions.board_of(call, "outgoing"), actor_of(RoleFactory(coordinator=True))
+    stay = StayFactory(call=call)
+    told = {"certified_by": "Mila Aerts", "certified_on": date(2026, 11, 20), "by": by, "at": AT}
+    for keeper in (SchoolFactory(), PartnerFactory(country="IT")):
+        with refused("own_place_without_partner"):
+            place = PlacementFactory(company=CompanyFactory(keeper=keeper))
+            actions.own_place(board, stay, place, revision=board.revision, **told)
+    fine = PlacementFactory(company=CompanyFactory(keeper=PartnerFactory(country="ES")))
+    assert actions.own_place(board, stay, fine, revision=board.revision, **told).placement == fine
 
 
 # -- who belongs together --------------------------------------------------------------------------------

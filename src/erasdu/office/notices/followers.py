@@ -61,6 +61,7 @@ NO_LETTER: dict[str, str] = {
             "match.unpaired",
             "match.minutes_set",
             "match.own_place",
+            "match.own_place_dropped",
             "match.run_asked",
             "match.proposal_made",
             "match.agreed",

@@ -12,6 +12,7 @@ from erasdu.journey.matching.actions.answers import (
 from erasdu.journey.matching.actions.boards import (
     MOST_MINUTES,
     board_of,
+    drop_own_place,
     forbid,
     lift,
     own_place,
@@ -34,6 +35,7 @@ __all__ = [
     "board_of",
     "confirm",
     "confirm_all",
+    "drop_own_place",
     "end",
     "forbid",
     "free_fallen",

@@ -162,7 +162,8 @@ def own_place(
         no("certificate_to_come").require()
     _check_partner(board, placement)
     seen(board, revision)
-    OwnPlace.objects.filter(placement=placement).exclude(mobility=mobility).delete()
+    if OwnPlace.objects.filter(placement=placement).exclude(mobility=mobility).exists():
+        no("own_place_of_another").require()
     row, _ = OwnPlace.objects.update_or_create(
         mobility=mobility,
         defaults={
@@ -174,6 +175,16 @@ def own_place(
     )
     journal.record("match.own_place", subjects=[mobility, board], by=by, at=at)
     return row
+
+
+@transaction.atomic
+def drop_own_place(board: Board, mobility: Mobility, *, revision: int, by: Actor, at: datetime) -> None:
+    """The learner did not find it after all, or goes elsewhere: it is for everybody again."""
+    access.may_decide(by, board).require()
+    check_on(board, mobility)
+    seen(board, revision)
+    if OwnPlace.objects.filter(mobility=mobility).delete()[0]:
+        journal.record("match.own_place_dropped", subjects=[mobility, board], by=by, at=at)
 
 
 def _check_partner(board: Board, placement: Placement) -> None:

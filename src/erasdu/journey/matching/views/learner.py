@@ -107,8 +107,11 @@ def pair(request: Request, key: str, stay: str) -> HttpResponse:
 @require_POST
 @signed_in(*STAFF)
 def own(request: Request, key: str, stay: str) -> HttpResponse:
-    """A place that the learner found, with the word of the school."""
+    """A place that the learner found, with the word of the school; or no longer (`remove`)."""
     board, row = board_and_stay(request, key, stay)
+    if "remove" in request.POST:
+        actions.drop_own_place(board, row, revision=seen_revision(request), by=request.actor, at=clock.now())
+        return _back(board, row)
     form = forms.OwnForm(queries.world(board).place_choices(), request.POST)
     placement = queries.placement(form.values["placement"]) if form.is_valid() else None
     if placement is None:
