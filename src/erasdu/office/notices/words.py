@@ -38,6 +38,8 @@ WAITS: Words = {
     "mail_came_back": _("Mail to somebody does not arrive"),
     "enrol": _("A school can enrol"),
     "give_input": _("Somebody was asked about a learner"),
+    "answer_match": _("A proposed place or bed waits for a yes or no"),
+    "fill_in_plan": _("A host's part of a learning agreement is empty"),
     "answer_invitation": _("An invitation to a meeting waits for an answer"),
     "come_to_session": _("Somebody is expected at a meeting"),
     "assess_stay": _("A host says what was reached during a stay"),

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from erasdu.office.notices.models import Waiting
+from erasdu.office.notices.queries.things.answers import to_answer
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
 from erasdu.office.notices.queries.things.dossiers import to_depart, to_hand_in
-from erasdu.office.notices.queries.things.hosts import to_assess
+from erasdu.office.notices.queries.things.hosts import of_plans
 from erasdu.office.notices.queries.things.lost import came_back
 from erasdu.office.notices.queries.things.papers import to_sign
 from erasdu.office.notices.queries.things.persons import addresses_of, readers_of
@@ -28,7 +29,8 @@ SOURCES: Mapping[str, Source] = {
     "meetings.invitation": invitations,
     "people.person": came_back,
     "selection.input": to_give,
-    "agreements.learningplan": to_assess,
+    "agreements.learningplan": of_plans,
+    "matching.answer": to_answer,
 }
 
 

@@ -1,4 +1,4 @@
-"""Hosts who are asked at the end of a stay what was reached."""
+"""Hosts who are asked to fill in a learning agreement, and at the end of a stay what was reached."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from erasdu.ground.links.models import Link
 from erasdu.ground.post.queries import place_of
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.queries.things.persons import acting_for, office
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
 from erasdu.office.notices.rules import Item
@@ -16,11 +17,38 @@ from erasdu.office.notices.rules import Item
 AHEAD, LATE = timedelta(days=14), timedelta(days=60)  # of the last day of the stay
 
 
+def of_plans(on: date, pks: Collection[int] | None = None) -> list[Thing]:
+    """Both."""
+    return [*to_fill_in(on, pks), *to_assess(on, pks)]
+
+
+def to_fill_in(on: date, pks: Collection[int] | None = None) -> list[Thing]:
+    """Each plan whose host was mailed its link and wrote nothing yet, of a learner who has not come."""
+    rows = LearningPlan.objects.filter(
+        mobility__state="planned", mobility__planned_from__gte=on, mobility__person__erased_at=None,
+        placement__isnull=False,
+    )  # fmt: skip
+    rows = (rows if pks is None else rows.filter(pk__in=pks)).exclude(edits__side=access.HOST)
+    plans = list(rows.select_related("mobility__person", "mobility__call", "placement__company").order_by("pk"))
+    links = _links(plans, access.LINKS[access.HOST])
+    acting, coordinating = acting_for({plan.placement.company.keeper_id for plan in plans if plan.placement}), office()
+    found = []
+    for plan in plans:
+        if (link := links.get(plan.pk)) and plan.placement:
+            stay, keeper = plan.mobility, plan.placement.company.keeper_id
+            contacts = acting.get(keeper, ()) or coordinating
+            relations = {"self": (link.person_id,), "contact_point": contacts, "coordinator": coordinating}
+            item = Item("fill_in_plan", access.SUBJECT, plan.pk, brussels_date(link.created_at), None, relations)
+            page, schools = reverse("agreements:show", args=[plan.key]), frozenset({stay.sending_id, keeper})
+            found.append(Thing(item, schools, stay.person.given_name, page, place_of(link), call=stay.call))
+    return found
+
+
 def to_assess(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """Each stay that ends soon or ended, as long as its host has not said what was reached."""
     plans = queries.to_assess(on, on - LATE, on + AHEAD)
     plans = plans if pks is None else [plan for plan in plans if plan.pk in pks]
-    links = _links(plans)
+    links = _links(plans, access.ASSESS)
     acting, coordinating = acting_for({plan.mobility.sending_id for plan in plans}), office()
     found = []
     for plan in plans:
@@ -34,10 +62,10 @@ def to_assess(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     return found
 
 
-def _links(plans: Iterable[LearningPlan]) -> dict[int, Link]:
-    """Plan → the link of who assesses it."""
+def _links(plans: Iterable[LearningPlan], purpose: str) -> dict[int, Link]:
+    """Plan → the link with which somebody does it."""
     rows = Link.objects.filter(
-        purpose=access.ASSESS, subject_kind=access.SUBJECT, subject_pk__in=[plan.pk for plan in plans], revoked_at=None,
+        purpose=purpose, subject_kind=access.SUBJECT, subject_pk__in=[plan.pk for plan in plans], revoked_at=None,
         person__erased_at=None,
     )  # fmt: skip
     return {row.subject_pk: row for row in rows.order_by("pk")}
