@@ -46,7 +46,7 @@ def asked_parent(stay: Mobility) -> Person:
     """Whose approval is on its way."""
     signer = Signer.objects.filter(role="guardian_1", envelope__document__kind="candidacies.guardian_approval").get()
     Envelope.objects.filter(pk=signer.envelope_id).update(state="open")
-    Signer.objects.filter(pk=signer.pk).update(state="asked")
+    Signer.objects.filter(pk=signer.pk).update(state="asked", asked_at=AT)
     return signer.person
 
 
@@ -77,10 +77,17 @@ def test_an_address_that_refuses_is_asked_anew_and_counts_once_it_is_right(
         with translation.override("nl"):
             assert reason(found) == "De mail naar een ouder is teruggekomen: vraag een ander adres."
 
+        Person.objects.filter(pk=parent.pk).update(phone="+32470123456")
+        [call] = [one for one in queries.to_telephone([stay], date(2027, 3, 6)) if one.safe.item.code == found.code]
+        assert (call.lost, call.since) == (((str(parent), "+32470123456"),), None)
+
         over_smtp.answers.clear()
         assert post.try_again(letter, at=AT)
         journal.record("office.letter_sent_again", subjects=[letter], by=SYSTEM, at=AT)
         assert approval(stay).who == "guardian"  # it is on its way once more
+        [call] = [one for one in queries.to_telephone([stay], date(2027, 3, 6)) if one.safe.item.code == found.code]
+        assert (call.lost, call.since) == ((), ON)
+        assert call.people == ((str(parent), "+32470123456"),)
         tasks.send_due(lambda: AT)
         assert approval(stay).who == "guardian"
 

@@ -37,11 +37,13 @@ READERS = {
 }  # fmt: skip
 
 
-def item(what: str, who: int = LEARNER, *, pk: int = 1, since: date = MON, by: date | None = None) -> Item:
+def item(
+    what: str, who: int = LEARNER, *, pk: int = 1, since: date = MON, by: date | None = None, safe: date | None = None
+) -> Item:
     relations: dict[str, tuple[int, ...]] = {"self": (who,), "contact_point": (CONTACT,), "coordinator": (OFFICE,)}
     if who == MOTHER:
         relations["other_guardian"] = (FATHER,)
-    return Item(what, "candidacies.candidacy", pk, since, by, relations)
+    return Item(what, "candidacies.candidacy", pk, since, by, relations, safe)
 
 
 def on_days(items: list[Item], days: int = 30, decisions: Mapping = {}, news: list[News] | None = None) -> list[Mail]:  # noqa: B006
@@ -218,7 +220,8 @@ def worlds(draw: st.DrawFn) -> tuple[list[Item], list[News], dict]:
     items = [
         item(
             draw(st.sampled_from(WHATS)), draw(st.sampled_from([LEARNER, MOTHER, CONTACT])), pk=pk,
-            since=MON + timedelta(days=draw(st.integers(-20, 0))), by=draw(st.none() | days),
+            since=MON + timedelta(days=draw(st.integers(-20, 0))), by=(by := draw(st.none() | days)),
+            safe=by and by - timedelta(days=draw(st.integers(1, 20))),
         )
         for pk in range(draw(st.integers(0, 5)))
     ]  # fmt: skip
@@ -292,3 +295,18 @@ def test_a_day_of_the_table_moves_to_a_day_of_the_reader(by: date, weekdays: set
         moved = days_of(row, due, weekdays)
         assert all(day.weekday() in weekdays for day in moved)
         assert max(moved) <= by
+
+
+@given(days, st.integers(1, 30))
+def test_who_needs_time_hears_it_from_the_last_safe_day_on(by: date, takes: int) -> None:
+    """Earlier than from the last day alone, and never silent between the safe day and the last one."""
+    safe = by - timedelta(days=takes)
+    since = MON - timedelta(days=60)
+    [row, *_] = table().of("insured_health")
+    from_last = days_of(row, item("insured_health", since=since, by=by))
+    from_safe = days_of(row, item("insured_health", since=since, by=by, safe=safe))
+    assert from_safe[0] == from_last[0] - timedelta(days=takes)
+    assert safe in from_safe
+    assert {day for day in from_last if day > safe} <= set(from_safe)
+    assert list(from_safe) == sorted(set(from_safe))
+    assert max(from_safe) == by

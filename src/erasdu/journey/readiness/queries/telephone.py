@@ -6,23 +6,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from erasdu.ground.organisations.queries import contact_points, coordinators
+from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.queries.standing import plans
 from erasdu.journey.readiness.rules import Safe
+from erasdu.kernel.periods import brussels_date
+
+CANDIDACY, STAY = "candidacies.candidacy", "mobilities.mobility"
+Reach = tuple[tuple[str, str], ...]
+Asked = dict[tuple[int, str], date]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One thing to say to somebody. `people`: name and number; empty when nobody with a number is known."""
+    """One thing to say to somebody. `people`: name and number; empty when nobody with a number is known.
+
+    `since`: when they were asked to sign, if they were. `lost`: whose mail came back, to ask for another address.
+    """
 
     stay: Mobility
     safe: Safe
-    people: tuple[tuple[str, str], ...]
+    people: Reach = ()
+    since: date | None = None
+    lost: Reach = ()
 
 
 def to_telephone(stays: Sequence[Mobility], on: date) -> list[Call]:
@@ -30,8 +45,30 @@ def to_telephone(stays: Sequence[Mobility], on: date) -> list[Call]:
     planned = plans(stays, on)
     wanted = [(stay, safe) for stay in stays for safe in planned[stay.pk] if safe.to_telephone]
     people = _people({stay.pk: stay for stay, _safe in wanted}) if wanted else {}
-    calls = [Call(stay, safe, tuple(people.get((stay.pk, safe.item.who), ()))) for stay, safe in wanted]
+    asked = _asked({stay.pk: stay for stay, _safe in wanted}) if wanted else {}
+    calls = [_call(stay, safe, people, asked) for stay, safe in wanted]
     return sorted(calls, key=lambda each: (not each.safe.gone, each.safe.slack or 0, each.stay.pk))
+
+
+def _call(
+    stay: Mobility, safe: Safe, people: Mapping[tuple[int, str], Sequence[tuple[str, str]]], asked: Asked
+) -> Call:
+    who = (stay.pk, safe.item.who)
+    lost = safe.item.why.removeprefix(rules.LOST) if safe.item.why.startswith(rules.LOST) else ""
+    return Call(stay, safe, tuple(people.get(who, ())), asked.get(who), tuple(people.get((stay.pk, lost), ())))
+
+
+def _asked(stays: Mapping[int, Mobility]) -> Asked:
+    """By stay and role since when a paper waits for them. Two queries."""
+    of_profile = {stay.profile_id: stay.pk for stay in stays.values()}
+    before = Candidacy.objects.filter(profile__in=of_profile).values_list("pk", "profile")
+    of = {STAY: {pk: pk for pk in stays}, CANDIDACY: {pk: of_profile[profile] for pk, profile in before}}
+    about = Q(pk__in=[])
+    for kind, pks in of.items():
+        about |= Q(envelope__document__subject_kind=kind, envelope__document__subject_pk__in=pks)
+    rows = Signer.objects.filter(about, state=ASKED, envelope__state=OPEN, asked_at__isnull=False).order_by("-asked_at")
+    columns = rows.values_list("envelope__document__subject_kind", "envelope__document__subject_pk", "role", "asked_at")
+    return {(of[kind][pk], rules.SIGNERS.get(role, role)): brussels_date(at) for kind, pk, role, at in columns if at}
 
 
 def _people(stays: Mapping[int, Mobility]) -> dict[tuple[int, str], list[tuple[str, str]]]:

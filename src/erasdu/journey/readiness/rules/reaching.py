@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from erasdu.kernel.requirement import Requirement
 
+LOST = "mail_came_back_"  # a reason, followed by the role whose mail it is
 # Who signs a paper → the role for whom a requirement waits.
 SIGNERS = {
     "learner": "learner", "guardian_1": "guardian", "guardian_2": "guardian", "company": "training_company",
@@ -28,4 +29,4 @@ def told(items: Iterable[Requirement], lost: Collection[str], *, incoming: bool)
 
 def _told(item: Requirement, incoming: bool) -> Requirement:
     state = "open" if item.state == "waiting" else item.state
-    return replace(item, state=state, who=ASKS[item.who][incoming], why=f"mail_came_back_{item.who}", params=())
+    return replace(item, state=state, who=ASKS[item.who][incoming], why=LOST + item.who, params=())

@@ -21,7 +21,11 @@ NEAR = timedelta(days=21)  # what has its last day later than this stands in no 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that waits. `readers`: relation ("self", "contact_point", …) → persons."""
+    """Something that waits. `readers`: relation ("self", "contact_point", …) → persons.
+
+    `safe`: the last day to begin so that it is in time, where that is known: from there the days of a mail are counted
+    back, and only those that come after it from the last day itself.
+    """
 
     what: str
     kind: str
@@ -29,6 +33,7 @@ class Item:
     since: date
     by: date | None
     readers: Mapping[str, tuple[int, ...]] = field(hash=False)
+    safe: date | None = None
 
     @property
     def key(self) -> str:
@@ -176,7 +181,11 @@ def text_for(table: Table, item: Item, person: int) -> str:
 
 def days_of(row: Wait, item: Item, weekdays: Iterable[int] = EVERY_DAY) -> Sequence[date]:
     """The days on which a row says this, moved to the weekdays of its reader: what has a last day to an earlier one."""
-    return _days(row.when, item.since, item.by, frozenset(weekdays))
+    days = _days(row.when, item.since, item.by, frozenset(weekdays))
+    if item.safe is None:
+        return days
+    before = _days(row.when, item.since, item.safe, frozenset(weekdays))
+    return sorted({*before, *(day for day in days if day > item.safe)})
 
 
 @lru_cache(maxsize=20_000)
@@ -274,7 +283,8 @@ def _due(table: Table, reader: Reader, item: Item, window: Period, weekdays: Col
     """What this person hears of it: said today by rows, there as well, or nothing yet."""
     rows = [row for row in table.of(item.what) if row.way in ("digest", "text") and _is_for(reader, row, item)]
     said = tuple(row for row in rows if any(window.contains(day) for day in days_of(row, item, weekdays)))
-    near = item.by is not None and item.by <= window.end + NEAR and reader.pk in item.readers.get(SELF, ())
+    last = item.safe or item.by
+    near = last is not None and last <= window.end + NEAR and reader.pk in item.readers.get(SELF, ())
     shown = said or near or any(_has_come(row, item, window.end) for row in rows)
     return Due(item, said) if shown else None
 
@@ -288,6 +298,6 @@ def _in_order(table: Table, items: Iterable[Item], on: date) -> list[Item]:
 
     def harm(item: Item) -> tuple[bool, date, int, date, str]:
         late = item.by is not None and item.by < on
-        return (not late, item.by or date.max, table.rank(item.what), item.since, item.key)
+        return (not late, item.safe or item.by or date.max, table.rank(item.what), item.since, item.key)
 
     return sorted(items, key=harm)

@@ -12,6 +12,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
+from erasdu.journey.readiness.rules import Safe
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection.models import Decision, Selection
 from erasdu.journey.selection.states import KNOWN
@@ -57,7 +58,7 @@ def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     rows = rows.filter(call__stay_until__gte=on, call__stay_from__lte=on + AHEAD)
     rows = rows if pks is None else rows.filter(pk__in=pks)
     stays = [row for row in rows.select_related("call", "person", "sending") if (row.planned_from or date.max) >= on]
-    needs = readiness.departures_of(stays, on)
+    planned = readiness.plans(stays, on)
     applied = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).select_related("call")
     candidacies = {row.profile_id: row for row in applied}
     acting, coordinating = acting_for({pk for stay in stays for pk in (stay.sending_id, *_schools(stay))}), office()
@@ -65,12 +66,19 @@ def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     for stay in stays:
         contacts = tuple(dict.fromkeys(pk for school in _schools(stay) for pk in acting.get(school, ())))
         persons = {**_persons(stay.person_id, contacts, coordinating, None), PARTNER: acting.get(stay.sending_id, ())}
-        for need in needs.get(stay.pk, ()):
+        for safe in planned[stay.pk]:
+            need = safe.item
             if need.holds(DEPART) and (relations := _relations(need, persons)):
-                item = Item(need.code, STAY, stay.pk, UNKNOWN, need.by, relations)
+                item = Item(need.code, STAY, stay.pk, UNKNOWN, need.by, relations, _safe_day(safe, on))
                 candidacy = candidacies.get(stay.profile_id or 0)
                 found.append(_thing(item, need, candidacy or stay, stay.person.given_name, frozenset(_schools(stay))))
     return found
+
+
+def _safe_day(safe: Safe, on: date) -> date | None:
+    """The last safe day to begin; what is too late already is said by its last day."""
+    by, begin = safe.item.by, safe.start_by
+    return begin if by is not None and begin is not None and begin < by and by >= on else None
 
 
 def _candidates(on: date, pks: Collection[int] | None) -> list[Candidacy]:
