@@ -23,10 +23,13 @@ KEEPING = {
     "run jobs", "write the mails of the day", "anchor the evidence", "scan files again", "sweep the vault",
     "forget form receipts", "look whether open papers can be shown", "keep where stays stand",
     "look at every stay once a day", "hold where stays stand against every step", "observe how fast people answer",
+    "forget who went to sign elsewhere", "retention",
 }  # fmt: skip
 ROUNDS = 2000
 AT_ONCE = 200  # jobs
 OFTEN = 60  # seconds: what the worker does less often than that is done once a day
+# What has something to do only after somebody did something.
+AFTERWARDS = {"free what a match that fell away holds", "take back files of who withdrew"}
 NOON = time(12)
 MONDAY = 0
 
@@ -63,6 +66,8 @@ class Worker:
         while ran := run_jobs(WORK, clock=clock.now, most=AT_ONCE):
             done += ran
         for work in PERIODIC:
+            if work.name in AFTERWARDS and self.line == newest():
+                continue
             if work.name not in KEEPING and self._its_turn(work.name, work.seconds, at):
                 done += work.run()
         return done + self._write_todays(at)

@@ -104,11 +104,13 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that reads first and writes later would otherwise fail under load.
-    SAFE = "OFF" if REHEARSAL else "FULL"
+    SAFE = "journal_mode=WAL; PRAGMA synchronous=FULL"
+    if REHEARSAL:
+        SAFE = "journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SAFE}; PRAGMA temp_store=MEMORY;",
+        "init_command": f"PRAGMA {SAFE}; PRAGMA temp_store=MEMORY;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -18,7 +18,7 @@ from erasdu.ground.places import queries as places
 from erasdu.ground.places.models import Town
 from erasdu.journey.calls import actions as calls
 from erasdu.journey.calls.models import Call
-from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.candidacies.words.content import OCCUPATIONS, languages_of
 from erasdu.office.notices.models import Digest
 from erasdu.office.notices.queries import planned
 from erasdu.rehearsal import counting, rules
@@ -66,13 +66,16 @@ def playbook() -> list[rules.Step]:
     return rules.read(tomllib.loads(PLAYBOOK.read_text("utf-8")))
 
 
-def rehearse(order: Order, tick: Tick, say: Say, *, compare: int = 0) -> dict[str, Any]:
-    """Play it all in this database, which must be a sandbox, and report. `compare`: how often with the forecast."""
+def rehearse(order: Order, tick: Tick, say: Say, *, compare: int = 0, until: date | None = None) -> dict[str, Any]:
+    """Play it all in this database, which must be a sandbox, and report. `compare`: how often with the forecast.
+
+    `until`: no further than that day, before the departure.
+    """
     access.may_demo().require()
     steps = playbook()
     days = rules.calendar(steps, order.dates)
     stage = set_up(order)
-    first, last = order.start, order.dates["stay_from"]
+    first, last = order.start, until or order.dates["stay_from"]
     length, differing = (last - first).days + 1, 0
     for number in range(length):
         day = first + timedelta(days=number)
@@ -118,7 +121,8 @@ def set_up(order: Order) -> Stage:
     learners.pick = Random(order.seed)  # noqa: S311
     plans = [Plan(number, size, ANSWERED, size) for number, size in enumerate(sizes)]
     parts = list(order.parts) or rules.parts(order.learners, order.seed)
-    return Stage(consortium, Round(consortium, call, learners, ["en", "pt", "es"]), plans, parts)
+    spoken = languages_of([country for country, _town, _demanded in order.places])
+    return Stage(consortium, Round(consortium, call, learners, spoken), plans, parts)
 
 
 def _grant_day(start: date) -> date:

@@ -26,7 +26,10 @@ LOOKED_BACK = timedelta(days=30)
 def let_adults_decide(*, at: datetime) -> int:
     """How many papers; what was signed before stays as history."""
     waiting = Signer.objects.filter(role__startswith="guardian", state__in=(ASKED, WAITING), envelope__state=OPEN)
-    open_still = Envelope.objects.filter(pk__in=waiting.values("envelope")).select_related("document").order_by("pk")
+    rows = Envelope.objects.filter(pk__in=waiting.values("envelope")).select_related("document")
+    open_still = list(rows.order_by("pk"))
+    if not open_still:
+        return 0
     done, of_stays = 0, defaultdict[int, list[str]](list)
     alone = access.of_age(((one.document.subject_kind, one.document.subject_pk) for one in open_still), at)
     for envelope in open_still:
