@@ -576,7 +576,7 @@ KINDS: dict[str, str] = {
             "other_by_link", "other_file_by_link",
         )
     },
-    "preparation:invite": "meeting", "preparation:end_paper": "travel paper",
+    "notices:stop": "letter", "preparation:invite": "meeting", "preparation:end_paper": "travel paper",
     **dict.fromkeys(("preparation:arrange_support", "preparation:end_support"), "support"),
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip

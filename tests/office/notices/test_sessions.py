@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.links.queries import address
 from erasdu.ground.meetings import actions
 from erasdu.ground.meetings.models import Invitation, Meeting
@@ -124,6 +125,21 @@ def test_an_invitation_of_the_evening_goes_in_the_morning_unless_it_is_cancelled
     assert letter.due == datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
     actions.cancel(meeting, by=actor_of(office), at=night)
     send_due(lambda: letter.due)
+    letter.refresh_from_db()
+    assert letter.state == "cancelled"
+
+
+def test_what_waits_for_the_morning_stands_in_the_forecast_and_can_be_stopped(office: Role, client_as: Any) -> None:
+    night = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
+    invited(office, night)
+    (letter,) = written("invited")
+    with the_clock.standing_at(night + timedelta(hours=1)):
+        client = client_as(office)
+        assert letter.subject in client.get("/notices/").content.decode()
+        assert client_as(RoleFactory()).post(f"/notices/letter/{letter.key}/stop/").status_code == 404
+        assert client.post(f"/notices/letter/{letter.key}/stop/").status_code == 302
+        assert letter.subject not in client.get("/notices/").content.decode()
+        assert client.post(f"/notices/letter/{letter.key}/stop/").status_code == 404
     letter.refresh_from_db()
     assert letter.state == "cancelled"
 

@@ -1,14 +1,18 @@
 """Who sees what will be sent and whom to telephone, and who decides about it."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import QuerySet
+
+from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Planned
 
 OFFICE = "coordinator"
+LETTERS = "notices/letters/"
 
 
 def sees(actor: Actor, reader: rules.Reader, schools: Collection[int], responsible: bool) -> bool:
@@ -36,6 +40,18 @@ def may_decide(actor: Actor, person: int, on: date, schools: Collection[int], *,
         YES if own else no("mail_of_others"),
         no("mail_gone") if Planned.objects.filter(on__gte=on).exists() else YES,
     )
+
+
+def queued_for(actor: Actor, at: datetime) -> QuerySet[Letter]:
+    """Letters about lines of the journal that wait for the morning; the coordinator sees them."""
+    if not actor.is_coordinator:
+        return Letter.objects.none()
+    rows = Letter.objects.filter(state=Letter.State.QUEUED, due__gt=at, tries=0, template__startswith=LETTERS)
+    return rows.select_related("person").order_by("due", "pk")
+
+
+def may_stop(actor: Actor) -> Verdict:
+    return YES if actor.is_coordinator else no("not_your_role")
 
 
 def may_word(actor: Actor) -> Verdict:

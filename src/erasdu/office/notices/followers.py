@@ -269,6 +269,7 @@ NO_LETTER: dict[str, str] = {
     "notices.decided": ADMINISTRATION,
     "notices.decision_taken_back": ADMINISTRATION,
     "notices.text_published": ADMINISTRATION_OF_TEXTS,
+    "notices.letter_stopped": ADMINISTRATION,
     "notices.text_saved": ADMINISTRATION_OF_TEXTS,
     "office.job_tried_again": ADMINISTRATION,
     "office.letter_sent_again": ADMINISTRATION,

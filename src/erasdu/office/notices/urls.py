@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("table/", planned.table, name="table"),
     path("mail/<day:on>/<slug:person>/", planned.mail, name="mail"),
     path("mail/<day:on>/<slug:person>/as-planned/", planned.take_back, name="take_back"),
+    path("letter/<slug:key>/stop/", planned.stop, name="stop"),
     path("texts/", texts.index, name="texts"),
     path("texts/<slug:text>/<slug:language>/", texts.edit, name="text"),
     path("texts/<slug:text>/<slug:language>/publish/", texts.publish, name="publish_text"),

@@ -20,6 +20,7 @@ REFUSALS: Words = {
 EVENTS: Words = {
     "notices.decided": _("It was decided what happens with a planned mail"),
     "notices.decision_taken_back": _("A decision about a planned mail was taken back"),
+    "notices.letter_stopped": _("A mail that waited for the morning was stopped"),
     "notices.text_saved": _("A draft of a mail's text was made"),
     "notices.text_published": _("A text of a mail was published"),
 }

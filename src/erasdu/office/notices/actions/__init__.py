@@ -1,6 +1,6 @@
 """Writing what lines and days tell people, deciding about it, and wording it."""
 
-from erasdu.office.notices.actions.deciding import decide, take_back
+from erasdu.office.notices.actions.deciding import decide, stop, take_back
 from erasdu.office.notices.actions.sending import close_day, keep_since, write_day
 from erasdu.office.notices.actions.telling import keep_news, tell
 from erasdu.office.notices.actions.wording import back_to_shipped, drop, publish, write_text
@@ -13,6 +13,7 @@ __all__ = [
     "keep_news",
     "keep_since",
     "publish",
+    "stop",
     "take_back",
     "tell",
     "write_day",

@@ -8,6 +8,8 @@ from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.people.models import Person
+from erasdu.ground.post import actions as post
+from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 from erasdu.office.notices import access, rules
@@ -49,6 +51,15 @@ def decide(
         row.refresh_from_db()
     journal.record("notices.decided", subjects=[row, person], by=by, at=at, kind=kind, on=on.isoformat())
     return row
+
+
+@transaction.atomic
+def stop(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """A letter that waits for the morning does not go."""
+    access.may_stop(by).require()
+    if not post.cancel(letter, at=at):
+        no("mail_gone").require()
+    journal.record("notices.letter_stopped", subjects=[letter], by=by, at=at)
 
 
 @transaction.atomic
