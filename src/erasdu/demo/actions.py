@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from erasdu.demo import access, stays
-from erasdu.demo.agreements import agreed
+from erasdu.demo.agreements import agreed, assessed
 from erasdu.demo.asking import networks_asked
 from erasdu.demo.boards import matched
 from erasdu.demo.cast import Learners
@@ -75,6 +75,8 @@ def load(today: date, say: Say) -> None:
         prepared(consortium, today)
         say(hosts_sign.__doc__ or "")
         hosts_sign(consortium, today)
+        say(assessed.__doc__ or "")
+        assessed(consortium, today)
     say("the letters go out")
     deliver()
 

@@ -2,18 +2,26 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import translation
 
 from erasdu.demo.consortium import Consortium
+from erasdu.demo.hosting import placement_values
+from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.models import Company
+from erasdu.journey.hosting.rules import Offer
+from erasdu.journey.hosting.words.content import OUTCOMES
 from erasdu.journey.matching.models import Match
+from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.verdict import Refused
+from erasdu.kernel.verdict import Refused, no
 
 STAGES = ("signed", "changed", "open", "begun")
 SCHOOL = {
@@ -99,3 +107,82 @@ def _sign(envelope: Envelope, at: datetime) -> None:
             signer, shown_sha256=envelope.shown_sha256, typed_name=signer.name, answers={}, visit=Visit(method),
             by=Actor(signer.person_id, "holder", via=method), at=at + timedelta(minutes=9 * number),
         )  # fmt: skip
+
+
+# -- a stay that is over ---------------------------------------------------------------------------
+
+REACHED = (
+    ("full", ""),
+    ("full", "Werkt netjes."),
+    ("partly", "Nog oefenen op tempo."),
+    ("full", ""),
+    ("none", "Kwam niet aan bod."),
+)
+LONG_AGO = timedelta(days=30)
+
+
+def assessed(consortium: Consortium, today: date) -> None:
+    """of two stays of the past it is said what was reached"""
+    rows = Mobility.objects.filter(
+        call__stay_until__lt=today, direction=Mobility.Direction.OUTGOING, destination__country="PT", cancelled_at=None
+    ).select_related("call", "sending", "destination", "person", "profile", "traveller")
+    schools = {school.organisation.pk: school for school in consortium.schools}
+    [partner] = [role for role in consortium.partners if role.organisation.country == "PT"][:1]
+    done = 0
+    for stay in rows.order_by("pk"):
+        school = schools.get(stay.sending_id)
+        if school is None or done == 2 or stay.profile is None or not OUTCOMES.get(stay.profile.occupation):
+            continue
+        try:
+            with transaction.atomic():
+                plan = _agreed_then(stay, school.actor, consortium, actor_of(partner))
+        except Refused:  # no parent for whom the school vouched, or too young for the place
+            continue
+        _reached(plan, school.actor, actor_of(partner), whole=done == 0)
+        done += 1
+
+
+def _agreed_then(stay: Mobility, school: Actor, consortium: Consortium, partner: Actor) -> LearningPlan:
+    """A place, and an agreement that all signed, in the weeks before that stay."""
+    first, last = stay.call.stay_from, stay.call.stay_until
+    at = datetime.combine(first - LONG_AGO, time(9), tzinfo=UTC)
+    mobilities.plan(stay, first=first, last=last, revision=stay.revision, by=consortium.actor, at=at)
+    stay.refresh_from_db()
+    assert stay.profile is not None
+    rows = Company.objects.filter(keeper__in=partner.scope, withdrawn_at=None, paused_at=None)
+    company = rows.filter(placements__occupation=stay.profile.occupation).order_by("-contact__email").first()
+    if company is None:
+        raise Refused(no("host_unknown"))
+    values = placement_values(stay.profile.occupation, 0, "pt")
+    offer = Offer(first - timedelta(days=6), last + timedelta(days=6), 1)
+    place = hosting.offer_placement(company, values=values, periods=[offer], by=partner, at=at)
+    booking = hosting.book_place(place, stay, first=first, last=last, by=consortium.actor, at=at)
+    hosting.confirm(booking, by=consortium.actor, at=at + timedelta(hours=2))
+    _stage(stay, school, "signed", at + timedelta(days=1))
+    plan = queries.plan_of(stay)
+    assert plan is not None
+    if queries.standing_of(stay, at + timedelta(days=2)) is None:
+        raise Refused(no("school_signer_unknown"))
+    return plan
+
+
+def _reached(plan: LearningPlan, school: Actor, partner: Actor, *, whole: bool) -> None:
+    """`whole`: the school assessed it too, and both signed; else it waits for the school."""
+    first, last = plan.mobility.planned_from, plan.mobility.planned_until
+    assert first is not None
+    assert last is not None
+    at = datetime.combine(last, time(10), tzinfo=UTC)
+    results = {row.key: REACHED[number % len(REACHED)] for number, row in enumerate(plan.outcomes.all())}
+    values = {
+        "first_day": first, "last_day": last, "found_by": f"{plan.mentor_name}, mentor",
+        "overall": "Begon stil, vroeg al snel zelf wat er nog te doen was. Kwam altijd op tijd.",
+    }  # fmt: skip
+    actions.assess(plan, results, values, revision=0, by=partner, at=at)
+    if not whole:
+        return
+    judged = {
+        "component": "full", "judgement": "Telt mee voor praktijk; de reisbrief telt voor Nederlands.",
+        "judged_by": plan.school_name,
+    }  # fmt: skip
+    actions.judge(plan, judged, revision=1, by=school, at=at + timedelta(days=4))
+    _sign(actions.send_complement(plan, by=school, at=at + timedelta(days=4)), at + timedelta(days=5))

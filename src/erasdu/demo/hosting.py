@@ -96,7 +96,7 @@ def _companies(
         )  # fmt: skip
         offer = Offer(season.first, season.last, places_each[number % len(places_each)])
         known = mentor if number % 6 != 5 else None
-        values = _placement(occupation, number, players.language)
+        values = placement_values(occupation, number, players.language)
         actions.offer_placement(company, values=values, periods=[offer], mentor=known, by=by, at=moment)
 
 
@@ -116,7 +116,8 @@ def _company(occupation: str, number: int, keeper: Organisation, today: date) ->
     }
 
 
-def _placement(occupation: str, number: int, language: str) -> dict[str, object]:
+def placement_values(occupation: str, number: int, language: str) -> dict[str, object]:
+    """What a company says of a place for one occupation."""
     early = occupation == "baker"
     return {
         "occupation": occupation,
