@@ -91,11 +91,7 @@ SHARED = (
 
 def _row(told: Told, result: Result, language: str, known: Mapping[str, Any]) -> list[str]:
     planned, reached = known["levels"].get(result.planned, result.planned), known["reached"][result.reached]
-    return [
-        told.in_language(result.text, language),
-        planned,
-        f"{reached}. {result.remark}" if result.remark else reached,
-    ]
+    return [told.in_language(result.text, language), planned, reached, result.remark]
 
 
 def beside(told: Told, assessed: Assessed, signed: str, other: str) -> Beside | None:
