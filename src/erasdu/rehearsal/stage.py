@@ -98,6 +98,7 @@ def _heading(order: Order, stage: Stage, steps: list[rules.Step]) -> dict[str, A
         "learners": order.learners, "schools": len(stage.plans), "seed": order.seed,
         "start": order.start.isoformat(), "places": [list(place) for place in order.places],
         "dates": {name: order.dates[name].isoformat() for name in SHOWN_DATES},
+        "left_out": ["drawing papers", "sealing papers"],
         "steps": [
             {"day": step.at(order.dates).date().isoformat(), "what": step.what, "who": step.who, "part": step.part}
             for step in sorted(steps, key=lambda one: one.at(order.dates))

@@ -72,8 +72,9 @@ class CardsForm(PlainForm):
             if each.card:
                 self.fields[f"card_{key}"] = DateField(label=CARDS[each.card], help_text=UNTIL, required=False)
             if each.document:
-                self.fields[f"kind_{key}"] = ChoiceField(label=_("Document"), choices=kinds, required=False)
-                self.fields[f"until_{key}"] = DateField(label=_("Document"), help_text=UNTIL, required=False)
+                label = _("Passport or identity card")
+                self.fields[f"kind_{key}"] = ChoiceField(label=label, choices=kinds, required=False)
+                self.fields[f"until_{key}"] = DateField(label=UNTIL, required=False)
 
     @property
     def common(self) -> list[BoundField]:
