@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation.trans_real import DjangoTranslation
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
 from erasdu.ground.links import doors
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.meetings import actions, queries, rules
 from erasdu.ground.meetings.models import Invitation, Meeting
 from erasdu.ground.meetings.queries import Guest
@@ -194,3 +196,38 @@ def test_every_letter_says_when_and_where_in_the_readers_language(by: Actor, at:
     assert found["en"][0] == "You are invited: Info evening"
     assert "Thu 3 Dec 2026, 19:00 – 20:30" in found["en"][1]
     assert InvitationFactory.build().answer == ""
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_who_comes_by_link_reads_every_page_in_the_own_language(
+    language: str, by: Actor, client: Any, clock: Any, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, (row, other, _) = planned(by, at, capacity=1, required=True)
+    person = row.person
+    type(person).objects.filter(pk=person.pk).update(language=language)
+    say(other, "yes", at)
+    give_notice(person, "learner", "screen", at=at)
+    session = client.session
+    session[doors.VISITS] = {row.link.key: at.isoformat()}
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    lacking: set[str] = set()
+    single = DjangoTranslation.gettext
+
+    def gettext(self: Any, message: str) -> Any:
+        if self.language() == language and message and message not in self._catalog:
+            lacking.add(message)
+        return single(self, message)
+
+    monkeypatch.setattr(DjangoTranslation, "gettext", gettext)
+    address = reverse("meetings:answer_by_link", args=[row.link.key])
+    mine = reverse("meetings:mine_by_link", args=[row.link.key])
+    for said in ("", "maybe", "no", "yes"):
+        client.post(address, {"answer": said})
+        assert client.get(address).status_code == 200
+    client.get(mine)
+    client.post(reverse("meetings:make_calendar_by_link", args=[row.link.key]))
+    assert f'lang="{language}"' in client.get(mine).content.decode()
+    client.post(reverse("meetings:end_calendar_by_link", args=[row.link.key]))
+    client.get(mine)
+    assert lacking - {"ErasDu"} == set()

@@ -19,7 +19,7 @@ DOOR = "meetings.answer"
 
 
 @require_safe
-@by_link(DOOR)
+@by_link(DOOR, abroad=True)
 def mine(request: Request, link: Any) -> HttpResponse:
     """Every meeting that the holder of the link is invited to, and the calendar."""
     rows = access.invitations_for(request.actor).order_by("-meeting__starts_at", "-pk")[:50]
@@ -33,7 +33,7 @@ def mine(request: Request, link: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link(DOOR)
+@by_link(DOOR, abroad=True)
 def other(request: Request, link: Any, invitation: str) -> HttpResponse:
     """Another invitation of the same person."""
     row = access.invitations_for(request.actor).filter(key=invitation).first()
@@ -43,7 +43,7 @@ def other(request: Request, link: Any, invitation: str) -> HttpResponse:
 
 
 @require_POST
-@by_link(DOOR)
+@by_link(DOOR, abroad=True)
 def make_calendar(request: Request, link: Any) -> HttpResponse:
     actions.make_feed(by=request.actor, at=clock.now())
     messages.success(request, _("Your calendar has an address. An earlier one does not work any more."))
@@ -51,7 +51,7 @@ def make_calendar(request: Request, link: Any) -> HttpResponse:
 
 
 @require_POST
-@by_link(DOOR)
+@by_link(DOOR, abroad=True)
 def end_calendar(request: Request, link: Any) -> HttpResponse:
     if queries.feed_of(request.actor.person) is not None:
         actions.end_feed(by=request.actor, at=clock.now())

@@ -65,7 +65,7 @@ def invitation(request: Request, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link("meetings.answer")
+@by_link("meetings.answer", abroad=True)
 def answer_by_link(request: Request, link: Any) -> HttpResponse:
     row = access.invitations_for(request.actor).filter(pk=link.subject_pk).first()
     if row is None:
@@ -110,7 +110,7 @@ def file(request: Request, key: str) -> HttpResponse:
 
 
 @require_safe
-@by_link("meetings.answer")
+@by_link("meetings.answer", abroad=True)
 def file_by_link(request: Request, link: Any, invitation: str = "") -> HttpResponse:
     rows = access.invitations_for(request.actor)
     row = (rows.filter(key=invitation) if invitation else rows.filter(pk=link.subject_pk)).first()
