@@ -26,7 +26,7 @@ from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.journey.readiness import followers as readiness
 from erasdu.journey.readiness import tasks as readiness_tasks
 from erasdu.office.notices.followers import follow_again, follow_journal
-from erasdu.office.notices.tasks import write_todays
+from erasdu.office.notices.tasks import write_again, write_todays
 from erasdu.office.retention.tasks import let_go
 from erasdu.rehearsal.actions import play_job
 
@@ -50,6 +50,7 @@ def _others() -> None:
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
 JOBS: dict[str, Callable[[Job], None]] = {
     "notices.again": follow_again,
+    "notices.lacking": write_again,
     "readiness.again": readiness.follow_again,
     "matching.again": matching.follow_again,
     "paperwork.check": check_job,

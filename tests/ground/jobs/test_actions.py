@@ -104,6 +104,24 @@ class TestOneRow:
         actions.put_back(row, at=AT, error="no", most=99, longest=timedelta(minutes=15))
         assert Job.objects.get().due == AT + timedelta(minutes=15)
 
+    def test_what_takes_down_its_worker_every_time_is_given_up(self, caplog: pytest.LogCaptureFixture) -> None:
+        row, at = job(), AT
+        for _ in range(actions.MAX_TRIES):
+            assert claim(at) == [row]
+            at += 2 * MINUTE
+        assert actions.run_jobs({"count": lambda row: None}, clock=lambda: at) == 0
+        assert stuck() == 1
+        actions.try_again(row, at=at)
+        assert actions.run_jobs({"count": lambda row: None}, clock=lambda: at) == 1
+        assert Job.objects.get().done_at == at
+
+    def test_what_still_runs_at_its_last_try_is_left_alone(self) -> None:
+        job()
+        Job.objects.update(tries=actions.MAX_TRIES - 1)
+        (row,) = claim(AT)
+        assert actions.give_up_left(Job.objects.all(), at=AT + timedelta(seconds=59)) == 0
+        assert actions.finish(row, at=AT + MINUTE)
+
     def test_a_failed_job_gets_a_new_life(self) -> None:
         row = job()
         Job.objects.update(failed_at=AT, tries=8)

@@ -225,6 +225,15 @@ def test_the_optimiser_proposes_what_it_can_and_says_why_not_the_rest(scene) -> 
     assert made.cost == 30000 + placed[0].cost
 
 
+def test_a_run_that_takes_down_its_worker_every_time_holds_up_its_board_no_longer(scene) -> None:
+    run = actions.start(scene.board, by=scene.by, at=AT)
+    Job.objects.update(tries=4)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    run.refresh_from_db()
+    assert (run.state, run.ended_at is None) == ("failed", False)
+    actions.start(scene.board, by=scene.by, at=AT)
+
+
 def test_a_pin_and_a_ban_hold_in_a_run(scene) -> None:
     by, other = scene.by, PlacementFactory(company=scene.company, occupation="baker", places=1)
     actions.pin(scene.board, scene.stays[0], placement=other, home=None, revision=0, by=by, at=AT)

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 
+from erasdu.config.schedule import JOBS
+from erasdu.ground.jobs.actions import run_jobs
+from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.links.queries import address
 from erasdu.ground.paperwork.models import Signer
@@ -167,6 +170,31 @@ class TestSending:
         assert not News.objects.filter(digest=None).exists()
         signer.refresh_from_db()
         assert signer.reminders == 1
+
+    def test_a_mail_that_cannot_be_made_keeps_nobody_elses_and_is_tried_again(
+        self, granted: CandidateFile, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        take(line("candidacy.joined", granted.candidacy))
+        learner, contact, really = granted.candidacy.learner, Person.objects.get(given_name="Els"), sending.write
+
+        def write(*given: Any, to: Person, **named: Any) -> Any:
+            if to == learner:
+                raise ValueError("a word that does not exist")
+            return really(*given, to=to, **named)
+
+        with monkeypatch.context() as patch, the_clock.standing_at(AT):
+            patch.setattr(sending, "write", write)
+            write_todays()
+            assert len(letters(contact)) == 1
+            assert letters(learner) == []
+            assert planned.is_planned(MON)
+            assert run_jobs(JOBS, clock=lambda: AT + timedelta(minutes=1)) == 1
+        assert Job.objects.get().last_error == "Unwritten"
+        with the_clock.standing_at(AT + timedelta(minutes=5)):
+            run_jobs(JOBS, clock=the_clock.now)
+            assert not run_jobs(JOBS, clock=the_clock.now)
+        assert len(letters(learner)) == len(letters(contact)) == 1
+        assert Job.objects.get().done_at is not None
 
     @pytest.mark.parametrize(("hour", "written"), [(5, 0), (6, 0), (7, 1), (21, 0)])
     def test_it_is_written_in_the_morning_and_not_at_night(

@@ -66,8 +66,16 @@ def put_back(
     )
 
 
+def give_up_left(rows: QuerySet[Row], *, at: datetime) -> int:
+    """What took down its worker every time is taken up no more: it would take down all of them for ever."""
+    left = rows.filter(lease_until__lt=at, tries__gte=MAX_TRIES, done_at=None, failed_at=None)
+    return left.update(failed_at=at, lease_until=None, lease="", last_error="the worker died")
+
+
 def run_jobs(kinds: Mapping[str, Callable[[Job], None]], *, clock: Callable[[], datetime], most: int = 1) -> int:
     """Claim due jobs, at most so many, and run them; a job's function is idempotent. How many were run."""
+    if left := give_up_left(Job.objects.all(), at=clock()):
+        log.error("%s jobs took down their worker every time", left)
     jobs = claim(Job.objects.all(), at=clock(), seconds=600, most=most)
     for job in jobs:
         try:

@@ -23,6 +23,7 @@ from erasdu.kernel.verdict import no
 
 KIND = "matching.run"
 RADAR = "matching.radar"
+MOST_TRIES = 3
 SHOWN_EVERY = 0.5  # seconds between two looks at the database while the solver works
 
 
@@ -53,6 +54,9 @@ def run_job(job: Job) -> None:
     run = Run.objects.select_related("board__call", "board__destination", "board__receiving").get(pk=job.payload["run"])
     if run.ended_at is not None:
         return
+    if job.tries > MOST_TRIES:  # each of them took down its worker
+        _fail(run)
+        return
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=clock.now())
     watch = Watch(run)
     try:
@@ -62,9 +66,14 @@ def run_job(job: Job) -> None:
             found = queries.solved(run.board, seed=run.seed, on_progress=watch.progress, should_stop=watch.should_stop)
         keep(run, found, at=clock.now())
     except Exception:
-        if job.tries >= 3:
-            Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, ended_at=clock.now())
+        if job.tries >= MOST_TRIES:
+            _fail(run)
         raise
+
+
+def _fail(run: Run) -> None:
+    """The board waits for it no longer: another may be asked."""
+    Run.objects.filter(pk=run.pk, ended_at=None).update(state=Run.State.FAILED, ended_at=clock.now())
 
 
 def radar_job(job: Job) -> None:
@@ -75,6 +84,9 @@ def radar_job(job: Job) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk)
     if proposal.radar_progress == 100:
         return
+    if job.tries > MOST_TRIES:
+        rows.update(radar_progress=100)
+        return
 
     def tell(percent: int) -> bool:
         rows.update(radar_progress=min(percent, 99))
@@ -83,7 +95,7 @@ def radar_job(job: Job) -> None:
     try:
         found = queries.radar(queries.standing(queries.world(proposal.board)), tell)
     except Exception:
-        if job.tries >= 3:  # the page waits no longer; the proposal stands without it
+        if job.tries >= MOST_TRIES:  # the page waits no longer; the proposal stands without it
             rows.update(radar_progress=100)
         raise
     rows.update(radar=found, radar_progress=100)

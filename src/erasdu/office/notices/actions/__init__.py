@@ -1,7 +1,7 @@
 """Writing what lines and days tell people, deciding about it, and wording it."""
 
 from erasdu.office.notices.actions.deciding import decide, stop, take_back
-from erasdu.office.notices.actions.sending import close_day, keep_since, write_day
+from erasdu.office.notices.actions.sending import close_day, keep_since, write_day, write_lacking
 from erasdu.office.notices.actions.telling import keep_news, tell
 from erasdu.office.notices.actions.wording import back_to_shipped, drop, publish, write_text
 
@@ -17,5 +17,6 @@ __all__ = [
     "take_back",
     "tell",
     "write_day",
+    "write_lacking",
     "write_text",
 ]

@@ -1,10 +1,15 @@
-"""The mails of a day, one transaction for each person: killed anywhere, the rest follows and nothing comes twice."""
+"""The mails of a day, one transaction for each person: killed anywhere, the rest follows and nothing comes twice.
 
-from collections.abc import Iterable
-from datetime import date, datetime
+A mail that cannot be made keeps nobody else's; it is tried again that day, and then waits for the administrator.
+"""
+
+import logging
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
@@ -14,7 +19,10 @@ from erasdu.office.notices.queries.planned import World
 from erasdu.office.notices.queries.things import Thing, addresses_of, waits_since
 from erasdu.office.notices.rules import Mail
 
+log = logging.getLogger(__name__)
 PAPER = "paperwork.signer"
+AGAIN = "notices.lacking"
+SOON = timedelta(minutes=1)
 
 
 def write_day(on: date, *, at: datetime, found: World | None = None) -> int:
@@ -25,11 +33,39 @@ def write_day(on: date, *, at: datetime, found: World | None = None) -> int:
     found = found or planned.world(on)
     keep_since(found.things.values(), on)
     mails = [mail for mail in planned.plan(found, on) if not mail.cancelled]
+    written, lacking = _write_all(found, mails, at)
+    with transaction.atomic():
+        if lacking:
+            payload: dict[str, object] = {"on": on.isoformat(), "persons": sorted(lacking)}
+            enqueue(AGAIN, once=f"{AGAIN}:{on}", payload=payload, due=at + SOON)
+        close_day(on, at=at)
+    return written
+
+
+def write_lacking(on: date, persons: Collection[int], *, at: datetime) -> None:
+    """Once more the mails of that day that could not be made; `Unwritten` when one still cannot."""
+    found = planned.world(on)
+    mails = [mail for mail in planned.plan(found, on) if not mail.cancelled and mail.person in persons]
+    if _write_all(found, mails, at)[1]:
+        raise Unwritten
+
+
+class Unwritten(Exception):
+    """A mail of the day cannot be made."""
+
+
+def _write_all(found: World, mails: list[Mail], at: datetime) -> tuple[int, set[int]]:
+    """How many were written, and whose could not be."""
     people = planned.persons_of(mails)
     addresses = addresses_of(list(people.values()))
-    written = sum(_write(found, mail, people[mail.person], addresses[mail.person], at) for mail in mails)
-    close_day(on, at=at)
-    return written
+    written, lacking = 0, set()
+    for mail in mails:
+        try:
+            written += _write(found, mail, people[mail.person], addresses[mail.person], at)
+        except Exception:
+            log.exception("the mail of %s to person %s cannot be made", mail.on, mail.person)
+            lacking.add(mail.person)
+    return written, lacking
 
 
 def close_day(on: date, *, at: datetime) -> None:
