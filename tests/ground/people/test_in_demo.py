@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from erasdu.ground.people.queries import in_demo, real_accounts
-from erasdu.ground.post.tasks import kept_here
+from erasdu.ground.post.queries import kept_here
 from tests.factories.organisations import RoleFactory
 
 pytestmark = pytest.mark.django_db

@@ -144,12 +144,15 @@ class TestDelivery:
         send(AT + timedelta(minutes=1))
         assert sorted(over_smtp.ids) == sorted(message_id(letter) for letter in letters)
 
-    def test_after_too_many_tries_somebody_is_told(self, over_smtp: MailServer) -> None:
-        letter, at = LetterFactory(), AT
+    def test_after_three_days_of_not_now_somebody_is_told(self, over_smtp: MailServer) -> None:
+        """However often it was tried before because the server was down."""
+        letter, at = LetterFactory(tries=40), AT
         over_smtp.answers[letter.address] = "450 mailbox busy"
-        for _ in range(8):
+        while letter.state == "queued":
+            at = max(at + timedelta(hours=7), later(letter))
             send(at)
-            at = later(letter)
+            letter.refresh_from_db()
+        assert tasks.NOT_NOW <= at - AT - timedelta(hours=7) < tasks.NOT_NOW + timedelta(hours=20)
         assert letter.state == "failed"
         assert letter.failed_at is not None
         assert said_of(letter) == ["letter.given_up"]
@@ -160,6 +163,26 @@ class TestDelivery:
         letter.refresh_from_db()
         assert letter.state == "sent"
         assert over_smtp.ids == [message_id(letter)]
+
+    def test_a_code_is_not_tried_for_days(self, over_smtp: MailServer) -> None:
+        letter, at = LetterFactory(confidential=True), AT
+        over_smtp.answers[letter.address] = "450 mailbox busy"
+        for _ in range(8):
+            send(at)
+            at = later(letter)
+        assert letter.state == "failed"
+
+    @pytest.mark.parametrize("answer", ["450 mailbox busy", "421 closing"])
+    def test_nobody_is_woken_by_another_try_unless_they_wait_for_it(self, over_smtp: MailServer, answer: str) -> None:
+        evening = datetime(2026, 11, 23, 19, 59, 30, tzinfo=UTC)
+        news, code = LetterFactory(), LetterFactory(confidential=True)
+        link = LetterFactory(template="links/letters/again")
+        for letter in (news, code, link):
+            over_smtp.answers[letter.address] = answer
+        for _ in range(3):
+            send(evening)
+        assert later(news) == datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+        assert later(code) == later(link) == evening + timedelta(minutes=1)
 
     def test_a_server_that_is_down_loses_nothing(self, over_smtp: MailServer, caplog: pytest.LogCaptureFixture) -> None:
         letters = LetterFactory.create_batch(3)

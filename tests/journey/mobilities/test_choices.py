@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from erasdu.ground.journal import gates
+from erasdu.ground.journal import clock, gates
 from erasdu.ground.journal.models import Line
 from erasdu.ground.links import queries as links
 from erasdu.ground.organisations.queries import actor_of
@@ -18,6 +18,7 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access, actions, queries
 from erasdu.journey.mobilities.queries.publicity import PUBLICITY
+from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.journey.selection import queries as selection
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import DEPART, HAND_IN
@@ -233,6 +234,14 @@ class TestTelling:
         assert place(stay, "guardian_1").envelope.version == 1
         assert actions.let_adults_decide(at=at) == 1
         assert not Signer.objects.filter(role="guardian_1", envelope__state="open").exists()
+
+    @pytest.mark.parametrize(("hour", "letters"), [(3, 0), (9, 1)])
+    def test_nobody_is_written_to_at_night(self, stay, at, hour: int, letters: int) -> None:
+        Candidacy.objects.filter(pk=candidacy_of(stay).pk).update(birth_date=date(2008, 11, 1))
+        before = Letter.objects.count()
+        with clock.standing_at(at.replace(hour=hour)):
+            come_of_age()
+        assert (Letter.objects.count() > before) == bool(letters)
 
     def test_who_agreed_as_a_minor_is_asked_once_more_on_the_birthday(self, stay, at) -> None:
         assert actions.ask_once_more(at=at) == 0

@@ -220,14 +220,23 @@ class TestSending:
 
 
 class TestLostMail:
-    def test_who_cannot_be_mailed_gets_a_text_message_and_the_school_hears_of_it(self, granted: CandidateFile) -> None:
+    @pytest.mark.parametrize("gateway", ["", "https://secret@texts.example/send?sender=ErasDu"])
+    def test_who_cannot_be_mailed_gets_a_text_message_and_the_school_hears_of_it(
+        self, granted: CandidateFile, settings, gateway: str
+    ) -> None:
+        """Where no text goes out, none is foreseen nor written, and they are telephoned."""
+        settings.TEXT_URL = gateway
         learner, contact = granted.candidacy.learner, Person.objects.get(given_name="Els")
         Person.objects.filter(pk=learner.pk).update(phone="+32470123456")
         LetterFactory(person=learner, address=learner.email, state="bounced", created_at=AT)
+        foreseen = [
+            mail.way for mail in planned.forecast(planned.world(MON), MON, days=14) if mail.person == learner.pk
+        ]
         day(0)
-        (text,) = Letter.objects.filter(person=learner, medium="text")
-        assert text.address == "+32470123456"
-        assert "plaats" in text.text
+        texts = Letter.objects.filter(person=learner, medium="text")
+        assert [text.address for text in texts] == (["+32470123456"] if gateway else [])
+        assert ("text" in foreseen) == bool(gateway)
+        assert all("plaats" in text.text for text in texts)
         assert "Mail komt niet aan: Amina" in letters(contact)[0].text
 
     def test_after_a_corrected_address_mail_goes_again(self, granted: CandidateFile) -> None:

@@ -56,13 +56,22 @@ def finish(row: Leased, *, at: datetime) -> bool:
 
 
 def put_back(
-    row: Leased, *, at: datetime, error: str, most: int = MAX_TRIES, longest: timedelta = LONGEST_WAIT
+    row: Leased,
+    *,
+    at: datetime,
+    error: str,
+    most: int = MAX_TRIES,
+    longest: timedelta = LONGEST_WAIT,
+    hour: Callable[[datetime], datetime] = lambda due: due,
 ) -> None:
-    """Try again later (1, 2, 4 … minutes, at most `longest`), or give up for good after `most` tries."""
+    """Try again later (1, 2, 4 … minutes, at most `longest`), or give up for good after `most` tries.
+
+    `hour`: the moment that may be, for that moment.
+    """
     wait = min(timedelta(minutes=2 ** min(max(row.tries - 1, 0), 12)), longest)
     failed = at if row.tries >= most else None
     type(row)._default_manager.filter(pk=row.pk, lease=row.lease, done_at=None).update(
-        due=at + wait, lease_until=None, failed_at=failed, last_error=error[:300]
+        due=hour(at + wait), lease_until=None, failed_at=failed, last_error=error[:300]
     )
 
 

@@ -89,6 +89,7 @@ def try_again(letter: Letter, *, at: datetime) -> bool:
     """Send a letter that failed or came back once more, with the same Message-ID; not to somebody who was erased."""
     stuck = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("try_again"), person__erased_at=None)
     fresh = {"failed_at": None, "done_at": None, "returned_at": None, "tries": 0, "due": at, "last_error": ""}
+    fresh["not_now_since"] = None
     return stuck.update(state=LETTER.target("try_again"), lease_until=None, **fresh) == 1
 
 

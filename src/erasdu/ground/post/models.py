@@ -43,6 +43,7 @@ class Letter(Leased):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
+    not_now_since = models.DateTimeField(null=True)  # the other side says so, since then
 
     privacy = declare(
         "person",
@@ -51,7 +52,7 @@ class Letter(Leased):
             "id key once person language template medium confidential link code about_kind about_pk state "
             + LEASE_COLUMNS,
         ),
-        (MAIL, "address subject text created_at sent_at returned_at"),
+        (MAIL, "address subject text created_at sent_at returned_at not_now_since"),
     )
 
     class Meta:

@@ -15,7 +15,9 @@ from erasdu.ground.links.models import Link
 from erasdu.ground.links.queries import address as address_of_link
 from erasdu.ground.links.queries import code_text
 from erasdu.ground.organisations.models import Role
+from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.models import Letter
+from erasdu.kernel.texting import Gateway, from_url
 
 LOST = (Letter.State.BOUNCED, Letter.State.FAILED)
 NOT_GONE = (Letter.State.QUEUED, Letter.State.CANCELLED)
@@ -38,6 +40,21 @@ class Enclosure:
 def waiting_too_long(at: datetime) -> int:
     """Letters that should have gone more than a quarter of an hour ago."""
     return Letter.objects.filter(done_at=None, failed_at=None, due__lt=at - LATE).count()
+
+
+def kept_here() -> bool:
+    """The demo without a mail server: letters stay in the mailbox page."""
+    return in_demo() and not settings.EMAIL_CONFIGURED
+
+
+def gateway() -> Gateway | None:
+    """The way text messages go out; None: none is configured."""
+    return from_url(settings.TEXT_URL)
+
+
+def texts_go() -> bool:
+    """Whether a text message arrives anywhere; else somebody must telephone."""
+    return kept_here() or gateway() is not None
 
 
 def about(subject: Model) -> QuerySet[Letter]:

@@ -1,9 +1,18 @@
-"""A mail once more as HTML: the same words, its addresses to tap on, its points as a list. Nothing is fetched."""
+"""A mail once more as HTML: the same words, its addresses to tap on, its points as a list. Nothing is fetched.
+
+And the hours in which the platform writes by itself, as clocks in Brussels show them.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, time, timedelta
 from html import escape
+
+from erasdu.kernel.periods import BRUSSELS
+
+WAKES, SLEEPS = time(7), time(21)
+ASKED_FOR = ("links/letters/", "people/letters/")  # letters about signing in, to who does so
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]")
 POINT = "- "
@@ -47,3 +56,27 @@ def _line(line: str) -> str:
         found += [escape(line[end : match.start()]), f'<a href="{address}" style="{ANCHOR}">{address}</a>']
         end = match.end()
     return "".join([*found, escape(line[end:])])
+
+
+def is_awake(at: datetime) -> bool:
+    """Whether people may be disturbed at that moment."""
+    return WAKES <= at.astimezone(BRUSSELS).time() < SLEEPS
+
+
+def next_awake(at: datetime) -> datetime:
+    """That moment when people are awake, else the next morning's first: also in a night of 23 or 25 hours."""
+    if is_awake(at):
+        return at
+    here = at.astimezone(BRUSSELS)
+    day = here.date() if here.time() < WAKES else here.date() + timedelta(days=1)
+    return on_the_clock(day, WAKES)
+
+
+def on_the_clock(day: date, hour: time) -> datetime:
+    """The moment at which clocks in Brussels show that hour."""
+    return datetime.combine(day, hour, BRUSSELS).astimezone(UTC)
+
+
+def asked_for(template: str, confidential: bool) -> bool:
+    """Whether the reader waits for such a letter: a code, or a link they asked for. Others can wait for the morning."""
+    return confidential or template.startswith(ASKED_FOR)

@@ -15,22 +15,33 @@ from django.core.mail import EmailMultiAlternatives, SafeMIMEText, get_connectio
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from erasdu.ground.jobs.actions import claim, finish, put_back
+from erasdu.ground.jobs.actions import MAX_TRIES, claim, finish, put_back
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.models import Letter
-from erasdu.ground.post.queries import Enclosure, check_of, enclosure_of, filled, lost_before, message_id
-from erasdu.ground.post.rules import as_html
+from erasdu.ground.post.queries import (
+    Enclosure,
+    check_of,
+    enclosure_of,
+    filled,
+    gateway,
+    kept_here,
+    lost_before,
+    message_id,
+)
+from erasdu.ground.post.rules import as_html, asked_for, next_awake
 from erasdu.ground.post.states import LETTER
 from erasdu.kernel.actor import SYSTEM
-from erasdu.kernel.texting import Gateway, NotSent, from_url
+from erasdu.kernel.texting import NotSent
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 LEASE = 60  # seconds
 BUDGET = 5.0  # seconds of one round, so that the worker hears when it must stop
 SERVER_BACK = timedelta(minutes=15)  # a server that was down is asked again at least this often
-PATIENT = 500  # tries while the server is down: about five days
+PATIENT = 280  # tries while the server is down: about five days, without the nights
+NOT_NOW = timedelta(days=3)  # so long a letter is offered to who says: not now
+EACH_HOUR = timedelta(hours=1)
 TAKEN_AWAY = "…"
 
 
@@ -77,11 +88,6 @@ def _still_wanted(letter: Letter, at: datetime) -> bool:
     return True
 
 
-def kept_here() -> bool:
-    """The demo without a mail server: letters stay in the mailbox page."""
-    return in_demo() and not settings.EMAIL_CONFIGURED
-
-
 def _keep_here(at: datetime, most: int) -> int:
     """All that are due at once: no server makes them wait."""
     letters = claim(Letter.objects.select_related("link", "code"), at=at, seconds=LEASE, most=most)
@@ -91,15 +97,10 @@ def _keep_here(at: datetime, most: int) -> int:
     return len(letters)
 
 
-def gateway() -> Gateway | None:
-    """The way text messages go out; None: none is configured."""
-    return from_url(settings.TEXT_URL)
-
-
 def _send_text(letter: Letter, at: datetime) -> None:
     way = gateway()
     if way is None:
-        _later(letter, at, "no gateway for text messages")
+        _not_now(letter, at, "no gateway for text messages")
         return
     try:
         way.send(letter.address, filled(letter).strip(), reference=letter.key)
@@ -107,7 +108,7 @@ def _send_text(letter: Letter, at: datetime) -> None:
         if error.for_good:
             _refused(letter, at, str(error))
         else:
-            _later(letter, at, f"text: {error}")
+            _not_now(letter, at, f"text: {error}")
     else:
         _mark_sent(letter, at)
 
@@ -169,7 +170,7 @@ def _send(letter: Letter, connection: BaseEmailBackend, clock: Clock) -> bool:
         return False
     except Exception as error:  # such as an address that cannot be written in a header
         log.exception("letter %s cannot be sent", letter.key)
-        _later(letter, clock(), type(error).__name__)
+        _put_back(letter, clock(), type(error).__name__, MAX_TRIES, EACH_HOUR)
         return False
     _mark_sent(letter, clock())
     return True
@@ -180,7 +181,7 @@ def _said_no(letter: Letter, code: int, at: datetime) -> bool:
     if code >= 500:
         _refused(letter, at, f"{code} refused")
     else:
-        _later(letter, at, f"{code}")
+        _not_now(letter, at, f"{code}")
     return code != 421
 
 
@@ -194,15 +195,25 @@ def _mark_sent(letter: Letter, at: datetime) -> None:
             journal.record("letter.arrives_again", subjects=[letter], by=SYSTEM, at=at)
 
 
-def _later(letter: Letter, at: datetime, error: str) -> None:
-    with transaction.atomic():
-        put_back(letter, at=at, error=error)
-        _mark_given_up(letter, at)
+def _not_now(letter: Letter, at: datetime, error: str) -> None:
+    """A full mailbox is emptied in a day or two; a code is of no use by then."""
+    if letter.confidential:
+        _put_back(letter, at, error, MAX_TRIES, EACH_HOUR)
+        return
+    since = letter.not_now_since or at
+    Letter.objects.filter(pk=letter.pk, lease=letter.lease).update(not_now_since=since)
+    _put_back(letter, at, error, letter.tries + (at - since < NOT_NOW), EACH_HOUR)
 
 
 def _wait_for_server(letter: Letter, at: datetime, error: str) -> None:
+    _put_back(letter, at, f"mail server: {error}", PATIENT, SERVER_BACK)
+
+
+def _put_back(letter: Letter, at: datetime, error: str, most: int, longest: timedelta) -> None:
+    """At night nobody is woken by what could not go in the evening, but for what they wait for themselves."""
+    hour = (lambda due: due) if asked_for(letter.template, letter.confidential) else next_awake
     with transaction.atomic():
-        put_back(letter, at=at, error=f"mail server: {error}", most=PATIENT, longest=SERVER_BACK)
+        put_back(letter, at=at, error=error, most=most, longest=longest, hour=hour)
         _mark_given_up(letter, at)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Account, Person
-from erasdu.ground.post.queries import lost_among
+from erasdu.ground.post.queries import lost_among, texts_go
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.office.notices.rules import Reader
 
@@ -32,12 +32,16 @@ def office() -> tuple[int, ...]:
 
 
 def readers_of(persons: Iterable[int]) -> dict[int, Reader]:
-    """How each can be reached; nobody whose data is gone. Four queries."""
+    """How each can be reached; nobody whose data is gone, and nobody by text when no text goes out. Four queries."""
     people = list(Person.objects.filter(pk__in=set(persons), erased_at=None))
     addresses = addresses_of(people)
     roles = Role.objects.filter(person__in=people, until=None, kind__in=(CONTACT_POINT, COORDINATOR))
     staff = dict(roles.order_by("kind").values_list("person", "kind"))
-    return {row.pk: Reader(row.pk, staff.get(row.pk, ""), bool(addresses[row.pk]), bool(row.phone)) for row in people}
+    texts = texts_go()
+    return {
+        row.pk: Reader(row.pk, staff.get(row.pk, ""), bool(addresses[row.pk]), texts and bool(row.phone))
+        for row in people
+    }
 
 
 def addresses_of(people: Collection[Person]) -> dict[int, str]:
