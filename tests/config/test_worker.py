@@ -2,6 +2,7 @@
 
 import signal
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from django.db import connection
 from erasdu.config import schedule
 from erasdu.config.management.commands import worker
 from erasdu.config.schedule import Periodic
-from erasdu.ground.jobs.models import Heartbeat
+from erasdu.ground.jobs.actions import enqueue
+from erasdu.ground.jobs.models import Heartbeat, Job
 from erasdu.ground.jobs.queries import periodic, worker_seen
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.models import Letter
@@ -39,6 +41,28 @@ class TestRounds:
         assert not Line.objects.filter(seq=None).exists()
         assert Letter.objects.filter(state="sent", template="notices/letters/learner_confirmed").count() == 3
         assert worker_seen(AT)
+
+    def test_a_long_job_holds_up_neither_mail_nor_others_nor_the_heartbeat(
+        self, settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.DEMO, settings.EMAIL_CONFIGURED = True, False
+        letter, done = LetterFactory(due=AT), []
+        monkeypatch.setitem(schedule.JOBS, "paperwork.seal", lambda job: done.append(job.kind))
+        for kind in (*schedule.LONG, "paperwork.seal"):
+            enqueue(kind, once=kind, payload={}, due=AT)
+
+        def run(job: Job, *, meanwhile: Callable[[], None]) -> None:
+            for _ in range(3):
+                meanwhile()
+            letter.refresh_from_db()
+            assert (letter.state, done) == ("sent", ["paperwork.seal"])
+            assert worker_seen(AT)
+
+        for long in ("run_job", "radar_job"):
+            monkeypatch.setattr(schedule, long, run)
+        schedule.match(Job.objects.get(kind="matching.run"))
+        schedule.look_for_more(Job.objects.get(kind="matching.radar"))
+        assert Job.objects.filter(kind__in=schedule.LONG, tries=0).count() == 3
 
     def test_what_fails_stops_nothing_else(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

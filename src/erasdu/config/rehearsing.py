@@ -9,6 +9,7 @@ from erasdu.ground.jobs.actions import run_jobs
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.queries import newest
+from erasdu.journey.matching.actions import radar_job, run_job
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.actions import close_day, write_day
 from erasdu.office.notices.queries import planned
@@ -38,7 +39,11 @@ def _nothing(job: Job) -> None:
     """Left out in a rehearsal."""
 
 
-WORK: Mapping[str, Callable[[Job], None]] = {kind: _nothing if kind in LEFT_OUT else run for kind, run in JOBS.items()}
+# Boards are solved in one go: what the round does beside that would depend on how fast the machine is.
+ALONE: Mapping[str, Callable[[Job], None]] = {"matching.run": run_job, "matching.radar": radar_job}
+WORK: Mapping[str, Callable[[Job], None]] = {
+    kind: _nothing if kind in LEFT_OUT else ALONE.get(kind, run) for kind, run in JOBS.items()
+}
 
 
 class Worker:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from erasdu.ground.jobs.actions import run_jobs
+from erasdu.ground.jobs.actions import beat, run_jobs
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
@@ -31,20 +31,38 @@ from erasdu.office.retention.tasks import let_go
 from erasdu.rehearsal.actions import play_job
 
 log = logging.getLogger("erasdu.worker")
+RUN_JOBS = "run jobs"
+LONG = ("matching.run", "matching.radar", "rehearsal.play")
 
 
 def rehearse(job: Job) -> None:
     """Plays for a minute and more: mail, notices and other jobs go on meanwhile."""
-    play_job(job, meanwhile=_others)
+    play_job(job, meanwhile=beside("rehearsal.play"))
 
 
-def _others() -> None:
-    for work in PERIODIC:
-        if work.seconds == 1:
-            try:
-                work.run()
-            except Exception:
-                log.exception("%s failed", work.name)
+def match(job: Job) -> None:
+    """Solves for a minute and more on a large board."""
+    run_job(job, meanwhile=beside(*LONG))
+
+
+def look_for_more(job: Job) -> None:
+    """Solves a board dozens of times."""
+    radar_job(job, meanwhile=beside(*LONG))
+
+
+def beside(*without: str) -> Callable[[], None]:
+    """What goes on beside a long job: all that is done every second, but for jobs of these kinds."""
+
+    def others() -> None:
+        beat(at=clock.now())
+        for work in PERIODIC:
+            if work.seconds == 1:
+                try:
+                    run_jobs(JOBS, clock=clock.now, without=without) if work.name == RUN_JOBS else work.run()
+                except Exception:
+                    log.exception("%s failed", work.name)
+
+    return others
 
 
 # What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
@@ -59,8 +77,8 @@ JOBS: dict[str, Callable[[Job], None]] = {
     "admissions.papers": papers_job,
     "mobilities.papers": stay_papers_job,
     "agreements.send": send_job,
-    "matching.run": run_job,
-    "matching.radar": radar_job,
+    "matching.run": match,
+    "matching.radar": look_for_more,
     "hosting.inform": inform_job,
     "hosting.commit": commit_job,
     "rehearsal.play": rehearse,
@@ -82,7 +100,7 @@ PERIODIC = (
     Periodic("keep where stays stand", 1, readiness.follow_journal),
     Periodic("free what a host or stay that withdrew holds", 1, matching.follow_journal),
     Periodic("send mail", 1, lambda: send_due(clock.now)),
-    Periodic("run jobs", 1, lambda: run_jobs(JOBS, clock=clock.now)),
+    Periodic(RUN_JOBS, 1, lambda: run_jobs(JOBS, clock=clock.now)),
     Periodic("lapse unanswered places", 900, lapse_unanswered),
     Periodic("take back files of who withdrew", 60, take_back_withdrawn),
     Periodic("free what a match that fell away holds", 30, let_go_of_fallen),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from erasdu.ground.jobs.actions import enqueue, renew
+from erasdu.ground.jobs.actions import LEASE, enqueue, renew
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.journey.calls.models import Call
@@ -18,7 +18,6 @@ from erasdu.rehearsal.stage import SHOWN_DATES, Order, playbook
 SEED = 1914
 LEAST, MOST = 1, 120  # learners
 BEFORE = timedelta(days=10)  # the call is published so long before schools must have enrolled
-LEASE = 600  # seconds
 PAUSE = 1.0  # seconds between two looks at what else there is to do
 
 

@@ -1,10 +1,12 @@
 """Boards, matches and everybody's yes: who may, what is booked, and what falls away."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from erasdu.ground.jobs.actions import claim
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import clock
 from erasdu.ground.journal.models import Line as JournalLine
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
@@ -232,6 +234,32 @@ def test_a_run_that_takes_down_its_worker_every_time_holds_up_its_board_no_longe
     run.refresh_from_db()
     assert (run.state, run.ended_at is None) == ("failed", False)
     actions.start(scene.board, by=scene.by, at=AT)
+
+
+def test_a_long_run_keeps_its_job_and_lets_other_work_go_on(scene) -> None:
+    actions.start(scene.board, by=scene.by, at=AT)
+    (job,) = claim(Job.objects.all(), at=AT, seconds=1)
+    seen = []
+    actions.run_job(job, meanwhile=lambda: seen.append(Job.objects.get().lease_until))
+    assert seen
+    assert min(seen) > AT + timedelta(seconds=1)
+    assert Proposal.objects.count() == 1
+
+
+def test_of_two_workers_on_one_run_there_is_one_proposal(scene, monkeypatch) -> None:
+    """The slow one finds its job taken over; were it just too late to see that, the run has ended."""
+    monkeypatch.setattr("erasdu.journey.matching.actions.runs.SHOWN_EVERY", -1.0)
+    run = actions.start(scene.board, by=scene.by, at=AT)
+    (slow,) = claim(Job.objects.all(), at=AT, seconds=1)
+    actions.run_job(slow, meanwhile=lambda: Job.objects.update(lease="another"))
+    assert not Proposal.objects.exists()
+    (quick,) = claim(Job.objects.all(), at=clock.now() + timedelta(hours=1), seconds=1)
+    actions.run_job(quick)
+    run.refresh_from_db()
+    assert run.state == "done"
+    found = queries.solved(scene.board, seed=0, on_progress=lambda *what: None, should_stop=lambda: False)
+    assert actions.keep(run, found, at=AT) is None
+    assert Proposal.objects.count() == 1
 
 
 def test_a_pin_and_a_ban_hold_in_a_run(scene) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from erasdu.ground.jobs.models import Heartbeat, Job, Leased
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Leased)
 MAX_TRIES = 8
+LEASE = 600  # seconds of a job; one that takes longer renews it
 LONGEST_WAIT = timedelta(hours=4)
 SOON = timedelta(minutes=10)
 
@@ -81,11 +82,20 @@ def give_up_left(rows: QuerySet[Row], *, at: datetime) -> int:
     return left.update(failed_at=at, lease_until=None, lease="", last_error="the worker died")
 
 
-def run_jobs(kinds: Mapping[str, Callable[[Job], None]], *, clock: Callable[[], datetime], most: int = 1) -> int:
-    """Claim due jobs, at most so many, and run them; a job's function is idempotent. How many were run."""
+def run_jobs(
+    kinds: Mapping[str, Callable[[Job], None]],
+    *,
+    clock: Callable[[], datetime],
+    most: int = 1,
+    without: Collection[str] = (),
+) -> int:
+    """Claim due jobs, at most so many, and run them; a job's function is idempotent. How many were run.
+
+    `without`: kinds that are left for another time or worker.
+    """
     if left := give_up_left(Job.objects.all(), at=clock()):
         log.error("%s jobs took down their worker every time", left)
-    jobs = claim(Job.objects.all(), at=clock(), seconds=600, most=most)
+    jobs = claim(Job.objects.exclude(kind__in=without), at=clock(), seconds=LEASE, most=most)
     for job in jobs:
         try:
             kinds[job.kind](job)

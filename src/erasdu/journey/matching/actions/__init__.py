@@ -23,7 +23,7 @@ from erasdu.journey.matching.actions.boards import (
 )
 from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place, undo
 from erasdu.journey.matching.actions.proofs import see_proof, take_proof_back
-from erasdu.journey.matching.actions.runs import radar_job, run_job, start, stop
+from erasdu.journey.matching.actions.runs import keep, radar_job, run_job, start, stop
 
 __all__ = [
     "MOST_MINUTES",
@@ -39,6 +39,7 @@ __all__ = [
     "end",
     "forbid",
     "free_fallen",
+    "keep",
     "lift",
     "own_place",
     "pair",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from erasdu.ground.jobs.actions import enqueue
+from erasdu.ground.jobs.actions import LEASE, enqueue, renew
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
@@ -49,8 +49,15 @@ def stop(run: Run, *, by: Actor, at: datetime) -> None:
     Run.objects.filter(pk=run.pk, ended_at=None, stop_asked_at=None).update(stop_asked_at=at)
 
 
-def run_job(job: Job) -> None:
-    """The run itself; a worker that died leaves it to the next, which begins again with the same seed."""
+def nothing() -> None:
+    """Nobody waits for this process to do anything else."""
+
+
+def run_job(job: Job, *, meanwhile: Callable[[], None] = nothing) -> None:
+    """The run itself; a worker that died leaves it to the next, which begins again with the same seed.
+
+    It may take long: `meanwhile` is what the worker does beside it.
+    """
     run = Run.objects.select_related("board__call", "board__destination", "board__receiving").get(pk=job.payload["run"])
     if run.ended_at is not None:
         return
@@ -58,13 +65,14 @@ def run_job(job: Job) -> None:
         _fail(run)
         return
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=clock.now())
-    watch = Watch(run)
+    watch = Watch(run, job, meanwhile)
     try:
         if run.careful:
             found = queries.mended(run.board, on_progress=watch.progress, should_stop=watch.should_stop)
         else:
             found = queries.solved(run.board, seed=run.seed, on_progress=watch.progress, should_stop=watch.should_stop)
-        keep(run, found, at=clock.now())
+        if watch.still_ours():
+            keep(run, found, at=clock.now())
     except Exception:
         if job.tries >= MOST_TRIES:
             _fail(run)
@@ -76,7 +84,7 @@ def _fail(run: Run) -> None:
     Run.objects.filter(pk=run.pk, ended_at=None).update(state=Run.State.FAILED, ended_at=clock.now())
 
 
-def radar_job(job: Job) -> None:
+def radar_job(job: Job, *, meanwhile: Callable[[], None] = nothing) -> None:
     """Looks for what would help, after the proposal is there; only while it is still the latest."""
     proposal = Proposal.objects.select_related("board__call", "board__destination", "board__receiving").get(
         pk=job.payload["proposal"]
@@ -89,6 +97,9 @@ def radar_job(job: Job) -> None:
         return
 
     def tell(percent: int) -> bool:
+        if not renew(job, at=clock.now(), seconds=LEASE):
+            return False
+        meanwhile()
         rows.update(radar_progress=min(percent, 99))
         return not proposal.board.proposals.filter(number__gt=proposal.number).exists()
 
@@ -98,30 +109,51 @@ def radar_job(job: Job) -> None:
         if job.tries >= MOST_TRIES:  # the page waits no longer; the proposal stands without it
             rows.update(radar_progress=100)
         raise
-    rows.update(radar=found, radar_progress=100)
+    if renew(job, at=clock.now(), seconds=LEASE):
+        rows.update(radar=found, radar_progress=100)
 
 
 class Watch:
-    """Between the solver and the row: writes how far it is, and reads whether somebody wants it to stop."""
+    """Between the solver and the row: writes how far it is, and reads whether somebody wants it to stop.
 
-    def __init__(self, run: Run) -> None:
-        self.run, self.last, self.stopped = run, 0.0, False
+    Keeps the job ours as long as it goes on, and lets other work go on beside it; once another worker has taken it
+    over it stops, and what was found counts for nothing.
+    """
+
+    def __init__(self, run: Run, job: Job, meanwhile: Callable[[], None]) -> None:
+        self.run, self.job, self.meanwhile = run, job, meanwhile
+        self.last, self.stopped = 0.0, False
 
     def progress(self, share: float, best: int | None = None, bound: int | None = None) -> None:
         """`share` from 0 to 1."""
         if time.monotonic() - self.last < SHOWN_EVERY:
             return
-        self.last = time.monotonic()
+        if not self.still_ours():
+            self.stopped = True
+            return
         Run.objects.filter(pk=self.run.pk).update(progress=round(share * 100), best=best, bound=bound)
         self.stopped = Run.objects.filter(pk=self.run.pk).exclude(stop_asked_at=None).exists()
+        self.meanwhile()
+        self.last = time.monotonic()
+
+    def still_ours(self) -> bool:
+        return renew(self.job, at=clock.now(), seconds=LEASE)
 
     def should_stop(self) -> bool:
         return self.stopped
 
 
 @transaction.atomic
-def keep(run: Run, found: queries.Solved, *, at: datetime) -> Proposal:
-    """Write the proposal with a line for each learner, also for those who have no place, with the reason."""
+def keep(run: Run, found: queries.Solved, *, at: datetime) -> Proposal | None:
+    """Write the proposal with a line for each learner, also for those who have no place, with the reason.
+
+    None when the run has ended already: of two workers one proposal.
+    """
+    stopped = Run.objects.filter(pk=run.pk).exclude(stop_asked_at=None).exists()
+    state = Run.State.STOPPED if stopped else Run.State.DONE
+    ours = Run.objects.filter(pk=run.pk, ended_at=None)
+    if not ours.update(state=state, progress=100, best=found.cost, ended_at=at):
+        return None
     number = (Proposal.objects.filter(board=run.board).aggregate(last=Max("number"))["last"] or 0) + 1
     solution, lacking = found.solution, bool(found.solution.unassigned)
     proposal = Proposal.objects.create(
@@ -143,10 +175,6 @@ def keep(run: Run, found: queries.Solved, *, at: datetime) -> Proposal:
     Line.objects.bulk_create(_lines(proposal, found))
     if lacking:
         enqueue(RADAR, once=f"{RADAR}:{proposal.key}", payload={"proposal": proposal.pk}, due=at)
-    stopped = Run.objects.filter(pk=run.pk).exclude(stop_asked_at=None).exists()
-    Run.objects.filter(pk=run.pk).update(
-        state=Run.State.STOPPED if stopped else Run.State.DONE, progress=100, best=found.cost, ended_at=at
-    )
     journal.record("match.proposal_made", subjects=[run.board], by=SYSTEM, at=at, number=number)
     return proposal
 
