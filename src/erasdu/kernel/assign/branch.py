@@ -85,14 +85,16 @@ class Branching:
     def __init__(
         self,
         solver: highspy.Highs,
-        lp: highspy.HighsLp,
         switches: Integers,
         choices: list[Choices],
         learner: Integers,
         best: float,
     ) -> None:
-        """`switches` are variables to decide too, `learner` whose each of the first columns is, `best` is known."""
-        self.solver, self.lp = solver, lp
+        """`solver` holds the relaxation. `switches` are variables to decide too, `best` is known.
+
+        `learner` says whose each of the first columns is.
+        """
+        self.solver, self.size = solver, solver.getNumCol()
         self.switches, self.choices, self.learner = switches, choices, learner
         self.best = best
         self.found: Floats | None = None
@@ -100,16 +102,13 @@ class Branching:
         self.go_on: Callable[[], bool] = always
         self.root_reduced: Floats = np.zeros(0)
         self.root = -np.inf
-        self.root_closed: Flags = np.zeros(lp.num_col_, np.bool_)
+        self.root_closed: Flags = np.zeros(self.size, np.bool_)
         self.memory = Memory()
         self.least = -np.inf
 
     def run(self, relaxations: int, go_on: Callable[[], bool]) -> bool:
         """Whether it came to an end: then nothing is better than `best`, of which `found` are the values."""
         self.limit, self.go_on = relaxations, go_on
-        self.solver.setOptionValue("presolve", "off")
-        self.solver.setOptionValue("solver", "simplex")
-        self.solver.passModel(self.lp)
         self._dive()
         waiting: list[tuple[float, int, Node]] = []
         node: Node | None = Node()
@@ -172,7 +171,7 @@ class Branching:
     def _relaxed(self, node: Node) -> tuple[float, Floats] | None:
         """The relaxation with what is decided in a node; None when it cannot be."""
         self.spent += 1
-        count = self.lp.num_col_
+        count = self.size
         lower, upper = np.zeros(count), np.ones(count)
         upper[self.root_closed] = 0
         for columns in node.closed:
@@ -182,6 +181,8 @@ class Branching:
         if (lower > upper).any():
             return None
         self.solver.changeColsBounds(count, np.arange(count, dtype=np.int32), lower, upper)
+        if np.isfinite(self.best):
+            self.solver.setOptionValue("objective_bound", self.best - LESS)
         self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

@@ -10,12 +10,14 @@ import highspy
 import numpy as np
 
 from erasdu.kernel.assign.branch import Branching, Choices, always
-from erasdu.kernel.assign.model import Flags, Floats, Joint
+from erasdu.kernel.assign.hulls import CLOSE, Hulls
+from erasdu.kernel.assign.model import Floats, Joint
 from erasdu.kernel.assign.pool import Columns
 from erasdu.kernel.assign.problem import Integers
 from erasdu.kernel.assign.state import NONE, State
 
 ALMOST = 0.99  # costs are whole numbers: a solution less than 1 from the bound is the best
+MOST_TIGHTENINGS = 20
 FEASIBLE = 2  # HiGHS's number for a solution that holds
 
 
@@ -70,6 +72,7 @@ class Mip:
         self.rows = Rows()
         self.switches: list[int] = []
         self.groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self.together: dict[tuple[int, int, int], int] = {}  # variable of two friends at one host
         for column, key in enumerate(zip(self.learner.tolist(), self.host.tolist(), strict=True)):
             self.groups[key].append(column)
         self._learners()
@@ -170,24 +173,14 @@ class Mip:
                 self.rows.add([apart, *columns], [1.0] * (1 + len(columns)), 2.0)
             return
         together = []
-        work = self.model.can_work_together(pair)
-        for both in shares.values():
-            shared = self.variable(0.0)
+        for host, both in shares.items():
+            shared = self.together[pair.first, pair.second, host] = self.variable(0.0)
             together.append(shared)
             for columns in both:
                 self.rows.add([shared, *columns], [1.0] + [-1.0] * len(columns), 0.0)
-            self._not_at_one_place(shared, both, work)
         for columns in (ours, theirs):
             weights = [1.0] * len(columns) + [-1.0] * (1 + len(together))
             self.rows.add([*columns, apart, *together], weights, 0.0)
-
-    def _not_at_one_place(self, shared: int, both: tuple[list[int], list[int]], work: Flags) -> None:
-        """Who live together and cannot both work at a placement: at least one works elsewhere."""
-        places = [set(self.placement[columns].tolist()) for columns in both]
-        for place in sorted(places[0] & places[1]):
-            if not work[place]:
-                others = [column for columns in both for column in columns if self.placement[column] != place]
-                self.rows.add([shared, *others], [1.0] + [-1.0] * len(others), 0.0)
 
     def value(self, chosen: Integers) -> float:
         """What these columns cost, with the pairs of the free learners."""
@@ -214,10 +207,54 @@ class Mip:
         held = np.inf if adapted else self.value(start)
         learners = self.learner
         choices = [self._choices(self.host), self._choices(self.placement)]
-        branching = Branching(quiet(), self._lp(), np.array(self.switches, np.int64), choices, learners, held)
+        branching = Branching(self._relaxation(), np.array(self.switches, np.int64), choices, learners, held)
         proven = branching.run(relaxations, go_on)
         chosen = start if branching.found is None else np.flatnonzero(branching.found[: self.size] > 0.5)
         return Outcome(chosen, proven, branching.least)
+
+    def tighten(self, rounds: int = MOST_TIGHTENINGS) -> tuple[float, Floats]:
+        """Adds the cuts of the hosts that the relaxation breaks, until it breaks none.
+
+        What the relaxation then costs, and [column] how much more it would cost with that column.
+        """
+        solver, hulls = self._relaxation(), Hulls(self.model, self.state.beds, quiet())
+        for _ in range(rounds):
+            solver.run()
+            cuts = self._cuts(hulls, np.array(solver.getSolution().col_value))
+            if not cuts:
+                break
+            for columns, weights in cuts:
+                self.rows.add(columns, weights, 1.0)
+                solver.addRow(-highspy.kHighsInf, 1.0, len(columns), columns.astype(np.int32), weights)
+        solver.run()
+        more = np.array(solver.getSolution().col_dual[: self.size])
+        return float(solver.getInfo().objective_function_value), more
+
+    def _cuts(self, hulls: Hulls, value: Floats) -> list[tuple[Integers, Floats]]:
+        """Variables and their weights."""
+        parts = {key: float(value[columns].sum()) for key, columns in self.groups.items()}
+        together = {key: float(value[variable]) for key, variable in self.together.items()}
+        found = []
+        for guests, weights in hulls.broken({key: part for key, part in parts.items() if part > CLOSE}, together):
+            columns, heavy = [], []
+            for place, learner in enumerate(guests.learners):
+                mine = self.groups[learner, guests.host]
+                columns += mine
+                heavy += [weights[place]] * len(mine)
+            for number, (one, other) in enumerate(guests.friends, start=len(guests.learners)):
+                both = self.together.get((guests.learners[one], guests.learners[other], guests.host))
+                if both is not None:
+                    columns.append(both)
+                    heavy.append(weights[number])
+            found.append((np.array(columns), np.array(heavy)))
+        return found
+
+    def _relaxation(self) -> highspy.Highs:
+        solver = quiet()
+        solver.setOptionValue("presolve", "off")
+        solver.setOptionValue("solver", "simplex")
+        solver.passModel(self._lp())
+        return solver
 
     def solve_by_all_means(self, start: Integers, *, nodes: int, seconds: float | None) -> Outcome:
         """The best, by HiGHS with its own cuts and branching: slow to begin, but it gets further with hard ones."""

@@ -119,6 +119,14 @@ class Model:
                 found.append(pair)
         return found
 
+    @cached_property
+    def apart(self) -> Floats:
+        """[learner]: what it costs to be apart from the friend with whom it is priced as one; 0 without."""
+        found = np.zeros(self.learners)
+        for pair in self.couples:
+            found[[pair.first, pair.second]] = pair.cost
+        return found
+
     def can_share(self, pair: Joint) -> Flags:
         """[host]: whether it has room for both at once."""
         if not pair.overlaps:

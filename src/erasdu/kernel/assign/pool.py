@@ -11,7 +11,6 @@ import numpy as np
 from erasdu.kernel.assign.model import Floats, Model
 from erasdu.kernel.assign.pricing import Prices, Pricing
 from erasdu.kernel.assign.problem import Integers
-from erasdu.kernel.assign.scanning import cheap_columns
 
 Columns = tuple[Integers, Integers, Integers, Floats]  # learner, placement, host, cost
 
@@ -91,9 +90,6 @@ def cheapest(
     `over` is how much dearer than the learner's cheapest they may be.
     """
     among = np.arange(model.learners) if learners is None else np.array(list(learners), np.int64)
-    apart = np.zeros(model.learners)
-    for pair in model.couples:
-        apart[[pair.first, pair.second]] = pair.cost
+    apart = model.apart
     many = np.where(apart[among] > 0, 4 * most, most)
-    none = np.zeros((0, model.hosts))
-    return cheap_columns(Pricing(model, prices).offers, among, many, over + apart[among], none)[:4]
+    return Pricing(model, prices).cheapest(among, many, over + apart[among])[:4]

@@ -12,9 +12,10 @@ import numpy as np
 
 from erasdu.kernel.assign.model import Floats, Joint, Model
 from erasdu.kernel.assign.problem import Integers
-from erasdu.kernel.assign.scanning import Offers, best_by_host, cheap_columns, least_each
+from erasdu.kernel.assign.scanning import Free, Listing, Offers, best_by_host, cheap_columns, least_each
 
 SCALE = 1000  # of prices that prove a bound
+ALL = 10**9  # columns of a learner: no limit
 
 Triple = tuple[int, int, int]
 
@@ -125,9 +126,22 @@ class Pricing:
 
     def everything(self, learner: int) -> tuple[Integers, Integers, Floats]:
         """Placement, host and cost of all that a learner may have."""
-        one, none = np.array([learner]), np.zeros((0, self.model.hosts))
-        _, placement, host, _, price = cheap_columns(self.offers, one, np.array([10**9]), np.array([np.inf]), none)
+        _, placement, host, _, price = self.cheapest(np.array([learner]))
         return placement, host, price
+
+    def cheapest(
+        self,
+        learners: Integers,
+        most: Integers | int = ALL,
+        over: Floats | float = np.inf,
+        at_host: Floats | None = None,
+        free: Free | None = None,
+    ) -> Listing:
+        """The columns of these that are within all limits: see `cheap_columns`."""
+        everywhere = np.zeros((0, self.model.hosts)) if at_host is None else at_host
+        whole = np.full(len(learners), most) if isinstance(most, int) else most
+        dear = np.full(len(learners), over) if isinstance(over, float) else over
+        return cheap_columns(self.offers, learners, whole, dear, everywhere, free or nothing_at_all())
 
     def together(self, pair: Joint) -> tuple[Floats, float, float]:
         """[host]: the least reduced cost of both there; and the least of each learner by itself."""
@@ -152,6 +166,12 @@ class Pricing:
         scale = self.prices.scale
         none = float(self.model.alone[pair.first] + self.model.alone[pair.second]) * scale
         return min(float(both.min(initial=np.inf)), one + other + pair.cost * scale, none)
+
+
+def nothing_at_all() -> Free:
+    """Without rows: `cheap_columns` then does not look at what is free."""
+    none = np.zeros((0, 0), np.int64)
+    return Free(none, none, np.zeros((0, 0, 0), np.int32), np.zeros(0, np.bool_))
 
 
 def summed(prices: Floats) -> Floats:

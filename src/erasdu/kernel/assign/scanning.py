@@ -13,6 +13,7 @@ from erasdu.kernel.assign.problem import Integers
 
 Counts = npt.NDArray[np.int32]
 Listed = tuple[Counts, Counts, Floats, Floats]  # placement, host, cost, cost with prices
+Listing = tuple[Integers, Integers, Integers, Floats, Floats]  # learner, placement, host, cost, cost with prices
 
 
 class Offers(NamedTuple):
@@ -151,12 +152,12 @@ def best_by_host(offers: Offers, learner: int) -> tuple[Floats, Integers, Floats
 
 @compiled
 def cheap_columns(
-    offers: Offers, learners: Integers, most: Integers, over: Floats, at_host: Floats
-) -> tuple[Integers, Integers, Integers, Floats, Floats]:
+    offers: Offers, learners: Integers, most: Integers, over: Floats, at_host: Floats, free: Free
+) -> Listing:
     """Learner, placement, host, cost, and cost with prices, of at most `most` columns of each of these learners.
 
     They are at most `over` dearer with prices than the learner's cheapest, and than `at_host` [place in the list,
-    host], when that has rows.
+    host], when that has rows; and they fit in what is `free`, when that has rows.
     """
     row, paid, into = scratch(offers)
     placement, host, cost, price = into
@@ -169,6 +170,10 @@ def cheap_columns(
         count = listed(offers, learner, row, paid, into)
         if not count:
             continue
+        if len(free.room):
+            count = keep_free(offers, free, learner, count, into)
+            if not count:
+                continue
         limit = price[:count].min() + over[place]
         kept = 0
         for at in range(count):
@@ -189,6 +194,19 @@ def cheap_columns(
                 size += 1
     kept_where, kept_value = where[:, :size].copy(), value[:, :size].copy()
     return who[:size].copy(), kept_where[0], kept_where[1], kept_value[0], kept_value[1]
+
+
+@compiled
+def keep_free(offers: Offers, free: Free, learner: int, count: int, into: Listed) -> int:
+    """Moves what fits to the front of the list; how many these are."""
+    gender, start, end = offers.gender[learner], offers.start[learner], offers.end[learner]
+    kept = 0
+    for at in range(count):
+        if is_free(free, into[0][at], into[1][at], gender, start, end):
+            into[0][kept], into[1][kept] = into[0][at], into[1][at]
+            into[2][kept], into[3][kept] = into[2][at], into[3][at]
+            kept += 1
+    return kept
 
 
 @compiled

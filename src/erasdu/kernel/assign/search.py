@@ -17,6 +17,8 @@ from erasdu.kernel.assign.state import NONE, State, TripleCosts
 
 SMALLEST, LARGEST = 24, 280
 RELAXATIONS = 30
+WIDTH = 20  # columns of a learner
+MORE = 4  # times as many for who has a friend, and who has nothing
 
 
 def fill(state: State, pricing: Pricing, learners: Integers) -> None:
@@ -136,25 +138,21 @@ class Search:
         found: list[int] = np.flatnonzero(holds).tolist()
         return found
 
-    def columns(self, free: Integers, most: int = 20) -> Columns:
-        """Their cheapest columns at the prices, and what they have."""
-        pool = self.pool
-        parts = []
+    def columns(self, free: Integers, most: int = WIDTH) -> Columns:
+        """What they have, and their cheapest columns at the prices, of those that fit beside everybody else."""
         over = max(float((self.paid_reduced(free) - self.least[free]).sum()), self.near)
-        for learner in free.tolist():
-            first, last = pool.from_learner[learner : learner + 2]
-            order = np.argsort(self.reduced[first:last], kind="stable")
-            order = order[self.reduced[first:last][order] <= over]
-            parts.append(first + order[: most if self.state.placement[learner] != NONE else 4 * most])
-        rows = np.concatenate(parts)
-        rows = rows[pool.host[rows] < self.model.hosts]
+        waiting = self.state.placement[free] == NONE
         had = self.state.triples(free.tolist())
+        for learner, _, _ in had:
+            self.state.take(learner)
+        apart = self.model.apart[free]
+        many = np.where((apart > 0) | waiting, MORE * most, most)
+        listing = self.pricing.cheapest(free, many, over + apart, free=self.state.free())[:4]
+        for triple in had:
+            self.state.put(*triple)
         mine = np.array(had, np.int64).reshape(-1, 3)
-        paid = np.array([self.paid[learner] for learner, _, _ in had])
-        learner = np.concatenate([pool.learner[rows], mine[:, 0]])
-        placement = np.concatenate([pool.placement[rows], mine[:, 1]])
-        host = np.concatenate([pool.host[rows], mine[:, 2]])
-        cost = np.concatenate([pool.cost[rows], paid])
+        paid = self.paid[mine[:, 0]]
+        learner, placement, host, cost = map(np.concatenate, zip(listing, (*mine.T, paid), strict=True))
         _, keep = np.unique(np.stack([learner, placement, host]), axis=1, return_index=True)
         return learner[keep], placement[keep], host[keep], cost[keep]
 

@@ -19,21 +19,20 @@ from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.pool import Columns, Pool, cheapest, pooled
 from erasdu.kernel.assign.pricing import SCALE, Prices, Pricing, bound
 from erasdu.kernel.assign.problem import Problem
-from erasdu.kernel.assign.scanning import cheap_columns
 from erasdu.kernel.assign.search import Search, fill, starting
 from erasdu.kernel.assign.solution import Solution, cost_of
 from erasdu.kernel.assign.state import State, TripleCosts
 from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
 
 SMALL = 150
-ALL = 10**9
 MOST_RELAXATIONS = 1200
 MOST_NODES = 1000
-FIRST = 0.4  # of the gap, to begin with
+FIRST, FEW_RELAXATIONS = 0.15, 150  # of the gap, to begin with
+CLOSE = 1e-3
 
-HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
+HOT, WARM, COLD = 1 / 8, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
 ROUNDS_HOT, ROUNDS = 100, 60  # at each temperature, half of the one before: down to the warm one and below it
-IN_DIVE = 60  # columns of a learner, in the dive
+IN_DIVE = 150  # columns of a learner, in the dive
 NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and below it
 
 
@@ -80,7 +79,7 @@ def priced(model: Model, watch: Watch) -> Priced:
     climb = Climb(model, 1.0)
     pool = pooled(model, cheapest(model, climb.prices, NARROW))
     worth = hottest(pool)
-    climb.heat = worth
+    climb.heat = worth * HOT
     warm = climb
     levels = int(np.ceil(np.log2(HOT / COLD))) + 1
     for number in range(levels):
@@ -168,40 +167,54 @@ def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[Stat
 def proven(state: State, found: Priced, costs: TripleCosts, watch: Watch) -> tuple[State, int]:
     """The best there is.
 
-    A solution less than `gap` above the bound has only columns less than `gap` too dear. So few columns are tried
-    first: when they give a solution within their own gap, none is better.
+    A solution less than `gap` above the bound has only columns less than `gap` too dear. Few columns are tried first:
+    that finds a good solution soon, and so few columns remain that could be in a better one.
     """
-    least = found.least
-    gap = (state.cost(costs) - least) * FIRST + 1
-    while (cost := state.cost(costs)) > least:
-        gap = min(gap, cost - least + 1)
-        state, least_now, done = best_within(state, found, gap, costs, watch)
-        if not done:
-            watch.stopped = True
-            return state, max(least, least_now) if gap > cost - least else least
-        if state.cost(costs) - least <= gap:
+    for part, relaxations in ((FIRST, FEW_RELAXATIONS), (1.0, MOST_RELAXATIONS)):
+        cost = state.cost(costs)
+        if cost <= found.least:
+            break
+        gap = (cost - found.least) * part + 1
+        state, least, done = best_within(state, found, gap, relaxations, costs, watch)
+        if done and state.cost(costs) - found.least <= gap:
             return state, round(state.cost(costs))
-        gap *= 3
-    return state, least
+    else:
+        watch.stopped = True
+        return state, max(found.least, least)
+    return state, found.least
 
 
-def best_within(state: State, found: Priced, gap: float, costs: TripleCosts, watch: Watch) -> tuple[State, int, bool]:
-    """The best with the columns within the gap and those of the state; HiGHS's bound, and whether it came to an end."""
-    model = state.model
-    everybody = np.arange(model.learners)
-    mine = state.triples(everybody.tolist())
+def best_within(
+    state: State, found: Priced, gap: float, relaxations: int, costs: TripleCosts, watch: Watch
+) -> tuple[State, int, bool]:
+    """The best with the columns within the gap and those of the state, a bound for these, and whether both meet."""
+    cost = state.cost(costs)
+    mip = of_everybody(state, within(state.model, found.prices, gap), costs)
+    least, more = mip.tighten()
+    if least > cost - 1 + CLOSE:
+        return state, round(cost), True
+    near = more <= cost - least
+    few = of_everybody(state, (mip.learner[near], mip.placement[near], mip.host[near], mip.paid[near]), costs)
+    few.tighten()
+    mine = starting(few, state.triples(range(state.model.learners)))
+    outcome = few.solve(mine, relaxations=relaxations, go_on=watch.go_on)
+    if not outcome.proven and relaxations == MOST_RELAXATIONS and watch.go_on():
+        outcome = few.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=watch.left)
+    best = State(state.model)
+    for column in outcome.chosen.tolist():
+        best.put(int(few.learner[column]), int(few.placement[column]), int(few.host[column]))
+    bound = int(np.ceil(outcome.bound - 0.01)) if np.isfinite(outcome.bound) else found.least
+    return (best if best.cost(costs) < cost else state), bound, outcome.proven
+
+
+def of_everybody(state: State, columns: Columns, costs: TripleCosts) -> Mip:
+    """The whole problem with these columns, and those of the state."""
+    mine = state.triples(range(state.model.learners))
     held = np.array(mine, np.int64).reshape(-1, 3)
     paid = np.array([costs.of(*triple) for triple in mine])
-    pool = pooled(model, within(model, found.prices, gap), (held[:, 0], held[:, 1], held[:, 2], paid))
-    mip = Mip(State(model), everybody, (pool.learner, pool.placement, pool.host, pool.cost))
-    outcome = mip.solve(starting(mip, mine), relaxations=MOST_RELAXATIONS, go_on=watch.go_on)
-    if not outcome.proven and watch.go_on():
-        outcome = mip.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=watch.left)
-    best = State(model)
-    for column in outcome.chosen.tolist():
-        best.put(int(mip.learner[column]), int(mip.placement[column]), int(mip.host[column]))
-    least = int(np.ceil(outcome.bound - 0.01)) if np.isfinite(outcome.bound) else found.least
-    return (best if best.cost(costs) < state.cost(costs) else state), least, outcome.proven
+    pool = pooled(state.model, columns, (held[:, 0], held[:, 1], held[:, 2], paid))
+    everybody = np.arange(state.model.learners)
+    return Mip(State(state.model), everybody, (pool.learner, pool.placement, pool.host, pool.cost))
 
 
 def within(model: Model, prices: Prices, gap: float) -> Columns:
@@ -214,9 +227,7 @@ def within(model: Model, prices: Prices, gap: float) -> Columns:
             there, _, _ = pricing.by_host(friend)
             there[~model.can_share(pair)] = np.inf
             most[learner] = least - np.minimum(there, pricing.least[friend] + pair.cost)
-    everybody = np.arange(model.learners)
-    no_limit = np.full(model.learners, np.inf)
-    return cheap_columns(pricing.offers, everybody, np.full(model.learners, ALL), no_limit, most)[:4]
+    return pricing.cheapest(np.arange(model.learners), at_host=most)[:4]
 
 
 def told(problem: Problem, state: State, least: int, watch: Watch, prices: Prices, must: dict[int, float]) -> Solution:
