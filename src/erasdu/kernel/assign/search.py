@@ -15,9 +15,11 @@ from erasdu.kernel.assign.problem import Integers
 from erasdu.kernel.assign.scanning import cheapest_free
 from erasdu.kernel.assign.state import NONE, State, TripleCosts
 
-SMALLEST, LARGEST = 24, 280
+SMALLEST, FIRST, LARGEST = 24, 60, 70  # learners of a neighbourhood
+WIDELY = 250  # around who has nothing: a place may have to be passed on by many
+WIDE_WIDTH, WIDE_RELAXATIONS, MOST_WIDE, TIRED = 5, 10, 12, 3  # the last two: times, of all and of one
 RELAXATIONS = 30
-WIDTH = 20  # columns of a learner
+WIDTH = 40  # columns of a learner
 MORE = 4  # times as many for who has a friend, and who has nothing
 
 
@@ -41,9 +43,9 @@ class Search:
         self.paid = state.learner_costs(self.costs)
         self.reduced = self._reduced()
         self.near = float(np.median(self.model.alone - self.least)) / 10
-        self.size = min(max(self.model.learners // 4, 36), 250)
+        self.size = min(max(self.model.learners // 4, 36), FIRST)
         self.tired = np.zeros(self.model.learners)
-        self.turn = 0
+        self.turn = self.wide = 0
 
     def _reduced(self) -> Floats:
         """[column of the pool]: how much dearer than the learner's cheapest, at the prices."""
@@ -64,11 +66,25 @@ class Search:
 
     def step(self) -> bool:
         """One neighbourhood; whether it became better."""
-        first = self._first()
+        waiting = self._waiting()
+        first = self._first() if waiting is None else waiting
         self.turn += 1
-        free = self.neighbourhood(first, self.size) if self.turn % 4 else self.district(first, self.size)
-        self.tired[free] += 1
-        return self.improve(free)
+        size = self.size if waiting is None else min(WIDELY, self.model.learners * 4 // 5)
+        free = self.neighbourhood(first, size) if self.turn % 4 else self.district(first, size)
+        if waiting is None:
+            self.tired[free] += 1
+            return self.improve(free)
+        self.tired[first] += 1
+        self.wide += 1
+        return self.improve(free, WIDE_WIDTH, WIDE_RELAXATIONS)
+
+    def _waiting(self) -> int | None:
+        """Who has nothing though it would take something at the prices: the one that was looked at least."""
+        waiting = self.state.unassigned()
+        waiting = waiting[self.least[waiting] < self.model.alone[waiting] - 1]
+        if self.wide >= MOST_WIDE or not len(waiting) or self.tired[waiting].min() >= TIRED:
+            return None
+        return int(waiting[np.argmin(self.tired[waiting])])
 
     def _first(self) -> int:
         """A learner who pays much more than it would at the prices, and was not looked at lately."""
@@ -171,15 +187,15 @@ class Search:
                 found[row] += max(pair.cost, 0)
         return found
 
-    def improve(self, free: Integers) -> bool:
+    def improve(self, free: Integers, most: int = WIDTH, relaxations: int = RELAXATIONS) -> bool:
         """Divides these anew, beside everybody else; whether it became better."""
-        columns = self.columns(free)
+        columns = self.columns(free, most)
         before = self.state.triples(free.tolist())
         for learner, _, _ in before:
             self.state.take(learner)
         mip = Mip(self.state, free, columns)
         start = starting(mip, before)
-        outcome = mip.solve(start, relaxations=RELAXATIONS)
+        outcome = mip.solve(start, relaxations=relaxations)
         had = mip.value(start)
         if mip.value(outcome.chosen) >= had - 0.5:
             chosen, better = start, False
@@ -191,12 +207,10 @@ class Search:
             self.paid[free] = self.model.alone[free]
             self.paid[mip.learner[chosen]] = mip.paid[chosen]
             self.tired[free] = 0
-        proven = outcome.proven
-        self.size = (
-            min(self.size * 21 // 20 + 1, LARGEST, max(self.model.learners * 4 // 5, 36))
-            if proven
-            else max(self.size * 19 // 20, SMALLEST)
-        )
+        if len(free) <= LARGEST:
+            self.size = (
+                min(self.size * 21 // 20 + 1, LARGEST) if outcome.proven else max(self.size * 19 // 20, SMALLEST)
+            )
         return better
 
 

@@ -30,9 +30,11 @@ MOST_NODES = 1000
 FIRST, FEW_RELAXATIONS = 0.15, 150  # of the gap, to begin with
 CLOSE = 1e-3
 
-HOT, WARM, COLD = 1 / 8, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
+HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
 ROUNDS_HOT, ROUNDS = 100, 60  # at each temperature, half of the one before: down to the warm one and below it
-IN_DIVE = 150  # columns of a learner, in the dive
+IN_DIVE = 60  # columns of a learner, in the dive
+WANTED = 30  # columns of a learner by which it finds neighbours
+STEPS, MOST_STEPS = 10, 600  # one neighbourhood for so many learners, and in all
 NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and below it
 
 
@@ -151,9 +153,9 @@ def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[Stat
     """The state made better, and the bound."""
     model = state.model
     costs = TripleCosts(model)
-    pool = pooled(model, cheapest(model, found.prices.unscaled(), 120))
+    pool = pooled(model, cheapest(model, found.prices.unscaled(), WANTED))
     search = Search(state, pool, Pricing(model, found.prices.unscaled()), seed)
-    rounds = min(4 + model.learners // 60, 40)
+    rounds = min(4 + model.learners // STEPS, MOST_STEPS)
     for number in range(rounds):
         if not watch.go_on():
             break
