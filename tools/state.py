@@ -97,11 +97,10 @@ def load_towns() -> None:
 
 def compile_solver() -> None:
     """Else the first matching would wait for it; when it cannot be kept on disk, it does."""
-    from erasdu.config.matching import silence
     from erasdu.kernel.assign import compiled, sample
 
     if not compiled.store().is_dir():
-        with console.step("Compiling the solver"), silence():
+        with console.step("Compiling the solver"):
             sample.solved()
 
 

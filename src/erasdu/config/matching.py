@@ -5,10 +5,7 @@ Ends with 0 when there is a solution, also one that leaves everybody unassigned,
 
 import argparse
 import math
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from erasdu.kernel.assign.problem import Malformed
@@ -27,28 +24,13 @@ def main(arguments: list[str]) -> int:
         return refused(f"{options.file.name}: {fault}")
     except OSError as error:
         return refused(f"{options.file.name}: {error.strerror}")
-    with silence():
-        solution = solve(problem, seed=options.seed, seconds=options.seconds)
+    solution = solve(problem, seed=options.seed, seconds=options.seconds)
     try:
-        write(solution, options.out)
+        write(solution, options.out, problem)
     except OSError as error:
         return refused(f"{options.out.name}: {error.strerror}")
     print(told(solution))
     return 0
-
-
-@contextmanager
-def silence() -> Iterator[None]:
-    """HiGHS greets on standard output when it is first used, whatever it was told."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:

@@ -1,5 +1,6 @@
 """Invented learners, companies and families in the towns of some regions, for tests and benchmarks."""
 
+import json
 import math
 import random
 from dataclasses import dataclass
@@ -44,6 +45,39 @@ def instance(kind: Kind, seed: int) -> Problem:
         placement_host=_near(places, homes),
         pairs=friends,
     )
+
+
+def text_of(problem: Problem) -> str:
+    """As a file in the format `erasdu-match/1`."""
+    names = [[each.id for each in things] for things in (problem.learners, problem.placements, problem.hosts)]
+
+    def rows(arcs, left, right, *numbers):
+        columns = (arcs.left.tolist(), arcs.right.tolist(), *(each.tolist() for each in numbers))
+        return [[names[left][one], names[right][two], *rest] for one, two, *rest in zip(*columns, strict=True)]
+
+    near = problem.placement_host
+    content = {
+        "format": "erasdu-match/1",
+        "slots": problem.slots,
+        "learners": [
+            {
+                "id": each.id,
+                "from": each.start,
+                "to": each.end,
+                "unassigned_cost": each.unassigned_cost,
+                "gender": each.gender,
+                "max_minutes": each.max_minutes,
+            }
+            for each in problem.learners
+        ],
+        "placements": [{"id": each.id, "capacity": each.capacity} for each in problem.placements],
+        "hosts": [{"id": each.id, "capacity": each.capacity, "one_gender": each.one_gender} for each in problem.hosts],
+        "learner_placement": rows(problem.learner_placement, 0, 1, problem.learner_placement.cost),
+        "learner_host": rows(problem.learner_host, 0, 2, problem.learner_host.cost),
+        "placement_host": rows(near, 1, 2, near.cost, near.minutes),
+        "pairs": [[each.first, each.second, each.cost] for each in problem.pairs],
+    }
+    return json.dumps(content)
 
 
 def _person(chance, kind, regions, number):

@@ -9,6 +9,8 @@ import pytest
 
 from erasdu.config import matching
 from erasdu.kernel.assign import rows
+from erasdu.kernel.assign.certificate import recomputed
+from erasdu.kernel.assign.pricing import certified
 from erasdu.kernel.assign.problem import Malformed
 from erasdu.kernel.assign.reading import parse
 
@@ -184,3 +186,5 @@ class TestCommand:
         assert solution["assignments"] == [{"learner": "L1", "placement": "P1", "host": "H1"}]
         assert (solution["unassigned"], solution["cost"], solution["bound"]) == (["L2"], 35750, 35750)
         assert (solution["gap"], solution["optimal"]) == (0.0, True)
+        problem = parse(file.read_text())
+        assert recomputed(problem, certified(problem, solution["certificate"])) <= solution["bound"]

@@ -1,6 +1,7 @@
 """The solver agrees with trying everything, says how good it is, and gives the same answer twice."""
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -9,15 +10,18 @@ from hypothesis import strategies as st
 
 from erasdu.kernel.assign import sample
 from erasdu.kernel.assign.certificate import recomputed
+from erasdu.kernel.assign.highs import quiet
+from erasdu.kernel.assign.hulls import Hulls
 from erasdu.kernel.assign.mip import Mip
 from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.pool import cheapest
-from erasdu.kernel.assign.pricing import Prices
+from erasdu.kernel.assign.pricing import Prices, certified
 from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem
-from erasdu.kernel.assign.solution import Assignment, check, cost_of
-from erasdu.kernel.assign.solve import Watch, priced, solve
+from erasdu.kernel.assign.reading import parse
+from erasdu.kernel.assign.solution import Assignment, check, cost_of, written
+from erasdu.kernel.assign.solve import Watch, Work, priced, solve
 from erasdu.kernel.assign.state import State
-from tests.kernel.assign.instances import Kind, instance
+from tests.kernel.assign.instances import Kind, instance, text_of
 
 SLOTS = 3
 
@@ -188,6 +192,41 @@ def test_the_bound_follows_from_its_prices_by_plain_arithmetic(problem):
     prices = priced(Model.of(problem), Watch()) if problem.learners else None
     if prices:
         assert recomputed(problem, prices.prices) == prices.least <= by_trying(problem)
+
+
+def test_a_certificate_in_a_file_proves_the_bound():
+    """Of a problem that is stopped before everything is tried, with cuts among its prices."""
+    problem = instance(Kind(60), 2)
+    solution = solve(problem, work=Work(prove=False))
+    written_ = json.loads(written(solution, problem))
+    again = parse(text_of(problem))
+    assert (again.learners, again.hosts, again.pairs) == (problem.learners, problem.hosts, problem.pairs)
+    assert written_["certificate"]["cuts"]
+    assert recomputed(problem, certified(problem, written_["certificate"])) == written_["bound"]
+
+
+def test_the_cuts_of_a_host_keep_what_it_can_take_and_cut_off_two_couples_in_a_room_for_three():
+    friends = [Learner(f"L{each}", 0, 1, 1000, "f") for each in range(4)]
+    problem = Problem.of(
+        1,
+        friends,
+        [],
+        [Host("H", (3,))],
+        learner_placement=[],
+        learner_host=[],
+        placement_host=[],
+        pairs=[("L0", "L1", 10), ("L2", "L3", 10)],
+    )
+    model = Model.of(problem)
+    hulls = Hulls(model, model.beds, quiet())
+    there = {(each, 0): 0.75 for each in range(4)}
+    (cut,) = hulls.broken(there, {(0, 1, 0): 0.75, (2, 3, 0): 0.75})
+    for size in range(4):
+        for chosen in itertools.combinations(range(4), size):
+            couples = [{0, 1} <= set(chosen), {2, 3} <= set(chosen)]
+            taken = np.array([*(each in chosen for each in range(4)), *couples], float)
+            assert float(cut.weights @ taken) <= 1 + 1e-9
+    assert hulls.broken({(each, 0): 0.5 for each in range(4)}, {(0, 1, 0): 0.5}) == []
 
 
 def test_the_bound_of_many_follows_from_its_prices():

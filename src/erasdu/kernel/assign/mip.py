@@ -10,6 +10,7 @@ import highspy
 import numpy as np
 
 from erasdu.kernel.assign.branch import Branching, Choices, always
+from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.hulls import CLOSE, Hulls
 from erasdu.kernel.assign.model import Floats, Joint
 from erasdu.kernel.assign.pool import Columns
@@ -39,7 +40,7 @@ class Rows:
     which: list[Integers] = field(default_factory=list)
     weight: list[np.ndarray] = field(default_factory=list)
 
-    def add(self, columns: Sequence[int] | Integers, weights: Sequence[float], upper: float) -> None:
+    def add(self, columns: Sequence[int] | Integers, weights: Sequence[float] | Floats, upper: float) -> None:
         self.which.append(np.asarray(columns, np.int64))
         self.weight.append(np.asarray(weights, np.float64))
         self.at.append(np.full(len(columns), len(self.upper), np.int64))
@@ -310,16 +311,6 @@ class Mip:
         lp.a_matrix_.index_ = which[order].astype(np.int32)
         lp.a_matrix_.value_ = weight[order]
         return lp
-
-
-def quiet() -> highspy.Highs:
-    """A solver that says nothing and gives the same answer each time."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("parallel", "off")
-    solver.setOptionValue("random_seed", 0)
-    return solver
 
 
 def running(flags: np.ndarray) -> Integers:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from erasdu.kernel.assign.model import Floats, Joint, Model
-from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.problem import Integers, Problem, positions
 from erasdu.kernel.assign.scanning import Free, Listing, Offers, best_by_host, cheap_columns, least_each
 
 SCALE = 1000  # of prices that prove a bound
@@ -56,6 +57,23 @@ class Prices:
         """The same prices in the problem's own units."""
         cuts = {cut: price / self.scale for cut, price in self.cuts.items()}
         return Prices(self.room / self.scale, self.beds / self.scale, cuts)
+
+
+def certified(problem: Problem, content: dict[str, Any]) -> Prices:
+    """The prices in the certificate of a solution."""
+    learners, hosts = positions(problem.learners), positions(problem.hosts)
+    made = Prices(
+        np.zeros((len(problem.placements), problem.slots)),
+        np.zeros((len(problem.hosts), problem.slots)),
+        scale=content["scale"],
+    )
+    for things, name, prices in ((problem.placements, "placements", made.room), (problem.hosts, "hosts", made.beds)):
+        at = positions(things)
+        for thing, slot, price in content[name]:
+            prices[at[thing], slot] = price
+    for host, slot, one, other, price in content["cuts"]:
+        made.cuts[Cut(hosts[host], slot, learners[one], -1 if other is None else learners[other])] = float(price)
+    return made
 
 
 class Pricing:

@@ -159,8 +159,8 @@ class Search:
         over = max(float((self.paid_reduced(free) - self.least[free]).sum()), self.near)
         waiting = self.state.placement[free] == NONE
         had = self.state.triples(free.tolist())
-        for learner, _, _ in had:
-            self.state.take(learner)
+        for each, _, _ in had:
+            self.state.take(each)
         apart = self.model.apart[free]
         many = np.where((apart > 0) | waiting, MORE * most, most)
         listing = self.pricing.cheapest(free, many, over + apart, free=self.state.free())[:4]
@@ -168,7 +168,7 @@ class Search:
             self.state.put(*triple)
         mine = np.array(had, np.int64).reshape(-1, 3)
         paid = self.paid[mine[:, 0]]
-        learner, placement, host, cost = map(np.concatenate, zip(listing, (*mine.T, paid), strict=True))
+        learner, placement, host, cost = (np.concatenate(both) for both in zip(listing, (*mine.T, paid), strict=True))
         _, keep = np.unique(np.stack([learner, placement, host]), axis=1, return_index=True)
         return learner[keep], placement[keep], host[keep], cost[keep]
 

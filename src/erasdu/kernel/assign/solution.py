@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from erasdu.kernel.assign.problem import Arcs, Problem
+from erasdu.kernel.assign.problem import Arcs, Host, Placement, Problem
 
 if TYPE_CHECKING:
     from erasdu.kernel.assign.pricing import Prices
@@ -58,9 +58,9 @@ class Solution:
         return next((each for each in self.assignments if each.learner == learner), None)
 
 
-def written(solution: Solution) -> str:
-    """As JSON in the format `erasdu-match-solution/1`."""
-    content = {
+def written(solution: Solution, problem: Problem | None = None) -> str:
+    """As JSON in the format `erasdu-match-solution/1`; with the problem, also the prices of which the bound follows."""
+    content: dict[str, Any] = {
         "format": FORMAT,
         "cost": solution.cost,
         "bound": solution.bound,
@@ -70,11 +70,41 @@ def written(solution: Solution) -> str:
         "assignments": [each._asdict() for each in solution.assignments],
         "unassigned": list(solution.unassigned),
     }
+    if problem is not None and solution.prices is not None:
+        content["certificate"] = certificate(problem, solution.prices)
     return json.dumps(content) + "\n"
 
 
-def write(solution: Solution, file: Path) -> None:
-    file.write_text(written(solution), encoding="utf-8")
+def certificate(problem: Problem, prices: Prices) -> dict[str, Any]:
+    """What is not free: a unit of a placement or host in a slot, and the cuts, in units of 1 / `scale`.
+
+    A cut is a host, a slot, a learner and another one (or null: all others of another gender) who cannot both be there.
+    """
+    names = [each.id for each in problem.learners]
+    return {
+        "scale": prices.scale,
+        "placements": _priced(problem.placements, prices.room),
+        "hosts": _priced(problem.hosts, prices.beds),
+        "cuts": [
+            [
+                problem.hosts[cut.host].id,
+                cut.slot,
+                names[cut.one],
+                None if cut.other < 0 else names[cut.other],
+                int(price),
+            ]
+            for cut, price in prices.cuts.items()
+        ],
+    }
+
+
+def _priced(things: Sequence[Placement | Host], prices: np.ndarray) -> list[list[Any]]:
+    rows = zip(*(each.tolist() for each in prices.nonzero()), strict=True)
+    return [[things[thing].id, slot, int(prices[thing, slot])] for thing, slot in rows]
+
+
+def write(solution: Solution, file: Path, problem: Problem | None = None) -> None:
+    file.write_text(written(solution, problem), encoding="utf-8")
 
 
 def check(problem: Problem, solution: Solution) -> list[str]:

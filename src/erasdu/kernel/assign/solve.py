@@ -38,6 +38,21 @@ STEPS, MOST_STEPS = 10, 600  # one neighbourhood for so many learners, and in al
 NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and below it
 
 
+@dataclass(frozen=True)
+class Work:
+    """How much is done: rounds of the ascent at each temperature, neighbourhoods (None: by size), and proving."""
+
+    hot: int = ROUNDS_HOT
+    cold: int = ROUNDS
+    steps: int | None = None
+    prove: bool = True
+
+
+MANY = 3000  # learners: from there on a round takes so long that there are fewer
+THOROUGH, LARGE = Work(), Work(hot=40, cold=40)
+QUICK = Work(hot=12, cold=8, steps=4, prove=False)  # something to begin from, soon
+
+
 @dataclass
 class Watch:
     """When to stop, and who wants to know how far it is: `on_progress(part, cost, bound)`, part from 0 to 1."""
@@ -76,7 +91,7 @@ class Priced:
     warm: Climb
 
 
-def priced(model: Model, watch: Watch) -> Priced:
+def priced(model: Model, watch: Watch, work: Work = THOROUGH) -> Priced:
     """Climbs to good prices while it cools down; in `warm` it stands where a dive begins."""
     climb = Climb(model, 1.0)
     pool = pooled(model, cheapest(model, climb.prices, NARROW))
@@ -88,7 +103,7 @@ def priced(model: Model, watch: Watch) -> Priced:
         if not watch.go_on():
             break
         smooth = Smooth(pool, climb.prices.cuts)
-        climb.run(smooth, ROUNDS_HOT if climb.heat > worth * WARM else ROUNDS)
+        climb.run(smooth, work.hot if climb.heat > worth * WARM else work.cold)
         warm = climb.copy() if climb.heat > worth * WARM else warm
         if climb.heat < worth * WARM * 4:
             climb.add_cuts(smooth.violated())
@@ -113,7 +128,11 @@ def repriced(smooth: Smooth, climb: Climb, worth: float) -> Pool:
     hot = climb.heat > worth * WARM
     found = cheapest(model, climb.prices, NARROW if hot else WIDE, climb.heat * 15 + worth / 100)
     keep = np.flatnonzero((smooth.share > (1e-3 if hot else 1e-5)) & (pool.host < model.hosts))
-    return pooled(model, found, (pool.learner[keep], pool.placement[keep], pool.host[keep], pool.cost[keep]))
+    return pooled(
+        model,
+        found,
+        (pool.learner[keep], pool.placement[keep], pool.host[keep], pool.cost[keep]),
+    )
 
 
 def solve(
@@ -126,6 +145,7 @@ def solve(
     start: Solution | None = None,
     pinned: Iterable[Choice] = (),
     forbidden: Iterable[Choice] = (),
+    work: Work = THOROUGH,
 ) -> Solution:
     """The best solution that the work finds, with a bound that is proven.
 
@@ -138,30 +158,33 @@ def solve(
     must = narrow(model, problem, pinned, forbidden)
     if not len(problem.learners):
         return Solution((), (), 0, 0, watch.passed)
-    found = priced(model, watch)
+    found = priced(model, watch, LARGE if model.learners > MANY and work is THOROUGH else work)
     state = dive(found.warm, pooled(model, cheapest(model, found.prices.unscaled(), IN_DIVE)))
     if start is not None:
         costs = TripleCosts(model)
         earlier = taken_up(model, problem, start.assignments)
         fill(earlier, Pricing(model, found.prices.unscaled()), earlier.unassigned())
         state = min(earlier, state, key=lambda each: each.cost(costs))
-    best, least = improved(state, found, watch, seed)
-    return told(problem, best, least, watch, found.prices, must)
+    best, least = improved(state, found, watch, seed, work)
+    prices, free = found.prices, Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape), scale=SCALE)
+    if (without := bound(model, free)) > least:
+        prices, least = free, without
+    return told(problem, best, least, watch, prices, must)
 
 
-def improved(state: State, found: Priced, watch: Watch, seed: int) -> tuple[State, int]:
+def improved(state: State, found: Priced, watch: Watch, seed: int, work: Work = THOROUGH) -> tuple[State, int]:
     """The state made better, and the bound."""
     model = state.model
     costs = TripleCosts(model)
     pool = pooled(model, cheapest(model, found.prices.unscaled(), WANTED))
     search = Search(state, pool, Pricing(model, found.prices.unscaled()), seed)
-    rounds = min(4 + model.learners // STEPS, MOST_STEPS)
+    rounds = min(4 + model.learners // STEPS, MOST_STEPS) if work.steps is None else work.steps
     for number in range(rounds):
         if not watch.go_on():
             break
         search.step()
         watch.tell(0.3 + 0.6 * number / rounds, state.cost(costs) if watch.on_progress else None, found.least)
-    if model.learners > SMALL or watch.stopped:
+    if model.learners > SMALL or watch.stopped or not work.prove:
         return state, found.least
     return proven(state, found, costs, watch)
 

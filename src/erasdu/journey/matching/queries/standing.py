@@ -18,10 +18,8 @@ from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.pricing import SCALE, Prices
 from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem, positions
 from erasdu.kernel.assign.solution import Assignment, Solution, cost_of
-from erasdu.kernel.assign.solve import solve
+from erasdu.kernel.assign.solve import QUICK, solve
 from erasdu.kernel.assign.wishes import Choice, assigned, taken_up
-
-AT_MOST = 0.5  # seconds to look for something to begin from, where nothing is decided and nothing was proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def standing(world: World) -> Standing:
     problem, proposal = built(world.problem()), latest(world.board)
     given = _given(world, problem, proposal)
     if not given:
-        return Standing(world, problem, solve(problem, seconds=AT_MOST, forbidden=together(world, problem)))
+        return Standing(world, problem, solve(problem, work=QUICK, forbidden=together(world, problem)))
     kept = assigned(problem, taken_up(Model.of(problem), problem, given))
     return Standing(world, problem, as_solution(problem, kept, prices_of(problem, proposal)))
 
