@@ -1,7 +1,7 @@
 """A stay that moves: what it opens again is named before it is saved, and what no longer holds is open afterwards."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from erasdu.journey.insurance.models import Cover
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries
 from erasdu.kernel.requirement import CONFIRM, DEPART, Requirement
-from tests.factories.hosting import BookingFactory, PlacementFactory
+from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory, RoomFactory
 from tests.factories.organisations import RoleFactory
 from tests.journey.insurance.insuring import insured, stay_abroad
 from tests.journey.mobilities.staying import stay_of_minor
@@ -57,6 +57,18 @@ def test_other_dates_name_what_they_open_before_they_are_saved(client_as: Any) -
     )
     back = {"first": "2027-03-07", "last": "2027-03-20", "revision": stay.revision}
     assert client.post(address, back).status_code == 302  # nothing opens: nothing is asked
+
+
+def test_a_place_and_a_bed_for_other_days_are_for_nobody() -> None:
+    stay = stay_abroad()
+    for where in ({"placement": PlacementFactory()}, {"placement": None, "room": RoomFactory(home=HomeFactory())}):
+        days = {"starts_on": stay.planned_from, "ends_on": stay.planned_until, "confirmed": True}
+        BookingFactory(mobility=stay, **days, **where)
+    assert item(stay, "internship_place").met
+    assert item(stay, "bed").met
+    Mobility.objects.filter(pk=stay.pk).update(planned_until=stay.planned_until + timedelta(days=1))
+    assert not item(stay, "internship_place").met
+    assert not item(stay, "bed").met
 
 
 def test_another_workplace_asks_the_insurer_again(client_as: Any) -> None:

@@ -79,7 +79,8 @@ def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_a
     assert reverse("mobilities:show", args=[stay.key]) in shown
     assert "0spot0" not in shown
     days = [stay_in(call, day, person__family_name=str(n)) for n, day in enumerate((SOON, LATER))]
-    BookingFactory(mobility=days[0], placement=None, room=RoomFactory(home=HomeFactory()), confirmed=True)
+    there = {"starts_on": days[0].planned_from, "ends_on": days[0].planned_until, "confirmed": True}
+    BookingFactory(mobility=days[0], placement=None, room=RoomFactory(home=HomeFactory()), **there)
     only = page(client_as(office), "board", call.key, code="bed")
     assert days[1].key in only
     assert reverse("readiness:stay", args=[days[0].key]) not in only
@@ -211,7 +212,7 @@ def test_other_dates_say_what_they_reopen(client_as, office) -> None:
         "no longer in order"
         not in client.get(reverse("mobilities:show", args=[stay.key]), headers=ENGLISH).content.decode()
     )
-    BookingFactory(mobility=stay, confirmed=True)
+    BookingFactory(mobility=stay, confirmed=True, starts_on=date(2027, 3, 7), ends_on=date(2027, 3, 20))
     from erasdu.journey.mobilities import queries
 
     before = queries.in_order(stay, ON)

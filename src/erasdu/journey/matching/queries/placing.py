@@ -7,6 +7,7 @@ from erasdu.journey.hosting.queries import Certain
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.matching.rules import Placing
 from erasdu.journey.mobilities.queries import Outlines
+from erasdu.kernel.periods import Period
 
 
 def facts(stays: Outlines, booked: Mapping[int, Sequence[Certain]]) -> dict[int, Placing]:
@@ -16,12 +17,19 @@ def facts(stays: Outlines, booked: Mapping[int, Sequence[Certain]]) -> dict[int,
         pk: Placing(
             of.stay,
             of.learner,
-            any(not one.at_home for one in booked.get(pk, ())),
-            any(one.at_home for one in booked.get(pk, ())),
+            _holds(of.stay, [one.days for one in booked.get(pk, ()) if not one.at_home]),
+            _holds(of.stay, [one.days for one in booked.get(pk, ()) if one.at_home]),
             tuple(awaited.get(pk, ())),
         )
         for pk, of in stays.items()
     }
+
+
+def _holds(stay: Period | None, days: Sequence[Period]) -> bool:
+    """Whether what is booked is for these days: what was booked before a stay moved is for nobody."""
+    if stay is None:
+        return bool(days)
+    return any(one.contains(stay.start) for one in days) and any(one.contains(stay.end) for one in days)
 
 
 def _awaited(stays: Iterable[int]) -> dict[int, list[str]]:
