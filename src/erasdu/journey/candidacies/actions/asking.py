@@ -50,14 +50,16 @@ def ask_once_more(candidacies: Iterable[Candidacy], *, at: datetime) -> int:
     for of in asking.dossiers(candidacies, at).values():
         if check_participant(of.facts, brussels_date(at)).code == "participant_signed_as_minor":
             wanted = [line for line in of.participant if line.state in asking.ASKABLE]
-            drafts = [_draft(of, line, SYSTEM, at) for line in wanted]
+            leaves = of.facts.stay.start if of.facts.stay else of.candidacy.call.stay_from
+            drafts = [_draft(of, line, SYSTEM, at, until=leaves) for line in wanted]
             paperwork.send(drafts)
             done += sum(draft.is_new for draft in drafts)
     return done
 
 
-def _draft(of: Dossier, line: Line, by: Actor, at: datetime) -> Draft:
-    row = of.candidacy
+def _draft(of: Dossier, line: Line, by: Actor, at: datetime, *, until: date | None = None) -> Draft:
+    """`until`: the last day to sign, when that is not the one of the files."""
+    row, last = of.candidacy, until or of.candidacy.call.files_deadline
     party = _party(of, line)
     language = papers_language(line.kind, party.person.language)
     return paperwork.draft(
@@ -72,7 +74,7 @@ def _draft(of: Dossier, line: Line, by: Actor, at: datetime) -> Draft:
         about=row.learner.given_name,
         whose=row.learner,
         readers=[Reads("school", organisation=row.school)],
-        due_on=max(row.call.files_deadline, brussels_date(at) + timedelta(days=LEAST_DAYS)),
+        due_on=max(last, brussels_date(at) + timedelta(days=LEAST_DAYS)),
         terms=_terms(of, line),
     )
 
