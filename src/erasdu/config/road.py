@@ -47,6 +47,9 @@ CANDIDACY_STAYS = "erasdu.journey.mobilities.queries.stays_of"
 # Who receives somebody on a stay, for the card with whom to call.
 STAY_HOSTS = "erasdu.journey.matching.queries.hosts_of"
 
+# Which stays have a match: their bookings are confirmed and released with it, not by hand.
+STAY_MATCHED = "erasdu.journey.matching.queries.matched"
+
 # On which days somebody works, once there is a programme, and when the workplace became another one: for insurance.
 # What is insured, for that card.
 STAY_WORK_DAYS = "erasdu.journey.agreements.queries.work_days_of"

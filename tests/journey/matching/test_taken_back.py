@@ -10,8 +10,10 @@ from erasdu.ground.journal.models import Line
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.places.models import Town
+from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.actions import offers
 from erasdu.journey.hosting.models import Placement, Room
 from erasdu.journey.hosting.queries import live
 from erasdu.journey.matching import actions, followers, queries
@@ -22,7 +24,9 @@ from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.sharing import actions as sharing
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
+from erasdu.office.notices import followers as notices
 from tests.conftest import AT
 from tests.factories.calls import CallFactory, DestinationFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
@@ -264,6 +268,47 @@ def test_a_partner_reads_what_was_shared_and_needs_only_apart_from_the_name(clie
     assert client_as(RoleFactory(organisation=PartnerFactory())).post(apart).status_code == 404
 
 
+@pytest.mark.requirement("R14")
+def test_a_partner_reads_no_name_of_who_is_only_proposed_and_decides_nothing_beside_the_board(
+    client_as, abroad
+) -> None:
+    placement, room = abroad.hosts["ES"]
+    person = abroad.stay.person
+    type(person).objects.filter(pk=person.pk).update(given_name="Kanarievogel", family_name="Zilvermeeuw")
+    type(abroad.stay.sending).objects.filter(pk=abroad.stay.sending_id).update(name="Kanarieschool")
+    match = actions.place(
+        abroad.board, abroad.stay, placement=placement, room=room, revision=0, by=abroad.by, at=clock.now()
+    )
+    client = client_as(RoleFactory(organisation=placement.company.keeper))
+    held = live().get(placement=placement)
+    listed = reverse("hosting:bookings")
+
+    def pages() -> list[str]:
+        return [
+            *(client.get(f"{listed}{query}").content.decode() for query in ("", "?export=csv", "?sort=name")),
+            *(client.get(reverse(f"hosting:{name}", args=[key])).content.decode() for name, key in (
+                ("company", placement.company.key), ("withdraw_company", placement.company.key),
+                ("withdraw_placement", placement.key), ("home", room.home.key), ("withdraw_home", room.home.key),
+                ("release", held.key),
+            )),
+        ]  # fmt: skip
+
+    for shown in pages():
+        assert not [name for name in ("Kanarie", "Zilvermeeuw") if name in shown]
+    assert client.get(f"{listed}?q=Zilvermeeuw").context["listing"].total == 0
+    for name in ("confirm", "release"):
+        assert client.post(reverse(f"hosting:{name}", args=[held.key]), {"reason": "x"}).status_code != 302
+    held.refresh_from_db()
+    assert (held.state, held.released_at) == ("held", None)
+    match.refresh_from_db()
+    actions.ask(abroad.board, match, by=abroad.by, at=clock.now())
+    for row in Answer.objects.filter(match=match, what=""):
+        actions.answer(row, yes=True, by=abroad.by, at=clock.now())
+    match.refresh_from_db()
+    actions.confirm(abroad.board, match, by=abroad.by, at=clock.now())
+    assert all("Zilvermeeuw" in shown for shown in pages()[:-1])
+
+
 # -- what was decided since ------------------------------------------------------------------------
 
 
@@ -340,3 +385,57 @@ def test_a_home_that_withdraws_frees_the_place_with_the_next_line_of_the_journal
         pass
     assert Match.objects.get().end_code == "home_withdrawn"
     assert not live().exists()
+
+
+@pytest.mark.requirement("R14")
+@pytest.mark.parametrize("state", ["proposed", "asked", "confirmed"])
+def test_a_family_that_takes_back_its_beds_ends_the_match_and_the_school_is_told(state: str) -> None:
+    scene = Scene(1)
+    match = scene.place() if state == "proposed" else scene.asked()
+    if state == "confirmed":
+        scene.all_say_yes(match)
+        match.refresh_from_db()
+        actions.confirm(scene.board, match, by=scene.by, at=AT)
+    nights = Period(match.starts_on, match.ends_on)
+    offers.take_back_beds(scene.home, nights, reason="away", ask=None, by=scene.by, at=AT)
+    assert [row.state for row in queries.board_rows(scene.board)] == ["fallen"]
+    if state != "confirmed":
+        do, code = (
+            (actions.ask, "match_fell_away") if state == "proposed" else (actions.confirm, "match_waits_for_answers")
+        )
+        with refused(code):
+            do(scene.board, match, by=scene.by, at=AT)
+    told = followed()
+    match.refresh_from_db()
+    assert (match.end_code, scene.home.withdrawn_at) == ("home_withdrawn", None)
+    assert not live().exists()
+    assert told == [scene.role.person_id]
+
+
+def test_all_said_yes_and_the_beds_are_gone_is_not_confirmed(db) -> None:
+    scene = Scene(1)
+    match = scene.asked()
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    nights = Period(match.starts_on, match.ends_on)
+    offers.take_back_beds(scene.home, nights, reason="away", ask=None, by=scene.by, at=AT)
+    with refused("match_fell_away"):
+        actions.confirm(scene.board, match, by=scene.by, at=AT)
+
+
+def test_a_booking_that_is_released_beside_the_board_ends_the_match(db) -> None:
+    scene = Scene(2)
+    scene.place()
+    hosting.release(live().get(placement=scene.placement), by=SYSTEM, at=AT)
+    assert [row.fallen for row in queries.board_rows(scene.board) if row.match] == ["place_withdrawn"]
+    followed()
+    assert Match.objects.get().end_code == "place_withdrawn"
+
+
+def followed() -> list[int]:
+    """The journal is read; the persons who were written to as those who decide on the board."""
+    journal.seal()
+    while followers.follow_journal() or notices.follow_journal():
+        journal.seal()
+    rows = Letter.objects.filter(template="notices/letters/place_fell_board")
+    return list(rows.values_list("person", flat=True))

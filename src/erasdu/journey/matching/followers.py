@@ -5,9 +5,16 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.models import Line
 from erasdu.journey.matching import actions
+from erasdu.journey.mobilities.models import Mobility
 
 FOLLOWER = "matching"
-FELL = frozenset({"home.withdrawn", "company.withdrawn", "placement.withdrawn", "mobility.cancelled"})
+GIVEN_BACK = "booking.released"  # by a host, by hand, or because its match ended
+FELL = frozenset(
+    {
+        "home.withdrawn", "home.nights_taken_back", "company.withdrawn", "placement.withdrawn", "mobility.cancelled",
+        GIVEN_BACK,
+    }
+)  # fmt: skip
 
 
 def follow_journal() -> int:
@@ -24,5 +31,8 @@ def follow_again(job: Job) -> None:
 
 def take(line: Line) -> None:
     """As things are now: taken twice it ends nothing more."""
-    if line.code in FELL:
+    if line.code == GIVEN_BACK:  # hundreds at once when a proposal is taken over: each looks at its own stay
+        stays = {each.pk_of for each in line.subjects.all() if each.kind == Mobility._meta.label_lower}
+        actions.free_fallen(at=clock.now(), of=stays)
+    elif line.code in FELL:
         actions.free_fallen(at=clock.now())

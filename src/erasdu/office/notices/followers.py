@@ -161,7 +161,7 @@ NO_LETTER: dict[str, str] = {
     "ask.link_copied": ON_THE_PAGE,
     "campaign.reminded": OWN_LETTER,
     "campaign.sent": OWN_LETTER,
-    "home.nights_taken_back": "whose bed is gone is told by the lines of the bookings",
+    "home.nights_taken_back": "the match that falls away with it is told, to the school as well",
     "hosts.import_undone": ON_THE_PAGE,
     "hosts.imported": ON_THE_PAGE,
     "interest.confirmed": OWN_LETTER,

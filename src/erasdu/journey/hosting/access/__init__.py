@@ -5,15 +5,18 @@ that came by personal link its own row. Nobody else sees a network: a learner he
 `queries.what_learner_sees`, once both said yes.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from erasdu.ground.links.models import Link
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement
-from erasdu.journey.hosting.states import PLACEMENT, WITHDRAWN
+from erasdu.journey.hosting.states import CONFIRMED, PLACEMENT, WITHDRAWN
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
@@ -49,7 +52,7 @@ def homes_for(actor: Actor) -> QuerySet[Home]:
 
 def bookings_for(actor: Actor) -> QuerySet[Booking]:
     """What is taken in the networks that the actor keeps; a host by link does not see who comes here."""
-    rows = Booking.objects.select_related(
+    rows = naming(actor, Booking.objects.all()).select_related(
         "mobility__person", "placement__company__organisation", "placement__company__keeper", "room__home__keeper"
     )
     if actor.is_coordinator:
@@ -58,6 +61,20 @@ def bookings_for(actor: Actor) -> QuerySet[Booking]:
         return rows.none()
     mine = Q(placement__company__keeper__in=actor.scope) | Q(room__home__keeper__in=actor.scope)
     return rows.filter(mine)
+
+
+def known_to(actor: Actor) -> Q:
+    """Of which bookings the actor reads who it is. Of who would go abroad a partner reads that only once all agreed."""
+    if not actor.is_partner:
+        return Q(pk__isnull=False)
+    here = Q(mobility__direction=Mobility.Direction.INCOMING) | Q(mobility__sending__in=actor.scope)
+    return here | Q(state=CONFIRMED)
+
+
+def naming(actor: Actor, rows: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Each with `known`."""
+    named: QuerySet[Booking] = rows.annotate(known=ExpressionWrapper(known_to(actor), output_field=BooleanField()))
+    return named
 
 
 def stays_by_link(actor: Actor, *, at: datetime) -> QuerySet[Mobility]:
@@ -220,11 +237,23 @@ def may_book_bed(actor: Actor, home: Home) -> Verdict:
 
 def may_confirm(actor: Actor, booking: Booking) -> Verdict:
     """All parties said yes: it is no longer only held."""
-    return all_of(_books(actor, keeper_of(booking)), _booked(booking))
+    return all_of(_books(actor, keeper_of(booking)), _booked(booking), _by_hand(actor, booking))
 
 
 def may_release(actor: Actor, booking: Booking) -> Verdict:
-    return all_of(_books(actor, keeper_of(booking)), _booked(booking))
+    return all_of(_books(actor, keeper_of(booking)), _booked(booking), _by_hand(actor, booking))
+
+
+def _by_hand(actor: Actor, booking: Booking) -> Verdict:
+    """What a match joins is confirmed and let go with it: there everybody says yes, and everybody hears it."""
+    on_board = actor.role != SYSTEM_ROLE and bool(matched([booking.mobility_id]))
+    return no("decided_on_board") if on_board else YES
+
+
+def matched(stays: Iterable[int]) -> frozenset[int]:
+    """Of these stays those that have a match; the step after this one knows."""
+    found: frozenset[int] = import_string(settings.STAY_MATCHED)(stays)
+    return found
 
 
 def keeper_of(booking: Booking) -> int:

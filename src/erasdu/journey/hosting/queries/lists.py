@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls import access as calls_access
@@ -16,10 +16,12 @@ from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live
 from erasdu.journey.hosting.queries.facts import home_facts
 from erasdu.journey.hosting.rules.homes import HOUSEHOLDS
 from erasdu.journey.hosting.states import OFFERED, WITHDRAWN
+from erasdu.journey.hosting.words import SOMEBODY
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 
 SOON = timedelta(days=60)
+NAMES = ("given", "family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +177,21 @@ def keepers_with_network(actor: Actor) -> QuerySet[Organisation]:
 
 
 def booking_rows(actor: Actor) -> QuerySet[Booking]:
-    """Live bookings, soonest first."""
+    """Live bookings, soonest first; each with `known`, and the `given` and `family` name of who is known."""
+    known = access.known_to(actor)
+    names = {name: Case(When(known, F(f"mobility__person__{name}_name")), default=Value("")) for name in NAMES}
     return (
         access.bookings_for(actor)
         .filter(pk__in=live().values("pk"))
+        .annotate(**names)
         .select_related("mobility__call", "mobility__sending", "room__home__town", "placement__company__town")
         .order_by("starts_on", "pk")
     )
+
+
+def who_comes(booking: Any) -> str:
+    """The name, to who may know it: `known` came with the booking."""
+    return str(booking.mobility.person if booking.known else SOMEBODY)
 
 
 def towns_of(rows: QuerySet[Company]) -> list[str]:

@@ -29,15 +29,17 @@ def checks_of(home: Home, on: date) -> tuple[Verdict, Verdict, date | None]:
     )
 
 
-def bookings_at(company: Company | None = None, home: Home | None = None, *, on: date) -> list[Booking]:
-    """What is live at one company or home, now or later."""
+def bookings_at(actor: Actor, company: Company | None = None, home: Home | None = None, *, on: date) -> list[Booking]:
+    """What is live at one company or home, now or later; each with `known`."""
     where = Q(placement__company=company) if company is not None else Q(room__home=home)
     related = ("mobility__person", "mobility__sending", "placement", "room")
-    return list(live().filter(where, ends_on__gte=on).select_related(*related).order_by("starts_on", "pk"))
+    return list(
+        access.naming(actor, live()).filter(where, ends_on__gte=on).select_related(*related).order_by("starts_on", "pk")
+    )
 
 
-def bookings_of_place(placement: Placement, on: date) -> list[Booking]:
-    rows = live().filter(placement=placement, ends_on__gte=on).select_related("mobility__person")
+def bookings_of_place(actor: Actor, placement: Placement, on: date) -> list[Booking]:
+    rows = access.naming(actor, live()).filter(placement=placement, ends_on__gte=on).select_related("mobility__person")
     return list(rows.order_by("starts_on", "pk"))
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 
 from erasdu.ground.organisations.words import country_name, sector_words
 from erasdu.journey.calls.models import Call
+from erasdu.journey.hosting import queries as names
 from erasdu.journey.hosting import rules
-from erasdu.journey.hosting.models import Home, Placement
+from erasdu.journey.hosting.models import Booking, Home, Placement
 from erasdu.journey.hosting.queries import schedule_of
 from erasdu.journey.hosting.words import SOURCES, WARNINGS, content
 from erasdu.journey.hosting.words.occupations import occupation_word
@@ -19,6 +20,11 @@ register = template.Library()
 
 def _reader() -> str:
     return (get_language() or "nl")[:2]
+
+
+@register.filter
+def who_comes(booking: Booking) -> str:
+    return names.who_comes(booking)
 
 
 @register.filter

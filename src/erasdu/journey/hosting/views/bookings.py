@@ -41,27 +41,26 @@ def index(request: Request) -> HttpResponse:
             Filter("call", _("Call"), [(key, title_of(call)) for key, call in calls.items()], "mobility__call__key"),
         ],
         search=[
-            "mobility__person__given_name", "mobility__person__family_name", "room__home__name",
-            "placement__company__organisation__name",
+            "given", "family", "room__home__name", "placement__company__organisation__name",
         ],
         sorts={
-            "from": (_("From"), "starts_on", "mobility__person__family_name"),
-            "name": (_("Learner"), "mobility__person__family_name", "mobility__person__given_name"),
+            "from": (_("From"), "starts_on", "family"),
+            "name": (_("Learner"), "family", "given"),
         },
     )  # fmt: skip
     if listing.export:
         headers = [_("Learner"), _("Sending school"), _("What"), _("Where"), _("From"), _("Until"), _("State")]
         return listing.table(_("bookings"), headers, _cells)
-    return render(request, "hosting/bookings.html", {"listing": listing})
+    matched = access.matched(row.mobility_id for row in listing.rows)
+    return render(request, "hosting/bookings.html", {"listing": listing, "matched": matched})
 
 
 def _cells(row: Any) -> list[object]:
     where = row.placement.company.organisation.name if row.placement else f"{row.room.home.name}, {row.room.name}"
     what = dict(WHAT)["place" if row.placement else "bed"]
-    mobility = row.mobility
     return [
-        str(mobility.person), mobility.sending.name, str(what), where, row.starts_on, row.ends_on,
-        str(dict(STATES)[row.state]),
+        queries.who_comes(row), row.mobility.sending.name if row.known else "", str(what), where, row.starts_on,
+        row.ends_on, str(dict(STATES)[row.state]),
     ]  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "company": company,
         "placements": [(each, _verbs(request, each)) for each in placements],
         "weeks": queries.weeks_of_places(placements, on),
-        "bookings": queries.bookings_at(company=company, on=on),
+        "bookings": queries.bookings_at(actor, company=company, on=on),
         "commitments": queries.commitments_of(company, actor, clock.now()),
         "evaluations": queries.evaluations_of(actor, company=company),
         "timeline": journal.timeline(company)[:20],
@@ -203,7 +203,7 @@ def withdraw(request: Request, key: str) -> HttpResponse:
         context={
             "name": company.organisation.name,
             "back": ("hosting:company", key),
-            "bookings": queries.bookings_at(company=company, on=today()),
+            "bookings": queries.bookings_at(request.actor, company=company, on=today()),
         },
         done=_("The company is withdrawn."),
         to=lambda _released: ("hosting:company", key),

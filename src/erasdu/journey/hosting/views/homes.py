@@ -98,7 +98,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "rooms": queries.rooms_of(home),
         "nights": queries.nights_of([home.pk]).get(home.pk, []),
         "weeks": queries.weeks_of_beds(home, on),
-        "bookings": queries.bookings_at(home=home, on=on),
+        "bookings": queries.bookings_at(actor, home=home, on=on),
         "commitments": queries.commitments_of(home, actor, clock.now()),
         "evaluations": queries.evaluations_of(actor, home=home),
         "timeline": journal.timeline(home)[:20],
@@ -209,7 +209,7 @@ def withdraw(request: Request, key: str) -> HttpResponse:
         context={
             "name": home.name,
             "back": ("hosting:home", key),
-            "bookings": queries.bookings_at(home=home, on=today()),
+            "bookings": queries.bookings_at(request.actor, home=home, on=today()),
         },
         done=_("The home is withdrawn."),
         to=lambda _released: ("hosting:home", key),

@@ -112,7 +112,7 @@ def withdraw(request: Request, key: str) -> HttpResponse:
             "name": placement.company.organisation.name,
             "occupation": placement.occupation,
             "back": ("hosting:company", placement.company.key),
-            "bookings": queries.bookings_of_place(placement, today()),
+            "bookings": queries.bookings_of_place(request.actor, placement, today()),
         },
         done=_("The place is withdrawn."),
         to=lambda _released: ("hosting:company", placement.company.key),

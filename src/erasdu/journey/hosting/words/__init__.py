@@ -35,6 +35,7 @@ REFUSALS: Words = {
     "promised_on_day": _("Somebody was promised a place on %(day)s. Release that place first."),
     "promised_in_night": _("Somebody was promised a bed in the night of %(day)s. Release that bed first."),
     # homes
+    "decided_on_board": _("Place and bed of this learner are confirmed and let go on the board of the matching."),
     "home_known": _("Your network holds a home of this contact person already."),
     "home_without_contact": _("Say who answers for this home."),
     "home_withdrawn": _("This home has been withdrawn."),
@@ -115,6 +116,8 @@ EVENTS: Words = {
     "hosting.evaluated": _("Evaluation written down"),
     **asking.EVENTS,
 }
+
+SOMEBODY = _("a learner")  # of whom the reader may not know yet who it is
 
 STATES: Words = {
     "placement.offered": _("offered"),

@@ -49,9 +49,9 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
 
 
 def _check_holds(match: Match) -> None:
-    """Refused when the place or the home was withdrawn, or may no longer receive this learner, as things stand now."""
+    """Refused when place or bed was withdrawn or given back, or may not receive this learner as things are now."""
     now = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
-    if queries.fallen(now):
+    if queries.fell([now]):
         no("match_fell_away").require()
     for booking in live().filter(mobility=match.mobility_id).select_related("mobility", "placement", "room__home"):
         hosting.still_holds(booking).require()

@@ -1,6 +1,6 @@
 """Making and ending matches: by hand, from a proposal, and when something under one falls away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -235,12 +235,18 @@ def _end(match: Match, code: str, by: Actor, at: datetime, then: Placement | Non
     telling.fell(match, code, at=at)
 
 
-def free_fallen(*, at: datetime) -> int:
-    """End the matches whose stay was cancelled or whose place or home was withdrawn; how many."""
+def free_fallen(*, at: datetime, of: Collection[int] | None = None) -> int:
+    """End the matches whose stay was cancelled or whose place or bed was withdrawn or given back; how many.
+
+    `of`: only of these stays.
+    """
     done = 0
     live = Match.objects.filter(ended_at=None).select_related("mobility", "placement__company", "room__home")
-    for match in live.order_by("pk"):
-        code = "stay_cancelled" if match.mobility.cancelled_at else queries.fallen(match)
+    live = live if of is None else live.filter(mobility__in=of)
+    matches = list(live.order_by("pk"))
+    fell = queries.fell(matches)
+    for match in matches:
+        code = "stay_cancelled" if match.mobility.cancelled_at else fell.get(match.pk, "")
         if code:
             done += _fell(match, code, at)
     return done

@@ -7,7 +7,7 @@ from erasdu.journey.matching.queries.boards import (
     Row,
     Summary,
     board_rows,
-    fallen,
+    fell,
     latest,
     running,
     summary,
@@ -16,7 +16,7 @@ from erasdu.journey.matching.queries.boards import (
 from erasdu.journey.matching.queries.broken import gone
 from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
-from erasdu.journey.matching.queries.hosts import hosts_of
+from erasdu.journey.matching.queries.hosts import hosts_of, matched
 from erasdu.journey.matching.queries.moves import Moves, decided_by, made_at, moves, undoable
 from erasdu.journey.matching.queries.pages import (
     DIRECTIONS,
@@ -78,8 +78,8 @@ __all__ = [
     "differs",
     "expected",
     "facts",
-    "fallen",
     "family_question",
+    "fell",
     "figures",
     "for_own",
     "forbids",
@@ -93,6 +93,7 @@ __all__ = [
     "locks_of",
     "made_at",
     "map_of",
+    "matched",
     "mended",
     "moves",
     "pairs_of",

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.hosting.models import Company, Home, Placement
+from erasdu.journey.hosting.models import Booking, Company, Home, Placement
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
 from erasdu.journey.matching.queries.inputs import stay_of
@@ -115,15 +116,16 @@ UNREAD_OF_A_STAY = [*_lists(Profile, "profile"), *_lists(Organisation, "sending"
 
 
 def board_rows(board: Board) -> list[Row]:
-    """Every learner of the board, by name. Six queries, whatever their number."""
+    """Every learner of the board, by name. Seven queries, whatever their number."""
     stays = access.stays_on(board).select_related(*PERSONS).defer(*UNREAD_OF_A_STAY)
     ordered = stays.order_by("person__family_name", "person__given_name", "pk")
     rows = {stay.pk: Row(stay, stay_of(stay)) for stay in ordered}
     for match in Match.objects.filter(mobility__in=rows, ended_at=None).select_related(*HOSTS).defer(*UNREAD):
         match.mobility = rows[match.mobility_id].mobility
         rows[match.mobility_id].match = match
-        rows[match.mobility_id].fallen = fallen(match)
     by_match = {row.match.pk: row for row in rows.values() if row.match}
+    for pk, code in fell(row.match for row in by_match.values() if row.match).items():
+        by_match[pk].fallen = code
     for answer in Answer.objects.filter(match__in=by_match).select_related("organisation").order_by("pk"):
         by_match[answer.match_id].answers.append(answer)
     newest = latest(board)
@@ -142,9 +144,9 @@ def board_rows(board: Board) -> list[Row]:
 
 
 def fallen(match: Match | Line) -> str:
-    """The code of what fell away under a match that has not ended yet, or under a line: it counts no more.
+    """The code of what was withdrawn under a match that has not ended yet, or under a line: it counts no more.
 
-    "" while all lives.
+    "" while all lives. Of matches `fell` knows more.
     """
     if match.placement is not None:
         company = match.placement.company
@@ -153,6 +155,30 @@ def fallen(match: Match | Line) -> str:
     if match.room is not None and match.room.home.withdrawn_at is not None:
         return "home_withdrawn"
     return ""
+
+
+def fell(matches: Iterable[Match]) -> dict[int, str]:
+    """Live match → the code of what fell away under it: what it joins was withdrawn, or is booked for it no more.
+
+    Only those that hold no longer. One query.
+    """
+    rows = {match.pk: match for match in matches}
+    found = {pk: code for pk, match in rows.items() if (code := fallen(match))}
+    return _unbooked(rows) | found
+
+
+def _unbooked(matches: Iterable[int]) -> dict[int, str]:
+    """The bed, or the place, was given back while the home or company stays."""
+    booked = Booking.objects.filter(mobility=OuterRef("mobility"), released_at=None)
+    rows = Match.objects.filter(pk__in=list(matches), ended_at=None).annotate(
+        has_place=Exists(booked.filter(placement=OuterRef("placement"))),
+        has_bed=Exists(booked.filter(room=OuterRef("room"))),
+    )
+    lost = rows.filter(Q(placement__isnull=False, has_place=False) | Q(room__isnull=False, has_bed=False))
+    return {
+        pk: "place_withdrawn" if placement and not has_place else "home_withdrawn"
+        for pk, placement, has_place in lost.order_by("pk").values_list("pk", "placement", "has_place")
+    }
 
 
 def latest(board: Board) -> Proposal | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from erasdu.journey.matching.models import Answer, Board, Match
-from erasdu.journey.matching.queries.boards import Row, board_rows, fallen
+from erasdu.journey.matching.queries.boards import Row, board_rows, fell
 
 FELL = ("place_withdrawn", "home_withdrawn", "refused")
 OF_PLACE = (Answer.Party.COMPANY, Answer.Party.PARTNER, Answer.Party.RECEIVER)
@@ -54,9 +54,8 @@ def _holds(match: Match, fell: set[str]) -> tuple[int, int]:
 
 
 def gone(matches: Iterable[Match]) -> dict[int, str]:
-    """Of those that hold no longer: why. Somebody said no, or what it joins was withdrawn."""
+    """Of those that hold no longer: why. Somebody said no, or what it joins was withdrawn or given back."""
     rows = {match.pk: match for match in matches}
     refused = Answer.objects.filter(match__in=rows, what=Answer.What.NO, match__state="asked").order_by()
     found = dict.fromkeys(refused.values_list("match", flat=True), "refused")
-    fell = {pk: fallen(match) for pk, match in rows.items()}
-    return found | {pk: code for pk, code in fell.items() if code}
+    return found | fell(rows.values())

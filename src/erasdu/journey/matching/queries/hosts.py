@@ -1,7 +1,15 @@
 """Whom to call of those who receive somebody, once everybody said yes: for the card of a stay."""
 
+from collections.abc import Iterable
+
 from erasdu.ground.paperwork.queries import Contact
 from erasdu.journey.matching.models import Match
+
+
+def matched(stays: Iterable[int]) -> frozenset[int]:
+    """Of these stays those that have a live match. One query."""
+    rows = Match.objects.filter(mobility__in=list(stays), ended_at=None)
+    return frozenset(rows.values_list("mobility", flat=True))
 
 
 def hosts_of(stay: int) -> list[Contact]:

@@ -19,7 +19,7 @@ from erasdu.journey.hosting.models import Home, Placement, Room
 from erasdu.journey.hosting.queries.commitments import Signed, signed_by_hosts
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Minutes, Pair, Proposal
-from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fallen, latest, summary
+from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fell, latest, summary
 from erasdu.journey.matching.queries.own import Own, own_of
 from erasdu.journey.matching.queries.proofs import Proof, proofs_of
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
@@ -154,7 +154,7 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
     return LearnerPage(
         stay=stay,
         match=match,
-        fallen=fallen(match) if match else "",
+        fallen=fell([match]).get(match.pk, "") if match else "",
         why=explained,
         line=line,
         causes=[Cause(code, points, number) for code, points, number in line.causes] if line else [],
