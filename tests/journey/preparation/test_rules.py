@@ -96,6 +96,7 @@ def test_support_holds_up_until_all_of_it_is_arranged() -> None:
         ({"there": True}, "met", "guardian"),
         ({}, "waiting", "guardian"),
         ({"answer": "yes"}, "waiting", "guardian"),
+        ({"answer": "yes", "seat": "waiting"}, "open", "coordinator"),
         ({"answer": "no"}, "open", "coordinator"),
         ({"cancelled": True}, "open", "coordinator"),
         ({"days": -1}, "overdue", "coordinator"),
@@ -108,6 +109,19 @@ def test_a_required_session(values: dict[str, object], state: str, who: str) -> 
     assert (found["session_guardian"].state, found["session_guardian"].who) == (state, who)
     assert found["session_learner"].state == "not_applicable"
     assert "%" not in reason(found["session_guardian"])
+
+
+def test_who_was_forgotten_is_not_ready_and_parents_only_while_they_are_told() -> None:
+    both = frozenset({"learner", "guardian"})
+    for known, lacking in (
+        ({}, 2),
+        ({"born": date(2007, 1, 1)}, 1),
+        ({"born": date(2007, 1, 1), "parents_told": True}, 2),
+    ):
+        found = [item for item in of(uninvited=both, **known).values() if item.why == "session_not_invited"]
+        assert (len(found), {item.state for item in found}, {item.who for item in found}) == (
+            lacking, {"open"}, {"coordinator"},
+        )  # fmt: skip
 
 
 def test_the_coordinators_rows_stand_above_the_list_and_the_later_above_the_earlier() -> None:

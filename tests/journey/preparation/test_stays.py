@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erasdu.ground.journal import gates
+from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import reason
 from erasdu.ground.meetings import actions as meetings
 from erasdu.ground.meetings.models import Invitation, Meeting
@@ -107,6 +108,27 @@ def test_another_moment_of_the_same_session_is_enough(coordinator: Actor, at: An
     assert lacking(stay) == set()
 
 
+@pytest.mark.requirement("R06")
+def test_who_gets_a_place_after_the_invitations_is_not_ready(coordinator: Actor, at: Any, clock: Any) -> None:
+    first, second, late = (with_card(stay_of_minor(), coordinator, at) for _ in range(3))
+    Mobility.objects.filter(pk__in=[second.pk, late.pk]).update(call=first.call, destination=stay_abroad().destination)
+    late.refresh_from_db()
+    meeting = session([first], coordinator, at)
+    assert lacking(late) == set(), "a session for one school is not for another"
+    two = Group(("learner", "guardian"), stays=[second.pk])
+    meetings.invite(meeting, queries.guests_of(coordinator, first.call, two, ON), by=coordinator, at=at)
+    assert lacking(late) == {"session_learner", "session_guardian"}
+    line = Line.objects.filter(code="meeting.invited").latest("pk")
+    touched = queries_of_readiness.stays_touched(queries_of_readiness.subjects_of([(line.pk, line.code)]))
+    assert late in touched, "where it stands is written again"
+    alone = Group(("learner",), stays=[late.pk])
+    meetings.invite(meeting, queries.guests_of(coordinator, first.call, alone, ON), by=coordinator, at=at)
+    item = {item.code: item for item in queries.page(coordinator, late, ON).lacking}["session_guardian"]
+    assert (item.why, item.who) == ("session_not_invited", "coordinator")
+    meetings.cancel(meeting, by=coordinator, at=at)
+    assert lacking(late) == set()
+
+
 def test_parents_are_invited_of_minors_and_of_who_wants_it(coordinator: Actor, at: Any, clock: Any) -> None:
     stay = stay_of_minor(parents=2)
     everybody = Group(("learner", "guardian"))
@@ -122,13 +144,13 @@ def test_parents_are_invited_of_minors_and_of_who_wants_it(coordinator: Actor, a
     assert queries.guests_of(stranger, stay.call, everybody, ON) == []
 
 
-def test_five_queries_whatever_the_number(coordinator: Actor, at: Any, clock: Any) -> None:
+def test_seven_queries_whatever_the_number(coordinator: Actor, at: Any, clock: Any) -> None:
     for number in (1, 3):
         stays = [with_card(stay_abroad(), coordinator, at) for _ in range(number)]
         session(stays[:1], coordinator, at)
         with CaptureQueriesContext(connection) as asked:
             found = queries.facts([stay.pk for stay in stays])
-        assert (len(found), len(asked)) == (number, 5)
+        assert (len(found), len(asked)) == (number, 7)
 
 
 def test_what_is_seen_decided_and_arranged(coordinator: Actor, at: Any, clock: Any) -> None:

@@ -49,10 +49,14 @@ REASONS = {
     "entry_ends": _("It is valid until %(last)s only, and the return is on %(back)s."),
     "support_agreed": _("What was agreed must be arranged before the departure."),
     "session_none": _("No session is required."),
+    "session_not_invited": _(
+        "Others had to come to an info session, and nobody was invited for this learner. The coordinator does that."
+    ),
     "session_there": _("Somebody was there."),
     "session_cancelled": _("The session of %(day)s was cancelled. The coordinator plans another one."),
     "session_missed": _("On %(day)s there was a session that one must have been at, and nobody was seen there."),
     "session_said_no": _("The session is on %(day)s, and the answer was no. The coordinator looks for another moment."),
+    "session_full": _("The session of %(day)s is full. The coordinator looks for another moment or another room."),
     "session_to_answer": _("The session is on %(day)s. Nobody said yet that they come."),
     "session_comes": _("The session is on %(day)s."),
 }

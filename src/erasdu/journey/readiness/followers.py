@@ -5,7 +5,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.models import Line
 from erasdu.journey.readiness import actions
-from erasdu.journey.readiness.queries import FOLLOWER, stays_touched
+from erasdu.journey.readiness.queries import FOLLOWER, stays_touched, subjects_of
 
 
 def follow_journal() -> int:
@@ -22,7 +22,7 @@ def follow_again(job: Job) -> None:
 
 def take(line: Line) -> None:
     """As things are now, not as they were at the line: taken twice it writes the same."""
-    touched = stays_touched((subject.kind, subject.pk_of) for subject in line.subjects.all())
+    touched = stays_touched(subjects_of([(line.pk, line.code)]))
     stays = list(touched.values_list("pk", flat=True))
     if stays:
         actions.refresh(stays, at=clock.now())

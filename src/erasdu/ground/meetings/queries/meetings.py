@@ -81,7 +81,7 @@ def sessions_about(kind: str, pks: Iterable[int]) -> dict[int, list[rules.Sessio
         found[row.subject_pk].append(
             rules.Session(
                 meeting.series, row.role, meeting.required, meeting.starts_at, meeting.ends_at,
-                meeting.cancelled_at is not None, of.answer, bool(of.seen_how),
+                meeting.cancelled_at is not None, of.answer, bool(of.seen_how), of.seat,
             )
         )  # fmt: skip
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from erasdu.ground.meetings.rules.seats import WAITING
 from erasdu.kernel.periods import brussels_date
 
 
@@ -21,6 +22,12 @@ class Session:
     cancelled: bool = False
     answer: str = ""
     there: bool = False
+    seat: str = ""
+
+    @property
+    def said(self) -> str:
+        """The answer; "full" of who would come and waits for a seat."""
+        return FULL if self.answer == "yes" and self.seat == WAITING else self.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,9 @@ def is_asked(sessions: Iterable[Session], role: str) -> bool:
     return any(each.role == role and each.required for each in sessions)
 
 
-CANCELLED, MISSED, SAID_NO, TO_ANSWER, COMES = ORDER = ("cancelled", "missed", "said_no", "to_answer", "comes")
+CANCELLED, MISSED, SAID_NO, FULL, TO_ANSWER, COMES = ORDER = (
+    "cancelled", "missed", "said_no", "full", "to_answer", "comes",
+)  # fmt: skip
 
 
 def _is_owed(series: list[Session]) -> bool:
@@ -64,10 +73,10 @@ def _owed(series: list[Session], on: date) -> Owed:
     coming = [each for each in live if brussels_date(each.ends_at) >= on]
     if not coming:
         return Owed(live[-1], MISSED)
-    best = min(coming, key=lambda each: (_rank(each.answer), each.starts_at))
-    return Owed(best, {"yes": COMES, "no": SAID_NO}.get(best.answer, TO_ANSWER))
+    best = min(coming, key=lambda each: (_rank(each.said), each.starts_at))
+    return Owed(best, {"yes": COMES, "no": SAID_NO, FULL: FULL}.get(best.said, TO_ANSWER))
 
 
-def _rank(answer: str) -> int:
+def _rank(said: str) -> int:
     """Of several who may come, or several moments, the one that is most certain."""
-    return ("yes", "maybe", "", "no").index(answer)
+    return ("yes", FULL, "maybe", "", "no").index(said)

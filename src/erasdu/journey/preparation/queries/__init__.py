@@ -2,7 +2,8 @@
 
 from erasdu.journey.preparation.queries.cards import Lacking, cards_to_see
 from erasdu.journey.preparation.queries.entry import entry_rules
-from erasdu.journey.preparation.queries.facts import STAY, facts
+from erasdu.journey.preparation.queries.facts import facts
+from erasdu.journey.preparation.queries.forgotten import STAY
 from erasdu.journey.preparation.queries.inviting import (
     CALL,
     EVERYBODY,

@@ -12,26 +12,31 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.journey.preparation import rules
 from erasdu.journey.preparation.models import EntryRule, TravelPaper
+from erasdu.journey.preparation.queries.forgotten import STAY, uninvited
 
-STAY = "mobilities.mobility"
 HOME = "BE"
 
 
 def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rules.Facts]:
-    """By stay; four queries, five without `about`."""
+    """By stay; six queries, seven without `about`, one fewer where no session is required."""
     known = outlines(stays) if about is None else about
     papers: dict[int, list[rules.Seen]] = defaultdict(list)
     seen = TravelPaper.objects.filter(mobility__in=known, ended_at=None).order_by("pk")
     for pk, kind, until in seen.values_list("mobility", "kind", "valid_until"):
         papers[pk].append(rules.Seen(kind, until))
-    sessions = meetings.sessions_about(STAY, known)
+    sessions, forgotten = meetings.sessions_about(STAY, known), uninvited(known)
     not_yet = Count("supports", filter=Q(supports__arranged_on=None))
     counted = Mobility.objects.filter(pk__in=known).annotate(support_count=Count("supports"), support_open=not_yet)
     own = tuple(rule_of(row) for row in EntryRule.objects.filter(ended_at=None))
     return {
-        pk: replace(_facts(known[pk], ruled or "", agreed, lacking, papers[pk], sessions.get(pk, ())), own=own)
-        for pk, ruled, agreed, lacking in counted.values_list(
-            "pk", "entry_decision__outcome", "support_count", "support_open"
+        pk: replace(
+            _facts(known[pk], ruled or "", agreed, lacking, papers[pk], sessions.get(pk, ())),
+            own=own,
+            uninvited=forgotten.get(pk, frozenset()),
+            parents_told=told is not None,
+        )
+        for pk, ruled, agreed, lacking, told in counted.values_list(
+            "pk", "entry_decision__outcome", "support_count", "support_open", "guardians_told_at"
         )
     }
 
@@ -58,4 +63,5 @@ def _facts(
         support=agreed,
         support_open=lacking,
         sessions=tuple(sessions),
+        born=of.birth_date,
     )

@@ -11,7 +11,8 @@ from erasdu.ground.vault.queries import keyring
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import access, rules
 from erasdu.journey.preparation.models import EntryDecision, Support, TravelPaper
-from erasdu.journey.preparation.queries.facts import STAY, facts
+from erasdu.journey.preparation.queries.facts import facts
+from erasdu.journey.preparation.queries.forgotten import STAY
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from erasdu.ground.meetings.rules import Session, is_asked, owed
+from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.preparation.rules import entry
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, Evidence, Requirement, State, because_of, pending
@@ -30,6 +31,8 @@ class Facts:
     """What is known of one stay. `ruled`: what the coordinator decided about residence and visa for this stay.
 
     `own`: what the coordinator said about that for everybody.
+    `uninvited`: in which roles nobody was invited to a session that is required of others like them.
+    `parents_told`: who is of age and keeps the parents informed.
     `support`, `support_open`: how many needs were agreed, and how many of them are not arranged yet.
     """
 
@@ -44,6 +47,9 @@ class Facts:
     support: int = 0
     support_open: int = 0
     sessions: Sequence[Session] = ()
+    uninvited: frozenset[str] = frozenset()
+    born: date | None = None
+    parents_told: bool = False
     own: Sequence[entry.Rule] = ()
 
 
@@ -119,17 +125,26 @@ def _support(facts: Facts, on: date) -> Requirement:
 
 def _session(facts: Facts, code: str, role: str, on: date) -> Requirement:
     """All that this role had to be at; the worst of what lacks says who must act."""
+    if _is_forgotten(facts, role, on):
+        by = _leaving(facts)
+        return because_of(_item(facts, code, pending(False, on, by), "coordinator", by), "session_not_invited")
     if not is_asked(facts.sessions, role):
         return because_of(_item(facts, code, "not_applicable", role, None), "session_none")
     lacking = owed(facts.sessions, role, on)
     if not lacking:
         return because_of(_item(facts, code, "met", role, None), "session_there")
     first = lacking[0]
-    who = "coordinator" if first.why in ("cancelled", "missed", "said_no") else role
+    who = "coordinator" if first.why in ("cancelled", "missed", "said_no", "full") else role
     state = "overdue" if first.why == "missed" else pending(False, on, None, asked=first.why in ("comes", "to_answer"))
     by = _leaving(facts) if first.why in ("cancelled", "missed") else first.by
     item = _item(facts, code, state, who, by)
     return because_of(item, f"session_{first.why}", day=first.by.isoformat())
+
+
+def _is_forgotten(facts: Facts, role: str, on: date) -> bool:
+    """Whether somebody who came later was invited to nothing; parents are invited of whom they are told of only."""
+    told = role != "guardian" or facts.parents_told or facts.born is None or is_minor(facts.born, on)
+    return role in facts.uninvited and told
 
 
 def _leaving(facts: Facts) -> date | None:

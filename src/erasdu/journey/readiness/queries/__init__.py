@@ -24,12 +24,12 @@ from erasdu.journey.readiness.queries.standing import (
     standings,
 )
 from erasdu.journey.readiness.queries.telephone import Call, to_telephone
-from erasdu.journey.readiness.queries.touched import FOLLOWER
+from erasdu.journey.readiness.queries.touched import FOLLOWER, subjects_of
 from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 
 __all__ = [
     "FOLLOWER", "Asked", "Board", "Call", "InCall", "Row", "Stand", "StayPage", "Waiting", "address", "answer",
     "as_rule", "asked_by", "board", "by_call", "departures_of", "derived", "drifted", "for_handing_in", "holding",
     "keys_of", "needed", "open_of", "plans", "preview", "reply_days", "reply_table", "requirements_of", "rows_of",
-    "sample", "standings", "stay_page", "stays_touched", "to_telephone", "waiting_for", "waiting_of",
+    "sample", "standings", "stay_page", "stays_touched", "subjects_of", "to_telephone", "waiting_for", "waiting_of",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q, QuerySet
 
 from erasdu.ground.journal.models import Bookmark, Line, Subject
+from erasdu.ground.meetings.models import Meeting
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.states import ASKED
 from erasdu.ground.post.models import Letter
@@ -15,6 +16,11 @@ from erasdu.journey.mobilities.models import Mobility
 
 FOLLOWER = "readiness"
 RULES = {"insurance.documentrule", "preparation.entryrule"}  # what a country asks touches every stay
+TO_ALL = {
+    "meeting.invited",
+    "meeting.edited",
+    "meeting.cancelled",
+}  # they say of others too whether they were forgotten
 MOST = 300  # lines that are looked at one by one; more, and everything counts as changed
 
 
@@ -38,6 +44,15 @@ def stays_of(subjects: Iterable[tuple[str, int]]) -> QuerySet[Mobility]:
     if booked := _booked(by_kind):
         found |= Q(pk__in=booked.values("mobility"))
     return Mobility.objects.filter(found).distinct().order_by("pk")
+
+
+def subjects_of(lines: Iterable[tuple[int, str]]) -> list[tuple[str, int]]:
+    """What these lines, with their codes, are about; of some also the call whose session it is."""
+    codes = dict(lines)
+    found = list(Subject.objects.filter(line__in=codes).values_list("line", "kind", "pk_of"))
+    sessions = {pk for line, kind, pk in found if kind == "meetings.meeting" and codes[line] in TO_ALL}
+    calls = Meeting.objects.filter(pk__in=sessions).values_list("about_kind", "about_pk") if sessions else ()
+    return [*((kind, pk) for _line, kind, pk in found), *calls]
 
 
 def _people(by_kind: dict[str, set[int]]) -> set[int]:
@@ -69,10 +84,9 @@ def _booked(by_kind: dict[str, set[int]]) -> QuerySet[Booking] | None:
 def since_followed(stays: Sequence[Mobility]) -> set[int]:
     """Of these, the ones that a line touches which the follower has not read. Two queries, three when there are any."""
     mark = Bookmark.objects.filter(follower=FOLLOWER).values_list("seq", flat=True).first() or 0
-    lines = list(Line.objects.filter(Q(seq=None) | Q(seq__gt=mark)).values_list("pk", flat=True)[: MOST + 1])
+    lines = list(Line.objects.filter(Q(seq=None) | Q(seq__gt=mark)).values_list("pk", "code")[: MOST + 1])
     if not lines:
         return set()
     if len(lines) > MOST:
         return {stay.pk for stay in stays}
-    subjects = Subject.objects.filter(line__in=lines).values_list("kind", "pk_of")
-    return set(stays_of(subjects).filter(pk__in=[stay.pk for stay in stays]).values_list("pk", flat=True))
+    return set(stays_of(subjects_of(lines)).filter(pk__in=[stay.pk for stay in stays]).values_list("pk", flat=True))
