@@ -20,10 +20,11 @@ from tools.prepare import environment, prepare
 UNITS = ["-n", "3", "--ignore=tests/stories"]
 # On PostgreSQL too, but for what asks for no database, what compares row numbers, which it never gives twice, and
 # what looks at headers, texts and letters or that looking writes nothing: others walk the same pages there.
+ALIKE = ("mass_assignment", "headers", "texts", "looking", "letters")
 ONCE = [
     *("-m", "not no_database"),
     *(f"--ignore=tests/{path}" for path in ("kernel", "tools")),
-    *(f"--ignore=tests/security/test_{name}.py" for name in ("mass_assignment", "headers", "texts", "looking", "letters")),
+    *(f"--ignore=tests/security/test_{name}.py" for name in ALIKE),
 ]
 SLOW = (
     "security",

@@ -9,7 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from erasdu.journey.mobilities.models import Mobility, Party, Traveller
-from erasdu.journey.nominations.models import Guardian, Nomination
+from erasdu.journey.nominations.models import Guardian, HomePaper, Nomination
 from tests.factories.calls import CallFactory
 from tests.factories.candidacies import ProfileFactory
 from tests.factories.organisations import PartnerFactory, PersonFactory
@@ -83,3 +83,8 @@ class HomeGuardianFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory, family_name="Fonseca", phone="+351913000111", language="en")
     relation = "mother"
     position = 1
+
+
+def consented(nomination: Nomination) -> None:
+    """Learner and parents agreed at home, and that paper was accepted: a host may be promised."""
+    HomePaper.objects.create(nomination=nomination, kind="consent", state="accepted", sent_at=NOMINATED)

@@ -1,6 +1,6 @@
 """A small rehearsal: by the real actions and the worker's own table of work, from enrolment to the day of departure."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,6 @@ from erasdu.ground.journal import gates
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.calls.models import Call
-from erasdu.journey.readiness import actions as readiness
 from erasdu.journey.readiness import queries
 from erasdu.kernel.requirement import DEPART
 from erasdu.rehearsal.stage import Order, rehearse
@@ -48,7 +47,6 @@ def test_the_board_the_forecast_and_the_rehearsal_agree_with_what_is_really_sent
     assert {"contact_point", "coordinator", "guardian", "learner", "teacher", "company"} <= roles
 
     last, coordinator = dates["stay_from"], actor_of(Role.objects.get(kind="coordinator"))
-    readiness.rebuild(at=datetime.combine(last, time(9), tzinfo=UTC))
     rows = queries.rows_of(coordinator, Call.objects.get(), last)
     assert len(rows) == 6
     for row in rows:

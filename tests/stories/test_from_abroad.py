@@ -25,8 +25,10 @@ from tests.browser import OpenPage, axe, shot
 from tests.factories.calls import CallFactory
 from tests.factories.hosting import CompanyFactory, HomeFactory
 from tests.factories.membership import MembershipFactory
+from tests.factories.nominations import consented
 from tests.factories.organisations import CompanyFactory as FirmFactory
 from tests.factories.organisations import PartnerFactory, PersonFactory, RoleFactory, SchoolFactory
+from tests.journey.nominations.test_papers import photo
 from tests.sealing import seal_folder
 from tests.stories.hands import Hands, open_link, row_of
 from tests.stories.matchmaking import (
@@ -232,6 +234,23 @@ def coordinator_divides(open_page: OpenPage, made: Flanders) -> None:
     expect(page.locator("main")).to_contain_text("8")
 
 
+def consent_comes_from_home(open_page: OpenPage, made: Flanders, stay: Mobility) -> None:
+    """Sent by the partner, checked by the coordinator; of the others it was accepted before."""
+    for nomination in Nomination.objects.exclude(mobility=stay):
+        consented(nomination)
+    address = reverse("nominations:paper", args=[Nomination.objects.get(mobility=stay).key, "consent"])
+    sends = Hands(open_page(role=made.abroad))
+    sends.page.goto(address)
+    sends.page.locator("#id_file").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    sends.press("Send")
+    office = Hands(open_page(role=made.office))
+    office.page.goto(address)
+    for box in office.page.locator("main input[name=present]").all():
+        box.check()
+    office.press("Save the check")
+    office.sees("accepted")
+
+
 def profiles_filled_in() -> None:
     """What learners tell of themselves by their own links, which is told in `test_personal_link`."""
     for stay in Mobility.objects.select_related("profile"):
@@ -315,7 +334,7 @@ def test_who_comes_here_works_and_sleeps_somewhere_and_all_have_signed(
     desk.drags_to_a_free_bed(cooks[1])
     desk.moves_by_keyboard(cooks[2])
 
-    # all are asked; a family says no, one is found instead
+    # all are asked, and the paper of the parents is there; a family says no, one is found instead
     desk.asks_everybody(5)
     organisation_says_yes(open_page, made.abroad)
     refuses = unanswered(desk.board).get(party="family", match__mobility=cooks[2])
@@ -327,6 +346,10 @@ def test_who_comes_here_works_and_sleeps_somewhere_and_all_have_signed(
     desk.asks_everybody(5)
     organisation_says_yes(open_page, made.abroad)
     all_others_say_yes(desk.board, at)
+    desk.open()
+    desk.press("Confirm where all said yes")
+    assert desk.live("confirmed") == 0
+    consent_comes_from_home(open_page, made, joana)
     desk.confirms(5)
 
     # the other school: the coordinator, all at once

@@ -12,6 +12,7 @@ from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Match
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.readiness.models import LetPass
 from tests.browser import OpenPage
 from tests.factories.calls import CallFactory
 from tests.factories.candidacies import ProfileFactory
@@ -59,6 +60,8 @@ def goes(call: Any, destination: Any, school: Any, name: str, at: datetime) -> M
     )  # fmt: skip
     stay.profile = ProfileFactory(person=stay.person, **WORKS)
     stay.save()
+    for code in ("company_approval", "participant_approval"):  # told in `test_papers`
+        LetPass.objects.create(mobility=stay, code=code, gate="confirm", reason="Op papier gezien.", at=at)
     Party.objects.create(mobility=stay, organisation=school.organisation, role="sending", since=at)
     return stay
 

@@ -21,6 +21,7 @@ from erasdu.journey.matching.models import Answer, Match, Proposal
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.readiness.models import LetPass
 from erasdu.journey.sharing import actions as sharing
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import SYSTEM
@@ -56,6 +57,8 @@ class Abroad:
             person=self.stay.person, occupation="baker", sector="food", shares_room="yes"
         )
         self.stay.save(update_fields=["profile"])
+        for code in ("company_approval", "participant_approval"):
+            LetPass.objects.create(mobility=self.stay, code=code, gate="confirm", reason="Told elsewhere.", at=AT)
         self.board = actions.board_of(self.call, "outgoing")
         towns = enumerate((("ES", "Sevilla"), ("PT", "Porto"), ("IT", "Parma")))
         self.hosts = {country: self.host(country, number, town) for number, (country, town) in towns}

@@ -9,13 +9,16 @@ from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
 from erasdu.ground.post.models import Letter
 from erasdu.journey.hosting import actions as hosting
-from erasdu.journey.matching import actions
+from erasdu.journey.matching import access, actions
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Traveller
-from erasdu.journey.nominations.models import Guardian, Nomination
+from erasdu.journey.nominations.models import Guardian, HomePaper, Nomination
+from erasdu.journey.readiness import actions as readiness
 from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
+from tests.factories.nominations import consented
 from tests.factories.organisations import PersonFactory
 from tests.journey.matching.scene import Scene
 from tests.journey.selection.test_access import by_link
@@ -31,6 +34,7 @@ def scene(db) -> Scene:
     row = Nomination.objects.create(
         call=made.call, partner=made.partner, mobility=stay, way="form", state="accepted", nominated_at=AT
     )
+    consented(row)
     mother = PersonFactory(given_name="Ana", language="en")
     Guardian.objects.create(nomination=row, person=mother, relation="mother", position=1)
     Traveller.objects.filter(mobility=stay).update(birth_date=date(2010, 6, 1))
@@ -132,3 +136,19 @@ def test_of_who_does_not_come_any_more_only_the_hosts_hear(scene) -> None:
     mobilities.cancel(match.mobility, reason="ill", by=SYSTEM, at=AT)
     actions.free_fallen(at=AT)
     assert letters("fell") == {"matching/letters/fell_company", "matching/letters/fell_family"}
+
+
+def test_nothing_is_confirmed_while_the_consent_from_home_lacks(scene) -> None:
+    """The gate that readiness shows is asked here; a coordinator may let it pass with a reason."""
+    HomePaper.objects.all().delete()
+    match = scene.asked()
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    verdict = access.may_confirm(scene.by, scene.board, match, AT.date())
+    assert (verdict.code, dict(verdict.params)) == ("not_ready", {"lacking": "home_consent"})
+    with pytest.raises(Refused, match="not_ready"):
+        actions.confirm(scene.board, match, by=scene.by, at=AT)
+    by = scene.coordinator
+    readiness.let_pass(match.mobility, code="home_consent", gate="confirm", reason="Seen on paper.", by=by, at=AT)
+    actions.confirm(scene.board, match, by=scene.by, at=AT)
+    assert Match.objects.get().state == "confirmed"

@@ -8,15 +8,23 @@ from django.test.utils import CaptureQueriesContext
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork.models import Signer
-from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import actions, followers, queries, tasks
 from erasdu.journey.readiness.models import ReplyDays, Standing
 from erasdu.journey.readiness.rules import STATED
 from tests.factories.hosting import StayFactory
-from tests.factories.organisations import CoordinatorOrganisationFactory, PersonFactory, RoleFactory
+from tests.factories.organisations import (
+    BoardFactory,
+    CompanyFactory,
+    CoordinatorOrganisationFactory,
+    GroupFactory,
+    PersonFactory,
+    RoleFactory,
+)
 from tests.factories.post import LetterFactory
 from tests.journey.mobilities.staying import stay_of_minor
 from tests.journey.readiness.test_own import photo
@@ -77,6 +85,20 @@ def test_lines_of_every_kind_reach_the_stays_they_touch(coordinator) -> None:
     for subject in (("people.person", stay.person_id), ("people.person", guardian), ("post.letter", letter.pk)):
         assert list(queries.stays_touched([subject])) == [stay]
     assert not queries.stays_touched([("people.person", company)])
+
+
+def test_a_policy_of_whoever_covers_a_school_and_a_company_that_closes_reach_its_learners(coordinator) -> None:
+    """What an organisation enters once counts for all below it: so does a line about it."""
+    stay, other = stay_of_minor(), StayFactory(**DAYS)
+    school, board, group = stay.sending, BoardFactory(), GroupFactory()
+    school.board, school.group = board, group
+    school.save()
+    company = CompanyFactory()
+    Candidacy.objects.filter(pk=stay.profile.candidacy.pk).update(training_company=company)
+    for organisation in (board, group, company):
+        assert list(queries.stays_touched([("organisations.organisation", organisation.pk)])) == [stay]
+    office = Role.objects.filter(kind="coordinator").first().organisation
+    assert set(queries.stays_touched([("organisations.organisation", office.pk)])) == {stay, other}
 
 
 def test_a_new_day_changes_what_is_too_late(coordinator) -> None:

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from erasdu.kernel.requirement import ASK_PAPERS, DEPART, HAND_IN, Requirement
+from erasdu.kernel.requirement import ASK_PAPERS, CONFIRM, DEPART, HAND_IN, Requirement
 from erasdu.kernel.verdict import Verdict, no
 
-GATES = (ASK_PAPERS, HAND_IN, DEPART)
+GATES = (ASK_PAPERS, HAND_IN, CONFIRM, DEPART)
 
 
 def ask_all(gate: str, subjects: Sequence[Model], on: date) -> dict[int, Verdict]:

@@ -1,11 +1,15 @@
 """Who sees a board and decides on it: the coordinator, and for incoming learners the school that receives them."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
+from erasdu.ground.journal import gates
 from erasdu.journey.matching.models import Answer, Board, Match, Proposal, Run
 from erasdu.journey.matching.states import MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
+from erasdu.kernel.requirement import CONFIRM
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 # -- rows ------------------------------------------------------------------------------------------
@@ -88,8 +92,8 @@ def may_ask(actor: Actor, board: Board, match: Match) -> Verdict:
     return all_of(may_decide(actor, board), _may(match, "ask"))
 
 
-def may_confirm(actor: Actor, board: Board, match: Match) -> Verdict:
-    """When everybody who was asked said yes."""
+def may_confirm(actor: Actor, board: Board, match: Match, on: date) -> Verdict:
+    """When everybody who was asked said yes, and nothing is open that holds up a confirmation."""
     allowed = all_of(may_decide(actor, board), _may(match, "confirm"))
     if not allowed:
         return allowed
@@ -98,7 +102,9 @@ def may_confirm(actor: Actor, board: Board, match: Match) -> Verdict:
         return no("match_incomplete")
     if not answers:
         return no("match_not_asked")
-    return YES if all(what == Answer.What.YES for what in answers) else no("match_waits_for_answers")
+    if any(what != Answer.What.YES for what in answers):
+        return no("match_waits_for_answers")
+    return gates.ask(CONFIRM, match.mobility, on)
 
 
 def may_answer(actor: Actor, answer: Answer) -> Verdict:

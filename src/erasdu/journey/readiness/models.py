@@ -88,7 +88,8 @@ class Standing(models.Model):
     """Where one stay stood on a day, for lists: derived, thrown away and made again at any time.
 
     `items`: every requirement as it stood; `holds`: how many of them hold up leaving. `start_by`: the day on which
-    the first of them must begin at the latest. `gone`: it cannot be in time any more.
+    the first of them must begin at the latest. `gone`: it cannot be in time any more. `office`: something of it waits
+    for the coordinator.
     """
 
     mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="+")
@@ -99,10 +100,13 @@ class Standing(models.Model):
     holds = models.PositiveSmallIntegerField(default=0)
     start_by = models.DateField(null=True)
     gone = models.BooleanField(default=False)
+    office = models.BooleanField(default=False)
     items = models.JSONField(default=list)
 
     privacy = declare(
-        "mobility.person", (TECHNICAL, "id mobility"), (EVIDENCE, "on stage next_due who holds start_by gone items")
+        "mobility.person",
+        (TECHNICAL, "id mobility"),
+        (EVIDENCE, "on stage next_due who holds start_by gone office items"),
     )
 
     class Meta:

@@ -25,6 +25,7 @@ from erasdu.journey.matching.states import MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import actions as sharing
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused, no
 
 LINK_DAYS = 30
@@ -158,7 +159,7 @@ def read_for_family(row: Answer, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     """Everybody said yes: the bookings are firm, and those who receive come into the dossier."""
-    access.may_confirm(by, board, match).require()
+    access.may_confirm(by, board, match, brussels_date(at)).require()
     _check_holds(match)
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None)
     if not rows.update(state=MATCH.target("confirm"), confirmed_at=at, revision=F("revision") + 1):

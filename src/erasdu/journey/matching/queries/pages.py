@@ -165,7 +165,7 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         pairs=list(pairs_of(stay)),
         answered=answered(world, learner, question) if question is not None else None,
         may_ask=access.may_ask(actor, world.board, match) if match else nothing,
-        may_confirm=access.may_confirm(actor, world.board, match) if match else nothing,
+        may_confirm=access.may_confirm(actor, world.board, match, on) if match else nothing,
         may_end=access.may_end(actor, world.board, match) if match else nothing,
         may_decide=access.may_decide(actor, world.board),
         signed=signed_by_hosts(stay, actor, on) if match and match.state == "confirmed" else [],

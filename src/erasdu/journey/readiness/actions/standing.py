@@ -19,7 +19,7 @@ AT_ONCE = 200
 OVER = ("back", "cancelled")
 LOOK_BACK = timedelta(days=540)
 LATEST = 500  # answers of one role
-FIELDS = ("on", "stage", "next_due", "who", "holds", "start_by", "gone", "items")
+FIELDS = ("on", "stage", "next_due", "who", "holds", "start_by", "gone", "office", "items")
 
 
 @transaction.atomic

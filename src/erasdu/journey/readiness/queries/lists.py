@@ -71,7 +71,7 @@ def _add(found: dict[tuple[int, str], Waiting], stay: Mobility, item: Requiremen
 
 @dataclass(frozen=True, slots=True)
 class InCall:
-    """How many in one call will miss the departure, and for how many the coordinator must act first."""
+    """How many in one call will miss the departure, and for how many something waits for the coordinator."""
 
     call: Call
     gone: int
@@ -83,7 +83,7 @@ def by_call(calls: Iterable[Call]) -> list[InCall]:
     of = {call.pk: call for call in calls}
     rows = Standing.objects.filter(mobility__call__in=of, mobility__state="planned").order_by()
     counted = rows.values_list("mobility__call").annotate(
-        gone=Count("pk", filter=Q(gone=True)), mine=Count("pk", filter=Q(who="coordinator", stage__in=HERE))
+        gone=Count("pk", filter=Q(gone=True)), mine=Count("pk", filter=Q(office=True, stage__in=HERE))
     )
     found = [InCall(of[pk], gone, mine) for pk, gone, mine in counted if gone or mine]
     return sorted(found, key=lambda each: (each.call.stay_from, each.call.pk))

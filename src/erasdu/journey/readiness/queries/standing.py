@@ -14,6 +14,7 @@ from erasdu.journey.readiness.models import OwnRequirement, ReplyDays, Standing
 from erasdu.journey.readiness.queries import composing, touched
 from erasdu.journey.readiness.queries.packing import Titles, packed, unpacked
 from erasdu.journey.readiness.rules import Safe
+from erasdu.kernel.actor import COORDINATOR
 from erasdu.kernel.requirement import DEPART, Requirement, blocking
 
 SAMPLE = 100
@@ -21,7 +22,7 @@ SAMPLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One stay on one day. `items`: all that is asked; `start_by`, `gone`: see `rules.safe_days`."""
+    """One stay on one day. `items`: all that is asked; `start_by`, `gone`: `office`: see `Standing`."""
 
     on: date
     stage: str
@@ -30,6 +31,7 @@ class Stand:
     holds: int
     start_by: date | None
     gone: bool
+    office: bool
     items: tuple[Requirement, ...]
 
     def as_row(self, stay: int) -> Standing:
@@ -42,6 +44,7 @@ class Stand:
             holds=self.holds,
             start_by=self.start_by,
             gone=self.gone,
+            office=self.office,
             items=[packed(item) for item in self.items],
         )
 
@@ -125,6 +128,7 @@ def _stand(stay: Mobility, items: Sequence[Requirement], days: rules.Days, windo
         holds=len(blocking(waiting, DEPART)) if live and not left else 0,
         start_by=min((each.start_by for each in planned if each.start_by), default=None),
         gone=any(each.gone for each in planned),
+        office=any(item.who == COORDINATOR for item in waiting),
         items=tuple(items),
     )
 
@@ -148,4 +152,4 @@ def _plan(
 
 def _read(row: Standing, titles: Titles) -> Stand:
     items = tuple(unpacked(kept, titles) for kept in row.items)
-    return Stand(row.on, row.stage, row.next_due, row.who, row.holds, row.start_by, row.gone, items)
+    return Stand(row.on, row.stage, row.next_due, row.who, row.holds, row.start_by, row.gone, row.office, items)

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from erasdu.ground.journal.models import Bookmark, Line, Subject
 from erasdu.ground.meetings.models import Meeting
+from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.states import ASKED
 from erasdu.ground.post.models import Letter
@@ -16,11 +17,8 @@ from erasdu.journey.mobilities.models import Mobility
 
 FOLLOWER = "readiness"
 RULES = {"insurance.documentrule", "preparation.entryrule"}  # what a country asks touches every stay
-TO_ALL = {
-    "meeting.invited",
-    "meeting.edited",
-    "meeting.cancelled",
-}  # they say of others too whether they were forgotten
+# They say of others too whether they were forgotten.
+TO_ALL = {"meeting.invited", "meeting.edited", "meeting.cancelled"}
 MOST = 300  # lines that are looked at one by one; more, and everything counts as changed
 
 
@@ -40,7 +38,7 @@ def stays_of(subjects: Iterable[tuple[str, int]]) -> QuerySet[Mobility]:
     found |= Q(profile__candidacy__in=by_kind.get("candidacies.candidacy", ()))
     found |= Q(call__in=by_kind.get("calls.call", ()))
     if organisations := by_kind.get("organisations.organisation"):
-        found |= Q(sending__in=organisations) | Q(receiving__in=organisations)
+        found |= _of_organisations(organisations)
     if booked := _booked(by_kind):
         found |= Q(pk__in=booked.values("mobility"))
     return Mobility.objects.filter(found).distinct().order_by("pk")
@@ -53,6 +51,16 @@ def subjects_of(lines: Iterable[tuple[int, str]]) -> list[tuple[str, int]]:
     sessions = {pk for line, kind, pk in found if kind == "meetings.meeting" and codes[line] in TO_ALL}
     calls = Meeting.objects.filter(pk__in=sessions).values_list("about_kind", "about_pk") if sessions else ()
     return [*((kind, pk) for _line, kind, pk in found), *calls]
+
+
+def _of_organisations(keys: set[int]) -> Q:
+    """Whom they send, receive or employ; what a board, a group or the coordinator enters counts for all below it."""
+    if Organisation.objects.filter(pk__in=keys, kind=Organisation.Kind.COORDINATOR).exists():
+        return Q(state="planned")
+    found = Q(profile__candidacy__training_company__in=keys)
+    for way in ("sending", "receiving", "sending__board", "sending__group", "sending__board__group"):
+        found |= Q(**{f"{way}__in": keys})
+    return found
 
 
 def _people(by_kind: dict[str, set[int]]) -> set[int]:
