@@ -105,6 +105,7 @@ def test_spans_hold_every_day_of_a_stay(stay: Period, worked: frozenset[date] | 
     }
     assert spans[0].kind == "travel_out"
     assert spans[-1].kind == "travel_home"
+    assert "work" in {span.kind for span in spans}, "else nothing would be asked of the insurance at work"
 
 
 def test_no_cover_ends_before_it_begins() -> None:
@@ -244,6 +245,26 @@ def test_work_on_a_saturday_is_insured_as_work() -> None:
     facts = replace(READY, covers=(*ALL[:2], *weekdays, *ALL[3:]))
     assert lacking(facts) == {}
     assert lacking(replace(facts, worked=frozenset({saturday}))) == {"insured_accident": "gap_ends_before"}
+
+
+@pytest.mark.parametrize(
+    ("stay", "worked"),
+    [(STAY, frozenset()), (STAY, frozenset({date(2027, 5, 3)})), (Period(STAY.start, STAY.start), None)],
+)
+def test_without_days_of_work_the_insurance_at_work_is_still_asked(
+    stay: Period, worked: frozenset[date] | None
+) -> None:
+    facts = replace(READY, stay=stay, worked=worked)
+    assert lacking(facts) == {}
+    bare = replace(facts, covers=(ALL[0], EHIC, ALL[4]))
+    assert set(lacking(bare)) == {"insured_accident", "insured_liability_work"}
+
+
+@pytest.mark.parametrize(("days", "why"), [(-400, "gap_ends_before"), (-1, "gap_ends_before"), (0, None)])
+def test_membership_of_a_fund_lasts_until_the_return(days: int, why: str | None) -> None:
+    member = Cover("mutual", "learner", Period(date.min, STAY.end + timedelta(days=days)))
+    found = lacking(replace(READY, covers=(member, *ALL[1:])))
+    assert found == ({"insured_mutual": why} if why else {})
 
 
 def test_of_who_comes_to_us_the_papers_of_the_nomination_show_it() -> None:

@@ -94,12 +94,18 @@ class Gap:
 
 @lru_cache(maxsize=2048)
 def spans_of(stay: Period, worked: frozenset[date] | None = None) -> tuple[Span, ...]:
-    """The journey there, days of work, other days, the journey back. `worked`: the programme, else Monday to Friday."""
+    """The journey there, days of work, other days, the journey back. `worked`: the programme, else Monday to Friday.
+
+    Nobody goes to work nowhere: a programme without a day of the stay says nothing, and a stay without other days of
+    work has one on its first and last day.
+    """
+    worked = worked if worked and any(stay.contains(day) for day in worked) else None
     found = [Span(TRAVEL_OUT, Period(stay.start, stay.start))]
     between = [stay.start + timedelta(days=number) for number in range(1, stay.days - 1)]
     works = {day: day.weekday() < 5 if worked is None else day in worked for day in between}
     found += [Span(WORK_DAY if work else FREE_DAY, days) for work, days in _runs(works)]
-    ends = [day for day in dict.fromkeys((stay.start, stay.end)) if worked is not None and day in worked]
+    both, idle = dict.fromkeys((stay.start, stay.end)), worked is None and not any(works.values())
+    ends = [day for day in both if idle or (worked is not None and day in worked)]
     found += [Span(WORK_DAY, Period(day, day)) for day in ends]
     return *found, Span(TRAVEL_HOME, Period(stay.end, stay.end))
 

@@ -121,8 +121,13 @@ def _of_workplace(cover: Cover, moved_on: date | None) -> Cover:
 
 
 def _mutual(facts: Facts, on: date) -> Requirement:
-    met = any(cover.kind == covers.MUTUAL for cover in facts.covers)
-    return _item("insured_mutual", facts, met, on, "learner", "insurance_every_stay")
+    """A membership without an end, or one that lasts until the return."""
+    ends = max((cover.days.end for cover in facts.covers if cover.kind == covers.MUTUAL), default=None)
+    back = facts.stay.end if facts.stay else on
+    if ends is None or ends >= back:
+        return _item("insured_mutual", facts, ends is not None, on, "learner", "insurance_every_stay")
+    params = (("day", ends.isoformat()), ("first", back.isoformat()), ("last", back.isoformat()))
+    return _item("insured_mutual", facts, False, on, "learner", "gap_ends_before", params)
 
 
 def _health(facts: Facts, on: date) -> Requirement:
