@@ -15,12 +15,13 @@ from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.actions import offers
 from erasdu.journey.hosting.models import Placement, Room
-from erasdu.journey.hosting.queries import live
+from erasdu.journey.hosting.queries import certain, live
 from erasdu.journey.matching import actions, followers, queries
-from erasdu.journey.matching.models import Answer, Match, Proposal
+from erasdu.journey.matching.models import Answer, Match, Minutes, Proposal
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.mobilities.queries import outlines
 from erasdu.journey.readiness.models import LetPass
 from erasdu.journey.sharing import actions as sharing
 from erasdu.journey.sharing.models import Share
@@ -31,7 +32,14 @@ from erasdu.office.notices import followers as notices
 from tests.conftest import AT
 from tests.factories.calls import CallFactory, DestinationFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
-from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
+from tests.factories.hosting import (
+    AdultFactory,
+    CompanyFactory,
+    HomeFactory,
+    PlacementFactory,
+    RoomFactory,
+    StayFactory,
+)
 from tests.factories.organisations import PartnerFactory, RoleFactory
 from tests.journey.matching.scene import Scene
 
@@ -442,3 +450,82 @@ def followed() -> list[int]:
         journal.seal()
     rows = Letter.objects.filter(template="notices/letters/place_fell_board")
     return list(rows.values_list("person", flat=True))
+
+
+# -- what changed since somebody looked -------------------------------------------------------------
+
+
+def test_a_check_that_falls_away_takes_the_bed_from_what_is_in_order_and_the_board_says_look_again(
+    db, client_as
+) -> None:
+    scene = Scene(1)
+    AdultFactory(home=scene.home)
+    match = scene.asked()
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    actions.confirm(scene.board, match, by=scene.by, at=AT)
+    stay, page = match.mobility_id, reverse("matching:board", args=[scene.board.key])
+
+    def bed() -> bool:
+        about = outlines([stay])
+        return queries.facts(about, certain(about))[stay].bed
+
+    assert bed()
+    hosting.pause_home(scene.home, by=scene.by, at=AT)
+    assert bed()  # a pause keeps who is booked
+    client = client_as(scene.role)
+    assert client.get(page).context["doubtful"] == set()
+    hosting.take_extract_back(scene.home.adults.last(), by=scene.by, at=AT)
+    assert not bed()
+    assert client.get(page).context["doubtful"] == {stay}
+
+
+def test_a_no_that_comes_after_the_confirmation_is_refused(db) -> None:
+    scene = Scene(1)
+    match = scene.asked()
+    scene.all_say_yes(match)
+    late = Answer.objects.select_related("match").get(match=match, party="family")
+    match.refresh_from_db()
+    actions.confirm(scene.board, match, by=scene.by, at=AT)
+    with refused("answered_already"):
+        actions.answer(late, yes=False, reason="away", by=scene.coordinator, at=AT)
+    late.refresh_from_db()
+    assert late.what == "yes"
+
+
+def test_who_asks_or_confirms_something_else_than_they_saw_is_told_so(db, client_as) -> None:
+    scene = Scene(1)
+    client = client_as(scene.role)
+    match = scene.place()
+    before = {"match": match.key, "match_seen": match.revision}
+    board = {"revision": scene.board.revision, "act": "ask"}
+    one = [scene.board.key, scene.stays[0].key]
+    assert f'value="{match.key}"' in client.get(reverse("matching:learner", args=one)).content.decode()
+    other = scene.place(room=1)
+    client.post(reverse("matching:ask", args=one), before)
+    client.post(reverse("matching:several", args=one[:1]), board)
+    other.refresh_from_db()
+    assert other.state == "proposed"
+    client.post(reverse("matching:ask", args=one), {"match": other.key, "match_seen": other.revision})
+    other.refresh_from_db()
+    assert other.state == "asked"
+    scene.all_say_yes(other)
+    client.post(reverse("matching:confirm", args=one), {"match": other.key, "match_seen": other.revision - 1})
+    other.refresh_from_db()
+    assert other.state == "asked"
+    client.post(reverse("matching:confirm", args=one), {"match": other.key, "match_seen": other.revision})
+    other.refresh_from_db()
+    assert other.state == "confirmed"
+
+
+def test_minutes_are_kept_only_of_what_stands_on_the_own_board(db, client_as) -> None:
+    scene = Scene(1)
+    strange, home = PlacementFactory(), HomeFactory()
+    client = client_as(scene.role)
+    address = reverse("matching:minutes", args=[scene.board.key, scene.stays[0].key])
+    typed = {"minutes": "5", "reason": "we cycled it", "revision": "0"}
+    for place, bed in ((strange, home), (scene.placement, home), (strange, scene.home)):
+        assert client.post(address, typed | {"placement": place.pk, "home": bed.pk}).status_code == 404
+    assert not Minutes.objects.exists()
+    client.post(address, typed | {"placement": scene.placement.pk, "home": scene.home.pk})
+    assert Minutes.objects.get().minutes == 5

@@ -42,11 +42,11 @@ def test_the_board_from_nothing_to_confirmed(client_as, scene) -> None:
     asked = {"placement": option.why.place.pk, "room": option.room, "revision": 0}
     assert client.post(url("place", scene, key), asked).status_code == 302
     assert Match.objects.get().minutes == option.why.way.minutes
-    client.post(url("several", scene), {"act": "ask"})
+    client.post(url("several", scene), {"act": "ask", "revision": 1})
     assert client.get(url("learner", scene, key)).context["page"].answers
     for row in Answer.objects.filter(what=""):
         actions.answer(row, yes=True, by=scene.coordinator, at=AT)
-    client.post(url("several", scene), {"act": "confirm"})
+    client.post(url("several", scene), {"act": "confirm", "revision": 1})
     assert Match.objects.get().state == "confirmed"
     for name in ("board", "map", "compare"):
         assert client.get(url(name, scene)).status_code == 200

@@ -8,13 +8,14 @@ from django.urls import reverse
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.hosting.models import Booking, Placement
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.nominations import access, actions, queries
 from erasdu.journey.nominations.models import Division, Loan
 from erasdu.kernel.verdict import Refused
 from tests.factories.calls import CallFactory
 from tests.factories.candidacies import COMPLETE
-from tests.factories.hosting import HomeFactory, PlacementFactory, RoomFactory
+from tests.factories.hosting import BookingFactory, HomeFactory, PlacementFactory, RoomFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
@@ -184,3 +185,21 @@ def test_lending_on_its_page(client_as, call, office) -> None:
     assert borrower.name in client.get(address).content.decode()
     client.post(reverse("nominations:end_loan", args=[loan.key]))
     assert Loan.objects.get().ended_at
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_who_has_a_place_at_a_school_is_not_given_to_another(call, office, at, undone) -> None:
+    first, second = school_in(call), school_in(call, "8000")
+    row, by = cook(call), actor_of(office)
+    division = actions.divide(call, {row: first}, by=by, at=at)
+    row.mobility.refresh_from_db()
+    booking = BookingFactory(mobility=row.mobility, placement=Placement.objects.filter(company__keeper=first).first())
+    if undone:
+        assert actions.undo_division(division, by=by, at=at) == (0, 1)
+    else:
+        with pytest.raises(Refused, match="learner_placed"):
+            actions.divide(call, {row: second}, by=by, at=at)
+    assert Mobility.objects.get(pk=row.mobility_id).receiving == first
+    Booking.objects.filter(pk=booking.pk).update(released_at=at)
+    actions.divide(call, {row: second}, by=by, at=at)
+    assert Mobility.objects.get(pk=row.mobility_id).receiving == second

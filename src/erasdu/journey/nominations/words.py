@@ -12,6 +12,9 @@ REFUSALS = {
     "nomination_not_waiting": _("This nomination was accepted or withdrawn already."),
     "profile_closed": _("The stays have begun: this form is closed. Ask your organisation."),
     "nomination_not_accepted": _("Accept this learner first."),
+    "learner_placed": _(
+        "%(name)s has a place or a bed at the school where they are now. Let go of it on the board first."
+    ),
     "school_not_in_call": _("This school is no active member under the grant agreement of this call."),
     "division_undone": _("This division was undone already."),
     "lent_already": _("This is lent in this call already."),

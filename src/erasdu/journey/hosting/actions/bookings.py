@@ -5,12 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
-from erasdu.journey.candidacies.rules import age, minor_days
+from erasdu.journey.candidacies.rules import age
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
 from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of, taken_beds, taken_places
 from erasdu.journey.hosting.queries.facts import home_facts
+from erasdu.journey.hosting.queries.sleeping import may_receive
 from erasdu.journey.hosting.rules import Guest, Nights
 from erasdu.journey.hosting.states import BOOKING, CONFIRMED
 from erasdu.journey.mobilities.models import Mobility, Traveller
@@ -117,8 +118,7 @@ def may_sleep(home: Home, mobility: Mobility, first: date, last: date) -> Verdic
     """Whether the home may be proposed to this traveller; of an unknown age one is treated as a minor."""
     traveller = Traveller.objects.filter(mobility=mobility).first()
     born = traveller.birth_date if traveller else None
-    minor = minor_days(born, Period(first, last)) if born else Period(first, last)
-    return rules.proposable(home_facts([home.pk])[home.pk], minor.end if minor else last, minor=minor is not None)
+    return may_receive(home_facts([home.pk])[home.pk], born, Period(first, last))
 
 
 def _in_order(first: date, last: date) -> Period:

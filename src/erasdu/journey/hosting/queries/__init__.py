@@ -87,6 +87,7 @@ from erasdu.journey.hosting.queries.pages import (
     weeks_of_beds,
     weeks_of_places,
 )
+from erasdu.journey.hosting.queries.sleeping import doubtful, doubtful_now, may_receive
 
 __all__ = [
     "KINDS_OF_HOMES",
@@ -112,6 +113,8 @@ __all__ = [
     "companies_lacking",
     "confirmed",
     "days_of",
+    "doubtful",
+    "doubtful_now",
     "ending_on",
     "evaluations_of",
     "extract_until",
@@ -130,6 +133,7 @@ __all__ = [
     "language_of",
     "live",
     "map_of",
+    "may_receive",
     "nights_of",
     "occupations_of",
     "offering",

@@ -39,14 +39,19 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
     if match.placement is None or match.room is None:
         no("match_incomplete").require()
     _check_holds(match)
-    rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("ask"), ended_at=None)
+    rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("ask"), ended_at=None, revision=match.revision)
     if not rows.update(state=MATCH.target("ask"), revision=F("revision") + 1):
         no("changed_meanwhile").require()
-    match.refresh_from_db(fields=["state"])
+    match.refresh_from_db(fields=["state", "revision"])
     _show(match, by, at)
     made = [_asked(match, party, organisation, person, by, at) for party, organisation, person in _parties(match)]
     journal.record("match.asked", subjects=[match.mobility, board], by=by, at=at, match=match.pk)
     return made
+
+
+def _lock(match: int) -> None:
+    """A last no and the confirmation wait for each other."""
+    list(Match.objects.select_for_update().filter(pk=match).values_list("pk"))
 
 
 def _check_holds(match: Match) -> None:
@@ -130,8 +135,9 @@ def answer(row: Answer, *, yes: bool, reason: str = "", by: Actor, at: datetime)
     access.may_answer(by, row).require()
     if not yes and not reason.strip():
         no("no_without_reason").require()
+    _lock(row.match_id)
     what = Answer.What.YES if yes else Answer.What.NO
-    rows = Answer.objects.filter(pk=row.pk, match__ended_at=None).exclude(what=what)
+    rows = Answer.objects.filter(pk=row.pk, match__state="asked", match__ended_at=None).exclude(what=what)
     if not rows.update(what=what, reason="" if yes else reason.strip()[:300], answered_at=at, by_id=by.person):
         no("answered_already").require()
     code = "match.agreed" if yes else "match.refused"
@@ -159,9 +165,10 @@ def read_for_family(row: Answer, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     """Everybody said yes: the bookings are firm, and those who receive come into the dossier."""
+    _lock(match.pk)
     access.may_confirm(by, board, match, brussels_date(at)).require()
     _check_holds(match)
-    rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None)
+    rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None, revision=match.revision)
     if not rows.update(state=MATCH.target("confirm"), confirmed_at=at, revision=F("revision") + 1):
         no("changed_meanwhile").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):

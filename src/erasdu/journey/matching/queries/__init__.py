@@ -1,6 +1,6 @@
 """Reading boards: the facts behind them, what is proposed, and why."""
 
-from erasdu.journey.matching.models import Board
+from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.matching.queries.asides import reason_now, set_aside
 from erasdu.journey.matching.queries.asked import family_question, for_own, to_answer, waiting
 from erasdu.journey.matching.queries.boards import (
@@ -17,7 +17,7 @@ from erasdu.journey.matching.queries.broken import gone
 from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of, matched
-from erasdu.journey.matching.queries.moves import Moves, decided_by, made_at, moves, undoable
+from erasdu.journey.matching.queries.moves import Moves, decided_by, made_at, moves, offers_way, undoable
 from erasdu.journey.matching.queries.pages import (
     DIRECTIONS,
     LearnerPage,
@@ -62,6 +62,7 @@ __all__ = [
     "Figures",
     "Guest",
     "LearnerPage",
+    "Match",
     "Mobility",
     "Moves",
     "Row",
@@ -96,6 +97,7 @@ __all__ = [
     "matched",
     "mended",
     "moves",
+    "offers_way",
     "pairs_of",
     "parents_of",
     "place_free",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from erasdu.ground.places.models import Town
+from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.matching.queries.boards import HOSTS
 from erasdu.journey.matching.queries.reasons import place_free, why_not
-from erasdu.journey.matching.queries.world import World
+from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
@@ -234,3 +235,11 @@ def decided_by(stay: Mobility, placement: int, room: int) -> list[Match]:
     if room:
         rows |= live.filter(room=room)
     return list(rows.order_by("-at", "pk")[:6])
+
+
+def offers_way(board: Board, stay: Mobility, placement: Placement, home: Home) -> bool:
+    """Whether the way between these two is a matter of this board: both stand on it, or this learner has both."""
+    if Match.objects.filter(mobility=stay, ended_at=None, placement=placement, room__home=home).exists():
+        return True
+    found = world(board)
+    return placement.pk in found.place and home.pk in {bed.home for bed in found.beds}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting.queries import Certain
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.matching.rules import Placing
@@ -11,14 +12,18 @@ from erasdu.kernel.periods import Period
 
 
 def facts(stays: Outlines, booked: Mapping[int, Sequence[Certain]]) -> dict[int, Placing]:
-    """By stay; one query. `booked`: for good; what was booked beside the board counts as well."""
+    """By stay; three queries. `booked`: for good; what was booked beside the board counts as well.
+
+    A bed counts while the checks of its home let this learner sleep there.
+    """
     awaited = _awaited(stays)
+    doubtful = hosting.doubtful(booked, {pk: of.birth_date for pk, of in stays.items()})
     return {
         pk: Placing(
             of.stay,
             of.learner,
             _holds(of.stay, [one.days for one in booked.get(pk, ()) if not one.at_home]),
-            _holds(of.stay, [one.days for one in booked.get(pk, ()) if one.at_home]),
+            pk not in doubtful and _holds(of.stay, [one.days for one in booked.get(pk, ()) if one.at_home]),
             tuple(awaited.get(pk, ())),
         )
         for pk, of in stays.items()

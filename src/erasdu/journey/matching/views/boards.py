@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.templatetags.look import icon
 from erasdu.journey.calls import access as calls
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.templatetags.matching_words import match_badge
+from erasdu.journey.matching.views.parts import seen_revision
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 STAFF = (COORDINATOR, CONTACT_POINT)
@@ -62,6 +64,7 @@ def board(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.boards_for(request.actor), key=key)
     every = queries.board_rows(row)
     wanted, newest = request.GET.get("state", ""), queries.latest(row)
+    settled = [each.mobility.pk for each in every if each.state == "confirmed"]
     context = {
         "board": row,
         "rows": _paged(row, [each for each in every if each.state == wanted] if wanted in STATES else every),
@@ -74,7 +77,8 @@ def board(request: Request, key: str) -> HttpResponse:
         "moved": queries.undoable(row, request.GET.get("moved", "")),
         "run": queries.running(row),
         "differ": sum(each.differs for each in every),
-        "unsigned": hosting.unsigned([each.mobility.pk for each in every if each.state == "confirmed"], clock.today()),
+        "unsigned": hosting.unsigned(settled, clock.today()),
+        "doubtful": hosting.doubtful_now(settled),
         "may_decide": access.may_decide(request.actor, row),
         "near": queries.NEAR,
     }
@@ -101,6 +105,8 @@ def several(request: Request, key: str) -> HttpResponse:
     """Ask or confirm those ticked, or everybody who is ready when nobody is ticked."""
     row = get_object_or_404(access.boards_for(request.actor), key=key)
     access.may_decide(request.actor, row).require()
+    if seen_revision(request) != row.revision:
+        raise Stale
     ticked, confirms = set(request.POST.getlist("stay")), request.POST.get("act") == "confirm"
     ready = "agreed" if confirms else "proposed"
     chosen = [

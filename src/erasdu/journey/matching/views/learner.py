@@ -4,13 +4,14 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.journey.matching import access, actions, forms, queries
 from erasdu.journey.matching.views.boards import STAFF
@@ -153,6 +154,8 @@ def minutes(request: Request, key: str, stay: str) -> HttpResponse:
     if placement is None or home is None:
         no("lock_names_nothing").require()
         return _back(board, row)
+    if not queries.offers_way(board, row, placement, home):
+        raise Http404
     actions.set_minutes(
         board, placement, home, form.values["minutes"], reason=form.values["reason"],
         revision=seen_revision(request), by=request.actor, at=clock.now(),
@@ -160,11 +163,19 @@ def minutes(request: Request, key: str, stay: str) -> HttpResponse:
     return _back(board, row)
 
 
+def _seen_match(request: Request, stay: queries.Mobility) -> queries.Match:
+    """The match that the person had before their eyes; `Stale` when it became another one since."""
+    match = get_object_or_404(queries.live_matches(stay))
+    if (match.key, match.revision) != (request.POST.get("match", ""), forms.whole(request.POST.get("match_seen", ""))):
+        raise Stale
+    return match
+
+
 @require_POST
 @signed_in(*STAFF)
 def ask(request: Request, key: str, stay: str) -> HttpResponse:
     board, row = board_and_stay(request, key, stay)
-    actions.ask(board, get_object_or_404(queries.live_matches(row)), by=request.actor, at=clock.now())
+    actions.ask(board, _seen_match(request, row), by=request.actor, at=clock.now())
     messages.success(
         request, _("Everybody whom it concerns was asked. Should it fall away, the board says who is next in reserve.")
     )
@@ -175,7 +186,7 @@ def ask(request: Request, key: str, stay: str) -> HttpResponse:
 @signed_in(*STAFF)
 def confirm(request: Request, key: str, stay: str) -> HttpResponse:
     board, row = board_and_stay(request, key, stay)
-    actions.confirm(board, get_object_or_404(queries.live_matches(row)), by=request.actor, at=clock.now())
+    actions.confirm(board, _seen_match(request, row), by=request.actor, at=clock.now())
     messages.success(request, _("Place and bed are confirmed. The learner sees them now."))
     return _back(board, row)
 

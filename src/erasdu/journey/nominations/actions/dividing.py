@@ -9,6 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.models import Home, Placement
+from erasdu.journey.hosting.queries import live
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.nominations import access
 from erasdu.journey.nominations.models import Division, DivisionLine, Loan, Nomination
@@ -40,7 +41,7 @@ def divide(call: Call, chosen: Mapping[Nomination, Organisation | None], *, by: 
 
 def _give(division: Division, nomination: Nomination, to: Organisation | None, by: Actor, at: datetime) -> None:
     before = nomination.mobility.receiving_id
-    mobilities.give_to(nomination.mobility, to, expected=before, by=by, at=at)
+    _move(nomination, to, before, by, at)
     DivisionLine.objects.create(division=division, nomination=nomination, before_id=before, after=to)
 
 
@@ -56,12 +57,18 @@ def undo_division(division: Division, *, by: Actor, at: datetime) -> tuple[int, 
     return back, len(lines) - back
 
 
+def _move(nomination: Nomination, to: Organisation | None, expected: int | None, by: Actor, at: datetime) -> None:
+    """Who has a place or a bed at this school is let go there first: the board of another would not know of it."""
+    if live().filter(mobility=nomination.mobility_id).exists():
+        no("learner_placed", name=str(nomination.mobility.person)).require()
+    mobilities.give_to(nomination.mobility, to, expected=expected, by=by, at=at)
+
+
 def _put_back(line: DivisionLine, by: Actor, at: datetime) -> bool:
     try:
         with transaction.atomic():
-            expected = line.after_id
-            mobilities.give_to(line.nomination.mobility, line.before, expected=expected, by=by, at=at)
-    except Refused:  # moved or cancelled since
+            _move(line.nomination, line.before, line.after_id, by, at)
+    except Refused:  # moved, cancelled, or matched since
         return False
     return True
 
