@@ -107,7 +107,12 @@ def test_outside_the_eea_nothing_goes_until_a_ground_is_recorded(stay, office, a
 def test_opening_and_printing_are_kept(client_as, stay, partner, office, at) -> None:
     made = actions.share(stay, partner.organisation, by=actor_of(office), at=at)
     client = client_as(partner)
-    assert stay.person.given_name in client.get(reverse("sharing:index")).content.decode()
+    listed = client.get(reverse("sharing:index")).content.decode()
+    assert stay.person.given_name in listed
+    shown = {text for one in queries.lines(made.snapshot) for text in one.texts if len(text) > 3}
+    assert [
+        text for text in shown - {stay.person.given_name} if text in listed
+    ] == []  # what is not kept as a look is not shown
     page = reverse("sharing:show", args=[made.key])
     assert "my first" not in client.get(page).content.decode()
     assert not View.objects.exists()

@@ -26,9 +26,9 @@ from erasdu.kernel.verdict import Refused
 @require_safe
 @signed_in(PARTNER)
 def index(request: Request) -> HttpResponse:
-    """Learners of whom the profile is shared with this partner now."""
+    """Learners of whom the profile is shared with this partner now: who and when, the rest once it is opened."""
     rows = list(queries.visible_to(request.actor, clock.now()))
-    lines = [{"share": row, "lines": {one.code: one for one in queries.lines(row.snapshot)}} for row in rows]
+    lines = [{"share": row, "days": _days(row.mobility)} for row in rows]
     return render(request, "sharing/index.html", {"lines": lines})
 
 
