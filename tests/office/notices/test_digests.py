@@ -286,3 +286,10 @@ def test_however_many_wait_the_queries_are_the_same(django_assert_max_num_querie
 
     first = asked(2)
     assert asked(3) <= first + 2  # a call of its own each
+
+
+def test_what_opens_after_the_mails_of_a_day_waits_since_the_next() -> None:
+    CandidacyFactory()
+    assert {thing.item.since for thing in things(MON) if thing.item.what == "cv_complete"} == {MON}
+    sending.close_day(MON, at=AT)
+    assert {thing.item.since for thing in things(MON) if thing.item.what == "cv_complete"} == {MON + timedelta(days=1)}

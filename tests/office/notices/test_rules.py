@@ -1,6 +1,6 @@
 """The plan of a day by itself: nobody for whom nothing waits, nothing lost, nothing twice, and no mail in the night."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -162,6 +162,26 @@ def test_staff_gets_theirs_on_fixed_days_before_the_last_one() -> None:
     assert max(of(mails, CONTACT)) < sunday
 
 
+def test_what_opens_shortly_before_leaving_is_said_at_once_also_on_another_day_of_the_week() -> None:
+    friday, sunday = MON + timedelta(days=4), MON + timedelta(days=6)
+    late = item("travel_document", CONTACT, since=friday, by=sunday)
+    assert of(on_days([late]), CONTACT) == [friday]  # and not once more on Monday
+    assert of(on_days([late]), OFFICE) == [friday]
+    mails = on_days([late], decisions={(CONTACT, friday): Decision(HOLD, sunday)})
+    assert of(mails, CONTACT) == [sunday]
+    while_down = plan(table(), [late], [], READERS, {}, on=sunday, planned={friday - timedelta(days=1)})
+    assert CONTACT in {mail.person for mail in while_down}
+    assert of(on_days([item("travel_document", CONTACT, since=friday, by=MON)]), CONTACT) == [friday]
+
+
+def test_what_has_no_last_day_is_said_all_the_same() -> None:
+    mails = on_days([item("stay_planned")])
+    assert of(mails, LEARNER) == [MON + timedelta(days=days) for days in (3, 10, 24)]
+    assert of(mails, OFFICE) == [MON + timedelta(days=17)]
+    dated = on_days([item("stay_planned", by=MON + timedelta(days=40))])
+    assert of(dated, LEARNER) == [MON + timedelta(days=19)]
+
+
 def test_news_waits_for_the_next_day_of_staff_and_goes_once() -> None:
     news = [News(5, CONTACT)]
     mails = forecast(table(), [], news, READERS, {}, start=MON + timedelta(days=1), days=14, planned={MON})
@@ -220,7 +240,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[Item], list[News], dict]:
     items = [
         item(
             draw(st.sampled_from(WHATS)), draw(st.sampled_from([LEARNER, MOTHER, CONTACT])), pk=pk,
-            since=MON + timedelta(days=draw(st.integers(-20, 0))), by=(by := draw(st.none() | days)),
+            since=MON + timedelta(days=draw(st.integers(-20, 20))), by=(by := draw(st.none() | days)),
             safe=by and by - timedelta(days=draw(st.integers(1, 20))),
         )
         for pk in range(draw(st.integers(0, 5)))
@@ -283,9 +303,27 @@ def test_a_person_gets_one_mail_a_day_and_only_while_something_waits(world: tupl
             assert mail.person in {pk for people in due.item.readers.values() for pk in people}
         assert mail.way == "digest" or all(due.rows for due in mail.dues)
         reader = READERS[mail.person]
-        assert mail.on.weekday() in table().days.get(reader.role, range(7))
+        usual = table().days.get(reader.role, range(7))
+        assert mail.on.weekday() in usual or any(due.rows and not _between(due.item, usual) for due in mail.dues)
     told = [pk for mail in mails if not mail.cancelled for pk in mail.news]
     assert len(told) == len(set(told))
+
+
+def _between(one: Item, weekdays: Collection[int]) -> list[date]:
+    """The days with mail of a reader as long as this waits."""
+    last = one.by or one.since + timedelta(days=7)
+    span = (one.since + timedelta(days=number) for number in range((last - one.since).days + 1))
+    return [day for day in span if day.weekday() in weekdays]
+
+
+@given(days, st.integers(0, 60), st.sets(st.integers(0, 6), min_size=1))
+def test_whatever_has_a_last_day_is_said_while_it_can_be_done(by: date, waits: int, weekdays: set[int]) -> None:
+    for what in ("answer_place", "insurance_known"):
+        one = item(what, since=by - timedelta(days=waits), by=by)
+        row = next(row for row in table().of(what) if row.to == "self")
+        said = [day for day in days_of(row, one, weekdays) if one.since <= day <= by]
+        assert said
+        assert all(day.weekday() in weekdays for day in said) or not _between(one, weekdays)
 
 
 @given(days, st.sets(st.integers(0, 6), min_size=1))

@@ -108,6 +108,9 @@ def when(given: When) -> str:
             if days
             else gettext("as soon as it waits")
         )
+    if given.anchor == "undated":
+        without = ngettext("without a last day: after %(n)d day", "without a last day: after %(n)d days", days)
+        return without % {"n": days}
     if not days:
         return gettext("on the last day")
     if given.days < 0:

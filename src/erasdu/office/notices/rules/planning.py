@@ -127,9 +127,11 @@ def plan(
     found: list[Mail] = []
     for person in sorted({*waiting, *told} & set(readers)):
         reader, mine = readers[person], waiting.get(person, [])
-        window = _window(reader, table, decisions, on, planned)
-        if window is not None:
-            found += _of_person(table, reader, mine, told.get(person, ()), window, decisions.get((person, on)))
+        weekdays = table.days.get(reader.role, EVERY_DAY)
+        usual, any_day = (_window(person, which, decisions, on, planned) for which in (weekdays, EVERY_DAY))
+        windows = Windows(usual, any_day, weekdays)
+        if any_day is not None:
+            found += _of_person(table, reader, mine, told.get(person, ()), on, windows, decisions.get((person, on)))
     return found
 
 
@@ -180,28 +182,44 @@ def text_for(table: Table, item: Item, person: int) -> str:
 
 
 def days_of(row: Wait, item: Item, weekdays: Iterable[int] = EVERY_DAY) -> Sequence[date]:
-    """The days on which a row says this, moved to the weekdays of its reader: what has a last day to an earlier one."""
-    days = _days(row.when, item.since, item.by, frozenset(weekdays))
-    if item.safe is None:
-        return days
-    before = _days(row.when, item.since, item.safe, frozenset(weekdays))
-    return sorted({*before, *(day for day in days if day > item.safe)})
+    """The days on which a row says this, moved to the weekdays of its reader: what has a last day to an earlier one.
+
+    Another weekday only when there is none of the reader's between the first day on which it waits and the last one.
+    """
+    own = frozenset(weekdays)
+    days = _days(row.when, item.since, item.by, item.by, own)
+    if item.safe is not None:
+        before = _days(row.when, item.since, item.safe, item.by, own)
+        days = sorted({*before, *(day for day in days if day > item.safe)})
+    if row.way == "digest" and item.by is not None and days and days[-1] < item.since:
+        return [*days, _in_time(item.since, item.since, item.by, own)]  # it began to wait after all of them
+    return days
 
 
 @lru_cache(maxsize=20_000)
-def _days(whens: tuple[When, ...], since: date, by: date | None, weekdays: frozenset[int]) -> Sequence[date]:
-    return tuple(sorted({day for when in whens if (day := _moved(when, since, by, weekdays)) is not None}))
+def _days(
+    whens: tuple[When, ...], since: date, by: date | None, last: date | None, weekdays: frozenset[int]
+) -> Sequence[date]:
+    """`by`: from which day is counted back; `last`: after which it is too late to say it."""
+    return tuple(sorted({day for when in whens if (day := _moved(when, since, by, last, weekdays)) is not None}))
 
 
-def _moved(when: When, since: date, by: date | None, weekdays: Collection[int]) -> date | None:
+def _moved(when: When, since: date, by: date | None, last: date | None, weekdays: Collection[int]) -> date | None:
     day = when.day(since, by)
     if day is None:
         return None
-    if when.anchor == "due":
-        earlier = _first(day, -1, weekdays)
-        if earlier > since:
-            return earlier
-    return _first(day, 1, weekdays)
+    if when.anchor != "due":
+        return _first(day, 1, weekdays)
+    earlier = _first(day, -1, weekdays)
+    if earlier > since:
+        return earlier
+    return _in_time(day, since, max(day, last or day), weekdays)
+
+
+def _in_time(day: date, since: date, last: date, weekdays: Collection[int]) -> date:
+    """The reader's next day; when that comes too late, the day on which it began to wait."""
+    later = _first(day, 1, weekdays)
+    return later if later <= last else since
 
 
 def _first(day: date, step: int, weekdays: Collection[int]) -> date:
@@ -235,15 +253,29 @@ def _news_of(news: Iterable[News]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _window(reader: Reader, table: Table, decisions: Decisions, on: date, planned: Collection[date]) -> Period | None:
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The days that a mail of today answers for: of the reader's own weekdays, and of what cannot wait for them."""
+
+    usual: Period | None
+    any_day: Period | None
+    weekdays: Collection[int]
+
+    def contain(self, day: date) -> bool:
+        window = self.usual if day.weekday() in self.weekdays else self.any_day
+        return window is not None and window.contains(day)
+
+
+def _window(
+    person: int, weekdays: Collection[int], decisions: Decisions, on: date, planned: Collection[date]
+) -> Period | None:
     """The days that this person's mail of today answers for; None when none goes today."""
-    weekdays = table.days.get(reader.role, EVERY_DAY)
-    if not _goes(reader.pk, weekdays, decisions, on):
+    if not _goes(person, weekdays, decisions, on):
         return None
     first, earliest = on, min(planned, default=on)
     while first > earliest:
         before = first - timedelta(days=1)
-        if before in planned and _goes(reader.pk, weekdays, decisions, before):
+        if before in planned and _goes(person, weekdays, decisions, before):
             break
         first = before
     return Period(first, on)
@@ -262,31 +294,35 @@ def _of_person(
     reader: Reader,
     items: Sequence[Item],
     news: tuple[int, ...],
-    window: Period,
+    on: date,
+    windows: Windows,
     decision: Decision | None,
 ) -> Iterator[Mail]:
-    weekdays = table.days.get(reader.role, EVERY_DAY)
-    found = [_due(table, reader, item, window, weekdays) for item in _in_order(table, items, window.end)]
+    found = [_due(table, reader, item, on, windows) for item in _in_order(table, items, on)]
     dues = tuple(due for due in found if due is not None)
     said = tuple(due for due in dues if due.rows)
     note = decision.note if decision else ""
     own = (decision.subject, decision.body) if decision and decision.kind == EDIT else None
     cancelled = decision is not None and decision.kind == CANCEL
-    if reader.mail and (news or any(due.by_way("digest") for due in dues)):
-        yield Mail(reader.pk, window.end, "digest", dues, news, note, cancelled, own)
+    if reader.mail and (any(due.by_way("digest") for due in dues) or (news and windows.usual is not None)):
+        yield Mail(reader.pk, on, "digest", dues, news, note, cancelled, own)
     texted = tuple(due for due in said if due.by_way("text") or not reader.mail)
     if reader.phone and texted:
-        yield Mail(reader.pk, window.end, "text", texted, (), "", cancelled)
+        yield Mail(reader.pk, on, "text", texted, (), "", cancelled)
 
 
-def _due(table: Table, reader: Reader, item: Item, window: Period, weekdays: Collection[int]) -> Due | None:
+def _due(table: Table, reader: Reader, item: Item, on: date, windows: Windows) -> Due | None:
     """What this person hears of it: said today by rows, there as well, or nothing yet."""
     rows = [row for row in table.of(item.what) if row.way in ("digest", "text") and _is_for(reader, row, item)]
-    said = tuple(row for row in rows if any(window.contains(day) for day in days_of(row, item, weekdays)))
+    said = tuple(row for row in rows if _says(row, item, windows))
     last = item.safe or item.by
-    near = last is not None and last <= window.end + NEAR and reader.pk in item.readers.get(SELF, ())
-    shown = said or near or any(_has_come(row, item, window.end) for row in rows)
+    near = last is not None and last <= on + NEAR and reader.pk in item.readers.get(SELF, ())
+    shown = said or near or any(_has_come(row, item, on) for row in rows)
     return Due(item, said) if shown else None
+
+
+def _says(row: Wait, item: Item, windows: Windows) -> bool:
+    return any(day >= item.since and windows.contain(day) for day in days_of(row, item, windows.weekdays))
 
 
 def _is_for(reader: Reader, row: Wait, item: Item) -> bool:

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, cast
 
-Anchor = Literal["asked", "due"]
+Anchor = Literal["asked", "due", "undated"]
 LINE_WAYS = ("mail", "digest")
 WAIT_WAYS = ("digest", "text", "phone")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ANY = "*"  # what waits and has no rows of its own
-_WHEN = re.compile(r"(asked|due)(?:\s*([+-])\s*(\d{1,3}))?")
+_WHEN = re.compile(r"(asked|due|undated)(?:\s*([+-])\s*(\d{1,3}))?")
 
 
 class TableFaulty(ValueError):
@@ -23,13 +23,15 @@ class TableFaulty(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """So many days after the anchor (before it, when negative)."""
+    """So many days after the anchor (before it, when negative). "undated": since it waits, of what has no last day."""
 
     anchor: Anchor
     days: int
 
     def day(self, since: date, by: date | None) -> date | None:
-        """The day on the calendar; None for a last day that is not there."""
+        """The day on the calendar; None for a last day that is not there, or is there after all."""
+        if self.anchor == "undated":
+            return since + timedelta(days=self.days) if by is None else None
         start = since if self.anchor == "asked" else by
         return start + timedelta(days=self.days) if start is not None else None
 

@@ -1,9 +1,9 @@
 """What waits now, of every step, with what a mail may say of it."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from erasdu.office.notices.models import Waiting
+from erasdu.office.notices.models import Planned, Waiting
 from erasdu.office.notices.queries.things.answers import to_answer
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
 from erasdu.office.notices.queries.things.dossiers import to_depart, to_hand_in
@@ -47,10 +47,13 @@ def things(on: date, keys: Collection[str] | None = None) -> list[Thing]:
 
 
 def _dated(found: list[Thing], on: date) -> list[Thing]:
-    """With the day since when each waits, where its step does not know it."""
-    known = waits_since()
+    """With the day since when each waits, where its step does not know it: the first whose mails can say it."""
+    known, first = waits_since(), on
+    if Planned.objects.filter(on=on).exists():
+        first += timedelta(days=1)
     return [
-        thing if thing.item.since != date.max else with_since(thing, known.get(thing.item.key, on)) for thing in found
+        thing if thing.item.since != date.max else with_since(thing, known.get(thing.item.key, first))
+        for thing in found
     ]
 
 
