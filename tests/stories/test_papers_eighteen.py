@@ -112,18 +112,15 @@ def test_the_birthday_passes_while_a_parent_has_not_signed(
     parent.goto(f"/l/{links.token_of(waiting.link)}/")
     expect(parent.locator("main")).not_to_contain_text(Hands(parent).says("Open my link"))
 
-    _decides_alone(open_page, role, contact, learner, stay)
+    _decides_alone(open_page, role, contact, stay)
     apart(work)
     assert Envelope.objects.filter(state="complete").count() >= 3
     stranger_checks(Hands(open_page(), "en"))
 
 
-def _decides_alone(open_page, role: Role, contact: Role, learner: Candidacy, stay: Mobility) -> None:
-    """Signs the approval once more as an adult, and chooses whether the parents hear of it."""
+def _decides_alone(open_page, role: Role, contact: Role, stay: Mobility) -> None:
+    """Signs the approval once more, which the platform asked on the birthday, and chooses whether the parents hear."""
     school = Hands(open_page(role=contact))
-    school.page.goto(reverse("admissions:papers", args=[learner.enrolment.key]))
-    school.press("Ask for everything that can be asked")
-    apart(work)
     own = Hands(open_page(role=role, phone=True))
     sign_as_learner(own.page, "participant_approval")
     own.page.goto(reverse("mobilities:show", args=[stay.key]))
