@@ -169,8 +169,8 @@ def test_hundred_learners_to_the_proven_best(pairs):
 
 @pytest.mark.slow
 def test_highs_on_the_whole_model_agrees():
-    """Every combination that is allowed, given to HiGHS at once, without prices or a start."""
-    problem = instance(Kind(40, pairs=True), 3)
+    """Every combination of a hundred learners with pairs, given to HiGHS at once, without prices or a start."""
+    problem = instance(Kind(100, pairs=True, per_region=25), 3)
     model = Model.of(problem)
     everybody = np.arange(model.learners)
     free = Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape))
