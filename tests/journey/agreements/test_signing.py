@@ -20,6 +20,7 @@ from erasdu.journey.agreements import access, actions, papers, queries
 from erasdu.journey.agreements.models import Edit, LearningPlan
 from erasdu.journey.agreements.queries.content import told
 from erasdu.journey.candidacies.models import Candidacy, Profile
+from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.readiness.queries import answer
 from erasdu.kernel.actor import Actor
@@ -218,7 +219,7 @@ def test_three_sign_for_an_adult_and_a_partner_where_it_hosts_itself(at) -> None
     assert "Ponte Verde follows" not in str(envelope.data)
 
 
-def test_facts_cost_three_queries_at_most_whatever_their_number(at) -> None:
+def test_facts_cost_four_queries_at_most_whatever_their_number(at) -> None:
     plans = [ready_plan(at) for _ in range(2)]
     for plan in plans:
         actions.send(plan, by=school_of(plan.mobility), at=at)
@@ -226,7 +227,7 @@ def test_facts_cost_three_queries_at_most_whatever_their_number(at) -> None:
         connection,
     ) as counted:
         assert len(queries.facts([plan.mobility_id for plan in plans])) == 2
-    assert len(counted) <= 3
+    assert len(counted) <= 4
 
 
 # -- changing --------------------------------------------------------------------------------------
@@ -385,3 +386,48 @@ def test_occupation_and_tasks_stand_in_the_language_of_the_column(at) -> None:
     portuguese, english = (of.facts(language, beside=True) for language in ("pt", "en"))
     assert portuguese["occupation"] != english["occupation"]
     assert portuguese["tasks"][0] not in english["tasks"]
+
+
+# -- another place than before ---------------------------------------------------------------------
+
+
+def _moved_to_another_place(plan: LearningPlan, at) -> Mobility:
+    Booking.objects.filter(mobility=plan.mobility).update(released_at=at)
+    place(plan.mobility)
+    return Mobility.objects.get(pk=plan.mobility_id)
+
+
+def test_what_was_signed_for_one_place_does_not_count_for_another(plan, at) -> None:
+    sign_all(actions.send(plan, by=school_of(plan.mobility), at=at), at)
+    stay = plan.mobility
+    assert queries.facts([stay.pk])[stay.pk].signed
+    _moved_to_another_place(plan, at)
+    assert not queries.facts([stay.pk])[stay.pk].signed
+    with pytest.raises(Refused, match="place_not_taken_over"):
+        actions.send(plan, by=school_of(stay), at=at)
+    found = actions.take_over_place(plan, by=school_of(stay), at=at)
+    actions.save(found, "school", {**SCHOOL, **HOST}, revision=found.revision, by=school_of(stay), at=at)
+    sign_all(actions.send(found, by=school_of(stay), at=at), at)
+    assert queries.facts([stay.pk])[stay.pk].signed
+
+
+def test_the_host_before_and_its_partner_read_and_write_the_plan_no_more(plan, at) -> None:
+    keeper = actor_of(RoleFactory(organisation=plan.placement.company.keeper))
+    link = actions.invite(plan, "host", by=school_of(plan.mobility), at=at)
+    host = Actor(link.person_id, "host", via="link", link=link.pk)
+    for by in (keeper, host):
+        assert access.plans_for(by).filter(pk=plan.pk).exists()
+        assert access.may_edit(by, plan, "host")
+    _moved_to_another_place(plan, at)
+    for by in (keeper, host):
+        assert not access.plans_for(by).filter(pk=plan.pk).exists()
+        assert not access.may_edit(by, plan, "host")
+    actions.take_over_place(plan, by=school_of(plan.mobility), at=at)
+    link.refresh_from_db()
+    assert link.revoked_at == at
+
+
+def test_who_stopped_early_is_still_assessed_by_the_host(plan, at) -> None:
+    keeper = actor_of(RoleFactory(organisation=plan.placement.company.keeper))
+    Booking.objects.filter(mobility=plan.mobility).update(starts_on=at.date() - timedelta(days=3), released_at=at)
+    assert access.assesses(keeper, plan)

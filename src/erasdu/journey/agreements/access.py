@@ -6,11 +6,13 @@ The sending organisation and the coordinator write the school's part. The host's
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from erasdu.ground.links.models import Link
 from erasdu.journey.agreements.models import Assessment, Edit, LearningPlan
 from erasdu.journey.agreements.rules import can_begin
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
@@ -34,10 +36,26 @@ def plans_for(actor: Actor) -> QuerySet[LearningPlan]:
     if actor.is_coordinator:
         return rows
     if actor.via == "link":
-        return rows.filter(pk__in=_by_link(actor, *LINKS.values(), ASSESS))
+        school = Q(pk__in=_by_link(actor, LINKS[SCHOOL]))
+        return rows.filter(school | Q(pk__in=_by_link(actor, LINKS[HOST], ASSESS)) & _receives())
     seen = Q(mobility__in=mobilities.mobilities_for(actor))
-    kept = Q(placement__company__keeper__in=actor.scope) if actor.is_contact_point else Q(pk__in=())
+    kept = Q(placement__company__keeper__in=actor.scope) & _receives() if actor.is_contact_point else Q(pk__in=())
     return rows.filter(seen | kept)
+
+
+def _receives() -> Q:
+    """The learner comes to the place of the plan, or was there until it ended early: else its host and their partner
+    read and write no more. One other place, and the host before is done."""
+    places = Booking.objects.filter(mobility=OuterRef("mobility"), placement__isnull=False)
+    there = places.filter(placement=OuterRef("placement"))
+    was = there.filter(state=CONFIRMED, released_at__date__gte=F("starts_on"))
+    elsewhere = places.filter(released_at=None).exclude(placement=OuterRef("placement"))
+    return Q(Exists(there.filter(released_at=None))) | Q(Exists(was)) & ~Q(Exists(elsewhere))
+
+
+def receives(plan: LearningPlan) -> bool:
+    """Whether the host that stands in the plan is the one where the learner comes."""
+    return LearningPlan.objects.filter(_receives(), pk=plan.pk).exists()
 
 
 def _by_link(actor: Actor, *purposes: str) -> list[int]:
@@ -57,12 +75,12 @@ def writes(actor: Actor, plan: LearningPlan, side: str) -> bool:
     if actor.is_coordinator:
         return True
     if actor.via == "link":
-        return plan.pk in _by_link(actor, LINKS[Edit.Side(side)])
+        return plan.pk in _by_link(actor, LINKS[Edit.Side(side)]) and (side == SCHOOL or receives(plan))
     if not actor.is_contact_point:
         return False
     if side == SCHOOL:
         return plan.mobility.sending_id in actor.scope
-    return plan.placement is not None and plan.placement.company.keeper_id in actor.scope
+    return plan.placement is not None and plan.placement.company.keeper_id in actor.scope and receives(plan)
 
 
 def may_start(actor: Actor, mobility: Mobility) -> Verdict:
@@ -109,7 +127,7 @@ def may_start_again(actor: Actor, plan: LearningPlan) -> Verdict:
 def assesses(actor: Actor, plan: LearningPlan) -> bool:
     """Whose it is to say what was reached at work: the host by its link, or who keeps the host."""
     if actor.via == "link":
-        return plan.pk in _by_link(actor, ASSESS)
+        return plan.pk in _by_link(actor, ASSESS) and receives(plan)
     return writes(actor, plan, HOST)
 
 

@@ -7,6 +7,9 @@ REFUSALS = {
     "plan_incomplete": _("Something of the learning agreement is still empty. The page says what."),
     "programme_breaks_rules": _("The programme breaks a rule that nobody may set aside. The page says on which day."),
     "host_unknown": _("First it must be agreed in which company the learner works."),
+    "place_not_taken_over": _(
+        "The learner does not come to the place in this learning agreement any more. Take over the other place first."
+    ),
     "host_unreachable": _("Nobody of the host has an e-mail address. Add a contact to the company first."),
     "host_signer_unknown": _("Nobody can sign for the host. Add a contact or a mentor to the company first."),
     "stay_not_begun": _("What was reached can be assessed from the first day of the stay on."),

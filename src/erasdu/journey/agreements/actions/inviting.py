@@ -45,8 +45,17 @@ def _to_host(plan: LearningPlan, at: datetime) -> Link:
     if person is None or not person.email:
         no("host_unreachable").require()
     assert isinstance(person, Person)
+    close_links(plan, at)
     owe_notice(person, HOST_NOTICE, at=at)
     return links.issue(person, access.LINKS[access.HOST], subject=plan, audience=HOST_NOTICE, at=at, days=DAYS)
+
+
+def close_links(plan: LearningPlan, at: datetime) -> None:
+    """Of whoever was the host before: only who is it now fills in, or says what was reached."""
+    about = {"subject_kind": access.SUBJECT, "subject_pk": plan.pk, "revoked_at": None}
+    live = Link.objects.filter(purpose=access.LINKS[access.HOST], **about).exclude(person=queries.host_signer(plan))
+    live |= Link.objects.filter(purpose=access.ASSESS, **about).exclude(person=queries.assessor(plan))
+    live.update(revoked_at=at)
 
 
 def _to_school(plan: LearningPlan, at: datetime) -> Link:

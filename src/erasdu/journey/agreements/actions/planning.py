@@ -13,6 +13,7 @@ from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import access, queries
+from erasdu.journey.agreements.actions.inviting import close_links
 from erasdu.journey.agreements.actions.sending import send
 from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Day, first_draft
@@ -71,7 +72,9 @@ def take_over_place(plan: LearningPlan, *, by: Actor, at: datetime) -> LearningP
     if plan.placement_id != place.pk:
         _fill_from(plan, place)
         journal.record("plan.place_taken_over", subjects=[plan, plan.mobility], by=by, at=at)
-    return _again(plan)
+    found = _again(plan)
+    close_links(found, at)
+    return found
 
 
 def _again(plan: LearningPlan) -> LearningPlan:

@@ -42,7 +42,7 @@ def send(plan: LearningPlan, *, by: Actor, at: datetime) -> Envelope:
             Reads("receiver", organisation=plan.placement.company.keeper),
         ],
         due_on=max(of.stay.start, on + timedelta(days=LEAST_DAYS)),
-        terms={"from": of.stay.start.isoformat(), "until": of.stay.end.isoformat()},
+        terms=queries.terms_of(of.stay, plan.placement.key),
     )  # fmt: skip
     with transaction.atomic():
         [envelope] = paperwork.send([draft])
@@ -56,6 +56,8 @@ def check_ready(plan: LearningPlan) -> None:
     """Refused while something is empty, or a day breaks a rule that nobody may set aside."""
     if plan.placement is None:
         no("host_unknown").require()
+    if not access.receives(plan):
+        no("place_not_taken_over").require()
     if queries.stay_of(plan.mobility) is None:
         no("stay_not_planned").require()
     if queries.lacks(plan):

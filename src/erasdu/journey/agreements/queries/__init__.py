@@ -38,7 +38,7 @@ from erasdu.journey.agreements.queries.pages import (
     rows_of,
     stays_of_call,
 )
-from erasdu.journey.agreements.queries.standing import facts, standing_of
+from erasdu.journey.agreements.queries.standing import facts, standing_of, terms_of
 from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
 
 __all__ = [
@@ -46,5 +46,5 @@ __all__ = [
     "closed_days", "code_reaches", "composed", "counts_as_working", "days_of", "days_there", "edits_of", "exported_of",
     "facts", "faults_of", "holidays_of", "host_signer", "is_invited", "is_minor_then", "lacks", "learner_contact",
     "outcome_said", "page", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of", "stays_of_call",
-    "tasks_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
+    "tasks_of", "terms_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
 ]  # fmt: skip

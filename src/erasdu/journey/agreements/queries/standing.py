@@ -11,6 +11,7 @@ from erasdu.ground.paperwork.states import SIGNED as IN_FORCE
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.papers import COMPLEMENT, KIND
 from erasdu.journey.agreements.rules import Assessing, Facts
+from erasdu.journey.hosting.queries import Certain, certain
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outlines, outlines
 from erasdu.kernel.periods import Period
@@ -20,23 +21,39 @@ COLUMNS = ("mobility", "assessment__found_at", "assessment__judged_at", "assessm
 WHO = {"guardian_1": "guardian", "guardian_2": "guardian"}
 
 
-def facts(stays: Iterable[int], about: Outlines | None = None, answers: Answers | None = None) -> dict[int, Facts]:
+def facts(
+    stays: Iterable[int],
+    about: Outlines | None = None,
+    answers: Answers | None = None,
+    booked: Mapping[int, Sequence[Certain]] | None = None,
+) -> dict[int, Facts]:
     """By stay, what the gates ask of its agreement, and of what was reached. One query, and one for each that is not
     given."""
     known = outlines(stays) if about is None else about
     given = paperwork.answers_about({MOBILITY: known}, [KIND, COMPLEMENT]) if answers is None else answers
+    places = _places(certain(known) if booked is None else booked)
     agreed, reached = (_newest(given, kind) for kind in (KIND, COMPLEMENT))
     assessing = _assessing(known, reached)
-    return {pk: _facts(of.stay, agreed.get(pk, []), assessing.get(pk)) for pk, of in known.items()}
+    return {pk: _facts(of.stay, places.get(pk, ""), agreed.get(pk, []), assessing.get(pk)) for pk, of in known.items()}
 
 
 def _newest(given: Answers, kind: str) -> dict[int, Sequence[ReadSigner]]:
     return {signers[0].envelope.document.subject_pk: signers for signers in given.newest(MOBILITY, [kind])}
 
 
-def _facts(stay: Period | None, signers: Sequence[ReadSigner], assessing: Assessing | None) -> Facts:
-    terms = {"from": stay.start.isoformat(), "until": stay.end.isoformat()} if stay else None
+def _places(booked: Mapping[int, Sequence[Certain]]) -> dict[int, str]:
+    """Stay → the place where it works for good; the newest of several."""
+    return {pk: one.place for pk, several in booked.items() for one in several if not one.at_home}
+
+
+def _facts(stay: Period | None, place: str, signers: Sequence[ReadSigner], assessing: Assessing | None) -> Facts:
+    terms = terms_of(stay, place) if stay else None
     return Facts(stay, _signed(signers, terms), _waits_for(signers), assessing)
+
+
+def terms_of(stay: Period, place: str) -> dict[str, str]:
+    """What a version was made for: these days, at the place with this key."""
+    return {"from": stay.start.isoformat(), "until": stay.end.isoformat(), "place": place}
 
 
 def _assessing(stays: Iterable[int], reached: Mapping[int, Sequence[ReadSigner]]) -> dict[int, Assessing]:

@@ -31,7 +31,7 @@ HOSTS = (
 
 BOOKED = (
     "mobility", "starts_on", "ends_on", "room__home", "room__home__kind", "placement__company",
-    "placement__company__organisation", "placement__company__keeper",
+    "placement__company__organisation", "placement__company__keeper", "placement__key",
 )  # fmt: skip
 COMPANY, HOME = Company._meta.label_lower, Home._meta.label_lower
 
@@ -60,23 +60,27 @@ def subject_of(host: Host) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Certain:
-    """Where a stay is booked for good. `subject`: the host as its paper knows it; `signs`: whether it has one."""
+    """Where a stay is booked for good. `subject`: the host as its paper knows it; `signs`: whether it has one.
+
+    `place`: the key of the place to work; "" of a bed.
+    """
 
     mobility: int
     at_home: bool
     days: Period
     subject: tuple[str, int]
     signs: bool
+    place: str = ""
 
 
 def certain(stays: Iterable[int]) -> dict[int, list[Certain]]:
     """By stay. One query."""
     found: dict[int, list[Certain]] = {}
     rows = live().filter(mobility__in=list(stays), state=CONFIRMED).order_by("pk")
-    for stay, first, last, home, kind, company, organisation, keeper in rows.values_list(*BOOKED):
+    for stay, first, last, home, kind, company, organisation, keeper, place in rows.values_list(*BOOKED):
         signs = rules.is_household(kind) if home else organisation != keeper
         subject = (HOME, home) if home else (COMPANY, company)
-        found.setdefault(stay, []).append(Certain(stay, bool(home), Period(first, last), subject, signs))
+        found.setdefault(stay, []).append(Certain(stay, bool(home), Period(first, last), subject, signs, place or ""))
     return found
 
 

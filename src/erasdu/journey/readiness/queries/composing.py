@@ -86,7 +86,7 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
     deciding = {pk: of.approvals.authority for pk, of in applied.items() if of.approvals}
     departing = mobilities.departing(about, deciding, papers, on)
     placed, received = matching.facts(about, booked), hosting.received(about, booked, papers)
-    agreed = agreements.facts(about, about, papers)
+    agreed = agreements.facts(about, about, papers, booked)
     insured = insurance.facts(about, agreements.work_days_of(about), about)
     nominated, prepared = nominations.facts(about), preparation.facts(about, about)
     agreed |= {pk: replace(agreed[pk], signed=True) for pk, of in nominated.items() if of.own_agreement}
