@@ -51,7 +51,7 @@ def test_every_journal_line_has_words() -> None:
 
 def test_gates_are_asked_only_where_they_are_named() -> None:
     callers = {str(m.relative_to(SRC)) for m in MODULES if re.search(r"\bgates\.ask\(", m.read_text(encoding="utf-8"))}
-    places = ("admissions", "candidacies", "mobilities")
+    places = ("admissions", "candidacies", "matching", "mobilities")
     assert callers == {f"journey/{place}/access.py" for place in places}
 
 

@@ -31,7 +31,11 @@ def test_insured_for_every_day(open_page, story_clock) -> None:
     school.fill(insurer="De Haven", starts_on="2027-01-01", ends_on="2027-12-31", phone="03 200 01 99")
     school.page.locator("main [name=where]").select_option("europe")
     school.fill(
-        confirmed_by="An Claes", confirmed_on="2026-11-02", confirms_from="2027-01-01", confirms_until="2027-12-31"
+        confirmed_by="An Claes",
+        confirmed_on="2026-11-02",
+        confirmed_how="brief",
+        confirms_from="2027-01-01",
+        confirms_until="2027-12-31",
     )
     school.tick("names_workplace")
     school.press("First show whom it covers")

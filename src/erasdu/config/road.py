@@ -54,6 +54,7 @@ STAY_MATCHED = "erasdu.journey.matching.queries.matched"
 # What is insured, for that card.
 STAY_WORK_DAYS = "erasdu.journey.agreements.queries.work_days_of"
 STAY_WORKPLACES = "erasdu.journey.hosting.queries.workplaces_changed"
+STAY_WORKPLACES_SINCE = "erasdu.journey.hosting.queries.workplaces_since"
 STAY_INSURERS = "erasdu.journey.insurance.queries.told_of"
 
 # Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.

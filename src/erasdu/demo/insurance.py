@@ -27,7 +27,7 @@ def policies(school: School, call: Call, at: datetime, number: int) -> None:
     """Of the second school the insurer did not name the way to work; the third has nothing for damage at work."""
     first, last = call.stay_from - timedelta(days=60), call.stay_until + timedelta(days=200)
     confirmed = {
-        "confirmed_by": "An Claes, De Haven", "confirmed_on": at.date() - timedelta(days=20),
+        "confirmed_by": "An Claes, De Haven", "confirmed_on": at.date(),
         "confirmed_how": "brief van de verzekeraar", "confirms_from": first, "confirms_until": last,
         "names_workplace": True, "names_way": number != 1, "phone": "+3232000199",
     }  # fmt: skip

@@ -77,14 +77,14 @@ def test_a_parent_understands_why(stay: Mobility, client_as: Any) -> None:
     assert "Bestel je Europese kaart" in page
 
 
-def test_five_queries_whatever_the_number(clock: object) -> None:
+def test_six_queries_whatever_the_number(clock: object) -> None:
     for number in (1, 3):
         stays = [stay_abroad() for _ in range(number)]
         for stay in stays:
             insured(stay)
         with CaptureQueriesContext(connection) as asked:
             found = queries.facts([stay.pk for stay in stays])
-        assert len(asked) == 5
+        assert len(asked) == 6
         assert all(not [i for i in rules.requirements(each, ON) if not i.met] for each in found.values())
 
 
@@ -153,7 +153,7 @@ def test_an_agreement_that_ends_before_departure_is_a_reason_of_its_own(stay: Mo
 def form_of(**values: Any) -> dict[str, Any]:
     return {
         "kind": "accident", "holder": "sending", "insurer": "De Haven", "starts_on": "2027-03-01", "ends_on": "2027-03-31",
-        "where": "eea", "activities": ["work"], "confirmed_by": "An Claes", "confirmed_on": "2026-11-20",
+        "where": "eea", "activities": ["work"], "confirmed_by": "An Claes", "confirmed_on": "2026-11-20", "confirmed_how": "brief",
         "confirms_from": "2027-03-01", "confirms_until": "2027-03-31", "names_workplace": "on", "names_way": "on",
     } | values  # fmt: skip
 
@@ -181,6 +181,7 @@ def test_a_school_enters_what_one_stay_has(stay: Mobility, client_as: Any) -> No
     [
         ({"ends_on": "2027-02-01"}, "ends_on"), ({"confirms_until": "2027-02-01"}, "confirms_until"),
         ({"where": ""}, "where"), ({"holder": "learner"}, "holder"), ({"confirmed_on": "2027-01-01"}, "confirmed_on"),
+        ({"confirmed_by": ""}, "confirmed_by"), ({"confirmed_how": ""}, "confirmed_how"), ({"confirmed_on": ""}, "confirmed_on"),
         ({"activities": []}, "activities"), ({"kind": "mutual"}, "kind"), ({"starts_on": "morgen"}, "starts_on"),
         ({"policy": "85.07.30-033.28"}, "policy"),
     ],

@@ -89,6 +89,19 @@ def test_another_workplace_asks_the_insurer_again(client_as: Any) -> None:
     assert item(stay, "insured_accident").met
 
 
+def test_a_school_cannot_have_confirmed_a_workplace_before_it_was_booked() -> None:
+    stay = stay_abroad()
+    cover = insured(stay)["accident"]
+    days = {"starts_on": stay.planned_from, "ends_on": stay.planned_until, "confirmed": True, "mobility": stay}
+    BookingFactory(placement=PlacementFactory(), at=AT, **days)
+    item_of = item(stay, "insured_accident")
+    assert (item_of.state, item_of.why) == ("open", "gap_workplace_later")
+    Cover.objects.filter(pk=cover.pk).update(organisation=None, mobility=stay)
+    assert item(stay, "insured_accident").met, "one of this stay alone was asked for this workplace"
+    Cover.objects.filter(pk=cover.pk).update(organisation=stay.sending, mobility=None, confirmed_on=ON)
+    assert item(stay, "insured_accident").met
+
+
 def test_what_must_still_hold_when_a_place_is_promised() -> None:
     found = {one.code: one for one in queries.requirements_of([stay_of_minor()], ON).popitem()[1]}
     promised = {code for code, one in found.items() if CONFIRM in one.blocks}

@@ -84,6 +84,10 @@ class CoverForm(PlainForm):
         typed = super().clean() or self.cleaned_data
         _in_order(self, typed, "starts_on", "ends_on")
         _in_order(self, typed, "confirms_from", "confirms_until")
+        if any(typed.get(name) for name in CONFIRMATION):
+            for name in ("confirmed_by", "confirmed_on", "confirmed_how"):
+                if not typed.get(name) and name not in self.errors:
+                    self.add_error(name, _("Fill this in for a confirmation: who wrote it, when, and on what."))
         return typed
 
     @property

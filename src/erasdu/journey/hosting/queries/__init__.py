@@ -28,6 +28,7 @@ from erasdu.journey.hosting.queries.commitments import (
     uncovered,
     unsigned,
     workplaces_changed,
+    workplaces_since,
 )
 from erasdu.journey.hosting.queries.committing import (
     acts_as,
@@ -169,4 +170,5 @@ __all__ = [
     "with_beds",
     "with_places",
     "workplaces_changed",
+    "workplaces_since",
 ]  # fmt: skip

@@ -95,6 +95,15 @@ def workplaces_changed(stays: Iterable[int]) -> dict[int, date]:
     return {stay: brussels_date(max(at, freed)) for stay, at, freed in rows}
 
 
+def workplaces_since(stays: Iterable[int]) -> dict[int, date]:
+    """Stay → since when it has the workplaces where it is booked for good, whatever the place there. One query."""
+    places = Booking.objects.filter(state=CONFIRMED, placement__isnull=False)
+    same = places.filter(mobility=OuterRef("mobility"), placement__company=OuterRef("placement__company"))
+    since = Subquery(same.order_by("at").values("at")[:1])
+    now = places.filter(mobility__in=list(stays), released_at=None).annotate(since=since)
+    return {stay: brussels_date(at) for stay, at in sorted(now.values_list("mobility", "since"))}
+
+
 def received(
     stays: Iterable[int],
     booked: Mapping[int, Sequence[Certain]] | None = None,

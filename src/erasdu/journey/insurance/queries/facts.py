@@ -20,11 +20,11 @@ COMMON = 0  # the key of the policies of the coordinator, which cover everybody
 
 
 def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | None = None) -> dict[int, rules.Facts]:
-    """By stay; four queries, five without `about`. `worked`: the days of work of those whose programme is known."""
+    """By stay; five queries, six without `about`. `worked`: the days of work of those whose programme is known."""
     known = outlines(stays) if about is None else about
     own, shared = _covers(known)
     declared = dict(Declaration.objects.filter(mobility__in=known).values_list("mobility", "answer"))
-    moved = workplaces_changed(known)
+    booked, moved = workplaces_since(known), workplaces_changed(known)
     rulings, programmes = tuple(rule_of(row) for row in standing_rules()), worked or {}
     return {
         pk: _facts(
@@ -33,6 +33,7 @@ def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | 
             declared.get(pk, ""),
             rulings,
             programmes.get(pk),
+            booked.get(pk),
             moved.get(pk),
         )
         for pk, of in known.items()
@@ -50,6 +51,12 @@ def worked_days(stays: Collection[int]) -> Worked:
 def workplaces_changed(stays: Collection[int]) -> Mapping[int, date]:
     """Stay → the day on which it got another workplace than before: told by the step that books places."""
     found: Mapping[int, date] = import_string(settings.STAY_WORKPLACES)(stays)
+    return found
+
+
+def workplaces_since(stays: Collection[int]) -> Mapping[int, date]:
+    """Stay → since when it is known where one works: told by the step that books places."""
+    found: Mapping[int, date] = import_string(settings.STAY_WORKPLACES_SINCE)(stays)
     return found
 
 
@@ -100,6 +107,7 @@ def cover_of(row: Cover) -> rules.Cover:
         confirmed=confirmed,
         confirmed_on=row.confirmed_on,
         names=frozenset(name for name, yes in named.items() if yes),
+        shared=row.mobility_id is None,
     )
 
 
@@ -116,6 +124,7 @@ def _facts(
     declared: str,
     rulings: tuple[rules.Rule, ...],
     worked: frozenset[date] | None,
+    booked_on: date | None,
     moved_on: date | None,
 ) -> rules.Facts:
     return rules.Facts(
@@ -128,6 +137,7 @@ def _facts(
         covers=covers,
         declared=declared,
         worked=worked,
+        booked_on=booked_on,
         moved_on=moved_on,
         own=rulings,
     )

@@ -22,6 +22,7 @@ TRAVEL_OUT, WORK_DAY, FREE_DAY, TRAVEL_HOME = SPANS = ("travel_out", "work", "fr
 SENDING, LEARNER, COORDINATOR, HOST = HOLDERS = ("sending", "learner", "coordinator", "host")
 WORKPLACE, WAY = NAMED = ("workplace", "way")
 OLD_WORKPLACE = "old_workplace"  # it was confirmed before the learner went to another one
+LATER_WORKPLACE = "later_workplace"  # it was confirmed for a whole school, before anybody knew of this one
 
 DOES = {TRAVEL_OUT: (TRAVEL,), WORK_DAY: (WORK, LEISURE), FREE_DAY: (LEISURE,), TRAVEL_HOME: (TRAVEL,)}
 """What is done on a day of each span."""
@@ -39,7 +40,8 @@ BY_SENDING = frozenset({ACCIDENT, LIABILITY_WORK, LIABILITY})
 # Why a cover does not count, from the furthest away to the nearest: of several the nearest is told.
 WHY = (
     "no_cover", "wrong_document", "wrong_holder", "not_there", "not_for", "begins_after", "ends_before",
-    "not_confirmed", "workplace_not_named", "workplace_changed", "way_not_named", "confirmed_other_days",
+    "not_confirmed", "workplace_not_named", "workplace_later", "workplace_changed", "way_not_named",
+    "confirmed_other_days",
 )  # fmt: skip
 ANY_DAY = Period(date.min, date.max)
 ONE_DAY = timedelta(days=1)
@@ -57,6 +59,7 @@ class Span:
 class Cover:
     """One cover. `territory`: countries in which it holds, None everywhere. `document`: of health, what it is.
 
+    `shared`: of everybody whom one organisation sends.
     `confirmed`: the days that the insurer's written confirmation of `confirmed_on` names; `names`: what else it names.
     """
 
@@ -69,6 +72,7 @@ class Cover:
     confirmed: Period | None = None
     confirmed_on: date | None = None
     names: frozenset[str] = frozenset()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,8 @@ def _unconfirmed(cover: Cover, day: date) -> tuple[str, date | None] | None:
         return "not_confirmed", None
     if OLD_WORKPLACE in cover.names:
         return "workplace_changed", None
+    if LATER_WORKPLACE in cover.names:
+        return "workplace_later", None
     if WORKPLACE not in cover.names:
         return "workplace_not_named", None
     if WAY not in cover.names:

@@ -29,7 +29,8 @@ Params = tuple[tuple[str, str], ...]
 class Facts:
     """What is known of one stay. `worked`: the days of the programme, once there is one. `key`: of the stay.
 
-    `moved_on`: when the learner got another workplace than before, if that happened.
+    `booked_on`: since when it is known where the learner will work. `moved_on`: when the learner got another workplace
+    than before, if that happened.
 
     `incoming`: who comes to us is insured at home, as the papers of the nomination show. `declared`: what the school
     said about declaring the internship.
@@ -45,6 +46,7 @@ class Facts:
     covers: tuple[Cover, ...] = ()
     declared: str = ""
     worked: frozenset[date] | None = None
+    booked_on: date | None = None
     moved_on: date | None = None
     own: tuple[Rule, ...] = ()
 
@@ -99,7 +101,7 @@ def gaps_of(facts: Facts) -> dict[str, list[Gap]]:
 
 def counted(facts: Facts) -> list[Cover]:
     """The covers: a form of a treaty for no longer than it holds, a confirmation for the workplace that it names."""
-    rule, held = document_of(facts), [_of_workplace(cover, facts.moved_on) for cover in facts.covers]
+    rule, held = document_of(facts), [_of_workplace(cover, facts) for cover in facts.covers]
     if rule is None or not rule.days or facts.stay is None:
         return held
     last = facts.stay.start + timedelta(days=rule.days - 1)
@@ -110,11 +112,16 @@ def counted(facts: Facts) -> list[Cover]:
     ]
 
 
-def _of_workplace(cover: Cover, moved_on: date | None) -> Cover:
-    """A confirmation from before another workplace names the one from before."""
-    if moved_on is None or covers.WORKPLACE not in cover.names or (cover.confirmed_on or moved_on) >= moved_on:
+def _of_workplace(cover: Cover, facts: Facts) -> Cover:
+    """A confirmation from before another workplace names the one from before; one for a whole school, from before this
+    workplace was known, cannot name it."""
+    if cover.confirmed_on is None or covers.WORKPLACE not in cover.names:
         return cover
-    return replace(cover, names=cover.names - {covers.WORKPLACE} | {covers.OLD_WORKPLACE})
+    if facts.moved_on and cover.confirmed_on < facts.moved_on:
+        return replace(cover, names=cover.names - {covers.WORKPLACE} | {covers.OLD_WORKPLACE})
+    if cover.shared and facts.booked_on and cover.confirmed_on < facts.booked_on:
+        return replace(cover, names=cover.names - {covers.WORKPLACE} | {covers.LATER_WORKPLACE})
+    return cover
 
 
 # -- each one --------------------------------------------------------------------------------------
