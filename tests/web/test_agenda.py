@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -15,9 +16,11 @@ from erasdu.ground.meetings.queries import feed_of, token_of_feed
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.actions import give_notice
+from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation.actions import see
+from tests.factories.candidacies import CandidacyFactory
 from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
@@ -109,6 +112,23 @@ def test_what_is_still_to_do_stands_on_its_last_day_until_it_is_done(client: Any
         at=at,
     )  # fmt: skip
     assert "todo-contact_point-travel_document-" not in client.get(address).content.decode().replace("\r\n ", "")
+
+
+def test_what_moves_or_is_called_otherwise_is_a_newer_version(client: Any, clock: Any, at: Any) -> None:
+    draft = CandidacyFactory()
+    file = CandidateFile.objects.create(
+        candidacy=draft, call=draft.call, school=draft.school, state="granted", answer_by=LAST, revision=3
+    )
+    role = Role.objects.get(person=draft.learner, kind="learner")
+    session = InvitationFactory(person=draft.learner)
+    address = feed_for(role, at)
+    before = read(client, address)
+    type(draft.enrolment).objects.update(learner_deadline=date(2026, 12, 1), revision=F("revision") + 1)
+    CandidateFile.objects.filter(pk=file.pk).update(answer_by=LAST - timedelta(days=1), revision=F("revision") + 1)
+    type(session.meeting).objects.update(title_nl="Anders", revision=F("revision") + 1)
+    after = read(client, address)
+    for kind in ("apply", "answer", "meeting"):
+        assert int(after[kind]["SEQUENCE"]) > int(before[kind]["SEQUENCE"]), kind
 
 
 def test_a_parent_makes_a_calendar_by_link_with_the_journey_of_the_child(client: Any, clock: Any, at: Any) -> None:

@@ -17,6 +17,7 @@ from erasdu.ground.post.models import Letter
 from erasdu.ground.post.tasks import send_due
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.readiness.models import OwnRequirement
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.actions import sending, write_day
 from erasdu.office.notices.followers import take
@@ -29,6 +30,7 @@ from tests.factories.journal import line
 from tests.factories.organisations import RoleFactory
 from tests.factories.post import LetterFactory
 from tests.ground.paperwork import scene
+from tests.journey.insurance.insuring import stay_abroad
 
 pytestmark = [pytest.mark.django_db]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -293,3 +295,19 @@ def test_what_opens_after_the_mails_of_a_day_waits_since_the_next() -> None:
     assert {thing.item.since for thing in things(MON) if thing.item.what == "cv_complete"} == {MON}
     sending.close_day(MON, at=AT)
     assert {thing.item.since for thing in things(MON) if thing.item.what == "cv_complete"} == {MON + timedelta(days=1)}
+
+
+@pytest.mark.parametrize("gates", [[], ["payment"], ["depart"]])
+def test_what_a_call_asks_of_its_own_is_mailed_whatever_it_holds_up(gates: list[str]) -> None:
+    stay = stay_abroad()
+    own = OwnRequirement.objects.create(
+        call=stay.call,
+        title_nl="Reisverslag",
+        title_en="Report",
+        who="learner",
+        days_before=3,
+        gates=gates,
+        added_at=AT,
+    )
+    (thing,) = [one for one in things(MON) if one.item.what == f"own_{own.key}"]
+    assert thing.item.readers["self"] == (stay.person_id,)

@@ -98,10 +98,11 @@ def _of_learner(actor: Actor, since: date, title: str) -> Iterator[Entry]:
         day = candidacies.learner_deadline(row.enrolment)
         if day >= since:
             what = _("Apply: %(call)s") % {"call": getattr(row.call, title)}
-            yield _day(f"apply-{row.key}", what, day, row.call.revision)
+            # The call and the school each set a day; both counts only grow.
+            yield _day(f"apply-{row.key}", what, day, row.call.revision + row.enrolment.revision)
     for file in admissions.files_for(actor).filter(state="granted").exclude(answer_by=None)[:MOST]:
         if file.answer_by is not None:
-            yield _day(f"answer-{file.key}", _("Answer whether you take your place"), file.answer_by, 0)
+            yield _day(f"answer-{file.key}", _("Answer whether you take your place"), file.answer_by, file.revision)
 
 
 def _stays(rows: Iterable[Mobility], since: date, *, own: bool) -> Iterator[Entry]:

@@ -47,7 +47,7 @@ def entry_of(meeting: Meeting, language: str, *, cancelled: bool = False) -> Ent
         title=title_of(meeting, language),
         start=meeting.starts_at,
         end=meeting.ends_at,
-        sequence=meeting.sequence,
+        sequence=meeting.revision,  # which grows with every change, of the title as well
         place=meeting.place or meeting.video,
         cancelled=cancelled or meeting.cancelled_at is not None,
     )

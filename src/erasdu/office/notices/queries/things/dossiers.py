@@ -12,7 +12,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
-from erasdu.journey.readiness.rules import Safe
+from erasdu.journey.readiness.rules import PREFIX, Safe
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection.models import Decision, Selection
 from erasdu.journey.selection.states import KNOWN
@@ -53,7 +53,7 @@ def to_hand_in(on: date, pks: Collection[int] | None = None) -> list[Thing]:
 
 
 def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Of every stay that begins within some months."""
+    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up."""
     rows = Mobility.objects.filter(state="planned", cancelled_at=None, person__erased_at=None)
     rows = rows.filter(call__stay_until__gte=on, call__stay_from__lte=on + AHEAD)
     rows = rows if pks is None else rows.filter(pk__in=pks)
@@ -68,7 +68,7 @@ def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
         persons = {**_persons(stay.person_id, contacts, coordinating, None), PARTNER: acting.get(stay.sending_id, ())}
         for safe in planned[stay.pk]:
             need = safe.item
-            if need.holds(DEPART) and (relations := _relations(need, persons)):
+            if (need.holds(DEPART) or need.code.startswith(PREFIX)) and (relations := _relations(need, persons)):
                 item = Item(need.code, STAY, stay.pk, UNKNOWN, need.by, relations, _safe_day(safe, on))
                 candidacy = candidacies.get(stay.profile_id or 0)
                 found.append(_thing(item, need, candidacy or stay, stay.person.given_name, frozenset(_schools(stay))))
