@@ -226,6 +226,12 @@ def test_two_people_do_not_overwrite_each_others_minutes(scene) -> None:
         minutes(scene, 30, 2, by=actor_of(RoleFactory(organisation=SchoolFactory())))
 
 
+def test_minutes_by_hand_reach_the_match_of_that_way(scene) -> None:
+    place(scene, "The mentor speaks French")
+    minutes(scene, 12, 0)
+    assert Match.objects.get().minutes == 12
+
+
 def test_who_comes_second_reads_what_they_typed_and_what_is_there(scene, client_as) -> None:
     Placement.objects.update(languages={})
     place(scene, "")

@@ -7,6 +7,7 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.models import Line
+from erasdu.ground.links import actions as links
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.places.models import Town
@@ -40,8 +41,9 @@ from tests.factories.hosting import (
     RoomFactory,
     StayFactory,
 )
-from tests.factories.organisations import PartnerFactory, RoleFactory
+from tests.factories.organisations import PartnerFactory, PersonFactory, RoleFactory
 from tests.journey.matching.scene import Scene
+from tests.journey.selection.test_access import by_link
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +249,28 @@ def test_a_host_that_withdraws_while_the_optimiser_works_is_not_taken_over(db, m
     assert [line.room.home for line in left] == [scene.home]
     assert not Match.objects.exists()
     assert not live().exists()
+
+
+def test_what_is_taken_back_a_host_reads_no_more_and_nothing_is_confirmed(abroad) -> None:
+    placement, room = abroad.hosts["ES"]
+    now = clock.now()
+    match = actions.place(abroad.board, abroad.stay, placement=placement, room=room, revision=0, by=abroad.by, at=now)
+    actions.ask(abroad.board, match, by=abroad.by, at=now)
+    row = Answer.objects.get(match=match, party="company")
+    person = PersonFactory(email="bakker@meel.example")
+    Answer.objects.filter(pk=row.pk).update(person=person)
+    link = links.issue(person, "matching.answer", subject=row, audience="host", at=now)
+    client, address = by_link(link, now), reverse("matching:answer_by_link", args=[link.key])
+    assert abroad.stay.person.given_name in client.get(address).content.decode()
+    sharing.revoke(Share.objects.get(), by=abroad.by, at=now)
+    assert abroad.stay.person.given_name not in client.get(address).content.decode()
+    client.post(address, {"what": "yes"})
+    row.refresh_from_db()
+    assert row.what == ""
+    Answer.objects.filter(match=match).update(what="yes")
+    match.refresh_from_db()
+    with refused("match_not_shared"):
+        actions.confirm(abroad.board, match, by=abroad.by, at=now)
 
 
 # -- what a partner reads before all agreed ---------------------------------------------------------

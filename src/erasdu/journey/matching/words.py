@@ -27,6 +27,7 @@ REFUSALS = {
     ),
     "match_without_reason": _("A rule is against this. Say why you decide it all the same."),
     "match_fell_away": _("The company or the home has withdrawn. Look for another first."),
+    "match_not_shared": _("What the partner may read of this learner was taken back. Share it again first."),
     "match_ended": _("This match has ended."),
     "match_not_in_that_state": _("This cannot be done with this match now."),
     "proposal_of_another_board": _("This proposal belongs to another board."),

@@ -168,6 +168,8 @@ def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
     _lock(match.pk)
     access.may_confirm(by, board, match, brussels_date(at)).require()
     _check_holds(match)
+    if queries.taken_back(match, at):
+        no("match_not_shared").require()
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None, revision=match.revision)
     if not rows.update(state=MATCH.target("confirm"), confirmed_at=at, revision=F("revision") + 1):
         no("changed_meanwhile").require()

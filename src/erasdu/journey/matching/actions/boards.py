@@ -12,7 +12,7 @@ from erasdu.ground.organisations.rules import PARTNER
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access
-from erasdu.journey.matching.models import Board, Lock, Minutes, OwnPlace, Pair
+from erasdu.journey.matching.models import Board, Line, Lock, Match, Minutes, OwnPlace, Pair
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
@@ -219,6 +219,8 @@ def set_minutes(
         no("minutes_without_reason").require()
     values = {"minutes": minutes, "reason": reason.strip()[:300], "by_id": by.person, "at": at}
     row = _over_seen(placement, home, revision, values)
+    for held in (Match.objects.filter(ended_at=None), Line.objects.all()):  # of the same way they say the same
+        held.filter(placement=placement, room__home=home).update(minutes=minutes)
     journal.record("match.minutes_set", subjects=[board], by=by, at=at, minutes=minutes)
     return row
 

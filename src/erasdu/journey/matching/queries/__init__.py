@@ -2,7 +2,7 @@
 
 from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.matching.queries.asides import reason_now, set_aside
-from erasdu.journey.matching.queries.asked import family_question, for_own, to_answer, waiting
+from erasdu.journey.matching.queries.asked import family_question, for_own, is_shown, taken_back, to_answer, waiting
 from erasdu.journey.matching.queries.boards import (
     Row,
     Summary,
@@ -88,6 +88,7 @@ __all__ = [
     "guest",
     "home",
     "hosts_of",
+    "is_shown",
     "latest",
     "learner_page",
     "live_matches",
@@ -115,6 +116,7 @@ __all__ = [
     "standing",
     "suggestions",
     "summary",
+    "taken_back",
     "to_answer",
     "undoable",
     "unplaced",

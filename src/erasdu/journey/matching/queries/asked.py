@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from erasdu.journey.matching import access
-from erasdu.journey.matching.models import Answer
+from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import queries as sharing
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Verdict
 
 RELATED = (
@@ -66,6 +67,24 @@ def family_question(actor: Actor, key: str, at: datetime) -> Answer | None:
     if row is None or not sharing.visible_to(actor, at).filter(mobility=row.match.mobility_id).exists():
         return None
     return row
+
+
+def taken_back(match: Match, at: datetime) -> frozenset[int]:
+    """Who keeps a host of this match but may read nothing of the learner: abroad only what is shared is read."""
+    hosts = (match.placement.company if match.placement else None, match.room.home if match.room else None)
+    if match.mobility.direction != Mobility.Direction.OUTGOING:
+        return frozenset()
+    shared = sharing.live_of([match.mobility_id], brussels_date(at))
+    keepers = {host.keeper_id for host in hosts if host is not None}
+    return frozenset(each for each in keepers if (match.mobility_id, each) not in shared)
+
+
+def is_shown(row: Answer, at: datetime) -> bool:
+    """Whether a company or family that was asked may still read of the learner."""
+    match, family = row.match, row.party == Answer.Party.FAMILY
+    placement, room = match.placement, match.room
+    host = (room.home if room else None) if family else (placement.company if placement else None)
+    return host is None or host.keeper_id not in taken_back(match, at)
 
 
 def for_own(actor: Actor) -> list[Answer]:

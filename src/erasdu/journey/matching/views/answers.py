@@ -73,6 +73,8 @@ def answer_by_link(request: Request, link: Any) -> HttpResponse:
     row = get_object_or_404(access.answers_for(request.actor), pk=link.subject_pk)
     if row.match.ended_at is not None or row.match.state == "confirmed":
         return render(request, "matching/settled.html", {"answer": row, "expected": queries.expected(row)})
+    if not queries.is_shown(row, clock.now()):
+        return render(request, "matching/hidden.html")
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.values["what"] == row.what:  # pressed again, or opened again and found right
