@@ -20,7 +20,7 @@ from erasdu.journey.calls import actions as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS, languages_of
 from erasdu.office.notices.models import Digest
-from erasdu.office.notices.queries import planned
+from erasdu.office.notices.queries import digests, planned
 from erasdu.rehearsal import counting, rules
 from erasdu.rehearsal.play import perform
 from erasdu.rehearsal.scene import Stage
@@ -167,15 +167,22 @@ def _occupations() -> dict[str, list[str]]:
 
 # -- the forecast against what is sent ---------------------------------------------------------------
 
-Sent = tuple[int, str]
+Sent = dict[tuple[int, str], tuple[str, str]]  # person and way → subject and text
 
 
-def _foreseen(day: date) -> set[Sent]:
-    """What the forecast of the evening before says of that day."""
+def _foreseen(day: date) -> Sent:
+    """What the forecast of the evening before says of that day, word for word."""
     eve = day - timedelta(days=1)
-    mails = planned.forecast(planned.world(eve), eve, 2)
-    return {(mail.person, mail.way) for mail in mails if mail.on == day and not mail.cancelled}
+    world = planned.world(eve)
+    mails = [mail for mail in planned.forecast(world, eve, 2) if mail.on == day and not mail.cancelled]
+    people, found = planned.persons_of(mails), {}
+    for mail in mails:
+        waiting, news = planned.of_mail(world, mail)
+        words = digests.words(mail.way, people[mail.person], waiting, news, mail.note, day, mail.own)
+        found[mail.person, mail.way] = words
+    return found
 
 
-def _written(day: date) -> set[Sent]:
-    return set(Digest.objects.filter(on=day).values_list("person", "way"))
+def _written(day: date) -> Sent:
+    rows = Digest.objects.filter(on=day).values_list("person", "way", "letter__subject", "letter__text")
+    return {(person, way): (subject, text) for person, way, subject, text in rows}

@@ -21,8 +21,8 @@ from erasdu.journey.readiness.models import OwnRequirement
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.actions import sending, write_day
 from erasdu.office.notices.followers import take
-from erasdu.office.notices.models import Digest, News, Waiting
-from erasdu.office.notices.queries import planned
+from erasdu.office.notices.models import Decision, Digest, News, Waiting
+from erasdu.office.notices.queries import digests, planned
 from erasdu.office.notices.queries.things import things
 from erasdu.office.notices.tasks import write_todays
 from tests.factories.candidacies import CandidacyFactory
@@ -207,18 +207,39 @@ class TestSending:
             write_todays()
         assert len(letters(granted.candidacy.learner)) == written
 
-    def test_what_was_foreseen_is_what_is_sent(self, granted: CandidateFile) -> None:
-        scene.company_paper(AT)
-        foreseen = planned.forecast(planned.world(MON), MON, days=14)
+    def test_what_was_foreseen_is_what_is_sent_word_for_word(self, granted: CandidateFile) -> None:
+        """Held, cancelled and in words of somebody's own as well."""
+        company, contact = scene.company_paper(AT), Person.objects.get(given_name="Els")
+        take(line("candidacy.joined", granted.candidacy))
+        learner, signer = granted.candidacy.learner, scene.signer_of(company).person
+        for person, on, values in (
+            (learner, 0, {"kind": "edit", "subject": "Dag {name}", "body": "Nog dit: {waits}"}),
+            (learner, 2, {"kind": "cancel"}),
+            (contact, 0, {"kind": "hold", "until": MON + timedelta(days=3)}),
+            (signer, 3, {"kind": "add", "note": "Bel gerust."}),
+        ):
+            Decision.objects.create(person=person, on=MON + timedelta(days=on), at=AT, **values)
+        found = planned.world(MON)
+        foreseen = [mail for mail in planned.forecast(found, MON, days=14) if not mail.cancelled]
+        people, said = planned.persons_of(foreseen), {}
+        for mail in foreseen:
+            waiting, news = planned.of_mail(found, mail)
+            words = digests.words(mail.way, people[mail.person], waiting, news, mail.note, mail.on, mail.own)
+            said[mail.person, mail.on, mail.way] = words
         for number in range(14):
             on = MON + timedelta(days=number)
             with the_clock.standing_at(morning(number)):
                 assert brussels_date(the_clock.now()) == on
                 write_todays()
-        sent = {(row.person_id, row.on, row.way) for row in Digest.objects.all()}
+        rows = Digest.objects.values_list("person", "on", "way", "letter__subject", "letter__text")
+        sent = {(person, on, way): (subject, text) for person, on, way, subject, text in rows}
         # The place lapses unanswered in the meantime only for the page: nothing else happened.
-        assert sent == {(mail.person, mail.on, mail.way) for mail in foreseen}
+        assert sent == said
         assert len(sent) > 4
+        assert sent[learner.pk, MON, "digest"][0] == "Dag Amina"
+        assert (learner.pk, MON + timedelta(days=2), "digest") not in sent
+        assert (contact.pk, MON, "digest") not in sent
+        assert "Bel gerust." in sent[signer.pk, MON + timedelta(days=3), "digest"][1]
 
 
 class TestLostMail:
