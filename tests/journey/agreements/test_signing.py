@@ -316,6 +316,9 @@ def test_new_days_move_the_programme_along_and_everybody_signs_again(plan, at) -
     stay = plan.mobility
     first = actions.send(plan, by=coordinator, at=at)
     sign_all(first, at)
+    later = (stay.planned_from, stay.planned_until + timedelta(days=1))
+    with pytest.raises(Refused, match="days_not_booked"):
+        actions.amend(plan, {}, dates=later, revision=plan.revision, by=coordinator, at=at)
     days = (stay.planned_from, stay.planned_until - timedelta(days=2))
     assert actions.amend(plan, {}, dates=days, revision=plan.revision, by=coordinator, at=at)
     second = Envelope.objects.get(document=first.document, version=2)

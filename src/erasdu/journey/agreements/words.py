@@ -10,6 +10,10 @@ REFUSALS = {
     "place_not_taken_over": _(
         "The learner does not come to the place in this learning agreement any more. Take over the other place first."
     ),
+    "days_not_booked": _(
+        "Place or bed is not booked for all these days. Change the dates on the page of the stay, book the days, and "
+        "come back here."
+    ),
     "host_unreachable": _("Nobody of the host has an e-mail address. Add a contact to the company first."),
     "host_signer_unknown": _("Nobody can sign for the host. Add a contact or a mentor to the company first."),
     "stay_not_begun": _("What was reached can be assessed from the first day of the stay on."),

@@ -18,6 +18,7 @@ from erasdu.journey.agreements.actions.sending import send
 from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting.models import Placement
+from erasdu.journey.hosting.queries import certain
 from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.hosting.words.content import OUTCOMES as CATALOGUE
 from erasdu.journey.mobilities.actions import plan as plan_stay
@@ -205,16 +206,27 @@ def amend(
     mobility = plan.mobility
     with transaction.atomic():
         changed = {name: value for name, value in values.items() if getattr(plan, name) != value}
-        if dates is not None and dates != (mobility.planned_from, mobility.planned_until):
+        if dates is not None:
             first, last = dates
-            plan_stay(mobility, first=first, last=last, revision=mobility.revision, by=by, at=at)
-            mobility.refresh_from_db()
+            if dates != (mobility.planned_from, mobility.planned_until):
+                _check_booked(mobility, Period(first, last))
+                plan_stay(mobility, first=first, last=last, revision=mobility.revision, by=by, at=at)
+                mobility.refresh_from_db()
             changed["days"] = stored(_moved(plan, Period(first, last)))
         side = access.SCHOOL if access.writes(by, plan, access.SCHOOL) else access.HOST
         if not save(plan, side, changed, revision=revision, by=by, at=at):
             return False
     send(_again(plan), by=by, at=at)
     return True
+
+
+def _check_booked(mobility: Mobility, stay: Period) -> None:
+    """Nobody is promised days on which place or bed is not theirs; what was never booked is for the gate of leaving."""
+    booked = certain([mobility.pk]).get(mobility.pk, [])
+    for at_home in (False, True):
+        days = [one.days for one in booked if one.at_home == at_home]
+        if days and not all(any(one.contains(day) for one in days) for day in (stay.start, stay.end)):
+            no("days_not_booked").require()
 
 
 def _moved(plan: LearningPlan, stay: Period) -> list[Day]:
