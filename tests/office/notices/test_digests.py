@@ -18,6 +18,7 @@ from erasdu.ground.post.tasks import send_due
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.readiness.models import OwnRequirement
+from erasdu.journey.readiness.queries import to_telephone
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.actions import sending, write_day
 from erasdu.office.notices.followers import take
@@ -30,7 +31,7 @@ from tests.factories.journal import line
 from tests.factories.organisations import RoleFactory
 from tests.factories.post import LetterFactory
 from tests.ground.paperwork import scene
-from tests.journey.insurance.insuring import stay_abroad
+from tests.journey.insurance.insuring import FIRST, stay_abroad
 
 pytestmark = [pytest.mark.django_db]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -332,3 +333,11 @@ def test_what_a_call_asks_of_its_own_is_mailed_whatever_it_holds_up(gates: list[
     )
     (thing,) = [one for one in things(MON) if one.item.what == f"own_{own.key}"]
     assert thing.item.readers["self"] == (stay.person_id,)
+
+
+def test_what_readiness_telephones_about_is_urgent_here() -> None:
+    stay, eve = stay_abroad(), FIRST - timedelta(days=1)
+    by_phone = {call.safe.item.code for call in to_telephone([stay], eve)}
+    waiting = {thing.item.what: thing.item.urgent for thing in things(eve) if thing.item.pk == stay.pk}
+    assert "travel_document" in by_phone
+    assert {code for code, urgent in waiting.items() if urgent} == by_phone & set(waiting)

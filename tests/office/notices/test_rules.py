@@ -1,6 +1,7 @@
 """The plan of a day by itself: nobody for whom nothing waits, nothing lost, nothing twice, and no mail in the night."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -143,6 +144,13 @@ def test_silence_goes_on_to_the_other_parent_the_contact_point_and_the_telephone
     assert to_call(table(), waiting, READERS, MON + timedelta(days=10)) == []
     (call,) = to_call(table(), waiting, READERS, MON + timedelta(days=11))
     assert (call.person, call.callers, call.unreachable) == (MOTHER, (CONTACT,), False)
+
+
+def test_what_must_begin_today_by_readiness_is_telephoned_here_too() -> None:
+    late = item("travel_document", by=MON + timedelta(days=20))
+    assert to_call(table(), [late], READERS, MON) == []
+    (call,) = to_call(table(), [replace(late, urgent=True)], READERS, MON)
+    assert (call.person, call.callers, call.unreachable) == (LEARNER, (CONTACT, OFFICE), False)
 
 
 def test_who_cannot_be_mailed_gets_a_text_message_and_is_called_at_once() -> None:

@@ -24,7 +24,7 @@ class Item:
     """Something that waits. `readers`: relation ("self", "contact_point", …) → persons.
 
     `safe`: the last day to begin so that it is in time, where that is known: from there the days of a mail are counted
-    back, and only those that come after it from the last day itself.
+    back, and only those that come after it from the last day itself. `urgent`: readiness says that a mail is too slow.
     """
 
     what: str
@@ -34,6 +34,7 @@ class Item:
     by: date | None
     readers: Mapping[str, tuple[int, ...]] = field(hash=False)
     safe: date | None = None
+    urgent: bool = False
 
     @property
     def key(self) -> str:
@@ -160,14 +161,15 @@ def forecast(
 
 
 def to_call(table: Table, items: Iterable[Item], readers: Mapping[int, Reader], on: date) -> list[Call]:
-    """Whom to telephone on that day, most urgent first: the table says so, or their mail does not arrive."""
+    """Whom to telephone on that day, most urgent first: the table says so, mail is too slow, or does not arrive."""
     found = []
     for item in _in_order(table, items, on):
         rows = [row for row in table.of(item.what) if row.way == "phone" and _has_come(row, item, on)]
         for person in item.readers.get(SELF, ()):
             reader = readers.get(person)
             lost = reader is not None and not reader.mail
-            relations = {row.to for row in rows} or ({"contact_point", "coordinator"} if lost else set())
+            relations = {row.to for row in rows} | ({"contact_point", "coordinator"} if item.urgent else set())
+            relations = relations or ({"contact_point", "coordinator"} if lost else set())
             callers = sorted({pk for to in relations for pk in item.readers.get(to, ())} - {person})
             if callers:
                 found.append(Call(item, person, tuple(callers), lost))

@@ -69,7 +69,9 @@ def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
         for safe in planned[stay.pk]:
             need = safe.item
             if (need.holds(DEPART) or need.code.startswith(PREFIX)) and (relations := _relations(need, persons)):
-                item = Item(need.code, STAY, stay.pk, UNKNOWN, need.by, relations, _safe_day(safe, on))
+                item = Item(
+                    need.code, STAY, stay.pk, UNKNOWN, need.by, relations, _safe_day(safe, on), safe.to_telephone
+                )
                 candidacy = candidacies.get(stay.profile_id or 0)
                 found.append(_thing(item, need, candidacy or stay, stay.person.given_name, frozenset(_schools(stay))))
     return found
