@@ -29,6 +29,7 @@ EXPLAINED = {
     "candidacies.publicity": {"guardian_1", "guardian_2"},
     "candidacies.travel_permission": {"guardian_1", "guardian_2"},
     "agreements.learning": {"guardian_1", "guardian_2", "host"},
+    "agreements.complement": {"host"},
     "hosting.company": {"host"},
     "hosting.family": {"host"},
     "mobilities.health": {"guardian_1", "guardian_2"},

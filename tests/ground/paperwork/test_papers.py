@@ -54,8 +54,15 @@ GOLDEN = {
     "hosting.family": (("host",), ("contact_point",)),
     "selection.report": (("selection_lead",),),
     "agreements.learning": (("learner",), ("guardian_1", "guardian_2"), ("contact_point", "host", "partner")),
+    "agreements.complement": (("host", "partner"), ("contact_point",)),
 }
-LONGER = {"membership.cooperation", "membership.partner", "candidacies.cv", "agreements.learning"}
+LONGER = {
+    "membership.cooperation",
+    "membership.partner",
+    "candidacies.cv",
+    "agreements.learning",
+    "agreements.complement",
+}
 ONE_PAGE = [code for code in GOLDEN if code not in LONGER]
 GUARDIANS = {"guardian_1", "guardian_2"}
 

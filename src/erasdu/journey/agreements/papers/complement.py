@@ -34,6 +34,7 @@ COMPLEMENT = Kind(
     signers=(("host", "partner"), ("contact_point",)),
     # When the learner was there and what was reached bind both.
     binds={"reference": NOBODY, "overall": HOSTING | SCHOOL, "school": SCHOOL, "counting": SCHOOL, "reading": NOBODY},
+    explained=frozenset({"host"}),
 )
 
 
