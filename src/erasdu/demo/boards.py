@@ -3,8 +3,11 @@
 For the rest the optimiser has made a proposal, which waits for somebody to take it over.
 """
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+
+from PIL import Image, ImageDraw
 
 from erasdu.demo.consortium import Consortium, School
 from erasdu.ground.jobs.models import Job
@@ -18,6 +21,9 @@ from erasdu.journey.matching.queries import Alternative
 from erasdu.journey.matching.rules import Learner
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations import actions as nominations
+from erasdu.journey.nominations.models import Nomination
+from erasdu.journey.nominations.rules import required
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 
@@ -41,6 +47,17 @@ def matched(consortium: Consortium, today: date) -> None:
         Play(consortium, board, schools[stay.receiving.pk].actor, at).all(HERE)
 
 
+def a_page() -> bytes:
+    """A photo of a page with writing that nobody can read."""
+    file, page = io.BytesIO(), Image.new("RGB", (620, 877), "white")
+    for line in range(12):
+        ImageDraw.Draw(page).line(
+            [(80, 120 + 40 * line), (540 - 90 * (line % 3), 120 + 40 * line)], fill="#777", width=3
+        )
+    page.save(file, "JPEG")
+    return file.getvalue()
+
+
 def _calls(direction: str) -> list[Call]:
     """Those of today with stays in that direction."""
     stays = Mobility.objects.filter(direction=direction, planned_from__isnull=False)
@@ -61,7 +78,7 @@ class Play:
     """One board, decided on by one person."""
 
     def __init__(self, consortium: Consortium, board: Board, by: Actor, at: datetime) -> None:
-        self.board, self.by, self.at = board, by, at
+        self.board, self.by, self.at, self.office = board, by, at, consortium.actor
         self.contacts: dict[int, School] = {school.organisation.pk: school for school in consortium.schools}
         self.partners = {role.organisation_id: actor_of(role) for role in consortium.partners}
 
@@ -128,8 +145,17 @@ class Play:
         actions.ask(self.board, match, by=self.by, at=self.at)
         self._answers(match, stage)
         if stage == "confirmed":
+            self._consented(stay)
             match.refresh_from_db()
             actions.confirm(self.board, match, by=self.by, at=self.at + timedelta(hours=3))
+
+    def _consented(self, stay: Mobility) -> None:
+        """Who comes here: the partner sent what was agreed at home, and the coordinator read it."""
+        for row in Nomination.objects.filter(mobility=stay).select_related("partner", "mobility__person", "call"):
+            sender = self.partners[row.partner_id]
+            paper = nominations.send_paper(row, "consent", a_page(), name="consentimento.jpg", by=sender, at=self.at)
+            present = [clause.code for clause in required("consent", minor=True)]
+            nominations.check_paper(paper, present=present, by=self.office, at=self.at)
 
     def _answers(self, match: Match, stage: str) -> None:
         """Everybody by themselves; of who waits only the organisations did; a family says no in `refused`."""
