@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from erasdu.demo.consortium import Consortium, School
 from erasdu.ground.jobs.models import Job
-from erasdu.ground.journal import clock
+from erasdu.ground.journal import clock, gates
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.hosting.models import Placement, Room
@@ -25,6 +25,7 @@ from erasdu.journey.nominations import actions as nominations
 from erasdu.journey.nominations.models import Nomination
 from erasdu.journey.nominations.rules import required
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import CONFIRM
 from erasdu.kernel.verdict import Refused
 
 ABROAD = {"PT": (*["confirmed"] * 3, "waiting", "by hand"), "ES": (*["confirmed"] * 3, "waiting", "refused")}
@@ -91,7 +92,7 @@ class Play:
             world = queries.world(self.board)
             for learner in waiting:
                 found = queries.suggestions(world, learner)
-                if found:
+                if found and (stage != "confirmed" or self._may_be_promised(world.stays[learner.pk])):
                     waiting.remove(learner)
                     self._one(world.stays[learner.pk], _best_known(found), stage)
                     break
@@ -148,6 +149,10 @@ class Play:
             self._consented(stay)
             match.refresh_from_db()
             actions.confirm(self.board, match, by=self.by, at=self.at + timedelta(hours=3))
+
+    def _may_be_promised(self, stay: Mobility) -> bool:
+        """Nothing holds up a confirmation; of who comes here the consent arrives in time."""
+        return stay.direction == "incoming" or bool(gates.ask_all(CONFIRM, [stay], self.at.date())[stay.pk])
 
     def _consented(self, stay: Mobility) -> None:
         """Who comes here: the partner sent what was agreed at home, and the coordinator read it."""
