@@ -10,11 +10,14 @@
 - A story of more than half a minute is marked `slow`: it begins first, so that no worker is left alone with it.
 """
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
 from erasdu.demo.actions import load
 from erasdu.ground.journal import clock
@@ -39,7 +42,20 @@ def django_db_modify_db_settings(
         yield
 
 
+@pytest.fixture(autouse=True)
+def _threads_apart(transactional_db: None) -> None:
+    """A database in memory is one connection for all threads of the server, in which two requests at once break each
+    other: it is there when tests from elsewhere came first in the same run."""
+    if isinstance(connections["default"], SQLite):
+        assert not connections["default"].is_in_memory_db(), "run stories apart from other tests"
+
+
 @pytest.fixture
 def demo(transactional_db: None, shelf: Path) -> None:
-    """The demo as it is today."""
-    filled(shelf, "demo", lambda: load(clock.today(), lambda scene: None))
+    """The demo as it is today, with the towns: without them nobody is near anything, and few are matched."""
+
+    def whole() -> None:
+        call_command("towns", stdout=io.StringIO())
+        load(clock.today(), lambda scene: None)
+
+    filled(shelf, "demo", whole)
