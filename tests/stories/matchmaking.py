@@ -31,6 +31,11 @@ from tests.journey.agreements.planning import HOST, OUTCOMES, SCHOOL
 from tests.stories.hands import Hands, open_link, row_of
 
 KIND = "agreements.learning"
+# What learners tell of themselves by their own links, which is told in `test_personal_link`.
+WORKS = {
+    "sector": "hospitality", "complementary": "yes", "shares_room": "yes",
+    "languages": {"en": {"conversation": "B1", "listening": "B1", "speaking": "B1"}},
+}  # fmt: skip
 
 
 def town(pk: int, name: str, country: str) -> Town:

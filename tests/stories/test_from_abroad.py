@@ -32,6 +32,7 @@ from tests.journey.nominations.test_papers import photo
 from tests.sealing import seal_folder
 from tests.stories.hands import Hands, open_link, row_of
 from tests.stories.matchmaking import (
+    WORKS,
     Desk,
     agree,
     all_others_say_yes,
@@ -60,10 +61,6 @@ NEAR = (
     "Familie Jonckers",
 )
 FAR = ("Familie Gielen", "Familie Hens", "Familie Ide")
-WORKS = {
-    "sector": "hospitality", "complementary": "yes", "shares_room": "yes",
-    "languages": {"en": {"conversation": "B1", "listening": "B1", "speaking": "B1"}},
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -252,7 +249,6 @@ def consent_comes_from_home(open_page: OpenPage, made: Flanders, stay: Mobility)
 
 
 def profiles_filled_in() -> None:
-    """What learners tell of themselves by their own links, which is told in `test_personal_link`."""
     for stay in Mobility.objects.select_related("profile"):
         for column, value in WORKS.items():
             setattr(stay.profile, column, value)

@@ -21,6 +21,7 @@ from tests.factories.organisations import PartnerFactory, RoleFactory
 from tests.sealing import seal_folder
 from tests.stories.hands import Hands
 from tests.stories.matchmaking import (
+    WORKS,
     Desk,
     agree,
     all_others_say_yes,
@@ -36,10 +37,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.requirement("R05", "R31", "R33"),
 ]
-WORKS = {
-    "occupation": "cook", "sector": "hospitality", "complementary": "yes", "shares_room": "yes",
-    "languages": {"en": {"conversation": "B1", "listening": "B1", "speaking": "B1"}},
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +55,7 @@ def goes(call: Any, destination: Any, school: Any, name: str, at: datetime) -> M
         call=call, destination=destination, sending=school.organisation, traveller__birth_date=date(2007, 5, 1),
         person__given_name=name, person__family_name="Maes", person__email=f"{name.lower()}@leerling.example",
     )  # fmt: skip
-    stay.profile = ProfileFactory(person=stay.person, **WORKS)
+    stay.profile = ProfileFactory(person=stay.person, occupation="cook", **WORKS)
     stay.save()
     for code in ("company_approval", "participant_approval"):  # told in `test_papers`
         LetPass.objects.create(mobility=stay, code=code, gate="confirm", reason="Op papier gezien.", at=at)
