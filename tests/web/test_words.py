@@ -10,7 +10,7 @@ def test_stages_steps_and_reasons_have_words() -> None:
     assert set(words.STAGES) == set(words.BADGE) == set(rules.STAGES)
     assert tuple(words.ROAD) == rules.ROAD
     assert set(words.STUCK) == set(rules.HARM)
-    assert set(words.TODO) == set(words.BUTTON) == set(rules.TO_DO)
+    assert set(words.WAITS) == set(words.BUTTON) == set(rules.TO_DO)
     assert set(words.NEXT) == set(rules.NEXT.values())
 
 

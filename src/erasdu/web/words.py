@@ -137,7 +137,7 @@ STUCK = {
     "follow_up": (_("To come back to"), _("The day that was set in a telephone note has come.")),
 }
 
-TODO = {
+WAITS = {
     "will_miss": _("Learners will miss their departure: telephone today"),
     "before_departure": _("Before learners leave"),
     "on_hold": _("Departure on hold"),

@@ -119,4 +119,4 @@ def _at_school(item: rules.Stuck, call: str, row: SchoolRow) -> str:
 
 def shown(todos: Iterable[rules.Todo]) -> list[dict[str, object]]:
     """What waits, with the words of its sentence and button."""
-    return [{"todo": todo, "text": words.TODO[todo.code], "button": words.BUTTON[todo.code]} for todo in todos]
+    return [{"todo": todo, "text": words.WAITS[todo.code], "button": words.BUTTON[todo.code]} for todo in todos]
