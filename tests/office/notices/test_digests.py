@@ -341,3 +341,9 @@ def test_what_readiness_telephones_about_is_urgent_here() -> None:
     waiting = {thing.item.what: thing.item.urgent for thing in things(eve) if thing.item.pk == stay.pk}
     assert "travel_document" in by_phone
     assert {code for code, urgent in waiting.items() if urgent} == by_phone & set(waiting)
+
+
+def test_a_long_line_is_cut_between_words_in_the_subject_and_seen_to_be_cut() -> None:
+    told = "Say whether you take the place in “Portugal and Spain, winter 2026”. Without an answer it goes to another."
+    assert digests.Line(told, None, False, []).short.endswith("Without an answer …")
+    assert digests.Line("Sign this paper.", None, False, []).short == "Sign this paper"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from textwrap import shorten
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -46,7 +47,8 @@ class Line:
 
     @property
     def short(self) -> str:
-        return self.text[:SHORT].rstrip(".")
+        """For a subject: cut between words, and seen to be cut."""
+        return shorten(self.text, SHORT, placeholder=" …").rstrip(".")
 
 
 def languages_of(person: Person) -> tuple[str, ...]:
