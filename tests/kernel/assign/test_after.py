@@ -152,6 +152,23 @@ class TestExplain:
         assert solution.cost - again.cost == bed.saved
         assert explain.radar(problem, solution)[0].saved >= 0
 
+    def test_what_a_person_ruled_out_together_is_no_way_to_it(self):
+        """Ann has the bakery and the only bed; Bob could go there too, but never from that bed."""
+        problem = Problem.of(
+            1,
+            [Learner("ann", 0, 1, 1000), Learner("bob", 0, 1, 1000)],
+            [Placement("bakery", (2,))],
+            [Host("home", (1,))],
+            learner_placement=[("ann", "bakery", 0), ("bob", "bakery", 0)],
+            learner_host=[("ann", "home", 0), ("bob", "home", 0)],
+            placement_host=[("bakery", "home", 0, 10)],
+        )
+        ruled_out = [Choice("bob", "bakery", "home")]
+        before = solve(problem, forbidden=ruled_out)
+        for forbidden, more, rule in (((), 1, None), (ruled_out, 0, "commute")):
+            assert explain.gain(problem, before, "host", "home", forbidden=forbidden).more_assigned == more
+            assert explain.why_not(problem, before, "bob", host="home", forbidden=forbidden).rule == rule
+
     def test_envy(self):
         problem = Problem.of(
             1,

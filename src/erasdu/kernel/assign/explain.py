@@ -92,13 +92,19 @@ class WhyNot:
 
 
 def why_not(
-    problem: Problem, solution: Solution, learner: str, placement: str | None = None, host: str | None = None
+    problem: Problem,
+    solution: Solution,
+    learner: str,
+    placement: str | None = None,
+    host: str | None = None,
+    *,
+    forbidden: Iterable[Choice] = (),
 ) -> WhyNot:
     """Why a learner did not get this placement, this host, or both; solved again around it with that choice forced."""
     if (rule := broken(problem, learner, placement, host)) is not None:
         return WhyNot(rule)
     model = Model.of(problem)
-    narrow(model, problem, [Choice(learner, placement, host)], ())
+    narrow(model, problem, [Choice(learner, placement, host)], forbidden)
     at = positions(problem.learners)[learner]
     state = taken_up(model, problem, solution.assignments)
     search = around(model, state, solution.prices)
@@ -241,10 +247,18 @@ def dearest(problem: Problem, solution: Solution, most: int = 10) -> list[tuple[
     return [(kind, name) for price, kind, name in sorted(listed)[:most] if price < 0]
 
 
-def gain(problem: Problem, solution: Solution, kind: Literal["placement", "host"], name: str) -> Gain:
+def gain(
+    problem: Problem,
+    solution: Solution,
+    kind: Literal["placement", "host"],
+    name: str,
+    *,
+    forbidden: Iterable[Choice] = (),
+) -> Gain:
     """One more unit, and whoever is near it divided anew."""
     larger = added(problem, kind, name)
     model = Model.of(larger)
+    narrow(model, larger, (), forbidden)
     state = taken_up(model, larger, solution.assignments)
     at = positions(problem.placements if kind == "placement" else problem.hosts)[name]
     search = around(model, state, unpriced(solution.prices, kind, at))
