@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from erasdu.ground.jobs.actions import beat, run_jobs
+from erasdu.ground.jobs.actions import InParts, beat, run_jobs
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
@@ -65,23 +65,24 @@ def beside(*without: str) -> Callable[[], None]:
     return others
 
 
-# What a row of work runs. A follower of the journal has `<its name>.again`, for lines it could not take at once.
+# What a row of work runs, together with its being done in one transaction; what takes long says why it may run again.
+# A follower of the journal has `<its name>.again`, for lines it could not take at once.
 JOBS: dict[str, Callable[[Job], None]] = {
     "notices.again": follow_again,
-    "notices.lacking": write_again,
+    "notices.lacking": InParts(write_again, "one mail a person and day: the row of the digest is unique"),
     "readiness.again": readiness.follow_again,
     "matching.again": matching.follow_again,
-    "paperwork.check": check_job,
-    "paperwork.read": read_job,
-    "paperwork.seal": seal_job,
+    "paperwork.check": InParts(check_job, "a check that is done is not begun again"),
+    "paperwork.read": InParts(read_job, "the row that waits is filed once, by its state"),
+    "paperwork.seal": InParts(seal_job, "a version is sealed once, by its state; the sweep takes a second file away"),
     "admissions.papers": papers_job,
     "mobilities.papers": stay_papers_job,
     "agreements.send": send_job,
-    "matching.run": match,
-    "matching.radar": look_for_more,
-    "hosting.inform": inform_job,
+    "matching.run": InParts(match, "a run that ended makes no second proposal"),
+    "matching.radar": InParts(look_for_more, "what it found stands in the one row of the proposal"),
+    "hosting.inform": InParts(inform_job, "each letter has its own reason, and exists once"),
     "hosting.commit": commit_job,
-    "rehearsal.play": rehearse,
+    "rehearsal.play": InParts(rehearse, "the same call played again gives the same report, in the one row of the job"),
 }
 
 

@@ -157,6 +157,21 @@ class TestRunning:
         assert Job.objects.get(once="good").done_at == AT
         assert "boom" in caplog.text
 
+    @pytest.mark.parametrize("in_parts", [False, True])
+    def test_what_was_done_for_a_job_that_was_taken_over_does_not_count(self, in_parts: bool) -> None:
+        """But for who works in parts, and says why that is no harm."""
+
+        def run(row: Job) -> None:
+            actions.beat(at=AT)
+            Job.objects.filter(pk=row.pk).update(lease="another")
+
+        work = actions.InParts(run, "one row") if in_parts else run
+        job()
+        actions.run_jobs({"count": work}, clock=lambda: AT)
+        assert worker_seen(AT) is in_parts
+        assert Job.objects.get().done_at is None
+        assert Job.objects.get().last_error == ""
+
     def test_a_kind_that_nobody_knows_waits_for_a_person(self, caplog: pytest.LogCaptureFixture) -> None:
         job()
         for hour in range(9):

@@ -67,6 +67,26 @@ class TestDelivery:
         letter.refresh_from_db()
         assert (letter.state, letter.sent_at, letter.done_at) == ("sent", AT, AT)
 
+    def test_after_an_outage_nobody_is_woken_at_night_but_for_what_they_wait_for(self, over_smtp: MailServer) -> None:
+        """At eleven in the evening the worker comes back, after letters had been due all evening."""
+        night = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+        evening, morning = night - timedelta(hours=3), datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+        left = LetterFactory(due=evening, lease_until=evening, lease="dead", tries=1)  # by a worker that died
+        waits = [LetterFactory(due=evening), left, LetterFactory(due=night - timedelta(minutes=15), medium="text")]
+        goes = [
+            LetterFactory(due=evening, confidential=True),
+            LetterFactory(due=evening, template="links/letters/code"),
+            LetterFactory(due=night - timedelta(minutes=1)),  # sent with a button just now
+        ]
+        while send(night):
+            pass
+        assert len(over_smtp.mails) == len(goes)
+        assert {later(letter) for letter in waits} == {morning}
+        assert {letter.sent_at for letter in Letter.objects.filter(state="sent")} == {night}
+        assert waiting_too_long(night) == 0
+        send(morning)
+        assert Letter.objects.filter(state="sent", sent_at=morning).count() == 2  # the text message has no gateway
+
     def test_a_letter_of_which_nothing_is_open_any_more_does_not_go(self, over_smtp: MailServer) -> None:
         link = links.issue(PersonFactory(), "selection.input", subject=SchoolFactory(), at=AT)
         dead, unasked = LetterFactory(link=link, text="{link}"), LetterFactory(template="paperwork/letters/remind")

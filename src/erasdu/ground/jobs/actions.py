@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -17,6 +18,24 @@ MAX_TRIES = 8
 LEASE = 600  # seconds of a job; one that takes longer renews it
 LONGEST_WAIT = timedelta(hours=4)
 SOON = timedelta(minutes=10)
+
+
+class TakenOver(Exception):
+    """Another worker has the row by now: what this one did for it does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class InParts:
+    """A job that holds no transaction for all that it does, because it takes long or shows how far it is.
+
+    A worker may die after its effect and before it is marked as done; `again` says why that repeats nothing.
+    """
+
+    run: Callable[[Job], None]
+    again: str
+
+    def __call__(self, job: Job) -> None:
+        self.run(job)
 
 
 def enqueue(kind: str, *, once: str, payload: dict[str, object], due: datetime) -> Job:
@@ -89,22 +108,34 @@ def run_jobs(
     most: int = 1,
     without: Collection[str] = (),
 ) -> int:
-    """Claim due jobs, at most so many, and run them; a job's function is idempotent. How many were run.
+    """Claim due jobs, at most so many, and run them; how many were run.
 
-    `without`: kinds that are left for another time or worker.
+    What a job writes and that it is done stand in one transaction, but for who says `InParts`. `without`: kinds that
+    are left for another time or worker.
     """
     if left := give_up_left(Job.objects.all(), at=clock()):
         log.error("%s jobs took down their worker every time", left)
     jobs = claim(Job.objects.exclude(kind__in=without), at=clock(), seconds=LEASE, most=most)
     for job in jobs:
         try:
-            kinds[job.kind](job)
+            _run(kinds[job.kind], job, clock)
+        except TakenOver:
+            log.warning("job %s (%s) was taken over", job.key, job.kind)
         except Exception as error:
             log.exception("job %s (%s) failed", job.key, job.kind)
             put_back(job, at=clock(), error=type(error).__name__)
-        else:
-            finish(job, at=clock())
     return len(jobs)
+
+
+def _run(work: Callable[[Job], None], job: Job, clock: Callable[[], datetime]) -> None:
+    if isinstance(work, InParts):
+        work(job)
+        finish(job, at=clock())
+        return
+    with transaction.atomic():
+        work(job)
+        if not finish(job, at=clock()):
+            raise TakenOver
 
 
 def try_again(job: Job, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from html import escape
 from erasdu.kernel.periods import BRUSSELS
 
 WAKES, SLEEPS = time(7), time(21)
+JUST_NOW = timedelta(minutes=15)  # so long what somebody sends with a button at night still goes that night
 ASKED_FOR = ("links/letters/", "people/letters/")  # letters about signing in, to who does so
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]")

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, SafeMIMEText, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 
 from erasdu.ground.jobs.actions import MAX_TRIES, claim, finish, put_back
 from erasdu.ground.journal import actions as journal
@@ -29,7 +30,7 @@ from erasdu.ground.post.queries import (
     lost_before,
     message_id,
 )
-from erasdu.ground.post.rules import as_html, asked_for, next_awake
+from erasdu.ground.post.rules import ASKED_FOR, JUST_NOW, as_html, asked_for, is_awake, next_awake
 from erasdu.ground.post.states import LETTER
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.texting import NotSent
@@ -49,6 +50,7 @@ def send_due(clock: Clock, most: int = 200) -> int:
     """Send letters that are due, for some seconds; how many were taken up."""
     if kept_here():
         return _keep_here(clock(), most)
+    _until_morning(clock())
     until, taken = time.monotonic() + BUDGET, 0
     connection: BaseEmailBackend | None = None
     while taken < most and time.monotonic() < until:
@@ -70,6 +72,18 @@ def send_due(clock: Clock, most: int = 200) -> int:
     if connection is not None:
         _hang_up(connection)
     return taken
+
+
+def _until_morning(at: datetime) -> None:
+    """What should have gone before wakes nobody at night, but for what its reader waits for."""
+    if is_awake(at):
+        return
+    late = Letter.objects.filter(done_at=None, failed_at=None, due__lte=at - JUST_NOW)
+    free = late.filter(Q(lease_until=None) | Q(lease_until__lt=at))
+    waited_for = Q(confidential=True)
+    for name in ASKED_FOR:
+        waited_for |= Q(template__startswith=name)
+    free.exclude(waited_for).update(due=next_awake(at))
 
 
 def _still_wanted(letter: Letter, at: datetime) -> bool:
