@@ -40,7 +40,7 @@ from erasdu.journey.matching.models import Answer, Board, Match, Run
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Division, Loan
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
-from erasdu.journey.preparation.models import EntryRule, Support, TravelPaper
+from erasdu.journey.preparation.models import ArrivalCheck, EntryRule, Support, TravelPaper
 from erasdu.journey.preparation.queries import about as about_support
 from erasdu.journey.readiness.models import LetPass, OwnRequirement
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
@@ -371,6 +371,10 @@ def _prepared(made: House, stay: Mobility) -> None:
         mobility=stay, kind="passport", seen_by=name, seen_on=on, valid_until=date(2030, 1, 1), entered_at=EARLIER
     )
     made.has("travel paper", paper)
+    check = ArrivalCheck.objects.create(
+        mobility=stay, kind="presence_notice", seen_by=name, seen_on=on, entered_at=EARLIER
+    )
+    made.has("arrival check", check)
     key = new_key()
     closed = keyring().close_json(name, about_support(key))
     made.has("support", Support.objects.create(key=key, mobility=stay, closed=closed, agreed_at=EARLIER))
@@ -576,7 +580,7 @@ KINDS: dict[str, str] = {
             "other_by_link", "other_file_by_link",
         )
     },
-    "notices:stop": "letter", "preparation:invite": "meeting", "preparation:end_paper": "travel paper",
+    "notices:stop": "letter", "preparation:invite": "meeting", "preparation:end_paper": "travel paper", "preparation:end_check": "arrival check",
     **dict.fromkeys(("preparation:arrange_support", "preparation:end_support"), "support"),
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Getting ready in the demo: an info evening that is over, one that is full, and documents that were seen."""
+"""Getting ready in the demo: an info evening that is over, one that is full, documents seen, arrivals looked at."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,7 +13,8 @@ MOST = 5
 
 
 def prepared(consortium: Consortium, today: date) -> None:
-    """learners and parents come to info evenings, and show their documents"""
+    """learners and parents come to info evenings and show their documents, schools look at who arrives"""
+    _arrivals(consortium, today)
     rows = Mobility.objects.filter(state="planned", direction="outgoing", planned_from__gt=today)
     stays = list(rows.select_related("call", "sending", "person").order_by("planned_from", "pk")[:MOST])
     if not stays:
@@ -62,3 +63,14 @@ def _documents(consortium: Consortium, stays: list[Mobility], today: date, at: d
         until = stay.planned_until + timedelta(days=-4 if number == 1 else 400)
         seen = today - timedelta(days=19)
         actions.see(stay, kind="identity", seen_by="Els Baert", seen_on=seen, valid_until=until, by=by, at=at)
+
+
+def _arrivals(consortium: Consortium, today: date) -> None:
+    """Of the first foreign learner it was decided that no doctor is needed."""
+    at = datetime.combine(today - timedelta(days=1), time(9), tzinfo=UTC)
+    coming = Mobility.objects.filter(state="planned", direction="incoming").exclude(receiving=None).order_by("pk")
+    for stay in coming[:1]:
+        seen_on = today - timedelta(days=1)
+        actions.check_arrival(
+            stay, kind="health_decision", seen_by="Els Baert", seen_on=seen_on, by=consortium.actor, at=at
+        )

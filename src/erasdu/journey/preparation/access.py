@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.preparation.models import EntryRule, Support, TravelPaper
+from erasdu.journey.preparation.models import ArrivalCheck, EntryRule, Support, TravelPaper
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
@@ -13,6 +13,11 @@ from erasdu.kernel.verdict import YES, Verdict, all_of, no
 def papers_for(actor: Actor) -> QuerySet[TravelPaper]:
     rows = TravelPaper.objects.filter(mobility__in=mobilities.mobilities_for(actor), ended_at=None)
     return rows.select_related("mobility__person", "mobility__sending")
+
+
+def checks_for(actor: Actor) -> QuerySet[ArrivalCheck]:
+    rows = ArrivalCheck.objects.filter(mobility__in=mobilities.mobilities_for(actor), ended_at=None)
+    return rows.select_related("mobility")
 
 
 def supports_for(actor: Actor) -> QuerySet[Support]:
@@ -36,6 +41,15 @@ def may_enter(actor: Actor, mobility: Mobility) -> Verdict:
     own = actor.is_coordinator or (actor.is_contact_point and mobility.sending_id in actor.scope)
     return all_of(
         YES if own else no("preparation_not_yours"),
+        YES if mobility.state == "planned" else no("mobility_not_live"),
+    )
+
+
+def may_check_arrival(actor: Actor, mobility: Mobility) -> Verdict:
+    """Write down what was looked at here, for who comes from abroad."""
+    own = actor.is_coordinator or (actor.is_contact_point and mobility.receiving_id in actor.scope)
+    return all_of(
+        YES if own and mobility.direction == "incoming" else no("arrival_not_yours"),
         YES if mobility.state == "planned" else no("mobility_not_live"),
     )
 

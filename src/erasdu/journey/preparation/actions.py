@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.vault.queries import keyring
@@ -13,7 +13,7 @@ from erasdu.journey.insurance import actions as insurance
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import access
-from erasdu.journey.preparation.models import EntryDecision, EntryRule, Support, TravelPaper
+from erasdu.journey.preparation.models import ArrivalCheck, EntryDecision, EntryRule, Support, TravelPaper
 from erasdu.journey.preparation.queries import about
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
@@ -69,6 +69,28 @@ def end_paper(paper: TravelPaper, *, by: Actor, at: datetime) -> None:
     if not TravelPaper.objects.filter(pk=paper.pk, ended_at=None).update(ended_at=at):
         no("travel_paper_ended").require()
     journal.record("preparation.document_ended", subjects=[paper.mobility], by=by, at=at, kind=paper.kind)
+
+
+@transaction.atomic
+def check_arrival(mobility: Mobility, *, kind: str, seen_by: str, seen_on: date, by: Actor, at: datetime) -> None:
+    """The receiving school looked at it, and it is in order."""
+    access.may_check_arrival(by, mobility).require()
+    said = {"kind": kind, "seen_by": seen_by, "seen_on": seen_on}
+    try:
+        with transaction.atomic():
+            ArrivalCheck.objects.create(mobility=mobility, entered_at=at, entered_by_id=by.person, **said)
+    except IntegrityError:
+        no("arrival_check_there").require()
+    journal.record("preparation.arrival_checked", subjects=[mobility], by=by, at=at, kind=kind)
+
+
+@transaction.atomic
+def end_check(check: ArrivalCheck, *, by: Actor, at: datetime) -> None:
+    """Entered by mistake, or true no longer."""
+    access.may_check_arrival(by, check.mobility).require()
+    if not ArrivalCheck.objects.filter(pk=check.pk, ended_at=None).update(ended_at=at):
+        no("arrival_check_ended").require()
+    journal.record("preparation.arrival_taken_back", subjects=[check.mobility], by=by, at=at, kind=check.kind)
 
 
 @transaction.atomic

@@ -53,6 +53,18 @@ class PaperForm(PlainForm):
         return typed
 
 
+class CheckForm(PlainForm):
+    """That something was looked at for who comes here, and is in order."""
+
+    kind = ChoiceField(label=_("What is in order?"), radio=True, choices=list(words.CHECKS.items()))
+    seen_by = NameField(label=_("Who did it?"), max_length=120)
+    seen_on = DateField(label=_("On"))
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["seen_on"].latest = today  # type: ignore[attr-defined]
+
+
 class CardsForm(PlainForm):
     """Of several learners what somebody looked at; what is left empty was not shown."""
 

@@ -1,6 +1,7 @@
 """Documents that were seen, what the coordinator decided about residence and visa, and support that was agreed."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.people.models import Person
@@ -32,6 +33,31 @@ class TravelPaper(models.Model):
     class Meta:
         ordering = ["-valid_until", "pk"]
         indexes = [models.Index(fields=["mobility", "ended_at"])]
+
+
+class ArrivalCheck(models.Model):
+    """What the receiving school looked at for who comes here: that it is in order, by whom and when, nothing else."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="arrival_checks")
+    kind = models.CharField(_("what"), max_length=20, choices=list(words.CHECKS.items()))
+    seen_by = models.CharField(_("who did it"), max_length=120)
+    seen_on = models.DateField(_("on"))
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = declare(
+        "mobility.person",
+        (TECHNICAL, "id key mobility entered_at entered_by ended_at"),
+        (EVIDENCE, "kind seen_by seen_on"),
+    )
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mobility", "kind"], condition=Q(ended_at=None), name="arrival_check_once")
+        ]
 
 
 class EntryDecision(models.Model):

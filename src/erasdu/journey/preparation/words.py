@@ -8,6 +8,9 @@ REFUSALS = {
     "support_ended": _("This was taken away already."),
     "entry_not_open": _("Only the coordinator decides this."),
     "entry_rule_ended": _("This was taken back already."),
+    "arrival_not_yours": _("The school that receives the learner and the coordinator do this."),
+    "arrival_check_there": _("This was written down already."),
+    "arrival_check_ended": _("This was taken back already."),
     "call_has_no_stays": _("Nobody has a place in this call yet."),
 }
 
@@ -21,6 +24,8 @@ EVENTS = {
     "preparation.support_agreed": _("Support during the stay was agreed."),
     "preparation.support_arranged": _("Support during the stay is arranged."),
     "preparation.support_ended": _("Support during the stay is no longer needed."),
+    "preparation.arrival_checked": _("The receiving school wrote down what it looked at."),
+    "preparation.arrival_taken_back": _("What the receiving school wrote down was taken back."),
 }
 
 REQUIREMENTS = {
@@ -29,6 +34,9 @@ REQUIREMENTS = {
     "support_arranged": _("Support that was agreed is arranged"),
     "session_learner": _("The learner was at the info session"),
     "session_guardian": _("A parent was at the info session"),
+    "risk_analysis": _("The company's risk analysis was seen"),
+    "health_decision": _("It was decided whether health must be judged, and that is in order"),
+    "presence_notice": _("The municipality knows of the stay"),
 }
 
 REASONS = {
@@ -59,6 +67,11 @@ REASONS = {
     "session_full": _("The session of %(day)s is full. The coordinator looks for another moment or another room."),
     "session_to_answer": _("The session is on %(day)s. Nobody said yet that they come."),
     "session_comes": _("The session is on %(day)s."),
+    "risk_no_workplace": _("There is no company yet where everybody said yes."),
+    "risk_not_seen": _("The company shows the school beforehand what risks the work has. Nobody saw that yet."),
+    "risk_seen": _("The school saw which risks the work has."),
+    "health_to_decide": _("From the risk analysis the school decides whether a doctor must judge the learner first."),
+    "presence_to_tell": _("Soon after arriving the municipality is told who stays here. Ask the municipality how."),
 }
 
 LACKING_FOR_LEARNER = {
@@ -69,7 +82,18 @@ LACKING_FOR_LEARNER = {
     "session_guardian": _("One of your parents must have been at the info session before you leave."),
 }
 
+LACKING_FOR_LEARNER |= {
+    "risk_analysis": _("Your school here still looks at the risks of the work."),
+    "health_decision": _("Your school here still decides whether you must see a doctor first."),
+    "presence_notice": _("Your school here tells the municipality that you are there."),
+}
+
 PLACES = {f"{code}.{reader}": "preparation:stay mobility" for code in REQUIREMENTS for reader in ("staff", "learner")}
+
+CHECKS = {
+    "health_decision": _("no doctor is needed, or a doctor agreed"),
+    "presence_notice": _("the municipality was told"),
+}
 
 PAPERS = {
     "identity": _("identity card"),

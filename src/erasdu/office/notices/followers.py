@@ -137,6 +137,8 @@ NO_LETTER: dict[str, str] = {
             "feed.made",
             "feed.ended",
             "preparation.document_seen",
+            "preparation.arrival_checked",
+            "preparation.arrival_taken_back",
             "preparation.document_ended",
             "preparation.entry_decided",
             "preparation.entry_undone",

@@ -72,6 +72,7 @@ STAYS = {
     "meetings.invitation": ALL,
     "preparation.travelpaper": ALL,
     "preparation.entrydecision": ALL,
+    "preparation.arrivalcheck": ALL,
     "insurance.cover": ALL,
     "insurance.declaration": ALL,
     "agreements.learningplan": ALL,

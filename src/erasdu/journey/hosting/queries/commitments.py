@@ -104,6 +104,12 @@ def workplaces_since(stays: Iterable[int]) -> dict[int, date]:
     return {stay: brussels_date(at) for stay, at in sorted(now.values_list("mobility", "since"))}
 
 
+def risks_seen(stays: Iterable[int]) -> dict[int, date | None]:
+    """Stay → when the risk analysis of the company where it works for good was seen; None: not yet. One query."""
+    places = live().filter(mobility__in=list(stays), state=CONFIRMED, placement__isnull=False)
+    return dict(places.order_by("pk").values_list("mobility", "placement__company__risk_seen_on"))
+
+
 def received(
     stays: Iterable[int],
     booked: Mapping[int, Sequence[Certain]] | None = None,

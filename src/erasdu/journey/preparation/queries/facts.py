@@ -3,22 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import Count, Q
 
 from erasdu.ground.meetings import queries as meetings
 from erasdu.ground.meetings.rules import Session
+from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.journey.preparation import rules
-from erasdu.journey.preparation.models import EntryRule, TravelPaper
+from erasdu.journey.preparation.models import ArrivalCheck, EntryRule, TravelPaper
 from erasdu.journey.preparation.queries.forgotten import STAY, uninvited
 
 HOME = "BE"
 
 
 def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rules.Facts]:
-    """By stay; six queries, seven without `about`, one fewer where no session is required."""
+    """By stay; six queries, seven without `about`, one fewer where no session is required, two more for arrivals."""
     known = outlines(stays) if about is None else about
     papers: dict[int, list[rules.Seen]] = defaultdict(list)
     seen = TravelPaper.objects.filter(mobility__in=known, ended_at=None).order_by("pk")
@@ -27,6 +29,7 @@ def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rule
     sessions, forgotten = meetings.sessions_about(STAY, known), uninvited(known)
     not_yet = Count("supports", filter=Q(supports__arranged_on=None))
     counted = Mobility.objects.filter(pk__in=known).annotate(support_count=Count("supports"), support_open=not_yet)
+    arriving = _arriving([pk for pk, of in known.items() if of.incoming])
     own = tuple(rule_of(row) for row in EntryRule.objects.filter(ended_at=None))
     return {
         pk: replace(
@@ -34,11 +37,25 @@ def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rule
             own=own,
             uninvited=forgotten.get(pk, frozenset()),
             parents_told=told is not None,
+            arrival=arriving.get(pk, rules.Arrival()),
         )
         for pk, ruled, agreed, lacking, told in counted.values_list(
             "pk", "entry_decision__outcome", "support_count", "support_open", "guardians_told_at"
         )
     }
+
+
+def _arriving(stays: Sequence[int]) -> dict[int, rules.Arrival]:
+    """Of who comes here what the receiving school looked at. Two queries, none when nobody does."""
+    if not stays:
+        return {}
+    checks: dict[int, dict[str, date]] = defaultdict(dict)
+    for pk, kind, on in ArrivalCheck.objects.filter(mobility__in=stays, ended_at=None).values_list(
+        "mobility", "kind", "seen_on"
+    ):
+        checks[pk][kind] = on
+    risks = hosting.risks_seen(stays)
+    return {pk: rules.Arrival(pk in risks, risks.get(pk), checks[pk]) for pk in stays}
 
 
 def rule_of(row: EntryRule) -> rules.Rule:

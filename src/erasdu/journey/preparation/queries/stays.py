@@ -10,7 +10,7 @@ from erasdu.ground.meetings.models import Invitation
 from erasdu.ground.vault.queries import keyring
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import access, rules
-from erasdu.journey.preparation.models import EntryDecision, Support, TravelPaper
+from erasdu.journey.preparation.models import ArrivalCheck, EntryDecision, Support, TravelPaper
 from erasdu.journey.preparation.queries.facts import facts
 from erasdu.journey.preparation.queries.forgotten import STAY
 from erasdu.kernel.actor import Actor
@@ -28,6 +28,12 @@ class Page:
     decision: EntryDecision | None
     supports: Sequence[tuple[Support, str]]
     invitations: Sequence[Invitation]
+    checks: dict[str, ArrivalCheck]
+
+    @property
+    def arrival(self) -> list[tuple[Requirement, ArrivalCheck | None]]:
+        """What the receiving school looks at, each with who did it."""
+        return [(self.items[code], self.checks.get(code)) for code in rules.CODES_HERE if code in self.items]
 
     @property
     def lacking(self) -> list[Requirement]:
@@ -48,6 +54,7 @@ def page(actor: Actor, mobility: Mobility, on: date) -> Page:
         EntryDecision.objects.filter(mobility=mobility).select_related("by").first(),
         supports_of(actor, mobility),
         list(invited.select_related("meeting", "person").order_by("meeting__starts_at", "pk")),
+        {row.kind: row for row in access.checks_for(actor).filter(mobility=mobility)},
     )
 
 

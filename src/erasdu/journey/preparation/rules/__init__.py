@@ -1,5 +1,7 @@
 """Rules of getting ready, in plain Python."""
 
+from erasdu.journey.preparation.rules.arriving import CHECKS, HEALTH, PRESENCE, RISK, Arrival
+from erasdu.journey.preparation.rules.arriving import CODES as CODES_HERE
 from erasdu.journey.preparation.rules.departing import CODES, WHO, Facts, Seen, entry_of, requirements
 from erasdu.journey.preparation.rules.entry import (
     ANY,
@@ -17,6 +19,7 @@ from erasdu.journey.preparation.rules.entry import (
 )
 
 __all__ = [
-    "ANY", "CODES", "DOCUMENTS", "GROUPS", "NONE", "OTHER", "OUTCOMES", "PAPERS", "RESIDENCE", "RULES",
-    "UNKNOWN", "VISA", "WHO", "Facts", "Rule", "Seen", "entry_of", "requirements",
+    "ANY", "CHECKS", "CODES", "CODES_HERE", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "OTHER", "OUTCOMES", "PAPERS",
+    "PRESENCE", "RESIDENCE", "RISK", "RULES", "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Seen", "entry_of",
+    "requirements",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 
 from erasdu.ground.meetings.rules import Session, is_asked, owed
 from erasdu.journey.candidacies.rules.age import is_minor
-from erasdu.journey.preparation.rules import entry
+from erasdu.journey.preparation.rules import arriving, entry
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, Evidence, Requirement, State, because_of, pending
 
@@ -30,7 +30,7 @@ class Seen:
 class Facts:
     """What is known of one stay. `ruled`: what the coordinator decided about residence and visa for this stay.
 
-    `own`: what the coordinator said about that for everybody.
+    `own`: what the coordinator said about that for everybody. `arrival`: of who comes here.
     `uninvited`: in which roles nobody was invited to a session that is required of others like them.
     `parents_told`: who is of age and keeps the parents informed.
     `support`, `support_open`: how many needs were agreed, and how many of them are not arranged yet.
@@ -51,16 +51,20 @@ class Facts:
     born: date | None = None
     parents_told: bool = False
     own: Sequence[entry.Rule] = ()
+    arrival: arriving.Arrival = arriving.NOTHING
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
-    """Each with its state on that day, in the order of `CODES`."""
+    """Each with its state on that day, in the order of `CODES`; of who comes here also those of `arriving`."""
+    where = Evidence(PAGE, facts.key) if facts.key else None
+    here = arriving.requirements(facts.arrival, facts.stay, where, on) if facts.incoming else []
     return [
         _document(facts, on),
         _entry(facts, on),
         _support(facts, on),
         _session(facts, "session_learner", "learner", on),
         _session(facts, "session_guardian", "guardian", on),
+        *here,
     ]
 
 

@@ -15,11 +15,12 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.meetings.queries import title_of
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.preparation import access, actions, queries
-from erasdu.journey.preparation.forms import ArrangedForm, EntryForm, PaperForm, SupportForm
+from erasdu.journey.preparation.forms import ArrangedForm, CheckForm, EntryForm, PaperForm, SupportForm
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 
 STAFF = (COORDINATOR, CONTACT_POINT, PARTNER)
 SCHOOL = (COORDINATOR, CONTACT_POINT)
+CHECKS = "check_%s"  # another form of the page has the same fields
 
 
 def _stay(request: Request, key: str) -> Any:
@@ -42,6 +43,8 @@ def _page(request: Request, row: Any, **forms: Any) -> HttpResponse:
         "may": access.may_enter(request.actor, row),
         "may_support": access.may_agree_support(request.actor, row),
         "may_decide": access.may_decide_entry(request.actor, row),
+        "may_check": access.may_check_arrival(request.actor, row),
+        "check_form": CheckForm(today=today, initial={"seen_on": today}, auto_id=CHECKS),
         "paper_form": PaperForm(today=today, initial={"seen_on": today}),
         "entry_form": EntryForm(),
         "support_form": SupportForm(),
@@ -70,6 +73,27 @@ def end_paper(request: Request, key: str) -> HttpResponse:
     actions.end_paper(paper, by=request.actor, at=clock.now())
     messages.success(request, _("It counts no longer. The page says what lacks now."))
     return redirect("preparation:stay", paper.mobility.key)
+
+
+@require_POST
+@signed_in(*SCHOOL)
+def check_arrival(request: Request, mobility: str) -> HttpResponse:
+    row = _stay(request, mobility)
+    form = CheckForm(request.POST, today=clock.today(), auto_id=CHECKS)
+    if not form.is_valid():
+        return _page(request, row, check_form=form)
+    actions.check_arrival(row, **form.values, by=request.actor, at=clock.now())
+    messages.success(request, _("Saved who did it, and when."))
+    return redirect("preparation:stay", row.key)
+
+
+@require_POST
+@signed_in(*SCHOOL)
+def end_check(request: Request, key: str) -> HttpResponse:
+    check: Any = get_object_or_404(access.checks_for(request.actor), key=key)
+    actions.end_check(check, by=request.actor, at=clock.now())
+    messages.success(request, _("It counts no longer. The page says what lacks now."))
+    return redirect("preparation:stay", check.mobility.key)
 
 
 @require_POST

@@ -1,0 +1,56 @@
+"""What the receiving school looks at for who comes here from abroad.
+
+The company's risk analysis comes to the school beforehand, and the school decides whether health must be judged
+(circular SO/2015/01 on internships). That a short stay is told to the municipality was not checked at its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import CLOSING, DEPART, Evidence, Requirement, because_of, pending
+
+RISK, HEALTH, PRESENCE = CODES = ("risk_analysis", "health_decision", "presence_notice")
+CHECKS = (HEALTH, PRESENCE)  # what is written down for one learner; a risk analysis is the company's
+WHO = "contact_point"
+TOLD_WITHIN = timedelta(days=10)  # after the first day
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """`works`: whether the workplace is certain; `risk_on`: when its risk analysis was seen; `checks`: code → when."""
+
+    works: bool = False
+    risk_on: date | None = None
+    checks: Mapping[str, date] | None = None
+
+
+NOTHING = Arrival()
+
+
+def requirements(arrival: Arrival, stay: Period | None, where: Evidence | None, on: date) -> list[Requirement]:
+    """Each with its state on that day, in the order of `CODES`."""
+    leaving, checks = stay.start if stay else None, arrival.checks or {}
+    told_by = leaving + TOLD_WITHIN if leaving else None
+    return [_risk(arrival, leaving, where, on), _health(checks, leaving, where, on), _told(checks, told_by, where, on)]
+
+
+def _risk(arrival: Arrival, by: date | None, where: Evidence | None, on: date) -> Requirement:
+    state = pending(arrival.works and arrival.risk_on is not None, on, by)
+    why = ("risk_seen" if arrival.risk_on else "risk_not_seen") if arrival.works else "risk_no_workplace"
+    return because_of(Requirement(RISK, state, WHO, by, frozenset({DEPART}), evidence=where), why)
+
+
+def _health(checks: Mapping[str, date], by: date | None, where: Evidence | None, on: date) -> Requirement:
+    state = pending(HEALTH in checks, on, by)
+    return because_of(Requirement(HEALTH, state, WHO, by, frozenset({DEPART}), evidence=where), "health_to_decide")
+
+
+def _told(checks: Mapping[str, date], by: date | None, where: Evidence | None, on: date) -> Requirement:
+    """Only once somebody is here, so it holds up nothing but the closing of the dossier."""
+    state = pending(PRESENCE in checks, on, by)
+    item = Requirement(PRESENCE, state, WHO, by, frozenset({CLOSING}), evidence=where, unverified=True)
+    return because_of(item, "presence_to_tell")
