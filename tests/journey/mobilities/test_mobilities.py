@@ -13,12 +13,14 @@ from erasdu.ground.journal.models import Line
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access, actions, rules
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.kernel.actor import NOBODY, SYSTEM
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.factories.admissions import CandidateFileFactory, school_of
+from tests.factories.calls import DestinationFactory
 from tests.factories.organisations import RoleFactory
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -177,3 +179,17 @@ def test_the_list_filters_exports_and_costs_the_same_for_one_and_three(client_as
     assert {row.pk for row in rows} == {each.pk for each in stays[1:]}
     export = client.get(f"{url('index', school.call)}?export=csv").content.decode("utf-8-sig")
     assert len(export.splitlines()) == 4
+
+
+@pytest.mark.requirement("R33")
+def test_a_stay_says_first_choice_only_of_what_the_learner_chose(stay, client_as) -> None:
+    chosen = Candidacy.objects.get(profile=stay.profile_id).first_choice
+    other = DestinationFactory(call=stay.call, country="FI", place="Turku", starts_on=WINDOW.start, ends_on=WINDOW.end)
+    client = client_as(RoleFactory(coordinator=True))
+    page = client.get(reverse("mobilities:show", args=[stay.key])).text
+    assert chosen.place in page
+    assert "eerste keuze van de leerling" in page
+    actions.go_to(stay, "FI", first=WINDOW.start, last=WINDOW.end, by=SYSTEM, at=AT)
+    page = client.get(reverse("mobilities:show", args=[stay.key])).text
+    assert other.place in page
+    assert "eerste keuze van de leerling" not in page

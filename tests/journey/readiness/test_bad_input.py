@@ -62,7 +62,7 @@ def test_what_is_asked_while_learners_travel_is_asked_of_nobody_who_left() -> No
     today = StayFactory(call=call, planned_from=on, planned_until=on + FORTNIGHT)
     before = queries.derived(list(Mobility.objects.filter(call=call)), on)
     asked = actions.add(
-        call, title_nl="Kopie van het paspoort", title_en="Copy of the passport", who="learner", days_before=60,
+        call, title_nl="Kennismaking met het gastgezin", title_en="Meeting the host family", who="learner", days_before=60,
         gates=[DEPART], by=office, at=at,
     )  # fmt: skip
     after = queries.derived(list(Mobility.objects.filter(call=call)), on)

@@ -17,7 +17,7 @@ YES_NO = {"yes": True, "no": False, "": None}
 class OwnForm(PlainForm):
     """One thing that a call asks beside the steps, and of whom."""
 
-    title_nl = LineField(label=_("What, in Dutch"), max_length=120, help_text=_("For example: Kopie van het paspoort"))
+    title_nl = LineField(label=_("What, in Dutch"), max_length=120, help_text=_("For example: Bezoek aan het bedrijf"))
     title_en = LineField(label=_("What, in English"), max_length=120)
     who = ChoiceField(label=_("Who must do it"), choices=[(role, WHO[role]) for role in ROLES])
     days_before = NumberField(

@@ -14,7 +14,7 @@ from erasdu.journey.mobilities.queries.departing import (
 from erasdu.journey.mobilities.queries.outlines import Outline, Outlines, outlines
 from erasdu.journey.mobilities.queries.papers import events_of, papers_of, permissions_of
 from erasdu.journey.mobilities.queries.publicity import may_be_shown
-from erasdu.journey.mobilities.queries.stays import of_call, on_hold, parties, stays_of, suggested, window
+from erasdu.journey.mobilities.queries.stays import first_chosen, of_call, on_hold, parties, stays_of, suggested, window
 from erasdu.journey.mobilities.queries.telling import stays_of_papers
 from erasdu.journey.mobilities.queries.travellers import choices_of, needs_of, relatives_of, traveller_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "choices_of",
     "departing",
     "events_of",
+    "first_chosen",
     "in_order",
     "is_demanded",
     "latest_batch",

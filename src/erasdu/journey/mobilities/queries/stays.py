@@ -46,6 +46,13 @@ def suggested(mobility: Mobility) -> tuple[object, object]:
     return (at.starts_on, at.ends_on) if at else (None, None)
 
 
+def first_chosen(mobility: Mobility) -> bool:
+    """Whether the learner put the destination first; another can come of a match."""
+    if mobility.profile_id is None or mobility.destination_id is None:
+        return False
+    return Candidacy.objects.filter(profile=mobility.profile_id, first_choice=mobility.destination_id).exists()
+
+
 def on_hold(mobility: Mobility, at: datetime) -> Candidacy | None:
     """The candidacy whose approvals hold this stay up, when they do."""
     if mobility.profile_id is None:

@@ -79,6 +79,7 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
         "call_title": row.call.title_en if get_language() == "en" else row.call.title_nl,
         "window": queries.window(row),
         "parties": queries.parties(row),
+        "first_chosen": queries.first_chosen(row),
         "events": queries.events_of(row, actor),
         "papers": queries.papers_of(row, actor, at),
         "may_ask_papers": access.may_ask_papers(actor, row),
