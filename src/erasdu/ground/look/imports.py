@@ -1,12 +1,12 @@
 """The page part of every import: paste or upload a table, see what would happen, fix cells, import the valid rows.
 
-A view makes a `TableForm`, asks its `preview(columns, check)`, and imports `preview.plan.valid` when
-`form.confirmed`. The text box of the preview holds the whole table, so nothing is kept between two requests.
+A view makes a `TableForm`, asks its `preview(columns, check)`, and then what an action made of it by `imported`.
+The text box of the preview holds the whole table, so nothing is kept between two requests.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from erasdu.ground.look.exports import table_response
 from erasdu.ground.look.fields import NO_REGISTER_NUMBER, FileField
 from erasdu.ground.look.forms import PlainForm
-from erasdu.ground.look.words import say
+from erasdu.ground.look.words import because, say
 from erasdu.kernel.sheets import (
     Cells,
     Column,
@@ -32,7 +32,9 @@ from erasdu.kernel.sheets import (
     read,
     read_text,
 )
+from erasdu.kernel.verdict import Refused
 
+Batch = TypeVar("Batch")
 Check = Callable[[dict[str, object]], Iterator[tuple[str, Wrong]]]
 ENDINGS = (".xlsx", ".csv", ".txt", ".tsv")
 SHOWN = 100  # valid rows shown in the preview; faulty ones are shown all
@@ -191,10 +193,18 @@ class TableForm(PlainForm):
             return None
         return Preview(found, as_text(self.rows))
 
-    @property
-    def confirmed(self) -> bool:
-        """Whether the person saw the preview and pressed the button that imports."""
-        return self.data.get("step") == "import"
+    def imported(self, seen: Preview | None, make: Callable[[list[dict[str, Any]]], Batch]) -> Batch | None:
+        """What `make` makes of the valid rows, once somebody saw them and pressed the button that imports.
+
+        None when that was not pressed, or nothing is valid, or it was refused; the form then says why.
+        """
+        if not seen or not seen.importable or self.data.get("step") != "import":
+            return None
+        try:
+            return make([row.values for row in seen.plan.valid])
+        except Refused as refused:
+            self.add_error(None, because(refused.verdict))
+            return None
 
 
 def unique_in_table(code: str) -> Check:

@@ -15,11 +15,9 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.fields import EmailField, LineField, PhoneField, UrlField
 from erasdu.ground.look.imports import Check, TableForm, column_help, example_response, one_of, parsed_by
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import because
 from erasdu.ground.organisations import access, actions, queries, rules, words
 from erasdu.kernel import identifiers
 from erasdu.kernel.sheets import Column, Wrong
-from erasdu.kernel.verdict import Refused
 
 WHAT = {"schools": gettext_lazy("schools"), "contacts": gettext_lazy("contacts"), "partners": gettext_lazy("partners")}
 EXPLAINED = {
@@ -186,26 +184,20 @@ def take(request: Request, what: str) -> HttpResponse:
     if request.method == "POST":
         form = TableForm(request.POST, request.FILES)
         preview = form.preview(columns, _check_contacts() if what == "contacts" else _check_organisations(what))
-        if preview and form.confirmed and preview.importable and (key := _import(request, what, form, preview)):
-            return redirect("organisations:import_done", key)
+        if batch := form.imported(preview, lambda rows: _import(request, what, rows)):
+            return redirect("organisations:import_done", batch.key)
     context = {"what": what, "word": WHAT[what], "form": form, "preview": preview, "columns": column_help(columns)}
     return render(request, "organisations/import.html", context)
 
 
-def _import(request: Request, what: str, form: TableForm, preview: Any) -> str:
-    rows = [row.values for row in preview.plan.valid]
-    at = clock.now()
-    try:
-        if what == "contacts":
-            batch = actions.import_contacts(rows, by=request.actor, at=at)
-        else:
-            batch = actions.import_organisations(what, rows, by=request.actor, at=at)
-    except Refused as refusal:
-        form.add_error(None, because(refusal.verdict))
-        return ""
+def _import(request: Request, what: str, rows: list[dict[str, Any]]) -> Any:
+    if what == "contacts":
+        batch = actions.import_contacts(rows, by=request.actor, at=clock.now())
+    else:
+        batch = actions.import_organisations(what, rows, by=request.actor, at=clock.now())
     said = ngettext("%(number)d row imported.", "%(number)d rows imported.", len(rows))
     messages.success(request, said % {"number": len(rows)})
-    return batch.key
+    return batch
 
 
 def _columns(what: str) -> Sequence[Column]:

@@ -1,5 +1,7 @@
 """Learners from a table: paste or upload, look, import the valid rows, undo."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +13,8 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.imports import TableForm, column_help, example_response
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import because
 from erasdu.journey.candidacies import access, actions, queries
 from erasdu.journey.candidacies.forms import COLUMNS, row_check
-from erasdu.kernel.verdict import Refused
 
 SCHOOL = ("contact_point", "coordinator")
 
@@ -31,17 +31,12 @@ def import_learners(request: Request, key: str) -> HttpResponse:
         form.is_valid()
         addresses = [cell.strip() for row in form.rows for cell in row if "@" in cell]
         preview = form.preview(COLUMNS, row_check(enrolment, addresses))
-        if preview and form.confirmed and preview.importable:
-            try:
-                rows = [row.values for row in preview.plan.valid]
-                batch = actions.import_learners(enrolment, rows, by=request.actor, at=at)
-            except Refused as refused:
-                form.add_error(None, because(refused.verdict))
-            else:
-                number = preview.importable
-                said = ngettext("%(number)d learner imported.", "%(number)d learners imported.", number)
-                messages.success(request, said % {"number": number})
-                return redirect("candidacies:import_done", batch.key)
+        make = partial(actions.import_learners, enrolment, by=request.actor, at=at)
+        if preview and (batch := form.imported(preview, make)):
+            number = preview.importable
+            said = ngettext("%(number)d learner imported.", "%(number)d learners imported.", number)
+            messages.success(request, said % {"number": number})
+            return redirect("candidacies:import_done", batch.key)
     context = {"enrolment": enrolment, "form": form, "preview": preview, "columns": column_help(COLUMNS)}
     return render(request, "candidacies/import.html", context)
 

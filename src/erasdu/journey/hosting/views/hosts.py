@@ -13,7 +13,6 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.imports import TableForm, column_help, example_response
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import because
 from erasdu.journey.hosting import access
 from erasdu.journey.hosting.access.asking import imports_for, may_undo_import
 from erasdu.journey.hosting.actions import imports as actions
@@ -21,7 +20,6 @@ from erasdu.journey.hosting.forms.hosts import COLUMNS, WHAT, row_check
 from erasdu.journey.hosting.queries.hosts import known_in
 from erasdu.journey.hosting.views.asking import keeper_of
 from erasdu.journey.hosting.views.doors import STAFF
-from erasdu.kernel.verdict import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,28 +33,18 @@ def take(request: Request, keeper: str, what: str) -> HttpResponse:
     if request.method == "POST":
         form = TableForm(request.POST, request.FILES)
         preview = form.preview(COLUMNS[what], row_check(what, organisation, known_in(organisation)))
-        if (
-            preview
-            and form.confirmed
-            and preview.importable
-            and (key := _import(request, organisation, what, form, preview))
-        ):
-            return redirect("hosting:import_done", key)
+        if batch := form.imported(preview, lambda rows: _import(request, organisation, what, rows)):
+            return redirect("hosting:import_done", batch.key)
     context = {"keeper": organisation, "what": what, "word": WHAT[what], "form": form, "preview": preview}
     return render(request, "hosting/asking/import.html", context | {"columns": column_help(COLUMNS[what])})
 
 
-def _import(request: Request, keeper: Any, what: str, form: TableForm, preview: Any) -> str:
-    rows = [row.values for row in preview.plan.valid]
+def _import(request: Request, keeper: Any, what: str, rows: list[dict[str, Any]]) -> Any:
     act = actions.import_companies if what == "companies" else actions.import_homes
-    try:
-        batch = act(keeper, rows, by=request.actor, at=clock.now())
-    except Refused as refused:
-        form.add_error(None, because(refused.verdict))
-        return ""
+    batch = act(keeper, rows, by=request.actor, at=clock.now())
     said = ngettext("%(number)d row imported.", "%(number)d rows imported.", len(rows))
     messages.success(request, said % {"number": len(rows)})
-    return batch.key
+    return batch
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Learners from a partner's table: paste or upload, look, import the valid rows, undo."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +13,10 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.imports import TableForm, column_help, example_response
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import because
 from erasdu.journey.calls import access as calls
 from erasdu.journey.nominations import access, actions
 from erasdu.journey.nominations.imports import COLUMNS, row_check
 from erasdu.kernel.actor import COORDINATOR, PARTNER
-from erasdu.kernel.verdict import Refused
 
 STAFF = (COORDINATOR, PARTNER)
 
@@ -32,17 +32,12 @@ def import_learners(request: Request, call: str, partner: str) -> HttpResponse:
     if request.method == "POST":
         form = TableForm(request.POST, request.FILES)
         preview = form.preview(COLUMNS, row_check(row, of))
-        if preview and form.confirmed and preview.importable:
-            try:
-                rows = [each.values for each in preview.plan.valid]
-                batch = actions.import_learners(row, of, rows, by=request.actor, at=at)
-            except Refused as refused:
-                form.add_error(None, because(refused.verdict))
-            else:
-                number = preview.importable
-                said = ngettext("%(number)d learner nominated.", "%(number)d learners nominated.", number)
-                messages.success(request, said % {"number": number})
-                return redirect("nominations:import_done", batch.key)
+        make = partial(actions.import_learners, row, of, by=request.actor, at=at)
+        if preview and (batch := form.imported(preview, make)):
+            number = preview.importable
+            said = ngettext("%(number)d learner nominated.", "%(number)d learners nominated.", number)
+            messages.success(request, said % {"number": number})
+            return redirect("nominations:import_done", batch.key)
     context = {"call": row, "partner": of, "form": form, "preview": preview, "columns": column_help(COLUMNS)}
     return render(request, "nominations/import.html", context)
 
