@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erasdu.journey.hosting.rules import Guest, may_join
+from erasdu.journey.hosting.rules import Guest, HomeFacts, may_join
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Pair, Place, Way
 from erasdu.journey.matching.rules.fit import cooked
@@ -21,6 +21,8 @@ LEARNER = Learner(
 )
 PLACE = Place(1, 1, 1, "ES", "baker", "food", ((STAY, 2),), at=(37.4, -6.0), needed={"en": "A2"})
 BED = Bed("1.1", 1, 1, "ES", 1, False, (STAY,), rooms=(1,), at=(37.4, -6.0))
+DONE = date(2026, 9, 1)
+ENDED = HomeFacts("hostel", False, False, 1, DONE, None, date(2027, 3, 1))  # of a house with staff, so without extracts
 SHARED = replace(BED, shared=True, beds=2)
 NEAR = Way(20)
 
@@ -62,9 +64,9 @@ def test_each_rule_about_places(learner, place, code) -> None:
 @pytest.mark.parametrize(
     ("learner", "bed", "code"),
     [
-        (by(born=date(2010, 1, 1)), replace(BED, refused_minor="home_checks_ended"), "home_checks_ended"),
-        (by(born=None), replace(BED, refused_minor="home_checks_ended"), "home_checks_ended"),
-        (LEARNER, replace(BED, refused_adult="home_paused"), "home_paused"),
+        (by(born=date(2010, 1, 1)), replace(BED, checks=ENDED), "home_checks_ended"),
+        (by(born=None), replace(BED, checks=ENDED), "home_checks_ended"),
+        (LEARNER, replace(BED, checks=replace(ENDED, paused=True)), "home_paused"),
         (by(choices=("PT",)), BED, "country_not_chosen"),
         (by(relatives=frozenset({9})), replace(BED, people=frozenset({9})), "relatives"),
         (by(needs=frozenset({"allergy_dog"})), replace(BED, pets=frozenset({"dog"})), "pets_and_allergy"),
@@ -89,7 +91,21 @@ def test_each_rule_about_beds(learner, bed, code) -> None:
 
 
 def test_an_adult_sleeps_where_checks_for_minors_have_ended() -> None:
-    assert rules.bed_refusals(LEARNER, replace(BED, refused_minor="home_checks_ended")) == []
+    assert rules.bed_refusals(LEARNER, replace(BED, checks=ENDED)) == []
+
+
+@given(st.dates(date(2027, 3, 1), date(2027, 4, 30)), st.dates(date(2008, 1, 1), date(2010, 1, 1)))
+def test_checks_of_a_home_are_asked_for_the_days_on_which_the_learner_is_a_minor_there(until: date, born: date) -> None:
+    """As a booking asks them: until the last day of their own stay, or until they come of age."""
+    checks = replace(ENDED, valid_until=until)
+    of_age = born.replace(year=born.year + 18)
+    last = min(STAY.end, of_age - timedelta(days=1))
+    refused = of_age > STAY.start and until < last
+    assert rules.bed_refusals(by(born=born), replace(BED, checks=checks)) == ["home_checks_ended"] * refused
+    later = by(born=born, stay=Period(FIRST, STAY.end + timedelta(days=30)))
+    assert set(rules.bed_refusals(by(born=born), replace(BED, checks=checks))) <= set(
+        rules.bed_refusals(later, replace(BED, checks=checks))
+    )
 
 
 def test_a_close_occupation_is_for_who_accepts_it_and_costs_something() -> None:

@@ -246,7 +246,8 @@ class Line(models.Model):
 class Match(models.Model):
     """A learner with a place, beds, or both. It counts only while it has not ended and all it joins still lives.
 
-    `against`: rules that a person set aside for it, with why (`reason`). `set_days`: the days of the stay came with it.
+    `against`: rules that a person set aside for it, with why (`reason`). `set_days`, `set_receiving`: the days
+    of the stay came with it, or the school that receives.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -265,11 +266,12 @@ class Match(models.Model):
     against = models.JSONField(default=list)
     reason = models.CharField(_("why all the same"), max_length=300, blank=True)
     set_days = models.BooleanField(default=False)
+    set_receiving = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
 
     privacy = declare(
         "mobility.person",
-        (TECHNICAL, "id key mobility placement room state by at set_days revision"),
+        (TECHNICAL, "id key mobility placement room state by at set_days set_receiving revision"),
         (EVIDENCE, "starts_on ends_on minutes confirmed_at ended_at end_code against reason"),
     )
 

@@ -150,6 +150,15 @@ WHY_NOT = {
     "all_taken": _("all that fits is needed for others"),
 }
 
+# The same of a home, for who may know what was seen of it; everybody else reads what stands above.
+CHECKS = {
+    "home_checks_without_end": _("for a minor: until when the visit and the interview count was not written down"),
+    "home_checks_ended": _("for a minor: the visit and the interview do not count until the end of the stay"),
+    "home_without_adult": _("for a minor: which adults live there was not written down"),
+    "home_extract_lacks": _("for a minor: not of every adult there an extract in order has been seen"),
+    "home_extract_ended": _("for a minor: the extract of an adult there does not count until the end of the stay"),
+}
+
 # What a fit costs, by cause.
 CAUSES = {
     "close_occupation": _("an occupation close to their own"),

@@ -208,7 +208,12 @@ def may_check_home(actor: Actor, home: Home) -> Verdict:
 
 def may_know_checks(actor: Actor, home: Home) -> Verdict:
     """Read why a home is not proposable; everybody else hears only that it is not available."""
-    return _keeps(actor, home.keeper_id)
+    return may_know_checks_of(actor, home.keeper_id)
+
+
+def may_know_checks_of(actor: Actor, keeper: int) -> Verdict:
+    """The same of every home that this organisation keeps."""
+    return _keeps(actor, keeper)
 
 
 def may_evaluate_home(actor: Actor, home: Home) -> Verdict:

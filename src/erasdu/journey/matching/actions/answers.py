@@ -26,7 +26,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import actions as sharing
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.verdict import Refused, no
+from erasdu.kernel.verdict import Refused, Verdict, no
 
 LINK_DAYS = 30
 BY_LINK = (Answer.Party.COMPANY, Answer.Party.FAMILY)
@@ -163,8 +163,11 @@ def read_for_family(row: Answer, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
-    """Everybody said yes: the bookings are firm, and those who receive come into the dossier."""
+def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> Verdict:
+    """Everybody said yes: the bookings are firm, and those who receive come into the dossier.
+
+    Whether the stay has its days now; when not, why they could not be set.
+    """
     _lock(match.pk)
     access.may_confirm(by, board, match, brussels_date(at)).require()
     _check_holds(match)
@@ -175,19 +178,25 @@ def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> None:
         no("changed_meanwhile").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):
         hosting.confirm(booking, by=by_board(by), at=at)
-    joining.join(match, by_board(by), at)
+    planned = joining.join(match, by_board(by), at)
     match.refresh_from_db(fields=["state", "confirmed_at", "revision"])
     telling.agreed(match, at=at)
     journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at, match=match.pk)
+    return planned
 
 
-def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:
-    """Each in its own transaction: how many were confirmed, and those that could not be."""
-    done, left = 0, []
+def confirm_all(
+    board: Board, matches: Iterable[Match], *, by: Actor, at: datetime
+) -> tuple[int, list[Match], list[tuple[Match, Verdict]]]:
+    """Each in its own transaction: how many were confirmed, those that could not be, and those left without days."""
+    done, left, undated = 0, [], []
     for match in matches:
         try:
-            confirm(board, match, by=by, at=at)
+            planned = confirm(board, match, by=by, at=at)
             done += 1
         except (Refused, Stale):
             left.append(match)
-    return done, left
+            continue
+        if not planned:
+            undated.append((match, planned))
+    return done, left, undated

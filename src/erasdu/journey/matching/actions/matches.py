@@ -12,11 +12,12 @@ from erasdu.journey.matching import access, queries, rules
 from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
-from erasdu.journey.matching.queries.inputs import stay_of
-from erasdu.journey.matching.queries.world import Lent
+from erasdu.journey.matching.queries.inputs import is_planned, stay_of
+from erasdu.journey.matching.queries.world import Lent, World
 from erasdu.journey.matching.states import LIVE, MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM, SYSTEM_ROLE, Actor
+from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused, no
 
 
@@ -48,11 +49,18 @@ def place(
     if asked and not reason.strip():
         no("match_without_reason").require()
     why = (reason.strip()[:300] or queries.reason_now(mobility)) if against else ""
-    made = _made(board, mobility, placement, room, minutes, by, at, against=against, reason=why)
+    days = _days(found, mobility, placement, room)
+    made = _made(board, mobility, placement, room, minutes, days, by, at, against=against, reason=why)
     journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
     if asked:
         journal.record("match.against_rules", subjects=[mobility, board], by=by, at=at, rules=against, match=made.pk)
     return made
+
+
+def _days(found: World, mobility: Mobility, placement: Placement | None, room: Room | None) -> Period:
+    """Those of the destination where they go, unless somebody planned them."""
+    days = found.days_of(mobility.pk, placement.pk if placement else 0, room.pk if room else 0)
+    return days or stay_of(mobility)
 
 
 def _made(
@@ -61,6 +69,7 @@ def _made(
     placement: Placement | None,
     room: Room | None,
     minutes: int | None,
+    stay: Period,
     by: Actor,
     at: datetime,
     *,
@@ -74,7 +83,7 @@ def _made(
         if before.state == "confirmed":
             no("match_confirmed").require()
         _end(before, "replaced", by, at, placement)
-    stay, lent = stay_of(mobility), Lent.of(board)
+    lent = Lent.of(board)
     if placement is not None:
         hosting.book_place(placement, mobility, first=stay.start, last=stay.end, by=_booker(lent, by, placement), at=at)
     if room is not None:
@@ -132,14 +141,16 @@ def adopt(
         ).order_by("mobility_id")  # who comes first is not left to the database
         if wanted is None or line.mobility_id in wanted
     ]
-    lines, left = _allowed(board, lines)
+    now = queries.world(board)
+    lines, left = _allowed(now, lines)
     aside = queries.set_aside(line.mobility_id for line in lines)
     lines = _let_go(lines, by, at)
     for line in lines:
         kept = aside.of(line.mobility_id, line.placement_id, line.room.home_id if line.room else None)
+        days = _days(now, line.mobility, line.placement, line.room)
         try:
             with transaction.atomic():
-                _made(board, line.mobility, line.placement, line.room, line.minutes, by, at, **kept)
+                _made(board, line.mobility, line.placement, line.room, line.minutes, days, by, at, **kept)
         except Refused:
             left.append(line)
     taken = [line.mobility for line in lines if line not in left]
@@ -147,9 +158,9 @@ def adopt(
     return left
 
 
-def _allowed(board: Board, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def _allowed(now: World, lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Those that may still be so as things stand now, and those that may not; who has it already is asked nothing."""
-    now, allowed, left = queries.world(board), list[Line](), list[Line]()
+    allowed, left = list[Line](), list[Line]()
     rows = Match.objects.filter(mobility__in=[line.mobility_id for line in lines], ended_at=None)
     has = set(rows.values_list("mobility", "placement", "room"))
     for line in lines:
@@ -203,8 +214,9 @@ def undo(board: Board, match: Match, *, revision: int, by: Actor, at: datetime) 
     ):
         try:
             with transaction.atomic():
+                days = stay_of(row.mobility) if is_planned(row.mobility) else Period(row.starts_on, row.ends_on)
                 _made(
-                    board, row.mobility, row.placement, row.room, row.minutes, by, at,
+                    board, row.mobility, row.placement, row.room, row.minutes, days, by, at,
                     against=row.against, reason=row.reason,
                 )  # fmt: skip
         except Refused:
@@ -231,7 +243,7 @@ def _end(match: Match, code: str, by: Actor, at: datetime, then: Placement | Non
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None).order_by("pk"):
         hosting.release(booking, reason=code, by=by_board(by), at=at)
     ended = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
-    joining.leave(ended, by_board(by), at, then.company.keeper.country if then else "")
+    joining.leave(ended, by_board(by), at, then)
     telling.fell(match, code, at=at)
 
 

@@ -187,7 +187,7 @@ def _lines(proposal: Proposal, found: queries.Solved) -> list[Line]:
     for each in sorted(found.solution.assignments, key=lambda each: not _stays(world, each, mine)):
         learner = world.learner[int(each.learner[1:])]
         place, bed = world.place[int(each.placement[1:])], world.bed[each.host[1:]]
-        room = _room(world, bed.key, learner.stay, given, mine.get(learner.pk))
+        room = _room(world, bed.key, learner.staying(place).stay, given, mine.get(learner.pk))
         if found.only is not None and learner.pk not in found.only:
             continue
         why, groups = queries.why(world, learner, place, bed), found.groups.get(learner.pk, [])

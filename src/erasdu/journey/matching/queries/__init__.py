@@ -7,6 +7,7 @@ from erasdu.journey.matching.queries.boards import (
     Row,
     Summary,
     board_rows,
+    differing,
     fell,
     latest,
     running,
@@ -50,8 +51,9 @@ from erasdu.journey.matching.queries.reasons import (
 from erasdu.journey.matching.queries.solving import Solved, mended, solved
 from erasdu.journey.matching.queries.standing import as_rows, standing
 from erasdu.journey.matching.queries.told import Expected, expected, parents_of
-from erasdu.journey.matching.queries.world import NEAR, World, world
+from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import NEAR
 
 __all__ = [
     "DIRECTIONS",
@@ -76,6 +78,7 @@ __all__ = [
     "board_rows",
     "comparison",
     "decided_by",
+    "differing",
     "differs",
     "expected",
     "facts",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from erasdu.ground.organisations.models import Organisation
-from erasdu.journey.calls.models import Call
+from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting.models import Booking, Company, Home, Placement
 from erasdu.journey.matching import access
@@ -47,6 +47,12 @@ class Row:
         if Answer.What.NO in said:
             return "refused"
         return "agreed" if said == {Answer.What.YES} else "asked"
+
+    @property
+    def other_days(self) -> Period | None:
+        """Of the match, where it is on other days than the stay: those of another destination."""
+        days = Period(self.match.starts_on, self.match.ends_on) if self.match else self.stay
+        return None if days == self.stay else days
 
     @property
     def noes(self) -> list[Answer]:
@@ -179,6 +185,14 @@ def _unbooked(matches: Iterable[int]) -> dict[int, str]:
         pk: "place_withdrawn" if placement and not has_place else "home_withdrawn"
         for pk, placement, has_place in lost.order_by("pk").values_list("pk", "placement", "has_place")
     }
+
+
+def differing(board: Board) -> list[Destination]:
+    """All destinations of a board on which they are not on the same days; none where they are."""
+    if board.direction != Mobility.Direction.OUTGOING or board.destination_id:
+        return []
+    rows = list(board.call.destinations.all())
+    return rows if len({(row.starts_on, row.ends_on) for row in rows}) > 1 else []
 
 
 def latest(board: Board) -> Proposal | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.queries.boards import Row, board_rows, fell
 
 FELL = ("place_withdrawn", "home_withdrawn", "refused")
-OF_PLACE = (Answer.Party.COMPANY, Answer.Party.PARTNER, Answer.Party.RECEIVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,10 @@ def _why(row: Row, match: Match | None) -> set[str]:
     if match is None:
         return set()
     answers = row.answers if row.match else match.answers.all()
-    said = {answer.party for answer in answers if answer.what == Answer.What.NO}
-    return {row.fallen or match.end_code, *(("place_withdrawn",) if said & set(OF_PLACE) else ()),
-            *(("home_withdrawn",) if Answer.Party.FAMILY in said else ())}  # fmt: skip
+    noes = [answer.party for answer in answers if answer.what == Answer.What.NO]
+    about = {rules.no_is_about(party, row.mobility.direction) for party in noes}
+    return {row.fallen or match.end_code, *(("place_withdrawn",) if about & {"company", "place"} else ()),
+            *(("home_withdrawn",) if "home" in about else ())}  # fmt: skip
 
 
 def _holds(match: Match, fell: set[str]) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting import rules as hosting
-from erasdu.journey.hosting.models import Adult, Booking
+from erasdu.journey.hosting.models import Adult, Booking, Placement
 from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, live
 from erasdu.journey.hosting.words.content import OUTCOMES
 from erasdu.journey.matching import rules
@@ -23,18 +23,28 @@ from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
 
 Guests = Mapping[int, Sequence[tuple[int, Period, hosting.Guest]]]  # room → who when
+Days = Callable[[str, Position | None], Period | None]  # of the destination to which a country and town belong
 DAY = timedelta(days=1)
 UNDERSTANDS = ("listening", "reading", "conversation")
 SPEAKS = ("conversation", "speaking")
 
 
 def stay_of(stay: Mobility) -> Period:
-    """The planned days, else those of the destination, else the call's whole window."""
-    if stay.planned_from and stay.planned_until:
+    """The planned days, else those of the destination, else the call's whole window.
+
+    Whose days nobody planned stays in another country on the days of the destination there: `World.days_of`.
+    """
+    if is_planned(stay):
+        assert stay.planned_from is not None
+        assert stay.planned_until is not None
         return Period(stay.planned_from, stay.planned_until)
     if stay.destination:
         return Period(stay.destination.starts_on, stay.destination.ends_on)
     return Period(stay.call.stay_from, stay.call.stay_until)
+
+
+def is_planned(stay: Mobility) -> bool:
+    return stay.planned_from is not None and stay.planned_until is not None
 
 
 def without(taken: Iterable[hosting.Taken], movable: Counter[Period]) -> list[Period]:
@@ -56,6 +66,7 @@ def place(
     movable: Counter[Period],
     found_by: int,
     balance: int,
+    days: Days,
 ) -> Place:
     known = OCCUPATIONS.get(facts.occupation)
     at, region = towns.get(facts.town or 0, (None, ""))
@@ -80,6 +91,7 @@ def place(
         people=facts.people,
         proofs=facts.proofs,
         outcomes=frozenset(facts.outcomes),
+        days=days(country, at),
     )
 
 
@@ -89,14 +101,15 @@ def bed(
     country: str,
     towns: Mapping[int, tuple[Position, str]],
     busy: Mapping[int, list[Period]],
-    window: Period,
     people: Mapping[int, frozenset[int]],
     last: frozenset[int],
     guests: Guests,
+    days: Days,
 ) -> Bed:
-    """The morning of leaving does not count as taken; whether the home may be proposed is asked for the last day."""
+    """The morning of leaving does not count as taken."""
     taken = [Period(each.start, each.end - DAY) for room in facts.taken for each in busy[room] if each.end > each.start]
     home, welcome = facts.unit.home, facts.welcome
+    at = towns.get(facts.town or 0, (None, ""))[0]
     return Bed(
         key=key,
         home=home,
@@ -107,9 +120,8 @@ def bed(
         nights=tuple(Period(each.first, each.last) for each in facts.nights),
         rooms=facts.unit.rooms,
         taken=tuple(taken),
-        at=towns.get(facts.town or 0, (None, ""))[0],
-        refused_minor=hosting.proposable(facts.checks, window.end, minor=True).code,
-        refused_adult=hosting.proposable(facts.checks, window.end, minor=False).code,
+        at=at,
+        checks=facts.checks,
         smoking=welcome.smoking,
         smokers_welcome=welcome.smokers_welcome,
         pets=welcome.pets,
@@ -125,6 +137,7 @@ def bed(
         guests=tuple((period, guest) for room in facts.unit.rooms for _, period, guest in guests.get(room, ())),
         lively=facts.lively,
         mark=facts.mark or 0.0,
+        days=days(country, at),
     )
 
 
@@ -218,6 +231,7 @@ def _learner(stay: Mobility, **known: Any) -> Learner:
     return Learner(
         pk=stay.pk,
         stay=stay_of(stay),
+        days_open=not is_planned(stay),
         born=traveller.birth_date,
         gender=traveller.gender,
         occupation=profile.occupation,
@@ -266,18 +280,32 @@ def locks(stays: Mapping[int, Mobility]) -> Locks:
 
 
 def said_no(stays: Iterable[int]) -> set[tuple[int, int, int]]:
-    """Who said no to whom, as what may not be again: learner, place, home. A school's no is about the two at once."""
+    """Who said no to whom, as what may not be again: learner, place, home, by `rules.no_is_about`."""
     rows = Answer.objects.filter(match__mobility__in=list(stays), what=Answer.What.NO)
+    columns = ("party", "match__mobility__direction", "match__mobility", "match__placement", "match__room__home")
+    company = "match__placement__company__organisation"
+    said = list(rows.values_list(*columns, company))
+    others = _places_of({each[-1] for each in said if each[0] == Answer.Party.COMPANY})
     found = set()
-    for party, stay, place, home in rows.values_list(
-        "party", "match__mobility", "match__placement", "match__room__home"
-    ):
-        if party == Answer.Party.FAMILY:
+    for party, direction, stay, place, home, firm in said:
+        about = rules.no_is_about(party, direction)
+        if about == "home":
             found.add((stay, 0, home or 0))
-        elif party == Answer.Party.SCHOOL:
+        elif about == "both":
             found.add((stay, place or 0, home or 0))
         else:
-            found.add((stay, place or 0, 0))
+            every = others.get(firm, []) if about == "company" else []
+            found |= {(stay, each, 0) for each in (place or 0, *every)}
+    return found
+
+
+def _places_of(firms: Iterable[int | None]) -> dict[int, list[int]]:
+    """Company → all its places, also those that another school keeps. One query, none where no company said no."""
+    found: dict[int, list[int]] = {}
+    wanted = [firm for firm in firms if firm]
+    rows = Placement.objects.filter(company__organisation__in=wanted) if wanted else Placement.objects.none()
+    for firm, place in rows.values_list("company__organisation", "pk"):
+        found.setdefault(firm, []).append(place)
     return found
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from erasdu.ground.places.models import Town
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.matching.queries.boards import HOSTS
-from erasdu.journey.matching.queries.reasons import place_free, why_not
+from erasdu.journey.matching.queries.reasons import knows_checks, other_days, place_free, why_not
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Verdict
 
 TOLD = 2  # causes that are told of a target
@@ -27,7 +29,7 @@ class Target:
 
     `refusals`: codes of the rules that forbid it, those first that nobody may set aside; `holders`: who has it all.
     `points`: against now, less than 0 is better; None when there is nothing to compare with. `causes`: what weighs most
-    there.
+    there. `knows`: who looks may read what was seen of the home. `days`: where they are others than the learner's now.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Target:
     minutes: int | None = None
     points: int | None = None
     causes: tuple[Cause, ...] = ()
+    knows: bool = False
+    days: Period | None = None
 
     @property
     def refusal(self) -> str:
@@ -97,9 +101,15 @@ def moves(world: World, stay: Mobility, actor: Actor) -> Moves:
     by_place, by_room = _holders(world, stay.pk)
     towns = _towns(world)
     bed = world.bed_of_room.get(room)
-    places = [_to_place(world, learner, each, place, bed, room, by_place, towns) for each in world.places]
+    knows = partial(knows_checks, actor)
+    sees = bed is not None and knows(bed.keeper)
+    places = [
+        replace(_to_place(world, learner, each, place, bed, room, by_place, towns), knows=sees) for each in world.places
+    ]
     beds = [
-        _to_room(world, learner, each, number, name, place, bed, room, by_room, towns)
+        replace(
+            _to_room(world, learner, each, number, name, place, bed, room, by_room, towns), knows=knows(each.keeper)
+        )
         for number, name, each in _rooms(world)
     ]
     decide = access.may_decide(actor, world.board)
@@ -163,6 +173,7 @@ def _to_place(
         minutes=world.way(to, bed).minutes if bed else None,
         points=None if before is None else rules.total(after) - rules.total(before),
         causes=_heaviest(after),
+        days=other_days(learner, to),
     )
 
 
@@ -189,6 +200,7 @@ def _to_room(
         minutes=world.way(place, to).minutes if place else None,
         points=None if before is None else rules.total(after) - rules.total(before),
         causes=_heaviest(after),
+        days=other_days(learner, place or to),
     )
 
 

@@ -163,7 +163,7 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         reasons=[] if found or match else unplaced(world, learner),
         locks=list(locks_of(stay)),
         pairs=list(pairs_of(stay)),
-        answered=answered(world, learner, question) if question is not None else None,
+        answered=answered(world, learner, question, actor) if question is not None else None,
         may_ask=access.may_ask(actor, world.board, match) if match else nothing,
         may_confirm=access.may_confirm(actor, world.board, match, on) if match else nothing,
         may_end=access.may_end(actor, world.board, match) if match else nothing,

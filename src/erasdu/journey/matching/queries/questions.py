@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from erasdu.journey.matching.queries.reasons import Why, why, why_not
+from erasdu.journey.matching.queries.reasons import Why, knows_checks, why, why_not
 from erasdu.journey.matching.queries.standing import Standing, standing
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Learner
+from erasdu.kernel.actor import Actor
 from erasdu.kernel.assign import explain
 from erasdu.kernel.assign.explain import WhyNot, changes
 from erasdu.kernel.assign.model import Model
@@ -47,7 +48,8 @@ class Answered:
     """`refusals`: codes of hard rules. Without any: what it would cost more for all, and what would change for whom.
 
     `possible` is False when no division has it, whatever the cost. `looked_at`: how many learners were looked at, when
-    there are more; 0 when it was everybody. `why`: what the learner would have, with its causes.
+    there are more; 0 when it was everybody. `why`: what the learner would have, with its causes. `knows`: who asked may
+    read what was seen of the home.
     """
 
     place: int
@@ -59,6 +61,7 @@ class Answered:
     names: str = ""
     moved: tuple[Moved, ...] = ()
     looked_at: int = 0
+    knows: bool = False
 
     @property
     def movers(self) -> list[Moved]:
@@ -69,7 +72,7 @@ class Answered:
         return [each for each in self.moved if each.before and not each.after]
 
 
-def answered(world: World, learner: Learner, asked: Asked) -> Answered:
+def answered(world: World, learner: Learner, asked: Asked, actor: Actor) -> Answered:
     place_pk, home_pk = asked.placement, asked.home
     place, beds = world.place.get(place_pk), world.beds_of(home_pk)
     each = (
@@ -79,7 +82,8 @@ def answered(world: World, learner: Learner, asked: Asked) -> Answered:
     )
     refusals = min(each, key=len) if place or beds else ["no_bed_fits" if home_pk else "no_place_fits"]
     if refusals or learner.pk in world.fixed:
-        return Answered(place_pk, home_pk, tuple(refusals), possible=False)
+        knows = bool(beds) and knows_checks(actor, beds[0].keeper)
+        return Answered(place_pk, home_pk, tuple(refusals), possible=False, knows=knows)
     return _solved(world, learner, place_pk, home_pk)
 
 
@@ -91,7 +95,7 @@ def _solved(world: World, learner: Learner, place: int, home: int) -> Answered:
     wanted = f"P{place}" if place else None
     if wanted and wanted not in known:
         hosts = []
-    tried = [explain.why_not(now.problem, now.solution, name, wanted, host) for host in hosts]
+    tried = [explain.why_not(now.problem, now.solution, name, wanted, host, forbidden=now.forbidden) for host in hosts]
     found = [each for each in tried if each.rule is None]
     if not found:
         return Answered(place, home, (), possible=False, looked_at=_looked_at(now))
@@ -111,7 +115,7 @@ def fewest(now: Standing, moved: Changes, asked: str) -> Changes:
         if to is None:
             after.pop(name, None)
     others = [(name, before) for name, before, _ in moved if name != asked and before is not None]
-    model, stays, most = Model.of(now.problem), True, cost_of(now.problem, after.values())
+    model, stays, most = now.model(), True, cost_of(now.problem, after.values())
     while stays:
         stays = False
         for name, before in others:

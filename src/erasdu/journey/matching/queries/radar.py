@@ -20,7 +20,6 @@ from erasdu.journey.matching.queries.standing import Standing, widened
 from erasdu.journey.matching.rules import Bed, Learner, Place
 from erasdu.journey.mobilities.rules import DIETS
 from erasdu.kernel.assign import explain
-from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.problem import Arcs, Host, Placement, Problem
 from erasdu.kernel.assign.wishes import taken_up
 from erasdu.kernel.geo import Position
@@ -152,7 +151,7 @@ def _more(now: Standing, _lacking: list[Learner], tries: Tries) -> list[Found]:
     found = []
     for kind, name in explain.dearest(now.problem, now.solution) or _full(now):
         if tries.allow():
-            gain = explain.gain(now.problem, now.solution, kind, name)
+            gain = explain.gain(now.problem, now.solution, kind, name, forbidden=now.forbidden)
             if gain.more_assigned > 0:
                 number = int(name[1:].partition(".")[0])
                 found.append({"kind": "more_places" if kind == "placement" else "more_beds", "id": number,
@@ -183,35 +182,38 @@ def _together(now: Standing, lacking: list[Learner], tries: Tries) -> list[Found
 # -- made up -----------------------------------------------------------------------------------------
 
 
-def _window(lacking: Iterable[Learner]) -> Period:
-    stays = [one.stay for one in lacking]
+def _window(lacking: Iterable[Learner], days: Period | None) -> Period:
+    stays = [*(one.stay for one in lacking), *([days] if days else [])]
     return Period(min(stay.start for stay in stays), max(stay.end for stay in stays))
 
 
-def _at(now: Standing, town: int) -> tuple[Position | None, str]:
-    """Where a town lies and its country, of what is known there already."""
+def _at(now: Standing, town: int) -> tuple[Position | None, str, Period | None]:
+    """Where a town lies, its country, and the days of its destination, of what is known there already."""
     for place in now.world.places:
         if now.world.facts[place.pk].town == town:
-            return place.at, place.country
-    return next(((bed.at, bed.country) for bed in now.world.beds if now.world.units[bed.key].town == town), (None, ""))
+            return place.at, place.country, place.days
+    for bed in now.world.beds:
+        if now.world.units[bed.key].town == town:
+            return bed.at, bed.country, bed.days
+    return None, "", None
 
 
 def _ideal_home(now: Standing, town: int, lacking: list[Learner]) -> Bed:
     """A family that suits everybody, with one bed of one's own."""
-    at, country = _at(now, town)
+    at, country, days = _at(now, town)
     return Bed(
-        key=f"{NEW}.{NEW}", home=NEW, keeper=0, country=country, beds=1, shared=False, nights=(_window(lacking),),
-        at=at, smokers_welcome=True, smoking="outside", diets=frozenset(DIETS), accessible=True,
+        key=f"{NEW}.{NEW}", home=NEW, keeper=0, country=country, beds=1, shared=False, nights=(_window(lacking, days),),
+        days=days, at=at, smokers_welcome=True, smoking="outside", diets=frozenset(DIETS), accessible=True,
     )  # fmt: skip
 
 
 def _ideal_place(now: Standing, town: int, occupation: str, lacking: list[Learner]) -> Place:
-    at, country = _at(now, town)
+    at, country, days = _at(now, town)
     known = OCCUPATIONS.get(occupation)
     tasks = frozenset(known.tasks) if known else frozenset()
     return Place(
         pk=NEW, company=NEW, keeper=0, country=country, occupation=occupation, sector=known.sector if known else "",
-        periods=((_window(lacking), 1),), at=at, tasks=tasks, accessible=True,
+        periods=((_window(lacking, days), 1),), days=days, at=at, tasks=tasks, accessible=True,
     )  # fmt: skip
 
 
@@ -225,7 +227,7 @@ def _left(now: Standing, place: int) -> bool:
     number = next((at for at, each in enumerate(now.problem.placements) if each.id == name), None)
     if number is None:
         return True  # it fits nobody as it is, so it is free
-    state = taken_up(Model.of(now.problem), now.problem, now.solution.assignments)
+    state = taken_up(now.model(), now.problem, now.solution.assignments)
     return bool(state.room[number].min() > 0)
 
 
@@ -241,7 +243,8 @@ def _gain(now: Standing, *, tries: Tries, place: Place | None = None, bed: Bed |
         larger = with_place(now, place, larger, bed)
     kind: Literal["placement", "host"] = "host" if bed else "placement"
     name = f"H{NEW}.{NEW}" if bed else f"P{NEW}"
-    return max(0, explain.gain(larger, widened(now.solution, larger), kind, name).more_assigned)
+    before = widened(now.solution, larger)
+    return max(0, explain.gain(larger, before, kind, name, forbidden=now.forbidden).more_assigned)
 
 
 def with_place(now: Standing, place: Place, problem: Problem, bed: Bed | None) -> Problem:
@@ -291,9 +294,9 @@ def _places(now: Standing) -> Iterator[tuple[int, Place]]:
 
 
 def _way(now: Standing, place: Place, bed: Bed) -> list[tuple[int, int]]:
-    """The cost and minutes of a way, when it is known and in one country. Who keeps what is new is not known."""
+    """The cost and minutes of a way that is known, where one can go. Who keeps what is new is not known."""
     way = now.world.way_of(place, bed)
-    if place.country != bed.country or way.minutes is None:
+    if not rules.goes_with(place, bed) or way.minutes is None:
         return []
     keeper = max(place.keeper, bed.keeper)
     same = replace(place, keeper=keeper), replace(bed, keeper=keeper)

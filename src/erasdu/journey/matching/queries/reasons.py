@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from erasdu.journey.hosting import access as hosting
 from erasdu.journey.hosting.models import Placement, Room
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place, Way
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One combination with its causes; `refusals`: codes of hard rules, empty when it is allowed."""
+    """One combination with its causes; `refusals`: codes of hard rules, empty when it is allowed.
+
+    `days`: on which it would be, where these are others than those of the learner's destination now.
+    """
 
     place: Place
     bed: Bed
     way: Way
     causes: tuple[Cause, ...]
     refusals: tuple[str, ...]
+    days: Period | None = None
 
     @property
     def cost(self) -> int:
@@ -40,7 +47,13 @@ def why(world: World, learner: Learner, place: Place, bed: Bed) -> Why:
     way = world.way(place, bed)
     causes = (*rules.place_causes(learner, place), *rules.bed_causes(learner, bed), *rules.way_causes(place, bed, way))
     refusals = tuple(why_not(world, learner, place=place, bed=bed))
-    return Why(place, bed, way, causes, refusals)
+    return Why(place, bed, way, causes, refusals, other_days(learner, place))
+
+
+def other_days(learner: Learner, where: Place | Bed) -> Period | None:
+    """Those of the destination there, where these are others than the learner's now."""
+    there = learner.staying(where).stay
+    return None if there == learner.stay else there
 
 
 def why_not(
@@ -53,10 +66,15 @@ def why_not(
     refusals = rules.place_refusals(learner, place) if place else []
     refusals += rules.bed_refusals(learner, bed) if bed else []
     if place and bed:
-        refusals += rules.way_refusals(learner, world.way(place, bed))
+        refusals += rules.way_refusals(learner.staying(place), world.way(place, bed))
     locked = world.locks.refusals(learner.pk, place.pk if place else 0, bed.home if bed else 0)
     aside = None if every else world.asides.get(learner.pk)
     return rules.left_after(refusals, aside, place.pk if place else 0, bed.home if bed else 0) + locked
+
+
+def knows_checks(actor: Actor, keeper: int) -> bool:
+    """Whether somebody may read which check of a home it is, of those that this organisation keeps."""
+    return bool(hosting.may_know_checks_of(actor, keeper))
 
 
 def forbids(world: World, stay: int, placement: Placement | None, room: Room | None) -> bool:
@@ -93,7 +111,7 @@ def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternati
         (of_place + of_bed + rules.total(rules.way_causes(place, bed, world.way(place, bed))), place, bed)
         for place, of_place in places
         for bed, of_bed in beds
-        if place.country == bed.country and not rules.way_refusals(learner, world.way(place, bed))
+        if rules.goes_with(place, bed) and not rules.way_refusals(learner.staying(place), world.way(place, bed))
     ]
     cheapest = sorted(ways, key=lambda each: (each[0], each[1].pk))[: most * 8]
     allowed = [each for each in (why(world, learner, place, bed) for _, place, bed in cheapest) if not each.refusals]
@@ -119,7 +137,9 @@ def unplaced(world: World, learner: Learner, only: Sequence[Place] | None = None
         return ["no_place_fits", *_commonest(list(of_places.values()))]
     if not beds:
         return ["no_bed_fits", *_commonest(list(of_beds.values()))]
-    ways = {tuple(rules.way_refusals(learner, world.way(place, bed))) for place in places for bed in beds}
+    ways = {
+        tuple(rules.way_refusals(learner.staying(place), world.way(place, bed))) for place in places for bed in beds
+    }
     if () in ways:
         return ["all_taken"]
     return ["no_way_known"] if ("commute_unknown",) in ways else ["no_way_fits"]
@@ -145,7 +165,7 @@ def _varied(found: Sequence[Why], most: int) -> list[Why]:
 
 
 def place_free(world: World, place: Place, learner: Learner) -> bool:
-    free = world.facts[place.pk].free(learner.stay)
+    free = world.facts[place.pk].free(learner.staying(place).stay)
     return bool(free) and min(free) > 0
 
 

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Line, Match, Proposal
 from erasdu.journey.matching.queries.boards import latest
 from erasdu.journey.matching.queries.world import World
@@ -19,18 +20,21 @@ from erasdu.kernel.assign.pricing import SCALE, Prices
 from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem, positions
 from erasdu.kernel.assign.solution import Assignment, Solution, cost_of
 from erasdu.kernel.assign.solve import QUICK, solve
-from erasdu.kernel.assign.wishes import Choice, assigned, taken_up
+from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
+    """`forbidden`: what may not be although each part of it may, for everything that is solved from here."""
+
     world: World
     problem: Problem
     solution: Solution
+    forbidden: list[Choice]
 
-    @property
-    def forbidden(self) -> list[Choice]:
-        return together(self.world, self.problem)
+    def model(self) -> Model:
+        """Without what is forbidden."""
+        return _model(self.problem, self.forbidden)
 
 
 def built(problem: Mapping[str, Any]) -> Problem:
@@ -53,11 +57,17 @@ def built(problem: Mapping[str, Any]) -> Problem:
 def standing(world: World) -> Standing:
     """Of the learners whom the world may move."""
     problem, proposal = built(world.problem()), latest(world.board)
-    given = _given(world, problem, proposal)
+    given, forbidden = _given(world, problem, proposal), together(world, problem)
     if not given:
-        return Standing(world, problem, solve(problem, work=QUICK, forbidden=together(world, problem)))
-    kept = assigned(problem, taken_up(Model.of(problem), problem, given))
-    return Standing(world, problem, as_solution(problem, kept, prices_of(problem, proposal)))
+        return Standing(world, problem, solve(problem, work=QUICK, forbidden=forbidden), forbidden)
+    kept = assigned(problem, taken_up(_model(problem, forbidden), problem, given))
+    return Standing(world, problem, as_solution(problem, kept, prices_of(problem, proposal)), forbidden)
+
+
+def _model(problem: Problem, forbidden: Iterable[Choice]) -> Model:
+    model = Model.of(problem)
+    narrow(model, problem, (), forbidden)
+    return model
 
 
 def as_solution(problem: Problem, kept: Iterable[Assignment], prices: Prices | None = None) -> Solution:
@@ -86,14 +96,30 @@ def _given(world: World, problem: Problem, proposal: Proposal | None) -> list[As
 
 
 def together(world: World, problem: Problem) -> list[Choice]:
-    """What is forbidden only as a place and a home at once, for the solver."""
+    """What is forbidden only as a place and a home at once, for the solver: by a person, or because it is too far."""
     known = {*positions(problem.learners), *positions(problem.placements), *positions(problem.hosts)}
     found = [
         Choice(f"L{one}", f"P{place}", f"H{bed.key}")
         for one, place, home in world.locks.together
         for bed in world.beds_of(home)
     ]
-    return [each for each in found if set(each) <= known]
+    return [each for each in found if set(each) <= known] + list(_too_far(world, problem))
+
+
+def _too_far(world: World, problem: Problem) -> Iterator[Choice]:
+    """Of who may go farther on one way, the other ways on which they may not."""
+    near, placed, housed = problem.placement_host, problem.learner_placement, problem.learner_host
+    for at, each in enumerate(problem.learners):
+        one = world.learner[int(each.id[1:])]
+        most = rules.most_minutes(one)
+        if each.max_minutes is None or each.max_minutes <= most:
+            continue
+        own = np.isin(near.left, placed.right[placed.left == at]) & np.isin(near.right, housed.right[housed.left == at])
+        for row in np.flatnonzero(own & (near.minutes > most)).tolist():
+            place, host = problem.placements[near.left[row]].id, problem.hosts[near.right[row]].id
+            way = int(near.minutes[row]), int(place[1:]), world.bed[host[1:]].home
+            if rules.too_far(one, world.asides.get(one.pk), *way):
+                yield Choice(each.id, place, host)
 
 
 # -- prices, kept with a proposal --------------------------------------------------------------------

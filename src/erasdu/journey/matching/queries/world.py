@@ -18,14 +18,15 @@ from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, placements
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board
 from erasdu.journey.matching.queries import inputs, kin, proofs, settled
+from erasdu.journey.matching.queries.spans import Spans
 from erasdu.journey.matching.rules import Aside, Bed, Learner, Locks, Pair, Place, Way
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import NEAR
 from erasdu.journey.nominations.queries import lent_in
 from erasdu.kernel import geo
 from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
 
-NEAR = 80  # km around the town of a destination in which its places lie
 DAY = timedelta(days=1)
 
 
@@ -85,7 +86,7 @@ class World:
 
     def free_rooms(self, bed: Bed, learner: Learner) -> list[int]:
         """Rooms of a unit with a free bed in every night of the stay, beside who sleeps there as things stand."""
-        unit, stay = self.units[bed.key], learner.stay
+        unit, stay = self.units[bed.key], learner.staying(bed).stay
         nights = Period(stay.start, max(stay.start, stay.end - DAY))
         beds = {room.id: room.beds for room in unit.rooms}
         return [
@@ -98,7 +99,16 @@ class World:
     def apart(self, room: int, learner: Learner) -> str:
         """The code by which the learner may not be in a shared room with who is there now; "" when it is fine."""
         others = [(period, guest) for stay, period, guest in self.guests.get(room, ()) if stay != learner.pk]
-        return rules.joins(learner, others)
+        bed = self.bed_of_room.get(room)
+        return rules.joins(learner.staying(bed) if bed else learner, others)
+
+    def days_of(self, stay: int, placement: int, room: int) -> Period | None:
+        """On which days a learner would have this place and this bed (0 for none): the place's destination decides.
+
+        None when nothing of it is on this board.
+        """
+        where, learner = self.place.get(placement) or self.bed_of_room.get(room), self.learner.get(stay)
+        return learner.staying(where).stay if where and learner else None
 
     def taken_of(self, room: int) -> list[Period]:
         """Stays in a room that nothing here moves."""
@@ -159,7 +169,8 @@ def world(
     `freed`: stays whose match may move, whatever its state; `had`: place and home that they had better keep.
     """
     stays = {row.pk: row for row in _stays(board)}
-    window = _window(board, stays.values())
+    days = Spans.of(board)
+    window = _window(board, stays.values(), days)
     keepers = _keepers(board, stays.values())
     facts = {each.id: each for each in placements_for_board(keepers, window)}
     found_units = {unit_key(each): each for each in units_for_board(keepers, window)}
@@ -176,6 +187,7 @@ def world(
             movable.get(("place", each.id), Counter()),
             own.get(each.id, (0, False))[0],
             balance.get(each.keeper, 0),
+            days.of_town,
         )
         for each in facts.values()
         if (near(each.town) or each.id in own) and lent.place(each.id, each.keeper)
@@ -189,7 +201,7 @@ def world(
     staying = {room: [each for each in rows if each[0] not in moving] for room, rows in guests.items()}
     last = inputs.hosted_before(found_units.values(), window)
     beds = [
-        inputs.bed(key, each, keepers[each.keeper], towns, busy, window, people, last, staying)
+        inputs.bed(key, each, keepers[each.keeper], towns, busy, people, last, staying, days.of_town)
         for key, each in found_units.items()
         if near(each.town) and lent.home(each.unit.home, each.keeper)
     ]
@@ -261,9 +273,11 @@ def _stays(board: Board) -> list[Mobility]:
     return list(access.stays_on(board).select_related(*related).order_by("pk"))
 
 
-def _window(board: Board, stays: Iterable[Mobility]) -> Period:
+def _window(board: Board, stays: Iterable[Mobility], days: Spans) -> Period:
     periods = [inputs.stay_of(stay) for stay in stays]
-    if not periods:
+    if periods:
+        periods += days.every
+    else:
         return Period(board.call.stay_from, board.call.stay_until)
     return Period(min(each.start for each in periods), max(each.end for each in periods))
 

@@ -44,6 +44,7 @@ def place_causes(learner: Learner, place: Place) -> list[Cause]:
 
 def bed_causes(learner: Learner, bed: Bed) -> list[Cause]:
     """What speaks against these beds for this learner."""
+    learner = learner.staying(bed)
     age = learner.age(learner.stay.start)
     outside = age is not None and not (bed.min_age or 0) <= age <= (bed.max_age or 200)
     spoken = {language for language, level in learner.languages.items() if level}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from erasdu.journey.hosting.rules import Guest
+from erasdu.journey.hosting.rules import Guest, HomeFacts
 from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
 
@@ -22,6 +22,7 @@ class Learner:
     and `found_in` its country; `goes_there`: no rule is against it. `beside`: homes of those with whom they belong
     together and who are settled. `household`: lively or quiet, whichever suits them, "" for both.
     `outcomes`: what one learns in their occupation. `proofs`: what somebody saw to be in order for the work.
+    `days_open`: nobody planned their days, so that they stay on those of the destination where they go.
     """
 
     pk: int
@@ -51,6 +52,13 @@ class Learner:
     household: str = ""
     outcomes: frozenset[str] = frozenset()
     proofs: frozenset[str] = frozenset()
+    days_open: bool = False
+
+    def staying(self, where: Place | Bed) -> Learner:
+        """The same learner on the days on which they would stay there."""
+        if not self.days_open or where.days is None or where.days == self.stay:
+            return self
+        return replace(self, stay=where.days)
 
     def age(self, on: date) -> int | None:
         """Full years on that day; None while the date of birth is not known."""
@@ -73,7 +81,7 @@ class Place:
     `found_by`: the learner who found this place themselves, for whom alone it is. `balance`: how many more learners its
     partner hosted than it sent, beside the partner of whom that is least. `people`: who is spoken with there, and the
     mentor. `outcomes`: what one learns there, empty while nobody said. `proofs`: what must be in order
-    before one may work there.
+    before one may work there. `days`: those of the destination of the call that it belongs to, None without one.
     """
 
     pk: int
@@ -96,14 +104,16 @@ class Place:
     people: frozenset[int] = frozenset()
     outcomes: frozenset[str] = frozenset()
     proofs: frozenset[str] = frozenset()
+    days: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bed:
     """A unit: beds among which it makes no difference who sleeps where. `nights`: when guests are welcome.
 
-    `refused_minor`, `refused_adult`: the code by which the home may not receive them now, "" when it may.
+    `checks`: what decides on which days the home may receive a minor, or anybody; None when nothing is asked.
     `guests`: who sleeps in a shared room and is not ours to move. `mark`: mean of earlier evaluations, 0 for none.
+    `days`: as of a place.
     """
 
     key: str
@@ -116,8 +126,7 @@ class Bed:
     rooms: tuple[int, ...] = ()
     taken: tuple[Period, ...] = ()
     at: Position | None = None
-    refused_minor: str = ""
-    refused_adult: str = ""
+    checks: HomeFacts | None = None
     smoking: str = "no"
     smokers_welcome: bool = False
     pets: frozenset[str] = frozenset()
@@ -133,6 +142,7 @@ class Bed:
     guests: tuple[tuple[Period, Guest], ...] = ()
     lively: bool = False
     mark: float = 0.0
+    days: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ for minors, and the agreements with companies and families. The limits to the co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from erasdu.journey.hosting.rules import Guest, may_join
+from erasdu.journey.candidacies.rules import minor_days
+from erasdu.journey.hosting.rules import Guest, HomeFacts, may_join, proposable
 from erasdu.journey.matching.rules.facts import Aside, Bed, Learner, Place, Way
 from erasdu.journey.mobilities.rules import ALLERGIES, DIETS
 from erasdu.kernel.periods import Period
@@ -61,6 +63,7 @@ def left_after(refusals: Iterable[str], aside: Aside | None, place: int, home: i
 
 def place_refusals(learner: Learner, place: Place) -> list[str]:
     """Why the learner cannot work there."""
+    learner = learner.staying(place)
     age = learner.age(learner.stay.start)
     checks = (
         ("place_of_another", bool(place.found_by) and place.found_by != learner.pk),
@@ -80,7 +83,8 @@ def place_refusals(learner: Learner, place: Place) -> list[str]:
 
 def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
     """Why the learner cannot sleep there."""
-    closed = bed.refused_minor if learner.minor else bed.refused_adult
+    learner = learner.staying(bed)
+    closed = _closed(bed.checks, learner.born, learner.stay) if bed.checks else ""
     together = joins(learner, bed.guests)
     checks = (
         (closed, bool(closed)),
@@ -104,6 +108,13 @@ def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
     return [code for code, holds in checks if holds]
 
 
+@lru_cache(maxsize=8192)
+def _closed(checks: HomeFacts, born: date | None, stay: Period) -> str:
+    """Why the home may not receive them now: as long as they are a minor by its checks until then, as a booking is."""
+    minor = minor_days(born, stay) if born else stay
+    return proposable(checks, minor.end if minor else stay.end, minor=minor is not None).code
+
+
 def way_refusals(learner: Learner, way: Way) -> list[str]:
     """Why the learner cannot go from that bed to that place and back every day."""
     if way.minutes is None:
@@ -120,6 +131,11 @@ def joins(learner: Learner, guests: Iterable[tuple[Period, Guest]]) -> str:
         return code
     own = learner.shares in ("", "no") or learner.gender not in ("f", "m")  # which has its own reason
     return "" if own else "room_not_shared"
+
+
+def goes_with(place: Place, bed: Bed) -> bool:
+    """Whether somebody can have the two at once: in one country, and on the same days where a destination sets them."""
+    return place.country == bed.country and (place.days is None or bed.days is None or place.days == bed.days)
 
 
 def goes_to(learner: Learner, country: str) -> bool:

@@ -2,11 +2,14 @@
 
 Time is cut into slots at every day on which something begins or ends, so that a slot is wholly in or out of each
 period. What is booked and is not ours to move is taken off the capacities beforehand.
+
+The solver knows one stretch of time of a learner. Who stays on other days in another country has one from the first to
+the last of all of them, and a place or bed counts full only in the slots in which somebody would really be there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,8 +19,10 @@ from erasdu.journey.hosting.rules.rooms import of_one_age
 from erasdu.journey.matching.rules.costs import WEIGHTS, bed_causes, place_causes, total, way_causes
 from erasdu.journey.matching.rules.facts import Aside, Bed, Learner, Pair, Place, Way
 from erasdu.journey.matching.rules.fit import (
+    MOST_MINUTES,
     OF_WAY,
     bed_refusals,
+    goes_with,
     left_after,
     most_minutes,
     occupation_fits,
@@ -26,7 +31,7 @@ from erasdu.journey.matching.rules.fit import (
 from erasdu.kernel.periods import Period
 
 DAY = timedelta(days=1)
-FARTHEST = 24 * 60  # minutes: no limit
+TOO_FAR = MOST_MINUTES + 1  # minutes that nobody may travel but for whom a person decided so
 Ways = Callable[[Place, Bed], Way]
 
 
@@ -86,7 +91,9 @@ def as_problem(
 ) -> dict[str, object]:
     """The problem in the format `erasdu-match/1`: ids are `L<pk>`, `P<pk>` and `H<key>`.
 
-    `asides`: learner → what a person set aside; who has only a place, or only a home, keeps that.
+    `asides`: learner → what a person set aside; who has only a place, or only a home, keeps that. A way that was set
+    aside as too far or unknown is there as one that is just too far: who set it aside may go that far, and which other
+    ways they may not go all the same is for `too_far` to say.
     """
     fits = {
         (one.pk, place.pk): total(place_causes(one, place))
@@ -103,22 +110,30 @@ def as_problem(
     taken = [period for place in places for period in place.taken] + [period for bed in beds for period in bed.taken]
     kinds = alike(learners)
     open_then = [period for place in places for period, _ in place.periods] + [n for bed in beds for n in bed.nights]
-    slots = cuts((one.stay for one in learners), [*taken, *open_then])
     used_places, used_beds = {pk for _, pk in fits}, {key for _, key in sleeps}
     places = [place for place in places if place.pk in used_places]
     beds = [bed for bed in beds if bed.key in used_beds]
+    there = Presence(learners, fits, places, sleeps, beds)
+    slots = cuts(there.spans.values(), [*taken, *open_then, *there.stays])
     return {
         "format": "erasdu-match/1",
         "slots": max(1, len(slots) - 1),
-        "learners": [
-            _learner(one, slots, kinds) | ({"max_minutes": FARTHEST} if _goes_far(asides.get(one.pk)) else {})
-            for one in learners
+        "learners": [_learner(one, there.spans[one.pk], slots, kinds, asides.get(one.pk)) for one in learners],
+        "placements": [
+            {"id": f"P{place.pk}", "capacity": there.capacity(_of_place(place, slots), slots, f"P{place.pk}")}
+            for place in places
         ],
-        "placements": [{"id": f"P{place.pk}", "capacity": _of_place(place, slots)} for place in places],
-        "hosts": [{"id": f"H{bed.key}", "capacity": _of_bed(bed, slots), "one_gender": bed.shared} for bed in beds],
+        "hosts": [
+            {
+                "id": f"H{bed.key}",
+                "capacity": there.capacity(_of_bed(bed, slots), slots, f"H{bed.key}"),
+                "one_gender": bed.shared,
+            }
+            for bed in beds
+        ],
         "learner_placement": [[f"L{one}", f"P{place}", cost] for (one, place), cost in fits.items()],
         "learner_host": [[f"L{one}", f"H{key}", cost] for (one, key), cost in sleeps.items()],
-        "placement_host": list(_ways(places, beds, ways)),
+        "placement_host": list(_ways(places, beds, ways, _far(asides.values()))),
         "pairs": [[f"L{pair.one}", f"L{pair.other}", WEIGHTS["pair_apart"]] for pair in pairs],
     }
 
@@ -137,8 +152,56 @@ def _may_sleep(one: Learner, bed: Bed, locks: Locks, aside: Aside | None) -> boo
     return allowed and not left_after(bed_refusals(one, bed), aside, 0, bed.home)
 
 
-def _goes_far(aside: Aside | None) -> bool:
-    return aside is not None and bool(aside.codes & OF_WAY)
+def _far(asides: Iterable[Aside]) -> set[tuple[int, int]]:
+    """Place and home between which the way was set aside."""
+    return {(each.place, each.home) for each in asides if each.codes & OF_WAY}
+
+
+def too_far(one: Learner, aside: Aside | None, minutes: int, place: int, home: int) -> bool:
+    """Whether a way is too far for a learner, beside the one that a person decided for them."""
+    own = aside is not None and bool(aside.codes & OF_WAY) and (place, home) == (aside.place, aside.home)
+    return not own and minutes > most_minutes(one)
+
+
+class Presence:
+    """On which days who would be where: `spans`, from first to last, by learner; `stays`, every period that occurs."""
+
+    def __init__(
+        self,
+        learners: Sequence[Learner],
+        fits: Iterable[tuple[int, int]],
+        places: Iterable[Place],
+        sleeps: Iterable[tuple[int, str]],
+        beds: Iterable[Bed],
+    ) -> None:
+        known, at, homes = {one.pk: one for one in learners}, {each.pk: each for each in places}, list(beds)
+        stays = {one.pk: set[Period]() for one in learners}
+        self._at: dict[str, set[Period]] = {}
+        elsewhere = any(each.days for each in at.values()) or any(each.days for each in homes)
+        if elsewhere and any(one.days_open for one in learners):
+            housed = {each.key: each for each in homes}
+            for pk, place in fits:
+                stay = known[pk].staying(at[place]).stay
+                stays[pk].add(stay)
+                self._at.setdefault(f"P{place}", set()).add(stay)
+            for pk, key in sleeps:
+                self._at.setdefault(f"H{key}", set()).add(known[pk].staying(housed[key]).stay)
+        self.spans = {pk: _span(periods or {known[pk].stay}) for pk, periods in stays.items()}
+        self.stays = {period for periods in stays.values() for period in periods}
+        self._stretched = any(len(periods) > 1 for periods in stays.values())
+
+    def capacity(self, free: list[int], slots: Sequence[date], name: str) -> list[int]:
+        """Without end in slots in which nobody would be there, so that it keeps out nobody who is not there then."""
+        if not self._stretched:
+            return free
+        there = self._at.get(name, ())
+        used = [any(period.contains(start) for period in there) for start, _ in pairwise(slots)]
+        return [number if needed else len(self.spans) for number, needed in zip(free, used, strict=True)]
+
+
+def _span(periods: Iterable[Period]) -> Period:
+    periods = list(periods)
+    return Period(min(each.start for each in periods), max(each.end for each in periods))
 
 
 def alike(learners: Iterable[Learner]) -> dict[int, str]:
@@ -157,26 +220,30 @@ def alike(learners: Iterable[Learner]) -> dict[int, str]:
     return kinds
 
 
-def _learner(one: Learner, slots: Sequence[date], kinds: Mapping[int, str]) -> dict[str, object]:
+def _learner(
+    one: Learner, span: Period, slots: Sequence[date], kinds: Mapping[int, str], aside: Aside | None
+) -> dict[str, object]:
     return {
         "id": f"L{one.pk}",
-        "from": slots.index(one.stay.start),
-        "to": slots.index(one.stay.end + DAY),
+        "from": slots.index(span.start),
+        "to": slots.index(span.end + DAY),
         "unassigned_cost": WEIGHTS["unplaced"]
         + WEIGHTS["nothing_left"] * any(one.had)
         + WEIGHTS["pair_apart"] * len(one.beside),
         "gender": kinds[one.pk],
-        "max_minutes": most_minutes(one),
+        "max_minutes": TOO_FAR if aside is not None and aside.codes & OF_WAY else most_minutes(one),
     }
 
 
-def _ways(places: Iterable[Place], beds: Sequence[Bed], ways: Ways) -> Iterable[list[object]]:
+def _ways(
+    places: Iterable[Place], beds: Sequence[Bed], ways: Ways, far: Collection[tuple[int, int]]
+) -> Iterable[list[object]]:
     for place in places:
         for bed in beds:
-            way = ways(place, bed)
-            if place.country == bed.country and way.minutes is not None:
-                cost = total(way_causes(place, bed, way))
-                yield [f"P{place.pk}", f"H{bed.key}", cost, way.minutes]
+            way, aside = ways(place, bed), (place.pk, bed.home) in far
+            if aside or (goes_with(place, bed) and way.minutes is not None):
+                minutes = TOO_FAR if way.minutes is None else min(way.minutes, TOO_FAR) if aside else way.minutes
+                yield [f"P{place.pk}", f"H{bed.key}", total(way_causes(place, bed, way)), minutes]
 
 
 def _of_place(place: Place, slots: Sequence[date]) -> list[int]:

@@ -33,7 +33,10 @@ def age_word(code: str) -> str:
 
 
 @register.filter
-def why_not_word(code: str) -> str:
+def why_not_word(code: str, knows: bool = False) -> str:
+    """`knows`: the reader may know what was seen of the home that it is about."""
+    if knows and code in words.CHECKS:
+        return str(words.CHECKS[code])
     return str(words.WHY_NOT.get(code, code))
 
 
@@ -188,9 +191,9 @@ def reasons_word(codes: list[str]) -> str:
 
 
 @register.filter
-def listed_reasons(codes: Iterable[str]) -> str:
+def listed_reasons(codes: Iterable[str], knows: bool = False) -> str:
     """Each beside the others; what lacks ends with a colon where more follow."""
-    said = [why_not_word(code) for code in codes]
+    said = [why_not_word(code, knows) for code in codes]
     return " ".join(word if word.endswith(":") else f"{word};" for word in said).rstrip(";")
 
 

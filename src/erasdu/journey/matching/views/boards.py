@@ -17,7 +17,7 @@ from erasdu.journey.calls import access as calls
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.templatetags.matching_words import match_badge
-from erasdu.journey.matching.views.parts import seen_revision
+from erasdu.journey.matching.views.parts import seen_revision, without_days
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 STAFF = (COORDINATOR, CONTACT_POINT)
@@ -81,6 +81,7 @@ def board(request: Request, key: str) -> HttpResponse:
         "doubtful": hosting.doubtful_now(settled),
         "may_decide": access.may_decide(request.actor, row),
         "near": queries.NEAR,
+        "differing": queries.differing(row),
     }
     return render(request, "matching/board.html", context | _drawn())
 
@@ -114,11 +115,14 @@ def several(request: Request, key: str) -> HttpResponse:
         for each in queries.board_rows(row)
         if each.match and each.state == ready and (not ticked or each.mobility.key in ticked)
     ]
-    act = actions.confirm_all if confirms else actions.ask_all
-    done, left = act(row, chosen, by=request.actor, at=clock.now())
+    at = clock.now()
     if confirms:
+        done, left, undated = actions.confirm_all(row, chosen, by=request.actor, at=at)
         messages.success(request, ngettext("%d learner is confirmed.", "%d learners are confirmed.", done) % done)
+        for match, planned in undated:
+            without_days(request, match.mobility, planned)
     else:
+        done, left = actions.ask_all(row, chosen, by=request.actor, at=at)
         words = ngettext("For %d learner everybody was asked.", "For %d learners everybody was asked.", done)
         messages.success(request, words % done)
     if left:

@@ -15,7 +15,7 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.journey.matching import access, actions, forms, queries
 from erasdu.journey.matching.views.boards import STAFF
-from erasdu.journey.matching.views.parts import seen_revision
+from erasdu.journey.matching.views.parts import seen_revision, without_days
 from erasdu.journey.mobilities.actions import foresee
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
@@ -186,8 +186,10 @@ def ask(request: Request, key: str, stay: str) -> HttpResponse:
 @signed_in(*STAFF)
 def confirm(request: Request, key: str, stay: str) -> HttpResponse:
     board, row = board_and_stay(request, key, stay)
-    actions.confirm(board, _seen_match(request, row), by=request.actor, at=clock.now())
+    planned = actions.confirm(board, _seen_match(request, row), by=request.actor, at=clock.now())
     messages.success(request, _("Place and bed are confirmed. The learner sees them now."))
+    if not planned:
+        without_days(request, row, planned)
     return _back(board, row)
 
 

@@ -13,8 +13,10 @@ from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities import access, rules
 from erasdu.journey.mobilities.models import Mobility, Party, Traveller
+from erasdu.journey.mobilities.queries.destinations import Destinations
 from erasdu.journey.mobilities.states import MOBILITY
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import no
 
@@ -68,18 +70,21 @@ def plan(mobility: Mobility, *, first: date, last: date, revision: int, by: Acto
 
 
 @transaction.atomic
-def go_to(mobility: Mobility, country: str, *, first: date, last: date, by: Actor, at: datetime) -> None:
-    """The learner goes to this country: one of the destinations of the call there, rather one that has these days.
+def go_to(
+    mobility: Mobility, country: str, *, lies: Position | None = None, first: date, last: date, by: Actor, at: datetime
+) -> None:
+    """The learner goes to this country: of the destinations of the call there the one where the place `lies`.
 
     The door for `matching`, where everybody said yes to a place; refused when the call does not go there.
     """
-    stay = Mobility.objects.select_related("destination").get(pk=mobility.pk)
-    if stay.destination is not None and stay.destination.country == country:
-        return
-    there = list(Destination.objects.filter(call=stay.call_id, country=country).order_by("position", "pk"))
-    if not there:
+    stay = Mobility.objects.get(pk=mobility.pk)
+    there = Destinations.of(stay.call_id, [country])
+    chosen = there.nearest(country, lies, days=Period(first, last), now=stay.destination_id)
+    if chosen is None:
         no("call_does_not_go_there").require()
-    chosen = min(there, key=lambda each: not (each.starts_on <= first and last <= each.ends_on))
+        return
+    if stay.destination_id == chosen.pk:
+        return
     Mobility.objects.filter(pk=stay.pk).update(destination=chosen, revision=F("revision") + 1)
     mobility.refresh_from_db(fields=["destination", "revision"])
     journal.record("mobility.sent_to", subjects=[mobility], by=by, at=at, destination=chosen.pk)
@@ -87,14 +92,14 @@ def go_to(mobility: Mobility, country: str, *, first: date, last: date, by: Acto
 
 @transaction.atomic
 def go_back(mobility: Mobility, *, by: Actor, at: datetime) -> bool:
-    """Nothing keeps the learner in another country any more: the destination is their first choice again.
+    """Nothing keeps the learner elsewhere any more: the destination is their first choice again.
 
-    The door for `matching`, when a place fell away; whether it became another country. Who chose none stays as it is.
+    The door for `matching`, when a place fell away; whether it became another one. Who chose none stays as it is.
     """
-    stay = Mobility.objects.select_related("destination").get(pk=mobility.pk)
+    stay = Mobility.objects.get(pk=mobility.pk)
     chosen = Candidacy.objects.filter(profile=stay.profile_id).exclude(first_choice=None).first()
     first = chosen.first_choice if chosen and stay.profile_id else None
-    if first is None or stay.destination is None or stay.destination.country == first.country:
+    if first is None or stay.destination_id in (None, first.pk):
         return False
     Mobility.objects.filter(pk=stay.pk).update(destination=first, revision=F("revision") + 1)
     journal.record("mobility.sent_back", subjects=[mobility], by=by, at=at, destination=first.pk)

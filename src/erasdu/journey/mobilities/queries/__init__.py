@@ -11,6 +11,7 @@ from erasdu.journey.mobilities.queries.departing import (
     reopened,
     stay_of,
 )
+from erasdu.journey.mobilities.queries.destinations import NEAR, Destinations
 from erasdu.journey.mobilities.queries.outlines import Outline, Outlines, outlines
 from erasdu.journey.mobilities.queries.papers import events_of, papers_of, permissions_of
 from erasdu.journey.mobilities.queries.publicity import may_be_shown
@@ -19,6 +20,8 @@ from erasdu.journey.mobilities.queries.telling import stays_of_papers
 from erasdu.journey.mobilities.queries.travellers import choices_of, needs_of, relatives_of, traveller_of
 
 __all__ = [
+    "NEAR",
+    "Destinations",
     "Lack",
     "Outline",
     "Outlines",

@@ -1,0 +1,247 @@
+"""Destinations with days of their own, two in one country, and what a confirmed match makes of the days of a stay."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from erasdu.ground.jobs.models import Job
+from erasdu.ground.places.models import Name, Town
+from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.hosting.queries import live
+from erasdu.journey.matching import actions, queries, rules
+from erasdu.journey.matching.models import Answer, Board, Match
+from erasdu.journey.matching.queries.standing import built
+from erasdu.journey.matching.rules import Bed, Learner, Place, Way
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import Destinations
+from erasdu.journey.mobilities.queries.destinations import Spot
+from erasdu.kernel.assign.solve import solve
+from erasdu.kernel.periods import Period
+from tests.conftest import AT
+from tests.factories.calls import DestinationFactory
+from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
+from tests.factories.organisations import PartnerFactory, RoleFactory
+from tests.journey.matching.scene import Scene
+from tests.journey.matching.test_taken_back import Abroad, chosen_first
+
+FIRST = date(2027, 3, 1)
+SPAIN, PORTUGAL = Period(FIRST, date(2027, 3, 14)), Period(date(2027, 3, 10), date(2027, 3, 24))
+
+
+# -- the problem -------------------------------------------------------------------------------------
+
+
+def place(pk: int, country: str, days: Period, units: int = 1) -> Place:
+    return Place(pk, pk, 1, country, "baker", "food", ((days, units),), days=days)
+
+
+def bed(pk: int, country: str, days: Period) -> Bed:
+    return Bed(f"{pk}.{pk}", pk, 1, country, 1, False, (days,), rooms=(pk,), days=days)
+
+
+def learner(pk: int, stay: Period, *, days_open: bool) -> Learner:
+    return Learner(pk, stay, born=date(2008, 1, 1), occupation="baker", choices=("ES", "PT"), days_open=days_open)
+
+
+def solved(learners, places, beds) -> dict[int, tuple[int, str]]:
+    made = rules.as_problem(learners, places, beds, lambda place, bed: Way(10))
+    found = solve(built(made))
+    return {int(each.learner[1:]): (int(each.placement[1:]), each.host[1:]) for each in found.assignments}
+
+
+@pytest.mark.requirement("R14")
+def test_who_goes_to_the_second_country_is_there_on_its_own_days() -> None:
+    """Each country has one place and one bed, open on its own days only: both learners have something."""
+    both = [learner(pk, SPAIN, days_open=True) for pk in (1, 2)]
+    hosts = [place(1, "ES", SPAIN), place(2, "PT", PORTUGAL)], [bed(1, "ES", SPAIN), bed(2, "PT", PORTUGAL)]
+    assert sorted(solved(both, *hosts).values()) == [(1, "1.1"), (2, "2.2")]
+    planned = [learner(pk, SPAIN, days_open=False) for pk in (1, 2)]  # by a person: in Portugal nothing is open then
+    assert sorted(solved(planned, *hosts).values()) == [(1, "1.1")]
+    assert rules.place_refusals(planned[0], hosts[0][1]) == ["not_open_then"]
+    assert rules.bed_refusals(planned[0], hosts[1][1]) == ["not_free_then"]
+
+
+SPANS = st.tuples(st.integers(0, 20), st.integers(3, 10)).map(
+    lambda pair: Period(FIRST + timedelta(days=pair[0]), FIRST + timedelta(days=sum(pair)))
+)
+
+
+@settings(max_examples=30)
+@given(SPANS, SPANS, st.lists(st.tuples(SPANS, st.booleans()), min_size=1, max_size=5), st.integers(1, 2))
+def test_on_no_day_more_are_somewhere_than_fit(spain, portugal, stays, units) -> None:
+    learners = [learner(pk, stay, days_open=days_open) for pk, (stay, days_open) in enumerate(stays, 1)]
+    whole = Period(FIRST, FIRST + timedelta(days=60))
+    places = [
+        Place(pk, pk, 1, land, "baker", "food", ((whole, units),), days=days)
+        for pk, land, days in ((1, "ES", spain), (2, "PT", portugal))
+    ]
+    beds = [
+        Bed(f"{pk}.{pk}", pk, 1, land, 2, False, (whole,), rooms=(pk, 9), days=days)
+        for pk, land, days in ((1, "ES", spain), (2, "PT", portugal))
+    ]
+    found = solved(learners, places, beds)
+    known = {one.pk: one for one in learners}
+    for at in places:
+        there = [known[pk].staying(at).stay for pk, (where, _) in found.items() if where == at.pk]
+        days = {stay.start for stay in there}
+        assert all(sum(stay.contains(day) for stay in there) <= units for day in days)
+    if len(learners) == 1:
+        assert found
+
+
+# -- the nearest destination --------------------------------------------------------------------------
+
+
+def spot(pk: int, north: float | None, days: Period = SPAIN) -> Spot:
+    row = Destination(pk=pk, country="ES", place=str(pk), starts_on=days.start, ends_on=days.end)
+    return Spot(row, None if north is None else (north, 0.0))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("spots", "at", "days", "now", "found"),
+    [
+        ([spot(1, 40.0), spot(2, 37.0)], 37.2, None, 1, 2),  # the nearest, whatever it is now
+        ([spot(1, 40.0), spot(2, 37.0)], 37.2, PORTUGAL, 1, 2),
+        ([spot(1, 37.0), spot(2, 37.3, PORTUGAL)], 37.1, PORTUGAL, 1, 2),  # both are near: the one with these days
+        ([spot(1, 37.3), spot(2, 37.0)], 37.1, SPAIN, 1, 2),
+        ([spot(1, None), spot(2, None)], 37.1, None, 2, 2),  # nobody knows where they lie: as it is now
+        ([spot(1, None), spot(2, None)], 37.1, None, None, 1),
+        ([spot(1, None), spot(2, None, PORTUGAL)], None, PORTUGAL, 1, 2),
+        ([], 37.1, None, 1, None),
+    ],
+)
+def test_a_place_belongs_to_the_destination_that_is_near_and_has_its_days(spots, at, days, now, found) -> None:
+    there = Destinations({"ES": spots} if spots else {})
+    chosen = there.nearest("ES", None if at is None else (at, 0.0), days=days, now=now)  # type: ignore[arg-type]
+    assert (chosen.pk if chosen else None) == found
+
+
+# -- on a board ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def abroad(db) -> Abroad:
+    """Spain in the first half of January, Portugal in the second, and a learner for whom nobody planned days."""
+    made = Abroad()
+    Call.objects.filter(pk=made.call.pk).update(stay_from=date(2027, 1, 3), stay_until=date(2027, 2, 10), max_days=20)
+    for row, first, last in ((made.spain, 3, 16), (made.portugal, 17, 30)):
+        Destination.objects.filter(pk=row.pk).update(starts_on=date(2027, 1, first), ends_on=date(2027, 1, last))
+    for row in (made.call, made.spain, made.portugal, made.stay, made.board):
+        row.refresh_from_db()
+    made.stay = Mobility.objects.get(pk=made.stay.pk)
+    made.board = Board.objects.get(pk=made.board.pk)
+    return made
+
+
+JANUARY = Period(date(2027, 1, 17), date(2027, 1, 30))
+
+
+@pytest.mark.requirement("R14")
+def test_a_place_in_the_second_country_is_booked_on_the_days_there(abroad) -> None:
+    chosen_first(abroad)
+    match = abroad.confirmed("PT")
+    assert {(row.starts_on, row.ends_on) for row in live()} == {(JANUARY.start, JANUARY.end)}
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (abroad.portugal, JANUARY.start)
+    abroad.end(match)
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (abroad.spain, None)
+
+
+def test_a_proposal_and_the_page_say_which_days_it_would_be(abroad) -> None:
+    spain = abroad.hosts["ES"][0]
+    actions.forbid(abroad.board, abroad.stay, placement=spain, home=None, revision=0, by=abroad.by, at=AT)
+    actions.start(abroad.board, by=abroad.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    abroad.board.refresh_from_db()
+    proposal = queries.latest(abroad.board)
+    assert proposal is not None
+    given = {"revision": abroad.board.revision, "by": abroad.by, "at": AT}
+    assert actions.adopt(abroad.board, proposal, None, **given) == []
+    match = Match.objects.get(ended_at=None)
+    assert (match.placement, match.starts_on) == (abroad.hosts["PT"][0], JANUARY.start)
+    (row,) = queries.board_rows(abroad.board)
+    assert row.other_days == JANUARY
+    found = queries.world(abroad.board)
+    days = {each.placement: each.days for each in queries.moves(found, abroad.stay, abroad.by).places}
+    assert days == {spain.pk: None, match.placement_id: JANUARY}
+    assert queries.differing(abroad.board) == [abroad.spain, abroad.portugal]
+
+
+def test_days_that_somebody_planned_stay(abroad) -> None:
+    Mobility.objects.filter(pk=abroad.stay.pk).update(planned_from=date(2027, 1, 4), planned_until=date(2027, 1, 15))
+    abroad.stay.refresh_from_db()
+    match = abroad.confirmed("PT")
+    assert (match.starts_on, match.ends_on) == (date(2027, 1, 4), date(2027, 1, 15))
+
+
+def test_of_two_destinations_in_one_country_it_is_the_nearest_and_a_place_elsewhere_brings_it_back(abroad) -> None:
+    second = DestinationFactory(
+        call=abroad.call, country="ES", place="Vigo", starts_on=JANUARY.start, ends_on=JANUARY.end, position=5
+    )
+    for number, (name, north) in enumerate((("Sevilla", 37.4), ("Vigo", 42.2)), 50):
+        town = Town.objects.create(id=number, name=name, country="ES", latitude=north, longitude=-6, population=9)
+        Name.objects.create(town=town, folded=name.casefold(), country="ES", own=True)
+    keeper = PartnerFactory(country="ES")
+    vigo = Town.objects.get(id=51)
+    company = CompanyFactory(keeper=keeper, town=vigo)
+    home = HomeFactory(keeper=keeper, town=vigo)
+    abroad.hosts["VIGO"] = PlacementFactory(company=company, occupation="baker"), RoomFactory(home=home)
+    chosen_first(abroad)
+    match = abroad.confirmed("VIGO")
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (second, JANUARY.start)
+    abroad.end(match)
+    abroad.stay.refresh_from_db()
+    assert (abroad.stay.destination, abroad.stay.planned_from) == (abroad.spain, None)
+
+
+# -- what a match set is taken back, and what it could not set is said ---------------------------------
+
+
+def test_a_school_that_received_by_the_match_does_not_once_it_ends(db) -> None:
+    scene = Scene(1)
+    scene.board = actions.board_of(scene.call, "incoming")
+    Mobility.objects.update(receiving=None)
+    scene.stays = list(Mobility.objects.all())
+    match = scene.place(by=scene.coordinator)
+    actions.ask(scene.board, match, by=scene.coordinator, at=AT)
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    actions.confirm(scene.board, match, by=scene.coordinator, at=AT)
+    assert Mobility.objects.get().receiving == scene.school
+    scene.board.refresh_from_db()
+    match.refresh_from_db()
+    given = {"revision": scene.board.revision, "by": scene.coordinator, "at": AT}
+    actions.end(scene.board, match, code="other", **given)
+    stay = Mobility.objects.get()
+    assert stay.receiving is None
+    assert not stay.parties.filter(role="receiving", until=None).exists()
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_who_confirms_reads_that_the_days_could_not_be_set(abroad, client_as, several: bool) -> None:
+    placement, room = abroad.hosts["ES"]
+    given = {"placement": placement, "room": room, "revision": 0, "by": abroad.by, "at": AT}
+    match = actions.place(abroad.board, abroad.stay, **given)
+    actions.ask(abroad.board, match, by=abroad.by, at=AT)
+    for row in Answer.objects.filter(match=match, what=""):
+        actions.answer(row, yes=True, by=abroad.by, at=AT)
+    Call.objects.update(max_days=10)
+    match.refresh_from_db()
+    abroad.board.refresh_from_db()
+    client = client_as(RoleFactory(coordinator=True))
+    if several:
+        address = reverse("matching:several", args=[abroad.board.key])
+        shown = client.post(address, {"act": "confirm", "revision": abroad.board.revision}, follow=True)
+    else:
+        address = reverse("matching:confirm", args=[abroad.board.key, abroad.stay.key])
+        shown = client.post(address, {"match": match.key, "match_seen": match.revision}, follow=True)
+    match.refresh_from_db()
+    abroad.stay.refresh_from_db()
+    assert (match.state, abroad.stay.planned_from) == ("confirmed", None)
+    assert "10 d" in shown.content.decode()
+    assert str(abroad.stay.person) in [str(each) for each in shown.context["messages"]][-1]
