@@ -9,14 +9,19 @@ from django.utils import translation
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.look.words import reason
+from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.people.models import Person
 from erasdu.ground.post import actions as post
 from erasdu.ground.post import tasks
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import actions, followers, queries, rules
+from erasdu.journey.readiness.queries import Reach
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.requirement import DEPART, Requirement
+from erasdu.office.notices.queries import calling
+from erasdu.office.notices.queries.calling import Reason
+from tests.factories.organisations import RoleFactory
 from tests.factories.post import LetterFactory
 from tests.ground.post.test_tasks import mail_server, over_smtp
 from tests.journey.mobilities.staying import stay_of_minor
@@ -60,6 +65,14 @@ def approval(stay: Mobility) -> Requirement:
     return next(item for item in by_steps.items if item.code == "guardian_approval")
 
 
+def told_to_call(code: str) -> tuple[Any, Reason]:
+    """Whom the coordinator telephones about it on the eve of leaving, and why."""
+    with translation.override("nl"):
+        found = calling.calls(actor_of(RoleFactory(coordinator=True)), date(2027, 3, 6))
+    [(call, why)] = [(one, why) for one in found.others for why in one.reasons if why.thing.item.what == code]
+    return call.people, why
+
+
 @pytest.mark.django_db
 def test_an_address_that_refuses_is_asked_anew_and_counts_once_it_is_right(
     over_smtp: MailServer, settings: Any
@@ -78,16 +91,16 @@ def test_an_address_that_refuses_is_asked_anew_and_counts_once_it_is_right(
             assert reason(found) == "De mail naar een ouder is teruggekomen: vraag een ander adres."
 
         Person.objects.filter(pk=parent.pk).update(phone="+32470123456")
-        [call] = [one for one in queries.to_telephone([stay], date(2027, 3, 6)) if one.safe.item.code == found.code]
-        assert (call.lost, call.since) == (((str(parent), "+32470123456"),), None)
+        _people, why = told_to_call(found.code)
+        assert (why.lost, why.since) == ([Reach(str(parent), "+32470123456", parent.pk)], None)
 
         over_smtp.answers.clear()
         assert post.try_again(letter, at=AT)
         journal.record("office.letter_sent_again", subjects=[letter], by=SYSTEM, at=AT)
         assert approval(stay).who == "guardian"  # it is on its way once more
-        [call] = [one for one in queries.to_telephone([stay], date(2027, 3, 6)) if one.safe.item.code == found.code]
-        assert (call.lost, call.since) == ((), ON)
-        assert call.people == ((str(parent), "+32470123456"),)
+        people, why = told_to_call(found.code)
+        assert (why.lost, why.since) == ([], ON)
+        assert people == [Reach(str(parent), "+32470123456", parent.pk)]
         tasks.send_due(lambda: AT)
         assert approval(stay).who == "guardian"
 

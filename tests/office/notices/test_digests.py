@@ -17,8 +17,8 @@ from erasdu.ground.post.models import Letter
 from erasdu.ground.post.tasks import send_due
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.models import OwnRequirement
-from erasdu.journey.readiness.queries import to_telephone
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.actions import sending, write_day
 from erasdu.office.notices.followers import take
@@ -337,7 +337,7 @@ def test_what_a_call_asks_of_its_own_is_mailed_whatever_it_holds_up(gates: list[
 
 def test_what_readiness_telephones_about_is_urgent_here() -> None:
     stay, eve = stay_abroad(), FIRST - timedelta(days=1)
-    by_phone = {call.safe.item.code for call in to_telephone([stay], eve)}
+    by_phone = {safe.item.code for safe in readiness.plans([stay], eve)[stay.pk] if safe.to_telephone}
     waiting = {thing.item.what: thing.item.urgent for thing in things(eve) if thing.item.pk == stay.pk}
     assert "travel_document" in by_phone
     assert {code for code, urgent in waiting.items() if urgent} == by_phone & set(waiting)

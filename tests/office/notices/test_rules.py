@@ -150,7 +150,16 @@ def test_what_must_begin_today_by_readiness_is_telephoned_here_too() -> None:
     late = item("travel_document", by=MON + timedelta(days=20))
     assert to_call(table(), [late], READERS, MON) == []
     (call,) = to_call(table(), [replace(late, urgent=True)], READERS, MON)
-    assert (call.person, call.callers, call.unreachable) == (LEARNER, (CONTACT, OFFICE), False)
+    assert (call.person, call.callers, call.unreachable) == (0, (CONTACT, OFFICE), False)  # readiness knows who
+
+
+def test_what_holds_up_leaving_stands_before_what_holds_up_a_payment_however_late_that_is() -> None:
+    report = replace(item("own_report", by=MON - timedelta(days=30)), harm=1)
+    closing = replace(item("own_closing", by=MON - timedelta(days=40)), harm=2)
+    visa = item("entry_permit", by=MON + timedelta(days=5))
+    mails = forecast(table(), [closing, report, visa], [], READERS, {}, start=MON, days=1, planned=())
+    (mail,) = [mail for mail in mails if mail.person == LEARNER]
+    assert [due.item.what for due in mail.dues] == ["entry_permit", "own_report", "own_closing"]
 
 
 def test_who_cannot_be_mailed_gets_a_text_message_and_is_called_at_once() -> None:

@@ -1,6 +1,7 @@
 """Handing out links, taking them back, and what their holder does at the door."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -59,6 +60,12 @@ def _made(person: Person, role: Role | None, about: dict[str, object], at: datet
     return Link.objects.create(
         key=key, person=person, role=role, token_hash=hashed, created_at=at, expires_at=until, **about
     )
+
+
+def prolong(keys: Collection[str], of: Person, *, at: datetime, days: int = 60) -> None:
+    """These links of this person work for so long from now on; what was revoked stays dead."""
+    for link in Link.objects.select_for_update().filter(key__in=keys, person=of, revoked_at=None).order_by("pk"):
+        _prolonged(link, link.role, at + timedelta(days=days), at)
 
 
 def _prolonged(link: Link, role: Role | None, until: datetime, at: datetime) -> Link:

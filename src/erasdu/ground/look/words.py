@@ -75,7 +75,8 @@ def called(item: Requirement) -> str:
     """What a requirement is called: the words of its step, or those that a call gave it, in the reader's language."""
     titles = dict(item.titles)
     language = (get_language() or "")[:2]
-    return (titles.get(language) or next(iter(titles.values()), "")) if titles else say("REQUIREMENTS", item.code)
+    known = titles.get(language) or titles.get("en") or next(iter(titles.values()), "")
+    return known if titles else say("REQUIREMENTS", item.code)
 
 
 def reason(item: Requirement) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of readiness: the board of a call, one stay, what a call asks of its own, whom to telephone."""
+"""Addresses of readiness: the board of a call, one stay, what a call asks of its own."""
 
 from django.urls import path
 
@@ -7,7 +7,6 @@ from erasdu.journey.readiness.views import boards, own, stays
 app_name = "readiness"
 urlpatterns = [
     path("call/<slug:call>/", boards.board, name="board"),
-    path("call/<slug:call>/telephone/", boards.telephone, name="telephone"),
     path("call/<slug:call>/own/", own.index, name="own"),
     path("call/<slug:call>/own/add/", own.add, name="add"),
     path("own/<slug:key>/end/", own.end, name="end"),

@@ -44,6 +44,7 @@ WAITS: Words = {
     "answer_invitation": _("An invitation to a meeting waits for an answer"),
     "come_to_session": _("Somebody is expected at a meeting"),
     "assess_stay": _("A host says what was reached during a stay"),
+    "after_leaving": _("What a call asks of its own, as long as payment or closing waits for it"),
     "*": _("Anything else that holds up a file or a departure"),
 }
 

@@ -26,6 +26,7 @@ class Stay:
     """What papers are about. `planned`: these days are set; otherwise it lies somewhere between them.
 
     `lacking`: for a parent, what must still be in order before leaving, and why; None when that is not said here.
+    `asked`: what is asked of this parent besides papers, and by when.
     """
 
     learner: str
@@ -36,6 +37,7 @@ class Stay:
     planned: bool
     contacts: Sequence[Contact]
     lacking: Sequence[tuple[str, str]] | None = None
+    asked: Sequence[tuple[str, date | None]] = ()
 
 
 def stays_of(signers: Sequence[Signer], at: datetime) -> Sequence[Stay]:

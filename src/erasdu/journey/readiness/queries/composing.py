@@ -32,7 +32,7 @@ from erasdu.journey.readiness.queries.reaching import lost_roles
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection import rules as selection_rules
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import ASK_PAPERS, CONFIRM, DEPART, HAND_IN, Requirement, blocking
+from erasdu.kernel.requirement import ASK_PAPERS, CLOSING, CONFIRM, DEPART, HAND_IN, PAYMENT, Requirement, blocking
 from erasdu.kernel.verdict import YES, Verdict, no
 
 OWN = "own_requirement"  # what a refusal calls all that a call asks of its own
@@ -162,10 +162,8 @@ def needed(gate: str, subjects: Sequence[Model], on: date) -> Found:
         return for_handing_in([candidate.pk for candidate in candidates], on)
     if gate == DEPART and len(stays) == len(subjects):
         return departures_of(stays, on)
-    if gate == CONFIRM and len(stays) == len(subjects):
-        return {
-            pk: [item for item in items if CONFIRM in item.blocks] for pk, items in requirements_of(stays, on).items()
-        }
+    if gate in (CONFIRM, PAYMENT, CLOSING) and len(stays) == len(subjects):
+        return {pk: [item for item in items if gate in item.blocks] for pk, items in requirements_of(stays, on).items()}
     raise ValueError(f"nothing is known of gate {gate!r} for these rows")
 
 

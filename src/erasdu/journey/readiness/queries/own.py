@@ -1,7 +1,7 @@
 """What calls ask beside the steps, read for many stays at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, Q
@@ -22,6 +22,12 @@ def of_calls(calls: Iterable[int]) -> dict[int, list[Own]]:
     for row in OwnRequirement.objects.filter(call__in=set(calls), ended_at=None):
         found[row.call_id].append(as_rule(row))
     return found
+
+
+def calls_that_ask(gates: Collection[str]) -> list[int]:
+    """Calls that ask something of their own which holds up one of these. One query."""
+    rows = OwnRequirement.objects.filter(ended_at=None).values_list("call", "gates")
+    return sorted({call for call, held in rows if set(held) & set(gates)})
 
 
 def as_rule(row: OwnRequirement) -> Own:

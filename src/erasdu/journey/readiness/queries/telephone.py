@@ -1,8 +1,8 @@
-"""Whom to telephone today: who must act now so that nobody misses their departure, with a number."""
+"""Who acts in each role of a stay, with a number to telephone, and since when they were asked to sign."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,48 +17,22 @@ from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
-from erasdu.journey.readiness.queries.standing import plans
-from erasdu.journey.readiness.rules import Safe
 from erasdu.kernel.periods import brussels_date
 
 CANDIDACY, STAY = "candidacies.candidacy", "mobilities.mobility"
-Reach = tuple[tuple[str, str], ...]
-Asked = dict[tuple[int, str], date]
+Role = tuple[int, str]  # of a stay
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One thing to say to somebody. `people`: name and number; empty when nobody with a number is known.
+class Reach:
+    """Somebody to telephone. `person`: 0 for a company of which no person is known."""
 
-    `since`: when they were asked to sign, if they were. `lost`: whose mail came back, to ask for another address.
-    """
-
-    stay: Mobility
-    safe: Safe
-    people: Reach = ()
-    since: date | None = None
-    lost: Reach = ()
+    name: str
+    phone: str
+    person: int = 0
 
 
-def to_telephone(stays: Sequence[Mobility], on: date) -> list[Call]:
-    """What comes too late first, then what has the least slack; as many queries for many as for one."""
-    planned = plans(stays, on)
-    wanted = [(stay, safe) for stay in stays for safe in planned[stay.pk] if safe.to_telephone]
-    people = _people({stay.pk: stay for stay, _safe in wanted}) if wanted else {}
-    asked = _asked({stay.pk: stay for stay, _safe in wanted}) if wanted else {}
-    calls = [_call(stay, safe, people, asked) for stay, safe in wanted]
-    return sorted(calls, key=lambda each: (not each.safe.gone, each.safe.slack or 0, each.stay.pk))
-
-
-def _call(
-    stay: Mobility, safe: Safe, people: Mapping[tuple[int, str], Sequence[tuple[str, str]]], asked: Asked
-) -> Call:
-    who = (stay.pk, safe.item.who)
-    lost = safe.item.why.removeprefix(rules.LOST) if safe.item.why.startswith(rules.LOST) else ""
-    return Call(stay, safe, tuple(people.get(who, ())), asked.get(who), tuple(people.get((stay.pk, lost), ())))
-
-
-def _asked(stays: Mapping[int, Mobility]) -> Asked:
+def asked_since(stays: Mapping[int, Mobility]) -> dict[Role, date]:
     """By stay and role since when a paper waits for them. Two queries."""
     of_profile = {stay.profile_id: stay.pk for stay in stays.values()}
     before = Candidacy.objects.filter(profile__in=of_profile).values_list("pk", "profile")
@@ -71,16 +45,20 @@ def _asked(stays: Mapping[int, Mobility]) -> Asked:
     return {(of[kind][pk], rules.SIGNERS.get(role, role)): brussels_date(at) for kind, pk, role, at in columns if at}
 
 
-def _people(stays: Mapping[int, Mobility]) -> dict[tuple[int, str], list[tuple[str, str]]]:
-    """By stay and role who acts in it. Six queries."""
-    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
+def who_acts(stays: Mapping[int, Mobility]) -> dict[Role, list[Reach]]:
+    """By stay and role who acts in it, with a number or without. Six queries."""
+    found: dict[Role, list[Reach]] = {}
     office = _reach(coordinators())
     for stay in stays.values():
         found[stay.pk, "learner"], found[stay.pk, "coordinator"] = _reach([stay.person]), office
     schools = contact_points({stay.sending_id for stay in stays.values()} | _receiving(stays.values()))
     for stay in stays.values():
-        found[stay.pk, "contact_point"] = _reach(schools.get(stay.sending_id, []))
-        found[stay.pk, "partner"] = _reach(schools.get(stay.receiving_id or stay.sending_id, []))
+        here, abroad = stay.sending_id, stay.receiving_id or 0
+        if stay.direction == Mobility.Direction.INCOMING:
+            here, abroad = abroad, here
+        found[stay.pk, "contact_point"], found[stay.pk, "partner"] = (
+            _reach(schools.get(pk, [])) for pk in (here, abroad)
+        )
     before = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays.values()])
     before = before.select_related("profile", "training_company").prefetch_related("company_signer__person")
     of_profile = {stay.profile_id: stay.pk for stay in stays.values()}
@@ -90,7 +68,8 @@ def _people(stays: Mapping[int, Mobility]) -> dict[tuple[int, str], list[tuple[s
     for row in before:
         found[candidacies[row.pk], "training_company"] = _of_company(row)
         if row.profile.mobile:
-            found[candidacies[row.pk], "learner"] = [(str(stays[candidacies[row.pk]].person), row.profile.mobile)]
+            learner = stays[candidacies[row.pk]].person
+            found[candidacies[row.pk], "learner"] = [Reach(str(learner), row.profile.mobile, learner.pk)]
     for booking in hosting.live().filter(mobility__in=stays).select_related(*HOSTS):
         role = "host" if booking.placement_id else "family"
         found.setdefault((booking.mobility_id, role), []).extend(_reach(_host(booking)))
@@ -104,12 +83,12 @@ def _receiving(stays: Iterable[Mobility]) -> set[int]:
     return {stay.receiving_id for stay in stays if stay.receiving_id}
 
 
-def _of_company(row: Candidacy) -> list[tuple[str, str]]:
+def _of_company(row: Candidacy) -> list[Reach]:
     signer = getattr(row, "company_signer", None)
     if signer is not None:
         return _reach([signer.person])
     company = row.training_company
-    return [(company.name, company.phone)] if company is not None and company.phone else []
+    return [Reach(company.name, company.phone)] if company is not None and company.phone else []
 
 
 def _host(booking: Booking) -> list[Person]:
@@ -118,6 +97,5 @@ def _host(booking: Booking) -> list[Person]:
     return [booking.room.home.contact] if booking.room is not None else []
 
 
-def _reach(people: Iterable[Person]) -> list[tuple[str, str]]:
-    """Who has a number."""
-    return [(str(person), person.phone) for person in people if person.phone]
+def _reach(people: Iterable[Person]) -> list[Reach]:
+    return [Reach(str(person), person.phone, person.pk) for person in people]

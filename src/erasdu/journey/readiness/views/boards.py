@@ -1,4 +1,4 @@
-"""The board of a call, and whom to telephone today."""
+"""The board of a call."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +9,6 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
-from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.readiness import queries, rules
 from erasdu.journey.readiness.views.cells import rows_of
 from erasdu.journey.readiness.words import FILTERS, STATES_SAID
@@ -51,14 +50,3 @@ def _asked(request: Request) -> tuple[str, str, str]:
 
 def _offered(each: str, show: str, found: queries.Board) -> bool:
     return each in (show, "here") or bool(found.counts[each])
-
-
-@require_safe
-@signed_in(COORDINATOR, CONTACT_POINT)
-def telephone(request: Request, call: str) -> HttpResponse:
-    """A mail would come too late for these."""
-    row = get_object_or_404(calls_for(request.actor), key=call)
-    on = brussels_date(clock.now())
-    stays = list(mobilities_for(request.actor).filter(call=row, state="planned"))
-    context = {"call": row, "calls": queries.to_telephone(stays, on), "replies": queries.reply_table(), "today": on}
-    return render(request, "readiness/telephone.html", context)

@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from erasdu.ground.jobs.actions import enqueue
+from erasdu.ground.links import actions as links
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
+from erasdu.ground.post.queries import LINK_PLACE
 from erasdu.office.notices.models import Digest, News, Planned, Waiting
 from erasdu.office.notices.queries import digests, planned
 from erasdu.office.notices.queries.planned import World
@@ -78,6 +80,8 @@ def _write(found: World, mail: Mail, person: Person, address: str, at: datetime)
     words = digests.words(mail.way, person, waiting, news, mail.note, mail.on, mail.own)
     try:
         with transaction.atomic():
+            own = " ".join(thing.links.get(person.pk, "") for thing in waiting)
+            links.prolong(LINK_PLACE.findall(own), person, at=at)
             digest = Digest.objects.create(
                 person=person, on=mail.on, way=mail.way, keys=[thing.item.key for thing in waiting], note=mail.note
             )

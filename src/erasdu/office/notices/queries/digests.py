@@ -12,13 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, OWN, speaking
-from erasdu.ground.look.words import say
+from erasdu.ground.look.words import called
 from erasdu.ground.meetings.queries import said_of, title_of
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.paperwork import queries as papers
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose, language_of
 from erasdu.ground.post.models import Letter
+from erasdu.journey.mobilities.words import WHO
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices.models import Decision, Digest, News
@@ -71,9 +72,16 @@ def lines(waiting: Iterable[Thing], person: Person, on: date) -> list[Line]:
 def _alike(thing: Thing, person: Person, language: str) -> object:
     """What may stand in one line: a personal link always has its own."""
     text = text_for(table(), thing.item, person.pk)
-    if _is_self(thing, person) and thing.link:
-        return thing.item.key if thing.paper else (text, thing.link)
-    return (text, thing.call and thing.call.pk, requirement(thing), _paper(thing, language), thing.item.by)
+    if _is_self(thing, person) and (link := thing.link_of(person.pk)):
+        return thing.item.key if thing.paper else (text, link, requirement(thing))
+    return (
+        text,
+        thing.call and thing.call.pk,
+        requirement(thing),
+        _paper(thing, language),
+        thing.item.by,
+        thing.instead,
+    )
 
 
 def _is_self(thing: Thing, person: Person) -> bool:
@@ -83,7 +91,7 @@ def _is_self(thing: Thing, person: Person) -> bool:
 def _line(group: Sequence[Thing], person: Person, on: date, language: str) -> Line:
     first = group[0]
     context = {
-        "names": _names([thing.name for thing in group if thing.name]),
+        "names": _for_whom(group),
         "call": _title(first),
         "paper": _paper(first, language),
         "requirement": requirement(first),
@@ -97,11 +105,19 @@ def _line(group: Sequence[Thing], person: Person, on: date, language: str) -> Li
 def _addresses(group: Sequence[Thing], person: Person) -> list[str]:
     """Where it is done: by the own link, else the page; of several the start page, which lists them."""
     first = group[0]
-    if _is_self(first, person) and first.link:
-        return [first.link]
+    if _is_self(first, person) and (link := first.link_of(person.pk)):
+        return [link]
     if person.pk in first.item.readers.get("other_guardian", ()) or not first.page:
         return []
     return [settings.SITE_URL + (first.page if len(group) == 1 else "/")]
+
+
+def _for_whom(group: Sequence[Thing]) -> str:
+    """First names; and who must act, when another one is written to because they cannot be."""
+    names = _names([thing.name for thing in group if thing.name])
+    if not (role := group[0].instead):
+        return names
+    return _("%(names)s, to be done by %(who)s") % {"names": names, "who": WHO.get(role, role)}
 
 
 def _names(names: Sequence[str]) -> str:
@@ -133,11 +149,7 @@ def _paper(thing: Thing, language: str) -> str:
 
 def requirement(thing: Thing) -> str:
     """What is required, as a part of a sentence."""
-    need = thing.requirement
-    if need is None:
-        return ""
-    titles = dict(need.titles)
-    return titles.get(get_language() or "nl") or next(iter(titles.values()), "") or say("REQUIREMENTS", need.code)
+    return called(thing.requirement) if thing.requirement else ""
 
 
 # -- the whole of it -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The forecast, one mail of it, the list of whom to telephone, and the table, as pages show them."""
+"""The forecast, one mail of it, and the table, as pages show them."""
 
 from __future__ import annotations
 
@@ -146,45 +146,6 @@ def what(code: str, thing: Thing | None = None) -> Text:
     if thing is None:
         return collected("REQUIREMENTS").get(code, code)
     return gettext("Not in order yet: %(requirement)s") % {"requirement": digests.requirement(thing)}
-
-
-# -- whom to telephone -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing to telephone about."""
-
-    what: Text
-    thing: Thing
-
-
-@dataclass(slots=True)
-class Call:
-    """Somebody to telephone, with everything to say in one call. `unreachable`: their mail does not arrive."""
-
-    person: Person
-    unreachable: bool
-    reasons: list[Reason] = field(default_factory=list)
-
-    @property
-    def first(self) -> Thing:
-        return self.reasons[0].thing
-
-
-def calls(actor: Actor, on: date) -> list[Call]:
-    """Whom the actor telephones today, each person once, the most urgent first."""
-    found = planned.world(on)
-    rows = rules.to_call(table(), found.items, found.readers, on)
-    mine = [row for row in rows if actor.is_coordinator or actor.person in row.callers]
-    people = Person.objects.in_bulk({row.person for row in mine})
-    shown: dict[int, Call] = {}
-    for row in mine:
-        if person := people.get(row.person):
-            thing = found.things[row.item.key]
-            call = shown.setdefault(row.person, Call(person, row.unreachable))
-            call.reasons.append(Reason(what(row.item.what, thing), thing))
-    return list(shown.values())
 
 
 # -- the table in words ----------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 """Who hears what when: the table's rows, the hours of sending, and the plan of a day."""
 
+from erasdu.office.notices.rules.calling import CALLER, Call, to_call
 from erasdu.office.notices.rules.days import DIGEST_AT, digest_time, is_awake, next_awake
 from erasdu.office.notices.rules.planning import (
     ADD,
     CANCEL,
     EDIT,
     HOLD,
-    Call,
     Decision,
     Due,
     Item,
@@ -17,7 +17,6 @@ from erasdu.office.notices.rules.planning import (
     forecast,
     plan,
     text_for,
-    to_call,
 )
 from erasdu.office.notices.rules.table import (
     ANY,
@@ -35,6 +34,7 @@ from erasdu.office.notices.rules.wording import filled, places_in, stray, unknow
 __all__ = [
     "ADD",
     "ANY",
+    "CALLER",
     "CANCEL",
     "DIGEST_AT",
     "EDIT",

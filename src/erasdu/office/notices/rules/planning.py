@@ -25,6 +25,8 @@ class Item:
 
     `safe`: the last day to begin so that it is in time, where that is known: from there the days of a mail are counted
     back, and only those that come after it from the last day itself. `urgent`: readiness says that a mail is too slow.
+    `harm`: 0 holds up a file or a departure, then come payment, closing, and nothing at all. `rows`: those of the table
+    that it follows, where they are not its own.
     """
 
     what: str
@@ -35,6 +37,13 @@ class Item:
     readers: Mapping[str, tuple[int, ...]] = field(hash=False)
     safe: date | None = None
     urgent: bool = False
+    harm: int = 0
+    rows: str = ""
+
+    @property
+    def under(self) -> str:
+        """What it stands under in the table."""
+        return self.rows or self.what
 
     @property
     def key(self) -> str:
@@ -100,16 +109,6 @@ class Mail:
     own: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Somebody to telephone about something, and who should do it. `unreachable`: mail does not arrive."""
-
-    item: Item
-    person: int
-    callers: tuple[int, ...]
-    unreachable: bool
-
-
 Decisions = Mapping[tuple[int, date], Decision]
 
 
@@ -160,25 +159,9 @@ def forecast(
     return found
 
 
-def to_call(table: Table, items: Iterable[Item], readers: Mapping[int, Reader], on: date) -> list[Call]:
-    """Whom to telephone on that day, most urgent first: the table says so, mail is too slow, or does not arrive."""
-    found = []
-    for item in _in_order(table, items, on):
-        rows = [row for row in table.of(item.what) if row.way == "phone" and _has_come(row, item, on)]
-        for person in item.readers.get(SELF, ()):
-            reader = readers.get(person)
-            lost = reader is not None and not reader.mail
-            relations = {row.to for row in rows} | ({"contact_point", "coordinator"} if item.urgent else set())
-            relations = relations or ({"contact_point", "coordinator"} if lost else set())
-            callers = sorted({pk for to in relations for pk in item.readers.get(to, ())} - {person})
-            if callers:
-                found.append(Call(item, person, tuple(callers), lost))
-    return found
-
-
 def text_for(table: Table, item: Item, person: int) -> str:
     """The text in which this person reads of it: of who must act, else of the first row that tells them."""
-    rows = [row for row in table.of(item.what) if row.way in ("digest", "text")]
+    rows = [row for row in table.of(item.under) if row.way in ("digest", "text")]
     mine = [row for row in rows if person in item.readers.get(row.to, ())]
     return min(mine, key=lambda row: row.to != SELF).text if mine else ""
 
@@ -230,7 +213,7 @@ def _first(day: date, step: int, weekdays: Collection[int]) -> date:
     return day
 
 
-def _has_come(row: Wait, item: Item, on: date) -> bool:
+def has_come(row: Wait, item: Item, on: date) -> bool:
     days = days_of(row, item)
     return bool(days) and days[0] <= on
 
@@ -242,7 +225,7 @@ def _by_person(table: Table, items: Iterable[Item]) -> dict[int, list[Item]]:
     """Person → what waits for them, and of others what the table tells them."""
     found: dict[int, list[Item]] = {}
     for item in items:
-        relations = {SELF} | {row.to for row in table.of(item.what) if row.way in ("digest", "text")}
+        relations = {SELF} | {row.to for row in table.of(item.under) if row.way in ("digest", "text")}
         for person in {pk for relation in relations for pk in item.readers.get(relation, ())}:
             found.setdefault(person, []).append(item)
     return found
@@ -300,7 +283,7 @@ def _of_person(
     windows: Windows,
     decision: Decision | None,
 ) -> Iterator[Mail]:
-    found = [_due(table, reader, item, on, windows) for item in _in_order(table, items, on)]
+    found = [_due(table, reader, item, on, windows) for item in in_order(table, items, on)]
     dues = tuple(due for due in found if due is not None)
     said = tuple(due for due in dues if due.rows)
     note = decision.note if decision else ""
@@ -315,11 +298,11 @@ def _of_person(
 
 def _due(table: Table, reader: Reader, item: Item, on: date, windows: Windows) -> Due | None:
     """What this person hears of it: said today by rows, there as well, or nothing yet."""
-    rows = [row for row in table.of(item.what) if row.way in ("digest", "text") and _is_for(reader, row, item)]
+    rows = [row for row in table.of(item.under) if row.way in ("digest", "text") and _is_for(reader, row, item)]
     said = tuple(row for row in rows if _says(row, item, windows))
     last = item.safe or item.by
     near = last is not None and last <= on + NEAR and reader.pk in item.readers.get(SELF, ())
-    shown = said or near or any(_has_come(row, item, on) for row in rows)
+    shown = said or near or any(has_come(row, item, on) for row in rows)
     return Due(item, said) if shown else None
 
 
@@ -331,11 +314,11 @@ def _is_for(reader: Reader, row: Wait, item: Item) -> bool:
     return reader.pk in item.readers.get(row.to, ())
 
 
-def _in_order(table: Table, items: Iterable[Item], on: date) -> list[Item]:
-    """By harm: what is too late, then the nearest last day, then the table's own order."""
+def in_order(table: Table, items: Iterable[Item], on: date) -> list[Item]:
+    """By harm: what it holds up, what is too late, then the nearest last day, then the table's own order."""
 
-    def harm(item: Item) -> tuple[bool, date, int, date, str]:
+    def harm(item: Item) -> tuple[int, bool, date, int, date, str]:
         late = item.by is not None and item.by < on
-        return (not late, item.safe or item.by or date.max, table.rank(item.what), item.since, item.key)
+        return (item.harm, not late, item.safe or item.by or date.max, table.rank(item.under), item.since, item.key)
 
     return sorted(items, key=harm)

@@ -14,10 +14,12 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import collected
+from erasdu.journey.calls.access import calls_for
+from erasdu.journey.readiness import queries as readiness
 from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.followers import NO_LETTER, OWN_LETTER
 from erasdu.office.notices.forms import DecisionForm, EditForm
-from erasdu.office.notices.queries import digests, pages
+from erasdu.office.notices.queries import calling, digests, pages
 
 follows = signed_in("coordinator", "contact_point")
 
@@ -95,8 +97,15 @@ def stop(request: Request, key: str) -> HttpResponse:
 @follows
 @require_safe
 def calls(request: Request) -> HttpResponse:
-    """Whom to telephone today, with the reason and the number."""
-    return render(request, "notices/calls.html", {"calls": pages.calls(request.actor, clock.today())})
+    """Whom to telephone today, with the reason and the number; `?call=` only about one call."""
+    chosen = calls_for(request.actor).filter(key=request.GET.get("call", "")[:16]).first()
+    found = calling.calls(request.actor, clock.today(), chosen.key if chosen else "")
+    english = get_language() == "en"
+    context = {
+        "found": found, "call": chosen, "replies": readiness.reply_table(),
+        "choices": [(of.key, of.title_en if english and of.title_en else of.title_nl) for of in found.of],
+    }  # fmt: skip
+    return render(request, "notices/calls.html", context)
 
 
 def _own_letters() -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from erasdu.office.notices.models import Planned, Waiting
 from erasdu.office.notices.queries.things.answers import to_answer
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
-from erasdu.office.notices.queries.things.dossiers import to_depart, to_hand_in
+from erasdu.office.notices.queries.things.departures import to_depart
+from erasdu.office.notices.queries.things.dossiers import to_hand_in
 from erasdu.office.notices.queries.things.hosts import of_plans
 from erasdu.office.notices.queries.things.lost import came_back
 from erasdu.office.notices.queries.things.papers import to_sign

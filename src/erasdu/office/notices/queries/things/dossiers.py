@@ -1,4 +1,4 @@
-"""What holds up a candidate file or a departure, as readiness answers it."""
+"""What holds up a candidate file, as readiness answers it, and how such a requirement becomes a thing that waits."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
@@ -12,22 +12,19 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
-from erasdu.journey.readiness.rules import PREFIX, Safe
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection.models import Decision, Selection
 from erasdu.journey.selection.states import KNOWN
-from erasdu.kernel.requirement import DEPART, HAND_IN, Requirement
+from erasdu.kernel.requirement import HAND_IN, Requirement
 from erasdu.office.notices.queries.things.persons import acting_for, office
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
 from erasdu.office.notices.rules import Item
 
-CANDIDACY, STAY = "candidacies.candidacy", "mobilities.mobility"
+CANDIDACY = "candidacies.candidacy"
 LATE = timedelta(days=3)  # how long after a last day something is still said
-AHEAD = timedelta(days=120)
 BY_LINK = ("guardian", "training_company", "learner")  # whose signature waits as a paper
 WITH_CONTACT = ("travel_permission_seen",)
 BEFORE_CHOOSING = ("cv_complete", "learner_confirmed")
-PARTNER = "partner"  # reads its own pages only
 OPEN_FILE = ("preparing", "withdrawn")
 
 
@@ -42,45 +39,14 @@ def to_hand_in(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     acting, coordinating = acting_for({row.school_id for row in rows}), office()
     found = []
     for row in rows:
-        persons = _persons(row.learner_id, acting.get(row.school_id, ()), coordinating, leads.get(row.enrolment_id))
+        persons = persons_of(row.learner_id, acting.get(row.school_id, ()), coordinating, leads.get(row.enrolment_id))
         for need in needs[row.pk]:
             if need.holds(HAND_IN) and (row.pk in chosen or need.code in BEFORE_CHOOSING):
                 by = learner_deadline(row.enrolment) if need.who == "learner" else need.by
-                if (relations := _relations(need, persons)) and (by is None or by >= on - LATE):
+                if (relations := relations_of(need, persons)) and (by is None or by >= on - LATE):
                     item = Item(need.code, CANDIDACY, row.pk, UNKNOWN, by, relations)
-                    found.append(_thing(item, need, row, row.learner.given_name, frozenset({row.school_id})))
+                    found.append(thing_of(item, need, row, row.learner.given_name, frozenset({row.school_id})))
     return found
-
-
-def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up."""
-    rows = Mobility.objects.filter(state="planned", cancelled_at=None, person__erased_at=None)
-    rows = rows.filter(call__stay_until__gte=on, call__stay_from__lte=on + AHEAD)
-    rows = rows if pks is None else rows.filter(pk__in=pks)
-    stays = [row for row in rows.select_related("call", "person", "sending") if (row.planned_from or date.max) >= on]
-    planned = readiness.plans(stays, on)
-    applied = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).select_related("call")
-    candidacies = {row.profile_id: row for row in applied}
-    acting, coordinating = acting_for({pk for stay in stays for pk in (stay.sending_id, *_schools(stay))}), office()
-    found = []
-    for stay in stays:
-        contacts = tuple(dict.fromkeys(pk for school in _schools(stay) for pk in acting.get(school, ())))
-        persons = {**_persons(stay.person_id, contacts, coordinating, None), PARTNER: acting.get(stay.sending_id, ())}
-        for safe in planned[stay.pk]:
-            need = safe.item
-            if (need.holds(DEPART) or need.code.startswith(PREFIX)) and (relations := _relations(need, persons)):
-                item = Item(
-                    need.code, STAY, stay.pk, UNKNOWN, need.by, relations, _safe_day(safe, on), safe.to_telephone
-                )
-                candidacy = candidacies.get(stay.profile_id or 0)
-                found.append(_thing(item, need, candidacy or stay, stay.person.given_name, frozenset(_schools(stay))))
-    return found
-
-
-def _safe_day(safe: Safe, on: date) -> date | None:
-    """The last safe day to begin; what is too late already is said by its last day."""
-    by, begin = safe.item.by, safe.start_by
-    return begin if by is not None and begin is not None and begin < by and by >= on else None
 
 
 def _candidates(on: date, pks: Collection[int] | None) -> list[Candidacy]:
@@ -95,14 +61,7 @@ def _candidates(on: date, pks: Collection[int] | None) -> list[Candidacy]:
     return list(rows.select_related("learner", "call", "enrolment__call", "school").order_by("pk"))
 
 
-def _schools(stay: Mobility) -> list[int]:
-    """Who looks after it in Flanders: the school that sends, or the one that receives; a partner reads its own page."""
-    if stay.direction == Mobility.Direction.OUTGOING:
-        return [stay.sending_id]
-    return [stay.receiving_id] if stay.receiving_id else []
-
-
-def _persons(
+def persons_of(
     learner: int, contacts: tuple[int, ...], coordinating: tuple[int, ...], lead: int | None
 ) -> Mapping[str, tuple[int, ...]]:
     return {
@@ -111,19 +70,18 @@ def _persons(
     }  # fmt: skip
 
 
-def _relations(need: Requirement, persons: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+def relations_of(need: Requirement, persons: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     """Who must act, and who else may hear of it; nobody where the paper itself waits for a signature."""
     if need.state == "waiting" and need.who in BY_LINK and need.code not in WITH_CONTACT:
         return {}
-    who = need.who if need.who in persons else "contact_point"
+    who = need.who if persons.get(need.who) else "contact_point"
     others = {name: persons[name] for name in ("contact_point", "coordinator")}
     return {"self": persons[who], **{name: pks for name, pks in others.items() if pks != persons[who]}}
 
 
-def _thing(item: Item, need: Requirement, about: Candidacy | Mobility, name: str, schools: frozenset[int]) -> Thing:
-    if need.who == PARTNER:
-        page, dossier = reverse("home"), ""
-    elif isinstance(about, Candidacy):
+def thing_of(item: Item, need: Requirement, about: Candidacy | Mobility, name: str, schools: frozenset[int]) -> Thing:
+    """With the page on which staff does it."""
+    if isinstance(about, Candidacy):
         page, dossier = reverse("dossier", args=[about.key]), about.key
     else:
         page, dossier = reverse("mobilities:show", args=[about.key]), ""

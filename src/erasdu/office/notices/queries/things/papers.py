@@ -49,11 +49,12 @@ def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
             relations["staff"] = (signer.person_id,)
         item = Item("sign_paper", KIND, signer.pk, brussels_date(signer.asked_at), signer.envelope.due_on, relations)
         learner = candidacy.learner if candidacy else mobility.person if mobility else None
+        about = candidacy or mobility
         found.append(
             Thing(
                 item, frozenset(readers[document.pk]), learner.given_name if learner else "",
                 reverse("paperwork:show", args=[document.key]), place_of(signer.link), paper=signer.envelope,
-                dossier=candidacy.key if candidacy else "",
+                dossier=candidacy.key if candidacy else "", call=about.call if about else None,
             )
         )  # fmt: skip
     return found
@@ -88,9 +89,9 @@ def _dossiers(rows: Iterable[Signer]) -> dict[tuple[str, int], Dossier]:
     asked = {pk for kind, pk in about if kind == "candidacies.candidacy"}
     found: dict[tuple[str, int], Dossier] = {}
     both = Q(pk__in=stays) | Q(profile__candidacy__in=asked, cancelled_at=None)
-    mobilities = list(Mobility.objects.filter(both).select_related("person").order_by("pk"))
+    mobilities = list(Mobility.objects.filter(both).select_related("person", "call").order_by("pk"))
     profiles = {row.profile_id for row in mobilities} - {None}
-    candidacies = Candidacy.objects.filter(Q(pk__in=asked) | Q(profile__in=profiles)).select_related("learner")
+    candidacies = Candidacy.objects.filter(Q(pk__in=asked) | Q(profile__in=profiles)).select_related("learner", "call")
     by_profile = {row.profile_id: row for row in candidacies}
     for row in by_profile.values():
         found["candidacies.candidacy", row.pk] = (row, None)

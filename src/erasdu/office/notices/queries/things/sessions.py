@@ -62,14 +62,15 @@ def _thing(
     name = ", ".join(dict.fromkeys(stay.person.given_name for stay in stays))
     page = reverse("dossier", args=[dossier]) if dossier else ""
     link = place_of(row.link) if row.link else ""
-    return Thing(item, schools, name, page, link, dossier=dossier, meeting=row.meeting)
+    call = stays[0].call if stays else None
+    return Thing(item, schools, name, page, link, call, dossier=dossier, meeting=row.meeting)
 
 
 def _stays(rows: Iterable[Invitation]) -> dict[int, list[Mobility]]:
     """Invitation → the stays it is for."""
     reasons = Reason.objects.filter(invitation__in=list(rows), subject_kind=STAY)
     pairs = list(reasons.order_by("pk").values_list("invitation", "subject_pk"))
-    known = Mobility.objects.select_related("person").in_bulk({pk for _, pk in pairs})
+    known = Mobility.objects.select_related("person", "call").in_bulk({pk for _, pk in pairs})
     found: dict[int, list[Mobility]] = defaultdict(list)
     for invitation, pk in pairs:
         if pk in known:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from erasdu.ground.meetings.models import Meeting
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.journey.calls.models import Call
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness.rules import Safe
 from erasdu.kernel.requirement import Requirement
 from erasdu.office.notices.rules import Item
 
@@ -18,7 +21,9 @@ UNKNOWN = date.max  # since when: nobody kept it, so the first day on which it w
 class Thing:
     """`name`: a first name at most. `page`: path for who signs in, `link`: place of the personal link of who must act.
 
-    `schools`: the organisations whose contact points follow it; `dossier`: key of the candidacy, for a telephone note.
+    `links`: the same of several who must act, each by their own. `schools`: the organisations whose contact points
+    follow it; `dossier`: key of the candidacy, for a telephone note. `stay`, `safe`: whose departure it is about, and
+    by when it must begin. `instead`: role of who must act, when somebody else is written to in their place.
     """
 
     item: Item
@@ -31,6 +36,14 @@ class Thing:
     requirement: Requirement | None = None
     meeting: Meeting | None = None
     dossier: str = ""
+    links: Mapping[int, str] = field(default_factory=dict, hash=False)
+    stay: Mobility | None = None
+    safe: Safe | None = None
+    instead: str = ""
+
+    def link_of(self, person: int) -> str:
+        """The place of this person's link, as one of those who must act; "" for who signs in."""
+        return self.link or self.links.get(person, "")
 
 
 def with_since(thing: Thing, since: date) -> Thing:

@@ -1,0 +1,124 @@
+"""What holds up a departure, and what a call asks of its own, also of who left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness import queries as readiness
+from erasdu.journey.readiness.rules import PREFIX, Safe
+from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
+from erasdu.office.notices.queries.things.doors import Doors, doors_of
+from erasdu.office.notices.queries.things.dossiers import persons_of, relations_of, thing_of
+from erasdu.office.notices.queries.things.persons import Acting, acting_for, office
+from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
+from erasdu.office.notices.rules import CALLER, Item
+
+STAY = "mobilities.mobility"
+AHEAD = timedelta(days=120)
+AFTER = timedelta(days=120)  # the last day of a call: so long is said what its payment or closing waits for
+AFTER_LEAVING = "after_leaving"  # in the table
+PARTNER = "partner"  # reads its own pages only
+NOTHING, LAST = 3, (PAYMENT, CLOSING)
+Wanted = tuple[Mobility, Requirement, Safe | None]
+HARM = {DEPART: 0, CONFIRM: 0, PAYMENT: 1, CLOSING: 2}
+
+
+def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
+    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up, and
+    of who left as long as payment or closing waits for it.
+    """
+    stays = _stays(on, pks)
+    here = [stay for stay in stays if (stay.planned_from or date.max) >= on]
+    left = [stay for stay in stays if stay not in here]
+    planned, asked = readiness.plans(here, on), readiness.open_of(left, on) if left else {}
+    wanted: list[Wanted] = [(stay, safe.item, safe) for stay in here for safe in planned[stay.pk]]
+    wanted = [one for one in wanted if one[1].holds(DEPART) or one[1].code.startswith(PREFIX)]
+    wanted += [(stay, need, None) for stay in left for need in asked[stay.pk] if _asked_still(need)]
+    return _Telling(stays, wanted, on).things()
+
+
+def _stays(on: date, pks: Collection[int] | None) -> list[Mobility]:
+    """Who leaves within some months; of who left only those whose call asks more than the steps."""
+    rows = Mobility.objects.filter(state="planned", cancelled_at=None, person__erased_at=None)
+    leaving = Q(call__stay_until__gte=on, call__stay_from__lte=on + AHEAD)
+    leaving &= Q(planned_from=None) | Q(planned_from__gte=on)
+    asking = readiness.calls_that_ask(LAST)
+    left = Q(planned_from__lt=on, call__in=asking, call__stay_until__gte=on - AFTER) if asking else Q(pk__in=())
+    rows = rows.filter(leaving | left)
+    rows = rows if pks is None else rows.filter(pk__in=pks)
+    return list(rows.select_related("call", "person", "sending").order_by("pk"))
+
+
+def _asked_still(need: Requirement) -> bool:
+    return need.code.startswith(PREFIX) and any(need.holds(gate) for gate in LAST)
+
+
+class _Telling:
+    """Who hears of what: read once for all these stays."""
+
+    def __init__(self, stays: Sequence[Mobility], wanted: Sequence[Wanted], on: date) -> None:
+        self.wanted, self.on = wanted, on
+        applied = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).select_related("call")
+        self.candidacies = {row.profile_id: row for row in applied}
+        organisations = {pk for stay in stays for pk in (stay.sending_id, stay.receiving_id) if pk}
+        self.acting: Acting = acting_for(organisations)
+        self.office = office()
+        own = {need.who for _stay, need, _safe in wanted if need.code.startswith(PREFIX)}
+        self.doors: Doors = doors_of(stays, own, on) if own else {}
+
+    def things(self) -> list[Thing]:
+        found = (self._thing(stay, need, safe) for stay, need, safe in self.wanted)
+        return [thing for thing in found if thing is not None]
+
+    def _thing(self, stay: Mobility, need: Requirement, safe: Safe | None) -> Thing | None:
+        doors = self.doors.get((stay.pk, need.who), {}) if need.code.startswith(PREFIX) else {}
+        persons = {**self._persons(stay), **({need.who: tuple(doors)} if doors else {})}
+        urgent = safe is not None and safe.to_telephone
+        relations = relations_of(need, persons)
+        if not relations and urgent:  # the paper is mailed about by itself; somebody telephones all the same
+            relations = {CALLER: tuple(dict.fromkeys((*persons["contact_point"], *persons["coordinator"])))}
+        if not relations:
+            return None
+        left = safe is None and stay.planned_from
+        item = Item(
+            need.code, STAY, stay.pk, left or UNKNOWN, need.by, relations, _safe_day(safe, self.on), urgent,
+            _harm(need), AFTER_LEAVING if left else "",
+        )  # fmt: skip
+        about = self.candidacies.get(stay.profile_id or 0) or stay
+        thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))
+        page = reverse("home") if need.who == PARTNER and persons[PARTNER] else thing.page
+        instead = "" if persons.get(need.who) else need.who
+        return replace(thing, page=page, links=doors, stay=stay, safe=safe, instead=instead)
+
+    def _persons(self, stay: Mobility) -> Mapping[str, tuple[int, ...]]:
+        contacts = tuple(dict.fromkeys(pk for school in _schools(stay) for pk in self.acting.get(school, ())))
+        abroad = stay.receiving_id if stay.direction == Mobility.Direction.OUTGOING else stay.sending_id
+        return {
+            **persons_of(stay.person_id, contacts, self.office, None), PARTNER: self.acting.get(abroad or 0, ()),
+        }  # fmt: skip
+
+
+def _harm(need: Requirement) -> int:
+    return min((HARM[gate] for gate in need.blocks - need.let_pass if gate in HARM), default=NOTHING)
+
+
+def _safe_day(safe: Safe | None, on: date) -> date | None:
+    """The last safe day to begin; what is too late already is said by its last day."""
+    if safe is None:
+        return None
+    by, begin = safe.item.by, safe.start_by
+    return begin if by is not None and begin is not None and begin < by and by >= on else None
+
+
+def _schools(stay: Mobility) -> list[int]:
+    """Who looks after it in Flanders: the school that sends, or the one that receives; a partner reads its own page."""
+    if stay.direction == Mobility.Direction.OUTGOING:
+        return [stay.sending_id]
+    return [stay.receiving_id] if stay.receiving_id else []
