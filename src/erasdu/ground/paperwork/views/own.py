@@ -20,7 +20,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@by_link("paperwork.own")
+@by_link("paperwork.own", abroad=True)
 def own_by_link(request: Request, link: Any) -> HttpResponse:
     """What I agreed to and can take back, dates, who to call; each parent has a page of their own."""
     at = clock.now()

@@ -1,0 +1,85 @@
+"""In which language each reads the mail of the day, and that all that is required has a name in it.
+
+Parents, training companies, hosts, host families and learners from abroad come by a personal link, and read the
+languages of links. Schools, partners, coordinators and learners with an account sign in, and read those of the site.
+"""
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from erasdu.ground.links.models import Link
+from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, OWN, speaking
+from erasdu.ground.look.words import collected, say
+from erasdu.ground.paperwork import actions as papers
+from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.people.models import Person
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import DEPART, Requirement
+from erasdu.office.notices.queries import digests
+from erasdu.office.notices.queries.table import table
+from erasdu.office.notices.queries.things import Thing
+from erasdu.office.notices.rules import Item
+from tests.conftest import AT
+from tests.factories.organisations import PartnerFactory, PersonFactory, RoleFactory
+from tests.journey.mobilities.staying import candidacy_of, stay_of_minor
+from tests.journey.selection.test_access import by_link
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ABROAD)
+def test_who_comes_by_a_link_reads_their_own_language_and_who_signs_in_that_of_the_site(language: str) -> None:
+    parent = PersonFactory(language=language)
+    partner = RoleFactory(kind="contact_point", organisation=PartnerFactory(), person__language=language).person
+    pupil = RoleFactory(learner=True, person__language=language).person
+    assert digests.languages_of(parent) == EVERYWHERE
+    assert digests.languages_of(partner) == digests.languages_of(pupil) == OWN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ABROAD)
+def test_all_that_is_required_has_a_name_in_the_languages_of_who_comes_by_a_link(language: str) -> None:
+    """Every code, for a parent reads on the own page what holds up leaving, whoever must act."""
+    reader = PersonFactory(language=language)
+    for code in sorted(
+        set(collected("REQUIREMENTS")) - {row.what for row in table().waits}
+    ):  # those are of learners here
+        with override("en"):
+            english = say("REQUIREMENTS", code)
+        with speaking(language):
+            name = say("REQUIREMENTS", code)
+        assert name not in (code, english), f"{code} has no name in {language}"
+        need = Requirement(code, "open", "learner", None, frozenset({DEPART}))
+        item = Item(code, "mobilities.mobility", 1, AT.date(), None, {"self": (reader.pk,)})
+        thing = Thing(item, frozenset(), "Noor", link="{link:x}", requirement=need)
+        _subject, text = digests.words("digest", reader, [thing], [], "", AT.date())
+        assert name in text
+        assert english not in text
+
+
+@pytest.mark.django_db
+def test_what_a_call_asks_of_its_own_is_named_in_english_where_its_words_are_not_read() -> None:
+    need = Requirement("own_x", "open", "guardian", None, frozenset(), titles=(("nl", "Pasfoto"), ("en", "Photo")))
+    for language, name in (("nl", "Pasfoto"), ("en", "Photo"), *((each, "Photo") for each in ABROAD)):
+        reader = PersonFactory(language=language)
+        item = Item("own_x", "mobilities.mobility", 1, AT.date(), None, {"self": (reader.pk,)})
+        thing = Thing(item, frozenset(), "Noor", requirement=need)
+        assert name in digests.words("digest", reader, [thing], [], "", AT.date())[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(
+    ("language", "heading"), [("fr", "Ce qui doit encore être en ordre"), ("pt", "O que ainda tem")]
+)
+def test_the_page_behind_a_parents_link_is_in_that_language_too(language: str, heading: str) -> None:
+    stay = stay_of_minor()
+    parent = candidacy_of(stay).guardians.get().person
+    Person.objects.filter(pk=parent.pk).update(language=language)
+    signer = Signer.objects.filter(person=parent, state="signed").latest("pk")
+    papers.mail_own_page(signer, by=Actor(parent.pk, "holder"), at=AT)
+    link = Link.objects.get(purpose="paperwork.own", person=parent)
+    page = by_link(link, AT).get(reverse("paperwork:own_by_link", args=[link.key])).text
+    assert heading in page
+    with speaking(language):
+        assert say("REQUIREMENTS", "bed") in page
