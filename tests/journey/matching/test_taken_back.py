@@ -1,5 +1,7 @@
 """What a match made of a stay is taken back when it ends: parties, the partner that receives, what it may see."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -553,3 +555,40 @@ def test_minutes_are_kept_only_of_what_stands_on_the_own_board(db, client_as) ->
     assert not Minutes.objects.exists()
     client.post(address, typed | {"placement": scene.placement.pk, "home": scene.home.pk})
     assert Minutes.objects.get().minutes == 5
+
+
+# -- what was booked beside the board ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("incoming", [True, False])
+@pytest.mark.parametrize("way", ["nights", "place"])
+def test_whose_learner_it_is_hears_of_what_was_booked_beside_the_board_and_taken_back(
+    db, incoming: bool, way: str
+) -> None:
+    scene = Scene(2)
+    beside, matched = scene.stays
+    abroad = {} if incoming else {"direction": "outgoing", "sending": RoleFactory().organisation, "receiving": None}
+    Mobility.objects.filter(pk=beside.pk).update(**abroad)
+    beside.refresh_from_db()
+    days = {"first": date(2027, 1, 10), "last": date(2027, 1, 24)}
+    if way == "nights":
+        hosting.book_bed(scene.rooms[0], beside, **days, by=scene.coordinator, at=AT)
+        scene.place(1, room=1)
+        offers.take_back_beds(
+            scene.home, Period(days["first"], days["last"]), reason="away", ask=None, by=scene.coordinator, at=AT
+        )
+    else:
+        scene.placement.periods.update(places=2)
+        hosting.book_place(scene.placement, beside, **days, by=scene.coordinator, at=AT)
+        scene.place(1)
+        hosting.withdraw_placement(scene.placement, reason="away", by=scene.coordinator, at=AT)
+    followed()
+    told = Letter.objects.filter(template__startswith="notices/letters/booking_fell")
+    school = beside.receiving if incoming else beside.sending
+    people = {role.person_id for role in school.roles.filter(until=None)}
+    assert {row.person_id for row in told} == people != set()
+    assert {row.template.endswith("_bed") for row in told} == {way == "nights"}
+    assert all(beside.person.given_name in row.subject for row in told)
+    on_board = Letter.objects.filter(template="notices/letters/place_fell_board")
+    assert on_board.exists()
+    assert all(matched.person.given_name in row.subject for row in on_board)

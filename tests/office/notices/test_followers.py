@@ -20,7 +20,7 @@ from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.calls.models import DeadlineChange
 from erasdu.journey.candidacies.models import Candidacy
-from erasdu.journey.hosting.models import Ask, Campaign, Interest
+from erasdu.journey.hosting.models import Ask, Booking, Campaign, Interest
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.nominations.models import ImportBatch
 from erasdu.kernel.actor import SYSTEM, Actor
@@ -29,8 +29,8 @@ from erasdu.office.notices.followers import NO_LETTER, NOTICES, follow_journal, 
 from erasdu.office.notices.models import News
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
+from tests.factories.hosting import BookingFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.hosting import CompanyFactory as HostFactory
-from tests.factories.hosting import PlacementFactory, StayFactory
 from tests.factories.journal import line
 from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
@@ -57,7 +57,7 @@ def world(db: None) -> list[Model]:
         answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
     )  # fmt: skip
     document = paper(candidacy, reader=candidacy.school).document
-    others = [*nominated(), *asked(), agreed(), gathered(candidacy).meeting]
+    others = [*nominated(), *asked(), agreed(), booked(), gathered(candidacy).meeting]
     return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *others]
 
 
@@ -76,6 +76,13 @@ def agreed() -> LearningPlan:
     stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
     RoleFactory(organisation=stay.sending)
     return LearningPlan.objects.create(mobility=stay, placement=PlacementFactory(), started_at=AT)
+
+
+def booked() -> Booking:
+    """A bed beside the board, of a learner whose school has a contact point."""
+    stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
+    RoleFactory(organisation=stay.sending)
+    return BookingFactory(mobility=stay, placement=None, room=RoomFactory())
 
 
 def matched() -> Match:
@@ -136,6 +143,8 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
         data |= {"invitation": Invitation.objects.get().pk, "number": 1}
         if code == "meeting.withdrawn":
             Invitation.objects.update(withdrawn_at=AT)
+    if code == "booking.released":
+        data["host_withdrew"] = True
     if code.startswith("match."):
         data |= {"match": matched().pk, "was": "confirmed", "why": "home_withdrawn"}
     return line(code, *world, by=by, **data)

@@ -113,7 +113,7 @@ NO_LETTER: dict[str, str] = {
         ),
         NETWORK,
     ),
-    **dict.fromkeys(("booking.held", "booking.confirmed", "booking.released"), ON_THE_BOARD),
+    **dict.fromkeys(("booking.held", "booking.confirmed"), ON_THE_BOARD),
     **dict.fromkeys(
         (
             "insurance.policy_entered",
@@ -163,7 +163,7 @@ NO_LETTER: dict[str, str] = {
     "ask.link_copied": ON_THE_PAGE,
     "campaign.reminded": OWN_LETTER,
     "campaign.sent": OWN_LETTER,
-    "home.nights_taken_back": "the match that falls away with it is told, to the school as well",
+    "home.nights_taken_back": "the match or booking that falls away with it is told, to the school as well",
     "hosts.import_undone": ON_THE_PAGE,
     "hosts.imported": ON_THE_PAGE,
     "interest.confirmed": OWN_LETTER,

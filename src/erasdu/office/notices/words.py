@@ -82,6 +82,7 @@ TO: Words = {
     "match_learner_who_lost": _("the learner, when it had been agreed"),
     "match_organisations_who_lost": _("who sends, receives and keeps the hosts, when they knew of it"),
     "match_deciders": _("who decides on the board"),
+    "booked_beside_board": _("whose learner it is, of what was booked beside the board"),
     "meeting_invited": _("who is invited"),
     "meeting_guests": _("everybody who is invited and did not say no"),
     "meeting_readers": _("everybody who is invited and did not say no, from when it began"),

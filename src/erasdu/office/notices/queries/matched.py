@@ -1,16 +1,21 @@
-"""Who reads that place and bed of a learner are agreed, or fell away, of those who sign in."""
+"""Who reads that place and bed of a learner are agreed, or fell away, of those who sign in.
+
+What was booked beside the board has no match to tell of: whose learner it is hears of it by the booking.
+"""
 
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import contact_points, coordinators, who_acts_for
 from erasdu.ground.people.models import Person
+from erasdu.journey.hosting.models import Booking
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.office.notices.queries import Reader
+from erasdu.office.notices.queries import Reader, pks
 
 RELATED = (
     "mobility__person", "mobility__call", "mobility__sending__board", "mobility__receiving__board",
@@ -75,6 +80,41 @@ def deciders(line: Line) -> Iterator[Reader]:
         variant = "gone" if line.data.get("why") == "stay_cancelled" else ""
         for person in people:
             yield Reader(person, stay, _of(match, site), variant=variant)
+
+
+def booked_beside(line: Line) -> Iterator[Reader]:
+    """Whose learner it is, of a place or bed that its host took back and that no match joined."""
+    if not line.data.get("host_withdrew"):
+        return
+    rows = Booking.objects.filter(pk__in=pks(line, Booking), mobility__cancelled_at=None)
+    related = (
+        "mobility__person",
+        "mobility__sending__board",
+        "mobility__receiving__board",
+        "placement__company__organisation",
+    )
+    for row in rows.filter(mobility__person__erased_at=None).select_related(*related):
+        if _joined(row, line):
+            continue
+        stay = row.mobility
+        school = stay.receiving if stay.direction == Mobility.Direction.INCOMING else stay.sending
+        context = {
+            "learner": stay.person.given_name,
+            "company": row.placement.company.organisation.name if row.placement else "",
+            "starts_on": row.starts_on,
+            "ends_on": row.ends_on,
+            "site": settings.SITE_URL + reverse("hosting:stay", args=[stay.key]),
+        }
+        for person in (who_acts_for(school) if school else []) or coordinators():
+            if person.pk != line.person:
+                yield Reader(person, stay, context, variant="" if row.placement_id else "bed")
+
+
+def _joined(booking: Booking, line: Line) -> bool:
+    """Whether a match had this place or bed when it was given back."""
+    what = {"placement": booking.placement_id} if booking.placement_id else {"room": booking.room_id}
+    live = Q(ended_at=None) | Q(ended_at__gte=line.at)
+    return Match.objects.filter(live, mobility=booking.mobility_id, **what).exists()
 
 
 def _matches(line: Line) -> list[Match]:

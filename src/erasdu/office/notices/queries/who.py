@@ -25,6 +25,7 @@ WHO: dict[str, Who] = {
     "match_learner_who_lost": matched.learner_who_lost,
     "match_organisations_who_lost": matched.organisations_who_lost,
     "match_deciders": matched.deciders,
+    "booked_beside_board": matched.booked_beside,
     "meeting_invited": sessions.invited,
     "meeting_guests": sessions.guests,
     "meeting_readers": sessions.readers,
