@@ -144,13 +144,13 @@ def test_parents_are_invited_of_minors_and_of_who_wants_it(coordinator: Actor, a
     assert queries.guests_of(stranger, stay.call, everybody, ON) == []
 
 
-def test_seven_queries_whatever_the_number(coordinator: Actor, at: Any, clock: Any) -> None:
+def test_eight_queries_whatever_the_number(coordinator: Actor, at: Any, clock: Any) -> None:
     for number in (1, 3):
         stays = [with_card(stay_abroad(), coordinator, at) for _ in range(number)]
         session(stays[:1], coordinator, at)
         with CaptureQueriesContext(connection) as asked:
             found = queries.facts([stay.pk for stay in stays])
-        assert (len(found), len(asked)) == (number, 7)
+        assert (len(found), len(asked)) == (number, 8)
 
 
 def test_what_is_seen_decided_and_arranged(coordinator: Actor, at: Any, clock: Any) -> None:
@@ -313,3 +313,31 @@ def test_a_new_rule_is_read_at_once_where_stays_stand(coordinator: Actor, clock:
     actions.add_rule(values, by=coordinator, at=at)
     items = {item.code: item for item in queries_of_readiness.standings([stay], ON)[stay.pk].items}
     assert items["entry_permit"].state == "not_applicable"
+
+
+@pytest.mark.requirement("R06")
+def test_a_required_session_to_which_nobody_is_invited_asks_the_coordinator_to_invite(
+    coordinator: Actor, at: Any, clock: Any, client_as: Any
+) -> None:
+    one, other = (with_card(stay_abroad(), coordinator, at) for _ in range(2))
+    plain = MeetingFactory(about_pk=one.call_id)
+    assert lacking(one) == set(), "one that is not required asks nothing"
+    office = RoleFactory(coordinator=True)
+    meeting = MeetingFactory(about_pk=one.call_id, required=True, organiser=office.organisation)
+    assert (lacking(one), lacking(other)) == ({"session_learner"}, set()), "of another call"
+    item = {item.code: item for item in queries.page(coordinator, one, ON).lacking}["session_learner"]
+    assert (item.state, item.who, item.why) == ("open", "coordinator", "session_nobody_invited")
+    invite = reverse("preparation:invite", args=[meeting.key])
+    browser = client_as(office)
+    for page in (reverse("readiness:stay", args=[one.key]), reverse("preparation:index", args=[one.call.key])):
+        assert f'href="{invite}"' in browser.get(page).text
+    assert reverse("preparation:invite", args=[plain.key]) in browser.get(page).text  # may be, need not
+    school = client_as(school_of(one)).get(reverse("readiness:stay", args=[one.key])).text
+    assert invite not in school, "the school looks on; the page is not its own"
+    meetings.invite(meeting, queries.guests_of(coordinator, one.call, Group(("learner",)), ON), by=coordinator, at=at)
+    assert lacking(one) == {"session_learner"}
+    assert {item.why for item in queries.page(coordinator, one, ON).lacking} == {"session_to_answer"}
+    meetings.withdraw(meeting.invitations.get(), by=coordinator, at=at)
+    assert {item.why for item in queries.page(coordinator, one, ON).lacking} == {"session_nobody_invited"}
+    meetings.cancel(meeting, by=coordinator, at=at)
+    assert lacking(one) == set()

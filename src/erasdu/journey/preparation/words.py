@@ -60,6 +60,9 @@ REASONS = {
     "session_not_invited": _(
         "Others had to come to an info session, and nobody was invited for this learner. The coordinator does that."
     ),
+    "session_nobody_invited": _(
+        "An info session is required, and nobody is invited to it yet. Who plans it does that."
+    ),
     "session_there": _("Somebody was there."),
     "session_cancelled": _("The session of %(day)s was cancelled. The coordinator plans another one."),
     "session_missed": _("On %(day)s there was a session that one must have been at, and nobody was seen there."),

@@ -14,19 +14,19 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.journey.preparation import rules
 from erasdu.journey.preparation.models import ArrivalCheck, EntryRule, TravelPaper
-from erasdu.journey.preparation.queries.forgotten import STAY, uninvited
+from erasdu.journey.preparation.queries.forgotten import STAY, forgotten
 
 HOME = "BE"
 
 
 def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rules.Facts]:
-    """By stay; six queries, seven without `about`, one fewer where no session is required, two more for arrivals."""
+    """By stay; seven queries, eight without `about`, two fewer where no session is required, two more for arrivals."""
     known = outlines(stays) if about is None else about
     papers: dict[int, list[rules.Seen]] = defaultdict(list)
     seen = TravelPaper.objects.filter(mobility__in=known, ended_at=None).order_by("pk")
     for pk, kind, until in seen.values_list("mobility", "kind", "valid_until"):
         papers[pk].append(rules.Seen(kind, until))
-    sessions, forgotten = meetings.sessions_about(STAY, known), uninvited(known)
+    sessions, uninvited = meetings.sessions_about(STAY, known), forgotten(known)
     not_yet = Count("supports", filter=Q(supports__arranged_on=None))
     counted = Mobility.objects.filter(pk__in=known).annotate(support_count=Count("supports"), support_open=not_yet)
     arriving = _arriving([pk for pk, of in known.items() if of.incoming])
@@ -35,7 +35,8 @@ def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rule
         pk: replace(
             _facts(known[pk], ruled or "", agreed, lacking, papers[pk], sessions.get(pk, ())),
             own=own,
-            uninvited=forgotten.get(pk, frozenset()),
+            uninvited=uninvited.roles.get(pk, frozenset()),
+            unopened=uninvited.sessions.get(pk),
             parents_told=told is not None,
             arrival=arriving.get(pk, rules.Arrival()),
         )

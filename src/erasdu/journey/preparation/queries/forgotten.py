@@ -1,30 +1,62 @@
-"""Who came later than the invitations: a session is required of others like them, and nobody invited them."""
+"""Who came later than the invitations to a required session, and required sessions to which nobody is invited yet."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Subquery
 
-from erasdu.ground.meetings.models import Reason
+from erasdu.ground.meetings.models import Meeting, Reason
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 CALL, STAY = "calls.call", "mobilities.mobility"
 GROUPED = ("sending", "destination", "direction")
 
 
-def uninvited(stays: Outlines) -> dict[int, frozenset[str]]:
-    """Stay → in which roles; a group is read off whom was invited. Two queries, one when nothing is required."""
-    asked = _asked({of.call for of in stays.values()})
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """By stay: `roles` in which nobody was invited; key of a session to which nobody at all is, with who invites."""
+
+    roles: dict[int, frozenset[str]]
+    sessions: dict[int, tuple[str, str]]
+
+
+def forgotten(stays: Outlines) -> Forgotten:
+    """A group is read off whom was invited. One query where nothing is required, else three."""
+    invited = Reason.objects.filter(invitation__meeting__series=OuterRef("series"), invitation__withdrawn_at=None)
+    calls = {of.call for of in stays.values()}
+    rows = Meeting.objects.filter(required=True, cancelled_at=None, about_kind=CALL, about_pk__in=calls)
+    columns = ("key", "about_pk", "organiser", "organiser__kind", "opened")
+    required = list(rows.annotate(opened=Exists(invited)).order_by("starts_at", "pk").values(*columns))
+    if not required:
+        return Forgotten({}, {})
+    return Forgotten(_uninvited(stays, calls), _unopened(stays, [row for row in required if not row["opened"]]))
+
+
+def _uninvited(stays: Outlines, calls: Collection[int]) -> dict[int, frozenset[str]]:
+    asked = _asked(calls)
     if not asked:
         return {}
     series = {row["invitation__meeting__series"] for row in asked}
     rows = Reason.objects.filter(subject_kind=STAY, subject_pk__in=list(stays), invitation__meeting__series__in=series)
     had = set(rows.values_list("subject_pk", "role", "invitation__meeting__series"))  # taken back is decided too
     return {pk: _roles(of, asked, had) for pk, of in stays.items() if of.learner}
+
+
+def _unopened(stays: Outlines, sessions: Collection[dict[str, Any]]) -> dict[int, tuple[str, str]]:
+    """Nobody knows yet for whom it will be: of the same call, by the coordinator or their own school."""
+    found: dict[int, tuple[str, str]] = {}
+    for row in sessions:
+        office = row["organiser__kind"] == Organisation.Kind.COORDINATOR
+        for pk, of in stays.items():
+            if of.learner and row["about_pk"] == of.call and (office or row["organiser"] in of.senders):
+                found.setdefault(pk, (row["key"], COORDINATOR if office else CONTACT_POINT))
+    return found
 
 
 def _asked(calls: Iterable[int]) -> list[dict[str, Any]]:

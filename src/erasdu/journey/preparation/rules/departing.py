@@ -15,7 +15,7 @@ from erasdu.kernel.requirement import DEPART, Evidence, Requirement, State, beca
 CODES = ("travel_document", "entry_permit", "support_arranged", "session_learner", "session_guardian")
 WHO = ("learner", "guardian", "contact_point", "coordinator", "partner")
 GATES = frozenset({DEPART})
-PAGE = "preparation:stay"
+PAGE, INVITE = "preparation:stay", "preparation:invite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Facts:
 
     `own`: what the coordinator said about that for everybody. `arrival`: of who comes here.
     `uninvited`: in which roles nobody was invited to a session that is required of others like them.
+    `unopened`: a required session to which nobody is invited yet, and the role that invites.
     `parents_told`: who is of age and keeps the parents informed.
     `support`, `support_open`: how many needs were agreed, and how many of them are not arranged yet.
     """
@@ -48,6 +49,7 @@ class Facts:
     support_open: int = 0
     sessions: Sequence[Session] = ()
     uninvited: frozenset[str] = frozenset()
+    unopened: tuple[str, str] | None = None
     born: date | None = None
     parents_told: bool = False
     own: Sequence[entry.Rule] = ()
@@ -129,8 +131,12 @@ def _support(facts: Facts, on: date) -> Requirement:
 
 def _session(facts: Facts, code: str, role: str, on: date) -> Requirement:
     """All that this role had to be at; the worst of what lacks says who must act."""
+    by = _leaving(facts)
+    if facts.unopened and role == "learner":  # nobody knows yet for whom it will be
+        session, who = facts.unopened
+        item = Requirement(code, pending(False, on, by), who, by, GATES, evidence=Evidence(INVITE, session))
+        return because_of(item, "session_nobody_invited")
     if _is_forgotten(facts, role, on):
-        by = _leaving(facts)
         return because_of(_item(facts, code, pending(False, on, by), "coordinator", by), "session_not_invited")
     if not is_asked(facts.sessions, role):
         return because_of(_item(facts, code, "not_applicable", role, None), "session_none")
@@ -140,7 +146,7 @@ def _session(facts: Facts, code: str, role: str, on: date) -> Requirement:
     first = lacking[0]
     who = "coordinator" if first.why in ("cancelled", "missed", "said_no", "full") else role
     state = "overdue" if first.why == "missed" else pending(False, on, None, asked=first.why in ("comes", "to_answer"))
-    by = _leaving(facts) if first.why in ("cancelled", "missed") else first.by
+    by = by if first.why in ("cancelled", "missed") else first.by
     item = _item(facts, code, state, who, by)
     return because_of(item, f"session_{first.why}", day=first.by.isoformat())
 

@@ -45,6 +45,7 @@ def index(request: Request, call: str) -> HttpResponse:
         "sessions": [(each, title_of(each, language), each.pk in mine) for each in rows],
         "stays": access.stays_to_invite(request.actor, row).count(),
         "may_plan": access.may_plan_session(request.actor, row),
+        "empty": set(rows.filter(cancelled_at=None, ends_at__gt=at, invitations=None).values_list("pk", flat=True)),
         "now": at,
     }
     return render(request, "preparation/index.html", context)

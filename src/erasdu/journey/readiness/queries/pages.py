@@ -17,6 +17,8 @@ from erasdu.journey.readiness.rules import Safe
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
 
+WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act only
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -109,6 +111,6 @@ def address(item: Requirement, actor: Actor, keys: dict[str, str]) -> str:
     """Where this reader looks at the thing itself; "" where there is nothing to do but wait."""
     if actor.is_learner:
         return place(item.code, ("learner",), keys) if item.who == "learner" else ""
-    if item.evidence is not None:
+    if item.evidence is not None and (item.who == actor.role or item.evidence.page not in WHO_ACTS):
         return reverse(item.evidence.page, args=[item.evidence.key] if item.evidence.key else [])
     return place(item.code, ("coordinator" if actor.is_coordinator else "contact_point", "staff"), keys)

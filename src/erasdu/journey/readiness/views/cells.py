@@ -58,7 +58,7 @@ def _first(number: int, who: str) -> SafeString:
 
 
 def _cell(
-    item: Requirement | None, applied: bool, found: Callable[[str, str, bool], str], drawn: dict[object, str]
+    item: Requirement | None, applied: bool, found: Callable[[str, str, bool, str], str], drawn: dict[object, str]
 ) -> str:
     """With spots for the keys that its row knows."""
     if item is None:
@@ -67,14 +67,14 @@ def _cell(
     same = (item.code, item.state, item.who, item.by, item.let_pass, page, applied)
     inside = drawn.get(same)
     if inside is None:
-        inside = drawn[same] = _drawn(item, found(item.code, page, applied))
+        inside = drawn[same] = _drawn(item, found(item.code, page, applied, item.who))
     return inside.replace(SPOTS["evidence"], item.evidence.key) if item.evidence else inside
 
 
-def _address(actor: Actor, code: str, page: str, applied: bool) -> str:
+def _address(actor: Actor, code: str, page: str, applied: bool, who: str) -> str:
     """The address of the thing itself with spots for its keys; without one, the page of the stay."""
     evidence = Evidence(page, SPOTS["evidence"]) if page else None
-    item = Requirement(code, "open", "", None, frozenset(), evidence=evidence)
+    item = Requirement(code, "open", who, None, frozenset(), evidence=evidence)
     spots = SPOTS | {"candidacy": SPOTS["candidacy"] if applied else ""}
     return queries.address(item, actor, spots) or reverse("readiness:stay", args=[spots["mobility"]])
 
