@@ -15,6 +15,7 @@ from tests.factories.candidacies import ProfileFactory
 from tests.factories.organisations import PartnerFactory, PersonFactory
 
 NOMINATED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+HELD = {"valid_from": date(2026, 9, 1), "valid_until": date(2028, 8, 31)}  # longer than any stay
 
 
 class IncomingFactory(DjangoModelFactory):
@@ -87,4 +88,4 @@ class HomeGuardianFactory(DjangoModelFactory):
 
 def consented(nomination: Nomination) -> None:
     """Learner and parents agreed at home, and that paper was accepted: a host may be promised."""
-    HomePaper.objects.create(nomination=nomination, kind="consent", state="accepted", sent_at=NOMINATED)
+    HomePaper.objects.create(nomination=nomination, kind="consent", state="accepted", sent_at=NOMINATED, **HELD)

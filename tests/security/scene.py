@@ -28,7 +28,7 @@ from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.paperwork.models import Sheet
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.vault.queries import keyring
-from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.models import DaysAsked, LearningPlan
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.models import Candidacy, Correction, ImportBatch
 from erasdu.journey.candidacies.rules import FIELDS
@@ -338,6 +338,8 @@ def _plan(made: House, stay: Mobility) -> None:
     """The learning agreement of a stay, with the links of host and school."""
     plan = LearningPlan.objects.create(mobility=stay, started_at=EARLIER, mentor_name=f"Mentor van {stay.person}")
     made.has("plan", plan)
+    days = {"first": date(2027, 3, 1), "last": date(2027, 3, 12), "why": f"Voor {stay.person}"}
+    made.has("asked days", DaysAsked.objects.create(plan=plan, at=EARLIER, **days))
     host = PersonFactory()
     made.links["agreements.host"] = links.issue(host, "agreements.host", subject=plan, audience="host", at=EARLIER)
     give_notice(host, "host", "screen", at=EARLIER)
@@ -594,6 +596,7 @@ BY_ARGUMENT = {
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
     "partner": "partner", "mobility": "mobility", "adult": "adult", "stay": "stay", "school": "organisation",
     "keeper": "organisation", "door": "door", "invitation": "guest", "place": "placement", "person": "reader",
+    "asked": "asked days",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {

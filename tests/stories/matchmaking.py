@@ -16,7 +16,6 @@ from erasdu.ground.journal import clock
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.places.models import Town
-from erasdu.journey.agreements import actions as agreements
 from erasdu.journey.agreements import queries as plans
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.matching import actions
@@ -27,7 +26,7 @@ from tests.browser import OpenPage, axe, shot
 from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
 from tests.factories.organisations import CompanyFactory as FirmFactory
 from tests.factories.organisations import PersonFactory
-from tests.journey.agreements.planning import HOST, OUTCOMES, SCHOOL
+from tests.journey.agreements.planning import OUTCOMES, SCHOOL
 from tests.stories.hands import Hands, open_link, row_of
 
 KIND = "agreements.learning"
@@ -239,15 +238,56 @@ def everybody_signs(at: datetime) -> list[str]:
     return sorted(done)
 
 
-def agree(open_page: OpenPage, desk: Hands, stay: Mobility, office: Actor, at: datetime) -> list[str]:
-    """The agreement of one stay: begun, sent, signed, verified by a stranger; the mentor changes and only who is
-    bound signs again. Who signed at first."""
+def host_fills_in(open_page: OpenPage, plan: LearningPlan) -> Hands:
+    """By its link on a phone."""
+    person = plans.host_signer(plan)
+    assert person is not None
+    host = Hands(open_page(phone=True), person.language)
+    open_link(host, "host", person.email)
+    host.page.wait_for_url("**/agreements/host/**")
+    host.fill(
+        own_tasks="brood vormen", work_language="Engels A2", mentor_phone="+351212345678",
+        mentor_after_hours="+351910000016",
+    )  # fmt: skip
+    host.press("Save")
+    host.sees("Thank you, it is saved")
+    return host
+
+
+def school_fills_in(sender: Hands, plan: LearningPlan) -> None:
+    """Signed in, with what the host changed before its eyes."""
+    sender.page.goto(reverse("agreements:show", args=[plan.key]))
+    expect(sender.page.locator("ins").filter(has_text="brood vormen")).to_be_visible()
+    sender.page.goto(reverse("agreements:edit", args=[plan.key, "school"]))
+    sender.page.locator("main [name=qualification_level]").select_option("3")
+    asked = plans.asked_at_home(plan)
+    own = {name: SCHOOL[name] for name in FILLED if name in asked or name not in ("learner_address", "parents_reach")}
+    sender.fill(outcome_1_nl=OUTCOMES[0]["text_nl"], outcome_1_en=OUTCOMES[0]["text_en"], **own)
+    sender.press("Save")
+    sender.sees("Saved.")
+
+
+FILLED = (
+    "qualification", "curriculum", "learner_address", "parents_reach", "school_name", "school_phone", "school_mail",
+    "school_after_hours", "guidance", "evaluation", "recognition", "reintegration",
+)  # fmt: skip
+
+
+def agree(open_page: OpenPage, desk: Hands, sends: Any, stay: Mobility, at: datetime) -> list[str]:
+    """The agreement of one stay: begun, each side filled in by itself and seen by the other, sent, signed, verified by a
+    stranger; the mentor changes and only who is bound signs again. Who signed at first."""
     desk.page.goto(reverse("mobilities:show", args=[stay.key]))
     desk.follow("To the learning agreement")
     desk.press("Begin the learning agreement")
+    desk.press("Send the host a link to fill it in")
     plan = plans.plan_of(stay)
     assert isinstance(plan, LearningPlan)
-    agreements.save(plan, "school", {**SCHOOL, **HOST}, outcomes=OUTCOMES, revision=plan.revision, by=office, at=at)
+    host = host_fills_in(open_page, plan)
+    sender = Hands(open_page(role=sends)) if stay.direction == Mobility.Direction.INCOMING else desk
+    school_fills_in(sender, plan)
+    host.follow("Look at it again")
+    host.unfold("What the sending organisation changed")
+    expect(host.page.locator("ins").filter(has_text=SCHOOL["evaluation"])).to_be_visible()
     desk.page.goto(reverse("agreements:show", args=[plan.key]))
     desk.press("Send it to be signed")
     desk.sees("The learning agreement is on its way to who signs it.")

@@ -14,7 +14,6 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.hosting.actions.asking import LETTER
 from erasdu.journey.hosting.models import Company, Home
 from erasdu.journey.matching import actions
@@ -165,6 +164,18 @@ def family_offers(open_page: OpenPage) -> None:
     assert Home.objects.get(name="Familie Lindemans").pets == ["dog"]
 
 
+def family_withdraws(open_page: OpenPage, home: Home) -> None:
+    """On a phone, by the link with which it was asked."""
+    family = Hands(open_page(phone=True))
+    open_link(family, LETTER.split("/")[-1], home.contact.email)
+    family.follow("Take this back")
+    axe(family.page)
+    shot(family.page, "family-withdraws-phone")
+    family.fill(reason="We verhuizen.")
+    family.press("Take this back")
+    family.sees("The beds are taken back. Thank you for telling us.")
+
+
 def school_visits(page: Page, home: Home) -> None:
     """Before that nobody sleeps there: a visit, an interview, and an extract of who lives there."""
     desk = Hands(page)
@@ -305,12 +316,13 @@ def test_who_comes_here_works_and_sleeps_somewhere_and_all_have_signed(
     office.takes_over()
     assert desk.home(cooks[0]) == other
 
-    # a family withdraws; only who must moves
-    page.goto(reverse("hosting:withdraw_home", args=[desk.match(joana).room.home.key]))
+    # a family withdraws by its own link; the board says what fell, and only who must moves
     before = {stay.pk: desk.home(stay) for stay in cooks}
     gone = desk.home(joana)
-    desk.fill(reason="Verhuisd.")
-    desk.press("Withdraw for good")
+    family_withdraws(open_page, desk.match(joana).room.home)
+    desk.open()
+    expect(desk.row(joana)).to_contain_text(desk.says("fell away"))
+    expect(desk.row(joana)).to_contain_text(gone)
     actions.free_fallen(at=at)
     desk.open()
     expect(desk.row(joana)).not_to_contain_text(gone)
@@ -361,7 +373,7 @@ def test_who_comes_here_works_and_sleeps_somewhere_and_all_have_signed(
     assert Match.objects.filter(state="confirmed", ended_at=None).count() == 8
 
     parent_reads_where(open_page, desk.match(joana))
-    signed = agree(open_page, desk, joana, actor_of(made.office), at)
+    signed = agree(open_page, desk, made.abroad, joana, at)
     assert signed == ["contact_point", "guardian_1", "host", "learner"]
 
 

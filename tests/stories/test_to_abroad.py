@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Match
 from erasdu.journey.mobilities.models import Mobility, Party
@@ -132,5 +131,5 @@ def test_who_goes_to_two_destinations_works_and_sleeps_somewhere(
         everybody += stays
     assert Match.objects.filter(state="confirmed", ended_at=None).count() == 6
 
-    signed = agree(open_page, Hands(open_page(role=school)), everybody[0], actor_of(office), at)
+    signed = agree(open_page, Hands(open_page(role=school)), school, everybody[0], at)
     assert signed == ["contact_point", "host", "learner"]

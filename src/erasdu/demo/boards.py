@@ -22,7 +22,7 @@ from erasdu.journey.matching.rules import Learner
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import actions as nominations
-from erasdu.journey.nominations.models import Nomination
+from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.rules import required
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import CONFIRM
@@ -146,7 +146,7 @@ class Play:
         actions.ask(self.board, match, by=self.by, at=self.at)
         self._answers(match, stage)
         if stage == "confirmed":
-            self._consented(stay)
+            self._consented(stay, match.ends_on)
             match.refresh_from_db()
             actions.confirm(self.board, match, by=self.by, at=self.at + timedelta(hours=3))
 
@@ -154,13 +154,22 @@ class Play:
         """Nothing holds up a confirmation; of who comes here the consent arrives in time."""
         return stay.direction == "incoming" or bool(gates.ask_all(CONFIRM, [stay], self.at.date())[stay.pk])
 
-    def _consented(self, stay: Mobility) -> None:
-        """Who comes here: the partner sent what was agreed at home, and the coordinator read it."""
+    def _consented(self, stay: Mobility, last: date) -> None:
+        """Who comes here: the partner sent what was agreed at home, and the coordinator read it.
+
+        The first of them has an insurance too, which ends two days before the return.
+        """
         for row in Nomination.objects.filter(mobility=stay).select_related("partner", "mobility__person", "call"):
             sender = self.partners[row.partner_id]
-            paper = nominations.send_paper(row, "consent", a_page(), name="consentimento.jpg", by=sender, at=self.at)
+            paper = nominations.send_paper(
+                row, "consent", a_page(), name="consentimento.jpg", by=sender, at=self.at,
+                valid_from=self.at.date(), valid_until=row.call.stay_until,
+            )  # fmt: skip
             present = [clause.code for clause in required("consent", minor=True)]
             nominations.check_paper(paper, present=present, by=self.office, at=self.at)
+            if not HomePaper.objects.filter(kind="accidents").exists():
+                days = {"valid_from": self.at.date(), "valid_until": last - timedelta(days=2)}
+                nominations.send_paper(row, "accidents", a_page(), name="seguro.jpg", **days, by=sender, at=self.at)
 
     def _answers(self, match: Match, stage: str) -> None:
         """Everybody by themselves; of who waits only the organisations did; a family says no in `refused`."""

@@ -21,7 +21,7 @@ from erasdu.kernel.text import clean_line
 MAX_BYTES = 2 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
 MAX_ROWS = 500
-MAX_COLUMNS = 40
+MAX_COLUMNS = 50
 MAX_CELL = 2000
 SEPARATORS = "\t;,"
 

@@ -311,24 +311,6 @@ def test_a_change_during_the_stay_asks_only_them_and_tells_the_others(plan, at) 
     assert not actions.amend(found, {"mentor_name": "Inês Duarte"}, revision=found.revision, by=by, at=at)
 
 
-def test_new_days_move_the_programme_along_and_everybody_signs_again(plan, at) -> None:
-    coordinator = actor_of(RoleFactory(coordinator=True, organisation=CoordinatorOrganisationFactory()))
-    stay = plan.mobility
-    first = actions.send(plan, by=coordinator, at=at)
-    sign_all(first, at)
-    later = (stay.planned_from, stay.planned_until + timedelta(days=1))
-    with pytest.raises(Refused, match="days_not_booked"):
-        actions.amend(plan, {}, dates=later, revision=plan.revision, by=coordinator, at=at)
-    days = (stay.planned_from, stay.planned_until - timedelta(days=2))
-    assert actions.amend(plan, {}, dates=days, revision=plan.revision, by=coordinator, at=at)
-    second = Envelope.objects.get(document=first.document, version=2)
-    assert set(of(second).values()) == {"waiting", "asked"}
-    found = queries.plan_of(Mobility.objects.get(pk=stay.pk))
-    assert found is not None
-    assert queries.days_of(found)[-1].on == days[1]
-    assert queries.faults_of(found) == []
-
-
 def test_the_paper_is_in_two_languages_with_the_statement_and_each_insurance(plan, at) -> None:
     envelope = actions.send(plan, by=school_of(plan.mobility), at=at)
     data = paper_queries.data_of(envelope)

@@ -23,6 +23,8 @@ from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import PartnerFactory, RoleFactory
 
 KINDS = sorted(rules.CLAUSES)
+DAYS = Period(date(2027, 1, 10), date(2027, 1, 24))
+HELD = {"valid_from": date(2026, 9, 1), "valid_until": date(2028, 8, 31)}
 
 
 def photo(shade: int = 220) -> bytes:
@@ -62,10 +64,10 @@ def office(db):
 
 def test_sent_returned_sent_again_and_accepted(nomination, partner, office, at, clock) -> None:
     by = actor_of(office)
-    paper = actions.send_paper(nomination, "consent", photo(), name="scan.jpg", by=actor_of(partner), at=at)
+    paper = actions.send_paper(nomination, "consent", photo(), name="scan.jpg", **HELD, by=actor_of(partner), at=at)
     assert not actions.check_paper(paper, present=["learner"], note="No parent.", by=by, at=at)
     assert (paper.state, paper.lacks) == ("returned", ["guardian", "data", "emergency"])
-    again = actions.send_paper(nomination, "consent", photo(180), name="b.jpg", by=actor_of(partner), at=at)
+    again = actions.send_paper(nomination, "consent", photo(180), name="b.jpg", **HELD, by=actor_of(partner), at=at)
     assert (again.pk, again.state, again.lacks) == (paper.pk, "sent", [])
     with pytest.raises(Refused, match="changed_meanwhile"):  # the check was of the older file
         actions.check_paper(paper, present=[], by=by, at=at)
@@ -87,8 +89,8 @@ def test_a_card_is_only_looked_at_and_must_hold_until_the_return(nomination, par
 def test_who_may_send_and_who_may_check(nomination, partner, at, clock) -> None:
     other = RoleFactory(organisation=PartnerFactory())
     with pytest.raises(Refused, match="not_your_organisation"):
-        actions.send_paper(nomination, "consent", photo(), name="a.jpg", by=actor_of(other), at=at)
-    paper = actions.send_paper(nomination, "consent", photo(), name="a.jpg", by=actor_of(partner), at=at)
+        actions.send_paper(nomination, "consent", photo(), name="a.jpg", **HELD, by=actor_of(other), at=at)
+    paper = actions.send_paper(nomination, "consent", photo(), name="a.jpg", **HELD, by=actor_of(partner), at=at)
     with pytest.raises(Refused, match="not_your_role"):
         actions.check_paper(paper, present=[], by=actor_of(partner), at=at)
 
@@ -112,6 +114,38 @@ def test_on_the_page(client_as, nomination, partner, office, clock) -> None:
     assert HomePaper.objects.get(kind="ehic").seen_by == "Rui"
 
 
+def test_an_insurance_says_its_days_and_is_returned_when_it_ends_before_the_return(
+    client_as, nomination, partner, office, clock
+) -> None:
+    Mobility.objects.filter(pk=nomination.mobility_id).update(planned_from=DAYS.start, planned_until=DAYS.end)
+    address = reverse("nominations:paper", args=[nomination.key, "accidents"])
+    client, desk = client_as(partner), client_as(office)
+
+    def sent(**days: str) -> dict[str, object]:
+        return {"file": SimpleUploadedFile("polis.jpg", photo(), "image/jpeg"), **days}
+
+    assert client.post(address, sent()).context["form"].errors.keys() == {"valid_from", "valid_until"}
+    turned = client.post(address, sent(valid_from="2027-01-20", valid_until="2027-01-01"))
+    assert turned.context["form"].errors.keys() == {"valid_until"}
+    client.post(address, sent(valid_from="2027-01-01", valid_until="2027-01-22"))
+    for reader in (client, desk):
+        page = reader.get(address)
+        assert page.context["line"].bare == [Period(date(2027, 1, 23), DAYS.end)]
+        assert "de reisdagen inbegrepen" in page.content.decode()
+    check = reverse("nominations:check_paper", args=[nomination.key, "accidents"])
+    present = [one.code for one in rules.required("accidents", minor=True)]
+    desk.post(check, {"present": present})
+    assert (HomePaper.objects.get().state, HomePaper.objects.get().lacks) == ("returned", ["days"])
+    assert "niet op alle dagen van het verblijf" in client.get(address).content.decode()
+    client.post(address, sent(valid_from="2027-01-01", valid_until="2027-01-24"))
+    desk.post(check, {"present": present})
+    assert HomePaper.objects.get().state == "accepted"
+    Mobility.objects.filter(pk=nomination.mobility_id).update(planned_until=DAYS.end + timedelta(days=1))
+    stay = Mobility.objects.get(pk=nomination.mobility_id)
+    asked = {item.code: item for item in departures_of([stay], clock.date())[stay.pk]}["home_accidents"]
+    assert (asked.state, asked.who, dict(asked.params)["first"]) == ("open", "partner", "2027-01-25")
+
+
 # -- the ledger ------------------------------------------------------------------------------------
 
 
@@ -131,12 +165,10 @@ def test_the_ledger_counts_who_came_and_who_went(client_as, nomination, partner,
 
 # -- before departure ------------------------------------------------------------------------------
 
-DAYS = Period(date(2027, 1, 10), date(2027, 1, 24))
-
 
 @given(st.dictionaries(st.sampled_from(rules.KINDS), st.sampled_from(["sent", "accepted", "returned"])), st.booleans())
 def test_nobody_comes_before_every_paper_from_home_is_accepted(papers: dict[str, str], minor: bool) -> None:
-    facts = rules.Departing(DAYS, minor, papers, card_until=DAYS.end)
+    facts = rules.Departing(DAYS, minor, papers, dict.fromkeys(rules.KINDS, rules.Holds(DAYS.start, DAYS.end)))
     found = rules.requirements(facts, date(2026, 12, 1))
     open_still = {item.code.removeprefix("home_") for item in blocking(found, DEPART)}
     assert open_still == {kind for kind in rules.KINDS if papers.get(kind) != "accepted"} - {"learning_agreement"}
@@ -144,10 +176,34 @@ def test_nobody_comes_before_every_paper_from_home_is_accepted(papers: dict[str,
     assert facts.own_agreement == (papers.get("learning_agreement") == "accepted")
 
 
-def test_a_card_that_ends_before_the_return_counts_no_more_when_the_stay_moves() -> None:
-    papers = dict.fromkeys(rules.KINDS, "accepted")
-    card, *_others = rules.requirements(rules.Departing(DAYS, False, papers, card_until=date(2027, 1, 23)), DAYS.start)
-    assert (card.code, card.state, card.who) == ("home_ehic", "open", "partner")
+def test_what_ends_before_the_return_counts_no_more_when_the_stay_moves_and_the_days_are_named() -> None:
+    papers, whole = dict.fromkeys(rules.KINDS, "accepted"), rules.Holds(DAYS.start, DAYS.end)
+    short, late = rules.Holds(None, date(2027, 1, 22)), rules.Holds(date(2027, 1, 11), date(2027, 1, 20))
+    holds = {"ehic": short, "accidents": late, "liability": whole}
+    card, accidents, liability, consent = rules.requirements(rules.Departing(DAYS, False, papers, holds), DAYS.start)
+    assert (card.code, card.state, card.who, card.why) == ("home_ehic", "open", "partner", "home_paper_gap")
+    assert dict(card.params) == {"first": "2027-01-23", "last": "2027-01-24"}
+    assert (accidents.state, accidents.who, accidents.why) == ("open", "partner", "home_paper_gaps")
+    assert dict(accidents.params) == {
+        "first": "2027-01-10", "last": "2027-01-10", "again": "2027-01-21", "end": "2027-01-24",
+    }  # fmt: skip
+    assert liability.met
+    assert (consent.met, consent.who) == (False, "partner")  # it says no days
+
+
+ANY_DAY = st.integers(0, 30).map(lambda number: date(2027, 1, 1) + timedelta(days=number))
+
+
+@given(st.tuples(ANY_DAY, ANY_DAY).map(sorted), st.none() | ANY_DAY, st.none() | ANY_DAY)
+def test_the_gaps_are_the_days_of_the_stay_on_which_it_does_not_hold(days, first, last) -> None:
+    stay, held = Period(*days), rules.Holds(min(first, last) if first and last else first, last)
+    every = [stay.start + timedelta(days=number) for number in range(stay.days)]
+    bare = [
+        day for day in every if held.last is None or not (held.first or date.min) <= day <= held.last
+    ]  # fmt: skip
+    found = rules.gaps(stay, held)
+    assert sorted({day for gap in found for day in every if gap.contains(day)}) == bare
+    assert all(stay.contains(gap) for gap in found)
 
 
 @pytest.mark.django_db

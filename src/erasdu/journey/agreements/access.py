@@ -109,6 +109,16 @@ def may_send(actor: Actor, plan: LearningPlan) -> Verdict:
     return all_of(YES if receives or writes(actor, plan, SCHOOL) else no("plan_not_yours"), _live(stay))
 
 
+def may_set_days(actor: Actor, plan: LearningPlan) -> Verdict:
+    """Other days at once, or yes or no to who asks for them: as on the page of the stay."""
+    return all_of(may_send(actor, plan), mobilities.may_plan(actor, plan.mobility))
+
+
+def may_ask_days(actor: Actor, plan: LearningPlan) -> Verdict:
+    """Ask for other days: who may send the agreement and does not set the days."""
+    return all_of(may_send(actor, plan), no("days_are_yours") if actor.is_coordinator else YES)
+
+
 def may_invite(actor: Actor, plan: LearningPlan, side: str) -> Verdict:
     """Send the link to fill in a part: to the host by who sends or keeps it, to the school by the coordinator too."""
     own = actor.via != "link" and any(writes(actor, plan, each) for each in (SCHOOL, HOST))

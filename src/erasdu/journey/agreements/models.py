@@ -137,6 +137,40 @@ class Edit(models.Model):
         ordering = ["-at", "-pk"]
 
 
+class DaysAsked(models.Model):
+    """Other days for a stay, asked of who may set them. `reopens`, `again`: what that would open, as who asked saw."""
+
+    class Answer(models.TextChoices):
+        NONE = "", _("no answer yet")
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    plan = models.ForeignKey(LearningPlan, models.CASCADE, related_name="asked_days")
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+    why = models.CharField(_("why"), max_length=300, blank=True)
+    reopens = models.JSONField(default=list)
+    again = models.JSONField(default=list)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    answer = models.CharField(_("answer"), max_length=3, choices=Answer.choices, blank=True)
+    because = models.CharField(_("reason"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    privacy = declare(
+        "plan.mobility.person",
+        (TECHNICAL, "id key plan by reopens again"),
+        (EVIDENCE, "first last why at answer because answered_at"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan"], condition=models.Q(answer=""), name="days_asked_once"),
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="days_asked_in_order"),
+        ]
+
+
 class Assessment(models.Model):
     """What became of a plan, once for the whole stay: what the host found, and what the school makes of it.
 

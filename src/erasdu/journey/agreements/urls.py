@@ -27,4 +27,6 @@ urlpatterns = [
     path("<slug:key>/complement/send/", views.send_complement, name="send_complement"),
     path("<slug:key>/complement.pdf", views.complement, name="complement"),
     path("<slug:key>/change/", views.amend, name="amend"),
+    path("<slug:key>/days/<slug:asked>/yes/", views.agree_days, name="agree_days"),
+    path("<slug:key>/days/<slug:asked>/no/", views.refuse_days, name="refuse_days"),
 ]

@@ -10,10 +10,8 @@ REFUSALS = {
     "place_not_taken_over": _(
         "The learner does not come to the place in this learning agreement any more. Take over the other place first."
     ),
-    "days_not_booked": _(
-        "Place or bed is not booked for all these days. Change the dates on the page of the stay, book the days, and "
-        "come back here."
-    ),
+    "days_are_yours": _("You set the days yourself."),
+    "days_answered": _("This was answered already."),
     "host_unreachable": _("Nobody of the host has an e-mail address. Add a contact to the company first."),
     "host_signer_unknown": _("Nobody can sign for the host. Add a contact or a mentor to the company first."),
     "stay_not_begun": _("What was reached can be assessed from the first day of the stay on."),
@@ -27,6 +25,9 @@ EVENTS = {
     "plan.place_taken_over": _("Mentor, tasks and hours of the place were put in the learning agreement."),
     "plan.edited": _("Something in the learning agreement was changed."),
     "plan.filled_in": _("The host filled in its part of the learning agreement."),
+    "plan.days_asked": _("Other days were asked for, from %(first)s to %(last)s."),
+    "plan.days_agreed": _("The days that were asked for were set."),
+    "plan.days_refused": _("The stay keeps its days."),
     "plan.invited": _("A link to fill in a part of the learning agreement was mailed."),
     "plan.assessment_asked": _("The host was asked by mail what was reached."),
     "plan.assessed": _("The host said what was reached."),

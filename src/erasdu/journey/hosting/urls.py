@@ -35,6 +35,7 @@ ASKING: list[URLPattern | URLResolver] = [
     path("networks/<str:keeper>/asking/", asking.index, name="asking"),
     path("networks/<str:keeper>/ask/<str:what>/", asking.inform, name="inform"),
     path("networks/<str:keeper>/import/<str:what>/", hosts.take, name="import"),
+    path("networks/<str:keeper>/table/<str:what>/", hosts.table, name="table"),
     path("import/<str:what>/example/", hosts.example, name="import_example"),
     path("imports/<str:key>/", hosts.done, name="import_done"),
     path("imports/<str:key>/undo/", hosts.undo, name="undo_import"),

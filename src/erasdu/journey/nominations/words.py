@@ -22,6 +22,7 @@ REFUSALS = {
     "loan_ended": _("This loan has ended already."),
     "card_is_not_kept": _("A health card or identity card is only looked at, never kept."),
     "card_ends_before_return": _("The card must hold until %(day)s, the last day of the stay."),
+    "paper_without_days": _("Write from when until when it holds, as the paper says itself."),
     "wished_half": _("Give both days, or neither."),
     "wished_turned": _("The last day comes before the first."),
     "home_guardian_missing": _(
@@ -59,6 +60,8 @@ STATES = {
     "nomination.accepted": pgettext_lazy("nomination", "accepted"),
     "nomination.withdrawn": pgettext_lazy("nomination", "withdrawn"),
 }
+
+DAYS_LACK = _("It does not hold on all days of the stay, the days of the journeys included.")
 
 LACKING = {
     "gender": _("gender"),
@@ -111,6 +114,11 @@ REQUIREMENTS = {
 
 REASONS = {
     "home_papers": _("Who comes from abroad is insured and agrees by the papers of their own organisation."),
+    "home_paper_gap": _("The paper does not hold from %(first)s to %(last)s, a part of the stay with its journeys."),
+    "home_paper_gaps": _(
+        "The paper does not hold from %(first)s to %(last)s, nor from %(again)s to %(end)s: parts of the stay with its "
+        "journeys."
+    ),
     "home_consent_of_minor": _(
         "A minor comes only when a parent or guardian agrees, and says who decides on urgent care."
     ),

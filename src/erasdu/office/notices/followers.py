@@ -113,7 +113,7 @@ NO_LETTER: dict[str, str] = {
         ),
         NETWORK,
     ),
-    **dict.fromkeys(("booking.held", "booking.confirmed"), ON_THE_BOARD),
+    **dict.fromkeys(("booking.held", "booking.confirmed", "booking.moved"), ON_THE_BOARD),
     **dict.fromkeys(
         (
             "insurance.policy_entered",

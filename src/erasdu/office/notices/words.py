@@ -76,6 +76,8 @@ TO: Words = {
     "network_offered": _("who keeps the network, when the host answered by itself"),
     "agreement_learner": _("the learner"),
     "agreement_sending": _("the contact points of the sending school"),
+    "agreement_office": _("the coordinators"),
+    "agreement_asker": _("who asked for other days"),
     "match_schools_asked": _("the school whose yes is asked"),
     "match_learner": _("the learner who goes abroad"),
     "match_organisations": _("who sends, who receives, and who keeps the hosts"),

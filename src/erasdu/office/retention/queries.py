@@ -79,6 +79,7 @@ STAYS = {
     "agreements.outcome": ALL,
     "agreements.assessment": ALL,
     "agreements.edit": ALL,
+    "agreements.daysasked": ALL,
     "readiness.done": ALL,
     "readiness.letpass": ALL,
     "readiness.standing": ALL,

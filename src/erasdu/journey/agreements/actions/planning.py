@@ -1,7 +1,7 @@
 """Beginning a plan, and each side writing its part; what changed is kept for the other side to see."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,17 +14,13 @@ from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.actions.inviting import close_links
-from erasdu.journey.agreements.actions.sending import send
 from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting.models import Placement
-from erasdu.journey.hosting.queries import certain
 from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.hosting.words.content import OUTCOMES as CATALOGUE
-from erasdu.journey.mobilities.actions import plan as plan_stay
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import no
 
 # In whose name an insurance usually is; the school changes what is otherwise.
@@ -54,7 +50,7 @@ def start(mobility: Mobility, *, by: Actor, at: datetime) -> LearningPlan:
     if (place := queries.place_of(mobility)) is not None:
         _fill_from(plan, place)
     journal.record("plan.started", subjects=[plan, mobility], by=by, at=at)
-    return _again(plan)
+    return again(plan)
 
 
 def _function(contact: Person | None, mobility: Mobility) -> str:
@@ -73,12 +69,12 @@ def take_over_place(plan: LearningPlan, *, by: Actor, at: datetime) -> LearningP
     if plan.placement_id != place.pk:
         _fill_from(plan, place)
         journal.record("plan.place_taken_over", subjects=[plan, plan.mobility], by=by, at=at)
-    found = _again(plan)
+    found = again(plan)
     close_links(found, at)
     return found
 
 
-def _again(plan: LearningPlan) -> LearningPlan:
+def again(plan: LearningPlan) -> LearningPlan:
     return LearningPlan.objects.select_related(*access.RELATED).get(pk=plan.pk)
 
 
@@ -188,54 +184,3 @@ def _write_outcomes(plan: LearningPlan, rows: Sequence[Mapping[str, str]]) -> No
             plan.outcomes.filter(key=row["key"]).update(**values)
         else:
             Outcome.objects.create(plan=plan, **values)
-
-
-def amend(
-    plan: LearningPlan,
-    values: Mapping[str, Any],
-    *,
-    dates: tuple[date, date] | None = None,
-    revision: int,
-    by: Actor,
-    at: datetime,
-) -> bool:
-    """A change during the stay, sent at once as a new version; whether anything changed.
-
-    New days move the programme along: days that stay keep what they say, new ones follow the company's hours.
-    """
-    mobility = plan.mobility
-    with transaction.atomic():
-        changed = {name: value for name, value in values.items() if getattr(plan, name) != value}
-        if dates is not None:
-            first, last = dates
-            if dates != (mobility.planned_from, mobility.planned_until):
-                _check_booked(mobility, Period(first, last))
-                plan_stay(mobility, first=first, last=last, revision=mobility.revision, by=by, at=at)
-                mobility.refresh_from_db()
-            changed["days"] = stored(_moved(plan, Period(first, last)))
-        side = access.SCHOOL if access.writes(by, plan, access.SCHOOL) else access.HOST
-        if not save(plan, side, changed, revision=revision, by=by, at=at):
-            return False
-    send(_again(plan), by=by, at=at)
-    return True
-
-
-def _check_booked(mobility: Mobility, stay: Period) -> None:
-    """Nobody is promised days on which place or bed is not theirs; what was never booked is for the gate of leaving."""
-    booked = certain([mobility.pk]).get(mobility.pk, [])
-    for at_home in (False, True):
-        days = [one.days for one in booked if one.at_home == at_home]
-        if days and not all(any(one.contains(day) for one in days) for day in (stay.start, stay.end)):
-            no("days_not_booked").require()
-
-
-def _moved(plan: LearningPlan, stay: Period) -> list[Day]:
-    known = {day.on: day for day in queries.days_of(plan)}
-    place = plan.placement
-    if place is None:
-        return first_draft(stay, known=known)
-    schedule = schedule_of(place)
-    closed = queries.closed_days(plan.mobility, place.company.organisation.country, stay)
-    return first_draft(
-        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, closed=closed, known=known
-    )

@@ -1,9 +1,11 @@
 """What each side types of a plan."""
 
+from erasdu.journey.agreements.forms.amending import AmendForm, NoForm
 from erasdu.journey.agreements.forms.assessing import AssessForm, JudgeForm
 from erasdu.journey.agreements.forms.many import CommonForm
-from erasdu.journey.agreements.forms.parts import FORMS, AmendForm, HostForm, PartForm, SchoolForm, SignedForm
+from erasdu.journey.agreements.forms.parts import FORMS, HostForm, PartForm, SchoolForm, SignedForm
 
 __all__ = [
-    "FORMS", "AmendForm", "AssessForm", "CommonForm", "HostForm", "JudgeForm", "PartForm", "SchoolForm", "SignedForm",
+    "FORMS", "AmendForm", "AssessForm", "CommonForm", "HostForm", "JudgeForm", "NoForm", "PartForm", "SchoolForm",
+    "SignedForm",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
     ChoiceField,
-    DateField,
     EmailField,
     FileField,
     LineField,
@@ -214,7 +213,7 @@ class HostForm(PartForm):
     def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
         self.days = queries.days_of(plan)
         super().__init__(plan, data, **more)
-        _offer_tasks(self, plan)
+        offer_tasks(self, plan)
         for day in self.days:
             name = day_name(day)
             kinds = [(kind, DAY_KINDS[kind]) for kind in KINDS]
@@ -264,53 +263,12 @@ def day_name(day: Day) -> str:
     return f"day_{day.on:%Y%m%d}"
 
 
-def _offer_tasks(form: PlainForm, plan: LearningPlan) -> None:
+def offer_tasks(form: PlainForm, plan: LearningPlan) -> None:
     """Those of the occupation, in the reader's language; without any there is nothing to tick."""
     known = task_words(plan.placement.occupation) if plan.placement else {}
     form.fields["tasks"].choices = list(known.items())  # type: ignore[attr-defined]
     if not known:
         del form.fields["tasks"]
-
-
-class AmendForm(PlainForm):
-    """A change during the stay: mentor and tasks, and for the coordinator the days of the stay."""
-
-    first = DateField(label=_("First day"))
-    last = DateField(label=_("Last day"))
-    mentor_name = LineField(label=_("Mentor"), max_length=120)
-    mentor_function = LineField(label=_("Function"), max_length=100, required=False)
-    mentor_phone = PhoneField(label=_("Telephone"))
-    mentor_mail = EmailField(label=_("E-mail"), required=False)
-    mentor_after_hours = PhoneField(label=_("Telephone outside hours"))
-    tasks = ManyField(label=_("Tasks"), required=False)
-    own_tasks = TextField(label=_("Other tasks, one on a line"), **LONG)
-
-    def __init__(self, plan: LearningPlan, data: Any = None, *, dates: bool) -> None:
-        self.plan = plan
-        super().__init__(data, initial=self.stored() | {"revision": plan.revision})
-        _offer_tasks(self, plan)
-        if not dates:
-            del self.fields["first"], self.fields["last"]
-
-    def stored(self) -> dict[str, Any]:
-        own = {name: getattr(self.plan, name) for name in self.base_fields if hasattr(self.plan, name)}
-        own.pop("revision", None)
-        return own | {"first": self.plan.mobility.planned_from, "last": self.plan.mobility.planned_until}
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        first, last = typed.get("first"), typed.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("The last day comes before the first."))
-        return typed
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values.items() if name not in ("first", "last")}
-
-    @property
-    def dates(self) -> Any:
-        return (self.cleaned_data["first"], self.cleaned_data["last"]) if "first" in self.fields else None
 
 
 class SignedForm(PlainForm):

@@ -12,7 +12,7 @@ from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import Change, changes, sign_again
 from erasdu.journey.agreements import access, papers
-from erasdu.journey.agreements.models import Edit, LearningPlan
+from erasdu.journey.agreements.models import DaysAsked, Edit, LearningPlan
 from erasdu.journey.agreements.queries.content import composed, days_of, lacks, stay_of, told
 from erasdu.journey.agreements.queries.standing import standing_of, standings
 from erasdu.journey.agreements.queries.week import faults_of
@@ -84,6 +84,12 @@ def edits_of(plan: LearningPlan, side: str, since: datetime | None) -> list[Edit
     """What that side changed since a moment, the newest first."""
     rows = Edit.objects.filter(plan=plan, side=side).select_related("by")
     return list(rows.filter(at__gt=since) if since else rows)
+
+
+def days_asked(plan: LearningPlan) -> DaysAsked | None:
+    """The last question for other days, while it waits or its no is the newest answer."""
+    found = plan.asked_days.select_related("by").order_by("-at", "-pk").first()
+    return None if found is None or found.answer == DaysAsked.Answer.YES else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from erasdu.ground.look.words import say
 from erasdu.journey.agreements import queries, words
 from erasdu.journey.agreements.models import LEVELS, LearningPlan, Outcome
 from erasdu.journey.agreements.papers import INSURANCE, clock_text, said
 from erasdu.journey.agreements.rules import Day
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.queries import host_of
 from erasdu.journey.hosting.words.occupations import task_words
 
 register = template.Library()
@@ -26,6 +29,23 @@ def lack_word(code: str) -> str:
 @register.filter
 def party_word(role: str) -> str:
     return str(words.ROLES.get(role, role))
+
+
+@register.filter
+def party_of_plan(role: str) -> str:
+    """Beside the words of another step that has a filter of the same name."""
+    return party_word(role)
+
+
+@register.filter
+def requirement_word(code: str) -> str:
+    return say("REQUIREMENTS", code)
+
+
+@register.filter
+def host_word(booking: Booking) -> str:
+    """The company or the home of a booking."""
+    return str(host_of(booking))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Filling in a part, and changing something while the stay goes on."""
+"""Filling in a part."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,12 +14,10 @@ from erasdu.ground.look.both import both, over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import because
 from erasdu.journey.agreements import access, actions, queries
-from erasdu.journey.agreements.forms import FORMS, AmendForm, HostForm, PartForm
+from erasdu.journey.agreements.forms import FORMS, HostForm, PartForm
 from erasdu.journey.agreements.views.plans import STAFF, fault_text, one, side_named
 from erasdu.journey.agreements.words import SOURCES
-from erasdu.kernel.verdict import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,29 +71,3 @@ def _both(request: Request, plan: Any, form: PartForm) -> tuple[PartForm, Mappin
     over(again, plan.revision)
     again.is_valid()
     return again, texts
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in(*STAFF)
-def amend(request: Request, key: str) -> HttpResponse:
-    """Mentor, tasks or days change during the stay: typed and sent on one page."""
-    plan, at = one(request, key), clock.now()
-    verdict = access.may_send(request.actor, plan)
-    form = AmendForm(plan, request.POST or None, dates=request.actor.is_coordinator)
-    texts: Mapping[str, str] = {}
-    if request.method == "POST" and verdict and form.is_valid():
-        try:
-            seen = form.revision_seen
-            sent = actions.amend(plan, form.values, dates=form.dates, revision=seen, by=request.actor, at=at)
-            messages.success(
-                request, _("The change is on its way to whom it binds.") if sent else _("Nothing changed.")
-            )
-            return redirect("agreements:show", plan.key)
-        except Stale:
-            plan = one(request, key)
-            texts = both(form, AmendForm(plan, dates=True).stored())
-            over(form, plan.revision)
-        except Refused as refusal:
-            form.add_error(None, because(refusal.verdict))
-    context = {"plan": plan, "form": form, "may_send": verdict, **texts}
-    return render(request, "agreements/amend.html", context, status=422 if form.errors else 200)

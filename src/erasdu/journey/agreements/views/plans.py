@@ -15,6 +15,7 @@ from erasdu.ground.look.exports import table_response
 from erasdu.ground.look.listing import Filter, Listing
 from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, actions, queries
+from erasdu.journey.agreements.forms import NoForm
 from erasdu.journey.agreements.words import FAULTS, ROLES, SIDES, SOURCES, STAGES
 from erasdu.journey.calls import access as calls
 from erasdu.journey.mobilities import access as mobilities
@@ -105,7 +106,11 @@ def start(request: Request, mobility: str) -> HttpResponse:
 @require_safe
 @signed_in(*STAFF, LEARNER)
 def show(request: Request, key: str) -> HttpResponse:
-    plan, at, actor = one(request, key), clock.now(), request.actor
+    return plan_page(request, one(request, key))
+
+
+def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object) -> HttpResponse:
+    at, actor = clock.now(), request.actor
     page, sides = queries.page(plan, at), access.sides_of(actor, plan)
     on = brussels_date(at)
     sent = page.standing.envelope.issued_at if page.standing and page.standing.envelope else None
@@ -118,6 +123,9 @@ def show(request: Request, key: str) -> HttpResponse:
         "may_invite": access.may_invite(actor, plan, "host"),
         "may_invite_school": actor.is_coordinator or (sides == ("host",) and access.may_invite(actor, plan, "school")),
         "place": queries.place_of(plan.mobility),
+        "asked": queries.days_asked(plan) if sides else None,
+        "may_set_days": access.may_set_days(actor, plan),
+        "no_form": NoForm(),
         "edits": [(side, queries.edits_of(plan, side, sent)) for side in SIDES],
         "sent": sent,
         "reached": queries.reached(plan, at),
@@ -127,7 +135,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "may_ask_assessor": access.may_ask_assessor(actor, plan, on),
         "may_send_complement": access.may_send_complement(actor, plan, on),
     }
-    return render(request, "agreements/show.html", context)
+    return render(request, "agreements/show.html", context | bound, status=status)
 
 
 def fault_text(fault: Any) -> str:

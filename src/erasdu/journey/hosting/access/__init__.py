@@ -249,6 +249,12 @@ def may_release(actor: Actor, booking: Booking) -> Verdict:
     return all_of(_books(actor, keeper_of(booking)), _booked(booking), _by_hand(actor, booking))
 
 
+def may_move(actor: Actor, booking: Booking) -> Verdict:
+    """To the other days of its stay: who sets those, the coordinator and the background work."""
+    sets = actor.is_coordinator or actor.role == SYSTEM_ROLE
+    return all_of(YES if sets else no("not_your_role"), _booked(booking))
+
+
 def _by_hand(actor: Actor, booking: Booking) -> Verdict:
     """What a match joins is confirmed and let go with it: there everybody says yes, and everybody hears it."""
     on_board = actor.role != SYSTEM_ROLE and bool(matched([booking.mobility_id]))

@@ -25,6 +25,7 @@ from erasdu.journey.hosting.actions.homes import (
     set_rooms_and_nights,
     withdraw_home,
 )
+from erasdu.journey.hosting.actions.moving import Moved, move_bookings
 from erasdu.journey.hosting.actions.placements import (
     edit_placement,
     offer_placement,
@@ -35,9 +36,9 @@ from erasdu.journey.hosting.actions.placements import (
 )
 
 __all__ = [
-    "RoomGiven", "add_adult", "add_company", "add_home", "ask_commitment", "book_bed", "book_place", "confirm",
-    "edit_company", "edit_home", "edit_placement", "evaluate", "offer_placement", "pause_company", "pause_home",
-    "pause_placement", "record_checks", "release", "remove_adult", "renew_placement", "resume_company", "resume_home",
-    "resume_placement", "see_extract", "set_rooms_and_nights", "still_holds", "take_extract_back", "withdraw_company",
-    "withdraw_home", "withdraw_placement",
+    "Moved", "RoomGiven", "add_adult", "add_company", "add_home", "ask_commitment", "book_bed", "book_place", "confirm",
+    "edit_company", "edit_home", "edit_placement", "evaluate", "move_bookings", "offer_placement", "pause_company",
+    "pause_home", "pause_placement", "record_checks", "release", "remove_adult", "renew_placement", "resume_company",
+    "resume_home", "resume_placement", "see_extract", "set_rooms_and_nights", "still_holds", "take_extract_back",
+    "withdraw_company", "withdraw_home", "withdraw_placement",
 ]  # fmt: skip

@@ -26,13 +26,13 @@ def book_place(
 ) -> Booking:
     """Hold a place from the first to the last day, both included."""
     stay = _in_order(first, last)
-    _lock_stays_of(mobility)
+    lock_stays_of(mobility)
     placement = Placement.objects.select_for_update(of=("self",)).select_related("company").get(pk=placement.pk)
     access.may_book_place(by, placement).require()
     all_of(
         _inside(mobility, stay),
-        _old_enough(mobility, placement, first),
-        _nowhere_else(mobility, stay, beds=False),
+        old_enough(mobility, placement, first),
+        nowhere_else(mobility, stay, beds=False),
         rules.check_place(
             offers_of([placement.pk]).get(placement.pk, []), taken_places([placement.pk]).get(placement.pk, []), stay
         ),
@@ -46,7 +46,7 @@ def book_place(
 def book_bed(room: Room, mobility: Mobility, *, first: date, last: date, by: Actor, at: datetime) -> Booking:
     """Hold a bed from the first night to the last morning; refused when the home is not proposable for this learner."""
     stay = _in_order(first, last)
-    _lock_stays_of(mobility)
+    lock_stays_of(mobility)
     home = Home.objects.select_for_update().get(pk=room.home_id)
     room = Room.objects.select_related("home").get(pk=room.pk)
     access.may_book_bed(by, home).require()
@@ -54,9 +54,9 @@ def book_bed(room: Room, mobility: Mobility, *, first: date, last: date, by: Act
     all_of(
         _inside(mobility, stay),
         may_sleep(home, mobility, first, last),
-        _nowhere_else(mobility, stay, beds=True),
+        nowhere_else(mobility, stay, beds=True),
         rules.check_bed(room.beds, nights_of([home.pk]).get(home.pk, []), taken, Nights(first, last)),
-        _joins(room, mobility, first, last),
+        joins(room, mobility, first, last),
     ).require()
     made = Booking.objects.create(mobility=mobility, room=room, starts_on=first, ends_on=last, at=at)
     journal.record("booking.held", subjects=[made, mobility, home], by=by, at=at)
@@ -107,10 +107,10 @@ def still_holds(booking: Booking) -> Verdict:
     """Whether what was held may still be: a check ended, or somebody in the same room is no company any more."""
     room, stay = booking.room, booking.mobility
     if room is None:
-        return _old_enough(stay, booking.placement, booking.starts_on) if booking.placement else YES
+        return old_enough(stay, booking.placement, booking.starts_on) if booking.placement else YES
     return all_of(
         may_sleep(room.home, stay, booking.starts_on, booking.ends_on),
-        _joins(room, stay, booking.starts_on, booking.ends_on),
+        joins(room, stay, booking.starts_on, booking.ends_on),
     )
 
 
@@ -127,7 +127,7 @@ def _in_order(first: date, last: date) -> Period:
     return Period(first, last)
 
 
-def _lock_stays_of(mobility: Mobility) -> None:
+def lock_stays_of(mobility: Mobility) -> None:
     """Two bookings of one person wait for each other; then the stay is as it is in the database."""
     list(Mobility.objects.select_for_update().filter(person=mobility.person_id).order_by("pk").values_list("pk"))
     mobility.refresh_from_db(fields=["state", "cancelled_at", "planned_from", "planned_until"])
@@ -142,15 +142,15 @@ def _inside(mobility: Mobility, stay: Period) -> Verdict:
     return YES if inside else no("booking_outside_stay", first=first.isoformat(), last=last.isoformat())
 
 
-def _old_enough(mobility: Mobility, placement: Placement, first: date) -> Verdict:
+def old_enough(mobility: Mobility, placement: Placement, first: date) -> Verdict:
     born = Traveller.objects.filter(mobility=mobility).values_list("birth_date", flat=True).first()
     young = born is not None and age(born, first) < placement.min_age
     return no("too_young_for_place", least=placement.min_age) if young else YES
 
 
-def _nowhere_else(mobility: Mobility, stay: Period, *, beds: bool) -> Verdict:
+def nowhere_else(mobility: Mobility, stay: Period, *, beds: bool, apart_from: Booking | None = None) -> Verdict:
     """One learner is in one place at a time; on the day of leaving a bed the next one may begin."""
-    own = live().filter(mobility__person=mobility.person_id)
+    own = live().filter(mobility__person=mobility.person_id).exclude(pk=apart_from.pk if apart_from else 0)
     if beds:
         double = own.filter(room__isnull=False, starts_on__lt=stay.end, ends_on__gt=stay.start)
     else:
@@ -158,7 +158,7 @@ def _nowhere_else(mobility: Mobility, stay: Period, *, beds: bool) -> Verdict:
     return no("booked_twice") if double.exists() else YES
 
 
-def _joins(room: Room, mobility: Mobility, first: date, last: date) -> Verdict:
+def joins(room: Room, mobility: Mobility, first: date, last: date) -> Verdict:
     if room.beds < 2:
         return YES
     here = live().filter(room=room, starts_on__lt=last, ends_on__gt=first).exclude(mobility=mobility)

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from erasdu.ground.organisations.models import Organisation
-from erasdu.journey.hosting.models import Company, Home
+from erasdu.journey.hosting.models import Company, Home, Placement
+from erasdu.journey.hosting.states import WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,21 @@ def known_in(keeper: Organisation) -> Known:
         frozenset(number for _name, _town, number in rows if number),
         frozenset((given.casefold(), family.casefold(), email.casefold()) for given, family, email in people),
     )
+
+
+def whole_homes(keeper: Organisation) -> list[Home]:
+    """The live homes of a network with all that belongs to them. Constant in queries."""
+    rows = Home.objects.filter(keeper=keeper, withdrawn_at=None).select_related("contact", "town")
+    return list(rows.prefetch_related("rooms", "periods", "adults__person").order_by("name", "pk"))
+
+
+def whole_companies(keeper: Organisation) -> list[tuple[Company, Placement | None]]:
+    """The live companies of a network, once for each place that was not withdrawn. Constant in queries."""
+    places = Placement.objects.exclude(state=WITHDRAWN).select_related("mentor").prefetch_related("periods")
+    rows = Company.objects.filter(keeper=keeper, withdrawn_at=None).select_related("organisation", "contact")
+    found: list[tuple[Company, Placement | None]] = []
+    whole = rows.prefetch_related(Prefetch("placements", places.order_by("pk"), to_attr="whole"))
+    for company in whole.order_by("organisation__name", "pk"):
+        own: list[Placement | None] = list(company.whole) or [None]
+        found += [(company, place) for place in own]
+    return found

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.exports import table_response
 from erasdu.ground.look.imports import TableForm, column_help, example_response
 from erasdu.ground.look.requests import Request
 from erasdu.journey.hosting import access
 from erasdu.journey.hosting.access.asking import imports_for, may_undo_import
 from erasdu.journey.hosting.actions import imports as actions
-from erasdu.journey.hosting.forms.hosts import COLUMNS, WHAT, row_check
-from erasdu.journey.hosting.queries.hosts import known_in
+from erasdu.journey.hosting.forms.columns import COLUMNS, WHAT, company_cells, headers, home_cells
+from erasdu.journey.hosting.forms.hosts import row_check
+from erasdu.journey.hosting.queries.hosts import known_in, whole_companies, whole_homes
 from erasdu.journey.hosting.views.asking import keeper_of
 from erasdu.journey.hosting.views.doors import STAFF
 
@@ -53,6 +55,21 @@ def example(request: Request, what: str) -> HttpResponse:
     if what not in COLUMNS:
         raise Http404
     return example_response(str(WHAT[what]), COLUMNS[what])
+
+
+@require_safe
+@signed_in(*STAFF)
+def table(request: Request, keeper: str, what: str) -> HttpResponse:
+    """The network as it would be imported: to keep, to correct, or to take along to another one."""
+    if what not in COLUMNS:
+        raise Http404
+    organisation = keeper_of(request, keeper)
+    access.may_keep(request.actor, organisation).require()
+    if what == "homes":
+        rows = [home_cells(home) for home in whole_homes(organisation)]
+    else:
+        rows = [company_cells(company, place) for company, place in whole_companies(organisation)]
+    return table_response(f"{organisation.name} {WHAT[what]}", headers(what), rows, "xlsx")
 
 
 @require_safe

@@ -69,6 +69,9 @@ REFUSALS: Words = {
     "no_bed_in_night": _("There is no bed in the night of %(day)s."),
     "bed_taken_in_night": _("All beds of this room are taken in the night of %(day)s."),
     "booking_outside_stay": _("The stay lies between %(first)s and %(last)s."),
+    "days_not_booked": _(
+        "Of what was booked nothing is left on these days. Book place and bed for them first, and come back here."
+    ),
     "booked_twice": _("This learner has another place or bed on some of these days."),
     "too_young_for_place": _("The company takes learners from %(least)s years old."),
     "does_not_share": _("Somebody in this room does not want to share it."),
@@ -113,6 +116,7 @@ EVENTS: Words = {
     "booking.held": _("Place or bed held"),
     "booking.confirmed": _("Place or bed confirmed"),
     "booking.released": _("Place or bed released"),
+    "booking.moved": _("Place or bed moved to other days, from %(first)s to %(last)s"),
     "hosting.evaluated": _("Evaluation written down"),
     **asking.EVENTS,
 }

@@ -22,6 +22,7 @@ from erasdu.journey.matching.actions.boards import (
     unpair,
 )
 from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place, undo
+from erasdu.journey.matching.actions.moving import move_days
 from erasdu.journey.matching.actions.proofs import see_proof, take_proof_back
 from erasdu.journey.matching.actions.runs import keep, radar_job, run_job, start, stop
 
@@ -41,6 +42,7 @@ __all__ = [
     "free_fallen",
     "keep",
     "lift",
+    "move_days",
     "own_place",
     "pair",
     "pin",

@@ -32,6 +32,13 @@ def agreed(match: Match, *, at: datetime) -> None:
     _to_family_of_learner(match, "confirmed", "agreed", at)
 
 
+def tell_moved(match: Match, *, at: datetime) -> None:
+    """The stay has other days: the family hears it; a company and parents sign the agreement with those days again."""
+    for answer in _hosts(match):
+        if answer.party == Answer.Party.FAMILY:
+            _to_host(answer, "moved_family", f"moved-{match.starts_on}-{match.ends_on}", at, with_link=True)
+
+
 def fell(match: Match, code: str, *, at: datetime) -> None:
     """A match of which others knew has ended: a host hears it unless it withdrew itself, the learner's side only of
     what was agreed. Who is not going any more hears that elsewhere."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting.queries import Certain
+from erasdu.journey.hosting.rules import without_bed
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.matching.rules import Placing
 from erasdu.journey.mobilities.queries import Outlines
@@ -22,19 +23,27 @@ def facts(stays: Outlines, booked: Mapping[int, Sequence[Certain]]) -> dict[int,
         pk: Placing(
             of.stay,
             of.learner,
-            _holds(of.stay, [one.days for one in booked.get(pk, ()) if not one.at_home]),
-            pk not in doubtful and _holds(of.stay, [one.days for one in booked.get(pk, ()) if one.at_home]),
+            _works(of.stay, [one.days for one in booked.get(pk, ()) if not one.at_home]),
+            pk not in doubtful and _sleeps(of.stay, [one.days for one in booked.get(pk, ()) if one.at_home]),
             tuple(awaited.get(pk, ())),
         )
         for pk, of in stays.items()
     }
 
 
-def _holds(stay: Period | None, days: Sequence[Period]) -> bool:
-    """Whether what is booked is for these days: what was booked before a stay moved is for nobody."""
+def _works(stay: Period | None, days: Sequence[Period]) -> bool:
+    """Whether what is booked is for these days: what was booked before a stay moved is for nobody.
+
+    Between two places there may be days without work; the weekly programme is held against its own rules.
+    """
     if stay is None:
         return bool(days)
     return any(one.contains(stay.start) for one in days) and any(one.contains(stay.end) for one in days)
+
+
+def _sleeps(stay: Period | None, beds: Sequence[Period]) -> bool:
+    """Whether there is a bed in every night from the first to the last: nobody is without one in between."""
+    return bool(beds) and (stay is None or not without_bed(stay, beds))
 
 
 def _awaited(stays: Iterable[int]) -> dict[int, list[str]]:

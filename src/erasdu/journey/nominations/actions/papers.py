@@ -17,12 +17,20 @@ SENT, ACCEPTED, RETURNED = HomePaper.State.SENT, HomePaper.State.ACCEPTED, HomeP
 
 
 def send_paper(
-    nomination: Nomination, kind: str, upload: bytes, *, name: str, by: Actor, at: datetime
+    nomination: Nomination, kind: str, upload: bytes, *, name: str, valid_from: date | None = None,
+    valid_until: date | None = None, by: Actor, at: datetime,
 ) -> HomePaper:  # fmt: skip
-    """An upload takes the place of an earlier one and waits for the coordinator. `Refused` when it cannot be kept."""
+    """An upload takes the place of an earlier one and waits for the coordinator. `Refused` when it cannot be kept.
+
+    `valid_from`, `valid_until`: of an insurance and a consent the days for which it holds, as it says itself.
+    """
     access.may_send_paper(by, nomination).require()
     if kind not in rules.CLAUSES:  # of a card nothing is kept
         no("card_is_not_kept").require()
+    if kind in rules.DATED and (valid_from is None or valid_until is None):
+        no("paper_without_days").require()
+    if valid_from and valid_until and valid_until < valid_from:
+        no("wished_turned").require()
     prepared = vault.prepare(upload, name=name, by=by)
     with transaction.atomic():
         paper, _made = HomePaper.objects.get_or_create(nomination=nomination, kind=kind, defaults={"sent_at": at})
@@ -32,7 +40,7 @@ def send_paper(
         )  # fmt: skip
         HomePaper.objects.filter(pk=paper.pk).update(
             file=file.key, state=SENT, lacks=[], note="", sent_at=at, sent_by=by.person, checked_at=None,
-            checked_by=None,
+            checked_by=None, valid_from=valid_from, valid_until=valid_until,
         )  # fmt: skip
         journal.record("nomination.paper_sent", subjects=[nomination, nomination.mobility], by=by, at=at, kind=kind)
     paper.refresh_from_db()
@@ -56,12 +64,15 @@ def see_card(
 
 @transaction.atomic
 def check_paper(paper: HomePaper, *, present: Collection[str], note: str = "", by: Actor, at: datetime) -> bool:
-    """Accepted when all that must stand in it does, else returned with what lacks. Of a newer one nothing is said."""
+    """Accepted when all that must stand in it does and it holds on all days of the stay that are known by now, else
+    returned with what lacks. Of a newer one nothing is said."""
     access.may_check_paper(by, paper.nomination).require()
-    lacks = rules.lacks(paper.kind, present, minor=queries.details(paper.nomination).minor)
+    lacks = list(rules.lacks(paper.kind, present, minor=queries.details(paper.nomination).minor))
+    if queries.bare_days(paper.nomination, paper):
+        lacks.append(rules.DAYS)
     state = RETURNED if lacks else ACCEPTED
     seen = HomePaper.objects.filter(pk=paper.pk, file=paper.file).exclude(file="")
-    if not seen.update(state=state, lacks=list(lacks), note=note[:300], checked_at=at, checked_by=by.person):
+    if not seen.update(state=state, lacks=lacks, note=note[:300], checked_at=at, checked_by=by.person):
         no("changed_meanwhile").require()
     paper.refresh_from_db()
     subjects = [paper.nomination, paper.nomination.mobility]

@@ -1,6 +1,6 @@
 """What partners say of learners, and learners of themselves."""
 
-from erasdu.journey.nominations.forms.nominees import CheckForm, CopyForm, NomineeForm, WithdrawForm
+from erasdu.journey.nominations.forms.nominees import CheckForm, CopyForm, HomePaperForm, NomineeForm, WithdrawForm
 from erasdu.journey.nominations.forms.profiles import PartForm
 
-__all__ = ["CheckForm", "CopyForm", "NomineeForm", "PartForm", "WithdrawForm"]
+__all__ = ["CheckForm", "CopyForm", "HomePaperForm", "NomineeForm", "PartForm", "WithdrawForm"]

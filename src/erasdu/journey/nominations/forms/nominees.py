@@ -1,13 +1,16 @@
 """What a partner says of a learner."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.look import figures
 from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, ManyField, PhoneField, PlainForm
 from erasdu.ground.look.words import because
 from erasdu.ground.organisations.words import country_choices
+from erasdu.ground.vault.forms import UploadForm
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words import SECTORS
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
@@ -96,6 +99,33 @@ class CopyForm(PlainForm):
         label=_("Name of the company or family"), max_length=120, help_text=_("It is printed on the copy.")
     )
     language = ChoiceField(label=_("Language"), choices=[("nl", _("Dutch")), ("en", _("English"))], initial="nl")
+
+
+class HomePaperForm(UploadForm):
+    """A paper of the partner's own; `dated`: with the days for which it holds. `first`, `last`: those of the stay."""
+
+    valid_from = DateField(label=_("Holds from"), help_text=_("As it stands in the paper."))
+    valid_until = DateField(label=_("Holds until"))
+
+    def __init__(self, *sent: Any, dated: bool, first: date, last: date) -> None:
+        super().__init__(*sent)
+        if not dated:
+            del self.fields["valid_from"], self.fields["valid_until"]
+            return
+        self.fields["valid_until"].help_text = _("The stay with its journeys: %(first)s to %(last)s.") % {
+            "first": figures.day(first), "last": figures.day(last)
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        first, last = typed.get("valid_from"), typed.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The last day comes before the first."))
+        return typed
+
+    @property
+    def days(self) -> dict[str, date]:
+        return {name: self.cleaned_data[name] for name in ("valid_from", "valid_until") if name in self.fields}
 
 
 class CheckForm(PlainForm):

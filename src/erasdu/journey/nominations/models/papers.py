@@ -12,7 +12,8 @@ from erasdu.kernel.privacy import CANDIDATE, TECHNICAL, declare
 class HomePaper(models.Model):
     """One kind of paper of one learner; a newer one takes its place. `file`: key in the vault.
 
-    Of a health card only who saw it, when, and until when it holds. `lacks`: clauses that were not found in it.
+    Of a health card only who saw it, when, and until when it holds; of the others the days that they say. `lacks`:
+    clauses that were not found in it.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +35,7 @@ class HomePaper(models.Model):
     file = models.CharField(max_length=16, blank=True)
     seen_by = models.CharField(_("seen by"), max_length=120, blank=True)
     seen_on = models.DateField(_("seen on"), null=True, blank=True)
+    valid_from = models.DateField(_("holds from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     lacks = models.JSONField(default=list)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -45,8 +47,14 @@ class HomePaper(models.Model):
     privacy = declare(
         "nomination.mobility.person",
         (TECHNICAL, "id key nomination kind state file lacks sent_at sent_by checked_at checked_by"),
-        (CANDIDATE, "seen_by seen_on valid_until note"),
+        (CANDIDATE, "seen_by seen_on valid_from valid_until note"),
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["nomination", "kind"], name="home_paper_once_a_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "kind"], name="home_paper_once_a_kind"),
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None) | models.Q(valid_until__gte=models.F("valid_from")),
+                name="home_paper_days_in_order",
+            ),
+        ]

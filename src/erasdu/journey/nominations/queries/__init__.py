@@ -19,7 +19,7 @@ from erasdu.journey.nominations.queries.learners import (
     values_of,
 )
 from erasdu.journey.nominations.queries.ledger import LedgerLine, ledger
-from erasdu.journey.nominations.queries.papers import PaperLine, clause_text, paper_of, papers_of
+from erasdu.journey.nominations.queries.papers import PaperLine, bare_days, clause_text, paper_of, papers_of
 from erasdu.journey.nominations.queries.profiles import FormState, form_state, has_open
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "LedgerLine",
     "PaperLine",
     "Shown",
+    "bare_days",
     "board",
     "clause_text",
     "counts",

@@ -7,7 +7,7 @@ from erasdu.journey.candidacies.rules import is_minor
 from erasdu.journey.mobilities.queries import Outline, Outlines
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.queries.learners import first_day
-from erasdu.journey.nominations.rules import CARD
+from erasdu.journey.nominations.queries.papers import holds_of
 from erasdu.journey.nominations.rules import Departing as Facts
 
 
@@ -23,10 +23,10 @@ def facts(stays: Outlines) -> dict[int, Facts]:
 
 
 def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Facts:
-    card, born = papers.get(CARD), of.traveller_born
+    born = of.traveller_born
     return Facts(
         stay=of.stay,
         minor=born is None or is_minor(born, first_day(row)),
         papers={kind: paper.state for kind, paper in papers.items()},
-        card_until=card.valid_until if card else None,
+        holds={kind: holds_of(paper) for kind, paper in papers.items()},
     )

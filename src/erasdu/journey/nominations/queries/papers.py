@@ -7,28 +7,45 @@ from django.utils.translation import get_language
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.rules.clauses import Clause
+from erasdu.journey.nominations.words import DAYS_LACK
+from erasdu.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """`lacks`: words of what was not found in it."""
+    """`lacks`: words of what was not found in it. `bare`: days of the stay for which it does not hold."""
 
     kind: str
     name: str
     paper: HomePaper | None
     lacks: list[str]
+    bare: list[Period]
+
+
+def holds_of(paper: HomePaper) -> rules.Holds:
+    """The days for which it holds."""
+    return rules.Holds(paper.valid_from, paper.valid_until)
+
+
+def bare_days(nomination: Nomination, paper: HomePaper) -> list[Period]:
+    """The days of the stay, once they are known, for which a paper that has days does not hold."""
+    stay = nomination.mobility
+    if not stay.planned_from or not stay.planned_until or paper.kind not in (*rules.DATED, rules.CARD):
+        return []
+    return rules.gaps(Period(stay.planned_from, stay.planned_until), holds_of(paper))
 
 
 def papers_of(nomination: Nomination) -> list[PaperLine]:
     """Each kind in the order of the list, sent or not. One query."""
     there = {paper.kind: paper for paper in HomePaper.objects.filter(nomination=nomination)}
-    return [_line(kind, there.get(kind)) for kind in rules.KINDS]
+    return [_line(nomination, kind, there.get(kind)) for kind in rules.KINDS]
 
 
-def _line(kind: str, paper: HomePaper | None) -> PaperLine:
-    words = {clause.code: clause_text(clause) for clause in rules.CLAUSES.get(kind, ())}
+def _line(nomination: Nomination, kind: str, paper: HomePaper | None) -> PaperLine:
+    words = {clause.code: clause_text(clause) for clause in rules.CLAUSES.get(kind, ())} | {rules.DAYS: str(DAYS_LACK)}
     lacks = [words.get(code, code) for code in paper.lacks] if paper else []
-    return PaperLine(kind, str(HomePaper.Kind(kind).label), paper, lacks)
+    bare = bare_days(nomination, paper) if paper else []
+    return PaperLine(kind, str(HomePaper.Kind(kind).label), paper, lacks, bare)
 
 
 def paper_of(nomination: Nomination, kind: str) -> HomePaper | None:

@@ -1,7 +1,7 @@
 """The rules of nominations: who may be nominated until when, and what still lacks."""
 
-from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, KINDS, check_card, lacks, required
-from erasdu.journey.nominations.rules.departing import CODES, GATES, WHO, requirements
+from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, DAYS, KINDS, check_card, lacks, required
+from erasdu.journey.nominations.rules.departing import CODES, DATED, GATES, WHO, Holds, gaps, requirements
 from erasdu.journey.nominations.rules.departing import Facts as Departing
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking
 from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, following
@@ -10,6 +10,8 @@ __all__ = [
     "CARD",
     "CLAUSES",
     "CODES",
+    "DATED",
+    "DAYS",
     "FIELDS",
     "GATES",
     "KINDS",
@@ -17,10 +19,12 @@ __all__ = [
     "ORDER",
     "WHO",
     "Departing",
+    "Holds",
     "Nominee",
     "check_card",
     "faults",
     "following",
+    "gaps",
     "is_open",
     "lacking",
     "lacks",

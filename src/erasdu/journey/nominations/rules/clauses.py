@@ -10,6 +10,7 @@ from pathlib import Path
 
 from erasdu.kernel.verdict import YES, Verdict, no
 
+DAYS = "days"  # what lacks in a paper that does not hold on all days of the stay
 CARD = "ehic"  # only looked at, never kept
 _read = tomllib.loads((Path(__file__).resolve().parent.parent / "clauses.toml").read_text("utf-8"))
 

@@ -16,9 +16,9 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.organisations.words import country_name
 from erasdu.ground.vault import queries as vault
-from erasdu.ground.vault.forms import SeenForm, UploadForm
+from erasdu.ground.vault.forms import SeenForm
 from erasdu.journey.nominations import access, actions, queries, rules
-from erasdu.journey.nominations.forms import CheckForm
+from erasdu.journey.nominations.forms import CheckForm, HomePaperForm
 from erasdu.kernel.actor import COORDINATOR, PARTNER
 from erasdu.kernel.verdict import Refused
 
@@ -37,14 +37,16 @@ def paper(request: Request, key: str, paper: str) -> HttpResponse:
     """Send one, or say that the card was seen; and for the coordinator what must stand in it."""
     row = _one(request, key, paper)
     card = paper == rules.CARD
-    form = _form(request, card)
+    form = _form(request, row, paper)
     if request.method == "POST" and form.is_valid():
         try:
             if card:
                 actions.see_card(row, **form.values, by=request.actor, at=clock.now())
             else:
-                file = form.cleaned_data["file"]
-                actions.send_paper(row, paper, file.read(), name=file.name or "", by=request.actor, at=clock.now())
+                file, days = form.cleaned_data["file"], form.days
+                actions.send_paper(
+                    row, paper, file.read(), name=file.name or "", **days, by=request.actor, at=clock.now()
+                )
         except Refused as refused:
             form.add_error("valid_until" if card else "file", because(refused.verdict))
         else:
@@ -53,13 +55,17 @@ def paper(request: Request, key: str, paper: str) -> HttpResponse:
     return _page(request, row, paper, form)
 
 
-def _form(request: Request, card: bool) -> Any:
-    """A file; of a card only who saw it, and until when it holds."""
-    if not card:
-        return UploadForm(request.POST or None, request.FILES or None)
+def _form(request: Request, row: Any, kind: str) -> Any:
+    """A file with its days; of a card only who saw it, and until when it holds."""
+    if kind != rules.CARD:
+        return _upload(row, kind, request.POST or None, request.FILES or None)
     form = SeenForm(request.POST or None, on=clock.today())
     form.fields["valid_until"].required = True
     return form
+
+
+def _upload(row: Any, kind: str, *sent: Any) -> HomePaperForm:
+    return HomePaperForm(*sent, dated=kind in rules.DATED, first=queries.first_day(row), last=queries.last_day(row))
 
 
 def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -> HttpResponse:
@@ -94,7 +100,7 @@ def check_paper(request: Request, key: str, paper: str) -> HttpResponse:
     form = CheckForm(request.POST)
     form.fields["present"].choices = [(one.code, one.code) for one in rules.CLAUSES[paper]]  # type: ignore[attr-defined]
     if not form.is_valid():
-        return _page(request, row, paper, UploadForm(), form)
+        return _page(request, row, paper, _upload(row, paper), form)
     try:
         if actions.check_paper(there, **form.values, by=request.actor, at=clock.now()):
             messages.success(request, _("The paper is accepted."))

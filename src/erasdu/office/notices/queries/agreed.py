@@ -1,4 +1,4 @@
-"""Who hears of a learning agreement: that a host filled in its part, and what was reached."""
+"""Who hears of a learning agreement: that a host filled in its part, other days, and what was reached."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
-from erasdu.ground.organisations.queries import who_acts_for
-from erasdu.journey.agreements.models import LearningPlan
+from erasdu.ground.organisations.queries import coordinators, who_acts_for
+from erasdu.journey.agreements.models import DaysAsked, LearningPlan
 from erasdu.office.notices import words
 from erasdu.office.notices.queries import Reader, pks
 
@@ -24,6 +24,26 @@ def learner(line: Line) -> Iterator[Reader]:
     """Who was on the stay."""
     for plan in _plans(line):
         yield Reader(plan.mobility.person, plan, _context(plan))
+
+
+def office(line: Line) -> Iterator[Reader]:
+    """The coordinators, who set the days of a stay."""
+    for asked in _asked(line):
+        for person in coordinators():
+            yield Reader(person, asked.plan, _context(asked.plan) | {"asked": asked})
+
+
+def asker(line: Line) -> Iterator[Reader]:
+    """Who asked for other days."""
+    for asked in _asked(line):
+        if asked.by is not None:
+            yield Reader(asked.by, asked.plan, _context(asked.plan) | {"asked": asked})
+
+
+def _asked(line: Line) -> QuerySet[DaysAsked]:
+    rows = DaysAsked.objects.filter(pk__in=pks(line, DaysAsked), plan__mobility__person__erased_at=None)
+    related = ("by", "plan__mobility__person", "plan__mobility__sending", "plan__placement__company__organisation")
+    return rows.select_related(*related).order_by("pk")
 
 
 def _plans(line: Line) -> QuerySet[LearningPlan]:

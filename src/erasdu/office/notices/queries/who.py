@@ -19,6 +19,8 @@ WHO: dict[str, Who] = {
     "network_offered": networks.offered,
     "agreement_sending": agreed.sending,
     "agreement_learner": agreed.learner,
+    "agreement_office": agreed.office,
+    "agreement_asker": agreed.asker,
     "match_schools_asked": matched.schools_asked,
     "match_learner": matched.learner,
     "match_organisations": matched.organisations,
