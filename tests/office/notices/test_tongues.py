@@ -4,6 +4,8 @@ Parents, training companies, hosts, host families and learners from abroad come 
 languages of links. Schools, partners, coordinators and learners with an account sign in, and read those of the site.
 """
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
@@ -57,6 +59,23 @@ def test_all_that_is_required_has_a_name_in_the_languages_of_who_comes_by_a_link
         assert english not in text
 
 
+# Of what is in order, or holds up something else than leaving: no parent reads these.
+NOT_READ = {
+    "form_is_signed", "assessed_after_stay", "document_valid", "entry_free", "session_none", "session_there", "risk_seen",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_why_somebody_cannot_leave_is_said_in_these_languages(language: str) -> None:
+    for code in set(collected("REASONS")) - NOT_READ:
+        with override("en"):
+            english = str(collected("REASONS")[code])
+        with speaking(language):
+            why = str(collected("REASONS")[code])
+        assert why != english, f"{code} is not said in {language}"
+        assert set(re.findall(r"%\(\w+\)s", why)) == set(re.findall(r"%\(\w+\)s", english))
+
+
 @pytest.mark.django_db
 def test_what_a_call_asks_of_its_own_is_named_in_english_where_its_words_are_not_read() -> None:
     need = Requirement("own_x", "open", "guardian", None, frozenset(), titles=(("nl", "Pasfoto"), ("en", "Photo")))
@@ -83,3 +102,4 @@ def test_the_page_behind_a_parents_link_is_in_that_language_too(language: str, h
     assert heading in page
     with speaking(language):
         assert say("REQUIREMENTS", "bed") in page
+        assert str(collected("REASONS")["sleeps_there"]) in page
