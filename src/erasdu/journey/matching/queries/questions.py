@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from erasdu.journey.matching.queries.reasons import Why, knows_checks, why, why_not
+from erasdu.journey.matching.queries.roofs import counted_too_much
 from erasdu.journey.matching.queries.standing import Standing, standing
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Learner
@@ -95,13 +96,32 @@ def _solved(world: World, learner: Learner, place: int, home: int) -> Answered:
     wanted = f"P{place}" if place else None
     if wanted and wanted not in known:
         hosts = []
+    mine = now.solution.of(name)
+    if mine is not None and wanted in (None, mine.placement) and (not home or mine.host in hosts):
+        return _told(now, learner, place, home, WhyNot(None, 0))
     tried = [explain.why_not(now.problem, now.solution, name, wanted, host, forbidden=now.forbidden) for host in hosts]
-    found = [each for each in tried if each.rule is None]
+    found = [_counted(now, each) for each in tried if each.rule is None]
     if not found:
         return Answered(place, home, (), possible=False, looked_at=_looked_at(now))
     best = min(found, key=lambda each: each.more or 0)
-    told = _told(world, learner, place, home, replace(best, moved=fewest(now, best.moved, name)))
+    told = _told(now, learner, place, home, replace(best, moved=fewest(now, best.moved, name)))
     return replace(told, looked_at=_looked_at(now))
+
+
+def _counted(now: Standing, each: WhyNot) -> WhyNot:
+    """Two who belong together are so in two rooms of one home as well."""
+    before, after = now.solution.assignments, _after(now, each.moved).values()
+    was, then = (counted_too_much(now.world, now.problem, every) for every in (before, after))
+    return replace(each, more=(each.more or 0) + was - then)
+
+
+def _after(now: Standing, moved: Changes) -> dict[str, Assignment]:
+    """Who would have what."""
+    after = {each.learner: each for each in now.solution.assignments} | {name: to for name, _, to in moved if to}
+    for name, _, to in moved:
+        if to is None:
+            after.pop(name, None)
+    return after
 
 
 def _looked_at(now: Standing) -> int:
@@ -110,10 +130,7 @@ def _looked_at(now: Standing) -> int:
 
 def fewest(now: Standing, moved: Changes, asked: str) -> Changes:
     """The changes without those that are of no use to anybody: who can stay where they were, at no higher cost."""
-    after = {each.learner: each for each in now.solution.assignments} | {name: to for name, _, to in moved if to}
-    for name, _, to in moved:
-        if to is None:
-            after.pop(name, None)
+    after = _after(now, moved)
     others = [(name, before) for name, before, _ in moved if name != asked and before is not None]
     model, stays, most = now.model(), True, cost_of(now.problem, after.values())
     while stays:
@@ -132,8 +149,8 @@ def _holds(problem: Problem, model: Model, tried: dict[str, Assignment]) -> bool
     return set(assigned(problem, taken_up(model, problem, tried.values()))) == set(tried.values())
 
 
-def _told(world: World, learner: Learner, place: int, home: int, best: WhyNot) -> Answered:
-    own = next((after for name, _, after in best.moved if name == f"L{learner.pk}"), None)
+def _told(now: Standing, learner: Learner, place: int, home: int, best: WhyNot) -> Answered:
+    world, own = now.world, _after(now, best.moved).get(f"L{learner.pk}")
     why_own = None
     if own is not None:
         why_own = why(world, learner, world.place[int(own.placement[1:])], world.bed[own.host[1:]])

@@ -10,6 +10,7 @@ from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Board
 from erasdu.journey.matching.queries.boards import MOST_MOVED
 from erasdu.journey.matching.queries.broken import Broken, broken
+from erasdu.journey.matching.queries.roofs import NOWHERE, counted_too_much, most_too_much, under_one_roof
 from erasdu.journey.matching.queries.standing import built, standing, together
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Cause
@@ -20,7 +21,6 @@ from erasdu.kernel.assign.solve import solve
 
 Told = Callable[[float, int | None, int | None], None]
 NUDGES = 2  # times that a better division of groups is tried
-NOWHERE = "-"  # what somebody had who has nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,19 @@ class Solved:
 
     @property
     def cost(self) -> int:
-        """With what groups cost; of a pair the solver counted it already."""
+        """With what groups cost; of a pair the solver counted it already, and too much where they share a home."""
         regional = [cause for causes in self.groups.values() for cause in causes if cause.code != "pair_apart"]
-        return self.solution.cost + rules.total(regional)
+        too_much = counted_too_much(self.world, self.parsed, self.solution.assignments)
+        return self.solution.cost - too_much + rules.total(regional)
+
+    @property
+    def bound(self) -> int:
+        """Below which no division can be."""
+        return self.solution.bound - most_too_much(self.world, self.parsed)
 
     @property
     def gap(self) -> float:
-        return max(0, self.cost - self.solution.bound) / max(1, abs(self.cost))
+        return max(0, self.cost - self.bound) / max(1, abs(self.cost))
 
 
 def solved(board: Board, *, seed: int, on_progress: Told, should_stop: Callable[[], bool]) -> Solved:
@@ -64,7 +70,12 @@ def solved(board: Board, *, seed: int, on_progress: Told, should_stop: Callable[
         if tried.cost >= best.cost:
             break
         best = tried
-    return best
+    joined = under_one_roof(found, ready, best.solution, options["forbidden"], should_stop)
+    return best if joined is best.solution else min(best, _with_groups(found, problem, ready, joined), key=_cost)
+
+
+def _cost(made: Solved) -> int:
+    return made.cost
 
 
 def mended(board: Board, *, on_progress: Told, should_stop: Callable[[], bool]) -> Solved:
