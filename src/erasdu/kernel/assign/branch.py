@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import highspy
 import numpy as np
@@ -18,9 +19,11 @@ from erasdu.kernel.assign.model import Flags, Floats
 from erasdu.kernel.assign.problem import Integers
 
 CLOSE = 1e-6
+NEW = 1e18
 LESS = 1 - 1e-3  # costs are whole numbers: what is better is better by 1
 SURE = 0.9
-TRIED = 8  # decisions that are tried out at a node
+TRIED = 16  # decisions that are tried out at a node
+PATIENT = 5  # of them in a row that are no better than the best so far
 KNOWN = 2  # times that a decision is tried out before it is taken as known
 
 
@@ -43,6 +46,14 @@ class Decision:
     within: Integers
 
 
+class Relaxed(NamedTuple):
+    """What a relaxation costs, its values, and how much more each variable would cost."""
+
+    least: float
+    value: Floats
+    reduced: Floats
+
+
 @dataclass(frozen=True)
 class Node:
     """Columns that are 0 and 1 here, and what everything below costs at least."""
@@ -50,6 +61,13 @@ class Node:
     closed: tuple[Integers, ...] = ()
     opened: tuple[Integers, ...] = ()
     least: float = -np.inf
+
+    def settled(self, relaxed: Relaxed, best: float) -> Node:
+        """With what everything better than `best` must have and must not have, by the reduced costs."""
+        slack = best - LESS - relaxed.least
+        closed = np.flatnonzero((relaxed.reduced > slack) & (relaxed.value < 0.5))
+        opened = np.flatnonzero((relaxed.reduced < -slack) & (relaxed.value > 0.5))
+        return Node((*self.closed, closed), (*self.opened, opened), relaxed.least)
 
     def without(self, decision: Decision, least: float) -> Node:
         return Node((*self.closed, decision.without), self.opened, least)
@@ -60,23 +78,33 @@ class Node:
 
 @dataclass
 class Memory:
-    """How much a decision raised the bound, for each unit that it moved: sums and counts, by side."""
+    """How much a decision raised the bound, for each unit that it moved: sums and counts, by side; also by kind."""
 
     gain: dict[tuple[int, int], list[float]] = field(default_factory=dict)
+    of_kind: dict[int, list[float]] = field(default_factory=dict)
 
     def note(self, decision: Decision, side: int, gain: float) -> None:
         moved = max(decision.part if side == 0 else 1 - decision.part, CLOSE)
-        held = self.gain.setdefault(decision.key, [0.0, 0.0, 0.0, 0.0])
-        held[side] += gain / moved
-        held[2 + side] += 1
+        for held in (
+            self.gain.setdefault(decision.key, [0.0, 0.0, 0.0, 0.0]),
+            self.of_kind.setdefault(decision.key[0], [0.0, 0.0, 0.0, 0.0]),
+        ):
+            held[side] += gain / moved
+            held[2 + side] += 1
 
     def known(self, decision: Decision) -> bool:
         held = self.gain.get(decision.key)
         return held is not None and min(held[2:]) >= KNOWN
 
     def guess(self, decision: Decision) -> float:
-        held = self.gain[decision.key]
-        return score(held[0] / held[2] * decision.part, held[1] / held[3] * (1 - decision.part))
+        """By what it did before, or else by what decisions of its kind did; a kind that is new is worth a trial."""
+        sides = []
+        for side, moved in ((0, decision.part), (1, 1 - decision.part)):
+            for held in (self.gain.get(decision.key), self.of_kind.get(decision.key[0])):
+                if held and held[2 + side]:
+                    sides.append(held[side] / held[2 + side] * moved)
+                    break
+        return score(*sides) if len(sides) == 2 else NEW * min(decision.part, 1 - decision.part)
 
 
 class Branching:
@@ -85,12 +113,12 @@ class Branching:
     def __init__(
         self,
         solver: highspy.Highs,
-        switches: Integers,
+        switches: list[Integers],
         choices: list[Choices],
         learner: Integers,
         best: float,
     ) -> None:
-        """`solver` holds the relaxation. `switches` are variables to decide too, `best` is known.
+        """`solver` holds the relaxation. `switches` are variables to decide too, by kind; `best` is known.
 
         `learner` says whose each of the first columns is.
         """
@@ -132,9 +160,9 @@ class Branching:
         node, count = Node(), len(self.learner)
         while self.spent < self.limit and self.go_on():
             relaxed = self._relaxed(node)
-            if relaxed is None or relaxed[0] > self.best - LESS:
+            if relaxed is None or relaxed.least > self.best - LESS:
                 return
-            least, value = relaxed
+            least, value, _ = relaxed
             if not self._decisions(value):
                 self.best, self.found = least, value
                 self._close_at_root()
@@ -158,17 +186,16 @@ class Branching:
         if node.least > self.best - LESS:
             return []
         relaxed = self._relaxed(node)
-        if relaxed is None or relaxed[0] > self.best - LESS:
+        if relaxed is None or relaxed.least > self.best - LESS:
             return []
-        least, value = relaxed
-        decisions = self._decisions(value)
+        decisions = self._decisions(relaxed.value)
         if not decisions:
-            self.best, self.found = least, value
+            self.best, self.found = relaxed.least, relaxed.value
             self._close_at_root()
             return []
-        return self._children(node, least, decisions)
+        return self._children(node.settled(relaxed, self.best), relaxed.least, decisions)
 
-    def _relaxed(self, node: Node) -> tuple[float, Floats] | None:
+    def _relaxed(self, node: Node) -> Relaxed | None:
         """The relaxation with what is decided in a node; None when it cannot be."""
         self.spent += 1
         count = self.size
@@ -188,10 +215,11 @@ class Branching:
             return None
         solution = self.solver.getSolution()
         least = float(self.solver.getInfo().objective_function_value)
+        found = Relaxed(least, np.array(solution.col_value), np.array(solution.col_dual))
         if not np.isfinite(self.root):
-            self.root, self.root_reduced = least, np.array(solution.col_dual)
+            self.root, self.root_reduced = least, found.reduced
             self._close_at_root()
-        return least, np.array(solution.col_value)
+        return found
 
     def _close_at_root(self) -> None:
         """Columns that are too dear, by the first relaxation, for anything better than the best."""
@@ -201,45 +229,52 @@ class Branching:
         """What is undecided, the most doubtful first; nothing when all is whole."""
         found = []
         none = np.zeros(0, np.int64)
-        for switch in self.switches.tolist():
-            part = float(value[switch])
-            if 0.05 < part < 0.95:
+        for kind, switches in enumerate(self.switches, start=1):
+            for switch in switches[np.abs(value[switches] - 0.5) < 0.45].tolist():
                 here = np.array([switch])
-                found.append(Decision((-1, switch), part, here, none, here))
+                found.append(Decision((-kind, switch), float(value[switch]), here, none, here))
         for kind, choices in enumerate(self.choices):
             sums = np.bincount(choices.member, value[: len(self.learner)], len(choices.learner))
             for which in np.flatnonzero((sums > CLOSE) & (sums < 1 - CLOSE)).tolist():
                 mine = np.flatnonzero(choices.member == which)
                 rivals = np.flatnonzero((self.learner == choices.learner[which]) & (choices.member != which))
                 found.append(Decision((kind, which), float(sums[which]), mine, rivals, none))
-        found.sort(key=lambda decision: (-min(decision.part, 1 - decision.part), decision.key))
         return found
 
     def _children(self, node: Node, least: float, decisions: list[Decision]) -> list[Node]:
+        """Both sides of the decision that raises the bound the most; one side, or none, when the rest is too dear."""
         best: tuple[float, list[Node]] = (-1.0, [])
-        guessed = [decision for decision in decisions if self.memory.known(decision)]
-        unknown = [decision for decision in decisions if not self.memory.known(decision)][:TRIED]
-        if guessed:
-            chosen = max(guessed, key=self.memory.guess)
-            sides = [node.without(chosen, least), node.within(chosen, least)]
-            best = (self.memory.guess(chosen), sides if chosen.part >= 0.5 else sides[::-1])
-        for decision in unknown:
-            if self.spent >= self.limit and best[1]:
+        doubt = {decision.key: (-self.memory.guess(decision), decision.key) for decision in decisions}
+        no_better = 0
+        for decision in sorted(decisions, key=lambda decision: doubt[decision.key])[:TRIED]:
+            if no_better >= PATIENT or (self.spent >= self.limit and best[1]):
                 break
-            tried: list[tuple[float, Node]] = []
-            gains: list[float] = []
-            for side, make in enumerate((node.without, node.within)):
-                relaxed = self._relaxed(make(decision, least))
-                reached = self.best if relaxed is None else min(relaxed[0], self.best)
-                self.memory.note(decision, side, max(reached - least, 0.0))
-                gains.append(max(reached - least, 0.0))
-                if reached <= self.best - LESS:
-                    tried.append((reached, make(decision, reached)))
-            if len(tried) < 2:
-                return [child for _, child in tried]
-            if score(*gains) > best[0]:
-                best = (score(*gains), [child for _, child in sorted(tried, key=lambda pair: -pair[0])])
+            if self.memory.known(decision):
+                reached = self.memory.guess(decision)
+                sides = [node.without(decision, least), node.within(decision, least)]
+                children = sides if decision.part >= 0.5 else sides[::-1]
+            else:
+                tried, reached = self._tried(node, least, decision)
+                children = [child for _, child in sorted(tried, key=lambda pair: -pair[0])]
+                if len(children) < 2:
+                    return children
+            no_better += 1
+            if reached > best[0]:
+                best, no_better = (reached, children), 0
         return best[1]
+
+    def _tried(self, node: Node, least: float, decision: Decision) -> tuple[list[tuple[float, Node]], float]:
+        """The sides that could hold something better, with what they cost at least, and how good the decision is."""
+        tried: list[tuple[float, Node]] = []
+        gains: list[float] = []
+        for side, make in enumerate((node.without, node.within)):
+            relaxed = self._relaxed(make(decision, least))
+            reached = self.best if relaxed is None else min(relaxed.least, self.best)
+            gains.append(max(reached - least, 0.0))
+            self.memory.note(decision, side, gains[-1])
+            if reached <= self.best - LESS:
+                tried.append((reached, make(decision, reached)))
+        return tried, score(*gains)
 
 
 def always() -> bool:

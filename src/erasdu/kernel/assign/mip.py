@@ -36,6 +36,7 @@ class Rows:
     """A matrix as it grows: one row at a time, or many rows from keys."""
 
     upper: list[float] = field(default_factory=list)
+    lower: dict[int, float] = field(default_factory=dict)
     at: list[Integers] = field(default_factory=list)
     which: list[Integers] = field(default_factory=list)
     weight: list[np.ndarray] = field(default_factory=list)
@@ -72,6 +73,7 @@ class Mip:
         self.offset = float(self.model.alone[free].sum())
         self.rows = Rows()
         self.switches: list[int] = []
+        self.nothing: list[int] = []
         self.groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.together: dict[tuple[int, int, int], int] = {}  # variable of two friends at one host
         for column, key in enumerate(zip(self.learner.tolist(), self.host.tolist(), strict=True)):
@@ -105,8 +107,12 @@ class Mip:
         return len(self.costs) - 1
 
     def _learners(self) -> None:
-        ones = np.ones(self.model.learners, np.int64)
-        self.rows.add_many(self.learner, np.arange(self.size), ones)
+        """Each has one column or nothing; whether it has nothing is a variable, since much depends on it."""
+        for learner in np.unique(self.learner).tolist():
+            mine, nothing = np.flatnonzero(self.learner == learner), self.variable(0.0)
+            self.rows.lower[len(self.rows.upper)] = 1.0
+            self.rows.add([*mine.tolist(), nothing], [1.0] * (len(mine) + 1), 1.0)
+            self.nothing.append(nothing)
 
     def _capacity(self) -> None:
         model = self.model
@@ -208,7 +214,8 @@ class Mip:
         held = np.inf if adapted else self.value(start)
         learners = self.learner
         choices = [self._choices(self.host), self._choices(self.placement)]
-        branching = Branching(self._relaxation(), np.array(self.switches, np.int64), choices, learners, held)
+        switches = [np.array(each, np.int64) for each in (self.nothing, self.switches)]
+        branching = Branching(self._relaxation(), switches, choices, learners, held)
         proven = branching.run(relaxations, go_on)
         chosen = start if branching.found is None else np.flatnonzero(branching.found[: self.size] > 0.5)
         return Outcome(chosen, proven, branching.least)
@@ -303,7 +310,9 @@ class Mip:
         lp.num_col_, lp.num_row_ = count, len(self.rows.upper)
         lp.col_cost_ = np.array(self.costs, np.float64)
         lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
-        lp.row_lower_ = np.full(len(self.rows.upper), -highspy.kHighsInf)
+        lower = np.full(len(self.rows.upper), -highspy.kHighsInf)
+        lower[list(self.rows.lower)] = list(self.rows.lower.values())
+        lp.row_lower_ = lower
         lp.row_upper_ = np.array(self.rows.upper, np.float64)
         lp.offset_ = self.offset
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
