@@ -20,11 +20,12 @@ from erasdu.kernel.assign.problem import Integers
 
 CLOSE = 1e-6
 NEW = 1e18
+DONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound)
 LESS = 1 - 1e-3  # costs are whole numbers: what is better is better by 1
 SURE = 0.9
-TRIED = 16  # decisions that are tried out at a node
-PATIENT = 5  # of them in a row that are no better than the best so far
-KNOWN = 2  # times that a decision is tried out before it is taken as known
+TRIED = 8  # decisions that are tried out at a node
+PATIENT = 3  # of them in a row that are no better than the best so far
+KNOWN = 1  # times that a decision is tried out before it is taken as known
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Branching:
     ) -> None:
         """`solver` holds the relaxation. `switches` are variables to decide too, by kind; `best` is known.
 
-        `learner` says whose each of the first columns is.
+        `learner` says whose each of the first variables is: of those of one learner, one is 1.
         """
         self.solver, self.size = solver, solver.getNumCol()
         self.switches, self.choices, self.learner = switches, choices, learner
@@ -131,7 +132,9 @@ class Branching:
         self.root_reduced: Floats = np.zeros(0)
         self.root = -np.inf
         self.root_closed: Flags = np.zeros(self.size, np.bool_)
+        self.lower, self.upper = np.full(self.size, np.nan), np.full(self.size, np.nan)  # those that HiGHS has
         self.memory = Memory()
+        self.sure = True
         self.least = -np.inf
 
     def run(self, relaxations: int, go_on: Callable[[], bool]) -> bool:
@@ -152,8 +155,8 @@ class Branching:
             for child in children:
                 number += 1
                 heapq.heappush(waiting, (child.least, -number, child))
-        self.least = self.best
-        return True
+        self.least = self.best if self.sure else -np.inf
+        return self.sure
 
     def _dive(self) -> None:
         """Takes what is nearly whole for whole, and the nearest to it, until everything is or it is no use."""
@@ -195,11 +198,10 @@ class Branching:
             return []
         return self._children(node.settled(relaxed, self.best), relaxed.least, decisions)
 
-    def _relaxed(self, node: Node) -> Relaxed | None:
-        """The relaxation with what is decided in a node; None when it cannot be."""
+    def _reached(self, node: Node) -> float | None:
+        """What the relaxation costs with what is decided in a node; None when it cannot be, or not for less."""
         self.spent += 1
-        count = self.size
-        lower, upper = np.zeros(count), np.ones(count)
+        lower, upper = np.zeros(self.size), np.ones(self.size)
         upper[self.root_closed] = 0
         for columns in node.closed:
             upper[columns] = 0
@@ -207,14 +209,32 @@ class Branching:
             lower[columns] = 1
         if (lower > upper).any():
             return None
-        self.solver.changeColsBounds(count, np.arange(count, dtype=np.int32), lower, upper)
+        changed = np.flatnonzero((lower != self.lower) | (upper != self.upper)).astype(np.int32)
+        self.solver.changeColsBounds(len(changed), changed, lower[changed], upper[changed])
+        self.lower, self.upper = lower, upper
         if np.isfinite(self.best):
             self.solver.setOptionValue("objective_bound", self.best - LESS)
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return self._run()
+
+    def _run(self) -> float | None:
+        """Where HiGHS comes to no end it begins anew; when that is no use either, the proof has a hole."""
+        for _ in range(2):
+            self.solver.run()
+            status = self.solver.getModelStatus()
+            if status == highspy.HighsModelStatus.kOptimal:
+                return float(self.solver.getInfo().objective_function_value)
+            if status in DONE:
+                return None
+            self.solver.clearSolver()
+        self.sure = False
+        return None
+
+    def _relaxed(self, node: Node) -> Relaxed | None:
+        """The same with the values."""
+        least = self._reached(node)
+        if least is None:
             return None
         solution = self.solver.getSolution()
-        least = float(self.solver.getInfo().objective_function_value)
         found = Relaxed(least, np.array(solution.col_value), np.array(solution.col_dual))
         if not np.isfinite(self.root):
             self.root, self.root_reduced = least, found.reduced
@@ -234,10 +254,10 @@ class Branching:
                 here = np.array([switch])
                 found.append(Decision((-kind, switch), float(value[switch]), here, none, here))
         for kind, choices in enumerate(self.choices):
-            sums = np.bincount(choices.member, value[: len(self.learner)], len(choices.learner))
+            sums = np.bincount(choices.member, value[: len(choices.member)], len(choices.learner))
             for which in np.flatnonzero((sums > CLOSE) & (sums < 1 - CLOSE)).tolist():
                 mine = np.flatnonzero(choices.member == which)
-                rivals = np.flatnonzero((self.learner == choices.learner[which]) & (choices.member != which))
+                rivals = np.setdiff1d(np.flatnonzero(self.learner == choices.learner[which]), mine, assume_unique=True)
                 found.append(Decision((kind, which), float(sums[which]), mine, rivals, none))
         return found
 
@@ -268,8 +288,8 @@ class Branching:
         tried: list[tuple[float, Node]] = []
         gains: list[float] = []
         for side, make in enumerate((node.without, node.within)):
-            relaxed = self._relaxed(make(decision, least))
-            reached = self.best if relaxed is None else min(relaxed.least, self.best)
+            cost = self._reached(make(decision, least))
+            reached = self.best if cost is None else min(cost, self.best)
             gains.append(max(reached - least, 0.0))
             self.memory.note(decision, side, gains[-1])
             if reached <= self.best - LESS:

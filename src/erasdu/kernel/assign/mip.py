@@ -11,7 +11,7 @@ import numpy as np
 
 from erasdu.kernel.assign.branch import Branching, Choices, always
 from erasdu.kernel.assign.highs import quiet
-from erasdu.kernel.assign.hulls import CLOSE, Hulls
+from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls
 from erasdu.kernel.assign.model import Floats, Joint
 from erasdu.kernel.assign.pool import Columns
 from erasdu.kernel.assign.problem import Integers
@@ -78,6 +78,7 @@ class Mip:
         self.together: dict[tuple[int, int, int], int] = {}  # variable of two friends at one host
         for column, key in enumerate(zip(self.learner.tolist(), self.host.tolist(), strict=True)):
             self.groups[key].append(column)
+        self.clashing: set[tuple[int, int, int]] = set()  # two friends and a placement with room for one of them
         self._learners()
         self._capacity()
         self._genders()
@@ -171,6 +172,8 @@ class Mip:
         can = self.model.can_share(pair)
         hosts = set(self.host[ours].tolist()) & set(self.host[theirs].tolist())
         common = [host for host in sorted(hosts) if can[host]]
+        narrow = np.flatnonzero(~self.model.can_work_together(pair)).tolist()
+        self.clashing.update((pair.first, pair.second, placement) for placement in narrow)
         shares = {host: (self.groups[pair.first, host], self.groups[pair.second, host]) for host in common}
         apart = self.variable(float(pair.cost))
         if pair.cost < 0:
@@ -205,14 +208,21 @@ class Mip:
         return total
 
     def solve(
-        self, start: Integers, *, relaxations: int, adapted: bool = False, go_on: Callable[[], bool] = always
+        self,
+        start: Integers,
+        *,
+        relaxations: int,
+        below: float = np.inf,
+        adapted: bool = False,
+        go_on: Callable[[], bool] = always,
     ) -> Outcome:
         """The best, from `start`, which are columns that fit; with so many relaxations at most.
 
-        `adapted` when the costs were changed since: they then count instead of the problem's own.
+        Only what costs less than `below` is looked for. `adapted` when the costs were changed since: they then count
+        instead of the problem's own.
         """
-        held = np.inf if adapted else self.value(start)
-        learners = self.learner
+        held = below if adapted else min(self.value(start), below)
+        learners = np.concatenate([self.learner, np.unique(self.learner)])
         choices = [self._choices(self.host), self._choices(self.placement)]
         switches = [np.array(each, np.int64) for each in (self.nothing, self.switches)]
         branching = Branching(self._relaxation(), switches, choices, learners, held)
@@ -228,18 +238,19 @@ class Mip:
         solver, hulls = self._relaxation(), Hulls(self.model, self.state.beds, quiet())
         for _ in range(rounds):
             solver.run()
-            cuts = self._cuts(hulls, np.array(solver.getSolution().col_value))
+            value = np.array(solver.getSolution().col_value)
+            cuts = [*self._cuts(hulls, value), *self._clashes(value)]
             if not cuts:
                 break
-            for columns, weights in cuts:
-                self.rows.add(columns, weights, 1.0)
-                solver.addRow(-highspy.kHighsInf, 1.0, len(columns), columns.astype(np.int32), weights)
+            for columns, weights, most in cuts:
+                self.rows.add(columns, weights, most)
+                solver.addRow(-highspy.kHighsInf, most, len(columns), columns.astype(np.int32), weights)
         solver.run()
         more = np.array(solver.getSolution().col_dual[: self.size])
         return float(solver.getInfo().objective_function_value), more
 
-    def _cuts(self, hulls: Hulls, value: Floats) -> list[tuple[Integers, Floats]]:
-        """Variables and their weights."""
+    def _cuts(self, hulls: Hulls, value: Floats) -> list[tuple[Integers, Floats, float]]:
+        """Variables, their weights, and what they weigh at most together."""
         parts = {key: float(value[columns].sum()) for key, columns in self.groups.items()}
         together = {key: float(value[variable]) for key, variable in self.together.items()}
         found = []
@@ -254,7 +265,22 @@ class Mip:
                 if both is not None:
                     columns.append(both)
                     heavy.append(weights[number])
-            found.append((np.array(columns), np.array(heavy)))
+            found.append((np.array(columns), np.array(heavy), 1.0))
+        return found
+
+    def _clashes(self, value: Floats) -> list[tuple[Integers, Floats, float]]:
+        """Friends at one host cannot both work where there is room for one of them: one works elsewhere."""
+        found = []
+        for (first, second, host), shared in self.together.items():
+            if value[shared] < CLOSE:
+                continue
+            columns = np.array([*self.groups[first, host], *self.groups[second, host]])
+            for placement in np.unique(self.placement[columns]).tolist():
+                elsewhere = columns[self.placement[columns] != placement]
+                if value[shared] > value[elsewhere].sum() + BROKEN and (first, second, placement) in self.clashing:
+                    weights = np.full(len(elsewhere) + 1, -1.0)
+                    weights[-1] = 1.0
+                    found.append((np.append(elsewhere, shared), weights, 0.0))
         return found
 
     def _relaxation(self) -> highspy.Highs:

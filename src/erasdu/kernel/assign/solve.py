@@ -27,7 +27,7 @@ from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
 SMALL = 150
 MOST_RELAXATIONS = 1200
 MOST_NODES = 1000
-FIRST, FEW_RELAXATIONS = 0.15, 150  # of the gap, to begin with
+PARTS = (0.35, 0.85, 1.0)  # of the gap, in which a better solution is looked for
 CLOSE = 1e-3
 
 HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
@@ -192,44 +192,50 @@ def improved(state: State, found: Priced, watch: Watch, seed: int, work: Work = 
 def proven(state: State, found: Priced, costs: TripleCosts, watch: Watch) -> tuple[State, int]:
     """The best there is.
 
-    A solution less than `gap` above the bound has only columns less than `gap` too dear. Few columns are tried first:
-    that finds a good solution soon, and so few columns remain that could be in a better one.
+    What costs little more than the bound is looked for first, then more: few columns can be in it, and so it is soon
+    found, or there is soon proof that there is none.
     """
-    for part, relaxations in ((FIRST, FEW_RELAXATIONS), (1.0, MOST_RELAXATIONS)):
-        cost = state.cost(costs)
-        if cost <= found.least:
+    least = found.least
+    for part in PARTS:
+        if state.cost(costs) <= least or watch.stopped:
             break
-        gap = (cost - found.least) * part + 1
-        state, least, done = best_within(state, found, gap, relaxations, costs, watch)
-        if done and state.cost(costs) - found.least <= gap:
-            return state, round(state.cost(costs))
-    else:
-        watch.stopped = True
-        return state, max(found.least, least)
-    return state, found.least
+        state, least = best_within(state, found, part, max(least, found.least), costs, watch)
+    watch.stopped = watch.stopped or state.cost(costs) > least
+    return state, least
 
 
 def best_within(
-    state: State, found: Priced, gap: float, relaxations: int, costs: TripleCosts, watch: Watch
-) -> tuple[State, int, bool]:
-    """The best with the columns within the gap and those of the state, a bound for these, and whether both meet."""
+    state: State, found: Priced, part: float, least: int, costs: TripleCosts, watch: Watch
+) -> tuple[State, int]:
+    """The best, when it lies within that part of the gap, and a bound.
+
+    A solution less than the gap above the bound has only columns less than the gap too dear.
+    """
     cost = state.cost(costs)
-    mip = of_everybody(state, within(state.model, found.prices, gap), costs)
-    least, more = mip.tighten()
-    if least > cost - 1 + CLOSE:
-        return state, round(cost), True
-    near = more <= cost - least
+    gap = cost - found.least if part == 1 else (cost - found.least) * (1 + part) / 2
+    mip = of_everybody(state, within(state.model, found.prices, gap + 1), costs)
+    relaxed, more = mip.tighten()
+    surely = max(relaxed, found.least)
+    below = min(surely + (cost - surely) * part, found.least + gap) if part < 1 else cost
+    if relaxed > below - 1 + CLOSE:
+        return state, whole(below)
+    near = more <= below - relaxed
     few = of_everybody(state, (mip.learner[near], mip.placement[near], mip.host[near], mip.paid[near]), costs)
     few.tighten()
     mine = starting(few, state.triples(range(state.model.learners)))
-    outcome = few.solve(mine, relaxations=relaxations, go_on=watch.go_on)
-    if not outcome.proven and relaxations == MOST_RELAXATIONS and watch.go_on():
+    outcome = few.solve(mine, relaxations=MOST_RELAXATIONS, below=below, go_on=watch.go_on)
+    if not outcome.proven and part == 1 and watch.go_on():
         outcome = few.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=watch.left)
     best = State(state.model)
     for column in outcome.chosen.tolist():
         best.put(int(few.learner[column]), int(few.placement[column]), int(few.host[column]))
-    bound = int(np.ceil(outcome.bound - 0.01)) if np.isfinite(outcome.bound) else found.least
-    return (best if best.cost(costs) < cost else state), bound, outcome.proven
+    bound = whole(outcome.bound) if np.isfinite(outcome.bound) else least
+    return (best if best.cost(costs) < cost else state), max(bound, least)
+
+
+def whole(least: float) -> int:
+    """Costs are whole numbers: what is at least a little more than one is at least the next."""
+    return int(np.ceil(least - 0.01))
 
 
 def of_everybody(state: State, columns: Columns, costs: TripleCosts) -> Mip:
