@@ -562,7 +562,7 @@ KINDS: dict[str, str] = {
     "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy",
     "insurance:end_rule": "document rule", "preparation:end_entry_rule": "entry rule",
     "readiness:stay": "mobility", "readiness:let_pass": "mobility", "readiness:end_let_pass": "let pass",
-    **dict.fromkeys(("readiness:end", "readiness:done", "readiness:undone"), "own"),
+    **dict.fromkeys(("readiness:end", "readiness:bring_back", "readiness:done", "readiness:undone"), "own"),
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),
     "matching:answer": "answer", "matching:family": "answer", "matching:answer_by_link": "link matching.answer", "hosting:stay_by_link": "link hosting.stay",

@@ -11,6 +11,7 @@ ASK_PAPERS = "ask_papers"  # the gate of asking for the papers of a learner
 HAND_IN = "hand_in"  # the gate of handing in a candidate file
 CONFIRM = "confirm"  # the gate of confirming that a match stands
 DEPART = "depart"  # the gate of leaving
+STAY = "stay"  # no gate that one passes: what must hold on every day away
 PAYMENT = "payment"  # the gate of paying a grant
 CLOSING = "closing"  # the gate of closing a dossier
 
@@ -57,6 +58,10 @@ class Requirement:
     def settled(self) -> bool:
         """Whether it holds nothing up (any more)."""
         return self.met or (bool(self.blocks) and self.blocks <= self.let_pass)
+
+    def clears(self, gate: str) -> bool:
+        """Whether it is in order, or let pass there."""
+        return self.met or gate in self.let_pass
 
     def holds(self, gate: str) -> bool:
         """Whether it holds up this gate."""

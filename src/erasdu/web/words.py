@@ -140,6 +140,7 @@ STUCK = {
 WAITS = {
     "will_miss": _("Learners will miss their departure: telephone today"),
     "before_departure": _("Before learners leave"),
+    "after_departure": _("While learners are away, and after"),
     "on_hold": _("Departure on hold"),
     "ask_papers": _("Ask for the papers of learners"),
     "file_returned": _("Complete the returned file"),
@@ -179,6 +180,7 @@ WAITS = {
 BUTTON = {
     "will_miss": _("See who"),
     "before_departure": _("Do it"),
+    "after_departure": _("Do it"),
     "on_hold": _("Open the dossier"),
     "ask_papers": _("To the papers"),
     "file_returned": _("Complete the file"),

@@ -139,7 +139,8 @@ def test_of_who_does_not_come_any_more_only_the_hosts_hear(scene) -> None:
 
 
 def test_nothing_is_confirmed_while_the_consent_from_home_lacks(scene) -> None:
-    """The gate that readiness shows is asked here; a coordinator may let it pass with a reason."""
+    """The gate that readiness shows is asked here; nobody sets the consent of a minor's parents aside."""
+    kept = list(HomePaper.objects.all())
     HomePaper.objects.all().delete()
     match = scene.asked()
     scene.all_say_yes(match)
@@ -149,6 +150,8 @@ def test_nothing_is_confirmed_while_the_consent_from_home_lacks(scene) -> None:
     with pytest.raises(Refused, match="not_ready"):
         actions.confirm(scene.board, match, by=scene.by, at=AT)
     by = scene.coordinator
-    readiness.let_pass(match.mobility, code="home_consent", gate="confirm", reason="Seen on paper.", by=by, at=AT)
+    with pytest.raises(Refused, match="never_let_pass"):
+        readiness.let_pass(match.mobility, code="home_consent", gate="confirm", reason="Seen on paper.", by=by, at=AT)
+    HomePaper.objects.bulk_create(kept)
     actions.confirm(scene.board, match, by=scene.by, at=AT)
     assert Match.objects.get().state == "confirmed"

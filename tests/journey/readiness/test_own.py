@@ -1,20 +1,27 @@
 """What a call adds, marks as done and lets pass: with the gate, in the same words everywhere."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from erasdu.ground.journal import gates
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import because, called, reason
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.mobilities.actions import foresee
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.readiness import actions, queries
 from erasdu.journey.readiness.models import LetPass
-from erasdu.journey.readiness.rules import Own
+from erasdu.journey.readiness.rules import PREFIX, Moment, Own, still_passes
+from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement
 from erasdu.kernel.verdict import Refused
 from tests.factories.hosting import StayFactory
@@ -108,6 +115,47 @@ def test_what_is_let_pass_holds_up_one_gate_less_and_keeps_its_reason(coordinato
         actions.let_pass(stay, code="bed", gate=DEPART, reason="Zij slaapt bij familie.", by=coordinator, at=at)
     actions.end_let_pass(row, by=coordinator, at=at)
     assert of(stay, "bed").holds(DEPART)
+
+
+@given(st.sampled_from(["why", "stay", "country"]), st.booleans())
+def test_let_pass_is_about_one_fault_those_days_and_that_country(changed: str, known: bool) -> None:
+    then = Moment("entry_visa", Period(ON, ON + timedelta(9)) if known else None, "GB" if known else "")
+    now = Moment("entry_visa", Period(ON, ON + timedelta(9)), "GB")
+    assert still_passes(then, now)
+    other = {"why": "entry_residence", "stay": Period(ON, ON + timedelta(10)), "country": "ZA"}[changed]
+    assert still_passes(then, replace(now, **{changed: other})) == (not known and changed != "why")
+
+
+def test_let_pass_ends_when_the_stay_is_another_one_and_the_move_says_so(coordinator, at, client_as) -> None:
+    stay = StayFactory(planned_from=date(2027, 1, 10), planned_until=date(2027, 1, 24))
+    actions.let_pass(stay, code="bed", gate=DEPART, reason="Zij slaapt bij familie.", by=coordinator, at=at)
+    assert not of(stay, "bed").holds(DEPART)
+    later = partial(Mobility.objects.filter(pk=stay.pk).update, planned_until=date(2027, 1, 26))
+    assert "bed" in {item.code for item in foresee(stay, later, ON)}
+    later()
+    stay.refresh_from_db()
+    assert of(stay, "bed").holds(DEPART)
+    client = client_as(RoleFactory(coordinator=True))
+    page = client.get(reverse("readiness:stay", args=[stay.key]), headers={"Accept-Language": "en"}).text
+    assert "It counts no longer" in page
+    actions.let_pass(stay, code="bed", gate=DEPART, reason="Nog altijd bij familie.", by=coordinator, at=at)
+    assert not of(stay, "bed").holds(DEPART)
+    assert LetPass.objects.filter(ended_at=None).count() == 1
+
+
+def test_what_a_call_asked_once_comes_back_with_what_was_in_order(coordinator, at, client_as) -> None:
+    stay = StayFactory()
+    own = photo(stay.call, coordinator, at)
+    actions.mark_done(own, stay, evidence="gezien", by=coordinator, at=at)
+    actions.end(own, by=coordinator, at=at)
+    client = client_as(RoleFactory(coordinator=True))
+    page = client.get(reverse("readiness:own", args=[stay.call.key]))
+    assert reverse("readiness:bring_back", args=[own.key]) in page.text
+    assert client.post(reverse("readiness:bring_back", args=[own.key])).status_code == 302
+    assert of(stay, PREFIX + own.key).met
+    own.refresh_from_db()
+    with pytest.raises(Refused, match="own_asked_now"):
+        actions.bring_back(own, by=coordinator, at=at)
 
 
 def test_consent_of_parents_is_never_let_pass(coordinator, clock, at) -> None:

@@ -11,6 +11,7 @@ from erasdu.journey.readiness.rules import Own, Touched
 from erasdu.journey.readiness.rules.own import last_day
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import CLOSING, DEPART, PAYMENT, Requirement, blocking
+from erasdu.kernel.requirement import STAY as STAYING
 
 ON = date(2026, 11, 26)
 LEAVES = date(2027, 3, 7)
@@ -73,6 +74,28 @@ def test_the_last_day_lies_between_adding_and_leaving(added: date, days: int, le
 def test_what_was_added_while_they_travel_reopens_nobody(on: date, done: bool) -> None:
     late = replace(OWN, added_on=LEAVES)
     assert rules.requirement(late, ANN, on, done=done).state == "not_applicable"
+
+
+STAGES_OF = st.sampled_from([*rules.STAGES[:5]])
+
+
+@given(ITEMS, DAYS)
+def test_what_must_hold_every_day_away_is_asked_until_the_last(items: list[Requirement], on: date) -> None:
+    opened = rules.open_items([replace(item, blocks=item.blocks | {STAYING}) for item in items], STAY, on)
+    lacking = [item for item in items if not item.met]
+    if STAY.start < on <= STAY.end:
+        assert len(opened) == len(lacking)
+    if on > STAY.end:
+        assert all(item.blocks - item.let_pass - {DEPART, STAYING} for item in opened)
+
+
+@given(STAGES_OF, ITEMS, DAYS)
+def test_who_left_is_found_by_what_still_waits(stage: str, items: list[Requirement], on: date) -> None:
+    shows = rules.kept_by(rules.Line(stage, False, tuple(items)), on, "contact_point")
+    left = stage in rules.LEFT
+    assert ("left" in shows, "here" in shows) == (left, not left)
+    assert ("mine" in shows) == any(item.who == "contact_point" for item in items)
+    assert not (left and "blocks" in shows)
 
 
 def test_what_cannot_be_decided_stays_open_and_says_why() -> None:

@@ -1,5 +1,6 @@
 """By when each thing must begin: plain rules, drawn at random."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 
@@ -50,6 +51,17 @@ def test_whom_to_telephone_today() -> None:
     assert (earlier[0].slack, earlier[0].to_telephone) == (1, False)
     items = [thing("stay_planned", "coordinator"), thing("bed", "coordinator")]
     assert [each.to_telephone for each in plan(items, LEAVES, LEAVES, STATED)] == [True, False]  # the days come first
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_who_comes_to_a_session_waits_for_its_day_only(until: int, leaving: int) -> None:
+    day, leaves = ON + timedelta(until), ON + timedelta(leaving)
+    comes = replace(thing("session_learner", "learner", "waiting", day), why="session_comes")
+    found = plan([comes], leaves, ON, STATED)[0]
+    assert (found.ready_on, found.start_by, found.gone) == (day, None, day > leaves)
+    assert found.to_telephone == (day > leaves)
+    asked = plan([replace(comes, why="session_to_answer")], leaves, ON, STATED)[0]
+    assert asked.ready_on == ON + timedelta(3)
 
 
 def test_a_last_day_that_passed_leaves_the_day_of_departure() -> None:

@@ -149,3 +149,23 @@ def test_one_cover_one_session_or_one_signature_blocks_exactly_that_departure(cl
     text = two.page_of_parent()
     assert "De ouders of voogden van een minderjarige gaven toestemming" in text
     assert "teruggenomen" in text
+
+
+def test_a_policy_that_ends_while_they_are_away_is_told_to_the_school(client_as) -> None:
+    stay = stay_abroad()
+    insured(stay)
+    assert stay.planned_from is not None
+    during = stay.planned_from + timedelta(days=3)
+    school = RoleFactory(kind="contact_point", organisation=stay.sending)
+    assert not [one for one in queries.waiting_for(actor_of(school), "contact_point", during) if "insured" in one.code]
+    Cover.objects.filter(kind="liability").update(ends_on=during - timedelta(days=1))
+    waiting = queries.waiting_for(actor_of(school), "contact_point", during)
+    assert [(one.code, one.left, one.stay) for one in waiting if "insured" in one.code] == [
+        ("insured_liability", True, stay)
+    ]
+    assert queries.board(actor_of(school), stay.call, during, show="mine").rows == 1
+    with the_clock.standing_at(the_clock.now() + (during - the_clock.today())):
+        page = client_as(school).get("/", headers={"Accept-Language": "en"}).text
+    assert "While learners are away" in page
+    back = stay.planned_until + timedelta(days=1) if stay.planned_until else during
+    assert not [one for one in queries.waiting_for(actor_of(school), "contact_point", back) if "insured" in one.code]

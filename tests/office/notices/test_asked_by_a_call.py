@@ -139,7 +139,7 @@ def test_who_left_is_mailed_what_holds_up_payment_or_closing_until_it_is_in_orde
     assert payment.item.by == FIRST - timedelta(days=20)
     assert payment.link_of(found.parent.pk) == place_of(link)
     Done.objects.create(own=owns["payment",], mobility=found.stay, evidence="Gezien", at=AT)
-    LetPass.objects.create(mobility=found.stay, code=still[1], gate="closing", reason="Mag zo.", at=AT)
+    LetPass.objects.create(mobility=found.stay, code=still[1], gate="closing", why="own_of_call", at=AT)
     assert not [one for one in things(away) if one.item.what.startswith("own_")]
 
 

@@ -30,6 +30,10 @@ def may_end(actor: Actor, own: OwnRequirement) -> Verdict:
     return all_of(may_add(actor, own.call), no("own_ended") if own.ended_at else YES)
 
 
+def may_bring_back(actor: Actor, own: OwnRequirement) -> Verdict:
+    return all_of(may_add(actor, own.call), YES if own.ended_at else no("own_asked_now"))
+
+
 def may_mark_at(actor: Actor, mobility: Mobility) -> Verdict:
     """The school, the receiving side and the coordinator say of this stay whether something is in order."""
     acts = actor.is_contact_point and (mobility.sending_id in actor.scope or mobility.receiving_id in actor.scope)

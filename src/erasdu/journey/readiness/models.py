@@ -63,18 +63,30 @@ class Done(models.Model):
 
 
 class LetPass(models.Model):
-    """A requirement that a coordinator let pass at one gate, with the reason. Taken back: `ended_at`."""
+    """A requirement that a coordinator let pass at one gate, with the reason. Taken back: `ended_at`.
+
+    `why`, `first`, `last`, `country`: what lacked, and the days and destination of the stay, at that moment: of
+    something else it lets nothing pass.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="+")
     code = models.CharField(_("what"), max_length=60)
     gate = models.CharField(_("at which gate"), max_length=20)
     reason = models.CharField(_("reason"), max_length=500)
+    why = models.CharField(max_length=60, blank=True)
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    country = models.CharField(max_length=2, blank=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    privacy = declare("mobility.person", (TECHNICAL, "id key mobility code gate by"), (EVIDENCE, "reason at ended_at"))
+    privacy = declare(
+        "mobility.person",
+        (TECHNICAL, "id key mobility code gate why by"),
+        (EVIDENCE, "reason first last country at ended_at"),
+    )
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ urlpatterns = [
     path("call/<slug:call>/own/", own.index, name="own"),
     path("call/<slug:call>/own/add/", own.add, name="add"),
     path("own/<slug:key>/end/", own.end, name="end"),
+    path("own/<slug:key>/back/", own.bring_back, name="bring_back"),
     path("own/<slug:key>/<slug:stay>/done/", own.done, name="done"),
     path("own/<slug:key>/<slug:stay>/undone/", own.undone, name="undone"),
     path("stay/<slug:key>/", stays.show, name="stay"),

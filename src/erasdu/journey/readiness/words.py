@@ -16,11 +16,13 @@ REFUSALS = {
     "own_not_of_call": _("This call does not ask that of this learner."),
     "own_needs_evidence": _("Say on what you saw it."),
     "own_ended": _("This call no longer asks it."),
+    "own_asked_now": _("This call asks it already."),
 }
 
 EVENTS = {
     "own_requirement.added": _("The call asks one thing more."),
     "own_requirement.ended": _("The call no longer asks one thing."),
+    "own_requirement.back": _("The call asks one thing again."),
     "own_requirement.done": _("Something that the call asks is in order."),
     "own_requirement.undone": _("Something that the call asks is no longer in order."),
     "gate.let_pass": _("The coordinator let something pass that was not in order."),
@@ -47,6 +49,7 @@ GATES = {
     "hand_in": _("handing in"),
     "confirm": _("confirming"),
     "depart": _("leaving"),
+    "stay": _("being away"),
     "payment": _("paying the grant"),
     "closing": _("closing"),
 }

@@ -73,6 +73,7 @@ NO_LETTER: dict[str, str] = {
     **dict.fromkeys(
         (
             "own_requirement.ended",
+            "own_requirement.back",
             "own_requirement.done",
             "own_requirement.undone",
             "gate.let_pass",

@@ -44,7 +44,8 @@ WAITS: Words = {
     "answer_invitation": _("An invitation to a meeting waits for an answer"),
     "come_to_session": _("Somebody is expected at a meeting"),
     "assess_stay": _("A host says what was reached during a stay"),
-    "after_leaving": _("What a call asks of its own, as long as payment or closing waits for it"),
+    "while_away": _("What must be in order on every day away is not, while the learner is away"),
+    "after_leaving": _("What payment or closing waits for, once the learner left"),
     "*": _("Anything else that holds up a file or a departure"),
 }
 

@@ -72,20 +72,24 @@ def next_for_free_places(on: date, at: datetime) -> list[rules.Todo]:
 
 
 def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
-    """What waits for a school before learners leave: what is urgent each by itself, the rest of a call together."""
+    """What waits for a school before learners leave and after: what is urgent alone, the rest of a call together."""
     on = brussels_date(at)
-    found, later = [], dict[int, list[readiness.Waiting]]()
+    found, later = [], dict[tuple[int, bool], list[readiness.Waiting]]()
     for one in readiness.waiting_for(actor, "contact_point", on):
         if one.late or rules.urgent(one.by, on):
             found.append(_urgent(one, title))
         else:
-            later.setdefault(one.call.pk, []).append(one)
+            later.setdefault((one.call.pk, one.left), []).append(one)
     for several in later.values():
         call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
         by = min((one.by for one in several if one.by), default=None)
         url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
-        found.append(rules.Todo("before_departure", getattr(call, title), url, len(stays), by))
+        found.append(rules.Todo(_when(several[0]), getattr(call, title), url, len(stays), by))
     return found[:MOST]
+
+
+def _when(one: readiness.Waiting) -> str:
+    return "after_departure" if one.left else "before_departure"
 
 
 def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
@@ -94,7 +98,7 @@ def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
     if one.stay is not None:
         url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
     where = f"{one.name} · {one.stay.person if one.stay else getattr(one.call, title)}"
-    return rules.Todo("before_departure", where, url, len(one.stays), one.by, urgent=True)
+    return rules.Todo(_when(one), where, url, len(one.stays), one.by, urgent=True)
 
 
 def of_calls(calls: Iterable[Call], title: str) -> list[rules.Todo]:
@@ -106,6 +110,8 @@ def of_calls(calls: Iterable[Call], title: str) -> list[rules.Todo]:
             found.append(rules.Todo("will_miss", name, f"{page}?show=gone", one.gone, urgent=True))
         if one.mine:
             found.append(rules.Todo("before_departure", name, f"{page}?show=mine", one.mine))
+        if one.after:
+            found.append(rules.Todo("after_departure", name, f"{page}?show=mine", one.after))
     return found
 
 

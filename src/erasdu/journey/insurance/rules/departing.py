@@ -10,14 +10,14 @@ from erasdu.journey.insurance.rules import covers, documents
 from erasdu.journey.insurance.rules.covers import Cover, Gap, Need, Span
 from erasdu.journey.insurance.rules.documents import Rule
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Evidence, Requirement, pending
+from erasdu.kernel.requirement import DEPART, STAY, Evidence, Requirement, pending
 
 CODES = (
     "insured_mutual", "insured_health", "insured_accident", "insured_liability_work", "insured_liability",
     "insured_assistance", "insured_declared",
 )  # fmt: skip
 WHO = ("learner", "contact_point")
-GATES = frozenset({DEPART})
+GATES = frozenset({DEPART, STAY})  # a policy that ends halfway is missed that day
 KIND_OF = {f"insured_{kind}": kind for kind in covers.KINDS}
 YES, NOT_REQUIRED = DECLARED = ("yes", "not_required")
 CARD_TAKES = timedelta(days=10)  # a European card is ordered at least ten days ahead

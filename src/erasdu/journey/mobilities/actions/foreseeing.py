@@ -15,10 +15,10 @@ def foresee(mobility: Mobility, change: Callable[[], object], on: date) -> list[
 
     The change is made and rolled back, so that this never says something else than what happens.
     """
-    before = {item.code for item in gates.needed(DEPART, [mobility], on)[mobility.pk] if item.met}
+    before = {item.code for item in gates.needed(DEPART, [mobility], on)[mobility.pk] if item.clears(DEPART)}
     with transaction.atomic():
         change()
         changed = Mobility.objects.get(pk=mobility.pk)
         after = gates.needed(DEPART, [changed], on)[mobility.pk]
         transaction.set_rollback(True)
-    return [item for item in after if item.code in before and not item.met]
+    return [item for item in after if item.code in before and not item.clears(DEPART)]

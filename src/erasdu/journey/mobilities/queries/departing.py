@@ -102,14 +102,14 @@ class Lack:
 
 
 def in_order(row: Mobility, on: date) -> dict[str, str]:
-    """What of leaving is in order now, or of no concern: code → what it is called."""
-    return {item.code: called(item) for item in gates.needed(DEPART, [row], on)[row.pk] if item.met}
+    """What of leaving is in order now, of no concern, or let pass: code → what it is called."""
+    return {item.code: called(item) for item in gates.needed(DEPART, [row], on)[row.pk] if item.clears(DEPART)}
 
 
 def reopened(pk: int, before: Mapping[str, str], on: date) -> list[str]:
     """What was in order and no longer is, now that the stay changed; in words."""
     row = Mobility.objects.get(pk=pk)
-    lost = {item.code for item in gates.needed(DEPART, [row], on)[pk] if not item.met}
+    lost = {item.code for item in gates.needed(DEPART, [row], on)[pk] if not item.clears(DEPART)}
     return [name for code, name in before.items() if code in lost]
 
 

@@ -1,10 +1,10 @@
 """Adding what a call asks, saying that it is in order, letting pass, and keeping the standing of stays."""
 
-from erasdu.journey.readiness.actions.own import add, end, mark_done, mark_undone
+from erasdu.journey.readiness.actions.own import add, bring_back, end, mark_done, mark_undone
 from erasdu.journey.readiness.actions.passing import end_let_pass, let_pass
 from erasdu.journey.readiness.actions.standing import begin, mend, observe_replies, rebuild, refresh, refresh_next
 
 __all__ = [
-    "add", "begin", "end", "end_let_pass", "let_pass", "mark_done", "mark_undone", "mend", "observe_replies",
-    "rebuild", "refresh", "refresh_next",
+    "add", "begin", "bring_back", "end", "end_let_pass", "let_pass", "mark_done", "mark_undone", "mend",
+    "observe_replies", "rebuild", "refresh", "refresh_next",
 ]  # fmt: skip

@@ -62,6 +62,15 @@ def end(own: OwnRequirement, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def bring_back(own: OwnRequirement, *, by: Actor, at: datetime) -> None:
+    """The call asks it again, with what was marked before."""
+    access.may_bring_back(by, own).require()
+    if not OwnRequirement.objects.filter(pk=own.pk).exclude(ended_at=None).update(ended_at=None):
+        no("own_asked_now").require()
+    journal.record("own_requirement.back", subjects=[own.call], by=by, at=at, own=own.key)
+
+
+@transaction.atomic
 def mark_done(own: OwnRequirement, mobility: Mobility, *, evidence: str, by: Actor, at: datetime) -> None:
     """Somebody saw that it is in order; a second time changes nothing."""
     access.may_mark(by, own, mobility).require()

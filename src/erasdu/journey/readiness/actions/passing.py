@@ -16,13 +16,21 @@ from erasdu.kernel.periods import brussels_date
 def let_pass(mobility: Mobility, *, code: str, gate: str, reason: str, by: Actor, at: datetime) -> None:
     """That one thing no longer holds up that one gate; it stays open, and the reason stays with the stay."""
     access.may_let_pass(by, mobility).require()
-    found = queries.requirements_of([mobility], brussels_date(at))[mobility.pk]
+    found = queries.requirements_of([mobility], brussels_date(at), heard=False)[mobility.pk]
     item = next((each for each in found if each.code == code), None)
     rules.may_let_pass(item, gate, reason).require()
+    # One that was given about something else holds no longer: this one takes its place.
+    LetPass.objects.filter(mobility=mobility, code=code, gate=gate, ended_at=None).update(ended_at=at)
     try:
         with transaction.atomic():
             LetPass.objects.create(
-                mobility=mobility, code=code, gate=gate, reason=reason.strip()[:500], by_id=by.person, at=at
+                mobility=mobility,
+                code=code,
+                gate=gate,
+                reason=reason.strip()[:500],
+                by_id=by.person,
+                at=at,
+                **queries.now_of(item, mobility) if item else {},
             )
     except IntegrityError:  # somebody else did the same at the same moment
         return

@@ -32,12 +32,22 @@ from erasdu.journey.readiness.queries.reaching import lost_roles
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection import rules as selection_rules
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import ASK_PAPERS, CLOSING, CONFIRM, DEPART, HAND_IN, PAYMENT, Requirement, blocking
+from erasdu.kernel.requirement import (
+    ASK_PAPERS,
+    CLOSING,
+    CONFIRM,
+    DEPART,
+    HAND_IN,
+    PAYMENT,
+    STAY,
+    Requirement,
+    blocking,
+)
 from erasdu.kernel.verdict import YES, Verdict, no
 
 OWN = "own_requirement"  # what a refusal calls all that a call asks of its own
 AT_ONCE = 500  # stays; so that neither the memory nor one query grows without end
-STAY, CANDIDACY = Mobility._meta.label_lower, Candidacy._meta.label_lower
+ABOUT_STAY, ABOUT_CANDIDACY = Mobility._meta.label_lower, Candidacy._meta.label_lower
 Found = dict[int, list[Requirement]]
 
 
@@ -65,23 +75,23 @@ def _of_candidacy(facts: candidacy_rules.Facts, selected: bool, stay: Period | N
     return candidacy_rules.requirements(facts, on)
 
 
-def requirements_of(stays: Sequence[Mobility], on: date) -> Found:
+def requirements_of(stays: Sequence[Mobility], on: date, *, heard: bool = True) -> Found:
     """For each stay everything that is asked of it from the granted place on, in the order of the road.
 
-    As many queries for five hundred stays as for one.
+    `heard`: with mail that came back as the reason. As many queries for five hundred stays as for one.
     """
     found: Found = {}
     for start in range(0, len(stays), AT_ONCE):
-        found |= _composed(stays[start : start + AT_ONCE], on)
+        found |= _composed(stays[start : start + AT_ONCE], on, heard)
     return found
 
 
-def _composed(stays: Sequence[Mobility], on: date) -> Found:
+def _composed(stays: Sequence[Mobility], on: date, heard: bool) -> Found:
     """Later steps add theirs here. Who has a place was chosen, whatever the school decides again."""
     about = mobilities.outlines(stay.pk for stay in stays)
     booked = hosting.certain(about)
     before = [of.candidacy for of in about.values() if of.candidacy]
-    papers = paperwork.answers_about({STAY: about, CANDIDACY: before, **hosting.signing(booked)})
+    papers = paperwork.answers_about({ABOUT_STAY: about, ABOUT_CANDIDACY: before, **hosting.signing(booked)})
     applied = candidacies.facts(before, papers)
     deciding = {pk: of.approvals.authority for pk, of in applied.items() if of.approvals}
     departing = mobilities.departing(about, deciding, papers, on)
@@ -105,9 +115,9 @@ def _composed(stays: Sequence[Mobility], on: date) -> Found:
         ]
         for pk, of in about.items()
     }
-    lost = lost_roles(about, deciding, booked, papers)
-    found |= {pk: rules.told(found[pk], lost[pk], incoming=about[pk].incoming) for pk in lost}
-    return _with_let_pass(found)
+    found = _with_let_pass(found, about)
+    lost = lost_roles(about, deciding, booked, papers) if heard else {}
+    return found | {pk: rules.told(found[pk], lost[pk], incoming=about[pk].incoming) for pk in lost}
 
 
 def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> list[Requirement]:
@@ -117,20 +127,45 @@ def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> l
     return [*found, candidacy_rules.running(replace(facts.approvals, chosen=True, stay=stay), on)]
 
 
-def _with_let_pass(found: Found) -> Found:
-    """What a coordinator let pass no longer holds up that gate. One query."""
-    passed: dict[tuple[int, str], set[str]] = {}
-    for stay, code, gate in LetPass.objects.filter(mobility__in=list(found), ended_at=None).values_list(
-        "mobility", "code", "gate"
-    ):
-        passed.setdefault((stay, code), set()).add(gate)
+def _with_let_pass(found: Found, about: mobilities.Outlines) -> Found:
+    """What a coordinator let pass no longer holds up that gate, as long as it is about the same. One query."""
+    passed: dict[tuple[int, str], list[LetPass]] = {}
+    for row in LetPass.objects.filter(mobility__in=list(found), ended_at=None):
+        passed.setdefault((row.mobility_id, row.code), []).append(row)
     if not passed:
         return found
-    return {pk: [_passing(item, passed.get((pk, item.code))) for item in items] for pk, items in found.items()}
+    return {
+        pk: [_passing(item, passed.get((pk, item.code), ()), moment_of(item, about[pk])) for item in items]
+        for pk, items in found.items()
+    }
 
 
-def _passing(item: Requirement, gates: set[str] | None) -> Requirement:
-    return replace(item, let_pass=frozenset(gates)) if gates else item
+def _passing(item: Requirement, rows: Iterable[LetPass], now: rules.Moment) -> Requirement:
+    gates = frozenset(row.gate for row in rows if rules.still_passes(let_pass_moment(row), now))
+    gates |= {STAY} if DEPART in gates else frozenset()
+    return replace(item, let_pass=gates) if gates else item
+
+
+def moment_of(item: Requirement, stay: mobilities.Outline) -> rules.Moment:
+    """What is so now; `item` as it is asked, before any mail came back."""
+    return rules.Moment(item.why, stay.stay, stay.country)
+
+
+def now_of(item: Requirement, stay: Mobility) -> dict[str, object]:
+    """The same as columns of `LetPass`."""
+    moment = moment_of(item, mobilities.outlines([stay.pk])[stay.pk])
+    days = moment.stay
+    return {
+        "why": moment.why,
+        "first": days.start if days else None,
+        "last": days.end if days else None,
+        "country": moment.country,
+    }
+
+
+def let_pass_moment(row: LetPass) -> rules.Moment:
+    """What was so when this was let pass."""
+    return rules.Moment(row.why, Period(row.first, row.last) if row.first and row.last else None, row.country)
 
 
 def departures_of(stays: Sequence[Mobility], on: date) -> Found:

@@ -1,7 +1,7 @@
 """What calls ask beside the steps, read for many stays at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Q
@@ -22,12 +22,6 @@ def of_calls(calls: Iterable[int]) -> dict[int, list[Own]]:
     for row in OwnRequirement.objects.filter(call__in=set(calls), ended_at=None):
         found[row.call_id].append(as_rule(row))
     return found
-
-
-def calls_that_ask(gates: Collection[str]) -> list[int]:
-    """Calls that ask something of their own which holds up one of these. One query."""
-    rows = OwnRequirement.objects.filter(ended_at=None).values_list("call", "gates")
-    return sorted({call for call, held in rows if set(held) & set(gates)})
 
 
 def as_rule(row: OwnRequirement) -> Own:
@@ -70,6 +64,11 @@ def asked_by(call: Call) -> list[tuple[OwnRequirement, int]]:
     done = Count("done", filter=Q(done__undone_at=None))
     rows = OwnRequirement.objects.filter(call=call, ended_at=None).select_related("destination").annotate(marked=done)
     return [(row, row.marked) for row in rows]
+
+
+def ended_of(call: Call) -> list[OwnRequirement]:
+    """What a call asked once and no longer does, the last first. One query."""
+    return list(OwnRequirement.objects.filter(call=call).exclude(ended_at=None).order_by("-ended_at"))
 
 
 def preview(call: Call, own: Own, on: date) -> dict[str, list[Mobility]]:

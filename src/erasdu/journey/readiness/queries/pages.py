@@ -15,7 +15,7 @@ from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
 from erasdu.journey.readiness.queries.standing import Stand, derived, plans
 from erasdu.journey.readiness.rules import Safe
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.requirement import Requirement
+from erasdu.kernel.requirement import STAY, Requirement
 
 WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act only
 
@@ -24,7 +24,8 @@ WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act
 class Asked:
     """One thing. `url`: the page of the thing itself; `own`: what the call added, with `done` once it is marked.
 
-    `gates`: what it holds up now and a coordinator could let pass; `passed`: what was let pass, with its reason.
+    `gates`: what it holds up now and a coordinator could let pass; `passed`: what was let pass, with its reason, and
+    whether it still counts.
     """
 
     item: Requirement
@@ -36,7 +37,7 @@ class Asked:
     own: OwnRequirement | None
     done: Done | None
     gates: tuple[str, ...]
-    passed: tuple[LetPass, ...]
+    passed: tuple[tuple[LetPass, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ def _asked(
         safe=safe,
         own=own,
         done=done.get(own.pk) if own else None,
-        gates=tuple(sorted(gate for gate in item.blocks if item.holds(gate))) if may_pass else (),
-        passed=tuple(row for row in passed if row.code == item.code),
+        gates=tuple(sorted(gate for gate in item.blocks - {STAY} if item.holds(gate))) if may_pass else (),
+        passed=tuple((row, row.gate in item.let_pass) for row in passed if row.code == item.code),
     )
 
 

@@ -24,12 +24,12 @@ class Line:
 
 def kept_by(line: Line, on: date, role: str) -> frozenset[str]:
     """The filters that keep it. `here`: who has not left; `mine`: something waits for the reader's role."""
-    if line.stage in LEFT:
-        return frozenset({"left"})
+    left = line.stage in LEFT
     asked = {
-        "here": True,
-        "gone": line.gone,
-        "blocks": any(item.holds(DEPART) for item in line.waiting),
+        "left": left,
+        "here": not left,
+        "gone": line.gone and not left,
+        "blocks": not left and any(item.holds(DEPART) for item in line.waiting),
         "week": due_within(line.waiting, on),
         "parent": any(item.who == "guardian" for item in line.waiting),
         "mine": any(item.who == role for item in line.waiting),

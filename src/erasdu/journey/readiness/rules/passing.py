@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import YES, Verdict, no
 
 # The law's, or a promise to a company: no coordinator sets them aside.
-NEVER = frozenset({"guardian_approval", "participant_approval", "company_approval"})
+NEVER = frozenset({"guardian_approval", "participant_approval", "company_approval", "home_consent"})
 SHORTEST_REASON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What was so of one stay when something was let pass: why it lacked, the days and the country."""
+
+    why: str
+    stay: Period | None
+    country: str
+
+
+def still_passes(then: Moment, now: Moment) -> bool:
+    """Who let one fault pass decided nothing about another, nor about other days or another country.
+
+    As long as days or country were unknown it is about any.
+    """
+    return then.why == now.why and then.stay in (None, now.stay) and then.country in ("", now.country)
 
 
 def may_let_pass(item: Requirement | None, gate: str, reason: str) -> Verdict:

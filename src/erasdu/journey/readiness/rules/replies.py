@@ -17,10 +17,14 @@ UNSTATED = 5
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one requirement gets done: `steps`: role and channel, one after the other; `after`: codes that come first."""
+    """How one requirement gets done: `steps`: role and channel, one after the other; `after`: codes that come first.
+
+    `agreed`: the reason by which it waits for its own day only, on which it happens.
+    """
 
     steps: tuple[tuple[str, str], ...]
     after: tuple[str, ...] = ()
+    agreed: str = ""
 
 
 _data = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))
@@ -33,7 +37,7 @@ def _step(text: str) -> tuple[str, str]:
 
 
 WAYS: Mapping[str, Way] = {
-    code: Way(tuple(map(_step, row["steps"])), tuple(row.get("after", ())))
+    code: Way(tuple(map(_step, row["steps"])), tuple(row.get("after", ())), row.get("agreed", ""))
     for code, row in _data["requirements"].items()
 }
 

@@ -28,7 +28,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Safe:
-    """One thing that is open. `start_by`: the last safe day to begin; `slack`: days until then, negative when past.
+    """One thing that is open. `start_by`: the last safe day to begin; `slack`: days until then, negative when past;
+    None for what only waits for a day that was agreed.
 
     `ready_on`: when it is in order if everybody begins today and answers as usual. `can_begin`: nothing must come
     first. `gone`: it holds up leaving, and comes too late even so.
@@ -57,8 +58,10 @@ def plan(
     first = {code: [each for each in ways[code].after if each in of] if code in ways else [] for code in of}
     takes = {code: _takes(item, days, ways.get(code)) for code, item in of.items()}
     order = list(TopologicalSorter(first).static_order())
-    ready = _ready(order, first, takes, on)
-    latest = _latest(order, first, takes, {code: _must_end(item, leaves_on, on) for code, item in of.items()})
+    set_days = {code: day for code, item in of.items() if (day := _day_of(item, ways.get(code)))}
+    ready = _ready(order, first, takes, on) | set_days
+    ends = {code: _must_end(item, leaves_on, on) for code, item in of.items()}
+    latest: dict[str, date | None] = _latest(order, first, takes, ends) | dict.fromkeys(set_days)
     return [
         Safe(
             item=item,
@@ -74,11 +77,18 @@ def plan(
 
 
 def _takes(item: Requirement, days: Days, way: Way | None) -> int:
-    """The days of the steps that are still to come: from who must act now to the last."""
+    """The days of the steps that are still to come: from who must act now to the last; 0 for a day that is set."""
+    if _day_of(item, way):
+        return 0
     steps = way.steps if way else ((item.who, "mail"),)
     roles = [role for role, _channel in steps]
     left = steps[roles.index(item.who) :] if item.who in roles else (*_asked_besides(item, days), *steps[-1:])
     return sum(days_for(days, role, channel) for role, channel in left)
+
+
+def _day_of(item: Requirement, way: Way | None) -> date | None:
+    """The day on which it happens, once that is agreed."""
+    return item.by if way is not None and way.agreed and item.why == way.agreed and item.state == "waiting" else None
 
 
 def _asked_besides(item: Requirement, days: Days) -> Sequence[tuple[str, str]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, Requirement, blocking
+from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, STAY, Requirement, blocking
 
 STAGES = ("granted", "placed", "ready", "away", "back", "cancelled")
 PASSED_BY_LEAVING = frozenset({HAND_IN, CONFIRM, DEPART})
+PASSED_BY_RETURNING = PASSED_BY_LEAVING | {STAY}
 PLACES = ("internship_place", "bed")
 WORST_FIRST = ("overdue", "open", "waiting", "met", "not_applicable")
 
@@ -36,10 +37,17 @@ def has_left(stay: Period | None, on: date) -> bool:
 
 def open_items(items: Iterable[Requirement], stay: Period | None, on: date) -> list[Requirement]:
     """What somebody must still act on, in order of harm; who left is no longer held up by what leaving asked."""
-    left = has_left(stay, on)
+    passed = _passed(stay, on)
     return in_order(
-        item for item in items if not item.settled and not (left and item.blocks - item.let_pass <= PASSED_BY_LEAVING)
+        item for item in items if not item.settled and not (passed and item.blocks - item.let_pass <= passed)
     )
+
+
+def _passed(stay: Period | None, on: date) -> frozenset[str]:
+    """What no longer matters on that day; what holds up nothing at all is of no use any more either."""
+    if stay is not None and on > stay.end:
+        return PASSED_BY_RETURNING
+    return PASSED_BY_LEAVING if has_left(stay, on) else frozenset()
 
 
 def in_order(items: Iterable[Requirement]) -> list[Requirement]:

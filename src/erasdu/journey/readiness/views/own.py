@@ -27,7 +27,12 @@ def index(request: Request, call: str) -> HttpResponse:
 
 def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     row = get_object_or_404(calls_for(request.actor), key=key)
-    context = {"call": row, "asked": queries.asked_by(row), "form": forms.OwnForm(call=row)}
+    context = {
+        "call": row,
+        "asked": queries.asked_by(row),
+        "ended": queries.ended_of(row),
+        "form": forms.OwnForm(call=row),
+    }
     status = 422 if bound and "preview" not in bound else 200
     return render(request, "readiness/own.html", context | bound, status=status)
 
@@ -63,6 +68,15 @@ def end(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.own_for(request.actor), key=key)
     actions.end(row, by=request.actor, at=clock.now())
     messages.success(request, _("The call no longer asks this."))
+    return redirect("readiness:own", row.call.key)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def bring_back(request: Request, key: str) -> HttpResponse:
+    row = get_object_or_404(access.own_for(request.actor), key=key)
+    actions.bring_back(row, by=request.actor, at=clock.now())
+    messages.success(request, _("The call asks this again. What was in order still is."))
     return redirect("readiness:own", row.call.key)
 
 

@@ -1,4 +1,4 @@
-"""What holds up a departure, and what a call asks of its own, also of who left."""
+"""What holds up a departure, what must hold while somebody is away, and what paying or closing waits for after."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.rules import PREFIX, Safe
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
+from erasdu.kernel.requirement import STAY as AWAY
 from erasdu.office.notices.queries.things.doors import Doors, doors_of
 from erasdu.office.notices.queries.things.dossiers import persons_of, relations_of, thing_of
 from erasdu.office.notices.queries.things.persons import Acting, acting_for, office
@@ -23,16 +24,18 @@ from erasdu.office.notices.rules import CALLER, Item
 STAY = "mobilities.mobility"
 AHEAD = timedelta(days=120)
 AFTER = timedelta(days=120)  # the last day of a call: so long is said what its payment or closing waits for
-AFTER_LEAVING = "after_leaving"  # in the table
+WHILE_AWAY, AFTER_LEAVING = "while_away", "after_leaving"  # in the table
+ELSEWHERE = {"outcomes_assessed"}  # has rows of its own there
 PARTNER = "partner"  # reads its own pages only
-NOTHING, LAST = 3, (PAYMENT, CLOSING)
+NOTHING, LAST = 3, (AWAY, PAYMENT, CLOSING)
 Wanted = tuple[Mobility, Requirement, Safe | None]
-HARM = {DEPART: 0, CONFIRM: 0, PAYMENT: 1, CLOSING: 2}
+HARM = {DEPART: 0, CONFIRM: 0, AWAY: 0, PAYMENT: 1, CLOSING: 2}
 
 
 def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up, and
-    of who left as long as payment or closing waits for it.
+    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up.
+
+    Of who left what must hold every day away, and what payment or closing waits for.
     """
     stays = _stays(on, pks)
     here = [stay for stay in stays if (stay.planned_from or date.max) >= on]
@@ -45,19 +48,21 @@ def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
 
 
 def _stays(on: date, pks: Collection[int] | None) -> list[Mobility]:
-    """Who leaves within some months; of who left only those whose call asks more than the steps."""
+    """Who leaves within some months, and who left some months ago at most."""
     rows = Mobility.objects.filter(state="planned", cancelled_at=None, person__erased_at=None)
     leaving = Q(call__stay_until__gte=on, call__stay_from__lte=on + AHEAD)
     leaving &= Q(planned_from=None) | Q(planned_from__gte=on)
-    asking = readiness.calls_that_ask(LAST)
-    left = Q(planned_from__lt=on, call__in=asking, call__stay_until__gte=on - AFTER) if asking else Q(pk__in=())
-    rows = rows.filter(leaving | left)
+    rows = rows.filter(leaving | Q(planned_from__lt=on, call__stay_until__gte=on - AFTER))
     rows = rows if pks is None else rows.filter(pk__in=pks)
     return list(rows.select_related("call", "person", "sending").order_by("pk"))
 
 
 def _asked_still(need: Requirement) -> bool:
-    return need.code.startswith(PREFIX) and any(need.holds(gate) for gate in LAST)
+    return need.code not in ELSEWHERE and any(need.holds(gate) for gate in LAST)
+
+
+def _since_leaving(need: Requirement) -> str:
+    return WHILE_AWAY if need.holds(AWAY) else AFTER_LEAVING
 
 
 class _Telling:
@@ -89,7 +94,7 @@ class _Telling:
         left = safe is None and stay.planned_from
         item = Item(
             need.code, STAY, stay.pk, left or UNKNOWN, need.by, relations, _safe_day(safe, self.on), urgent,
-            _harm(need), AFTER_LEAVING if left else "",
+            _harm(need), _since_leaving(need) if left else "",
         )  # fmt: skip
         about = self.candidacies.get(stay.profile_id or 0) or stay
         thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))
