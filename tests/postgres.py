@@ -44,6 +44,23 @@ def server() -> Iterator[str]:
             process.wait()
 
 
+_shared: list[str] = []
+
+
+@contextmanager
+def shared() -> Iterator[str]:
+    """The same server for whoever asks again within."""
+    if _shared:
+        yield _shared[0]
+        return
+    with server() as url:
+        _shared.append(url)
+        try:
+            yield url
+        finally:
+            _shared.clear()
+
+
 def binaries(folder: Path) -> Path:
     """Where initdb and postgres are; those of the wheel are copied into `folder` when root runs this."""
     found = sorted(SYSTEM.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))

@@ -1,11 +1,12 @@
 """./test: every check as a named step with its time; all of them run, and the last line says the sum."""
 
 import argparse
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from xml.etree import ElementTree
 
 from tests import postgres
 from tools import console, system
-from tools.checkout import PYTHON, VENV
+from tools.checkout import PYTHON, ROOT, VENV
 from tools.prepare import environment, prepare
 
 # One more than the cores of continuous integration: some tests wait for a mail server, a lease or a signal.
@@ -66,7 +67,10 @@ def main() -> int:
     prepare("messages", "static", "solver", dev=True)
     if rest:
         return conclude({"pytest": pytest(*rest)()})
-    return conclude(run_all(quick_checks() if options.quick else all_checks()))
+    if options.quick:
+        return conclude(run_all(quick_checks()))
+    with made_ahead():
+        return conclude(run_all(all_checks()))
 
 
 def parse() -> tuple[argparse.Namespace, list[str]]:
@@ -109,6 +113,30 @@ def all_checks() -> dict[str, Check]:
     }
 
 
+@contextmanager
+def made_ahead() -> Iterator[None]:
+    """While the first steps keep one core busy: the migrated databases, and Python's own form of all tests, which each
+    worker would make for itself. Who comes to a database before it is there waits for it; what fails fails there."""
+    made = [["-m", "tests.migrated"], ["-m", "pytest", "--collect-only", "tests"]]
+    with ExitStack() as stack:
+        with suppress(console.Failure):  # the step that needs it says so
+            made.append(["-m", "tests.migrated", stack.enter_context(postgres.shared())])
+        for arguments in made:
+            stack.enter_context(_meanwhile(arguments))
+        yield
+
+
+@contextmanager
+def _meanwhile(arguments: list[str]) -> Iterator[None]:
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen([PYTHON, *arguments], cwd=ROOT, env=tidy_environment(), stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def program(name: str, *arguments: str) -> Check:
     return partial(_program, [str(VENV / "bin" / name), *arguments])
 
@@ -123,7 +151,7 @@ def pytest(*arguments: str, database: str | None = None) -> Check:
 
 def on_postgres(*arguments: str) -> Check:
     def check() -> Outcome:
-        with postgres.server() as url:
+        with postgres.shared() as url:
             return pytest(*arguments, database=url)()
 
     return check

@@ -34,10 +34,8 @@ def django_db_modify_db_settings(
 ) -> Iterator[None]:
     """SQLite in a file: the server's threads must each have a connection of their own, as in real life."""
     database = connections["default"]
-    if database.vendor != "sqlite":
-        yield
-        return
-    database.settings_dict["TEST"]["NAME"] = str(Path(tmp_path_factory.mktemp("database"), "stories.sqlite3"))
+    if database.vendor == "sqlite":
+        database.settings_dict["TEST"]["NAME"] = str(Path(tmp_path_factory.mktemp("database"), "stories.sqlite3"))
     with beforehand():
         yield
 
