@@ -31,8 +31,11 @@ settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
-# On a busy machine drawing examples is slow: that says nothing about the rule.
-drawing.register_profile("erasdu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# On a busy machine drawing examples is slow: that says nothing about the rule. Each run draws others; who works on a
+# rule takes --hypothesis-profile=thorough.
+QUIETLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+drawing.register_profile("erasdu", max_examples=50, **QUIETLY)
+drawing.register_profile("thorough", max_examples=1000, **QUIETLY)
 drawing.load_profile("erasdu")
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -25,7 +25,19 @@ from tests.browser import chromium, desktop, open_page, phone, story_clock
 from tests.migrated import beforehand
 from tests.snapshots import filled, shelf
 
+HERE = Path(__file__).parent
 __all__ = ["chromium", "desktop", "open_page", "phone", "shelf", "story_clock"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """While one worker plays the demo, the other begins with slow stories that need none instead of waiting for it."""
+    places = [place for place, item in enumerate(items) if HERE in item.path.parents]
+    stories = [items[place] for place in places]
+    later = [item for item in stories if "demo" in getattr(item, "fixturenames", ())][1:]
+    stories.sort(key=lambda item: (item.get_closest_marker("slow") is None, item in later))
+    for place, item in zip(places, stories, strict=True):
+        items[place] = item
 
 
 @pytest.fixture(scope="session")

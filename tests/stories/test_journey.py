@@ -15,7 +15,7 @@ from tests.stories import journey
 from tests.stories.hands import Hands, open_link, readers_of
 from tests.stories.journey import AMINA, KOBE, NOOR, YUSUF, day
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_postgres]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 MAIL = {
     NOOR: "noor@leerling.example",
     YUSUF: "yusuf@leerling.example",
@@ -30,6 +30,7 @@ def _nothing_counted(transactional_db: None) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.on_postgres
 @pytest.mark.requirement("R01", "R02", "R04", "R16", "R17", "R19", "R20", "R21", "R25")
 def test_a_call_runs_from_enrolment_to_granted_places(open_page: OpenPage, story_clock) -> None:
     people = journey.cast()

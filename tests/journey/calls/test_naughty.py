@@ -1,8 +1,5 @@
 """Whatever somebody types into these forms: a message at the field or a page, never an error, never lost typing."""
 
-import json
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -14,9 +11,9 @@ from erasdu.journey.calls.models import Call
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.membership import MembershipFactory
 from tests.factories.organisations import RoleFactory
+from tests.naughty import NAUGHTY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-NAUGHTY = json.loads((Path(settings.NODE_MODULES) / "big-list-of-naughty-strings" / "blns.json").read_text("utf-8"))
 PARTS = [NAUGHTY[start::4] for start in range(4)]
 
 

@@ -1,10 +1,6 @@
 """The naughty strings in every field of every form: a message or saved text, never an error."""
 
-import json
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.http import QueryDict
 
 from erasdu.ground.look.imports import TableForm
@@ -26,11 +22,9 @@ from tests.conftest import AT
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.journey.candidacies.learners import learner
+from tests.naughty import NAUGHTY
 
 pytestmark = pytest.mark.django_db
-NAUGHTY: list[str] = json.loads(
-    (Path(settings.NODE_MODULES) / "big-list-of-naughty-strings" / "blns.json").read_text("utf-8")
-)
 
 
 @pytest.mark.parametrize("part", list(rules.FIELDS))
