@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erasdu.journey.agreements.rules import Day, Facts, counted, faults, first_draft, lacking, requirements
+from erasdu.journey.agreements.rules import (
+    Day,
+    Facts,
+    counted,
+    faults,
+    first_draft,
+    lacking,
+    requirements,
+    source_of,
+)
 from erasdu.journey.agreements.rules.days import KINDS
 from erasdu.journey.agreements.rules.programme import ADULT, HOLIDAYS, PROGRAMME, YOUNG
 from erasdu.kernel.periods import Period
@@ -22,9 +31,11 @@ DAYS = st.lists(
 
 def week(kinds: str, starts: int = 9, ends: int = 17) -> list[Day]:
     """`"wwlvwff"`: from Monday on, by first letter."""
-    names = {"w": "work", "l": "lesson", "v": "visit", "f": "free"}
+    names = {"w": "work", "l": "lesson", "v": "visit", "f": "free", "t": "travel"}
     made = [(MONDAY + timedelta(days=n), names[letter]) for n, letter in enumerate(kinds)]
-    return [Day(on) if kind == "free" else Day(on, kind, time(starts), time(ends)) for on, kind in made]
+    return [
+        Day(on, kind) if kind in ("free", "travel") else Day(on, kind, time(starts), time(ends)) for on, kind in made
+    ]
 
 
 def codes(days: list[Day], **how: object) -> list[tuple[str, bool]]:
@@ -87,7 +98,7 @@ def test_public_holidays_are_a_warning_with_their_country_and_only_for_work() ->
 
 def test_days_outside_the_stay_twice_or_without_hours() -> None:
     stay = Period(MONDAY, MONDAY + timedelta(days=3))
-    days = [*week("wwww"), Day(MONDAY + timedelta(days=4)), Day(MONDAY, "work")]
+    days = [*week("wwww"), *week("wwwww")[4:], Day(MONDAY, "work")]
     assert {each.code for each in faults(days, minor=True, stay=stay)} >= {
         "day_outside_stay",
         "day_twice",
@@ -113,9 +124,9 @@ def test_a_programme_without_work_hours_has_no_fault_of_hours(days: list[Day]) -
 
 @pytest.mark.requirement("R32")
 @given(DAYS)
-def test_each_day_counts_once_as_working_as_learning_or_as_free(days: list[Day]) -> None:
+def test_each_day_counts_once_as_working_as_learning_as_travel_or_as_free(days: list[Day]) -> None:
     found = counted(days)
-    assert found.working_days + found.learning_days + found.free_days == len(days)
+    assert found.working_days + found.learning_days + found.travel_days + found.free_days == len(days)
     assert found.working_days == sum(day.kind == "work" for day in days)
     assert found.working_minutes + found.learning_minutes == sum(day.minutes for day in days)
 
@@ -127,7 +138,43 @@ def test_a_first_draft_covers_the_stay_and_keeps_what_was_known(offset: int, len
     days = first_draft(stay, days=sorted(works), closed={stay.end}, known=known)
     assert [day.on for day in days] == [stay.start + timedelta(days=n) for n in range(length)]
     assert days[0] == known[stay.start]
-    assert all(day.is_free == (day.on.isoweekday() not in works or day.on == stay.end) for day in days[1:])
+    assert all((day.kind == "free") == (day.on.isoweekday() not in works) for day in days[1:-1])
+    assert all(day.kind == "travel" for day in days[1:][-1:])
+
+
+@pytest.mark.requirement("R32")
+@given(st.integers(0, 20), st.integers(1, 30), st.integers(0, 20), st.integers(1, 30), st.booleans())
+def test_a_stay_that_moves_has_each_of_its_days_and_the_journey_on_its_ends(
+    was: int, long: int, now: int, length: int, minor: bool
+) -> None:
+    before, after = (
+        Period(MONDAY + timedelta(days=first), MONDAY + timedelta(days=first + days - 1))
+        for first, days in ((was, long), (now, length))
+    )
+    lesson = {
+        day.on: Day(day.on, "lesson", time(10), time(12)) if day.kind == "work" else day for day in first_draft(before)
+    }
+    moved = first_draft(after, known=lesson)
+    assert not {"day_missing", "day_outside_stay", "busy_on_travel_day"} & {
+        fault.code for fault in faults(moved, minor=minor, stay=after)
+    }
+    assert {day.on for day in moved if day.kind == "travel"} == {after.start, after.end}
+    ends = {after.start, after.end}
+    assert all(
+        lesson[day.on] == day for day in moved if day.on in lesson and day.on not in ends | {before.start, before.end}
+    )
+
+
+def test_a_day_of_the_stay_that_is_left_out_is_a_fault_and_hours_on_the_journey_a_warning() -> None:
+    stay = Period(MONDAY, MONDAY + timedelta(days=6))
+    assert [(each.code, each.on) for each in faults(week("wwww"), minor=False, stay=stay) if each.hard] == [
+        ("day_missing", MONDAY + timedelta(days=number)) for number in (4, 5, 6)
+    ]
+    [warned] = faults(week("wwwlvff"), minor=True, stay=stay)
+    assert (warned.code, warned.on, warned.hard) == ("busy_on_travel_day", MONDAY, False)
+    assert faults(week("twwwtff"), minor=True, stay=stay) == []  # three days between the journeys
+    free_outside = [*week("twwwlvt"), Day(MONDAY + timedelta(days=7))]
+    assert faults(free_outside, minor=True, stay=stay) == []
 
 
 def test_the_usual_week_breaks_no_rule_of_minors() -> None:
@@ -149,3 +196,43 @@ def test_an_agreement_blocks_departure_until_it_is_signed_and_says_who_must_act(
 def test_what_is_empty_is_told_in_the_order_of_the_page() -> None:
     filled = {"qualification", "learner_address", "parents", "tasks", "evaluation"}
     assert lacking(dict.fromkeys(filled, True))[:2] == ["outcomes", "programme"]
+
+
+# -- the law where they work -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "starts", "ends", "found"),
+    [
+        (0, 9, 17, set()),
+        (6, 9, 17, {"minor_on_sunday"}),
+        (6, 12, 20, {"minor_on_sunday"}),
+        (5, 13, 21, {"minor_in_evening"}),
+        (5, 5, 13, {"works_at_night"}),  # what the directive forbids is said once
+        (3, 9, 17, {"minor_on_holiday"}),
+    ],
+)
+def test_who_comes_here_as_a_minor_is_warned_of_the_law_of_this_country(
+    day: int, starts: int, ends: int, found: set[str]
+) -> None:
+    on = MONDAY + timedelta(days=day)
+    closed = {MONDAY + timedelta(days=3): {"BE"}}
+    one = [Day(on, "work", time(starts), time(ends))]
+    told = faults(one, minor=True, host="BE", holidays=closed)
+    assert {each.code for each in told} == found
+    assert all(each.hard == (each.source == YOUNG) for each in told)
+    assert {each.code for each in faults(one, minor=False, host="BE")} == set()
+    elsewhere = faults(one, minor=True, host="PT", holidays=closed)
+    assert not {each.code for each in elsewhere} & {"minor_on_sunday", "minor_in_evening", "minor_on_holiday"}
+
+
+def test_each_rule_of_law_has_an_article_and_says_whether_somebody_read_it() -> None:
+    bad = [Day(MONDAY + timedelta(days=n), "work", time(4), time(23)) for n in range(7)]
+    young, adult = (faults(bad, minor=minor, host="BE") for minor in (True, False))
+    by_law = [each for each in (*young, *adult) if each.source not in (PROGRAMME, HOLIDAYS)]
+    assert {each.code for each in by_law} >= {"day_too_long", "week_too_long", "works_at_night", "rest_too_short"}
+    for each in by_law:
+        row = source_of(each.source, each.code)
+        assert row is not None
+        assert row.article.startswith("art. ")
+        assert row.checked is None or row.checked <= date(2026, 11, 26)

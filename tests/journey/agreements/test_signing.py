@@ -1,6 +1,7 @@
 """A plan becomes a paper that three or four parties sign; a change asks only whom it binds again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -111,7 +112,7 @@ def test_a_plan_begins_with_what_is_known_of_place_mentor_and_hours(at) -> None:
     plan = actions.start(stay, by=school_of(stay), at=at)
     assert (plan.placement, plan.mentor_name, plan.beside) == (made, "Tiago Moreira", "pt")
     kinds_of = [day.kind for day in queries.days_of(plan)]
-    assert kinds_of == ["free", *["work"] * 5, "free", "free", *["work"] * 5, "free"]
+    assert kinds_of == ["travel", *["work"] * 5, "free", "free", *["work"] * 5, "travel"]
     assert queries.faults_of(plan) == []
     assert set(queries.lacks(plan)) >= {"outcomes", "evaluation", "mentor_reach"}
     assert actions.start(stay, by=school_of(stay), at=at) == plan
@@ -320,6 +321,18 @@ def test_the_paper_is_in_two_languages_with_the_statement_and_each_insurance(pla
     assert "OAO" not in str(data)  # this learner has no agreement of their own
     assert clauses["insurance"].count("de zendende organisatie / a organização de envio") == 4
     assert OUTCOMES[0]["text_nl"] in clauses["outcomes"]
+
+
+@pytest.mark.parametrize(("agreement", "goes_on"), [("oao", True), ("part_time", True), ("sao", False)])
+def test_nobody_signs_that_a_learner_with_pay_of_their_own_gets_none(agreement: str, goes_on: bool) -> None:
+    for language in papers.LANGUAGES:
+        of = replace(papers.learning.specimen_told(), agreement=agreement)
+        pay = papers.learning.words_of(language)["pay"]
+        paper = str(compose(papers.wording_beside(language), of.facts(language, beside=False)))
+        assert (pay in paper) == goes_on
+    assert "krijgt geen loon van het stagebedrijf" in str(
+        compose(papers.wording_beside("nl"), of.facts("nl", beside=False))
+    )
 
 
 def test_what_dossiers_know_is_printed_and_only_the_rest_is_asked(plan, at) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from erasdu.config.schedule import JOBS
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.look.words import reason
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork import queries as papers
@@ -273,3 +274,12 @@ def test_facts_of_many_stays_cost_two_queries() -> None:
     assert len(seen) == 2
     assert [len(several) for several in found.values()] == [2, 2]
     assert all(one.papers[0].who == "host" for several in found.values() for one in several)
+
+
+@pytest.mark.django_db
+def test_whoever_looks_at_what_is_asked_of_a_stay_reads_why() -> None:
+    scene = Scene()
+    stay = confirmed(scene).mobility
+    asked = departures_of([stay], AT.date())[stay.pk]
+    assert {"host_commitment", "family_agreement"} <= {item.code for item in asked}
+    assert [item.code for item in asked if not reason(item)] == []

@@ -78,13 +78,16 @@ DAY_KINDS = {
     "work": _("work"),
     "lesson": _("lesson"),
     "visit": _("company visit"),
+    "travel": _("journey"),
     "free": _("free"),
 }
 
 FAULTS = {
     "day_twice": _("A day is in the programme twice."),
     "day_outside_stay": _("This day lies outside the stay."),
+    "day_missing": _("The programme does not say what is done on this day of the stay."),
     "hours_missing": _("Hours are missing."),
+    "busy_on_travel_day": _("There are hours on the day of the journey."),
     "public_holiday": _("Work on a public holiday (%(what)s)."),
     "too_few_working_days": _("Fewer than three days of work in this week."),
     "too_many_lesson_days": _("More than one day of lessons in this week."),
@@ -92,6 +95,9 @@ FAULTS = {
     "day_too_long": _("More than 8 hours on one day."),
     "works_at_night": _("Work between 22:00 and 6:00."),
     "week_too_long": _("Too many hours in this week."),
+    "minor_on_sunday": _("In principle nobody under 18 works on a Sunday there (%(what)s)."),
+    "minor_on_holiday": _("In principle nobody under 18 works on a public holiday there (%(what)s)."),
+    "minor_in_evening": _("In principle nobody under 18 works between 20:00 and 6:00 there (%(what)s)."),
     "too_few_free_days": _("Fewer than two free days in this week."),
     "rest_too_short": _("Too little rest since the day before."),
 }
@@ -100,6 +106,7 @@ SOURCES = {
     "programme": _("weekly rule of the programme"),
     "94/33/EC": _("Directive 94/33/EC, young people at work"),
     "2003/88/EC": _("Directive 2003/88/EC, working time"),
+    "labour_act": _("Labour Act of 16 March 1971, young workers"),
     "holidays": _("calendar of public holidays"),
 }
 

@@ -4,7 +4,8 @@ from erasdu.journey.agreements.actions.amending import Ahead, agree_days, amend,
 from erasdu.journey.agreements.actions.assessing import ask_assessor, assess, judge, send_complement
 from erasdu.journey.agreements.actions.inviting import invite
 from erasdu.journey.agreements.actions.many import begin_all, send_all, send_job
-from erasdu.journey.agreements.actions.planning import save, start, stored, take_over_place
+from erasdu.journey.agreements.actions.planning import save, start, take_over_place
+from erasdu.journey.agreements.actions.programme import stored
 from erasdu.journey.agreements.actions.sending import send
 
 __all__ = [

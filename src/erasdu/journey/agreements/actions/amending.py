@@ -12,18 +12,17 @@ from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
 from erasdu.journey.agreements import access, queries
-from erasdu.journey.agreements.actions.planning import again, save, stored
+from erasdu.journey.agreements.actions.planning import again, save
+from erasdu.journey.agreements.actions.programme import stored
 from erasdu.journey.agreements.actions.sending import check_ready, send
 from erasdu.journey.agreements.models import DaysAsked, LearningPlan
-from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.actions import Moved
-from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.matching.actions import move_days
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
-from erasdu.kernel.periods import Period, brussels_date
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import no
 
@@ -94,7 +93,7 @@ def _change(
     if dates is not None and dates != (mobility.planned_from, mobility.planned_until):
         moved = _move(mobility, dates, sets_days, at)
     if dates is not None:
-        changed["days"] = stored(_days_in(plan, Period(*dates)))
+        changed["days"] = stored(queries.days_of(plan))
     side = access.SCHOOL if access.writes(by, plan, access.SCHOOL) else access.HOST
     return save(plan, side, changed, revision=revision, by=by, at=at), moved
 
@@ -108,18 +107,6 @@ def _move(mobility: Mobility, dates: Days, by: Actor, at: datetime) -> list[Move
     moved = hosting.move_bookings(mobility, before, by=by, at=at) if before else []
     move_days(mobility, first=first, last=last, at=at)
     return moved
-
-
-def _days_in(plan: LearningPlan, stay: Period) -> list[Day]:
-    known = {day.on: day for day in queries.days_of(plan)}
-    place = plan.placement
-    if place is None:
-        return first_draft(stay, known=known)
-    schedule = schedule_of(place)
-    closed = queries.closed_days(plan.mobility, place.company.organisation.country, stay)
-    return first_draft(
-        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, closed=closed, known=known
-    )
 
 
 # -- asking who sets the days ----------------------------------------------------------------------

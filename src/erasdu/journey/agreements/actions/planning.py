@@ -14,6 +14,7 @@ from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.actions.inviting import close_links
+from erasdu.journey.agreements.actions.programme import stored
 from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting.models import Placement
@@ -111,19 +112,6 @@ def _beside(signed: str, country: str) -> str:
     spoken = SPOKEN.get(country, "")
     other = "en" if signed == "nl" else "nl"
     return spoken if spoken and spoken != signed else other
-
-
-def stored(days: Sequence[Day]) -> list[dict[str, str]]:
-    """The programme as its column keeps it."""
-    return [
-        {
-            "on": day.on.isoformat(),
-            "kind": day.kind,
-            "starts": day.starts.isoformat("minutes") if day.starts and not day.is_free else "",
-            "ends": day.ends.isoformat("minutes") if day.ends and not day.is_free else "",
-        }
-        for day in sorted(days, key=lambda each: each.on)
-    ]
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from erasdu.journey.agreements import queries
 from erasdu.journey.agreements.models import LANGUAGES, LEVELS, QUALIFIED, LearningPlan
 from erasdu.journey.agreements.papers import INSURANCE
 from erasdu.journey.agreements.rules import KINDS, Day
+from erasdu.journey.agreements.rules.days import FREE, IDLE
 from erasdu.journey.agreements.words import DAY_KINDS
 from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
 from erasdu.journey.hosting.words.occupations import ABROAD, task_words
@@ -242,7 +243,7 @@ class HostForm(PartForm):
         for day in self.days:
             name = day_name(day)
             hours = typed.get(f"{name}_starts"), typed.get(f"{name}_ends")
-            if typed.get(f"{name}_kind", "free") != "free" and None in hours and not self.errors.get(f"{name}_starts"):
+            if typed.get(f"{name}_kind", FREE) not in IDLE and None in hours and not self.errors.get(f"{name}_starts"):
                 self.add_error(f"{name}_starts", _("From when until when?"))
         return typed
 

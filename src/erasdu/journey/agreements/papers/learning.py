@@ -16,12 +16,14 @@ from typing import Any
 
 from erasdu.ground.paperwork.rules import Beside, Content, Facts, Kind, parse_content
 from erasdu.journey.agreements.rules import Day, counted
+from erasdu.journey.agreements.rules.days import IDLE
 from erasdu.kernel.periods import Period
 from erasdu.kernel.typeset import day_text, number_text
 
 FOLDER = Path(__file__).resolve().parent.parent
 KIND = "agreements.learning"
 LANGUAGES = ("nl", "en", "es", "pt", "de")
+PAID = ("oao", "part_time")  # the learner’s own agreements under which there is pay
 INSURANCE = ("health", "accident", "liability_work", "liability", "assistance")
 
 GUARDIANS = frozenset({"guardian_1", "guardian_2"})
@@ -128,6 +130,7 @@ class Told:
             "stay_from": day_text(self.stay.start, language),
             "stay_until": day_text(self.stay.end, language),
             "agreement_name": words["agreements"].get(self.agreement, ""),
+            "pay_line": words["pay"] if self.agreement in PAID else "",
             "minor": "yes" if self.minor else "no",
             "beside": "yes" if beside else "no",
             "supporting_line": _line(words["supporting"], "{supporting}", self.supporting),
@@ -184,7 +187,7 @@ def said(pair: Pair, language: str) -> str:
 
 
 def _day(day: Day, language: str, words: Mapping[str, Any]) -> list[str]:
-    hours = "" if day.is_free else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
+    hours = "" if day.is_idle else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
     return [day_text(day.on, language), words["kinds"][day.kind], hours]
 
 
@@ -197,10 +200,11 @@ def clock_text(at: time | None, language: str) -> str:
 def _counted(days: Sequence[Day], language: str, words: Mapping[str, Any]) -> str:
     found = counted(days)
     minutes = found.working_minutes + found.learning_minutes
-    text: str = words["counted"]
+    text: str = words["counted_with_travel" if found.travel_days else "counted"]
     return text.format(
         working=found.working_days,
         learning=found.learning_days,
+        travel=found.travel_days,
         free=found.free_days,
         hours=number_text(Fraction(minutes, 60), "en" if language == "en" else "nl", places=1, trim=True),
     )
@@ -254,7 +258,7 @@ def specimen_given() -> Mapping[str, Any]:
 def specimen_told() -> Told:
     given = specimen_given()["told"]
     start, end = date.fromisoformat(given["first"]), date.fromisoformat(given["last"])
-    days = [Day(on, kind, time(9), time(17)) if kind != "free" else Day(on) for on, kind in given["days"]]
+    days = [Day(on, kind, time(9), time(17)) if kind not in IDLE else Day(on, kind) for on, kind in given["days"]]
     pairs = {name: (given[name][0], given[name][1]) for name in ("occupation", "call")}
     names = (*PLAIN, "supporting", "learner_reach", "address", "emergency", "qualification", "level", "accompanying")
     texts = {name: given[name] for name in names}

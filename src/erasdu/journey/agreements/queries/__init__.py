@@ -15,18 +15,17 @@ from erasdu.journey.agreements.queries.content import (
     candidacy_of,
     code_reaches,
     composed,
-    days_of,
     host_signer,
     is_minor_then,
     lacks,
     learner_contact,
     outcome_said,
     place_of,
-    stay_of,
     tasks_of,
     told,
     unconfirmed,
 )
+from erasdu.journey.agreements.queries.days import closed_days, days_of, holidays_of, is_moved, stay_of
 from erasdu.journey.agreements.queries.many import COMMON, is_invited, to_begin, to_send
 from erasdu.journey.agreements.queries.pages import (
     STAGES,
@@ -40,12 +39,13 @@ from erasdu.journey.agreements.queries.pages import (
     stays_of_call,
 )
 from erasdu.journey.agreements.queries.standing import facts, standing_of, terms_of
-from erasdu.journey.agreements.queries.week import closed_days, faults_of, holidays_of, work_days_of
+from erasdu.journey.agreements.queries.week import faults_of, work_days_of
 
 __all__ = [
     "COMMON", "STAGES", "Page", "Reached", "asked_at_home", "assessed", "assessment_of", "assessor", "candidacy_of",
     "closed_days", "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there", "edits_of",
-    "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_invited", "is_minor_then", "lacks",
+    "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_invited", "is_minor_then", "is_moved",
+    "lacks",
     "learner_contact", "outcome_said", "page", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of",
     "stays_of_call", "tasks_of", "terms_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """What a plan says, for its paper: the same in each language."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import papers as kinds
@@ -12,7 +12,8 @@ from erasdu.journey.agreements import papers
 from erasdu.journey.agreements.models import LearningPlan, Outcome
 from erasdu.journey.agreements.papers import Pair, Reach, Told
 from erasdu.journey.agreements.queries import known
-from erasdu.journey.agreements.rules import Day, lacking
+from erasdu.journey.agreements.queries.days import days_of, stay_of
+from erasdu.journey.agreements.rules import lacking
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.papers import listed
 from erasdu.journey.candidacies.rules import trust
@@ -29,7 +30,6 @@ from erasdu.journey.hosting.words.occupations import (
 )
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel import addresses
-from erasdu.kernel.periods import Period
 
 
 def place_of(mobility: Mobility) -> Placement | None:
@@ -70,23 +70,6 @@ def code_reaches(person: Person, learner: trust.Contact) -> bool:
     return bool(person.email) and apart and "text_message" in trust.code_channels(contact, learner)
 
 
-def days_of(plan: LearningPlan) -> list[Day]:
-    """The programme as rules read it."""
-    return [
-        Day(date.fromisoformat(each["on"]), each["kind"], _time(each.get("starts")), _time(each.get("ends")))
-        for each in plan.days
-    ]
-
-
-def _time(text: str | None) -> time | None:
-    return time.fromisoformat(text) if text else None
-
-
-def stay_of(mobility: Mobility) -> Period | None:
-    first, last = mobility.planned_from, mobility.planned_until
-    return Period(first, last) if first and last else None
-
-
 def host_signer(plan: LearningPlan) -> Person | None:
     """Who signs for the host: its contact, else the mentor that the place came with."""
     if plan.placement is None:
@@ -110,7 +93,7 @@ def lacks(plan: LearningPlan) -> list[str]:
         "learner_address": bool(known.address_of(mobility) or plan.learner_address),
         "parents": not minor or bool(known.parents_of(mobility, candidacy) or plan.parents_reach),
         "tasks": bool(plan.tasks or plan.own_tasks),
-        "programme": any(not day.is_free for day in days_of(plan)),
+        "programme": any(not day.is_idle for day in days_of(plan)),
         "work_language": bool(plan.work_language),
         "mentor_name": bool(plan.mentor_name),
         "mentor_reach": bool(plan.mentor_phone and plan.mentor_after_hours),

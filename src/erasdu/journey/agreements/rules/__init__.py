@@ -4,8 +4,9 @@ from erasdu.journey.agreements.rules.assessing import Assessing, can_begin
 from erasdu.journey.agreements.rules.days import COUNTED, KINDS, Count, Day, counted, first_draft, weeks
 from erasdu.journey.agreements.rules.programme import Fault, faults
 from erasdu.journey.agreements.rules.signing import Facts, lacking, requirements
+from erasdu.journey.agreements.rules.sources import Source, source_of
 
 __all__ = [
-    "COUNTED", "KINDS", "Assessing", "Count", "Day", "Facts", "Fault", "can_begin", "counted", "faults", "first_draft",
-    "lacking", "requirements", "weeks",
+    "COUNTED", "KINDS", "Assessing", "Count", "Day", "Facts", "Fault", "Source", "can_begin", "counted", "faults",
+    "first_draft", "lacking", "requirements", "source_of", "weeks",
 ]  # fmt: skip

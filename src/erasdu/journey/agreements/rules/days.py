@@ -8,10 +8,12 @@ from datetime import date, time, timedelta
 
 from erasdu.kernel.periods import Period
 
-WORK, LESSON, VISIT, FREE = "work", "lesson", "visit", "free"
-KINDS = (WORK, LESSON, VISIT, FREE)
+WORK, LESSON, VISIT, TRAVEL, FREE = "work", "lesson", "visit", "travel", "free"
+KINDS = (WORK, LESSON, VISIT, TRAVEL, FREE)
+IDLE = frozenset({TRAVEL, FREE})  # without hours
 WORKING, LEARNING = "working", "learning"
-# As what a day counts in full-time engagement: work in the company, all else that is not free as learning at school.
+# As what a day counts in full-time engagement: work in the company; lessons and visits as learning at school. A day of
+# travel is neither.
 COUNTED = {WORK: WORKING, LESSON: LEARNING, VISIT: LEARNING}
 BREAK, BREAK_AFTER = 30, 270  # minutes
 DAY = 24 * 60
@@ -21,7 +23,7 @@ STARTS, ENDS = time(9), time(17)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day. An end at or before the start is on the next day; free days have no hours."""
+    """One day. An end at or before the start is on the next day; days of travel and free days have no hours."""
 
     on: date
     kind: str = FREE
@@ -29,26 +31,27 @@ class Day:
     ends: time | None = None
 
     @property
-    def is_free(self) -> bool:
-        return self.kind == FREE
+    def is_idle(self) -> bool:
+        """Nobody works, learns or visits a company."""
+        return self.kind in IDLE
 
     @property
     def first(self) -> int:
         """Minutes after midnight at which it starts."""
-        return _minutes(self.starts) if self.starts else 0
+        return minutes_of(self.starts) if self.starts else 0
 
     @property
     def last(self) -> int:
         """Minutes after the same midnight at which it ends, also when that is on the next day."""
         if self.starts is None or self.ends is None:
             return self.first
-        ends = _minutes(self.ends)
+        ends = minutes_of(self.ends)
         return ends if ends > self.first else ends + DAY
 
     @property
     def minutes(self) -> int:
         """Without the break of half an hour that a longer day has."""
-        if self.is_free:
+        if self.is_idle:
             return 0
         present = self.last - self.first
         return present - (BREAK if present > BREAK_AFTER else 0)
@@ -60,17 +63,18 @@ class Count:
 
     working_days: int = 0
     learning_days: int = 0
+    travel_days: int = 0
     free_days: int = 0
     working_minutes: int = 0
     learning_minutes: int = 0
 
 
-def _minutes(at: time) -> int:
+def minutes_of(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
 def counted(days: Iterable[Day]) -> Count:
-    """What the school writes down: each day once, as one of the two components or as free."""
+    """What the school writes down: each day once, as one of the two components, as travel or as free."""
     found = Count()
     for day in days:
         component = COUNTED.get(day.kind)
@@ -80,6 +84,8 @@ def counted(days: Iterable[Day]) -> Count:
         elif component == LEARNING:
             minutes = found.learning_minutes + day.minutes
             found = replace(found, learning_days=found.learning_days + 1, learning_minutes=minutes)
+        elif day.kind == TRAVEL:
+            found = replace(found, travel_days=found.travel_days + 1)
         else:
             found = replace(found, free_days=found.free_days + 1)
     return found
@@ -102,15 +108,27 @@ def first_draft(
     closed: Collection[date] = (),
     known: Mapping[date, Day] | None = None,
 ) -> list[Day]:
-    """A programme to start from: work on the company's days, free on the others and on public holidays.
+    """A programme to start from, with each day of the stay: the journey on the first and the last, between them work on
+    the company's days, free on the others and on public holidays.
 
-    `known`: days that were filled in before keep what they say.
+    `known`: days that were filled in before keep what they say, unless a journey was on them that is on another day
+    now, or is on them now and was not.
     """
     working, known = tuple(days) or USUAL, known or {}
-    return [
-        known.get(on) or _usual(on, on.isoweekday() in working and on not in closed, starts or STARTS, ends or ENDS)
+    usual = {
+        on: _usual(on, on.isoweekday() in working and on not in closed, starts or STARTS, ends or ENDS)
         for on in (stay.start + timedelta(days=number) for number in range(stay.days))
-    ]
+    }
+    usual |= {on: Day(on, TRAVEL) for on in (stay.start, stay.end)}
+    before = {min(known), max(known)} if known else set()
+    return [known[on] if on in known and _stays(known[on], on in before, stay) else day for on, day in usual.items()]
+
+
+def _stays(day: Day, was_end: bool, stay: Period) -> bool:
+    """Whether what was filled in is still about the same day. `was_end`: the stay began or ended on it before."""
+    if day.on in (stay.start, stay.end):
+        return was_end
+    return day.kind != TRAVEL or not was_end
 
 
 def _usual(on: date, works: bool, starts: time, ends: time) -> Day:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
-from erasdu.journey.agreements.rules.days import DAY, LESSON, VISIT, WORK, Day, weeks
+from erasdu.journey.agreements.rules.days import DAY, LESSON, TRAVEL, VISIT, WORK, Day, minutes_of, weeks
+from erasdu.journey.agreements.rules.sources import EVENING, HOLIDAY, SUNDAY, Source, laws_of
 from erasdu.kernel.periods import Period
 
 PROGRAMME = "programme"  # the weekly rule of the consortium
@@ -16,9 +17,10 @@ YOUNG = "94/33/EC"  # Directive on the protection of young people at work
 ADULT = "2003/88/EC"  # Directive on working time
 HOLIDAYS = "holidays"  # public holidays of both countries
 LEAST_WORK, MOST_LESSON, MOST_VISIT = 3, 1, 1
-FULL_WEEK = 5  # working days from Monday to Friday that lie in the stay
+FULL_WEEK = 5  # days from Monday to Friday that lie in the stay, without the journey
 YOUNG_DAY, YOUNG_WEEK, YOUNG_REST, YOUNG_DAYS = 8 * 60, 40 * 60, 12 * 60, 5
 ADULT_WEEK, ADULT_REST = 48 * 60, 11 * 60
+SUNDAYS = 7
 NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 6 * 60
 
 
@@ -39,13 +41,18 @@ def faults(
     minor: bool,
     stay: Period | None = None,
     holidays: Mapping[date, Collection[str]] | None = None,
+    host: str = "",
 ) -> list[Fault]:
-    """What is wrong, day by day and week by week; `minor` also when the age is not known.
+    """What is wrong, day by day and week by week; `minor` also when the age is not known. `host`: its country.
 
-    `on` of a fault about a week is its Monday. A week that lies only partly in the stay may have fewer working days.
+    `on` of a fault about a week is its Monday. A week that lies only partly in the stay, or in which
+    one travels, may have fewer working days.
     """
     ordered = sorted(days, key=lambda each: each.on)
-    found = [*_days(ordered, stay, holidays or {})]
+    closed = holidays or {}
+    by_law = [*_by_law(ordered, closed, host)] if minor else []
+    told = {(fault.on, fault.what) for fault in by_law if fault.code == HOLIDAY}
+    found = [*by_law, *(each for each in _days(ordered, stay, closed) if (each.on, each.what) not in told)]
     for monday, week in weeks(ordered).items():
         found += _programme(monday, week)
         found += _young(monday, week) if minor else _adult(monday, week)
@@ -59,18 +66,35 @@ def _days(days: Sequence[Day], stay: Period | None, holidays: Mapping[date, Coll
         if times > 1:
             yield Fault("day_twice", PROGRAMME, on, hard=True)
     for day in days:
-        if stay is not None and not stay.contains(day.on):
-            yield Fault("day_outside_stay", PROGRAMME, day.on, hard=True)
-        if not day.is_free and (day.starts is None or day.ends is None):
+        if stay is not None and not day.is_idle:
+            yield from _in_stay(day, stay)
+        if not day.is_idle and (day.starts is None or day.ends is None):
             yield Fault("hours_missing", PROGRAMME, day.on, hard=True)
         if day.kind == WORK:
             for country in sorted(holidays.get(day.on, ())):
                 yield Fault("public_holiday", HOLIDAYS, day.on, hard=False, what=country)
+    for on in _missing(seen, stay):
+        yield Fault("day_missing", PROGRAMME, on, hard=True)
+
+
+def _in_stay(day: Day, stay: Period) -> Iterator[Fault]:
+    """The journey there and back lies in the stay, on its first and last day."""
+    if not stay.contains(day.on):
+        yield Fault("day_outside_stay", PROGRAMME, day.on, hard=True)
+    elif day.on in (stay.start, stay.end):
+        yield Fault("busy_on_travel_day", PROGRAMME, day.on, hard=False)
+
+
+def _missing(seen: Collection[date], stay: Period | None) -> list[date]:
+    """Days of the stay of which the programme says nothing."""
+    every = (stay.start + timedelta(days=number) for number in range(stay.days)) if stay else ()
+    return [on for on in every if on not in seen]
 
 
 def _programme(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
     kinds = Counter(day.kind for day in week)
-    if sum(day.on.isoweekday() <= FULL_WEEK for day in week) >= FULL_WEEK and kinds[WORK] < LEAST_WORK:
+    at_hand = sum(day.on.isoweekday() <= FULL_WEEK and day.kind != TRAVEL for day in week)
+    if at_hand >= FULL_WEEK and kinds[WORK] < LEAST_WORK:
         yield Fault("too_few_working_days", PROGRAMME, monday, hard=True)
     if kinds[LESSON] > MOST_LESSON:
         yield Fault("too_many_lesson_days", PROGRAMME, monday, hard=True)
@@ -86,8 +110,32 @@ def _young(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
             yield Fault("works_at_night", YOUNG, day.on, hard=True)
     if sum(day.minutes for day in week) > YOUNG_WEEK:
         yield Fault("week_too_long", YOUNG, monday, hard=True)
-    if sum(not day.is_free for day in week) > YOUNG_DAYS:
+    if sum(not day.is_idle for day in week) > YOUNG_DAYS:
         yield Fault("too_few_free_days", YOUNG, monday, hard=True)
+
+
+def _by_law(days: Sequence[Day], holidays: Mapping[date, Collection[str]], host: str) -> Iterator[Fault]:
+    """What the law of the country where they work forbids who is not 18 in principle: somebody looks whether it may."""
+    for law in laws_of(host):
+        for day in days:
+            if not day.is_idle and _forbids(law, day, host in holidays.get(day.on, ())):
+                yield Fault(law.code, law.source, day.on, hard=False, what=host)
+
+
+def _forbids(law: Source, day: Day, closed: bool) -> bool:
+    if law.code == SUNDAY:
+        return day.on.isoweekday() == SUNDAYS
+    if law.code == HOLIDAY:
+        return closed
+    hours = law.after and law.before and day.starts and day.ends
+    return law.code == EVENING and bool(hours) and not _at_night(day) and _outside(day, law)
+
+
+def _outside(day: Day, law: Source) -> bool:
+    """Whether any of it lies before or after the hours that the law leaves."""
+    assert law.after is not None
+    assert law.before is not None
+    return day.first < minutes_of(law.after) or day.last > minutes_of(law.before)
 
 
 def _adult(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
@@ -97,13 +145,13 @@ def _adult(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
 
 def _at_night(day: Day) -> bool:
     """Whether any of it lies between ten in the evening and six in the morning."""
-    if day.is_free or day.starts is None or day.ends is None:
+    if day.is_idle or day.starts is None or day.ends is None:
         return False
     return day.first < NIGHT_UNTIL or day.last > NIGHT_FROM
 
 
 def _rest(days: Sequence[Day], least: int, source: str, *, hard: bool) -> Iterator[Fault]:
-    active = [day for day in days if not day.is_free and day.starts and day.ends]
+    active = [day for day in days if not day.is_idle and day.starts and day.ends]
     for one, next_one in pairwise(active):
         if (next_one.on - one.on).days * DAY + next_one.first - one.last < least:
             yield Fault("rest_too_short", source, next_one.on, hard=hard)

@@ -76,7 +76,7 @@ def unconfirmed() -> str:
 @register.filter
 def hours(day: Day) -> str:
     language = "en" if get_language() == "en" else "nl"
-    return "" if day.is_free else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
+    return "" if day.is_idle else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
 
 
 @register.filter
@@ -129,4 +129,5 @@ def _shown(plan: LearningPlan, name: str, value: Any) -> str:
 
 
 def _day(day: Mapping[str, str]) -> str:
-    return f"{day['on'][8:]}/{day['on'][5:7]} {words.DAY_KINDS[day['kind']]} {day['starts']}–{day['ends']}"
+    hours = f" {day['starts']}–{day['ends']}" if day["starts"] else ""
+    return f"{day['on'][8:]}/{day['on'][5:7]} {words.DAY_KINDS[day['kind']]}{hours}"

@@ -16,8 +16,7 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, actions, queries
 from erasdu.journey.agreements.forms import FORMS, HostForm, PartForm
-from erasdu.journey.agreements.views.plans import STAFF, fault_text, one, side_named
-from erasdu.journey.agreements.words import SOURCES
+from erasdu.journey.agreements.views.plans import STAFF, fault_text, one, side_named, source_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +50,7 @@ def filled(request: Request, plan: Any, side: str) -> tuple[bool, dict[str, Any]
 
 def _told(faults: Sequence[Any]) -> list[tuple[Any, str, Any]]:
     """Each fault with its words and where its rule stands."""
-    return [(fault, fault_text(fault), SOURCES[fault.source]) for fault in faults]
+    return [(fault, fault_text(fault), source_text(fault)) for fault in faults]
 
 
 def _save(request: Request, plan: Any, form: PartForm) -> None:

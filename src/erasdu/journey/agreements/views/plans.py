@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.exports import table_response
+from erasdu.ground.look.figures import day as day_word
 from erasdu.ground.look.listing import Filter, Listing
 from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, actions, queries
 from erasdu.journey.agreements.forms import NoForm
+from erasdu.journey.agreements.rules import source_of
 from erasdu.journey.agreements.words import FAULTS, ROLES, SIDES, SOURCES, STAGES
 from erasdu.journey.calls import access as calls
 from erasdu.journey.mobilities import access as mobilities
@@ -117,7 +119,7 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
     context = {
         "plan": plan,
         "page": page,
-        "faults": [(fault, fault_text(fault), SOURCES[fault.source]) for fault in page.faults],
+        "faults": [(fault, fault_text(fault), source_text(fault)) for fault in page.faults],
         "sides": sides,
         "may_send": access.may_send(actor, plan),
         "may_invite": access.may_invite(actor, plan, "host"),
@@ -128,6 +130,7 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
         "no_form": NoForm(),
         "edits": [(side, queries.edits_of(plan, side, sent)) for side in SIDES],
         "sent": sent,
+        "is_moved": queries.is_moved(plan),
         "reached": queries.reached(plan, at),
         "counts_as_working": queries.counts_as_working(plan),
         "assesses": access.assesses(actor, plan),
@@ -140,6 +143,15 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
 
 def fault_text(fault: Any) -> str:
     return str(FAULTS[fault.code]) % {"what": fault.what}
+
+
+def source_text(fault: Any) -> str:
+    """Where the rule stands, and whether somebody read it there."""
+    row = source_of(fault.source, fault.code)
+    if row is None:
+        return str(SOURCES[fault.source])
+    read = _("read on %(day)s") % {"day": day_word(row.checked)} if row.checked else _("not checked at the source yet")
+    return f"{SOURCES[fault.source]}, {row.article} · {read}"
 
 
 @require_POST

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Requirement, pending
+from erasdu.kernel.requirement import DEPART, Requirement, because_of, pending
 
 COMPANY, FAMILY = "host_commitment", "family_agreement"
 CODES = (COMPANY, FAMILY)
 WHO = ("host", "family", "contact_point")
 GATES = frozenset({DEPART})
+REASONS = {COMPANY: "host_agrees", FAMILY: "family_agrees"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,5 @@ def _requirement(code: str, papers: list[Agreed | None], stay: Period | None, on
     lacking = [paper for paper in papers if paper is None or not paper.signed]
     who = next((paper.turn(on) for paper in lacking if paper is not None and paper.counts(on)), "")
     own = "family" if code == FAMILY and who == "host" else who
-    return Requirement(code, pending(not lacking, on, by, asked=bool(who)), own or "contact_point", by, GATES)
+    item = Requirement(code, pending(not lacking, on, by, asked=bool(who)), own or "contact_point", by, GATES)
+    return because_of(item, REASONS[code])

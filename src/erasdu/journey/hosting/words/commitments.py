@@ -13,6 +13,11 @@ REQUIREMENTS = {
     "family_agreement": _("The host family signed the agreement and code of conduct"),
 }
 
+REASONS = {
+    "host_agrees": _("Who receives a learner at work says in writing what they watch over."),
+    "family_agrees": _("Who lets a learner sleep at home signs how everybody behaves there."),
+}
+
 LACKING_FOR_LEARNER = {
     "host_commitment": _("The company that receives you still has to sign its commitment."),
     "family_agreement": _("The family that receives you still has to sign the agreement."),

@@ -1,0 +1,97 @@
+"""The programme of a plan, with each day of the stay as it is planned today, and the calendar of both countries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time, timedelta
+
+import holidays
+from django.utils.translation import get_language
+
+from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.rules import Day, first_draft
+from erasdu.journey.hosting.queries.facts import schedule_of
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.periods import Period
+
+HOME = "BE"
+
+
+def stay_of(mobility: Mobility) -> Period | None:
+    first, last = mobility.planned_from, mobility.planned_until
+    return Period(first, last) if first and last else None
+
+
+def days_of(plan: LearningPlan) -> list[Day]:
+    """The programme as rules read it: when the stay moved, what was filled in of days that stay, and a draft of others.
+
+    Empty as long as no company is known.
+    """
+    known, stay = _filled_in(plan), stay_of(plan.mobility)
+    place = plan.placement
+    if stay is None or not (known or place) or covers(stay, [day.on for day in known]):
+        return known
+    if place is None:
+        return first_draft(stay, known={day.on: day for day in known})
+    schedule = schedule_of(place)
+    closed = closed_days(plan.mobility, place.company.organisation.country, stay)
+    return first_draft(
+        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, closed=closed,
+        known={day.on: day for day in known},
+    )  # fmt: skip
+
+
+def _filled_in(plan: LearningPlan) -> list[Day]:
+    return [
+        Day(date.fromisoformat(each["on"]), each["kind"], _time(each.get("starts")), _time(each.get("ends")))
+        for each in plan.days
+    ]
+
+
+def covers(stay: Period, days: Sequence[date]) -> bool:
+    """Whether these are the days of the stay, each once."""
+    return sorted(days) == [stay.start + timedelta(days=number) for number in range(stay.days)]
+
+
+def is_moved(plan: LearningPlan) -> bool:
+    """Whether the stay has other days since its programme was filled in."""
+    stay = stay_of(plan.mobility)
+    return bool(plan.days) and stay is not None and not covers(stay, [day.on for day in _filled_in(plan)])
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+# -- the calendar ----------------------------------------------------------------------------------
+
+
+def holidays_of(countries: Iterable[str], stay: Period) -> dict[date, dict[str, str]]:
+    """Day → country → what is celebrated there; a country that is not known has none."""
+    years = range(stay.start.year, stay.end.year + 1)
+    found: dict[date, dict[str, str]] = {}
+    known = holidays.list_supported_countries(include_aliases=False)
+    for country in dict.fromkeys(countries):
+        for day, name in sorted(_of(country, years).items()) if country in known else ():
+            if stay.contains(day):
+                found.setdefault(day, {})[country] = name
+    return found
+
+
+def _of(country: str, years: Iterable[int]) -> dict[date, str]:
+    return dict(holidays.country_holidays(country, years=years, language=_language(country)))
+
+
+def _language(country: str) -> str | None:
+    """The reader's language where the calendar has it, else that of the country."""
+    reader = "en_US" if get_language() == "en" else "nl"
+    spoken: dict[str, list[str]] = holidays.list_localized_countries(include_aliases=False)
+    return reader if reader in spoken.get(country, ()) else None
+
+
+def countries_of(mobility: Mobility, host: str) -> list[str]:
+    """Where the learner comes from, and where the host is."""
+    return [mobility.sending.country or HOME, host or HOME]
+
+
+def closed_days(mobility: Mobility, host: str, stay: Period) -> set[date]:
+    """Days on which nobody works where the host is."""
+    return {day for day, where in holidays_of([host], stay).items() if where}

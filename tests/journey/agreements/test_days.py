@@ -1,0 +1,90 @@
+"""The days of a stay move: its programme moves along, before and after it was sent, and each day is in it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.agreements import actions, queries
+from erasdu.journey.agreements.forms import HostForm
+from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.rules import Day
+from erasdu.journey.hosting.models import Booking
+from erasdu.journey.insurance.queries import facts as insured
+from erasdu.journey.mobilities import actions as stays
+from erasdu.journey.mobilities.models import Mobility
+from tests.factories.organisations import RoleFactory
+from tests.journey.agreements.planning import ready_plan, school_of
+from tests.journey.agreements.test_signing import sign_all
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R32")]
+
+
+def moved(plan: LearningPlan, at, *, first: int = 0, last: int = 0) -> LearningPlan:
+    """The coordinator plans the stay so many days later or earlier, on the page of the stay."""
+    stay = Mobility.objects.get(pk=plan.mobility_id)
+    assert stay.planned_from
+    assert stay.planned_until
+    days = stay.planned_from + timedelta(days=first), stay.planned_until + timedelta(days=last)
+    by = actor_of(RoleFactory(coordinator=True))
+    stays.plan(stay, first=days[0], last=days[1], revision=stay.revision, by=by, at=at)
+    Booking.objects.filter(mobility=stay).update(starts_on=days[0], ends_on=days[1])
+    found = queries.plan_of(Mobility.objects.get(pk=stay.pk))
+    assert found is not None
+    return found
+
+
+def all_days(plan: LearningPlan) -> list[date]:
+    first, last = plan.mobility.planned_from, plan.mobility.planned_until
+    assert first
+    assert last
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["before it was sent", "signed"])
+@pytest.mark.parametrize(("first", "last"), [(2, -2), (0, 5), (5, 7)])
+def test_a_stay_that_moves_is_agreed_on_with_each_of_its_days(at, sent: bool, first: int, last: int) -> None:
+    plan = ready_plan(at)
+    by = school_of(plan.mobility)
+    if sent:
+        sign_all(actions.send(plan, by=by, at=at), at)
+    plan = moved(plan, at, first=first, last=last)
+    days = queries.days_of(plan)
+    assert [day.on for day in days] == all_days(plan)
+    assert [day.on for day in days if day.kind == "travel"] == [days[0].on, days[-1].on]
+    assert [fault for fault in queries.faults_of(plan) if fault.hard] == []
+    assert [day.on for day in HostForm(plan).days] == all_days(plan)
+    assert queries.is_moved(plan)
+    page = queries.page(plan, at)
+    assert page.to_send
+    envelope = actions.send(plan, by=by, at=at)
+    assert envelope.version == 1 + sent
+    assert queries.days_of(LearningPlan.objects.get(pk=plan.pk)) == days
+    [row] = LearningPlan.objects.filter(pk=plan.pk).values_list("days", flat=True)
+    assert [date.fromisoformat(each["on"]) for each in row] == all_days(plan)
+
+
+def test_what_was_filled_in_stays_and_the_insurance_counts_the_same_days(at) -> None:
+    plan = ready_plan(at)
+    [_first, second, *_rest] = queries.days_of(plan)
+    LearningPlan.objects.filter(pk=plan.pk).update(
+        days=[{**day, "kind": "visit"} if day["on"] == second.on.isoformat() else day for day in plan.days]
+    )
+    plan = moved(plan, at, last=5)
+    days = {day.on: day for day in queries.days_of(plan)}
+    assert days[second.on] == Day(second.on, "visit", second.starts, second.ends)
+    worked = queries.work_days_of([plan.mobility_id])[plan.mobility_id]
+    assert worked == {on for on, day in days.items() if day.kind in ("work", "visit")}
+    assert max(worked) > second.on + timedelta(days=13)  # also of the days that came later
+    assert plan.mobility_id in insured([plan.mobility_id], {plan.mobility_id: worked})
+
+
+def test_a_stay_without_days_and_a_plan_without_a_company_have_no_draft(at) -> None:
+    plan = ready_plan(at)
+    Mobility.objects.filter(pk=plan.mobility_id).update(planned_from=None, planned_until=None)
+    found = queries.plan_of(Mobility.objects.get(pk=plan.mobility_id))
+    assert found is not None
+    assert len(queries.days_of(found)) == len(plan.days)
+    assert not queries.is_moved(found)
+    LearningPlan.objects.filter(pk=plan.pk).update(placement=None, days=[])
+    assert queries.days_of(LearningPlan.objects.get(pk=plan.pk)) == []
