@@ -1,6 +1,6 @@
 """A change during the stay: one page, other days with place and bed, asked of who sets them, said beforehand."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -20,6 +20,7 @@ from erasdu.journey.mobilities.queries import outlines
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from erasdu.office.notices.followers import follow_journal
+from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, RoomFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
 from tests.journey.agreements.planning import ready_plan, school_of
@@ -196,3 +197,26 @@ def test_the_match_follows_and_the_family_hears_it(plan, clock) -> None:
     match.refresh_from_db()
     assert match.ends_on == last
     assert Letter.objects.filter(template="matching/letters/moved_family", person=bed.room.home.contact).exists()
+
+
+def test_what_cannot_be_sent_changes_nothing_and_says_so_at_its_field(plan, school, office) -> None:
+    stay, before = plan.mobility, booked(plan)
+    place = plan.placement
+    type(place).objects.filter(pk=place.pk).update(starts_at=time(9), ends_at=time(20))  # too long for a minor
+    more = {"mentor_name": "Inês Duarte", "last": stay.planned_until + 3 * ONE, "sure": "yes"}
+    answer = office.post(address(plan), typed(plan, **more))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["last"])
+    coordinator = actor_of(RoleFactory(coordinator=True))
+    found = queries.plan_of(Mobility.objects.get(pk=stay.pk))
+    assert found is not None
+    longer = (stay.planned_from, stay.planned_until + 3 * ONE)
+    with pytest.raises(Refused, match="programme_breaks_rules"):
+        actions.amend(found, {"mentor_name": "Inês"}, dates=longer, revision=found.revision, by=coordinator, at=AT)
+    none = school.post(address(plan), typed(plan, tasks=[], own_tasks=""))
+    assert (none.status_code, list(none.context["form"].errors)) == (422, ["own_tasks"])
+    now = LearningPlan.objects.select_related("mobility").get(pk=plan.pk)
+    assert (now.mentor_name, now.own_tasks, now.days) == (plan.mentor_name, plan.own_tasks, plan.days)
+    assert (now.mobility.planned_until, booked(plan)) == (stay.planned_until, before)
+    assert Envelope.objects.filter(document__kind="agreements.learning").count() == 1
+    done = school.post(address(plan), typed(plan, mentor_name="Inês Duarte"), follow=True)  # nobody was first
+    assert "De verandering is onderweg" in done.content.decode()

@@ -50,15 +50,16 @@ def amend(
     """A change sent at once as a new version; whether anything changed.
 
     New days move the programme, the place and the bed along: days that stay keep what they say, new ones follow the
-    company's hours.
+    company's hours. When it cannot be sent, nothing changed.
     """
+    access.may_send(by, plan).require()
     with transaction.atomic():
-        changed, _moved = _change(plan, values, dates, revision, by, by, at)
+        changed, _moved = _change(again(plan), values, dates, revision, by, by, at)
         if not changed:
             return False
         if dates is not None:
             _answer_open(plan, dates, by, at)
-    send(again(plan), by=by, at=at)
+        send(again(plan), by=by, at=at)
     return True
 
 

@@ -11,7 +11,8 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import papers
 from erasdu.journey.agreements.models import Assessment, LearningPlan
 from erasdu.journey.agreements.papers import Assessed, Result, Told, complement
-from erasdu.journey.agreements.queries.content import host_signer, stay_of, told
+from erasdu.journey.agreements.queries.content import host_signer, told
+from erasdu.journey.agreements.queries.days import stay_of
 from erasdu.journey.agreements.queries.standing import standing_of
 from erasdu.journey.agreements.rules import can_begin
 from erasdu.journey.mobilities.models import Mobility

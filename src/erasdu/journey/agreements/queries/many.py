@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from erasdu.ground.links.models import Link
 from erasdu.journey.agreements import access
 from erasdu.journey.agreements.models import LearningPlan
-from erasdu.journey.agreements.queries.content import lacks, stay_of
+from erasdu.journey.agreements.queries.content import lacks
+from erasdu.journey.agreements.queries.days import stay_of
 from erasdu.journey.agreements.queries.pages import FILLED_IN, NOT_BEGUN, stays_of_call
 from erasdu.journey.agreements.queries.week import faults_of
 from erasdu.journey.calls.models import Call

@@ -13,7 +13,8 @@ from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import Change, changes, sign_again
 from erasdu.journey.agreements import access, papers
 from erasdu.journey.agreements.models import DaysAsked, Edit, LearningPlan
-from erasdu.journey.agreements.queries.content import composed, days_of, lacks, stay_of, told
+from erasdu.journey.agreements.queries.content import composed, lacks, told
+from erasdu.journey.agreements.queries.days import days_of, stay_of
 from erasdu.journey.agreements.queries.standing import standing_of, standings
 from erasdu.journey.agreements.queries.week import faults_of
 from erasdu.journey.agreements.rules import Count, Day, Fault, counted, weeks

@@ -39,10 +39,17 @@ def amend(request: Request, key: str) -> HttpResponse:
             texts = both(form, AmendForm(plan, asks=asks).stored())
             over(form, plan.revision)
         except Refused as refusal:
-            at_days = form.dates and refusal.verdict.code not in REFUSALS
-            form.add_error(form.changed_day if at_days else None, because(refusal.verdict))
+            form.add_error(_field_of(form, refusal.verdict.code), because(refusal.verdict))
     context = {"plan": plan, "form": form, "may_send": verdict, "asks": asks, **texts}
     return render(request, "agreements/amend.html", context, status=422 if form.errors else 200)
+
+
+def _field_of(form: AmendForm, code: str) -> str | None:
+    """Where it stands why nothing changed: at the tasks when none is left, at the day when the days cannot be."""
+    if code == "plan_incomplete":
+        return "own_tasks"
+    at_days = form.dates and (code not in REFUSALS or code == "programme_breaks_rules")
+    return form.changed_day if at_days else None
 
 
 def _ahead_or_done(request: Request, plan: Any, form: AmendForm) -> HttpResponse:
