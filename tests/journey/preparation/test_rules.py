@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from erasdu.ground.look.words import collected, reason
 from erasdu.ground.meetings.rules import Session
 from erasdu.journey.preparation import rules
-from erasdu.journey.preparation.rules import Facts, Rule, Seen
+from erasdu.journey.preparation.rules import Facts, Rule, Ruling, Seen
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, Requirement
 
@@ -54,6 +54,12 @@ def test_why_a_document_does_or_does_not_serve(known: dict[str, object], why: st
     assert "%" not in reason(item)
 
 
+def ruling(outcome: str, **values: object) -> Ruling:
+    """Of the coordinator, about the stay in Turkey of `of`."""
+    given = {"nationality": "BE", "to": "TR", "days": STAY.days, "until": LAST, **values}
+    return Ruling(outcome, **given)  # type: ignore[arg-type]
+
+
 RESIDENCE = {"nationality": "MA", "papers": (Seen("passport", LAST), Seen("residence", LAST))}
 
 
@@ -68,11 +74,11 @@ RESIDENCE = {"nationality": "MA", "papers": (Seen("passport", LAST), Seen("resid
         ({"country": "TR"}, "open", "entry_undecided", "coordinator"),
         ({"country": ""}, "open", "entry_undecided", "coordinator"),
         ({**RESIDENCE, "stay": Period(FIRST, FIRST + timedelta(days=90))}, "open", "entry_undecided", "coordinator"),
-        ({"country": "TR", "ruled": "none"}, "not_applicable", "entry_free", "contact_point"),
-        ({"country": "TR", "ruled": "visa"}, "open", "entry_visa", "contact_point"),
-        ({"country": "TR", "ruled": "visa", "papers": (Seen("residence", LAST),)}, "open", "entry_visa", "contact_point"),
-        ({"country": "TR", "ruled": "visa", "papers": (Seen("visa", LAST),)}, "met", "entry_visa", "contact_point"),
-        ({"country": "TR", "ruled": "visa", "papers": (Seen("visa", FIRST),)}, "open", "entry_ends", "contact_point"),
+        ({"country": "TR", "ruling": ruling("none")}, "not_applicable", "entry_free", "contact_point"),
+        ({"country": "TR", "ruling": ruling("visa")}, "open", "entry_visa", "contact_point"),
+        ({"country": "TR", "ruling": ruling("visa"), "papers": (Seen("residence", LAST),)}, "open", "entry_visa", "contact_point"),
+        ({"country": "TR", "ruling": ruling("visa"), "papers": (Seen("visa", LAST, "TR"),)}, "met", "entry_visa", "contact_point"),
+        ({"country": "TR", "ruling": ruling("visa"), "papers": (Seen("visa", FIRST, "TR"),)}, "open", "entry_ends", "contact_point"),
         ({"country": "BE", "home": "TR", "nationality": "TR", "incoming": True}, "open", "entry_undecided", "coordinator"),
         ({"country": "BE", "home": "ES", "nationality": "ES", "incoming": True}, "not_applicable", "entry_free", "partner"),
     ],
@@ -81,6 +87,33 @@ def test_residence_and_visa(known: dict[str, object], state: str, why: str, who:
     item = of(**known)["entry_permit"]
     assert (item.state, item.why, item.who) == (state, why, who)
     assert "%" not in reason(item)
+
+
+COUNTRIES, DAYS = st.sampled_from(["TR", "ZA", "GB"]), st.dates(date(2027, 1, 1), date(2027, 6, 1))
+
+
+@given(COUNTRIES, st.sampled_from(["BE", "MA"]), DAYS, st.integers(1, 120), st.sampled_from(["none", "visa"]))
+def test_a_decision_counts_for_the_stay_of_which_it_was_made_alone(to, nationality, first, days, outcome) -> None:
+    stay = Period(first, first + timedelta(days=days - 1))
+    found = of(country=to, nationality=nationality, stay=stay, ruling=ruling(outcome))["entry_permit"]
+    same = (to, nationality) == ("TR", "BE") and stay.end <= LAST and stay.days <= STAY.days
+    assert (found.why == f"entry_{'free' if outcome == 'none' else outcome}") == same
+    assert same or (found.why, found.who, found.met) == ("entry_decided_for_other", "coordinator", False)
+
+
+def test_a_decision_for_other_days_is_made_again_although_a_rule_says_something() -> None:
+    strict = {"nationality": "MA", "ruling": ruling("visa", nationality="MA", to="PT", until=LAST - timedelta(days=1))}
+    assert of(**strict)["entry_permit"].why == "entry_decided_for_other"
+    assert of(**strict, country="ES")["entry_permit"].why == "entry_residence", "of another country the rule speaks"
+    assert of(**strict, stay=None)["entry_permit"].why == "entry_visa"
+
+
+@given(COUNTRIES, COUNTRIES, st.dates(date(2027, 3, 1), date(2027, 4, 1)))
+def test_a_visa_serves_in_the_country_for_which_it_was_seen(seen_for, to, until) -> None:
+    said = {"country": to, "ruling": ruling("visa", to=to), "papers": (Seen("visa", until, seen_for),)}
+    item = of(**said)["entry_permit"]
+    assert item.met == (seen_for == to and until >= LAST)
+    assert (item.why == "entry_other_country") == (seen_for != to)
 
 
 def test_support_holds_up_until_all_of_it_is_arranged() -> None:
@@ -111,8 +144,52 @@ def test_a_required_session(values: dict[str, object], state: str, who: str) -> 
     assert "%" not in reason(found["session_guardian"])
 
 
+FAULTS = {"cancelled": {"cancelled": True}, "missed": {"days": -1}, "said_no": {"answer": "no"}}
+FAULTS["full"] = {"answer": "yes", "seat": "waiting"}
+
+
+def held(organiser: str, *, days: int = 10, role: str = "guardian", **values: object) -> Session:
+    start = datetime(2026, 11, 23, 18, 0, tzinfo=UTC) + timedelta(days=days)
+    return Session("a", role, True, start, start + timedelta(hours=2), organiser=organiser, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("why", FAULTS)
+def test_who_organises_a_session_acts_when_something_is_wrong_with_it(why: str) -> None:
+    for organiser, who in (("coordinator", "coordinator"), ("school", "contact_point"), ("group", "contact_point")):
+        item = of(sessions=(held(organiser, **FAULTS[why]),))["session_guardian"]
+        assert (item.why, item.who) == (f"session_{why}", who)
+        assert "coördinator" not in reason(item)
+
+
+EIGHTEEN = date(2027, 1, 20)
+
+
+@given(st.dates(date(2027, 1, 1), date(2027, 3, 7)), st.booleans(), st.sampled_from([*FAULTS, "to_answer", "there"]))
+def test_of_who_came_of_age_no_parent_has_to_come(on: date, told: bool, state: str) -> None:
+    values = {"days": 48, **FAULTS.get(state, {"there": state == "there"})}  # on 10 January
+    facts = Facts(
+        stay=STAY, country="PT", sessions=(held("school", **values),), born=date(2009, 1, 20), parents_told=told
+    )
+    item = next(item for item in rules.requirements(facts, on) if item.code == "session_guardian")
+    alone = on >= EIGHTEEN and not told
+    assert item.met == (alone or state == "there")
+    assert (item.why == "session_of_age") == (alone and state != "there")
+
+
+def test_who_was_not_invited_is_put_with_who_can_do_it() -> None:
+    def found(**known: object) -> tuple[str, str]:
+        item = of(uninvited={"guardian": "contact_point"}, **known)["session_guardian"]
+        assert reason(item)
+        return item.why, item.who
+
+    assert found() == ("session_not_invited", "contact_point")
+    assert found(parents="none") == ("session_no_parent", "contact_point")
+    assert found(parents="unconfirmed") == ("session_parent_unconfirmed", "contact_point")
+    assert found(parents="none", incoming=True) == ("session_no_parent", "partner")
+
+
 def test_who_was_forgotten_is_not_ready_and_parents_only_while_they_are_told() -> None:
-    both = frozenset({"learner", "guardian"})
+    both = dict.fromkeys(("learner", "guardian"), "coordinator")
     for known, lacking in (
         ({}, 2),
         ({"born": date(2007, 1, 1)}, 1),

@@ -28,6 +28,12 @@ def mobilities_for(actor: Actor) -> QuerySet[Mobility]:
     return rows.filter(Exists(Party.objects.filter(mine, mobility=OuterRef("pk"), until=None)))
 
 
+def travellers_for(actor: Actor) -> QuerySet[Mobility]:
+    """Of whom somebody reads gender and nationality: a partner abroad of who comes from there, not of whom it hosts."""
+    rows = mobilities_for(actor)
+    return rows.filter(direction=Mobility.Direction.INCOMING, sending__in=actor.scope) if actor.is_partner else rows
+
+
 def may_plan(actor: Actor, mobility: Mobility) -> Verdict:
     """Dates of a stay are the coordinator's, and of the matching that everybody agreed to, while it is live."""
     if not (actor.is_coordinator or actor.role == SYSTEM_ROLE):

@@ -1,4 +1,7 @@
-"""Who sees and enters what makes a learner ready: who sends them, and the coordinator. A learner reads their own."""
+"""Who sees and enters what makes a learner ready: who sends or receives them here, and the coordinator.
+
+A learner reads their own, a partner abroad that of learners whom it sends, and nothing of those whom it hosts.
+"""
 
 from django.db.models import Q, QuerySet
 
@@ -9,14 +12,22 @@ from erasdu.journey.preparation.models import ArrivalCheck, EntryRule, Support, 
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
+INCOMING = Mobility.Direction.INCOMING
+
+
+def stays_for(actor: Actor) -> QuerySet[Mobility]:
+    """Whose preparation somebody reads."""
+    rows = mobilities.mobilities_for(actor)
+    return rows.filter(direction=INCOMING, sending__in=actor.scope) if actor.is_partner else rows
+
 
 def papers_for(actor: Actor) -> QuerySet[TravelPaper]:
-    rows = TravelPaper.objects.filter(mobility__in=mobilities.mobilities_for(actor), ended_at=None)
+    rows = TravelPaper.objects.filter(mobility__in=stays_for(actor), ended_at=None)
     return rows.select_related("mobility__person", "mobility__sending")
 
 
 def checks_for(actor: Actor) -> QuerySet[ArrivalCheck]:
-    rows = ArrivalCheck.objects.filter(mobility__in=mobilities.mobilities_for(actor), ended_at=None)
+    rows = ArrivalCheck.objects.filter(mobility__in=stays_for(actor), ended_at=None)
     return rows.select_related("mobility")
 
 
@@ -24,7 +35,7 @@ def supports_for(actor: Actor) -> QuerySet[Support]:
     """Closed for partners abroad: who hosts hears what is needed from the coordinator."""
     if actor.is_partner:
         return Support.objects.none()
-    rows = Support.objects.filter(mobility__in=mobilities.mobilities_for(actor))
+    rows = Support.objects.filter(mobility__in=stays_for(actor))
     return rows.select_related("mobility__person", "mobility__sending")
 
 
@@ -33,7 +44,7 @@ def stays_to_invite(actor: Actor, call: Call) -> QuerySet[Mobility]:
     rows = mobilities.mobilities_for(actor).filter(call=call, state="planned", kind="learner")
     if actor.is_coordinator or not actor.is_contact_point:
         return rows
-    return rows.filter(Q(sending__in=actor.scope) | Q(receiving__in=actor.scope, direction="incoming"))
+    return rows.filter(Q(sending__in=actor.scope) | Q(receiving__in=actor.scope, direction=INCOMING))
 
 
 def may_enter(actor: Actor, mobility: Mobility) -> Verdict:
@@ -49,14 +60,19 @@ def may_check_arrival(actor: Actor, mobility: Mobility) -> Verdict:
     """Write down what was looked at here, for who comes from abroad."""
     own = actor.is_coordinator or (actor.is_contact_point and mobility.receiving_id in actor.scope)
     return all_of(
-        YES if own and mobility.direction == "incoming" else no("arrival_not_yours"),
+        YES if own and mobility.direction == INCOMING else no("arrival_not_yours"),
         YES if mobility.state == "planned" else no("mobility_not_live"),
     )
 
 
 def may_agree_support(actor: Actor, mobility: Mobility) -> Verdict:
-    """The same, but not by a partner abroad: it may say something of health."""
-    return all_of(no("preparation_not_yours") if actor.is_partner else YES, may_enter(actor, mobility))
+    """The school here that sends or receives the learner, and no partner abroad: it may say something of health."""
+    school = mobility.receiving_id if mobility.direction == INCOMING else mobility.sending_id
+    own = actor.is_coordinator or (actor.is_contact_point and not actor.is_partner and school in actor.scope)
+    return all_of(
+        YES if own else no("support_not_yours"),
+        YES if mobility.state == "planned" else no("mobility_not_live"),
+    )
 
 
 def may_decide_entry(actor: Actor, mobility: Mobility) -> Verdict:

@@ -12,9 +12,10 @@ from erasdu.ground.vault.queries import keyring
 from erasdu.journey.insurance import actions as insurance
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import outlines
 from erasdu.journey.preparation import access
 from erasdu.journey.preparation.models import ArrivalCheck, EntryDecision, EntryRule, Support, TravelPaper
-from erasdu.journey.preparation.queries import about
+from erasdu.journey.preparation.queries import about, goes_to
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.verdict import no
@@ -26,9 +27,10 @@ def see(
 ) -> TravelPaper:
     """Somebody looked at a document: until when it is valid. A newer one stands beside the older."""
     access.may_enter(by, mobility).require()
+    to = goes_to(outlines([mobility.pk])[mobility.pk])
     row = TravelPaper.objects.create(
-        mobility=mobility, kind=kind, seen_by=seen_by, seen_on=seen_on, valid_until=valid_until, entered_at=at,
-        entered_by_id=by.person,
+        mobility=mobility, kind=kind, seen_by=seen_by, seen_on=seen_on, valid_until=valid_until, country=to,
+        entered_at=at, entered_by_id=by.person,
     )  # fmt: skip
     journal.record("preparation.document_seen", subjects=[mobility], by=by, at=at, kind=kind)
     return row
@@ -95,9 +97,13 @@ def end_check(check: ArrivalCheck, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def decide_entry(mobility: Mobility, *, outcome: str, source: str, on: date, by: Actor, at: datetime) -> None:
-    """What is needed to stay there, for this one stay, and who said so; it stands above the rule."""
+    """What is needed to stay there, for this stay as it is now, and who said so; it stands above the rule."""
     access.may_decide_entry(by, mobility).require()
-    said = {"outcome": outcome, "source": source, "on": on, "by_id": by.person}
+    of = outlines([mobility.pk])[mobility.pk]
+    said = {
+        "outcome": outcome, "source": source, "on": on, "by_id": by.person, "country": goes_to(of),
+        "nationality": of.nationality, "days": of.stay.days if of.stay else 0, "until": of.stay and of.stay.end,
+    }  # fmt: skip
     EntryDecision.objects.update_or_create(mobility=mobility, defaults=said)
     journal.record("preparation.entry_decided", subjects=[mobility], by=by, at=at, outcome=outcome)
 

@@ -12,7 +12,10 @@ from erasdu.kernel.privacy import EVIDENCE, HEALTH, ORGANISATION, TECHNICAL, dec
 
 
 class TravelPaper(models.Model):
-    """A passport, card or visa that somebody looked at: until when it is valid, and neither scan nor number."""
+    """A passport, card or visa that somebody looked at: until when it is valid, and neither scan nor number.
+
+    `country`: where somebody was going when it was seen; a visa serves there alone.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="travel_papers")
@@ -20,6 +23,7 @@ class TravelPaper(models.Model):
     seen_by = models.CharField(_("seen by"), max_length=120)
     seen_on = models.DateField(_("seen on"))
     valid_until = models.DateField(_("valid until"))
+    country = models.CharField(_("for"), max_length=2, blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -27,7 +31,7 @@ class TravelPaper(models.Model):
     privacy = declare(
         "mobility.person",
         (TECHNICAL, "id key mobility entered_at entered_by ended_at"),
-        (EVIDENCE, "kind seen_by seen_on valid_until"),
+        (EVIDENCE, "kind seen_by seen_on valid_until country"),
     )
 
     class Meta:
@@ -61,15 +65,24 @@ class ArrivalCheck(models.Model):
 
 
 class EntryDecision(models.Model):
-    """What the coordinator found out for one stay, where no rule says what is needed."""
+    """What the coordinator found out for one stay, where no rule says what is needed.
+
+    `country`, `nationality`, `days` and `until` (the last day): of the stay as it was then; it holds for no other.
+    """
 
     mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="entry_decision")
     outcome = models.CharField(_("needed"), max_length=10, choices=list(words.OUTCOMES.items()))
     source = models.CharField(_("source"), max_length=300)
+    country = models.CharField(_("goes to"), max_length=2, blank=True)
+    nationality = models.CharField(_("nationality"), max_length=2, blank=True)
+    days = models.PositiveSmallIntegerField(_("for at most so many days"), default=0)
+    until = models.DateField(_("until"), null=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     on = models.DateField(_("on"))
 
-    privacy = declare("mobility.person", (TECHNICAL, "id mobility by"), (EVIDENCE, "outcome source on"))
+    privacy = declare(
+        "mobility.person", (TECHNICAL, "id mobility by"), (EVIDENCE, "outcome source country nationality days until on")
+    )
 
 
 class EntryRule(models.Model):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
     "preparation_not_yours": _("The organisation that sends the learner and the coordinator do this."),
+    "support_not_yours": _("The school that sends or receives the learner and the coordinator do this."),
     "travel_paper_ended": _("This was taken away already."),
     "support_ended": _("This was taken away already."),
     "entry_not_open": _("Only the coordinator decides this."),
@@ -49,6 +50,10 @@ REASONS = {
     "document_valid": _("It is valid until %(last)s, and the return is on %(back)s."),
     "entry_nationality_unknown": _("This cannot be decided: it depends on the nationality. Fill in the nationality."),
     "entry_undecided": _("This cannot be decided by a rule. The coordinator asks the embassy and decides."),
+    "entry_decided_for_other": _(
+        "The coordinator decided this for another country, nationality or days. It must be decided again."
+    ),
+    "entry_other_country": _("The visa that was seen is for another country. One for this stay is needed."),
     "entry_free": _("With this nationality no residence card or visa is needed there."),
     "entry_residence": _(
         "With this nationality a residence card of the home country is needed, valid until the return."
@@ -58,16 +63,23 @@ REASONS = {
     "support_agreed": _("What was agreed must be arranged before the departure."),
     "session_none": _("No session is required."),
     "session_not_invited": _(
-        "Others had to come to an info session, and nobody was invited for this learner. The coordinator does that."
+        "Others had to come to an info session, and nobody was invited for this learner. Who organises it does that."
     ),
     "session_nobody_invited": _(
         "An info session is required, and nobody is invited to it yet. Who plans it does that."
     ),
+    "session_no_parent": _("A parent had to come to an info session, but no parent is known. Fill in who they are."),
+    "session_parent_unconfirmed": _(
+        "A parent had to come to an info session, but their address was changed and nobody else confirmed it yet."
+    ),
+    "session_of_age": _("The learner is of age and decides alone: no parent has to come."),
     "session_there": _("Somebody was there."),
-    "session_cancelled": _("The session of %(day)s was cancelled. The coordinator plans another one."),
+    "session_cancelled": _("The session of %(day)s was cancelled. Who organised it plans another one."),
     "session_missed": _("On %(day)s there was a session that one must have been at, and nobody was seen there."),
-    "session_said_no": _("The session is on %(day)s, and the answer was no. The coordinator looks for another moment."),
-    "session_full": _("The session of %(day)s is full. The coordinator looks for another moment or another room."),
+    "session_said_no": _(
+        "The session is on %(day)s, and the answer was no. Who organises it looks for another moment."
+    ),
+    "session_full": _("The session of %(day)s is full. Who organises it looks for another moment or another room."),
     "session_to_answer": _("The session is on %(day)s. Nobody said yet that they come."),
     "session_comes": _("The session is on %(day)s."),
     "risk_no_workplace": _("There is no company yet where everybody said yes."),

@@ -74,7 +74,7 @@ def sessions_about(kind: str, pks: Iterable[int]) -> dict[int, list[rules.Sessio
     """Dossier → the meetings that somebody was invited to for it. One query."""
     rows = Reason.objects.filter(
         subject_kind=kind, subject_pk__in=list(pks), invitation__withdrawn_at=None, invitation__person__erased_at=None
-    ).select_related("invitation__meeting")
+    ).select_related("invitation__meeting__organiser")
     found: dict[int, list[rules.Session]] = defaultdict(list)
     for row in rows.order_by("invitation__meeting__starts_at", "pk"):
         of, meeting = row.invitation, row.invitation.meeting
@@ -82,6 +82,7 @@ def sessions_about(kind: str, pks: Iterable[int]) -> dict[int, list[rules.Sessio
             rules.Session(
                 meeting.series, row.role, meeting.required, meeting.starts_at, meeting.ends_at,
                 meeting.cancelled_at is not None, of.answer, bool(of.seen_how), of.seat,
+                meeting.organiser.kind,
             )
         )  # fmt: skip
     return found

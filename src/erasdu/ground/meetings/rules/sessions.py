@@ -12,7 +12,10 @@ from erasdu.kernel.periods import brussels_date
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting that somebody in this role was invited to for a dossier. `there`: seen, or heard it later."""
+    """One meeting that somebody in this role was invited to for a dossier. `there`: seen, or heard it later.
+
+    `organiser`: the kind of organisation that plans it.
+    """
 
     series: str
     role: str
@@ -23,6 +26,7 @@ class Session:
     answer: str = ""
     there: bool = False
     seat: str = ""
+    organiser: str = ""
 
     @property
     def said(self) -> str:

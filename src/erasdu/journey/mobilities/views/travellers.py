@@ -12,9 +12,9 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.journey.mobilities import access, actions, forms, queries
-from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 
-WHO = (COORDINATOR, CONTACT_POINT, LEARNER)
+WHO = (COORDINATOR, CONTACT_POINT, PARTNER, LEARNER)
 
 
 @require_safe
@@ -25,7 +25,7 @@ def about(request: Request, key: str) -> HttpResponse:
 
 def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     """Staff sees gender and nationality; what a bed must meet is the learner's alone."""
-    row = get_object_or_404(access.mobilities_for(request.actor), key=key)
+    row = get_object_or_404(access.travellers_for(request.actor), key=key)
     traveller, own = queries.traveller_of(row), access.may_tell_needs(request.actor, row)
     told = queries.needs_of([row.pk]).get(row.pk) if own else None
     known = {"gender": traveller.gender, "nationality": traveller.nationality, "revision": traveller.revision}
@@ -43,7 +43,7 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
 @require_POST
 @signed_in(*WHO)
 def describe(request: Request, key: str) -> HttpResponse:
-    row = get_object_or_404(access.mobilities_for(request.actor), key=key)
+    row = get_object_or_404(access.travellers_for(request.actor), key=key)
     form = forms.TravellerForm(request.POST)
     if not form.is_valid():
         return _page(request, key, form=form)

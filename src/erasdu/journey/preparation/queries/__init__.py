@@ -2,7 +2,7 @@
 
 from erasdu.journey.preparation.queries.cards import Lacking, cards_to_see
 from erasdu.journey.preparation.queries.entry import entry_rules
-from erasdu.journey.preparation.queries.facts import facts
+from erasdu.journey.preparation.queries.facts import facts, goes_to
 from erasdu.journey.preparation.queries.forgotten import STAY
 from erasdu.journey.preparation.queries.inviting import (
     CALL,
@@ -18,5 +18,5 @@ from erasdu.journey.preparation.queries.stays import Page, about, page, supports
 
 __all__ = [
     "CALL", "EVERYBODY", "STAY", "Group", "Lacking", "Page", "Reach", "about", "cards_to_see", "entry_rules",
-    "facts", "guests_of", "meetings_of", "organiser_for", "page", "reach", "stays_of_parent", "supports_of",
+    "facts", "goes_to", "guests_of", "meetings_of", "organiser_for", "page", "reach", "stays_of_parent", "supports_of",
 ]  # fmt: skip

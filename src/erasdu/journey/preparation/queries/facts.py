@@ -15,33 +15,40 @@ from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.journey.preparation import rules
 from erasdu.journey.preparation.models import ArrivalCheck, EntryRule, TravelPaper
 from erasdu.journey.preparation.queries.forgotten import STAY, forgotten
+from erasdu.journey.preparation.queries.parents import out_of_reach
 
 HOME = "BE"
+RULING = [f"entry_decision__{name}" for name in ("outcome", "nationality", "country", "days", "until")]
 
 
 def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rules.Facts]:
-    """By stay; seven queries, eight without `about`, two fewer where no session is required, two more for arrivals."""
+    """By stay; seven queries, eight without `about`, two fewer where no session is required, two more for arrivals and
+    where parents were forgotten.
+    """
     known = outlines(stays) if about is None else about
     papers: dict[int, list[rules.Seen]] = defaultdict(list)
     seen = TravelPaper.objects.filter(mobility__in=known, ended_at=None).order_by("pk")
-    for pk, kind, until in seen.values_list("mobility", "kind", "valid_until"):
-        papers[pk].append(rules.Seen(kind, until))
+    for pk, kind, until, to in seen.values_list("mobility", "kind", "valid_until", "country"):
+        papers[pk].append(rules.Seen(kind, until, to))
     sessions, uninvited = meetings.sessions_about(STAY, known), forgotten(known)
+    parents = out_of_reach({pk: known[pk] for pk, roles in uninvited.roles.items() if "guardian" in roles})
     not_yet = Count("supports", filter=Q(supports__arranged_on=None))
     counted = Mobility.objects.filter(pk__in=known).annotate(support_count=Count("supports"), support_open=not_yet)
     arriving = _arriving([pk for pk, of in known.items() if of.incoming])
     own = tuple(rule_of(row) for row in EntryRule.objects.filter(ended_at=None))
     return {
         pk: replace(
-            _facts(known[pk], ruled or "", agreed, lacking, papers[pk], sessions.get(pk, ())),
+            _facts(known[pk], agreed, lacking, papers[pk], sessions.get(pk, ())),
+            ruling=rules.Ruling(*ruled) if ruled[0] else None,
             own=own,
-            uninvited=uninvited.roles.get(pk, frozenset()),
+            uninvited=uninvited.roles.get(pk, {}),
             unopened=uninvited.sessions.get(pk),
+            parents=parents.get(pk, ""),
             parents_told=told is not None,
             arrival=arriving.get(pk, rules.Arrival()),
         )
-        for pk, ruled, agreed, lacking, told in counted.values_list(
-            "pk", "entry_decision__outcome", "support_count", "support_open", "guardians_told_at"
+        for pk, agreed, lacking, told, *ruled in counted.values_list(
+            "pk", "support_count", "support_open", "guardians_told_at", *RULING
         )
     }
 
@@ -59,6 +66,10 @@ def _arriving(stays: Sequence[int]) -> dict[int, rules.Arrival]:
     return {pk: rules.Arrival(pk in risks, risks.get(pk), checks[pk]) for pk in stays}
 
 
+def goes_to(of: Outline) -> str:
+    return HOME if of.incoming else of.country
+
+
 def rule_of(row: EntryRule) -> rules.Rule:
     return rules.Rule(
         nationals=row.nationals, home=row.home, to=row.to, outcome=row.outcome, since=row.since, source=row.source,
@@ -67,17 +78,16 @@ def rule_of(row: EntryRule) -> rules.Rule:
 
 
 def _facts(
-    of: Outline, ruled: str, agreed: int, lacking: int, papers: Sequence[rules.Seen], sessions: Sequence[Session]
+    of: Outline, agreed: int, lacking: int, papers: Sequence[rules.Seen], sessions: Sequence[Session]
 ) -> rules.Facts:
     return rules.Facts(
         key=of.key,
         stay=of.stay,
-        country=HOME if of.incoming else of.country,
+        country=goes_to(of),
         home=of.home,
         nationality=of.nationality,
         incoming=of.incoming,
         papers=tuple(papers),
-        ruled=ruled,
         support=agreed,
         support_open=lacking,
         sessions=tuple(sessions),

@@ -12,17 +12,18 @@ from erasdu.ground.meetings.models import Meeting, Reason
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines
-from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
+from erasdu.journey.preparation import rules
 
 CALL, STAY = "calls.call", "mobilities.mobility"
+KIND = "invitation__meeting__organiser__kind"
 GROUPED = ("sending", "destination", "direction")
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """By stay: `roles` in which nobody was invited; key of a session to which nobody at all is, with who invites."""
+    """By stay: `roles` in which nobody was invited, and a session to which nobody at all is; with who invites."""
 
-    roles: dict[int, frozenset[str]]
+    roles: dict[int, dict[str, str]]
     sessions: dict[int, tuple[str, str]]
 
 
@@ -38,7 +39,7 @@ def forgotten(stays: Outlines) -> Forgotten:
     return Forgotten(_uninvited(stays, calls), _unopened(stays, [row for row in required if not row["opened"]]))
 
 
-def _uninvited(stays: Outlines, calls: Collection[int]) -> dict[int, frozenset[str]]:
+def _uninvited(stays: Outlines, calls: Collection[int]) -> dict[int, dict[str, str]]:
     asked = _asked(calls)
     if not asked:
         return {}
@@ -55,7 +56,7 @@ def _unopened(stays: Outlines, sessions: Collection[dict[str, Any]]) -> dict[int
         office = row["organiser__kind"] == Organisation.Kind.COORDINATOR
         for pk, of in stays.items():
             if of.learner and row["about_pk"] == of.call and (office or row["organiser"] in of.senders):
-                found.setdefault(pk, (row["key"], COORDINATOR if office else CONTACT_POINT))
+                found.setdefault(pk, (row["key"], rules.organiser(row["organiser__kind"])))
     return found
 
 
@@ -69,19 +70,21 @@ def _asked(calls: Iterable[int]) -> list[dict[str, Any]]:
     ).annotate(**{name: Subquery(stay.values(name)) for name in GROUPED})  # fmt: skip
     spans = {f"{end}_{name}": of(name) for name in GROUPED for end, of in (("first", Min), ("last", Max))}
     by = ("role", "invitation__meeting__series", "invitation__meeting__about_pk")
-    organiser = ("invitation__meeting__organiser", "invitation__meeting__organiser__kind")
+    organiser = ("invitation__meeting__organiser", KIND)
     return list(rows.order_by().values(*by, *organiser).annotate(**spans))
 
 
-def _roles(of: Outline, asked: list[dict[str, Any]], had: set[tuple[int, str, str]]) -> frozenset[str]:
+def _roles(of: Outline, asked: list[dict[str, Any]], had: set[tuple[int, str, str]]) -> dict[str, str]:
+    """When both the coordinator and the school forgot somebody, the coordinator is first."""
     lacking = (row for row in asked if (of.pk, row["role"], row["invitation__meeting__series"]) not in had)
-    return frozenset(row["role"] for row in lacking if _is_for(of, row))
+    found = [(row["role"], rules.organiser(row[KIND])) for row in lacking if _is_for(of, row)]
+    return dict(sorted(found, key=lambda each: rules.ORGANISERS.index(each[1]), reverse=True))
 
 
 def _is_for(of: Outline, row: dict[str, Any]) -> bool:
     """Of the same call, by the coordinator or their own school, and not for one group of which they are not."""
     mine = row["invitation__meeting__organiser"] in of.senders
-    office = row["invitation__meeting__organiser__kind"] == Organisation.Kind.COORDINATOR
+    office = row[KIND] == Organisation.Kind.COORDINATOR
     groups = {"sending": of.senders, "destination": (of.destination,), "direction": (of.direction,)}
     return (
         row["invitation__meeting__about_pk"] == of.call

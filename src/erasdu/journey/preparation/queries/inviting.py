@@ -59,12 +59,25 @@ def organiser_for(actor: Actor) -> Organisation:
 
 def guests_of(actor: Actor, call: Call, group: Group, on: date) -> list[Guest]:
     """Everybody in the group; parents only of who is a minor on that day, or chose to keep them informed."""
+    stays = _stays(actor, call, group)
+    found = [Guest(stay.person, "learner", stay) for stay in stays] if "learner" in group.whom else []
+    return [*found, *(_guardians(stays, on) if "guardian" in group.whom else [])]
+
+
+def without_parent(actor: Actor, call: Call, group: Group, on: date) -> list[Mobility]:
+    """Of whom a parent is to be invited, and nobody can: none is known, or nobody confirmed a changed address."""
+    if "guardian" not in group.whom:
+        return []
+    stays = _stays(actor, call, group)
+    there = {guest.subject.pk for guest in _guardians(stays, on)}
+    return [stay for stay in stays if _are_told(stay, on) and stay.pk not in there]
+
+
+def _stays(actor: Actor, call: Call, group: Group) -> list[Mobility]:
     rows = access.stays_to_invite(actor, call).select_related("traveller", "profile__candidacy")
     for name, chosen in (("sending", group.schools), ("destination", group.destinations), ("pk", group.stays)):
         rows = rows.filter(**{f"{name}__in": chosen}) if chosen else rows
-    stays = list(rows.order_by("sending__name", "person__family_name", "pk"))
-    found = [Guest(stay.person, "learner", stay) for stay in stays] if "learner" in group.whom else []
-    return [*found, *(_guardians(stays, on) if "guardian" in group.whom else [])]
+    return list(rows.order_by("sending__name", "person__family_name", "pk"))
 
 
 def _guardians(stays: Sequence[Mobility], on: date) -> Iterable[Guest]:

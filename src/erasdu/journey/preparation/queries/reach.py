@@ -10,7 +10,7 @@ from erasdu.ground.meetings.models import Invitation, Meeting
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.preparation.queries.inviting import Group, guests_of
+from erasdu.journey.preparation.queries.inviting import Group, guests_of, without_parent
 from erasdu.kernel.actor import Actor
 
 NEW, INVITED, UNREACHED = ("new", "invited", "unreached")
@@ -28,7 +28,10 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
+    """`without`: learners of whom no parent can be invited."""
+
     rows: Sequence[Reached]
+    without: Sequence[Mobility] = ()
 
     def number(self, stands: str, role: str = "") -> int:
         return sum(row.stands == stands and role in ("", row.role) for row in self.rows)
@@ -71,4 +74,4 @@ def reach(actor: Actor, meeting: Meeting, call: Call, group: Group, on: date) ->
         stands = INVITED if pk in held else NEW if guest.person.email else UNREACHED
         role, others = (known.role, known.of) if known else (guest.role, ())
         found[pk] = Reached(guest.person, role, [*others, *of], stands)
-    return Reach(list(found.values()))
+    return Reach(list(found.values()), without_parent(actor, call, group, on))

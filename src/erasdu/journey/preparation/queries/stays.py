@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from erasdu.ground.meetings.models import Invitation
 from erasdu.ground.vault.queries import keyring
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import Nomination
 from erasdu.journey.preparation import access, rules
 from erasdu.journey.preparation.models import ArrivalCheck, EntryDecision, Support, TravelPaper
 from erasdu.journey.preparation.queries.facts import facts
@@ -16,10 +21,15 @@ from erasdu.journey.preparation.queries.forgotten import STAY
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
 
+NO_GUEST = ("session_no_parent", "session_parent_unconfirmed")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`items`: what leaving asks, by code. `outcome`: what is needed to stay there, or "unknown"."""
+    """`items`: what leaving asks, by code. `outcome`: what is needed to stay there, or "unknown".
+
+    `nomination`, `candidacy`: keys of what came before the stay, "" where there is none.
+    """
 
     facts: rules.Facts
     items: dict[str, Requirement]
@@ -29,6 +39,8 @@ class Page:
     supports: Sequence[tuple[Support, str]]
     invitations: Sequence[Invitation]
     checks: dict[str, ArrivalCheck]
+    nomination: str
+    candidacy: str
 
     @property
     def arrival(self) -> list[tuple[Requirement, ArrivalCheck | None]]:
@@ -38,6 +50,10 @@ class Page:
     @property
     def lacking(self) -> list[Requirement]:
         return [item for item in self.items.values() if not item.met]
+
+    @property
+    def lacks_parent(self) -> bool:
+        return self.items["session_guardian"].why in NO_GUEST
 
 
 def page(actor: Actor, mobility: Mobility, on: date) -> Page:
@@ -55,7 +71,13 @@ def page(actor: Actor, mobility: Mobility, on: date) -> Page:
         supports_of(actor, mobility),
         list(invited.select_related("meeting", "person").order_by("meeting__starts_at", "pk")),
         {row.kind: row for row in access.checks_for(actor).filter(mobility=mobility)},
+        _key(Nomination.objects.filter(mobility=mobility)),
+        _key(Candidacy.objects.filter(profile=mobility.profile_id)) if mobility.profile_id else "",
     )
+
+
+def _key(rows: QuerySet[Any]) -> str:
+    return rows.values_list("key", flat=True).first() or ""
 
 
 def about(key: str) -> str:

@@ -2,7 +2,8 @@
 
 from erasdu.journey.preparation.rules.arriving import CHECKS, HEALTH, PRESENCE, RISK, Arrival
 from erasdu.journey.preparation.rules.arriving import CODES as CODES_HERE
-from erasdu.journey.preparation.rules.departing import CODES, WHO, Facts, Seen, entry_of, requirements
+from erasdu.journey.preparation.rules.attending import NO_PARENT, ORGANISERS, UNCONFIRMED, organiser
+from erasdu.journey.preparation.rules.departing import CODES, WHO, entry_of, requirements
 from erasdu.journey.preparation.rules.entry import (
     ANY,
     DOCUMENTS,
@@ -16,10 +17,12 @@ from erasdu.journey.preparation.rules.entry import (
     UNKNOWN,
     VISA,
     Rule,
+    Ruling,
 )
+from erasdu.journey.preparation.rules.facts import Facts, Seen
 
 __all__ = [
-    "ANY", "CHECKS", "CODES", "CODES_HERE", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "OTHER", "OUTCOMES", "PAPERS",
-    "PRESENCE", "RESIDENCE", "RISK", "RULES", "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Seen", "entry_of",
-    "requirements",
+    "ANY", "CHECKS", "CODES", "CODES_HERE", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT", "ORGANISERS", "OTHER",
+    "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "UNCONFIRMED", "UNKNOWN", "VISA", "WHO", "Arrival",
+    "Facts", "Rule", "Ruling", "Seen", "entry_of", "organiser", "requirements",
 ]  # fmt: skip

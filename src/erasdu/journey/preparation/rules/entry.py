@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from erasdu.kernel.periods import Period
+
 NONE, RESIDENCE, VISA = OUTCOMES = ("none", "residence", "visa")
 UNKNOWN = "unknown"
 IDENTITY, PASSPORT = DOCUMENTS = ("identity", "passport")
@@ -40,6 +42,24 @@ class Rule:
             and (not self.days or days <= self.days)
             and self.since <= on
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the coordinator decided for one stay, with the stay as it was then; `until`: its last day, once known."""
+
+    outcome: str
+    nationality: str
+    to: str
+    days: int = 0
+    until: date | None = None
+
+    def is_of(self, nationality: str, to: str) -> bool:
+        return (self.nationality, self.to) == (nationality, to)
+
+    def lasts(self, stay: Period | None) -> bool:
+        """Whether it was asked for so many days and until then."""
+        return stay is None or (self.until is not None and stay.end <= self.until and stay.days <= self.days)
 
 
 _FILE = tomllib.loads((Path(__file__).parent / "entry.toml").read_text("utf-8"))

@@ -91,7 +91,7 @@ def invite(request: Request, key: str) -> HttpResponse:
         guests = queries.guests_of(request.actor, call, chosen, brussels_date(at))
         number = meeting_actions.invite(meeting, guests, by=request.actor, at=at)
         said = ngettext("%(n)d person is invited by mail.", "%(n)d people are invited by mail.", number)
-        messages.success(request, said % {"n": number} if number else _("Everybody in this group was invited already."))
+        messages.success(request, said % {"n": number} if number else _("Nobody new in this group can be invited."))
         return redirect("meetings:show", meeting.key)
     may = meetings.may_invite(request.actor, meeting, at=at)
     context = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +25,7 @@ CHECKS = "check_%s"  # another form of the page has the same fields
 
 
 def _stay(request: Request, key: str) -> Any:
-    return get_object_or_404(mobilities.mobilities_for(request.actor), key=key)
+    return get_object_or_404(access.stays_for(request.actor), key=key)
 
 
 @require_safe
@@ -40,6 +41,8 @@ def _page(request: Request, row: Any, **forms: Any) -> HttpResponse:
         "mobility": row,
         "page": found,
         "sessions": [(each, title_of(each.meeting, language)) for each in found.invitations],
+        "may_describe": mobilities.may_describe(request.actor, row),
+        "guardians": _guardians(request, found) if found.lacks_parent else "",
         "may": access.may_enter(request.actor, row),
         "may_support": access.may_agree_support(request.actor, row),
         "may_decide": access.may_decide_entry(request.actor, row),
@@ -52,6 +55,15 @@ def _page(request: Request, row: Any, **forms: Any) -> HttpResponse:
         **forms,
     }
     return render(request, "preparation/stay.html", context, status=422 if forms else 200)
+
+
+def _guardians(request: Request, page: queries.Page) -> str:
+    """Where parents are filled in and confirmed, for who may."""
+    if page.nomination and request.actor.door in (COORDINATOR, PARTNER):
+        return reverse("nominations:correct", args=[page.nomination])
+    if page.candidacy and request.actor.door == CONTACT_POINT:
+        return reverse("candidacies:guardians", args=[page.candidacy])
+    return ""
 
 
 @require_POST
