@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
@@ -243,6 +244,7 @@ def host_fills_in(open_page: OpenPage, plan: LearningPlan) -> Hands:
     person = plans.host_signer(plan)
     assert person is not None
     host = Hands(open_page(phone=True), person.language)
+    host.page.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)  # they chose none, and read their own
     open_link(host, "host", person.email)
     host.page.wait_for_url("**/agreements/host/**")
     host.fill(

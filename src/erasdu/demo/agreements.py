@@ -12,7 +12,7 @@ from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.journey.agreements import actions, queries
-from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.models import DaysAsked, LearningPlan
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Company
 from erasdu.journey.hosting.rules import Offer
@@ -86,6 +86,22 @@ def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
             plan.refresh_from_db()
             change = {"mentor_name": "Beatriz Antunes", "mentor_phone": "+351913456789"}
             actions.amend(plan, change, revision=plan.revision, by=by, at=at + timedelta(days=1))
+            _asks_for_other_days(stay, by, at + timedelta(days=1, hours=1))
+
+
+def _asks_for_other_days(stay: Mobility, by: Actor, at: datetime) -> None:
+    """The first school of the demo that may not set them itself: the coordinator finds the question."""
+    plan = queries.plan_of(stay)
+    if plan is None or by.is_coordinator or DaysAsked.objects.exists():
+        return
+    assert stay.planned_from is not None
+    assert stay.planned_until is not None
+    dates = stay.planned_from, stay.planned_until - timedelta(days=1)
+    try:
+        ahead = actions.foresee(plan, {}, dates, revision=plan.revision, by=by, at=at)
+    except Refused:  # shorter than the call allows
+        return
+    actions.ask_days(plan, dates, ahead, why="De trein van zondag rijdt niet.", by=by, at=at)
 
 
 def _known(plan: LearningPlan) -> list[dict[str, str]]:

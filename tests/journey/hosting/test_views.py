@@ -198,7 +198,11 @@ def test_a_booking_is_confirmed_and_released(keeper: Client, school: Organisatio
 
 def test_the_same_as_last_year_in_one_step(keeper: Client, school: Organisation) -> None:
     placement = PlacementFactory(company__keeper=school)
-    call = CallFactory(stay_from=date(2027, 11, 7), stay_until=date(2027, 11, 21))
+    days = {"stay_from": date(2027, 11, 7), "stay_until": date(2027, 11, 21)}
+    away = CallFactory(**days)  # of who goes abroad: a school here offers nothing for it
+    call = CallFactory(incoming=True, outgoing=False, **days)
+    page = keeper.get(reverse("hosting:renew_placement", args=[placement.key])).content.decode()
+    assert (call.key in page, away.key in page) == (True, False)
     keeper.post(reverse("hosting:renew_placement", args=[placement.key]), {"call": call.key})
     assert Placement.objects.get(renewed_from=placement).periods.get().starts_on == call.stay_from
 

@@ -38,8 +38,13 @@ class Figures:
 
 
 def windows_ahead(actor: Actor, on: date) -> list[Call]:
-    """Calls whose window is not over, soonest first: what lists ask "free when?" with, and what one renews for."""
+    """Calls whose window is not over, soonest first: what lists ask "free when?" with, and what one renews for.
+
+    A school receives who comes here, a partner who goes to it; the coordinator sees both.
+    """
     rows = calls_access.calls_for(actor).filter(stay_until__gte=on).exclude(state=Call.State.ARCHIVED)
+    if not actor.is_coordinator:
+        rows = rows.filter(outgoing=True) if actor.is_partner else rows.filter(incoming=True)
     return list(rows.order_by("stay_from", "pk"))
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.hosting.models import Booking, Company, Home, Placement
+from erasdu.journey.hosting.models import Booking, Company, Home, HomePeriod, Placement
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
 from erasdu.journey.matching.queries.inputs import stay_of
@@ -136,8 +136,10 @@ def board_rows(board: Board) -> list[Row]:
         by_match[answer.match_id].answers.append(answer)
     newest = latest(board)
     if newest is not None:
-        for line in newest.lines.select_related(*HOSTS).defer("causes", *UNREAD):
-            if line.mobility_id in rows and not fallen(line):
+        lines = newest.lines.annotate(welcome=_welcome(board)).select_related(*HOSTS).defer("causes", *UNREAD)
+        for line in lines:
+            taken_back = line.room is not None and not line.welcome
+            if line.mobility_id in rows and not fallen(line) and not taken_back:
                 rows[line.mobility_id].line = line
     locks = Lock.objects.filter(mobility__in=rows, lifted_at=None)
     for lock in locks.select_related("placement__company__organisation", "home"):
@@ -147,6 +149,12 @@ def board_rows(board: Board) -> list[Row]:
         else:
             row.forbidden.append(lock)
     return list(rows.values())
+
+
+def _welcome(board: Board) -> Exists:
+    """Whether the home of a line still has nights in the call: a family may take all of them back and stay."""
+    inside = {"starts_on__lt": board.call.stay_until, "ends_on__gt": board.call.stay_from}
+    return Exists(HomePeriod.objects.filter(home=OuterRef("room__home"), **inside))
 
 
 def fallen(match: Match | Line) -> str:

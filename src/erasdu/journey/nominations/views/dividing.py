@@ -60,7 +60,7 @@ def _sector(code: str) -> str:
 
 
 def _school(line: Any, sectors: list[str]) -> dict[str, Any]:
-    cells = [(line.given[code], line.places[code]) for code in sectors]
+    cells = [(_sector(code), line.given[code], line.places[code]) for code in sectors]
     return {"line": line, "region": REGIONS.get(line.region, ""), "cells": cells}
 
 
