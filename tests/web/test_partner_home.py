@@ -9,9 +9,15 @@ from erasdu.ground.organisations.actions import add_contact
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Account
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations import queries
+from erasdu.journey.nominations.models import HomePaper
+from erasdu.journey.readiness.queries import requirements_of
+from erasdu.office.notices.queries.things.departures import to_depart
 from tests.factories.calls import CallFactory
 from tests.factories.hosting import PlacementFactory, RoomFactory
-from tests.factories.organisations import PartnerFactory, RoleFactory
+from tests.factories.nominations import NOMINATED, NominationFactory
+from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -79,3 +85,54 @@ def test_a_partner_opens_its_own_organisation_alone(client_as, partner) -> None:
     listed = client.get(reverse("organisations:index")).content.decode()
     assert own.name in listed
     assert other.name not in listed
+
+
+def test_home_lists_what_the_partner_must_do_before_its_learners_come(client_as, partner) -> None:
+    """Each door of the list and of its mails opens, and the thing goes from the list once it is done."""
+    coming = NominationFactory(partner=partner.organisation, accepted=True, mobility__receiving=SchoolFactory())
+    NominationFactory(partner=partner.organisation, call=coming.call)  # not accepted: nothing is asked of it yet
+    client, stay = client_as(partner), coming.mobility
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=date(2026, 12, 7), planned_until=date(2026, 12, 18))
+
+    def listed() -> list[tuple[str, str, bool]]:
+        found = client.get("/").context["home"].todos
+        return [(todo.title, todo.url, todo.urgent) for todo in found if todo.code == "before_arrival"]
+
+    [(title, url, urgent)] = listed()
+    assert url == reverse("nominations:show", args=[coming.key])
+    assert str(stay.person) in title
+    assert "identiteitskaart" in title
+    assert not urgent
+    assert reverse("preparation:stay", args=[stay.key]) in client.get(url).text
+    codes = {need.code for need in requirements_of([stay], date(2026, 11, 23))[stay.pk] if need.who == "partner"}
+    assert {"travel_document", "home_ehic", "home_consent"} <= codes
+    for code in codes:
+        assert client.get(queries.page_of(code, coming.key, stay.key)).status_code == 200, code
+
+    for kind in ("accidents", "liability", "consent"):
+        holds = {"valid_from": date(2026, 12, 1), "valid_until": date(2026, 12, 30)}
+        HomePaper.objects.create(nomination=coming, kind=kind, state="accepted", sent_at=NOMINATED, **holds)
+    HomePaper.objects.create(
+        nomination=coming, kind="ehic", state="accepted", sent_at=NOMINATED, valid_until=date(2027, 12, 30)
+    )
+    assert [url for _title, url, _urgent in listed()] == [reverse("preparation:stay", args=[stay.key])], "the one thing"
+    sent = {"kind": "identity", "seen_by": "Rui Tavares", "seen_on": "2026-11-20", "valid_until": "2030-01-01"}
+    assert client.post(reverse("preparation:see", args=[stay.key]), sent).status_code == 302
+    assert listed() == []
+
+
+def test_of_many_learners_home_names_the_list(client_as, partner) -> None:
+    call = CallFactory(incoming=True)
+    for _ in range(6):
+        NominationFactory(partner=partner.organisation, call=call, accepted=True)
+    found = [todo for todo in client_as(partner).get("/").context["home"].todos if todo.code == "before_arrival"]
+    assert [(todo.url, todo.number) for todo in found] == [(reverse("nominations:index", args=[call.key]), 6)]
+
+
+def test_the_mail_to_a_partner_leads_to_the_thing_itself(partner) -> None:
+    coming = NominationFactory(partner=partner.organisation, accepted=True, mobility__receiving=SchoolFactory())
+    stay = coming.mobility
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=date(2026, 12, 7), planned_until=date(2026, 12, 18))
+    pages = {thing.requirement.code: thing.page for thing in to_depart(date(2026, 11, 23), [stay.pk])}
+    assert pages["travel_document"] == reverse("preparation:stay", args=[stay.key])
+    assert pages["home_accidents"] == reverse("nominations:paper", args=[coming.key, "accidents"])

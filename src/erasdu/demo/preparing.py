@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from erasdu.demo.consortium import Consortium
 from erasdu.ground.meetings import actions as meetings
 from erasdu.ground.meetings.models import Meeting
+from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import actions, queries
 from erasdu.kernel.actor import Actor
@@ -66,11 +67,12 @@ def _documents(consortium: Consortium, stays: list[Mobility], today: date, at: d
 
 
 def _arrivals(consortium: Consortium, today: date) -> None:
-    """Of the first foreign learner it was decided that no doctor is needed."""
-    at = datetime.combine(today - timedelta(days=1), time(9), tzinfo=UTC)
-    coming = Mobility.objects.filter(state="planned", direction="incoming").exclude(receiving=None).order_by("pk")
-    for stay in coming[:1]:
-        seen_on = today - timedelta(days=1)
+    """Of the first foreign learner whose workplace is certain it was decided that no doctor is needed."""
+    coming = Mobility.objects.filter(state="planned", direction="incoming").exclude(receiving=None)
+    since = hosting.workplaces_since(coming.values_list("pk", flat=True))
+    for stay in coming.filter(pk__in=since).order_by("pk")[:1]:
+        seen_on = max(since[stay.pk], today - timedelta(days=1))
+        at = datetime.combine(seen_on, time(9), tzinfo=UTC)
         actions.check_arrival(
             stay, kind="health_decision", seen_by="Els Baert", seen_on=seen_on, by=consortium.actor, at=at
         )

@@ -192,7 +192,8 @@ def _older(since: date | None, on: date, days: int) -> bool:
 
 TO_DO = (
     "will_miss", "on_hold", "file_returned", "place_to_answer", "reserve_called_up", "answer_matches",
-    "before_departure", "after_departure", "call_up_reserve", "give_free_place", "hand_in", "issue_report", "tell",
+    "before_departure", "before_arrival",
+    "after_departure", "call_up_reserve", "give_free_place", "hand_in", "issue_report", "tell",
     "decide", "answer_complaint", "ask_papers", "send_lost_again", "fix_texts", "look_at_scans", "renew_contacts",
     "letter_bounced", "letters_stuck", "move_on", "check_files", "sign_papers", "follow_up", "remind_input", "score",
     "start_selection", "confirm", "check_eligibility", "enrol", "activate_member", "publish_call", "invite",

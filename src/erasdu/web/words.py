@@ -140,6 +140,7 @@ STUCK = {
 WAITS = {
     "will_miss": _("Learners will miss their departure: telephone today"),
     "before_departure": _("Before learners leave"),
+    "before_arrival": _("Before your learners come"),
     "after_departure": _("While learners are away, and after"),
     "on_hold": _("Departure on hold"),
     "ask_papers": _("Ask for the papers of learners"),
@@ -180,6 +181,7 @@ WAITS = {
 BUTTON = {
     "will_miss": _("See who"),
     "before_departure": _("Do it"),
+    "before_arrival": _("Do it"),
     "after_departure": _("Do it"),
     "on_hold": _("Open the dossier"),
     "ask_papers": _("To the papers"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.ground.organisations.queries import actor_of
-from erasdu.journey.hosting.models import Company
+from erasdu.journey.hosting.models import Booking, Company
 from erasdu.journey.preparation import actions
 from erasdu.journey.preparation.models import ArrivalCheck
 from erasdu.journey.preparation.rules import CHECKS, CODES_HERE, Arrival, Facts, requirements
@@ -25,13 +25,17 @@ STAY = Period(date(2027, 1, 10), date(2027, 1, 24))
 DAYS = st.dates(date(2026, 12, 1), date(2027, 3, 1))
 
 
-@given(st.booleans(), st.none() | DAYS, st.dictionaries(st.sampled_from(CHECKS), DAYS), DAYS)
-def test_each_is_met_by_what_was_looked_at_and_by_nothing_else(works, risk_on, checks, on) -> None:
-    facts = Facts(stay=STAY, incoming=True, arrival=Arrival(works, risk_on, checks))
+@given(st.booleans(), st.none() | DAYS, st.none() | DAYS, st.dictionaries(st.sampled_from(CHECKS), DAYS), DAYS)
+def test_each_is_met_by_what_was_looked_at_and_by_nothing_else(works, since, risk_on, checks, on) -> None:
+    facts = Facts(stay=STAY, incoming=True, arrival=Arrival(works, since, risk_on, checks))
     found = {item.code: item for item in requirements(facts, on) if item.code in CODES_HERE}
     assert tuple(found) == CODES_HERE
     met = {code for code, item in found.items() if item.met}
-    assert met == set(checks) | ({"risk_analysis"} if works and risk_on else set())
+    stale = "health_decision" in checks and (not works or (since is not None and checks["health_decision"] < since))
+    assert met == set(checks) - ({"health_decision"} if stale else set()) | (
+        {"risk_analysis"} if works and risk_on else set()
+    )
+    assert (found["health_decision"].why == "health_of_other_workplace") == (stale and works)
     assert [found[code].blocks for code in CODES_HERE] == [{DEPART}, {DEPART}, {CLOSING}]
     assert (found["presence_notice"].state == "overdue") == ("presence_notice" not in checks and on > date(2027, 1, 20))
     assert [code for code in CODES_HERE if found[code].unverified] == ["presence_notice"]
@@ -79,6 +83,26 @@ def test_the_receiving_school_writes_it_down_and_readiness_says_so(school, stay,
     with pytest.raises(Refused, match="arrival_check_ended"):
         actions.end_check(check, by=by, at=at)
     assert lacking(stay) == {"presence_notice"}
+
+
+def test_another_workplace_asks_for_the_health_decision_again(client_as, school, stay, at: datetime, clock) -> None:
+    by, said = actor_of(school), {"kind": "health_decision", "seen_by": "Mila Aerts", "at": at}
+    Company.objects.update(risk_seen_by="Mila Aerts", risk_seen_on=AT.date())
+    Booking.objects.filter(mobility=stay).update(at=at)
+    actions.check_arrival(stay, seen_on=AT.date(), by=by, **said)
+    assert "health_decision" not in lacking(stay)
+    moved = at + timedelta(days=7)
+    Booking.objects.filter(mobility=stay).update(released_at=moved)
+    assert "health_decision" in lacking(stay), "nobody knows the risks of no workplace"
+    place = PlacementFactory(company__keeper=school.organisation)
+    days = {"starts_on": STAY.start, "ends_on": STAY.end, "confirmed": True}
+    Booking.objects.filter(pk=BookingFactory(mobility=stay, placement=place, **days).pk).update(at=moved)
+    Company.objects.update(risk_seen_by="Mila Aerts", risk_seen_on=moved.date())
+    assert lacking(stay) == {"health_decision", "presence_notice"}
+    page = client_as(school).get(reverse("preparation:stay", args=[stay.key])).text
+    assert "beslist voor het zeker was" in page
+    actions.check_arrival(stay, seen_on=moved.date(), by=by, **said)
+    assert "health_decision" not in lacking(stay)
 
 
 def test_only_who_receives_and_the_coordinator(school, stay, at: datetime, clock) -> None:

@@ -75,9 +75,11 @@ def end_paper(paper: TravelPaper, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def check_arrival(mobility: Mobility, *, kind: str, seen_by: str, seen_on: date, by: Actor, at: datetime) -> None:
-    """The receiving school looked at it, and it is in order."""
+    """The receiving school looked at it, and it is in order; what was seen earlier gives way."""
     access.may_check_arrival(by, mobility).require()
     said = {"kind": kind, "seen_by": seen_by, "seen_on": seen_on}
+    there = ArrivalCheck.objects.filter(mobility=mobility, kind=kind, ended_at=None)
+    there.filter(seen_on__lt=seen_on).update(ended_at=at)
     try:
         with transaction.atomic():
             ArrivalCheck.objects.create(mobility=mobility, entered_at=at, entered_by_id=by.person, **said)

@@ -86,6 +86,10 @@ REASONS = {
     "risk_not_seen": _("The company shows the school beforehand what risks the work has. Nobody saw that yet."),
     "risk_seen": _("The school saw which risks the work has."),
     "health_to_decide": _("From the risk analysis the school decides whether a doctor must judge the learner first."),
+    "health_no_workplace": _("There is no company yet where everybody said yes, so its risks are not known."),
+    "health_of_other_workplace": _(
+        "This was decided before it was certain that the learner works at this company. Decide it again for its risks."
+    ),
     "presence_to_tell": _("Soon after arriving the municipality is told who stays here. Ask the municipality how."),
 }
 

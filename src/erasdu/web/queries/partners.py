@@ -15,6 +15,7 @@ from erasdu.journey.sharing import queries as sharing
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import rules
+from erasdu.web.queries import arriving
 from erasdu.web.queries.todos import matches, scans, signatures
 
 
@@ -45,7 +46,8 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     found = calls.calls_of_partner(partner, on)
     counts = nominations.counts(actor)
     lines = [_line(call, partner, title, counts.get(call.pk, nominations.Count())) for call in found]
-    waiting = [*signatures(actor, at), *matches(actor), *scans(actor), *_of_calls(lines, on)]
+    coming = arriving.before_arrival(actor, on, title)
+    waiting = [*signatures(actor, at), *matches(actor), *scans(actor), *coming, *_of_calls(lines, on)]
     shown = sharing.visible_to(actor, at).count()
     network = figures([partner.pk], on)[partner.pk]
     return PartnerHome(partner, rules.sorted_by_harm(waiting), lines, shown, network)

@@ -2,6 +2,7 @@
 
 from erasdu.journey.nominations.queries.departing import facts
 from erasdu.journey.nominations.queries.dividing import Board, board, keepers_of, lendable, lent_in
+from erasdu.journey.nominations.queries.doing import accepted_keys, page_of
 from erasdu.journey.nominations.queries.learners import (
     Count,
     Shown,
@@ -29,6 +30,7 @@ __all__ = [
     "LedgerLine",
     "PaperLine",
     "Shown",
+    "accepted_keys",
     "bare_days",
     "board",
     "clause_text",
@@ -48,6 +50,7 @@ __all__ = [
     "lent_in",
     "nominated_names",
     "of_call",
+    "page_of",
     "paper_of",
     "papers_of",
     "same_learner",

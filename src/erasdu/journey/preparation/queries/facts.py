@@ -22,8 +22,9 @@ RULING = [f"entry_decision__{name}" for name in ("outcome", "nationality", "coun
 
 
 def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rules.Facts]:
-    """By stay; seven queries, eight without `about`, two fewer where no session is required, two more for arrivals and
-    where parents were forgotten.
+    """By stay; seven queries, eight without `about`, two fewer where no session is required.
+
+    Three more for arrivals, two where parents were forgotten.
     """
     known = outlines(stays) if about is None else about
     papers: dict[int, list[rules.Seen]] = defaultdict(list)
@@ -54,7 +55,7 @@ def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rule
 
 
 def _arriving(stays: Sequence[int]) -> dict[int, rules.Arrival]:
-    """Of who comes here what the receiving school looked at. Two queries, none when nobody does."""
+    """Of who comes here what the receiving school looked at. Three queries, none when nobody does."""
     if not stays:
         return {}
     checks: dict[int, dict[str, date]] = defaultdict(dict)
@@ -62,8 +63,8 @@ def _arriving(stays: Sequence[int]) -> dict[int, rules.Arrival]:
         "mobility", "kind", "seen_on"
     ):
         checks[pk][kind] = on
-    risks = hosting.risks_seen(stays)
-    return {pk: rules.Arrival(pk in risks, risks.get(pk), checks[pk]) for pk in stays}
+    risks, since = hosting.risks_seen(stays), hosting.workplaces_since(stays)
+    return {pk: rules.Arrival(pk in risks, since.get(pk), risks.get(pk), checks[pk]) for pk in stays}
 
 
 def goes_to(of: Outline) -> str:

@@ -21,9 +21,13 @@ TOLD_WITHIN = timedelta(days=10)  # after the first day
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """`works`: whether the workplace is certain; `risk_on`: when its risk analysis was seen; `checks`: code → when."""
+    """`works`: whether the workplace is certain, and `since` when; `risk_on`: when its risk analysis was seen.
+
+    `checks`: code → when.
+    """
 
     works: bool = False
+    since: date | None = None
     risk_on: date | None = None
     checks: Mapping[str, date] | None = None
 
@@ -35,7 +39,7 @@ def requirements(arrival: Arrival, stay: Period | None, where: Evidence | None, 
     """Each with its state on that day, in the order of `CODES`."""
     leaving, checks = stay.start if stay else None, arrival.checks or {}
     told_by = leaving + TOLD_WITHIN if leaving else None
-    return [_risk(arrival, leaving, where, on), _health(checks, leaving, where, on), _told(checks, told_by, where, on)]
+    return [_risk(arrival, leaving, where, on), _health(arrival, leaving, where, on), _told(checks, told_by, where, on)]
 
 
 def _risk(arrival: Arrival, by: date | None, where: Evidence | None, on: date) -> Requirement:
@@ -44,9 +48,14 @@ def _risk(arrival: Arrival, by: date | None, where: Evidence | None, on: date) -
     return because_of(Requirement(RISK, state, WHO, by, frozenset({DEPART}), evidence=where), why)
 
 
-def _health(checks: Mapping[str, date], by: date | None, where: Evidence | None, on: date) -> Requirement:
-    state = pending(HEALTH in checks, on, by)
-    return because_of(Requirement(HEALTH, state, WHO, by, frozenset({DEPART}), evidence=where), "health_to_decide")
+def _health(arrival: Arrival, by: date | None, where: Evidence | None, on: date) -> Requirement:
+    """It follows from the risks of one workplace: what was decided before that was certain counts no more."""
+    decided = (arrival.checks or {}).get(HEALTH)
+    met = decided is not None and arrival.works and (arrival.since is None or decided >= arrival.since)
+    item = Requirement(HEALTH, pending(met, on, by), WHO, by, frozenset({DEPART}), evidence=where)
+    if not arrival.works:
+        return because_of(item, "health_no_workplace")
+    return because_of(item, "health_to_decide" if met or decided is None else "health_of_other_workplace")
 
 
 def _told(checks: Mapping[str, date], by: date | None, where: Evidence | None, on: date) -> Requirement:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.rules import PREFIX, Safe
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
@@ -75,6 +76,8 @@ class _Telling:
         organisations = {pk for stay in stays for pk in (stay.sending_id, stay.receiving_id) if pk}
         self.acting: Acting = acting_for(organisations)
         self.office = office()
+        coming = [stay.pk for stay in stays if stay.direction == Mobility.Direction.INCOMING]
+        self.nominated = nominations.accepted_keys(coming) if coming else {}
         own = {need.who for _stay, need, _safe in wanted if need.code.startswith(PREFIX)}
         self.doors: Doors = doors_of(stays, own, on) if own else {}
 
@@ -98,9 +101,14 @@ class _Telling:
         )  # fmt: skip
         about = self.candidacies.get(stay.profile_id or 0) or stay
         thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))
-        page = reverse("home") if need.who == PARTNER and persons[PARTNER] else thing.page
+        page = self._page_abroad(stay, need) if need.who == PARTNER and persons[PARTNER] else thing.page
         instead = "" if persons.get(need.who) else need.who
         return replace(thing, page=page, links=doors, stay=stay, safe=safe, instead=instead)
+
+    def _page_abroad(self, stay: Mobility, need: Requirement) -> str:
+        """Of the thing itself for who sends the learner; a host abroad has its start page."""
+        nomination = self.nominated.get(stay.pk)
+        return nominations.page_of(need.code, nomination, stay.key) if nomination else reverse("home")
 
     def _persons(self, stay: Mobility) -> Mapping[str, tuple[int, ...]]:
         contacts = tuple(dict.fromkeys(pk for school in _schools(stay) for pk in self.acting.get(school, ())))
