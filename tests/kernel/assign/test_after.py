@@ -127,6 +127,12 @@ class TestExplain:
         problem = simple()
         assert explain.why_not(problem, solve(problem), learner, placement, host).rule == rule
 
+    def test_what_somebody_has_already_costs_nothing_more(self):
+        problem = simple()
+        solution = solve(problem)
+        mine = solution.assignments[0]
+        assert explain.why_not(problem, solution, mine.learner, mine.placement, mine.host) == explain.WhyNot(None, 0)
+
     def test_what_another_family_would_cost_and_who_would_move(self):
         problem = simple()
         answer = explain.why_not(problem, solve(problem), "bob", host="near")

@@ -8,18 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from erasdu.kernel.assign.mip import Mip
+from erasdu.kernel.assign.forced import force
 from erasdu.kernel.assign.model import Model
-from erasdu.kernel.assign.pricing import Prices
+from erasdu.kernel.assign.pricing import Prices, Pricing
 from erasdu.kernel.assign.problem import Arcs, Problem, positions
-from erasdu.kernel.assign.repair import AROUND, around, put
-from erasdu.kernel.assign.search import starting
+from erasdu.kernel.assign.repair import AROUND, around
 from erasdu.kernel.assign.solution import Assignment, Solution, cost_of
 from erasdu.kernel.assign.state import NONE, State
 from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
-
-WIDELY = 120  # learners who are looked at when a choice is forced
-THOROUGHLY = 120  # relaxations for it
 
 Rule = Literal["placement", "host", "commute", "minutes", "room", "beds", "gender"]
 
@@ -103,24 +99,29 @@ def why_not(
     """Why a learner did not get this placement, this host, or both; solved again around it with that choice forced."""
     if (rule := broken(problem, learner, placement, host)) is not None:
         return WhyNot(rule)
+    if has(solution.of(learner), placement, host):
+        return WhyNot(None, 0)
     model = Model.of(problem)
     narrow(model, problem, [Choice(learner, placement, host)], forbidden)
     at = positions(problem.learners)[learner]
     state = taken_up(model, problem, solution.assignments)
-    search = around(model, state, solution.prices)
-    free = search.neighbourhood(at, WIDELY)
-    holders = _holders(problem, solution, placement, host)
-    free = np.unique(np.concatenate([free, np.array(sorted(holders), np.int64)]))
-    columns = search.columns(free)
-    before = state.triples(free.tolist())
-    for each, _, _ in before:
-        state.take(each)
-    mip = Mip(state, free, columns)
-    put(mip, mip.solve(starting(mip, before), relaxations=THOROUGHLY).chosen)
+    if not len(Pricing(model, free(model)).everything(at)[0]):
+        return WhyNot("commute")
+    force(state, solution.prices, at, _holders(problem, solution, placement, host))
     if state.placement[at] == NONE:
-        return WhyNot("commute" if not len(search.columns(np.array([at]))[0]) else "room")
+        return WhyNot("room")
     after = assigned(problem, state)
     return WhyNot(None, cost_of(problem, after) - solution.cost, changes(solution.assignments, after))
+
+
+def free(model: Model) -> Prices:
+    """Nothing costs more than its own cost."""
+    return Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape))
+
+
+def has(mine: Assignment | None, placement: str | None, host: str | None) -> bool:
+    """Whether what a learner has is what is asked for."""
+    return mine is not None and placement in (None, mine.placement) and host in (None, mine.host)
 
 
 def changes(

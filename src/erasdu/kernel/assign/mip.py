@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from erasdu.kernel.assign.branch import Branching, Choices, always
 from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls
+from erasdu.kernel.assign.matrix import Rows
 from erasdu.kernel.assign.model import Floats, Joint
 from erasdu.kernel.assign.pool import Columns
 from erasdu.kernel.assign.problem import Integers
@@ -29,34 +30,7 @@ class Outcome:
     chosen: Integers
     proven: bool
     bound: float
-
-
-@dataclass
-class Rows:
-    """A matrix as it grows: one row at a time, or many rows from keys."""
-
-    upper: list[float] = field(default_factory=list)
-    lower: dict[int, float] = field(default_factory=dict)
-    at: list[Integers] = field(default_factory=list)
-    which: list[Integers] = field(default_factory=list)
-    weight: list[np.ndarray] = field(default_factory=list)
-
-    def add(self, columns: Sequence[int] | Integers, weights: Sequence[float] | Floats, upper: float) -> None:
-        self.which.append(np.asarray(columns, np.int64))
-        self.weight.append(np.asarray(weights, np.float64))
-        self.at.append(np.full(len(columns), len(self.upper), np.int64))
-        self.upper.append(upper)
-
-    def add_many(self, keys: Integers, columns: Integers, upper: Integers) -> None:
-        """Columns with the same key stand in one row, at most `upper[key]` together, where that could be exceeded."""
-        unique, place, count = np.unique(keys, return_inverse=True, return_counts=True)
-        keep = count > upper[unique]
-        number = np.cumsum(keep) - 1 + len(self.upper)
-        use = keep[place]
-        self.at.append(number[place[use]])
-        self.which.append(columns[use])
-        self.weight.append(np.ones(int(use.sum())))
-        self.upper.extend(upper[unique[keep]].tolist())
+    relaxations: int = 0
 
 
 class Mip:
@@ -228,7 +202,7 @@ class Mip:
         branching = Branching(self._relaxation(), switches, choices, learners, held)
         proven = branching.run(relaxations, go_on)
         chosen = start if branching.found is None else np.flatnonzero(branching.found[: self.size] > 0.5)
-        return Outcome(chosen, proven, branching.least)
+        return Outcome(chosen, proven, branching.least, branching.spent)
 
     def tighten(self, rounds: int = MOST_TIGHTENINGS) -> tuple[float, Floats]:
         """Adds the cuts of the hosts that the relaxation breaks, until it breaks none.

@@ -6,29 +6,23 @@ stops it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from erasdu.kernel.assign.ascent import Climb, Smooth
 from erasdu.kernel.assign.dive import dive
-from erasdu.kernel.assign.mip import Mip
 from erasdu.kernel.assign.model import Model
-from erasdu.kernel.assign.pool import Columns, Pool, cheapest, pooled
+from erasdu.kernel.assign.pool import Pool, cheapest, pooled
 from erasdu.kernel.assign.pricing import SCALE, Prices, Pricing, bound
 from erasdu.kernel.assign.problem import Problem
-from erasdu.kernel.assign.search import Search, fill, starting
+from erasdu.kernel.assign.proving import SMALL, proven
+from erasdu.kernel.assign.search import Search, fill
 from erasdu.kernel.assign.solution import Solution, cost_of
 from erasdu.kernel.assign.state import State, TripleCosts
+from erasdu.kernel.assign.watch import Watch
 from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
-
-SMALL = 150
-MOST_RELAXATIONS = 1200
-MOST_NODES = 1000
-PARTS = (0.35, 0.85, 1.0)  # of the gap, in which a better solution is looked for
-CLOSE = 1e-3
 
 HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
 ROUNDS_HOT, ROUNDS = 100, 60  # at each temperature, half of the one before: down to the warm one and below it
@@ -51,34 +45,6 @@ class Work:
 MANY = 3000  # learners: from there on a round takes so long that there are fewer
 THOROUGH, LARGE = Work(), Work(hot=40, cold=40)
 QUICK = Work(hot=12, cold=8, steps=4, prove=False)  # something to begin from, soon
-
-
-@dataclass
-class Watch:
-    """When to stop, and who wants to know how far it is: `on_progress(part, cost, bound)`, part from 0 to 1."""
-
-    seconds: float | None = None
-    on_progress: Callable[[float, int | None, int | None], None] | None = None
-    should_stop: Callable[[], bool] | None = None
-    stopped: bool = False
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def passed(self) -> float:
-        return time.monotonic() - self.started
-
-    @property
-    def left(self) -> float | None:
-        return None if self.seconds is None else self.seconds - self.passed
-
-    def go_on(self) -> bool:
-        if (self.seconds is not None and self.passed > self.seconds) or (self.should_stop and self.should_stop()):
-            self.stopped = True
-        return not self.stopped
-
-    def tell(self, part: float, cost: float | None = None, least: int | None = None) -> None:
-        if self.on_progress:
-            self.on_progress(part, None if cost is None else round(cost), least)
 
 
 @dataclass
@@ -186,79 +152,7 @@ def improved(state: State, found: Priced, watch: Watch, seed: int, work: Work = 
         watch.tell(0.3 + 0.6 * number / rounds, state.cost(costs) if watch.on_progress else None, found.least)
     if model.learners > SMALL or watch.stopped or not work.prove:
         return state, found.least
-    return proven(state, found, costs, watch)
-
-
-def proven(state: State, found: Priced, costs: TripleCosts, watch: Watch) -> tuple[State, int]:
-    """The best there is.
-
-    What costs little more than the bound is looked for first, then more: few columns can be in it, and so it is soon
-    found, or there is soon proof that there is none.
-    """
-    least = found.least
-    for part in PARTS:
-        if state.cost(costs) <= least or watch.stopped:
-            break
-        state, least = best_within(state, found, part, max(least, found.least), costs, watch)
-    watch.stopped = watch.stopped or state.cost(costs) > least
-    return state, least
-
-
-def best_within(
-    state: State, found: Priced, part: float, least: int, costs: TripleCosts, watch: Watch
-) -> tuple[State, int]:
-    """The best, when it lies within that part of the gap, and a bound.
-
-    A solution less than the gap above the bound has only columns less than the gap too dear.
-    """
-    cost = state.cost(costs)
-    gap = cost - found.least if part == 1 else (cost - found.least) * (1 + part) / 2
-    mip = of_everybody(state, within(state.model, found.prices, gap + 1), costs)
-    relaxed, more = mip.tighten()
-    surely = max(relaxed, found.least)
-    below = min(surely + (cost - surely) * part, found.least + gap) if part < 1 else cost
-    if relaxed > below - 1 + CLOSE:
-        return state, whole(below)
-    near = more <= below - relaxed
-    few = of_everybody(state, (mip.learner[near], mip.placement[near], mip.host[near], mip.paid[near]), costs)
-    few.tighten()
-    mine = starting(few, state.triples(range(state.model.learners)))
-    outcome = few.solve(mine, relaxations=MOST_RELAXATIONS, below=below, go_on=watch.go_on)
-    if not outcome.proven and part == 1 and watch.go_on():
-        outcome = few.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=watch.left)
-    best = State(state.model)
-    for column in outcome.chosen.tolist():
-        best.put(int(few.learner[column]), int(few.placement[column]), int(few.host[column]))
-    bound = whole(outcome.bound) if np.isfinite(outcome.bound) else least
-    return (best if best.cost(costs) < cost else state), max(bound, least)
-
-
-def whole(least: float) -> int:
-    """Costs are whole numbers: what is at least a little more than one is at least the next."""
-    return int(np.ceil(least - 0.01))
-
-
-def of_everybody(state: State, columns: Columns, costs: TripleCosts) -> Mip:
-    """The whole problem with these columns, and those of the state."""
-    mine = state.triples(range(state.model.learners))
-    held = np.array(mine, np.int64).reshape(-1, 3)
-    paid = np.array([costs.of(*triple) for triple in mine])
-    pool = pooled(state.model, columns, (held[:, 0], held[:, 1], held[:, 2], paid))
-    everybody = np.arange(state.model.learners)
-    return Mip(State(state.model), everybody, (pool.learner, pool.placement, pool.host, pool.cost))
-
-
-def within(model: Model, prices: Prices, gap: float) -> Columns:
-    """Every column that is not too dear, at the prices, for a solution less than `gap` above their bound."""
-    pricing = Pricing(model, prices.unscaled())
-    most = np.repeat(pricing.least[:, None] + gap, model.hosts, axis=1)  # [learner, host]
-    for pair in model.couples:
-        least = pricing.least_of_pair(pair) + gap
-        for learner, friend in ((pair.first, pair.second), (pair.second, pair.first)):
-            there, _, _ = pricing.by_host(friend)
-            there[~model.can_share(pair)] = np.inf
-            most[learner] = least - np.minimum(there, pricing.least[friend] + pair.cost)
-    return pricing.cheapest(np.arange(model.learners), at_host=most)[:4]
+    return proven(state, found.prices, found.least, watch)
 
 
 def told(problem: Problem, state: State, least: int, watch: Watch, prices: Prices, must: dict[int, float]) -> Solution:

@@ -16,6 +16,7 @@ from erasdu.journey.matching.rules import Learner
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.assign import explain
 from erasdu.kernel.assign.explain import WhyNot, changes
+from erasdu.kernel.assign.forced import WIDELY
 from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.problem import Problem, positions
 from erasdu.kernel.assign.solution import Assignment, cost_of
@@ -125,7 +126,7 @@ def _after(now: Standing, moved: Changes) -> dict[str, Assignment]:
 
 
 def _looked_at(now: Standing) -> int:
-    return explain.WIDELY if len(now.problem.learners) > explain.WIDELY else 0
+    return WIDELY if len(now.problem.learners) > WIDELY else 0
 
 
 def fewest(now: Standing, moved: Changes, asked: str) -> Changes:
