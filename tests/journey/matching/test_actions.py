@@ -12,12 +12,14 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.post.models import Letter
 from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.actions import offers
 from erasdu.journey.hosting.queries import live
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.models import Answer, Line, Match, Proposal
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.nominations.models import Loan
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
 from tests.factories.hosting import PlacementFactory, StayFactory
@@ -190,6 +192,14 @@ def test_a_proposal_is_taken_over_whole_and_what_cannot_be_is_named(scene) -> No
     left = actions.adopt(scene.board, proposal(scene, 0, 1), None, revision=0, by=scene.by, at=AT)
     assert [line.mobility for line in left] == [scene.stays[1]]  # one place only
     assert Match.objects.get().room == scene.rooms[0]
+
+
+def test_the_bed_of_a_family_that_took_back_its_nights_is_no_longer_proposed(scene) -> None:
+    proposal(scene, 0, 1)
+    assert all(row.line for row in queries.board_rows(scene.board))
+    window = Period(scene.call.stay_from, scene.call.stay_until)
+    offers.take_back_beds(scene.home, window, reason="away", ask=None, by=scene.by, at=AT)
+    assert [row.line for row in queries.board_rows(scene.board)] == [None, None]
 
 
 def test_two_learners_may_swap_beds(scene) -> None:
