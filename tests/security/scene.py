@@ -559,7 +559,7 @@ KINDS: dict[str, str] = {
     **{f"hosting:{verb}_home": "home" for verb in ("edit", "pause", "resume", "withdraw", "evaluate", "commit")},
     **{f"hosting:{name}": "home" for name in _OF_A_HOME},
     **{f"hosting:{name}": "organisation" for name in ("network", "add_company", "add_home")},
-    "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy",
+    "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy", "insurance:bring_back": "policy",
     "insurance:end_rule": "document rule", "preparation:end_entry_rule": "entry rule",
     "readiness:stay": "mobility", "readiness:let_pass": "mobility", "readiness:end_let_pass": "let pass",
     **dict.fromkeys(("readiness:end", "readiness:bring_back", "readiness:done", "readiness:undone"), "own"),

@@ -294,3 +294,46 @@ def test_each_is_answered_once(
     assert all(item.why for item in found if item.state != "not_applicable")
     if stay is None:
         assert not any(item.met for item in found if item.code.startswith("insured_l"))
+
+
+@given(PERIODS, st.integers(0, 20), st.integers(0, 20), st.frozensets(DAYS, max_size=12), SOME)
+def test_a_longer_stay_never_has_fewer_days_that_nothing_covers(
+    stay: Period, before: int, after: int, worked: frozenset[date], held: Cover
+) -> None:
+    """Days that no programme speaks of are worked like others."""
+    longer = Period(stay.start - timedelta(days=before), stay.end + timedelta(days=after))
+    inside = Period(stay.start + timedelta(days=1), stay.end - timedelta(days=1)) if stay.days > 2 else None
+    programme = frozenset(day for day in worked if inside and inside.contains(day)) or None
+    need = Need("liability_work", "PT")
+
+    def bare(of: Period) -> set[date]:
+        found = covers.gaps(covers.spans_of(of, programme), [held], need)
+        return {day for gap in found for day in _days(gap.days) if inside and inside.contains(day)}
+
+    assert bare(stay) <= bare(longer)
+
+
+def test_a_programme_says_nothing_of_days_that_were_added() -> None:
+    worked = frozenset(date(2027, 3, day) for day in (8, 9, 10, 11, 12))
+    longer = Period(date(2027, 3, 7), date(2027, 3, 27))
+    spans = covers.spans_of(longer, worked)
+    assert Period(date(2027, 3, 15), date(2027, 3, 19)) in [span.days for span in spans if span.kind == covers.WORK_DAY]
+    confirmed = Cover(
+        "accident", days=longer, confirmed=Period(date(2027, 3, 7), date(2027, 3, 14)), names=ACCIDENT.names
+    )
+    found = covers.gaps(spans, [confirmed], Need("accident", "PT"))
+    assert {gap.why for gap in found} == {"confirmed_other_days"}
+
+
+def test_assistance_is_open_while_it_depends_on_the_nationality() -> None:
+    def assistance(country: str, nationality: str) -> Requirement:
+        found = rules.requirements(Facts("key", STAY, country, nationality), ON)
+        return next(item for item in found if item.code == "insured_assistance")
+
+    assert (assistance("DK", "").state, assistance("DK", "").why) == ("open", "insurance_nationality_unknown")
+    assert assistance("DK", "BE").state == "not_applicable"
+    assert assistance("PT", "").state == "not_applicable"
+
+
+def _days(period: Period) -> list[date]:
+    return [period.start + timedelta(days=number) for number in range(period.days)]

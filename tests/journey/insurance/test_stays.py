@@ -1,6 +1,7 @@
 """The insurance of one stay: the gate of leaving, the page, who enters what, and what goes wrong."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,18 +10,29 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal import gates
 from erasdu.ground.journal.models import Line as JournalLine
 from erasdu.ground.look.words import reason
-from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.calls.models import Destination
 from erasdu.journey.candidacies.models import Candidacy
-from erasdu.journey.insurance import actions, queries, rules
-from erasdu.journey.insurance.models import Cover
+from erasdu.journey.insurance import access, actions, queries, rules
+from erasdu.journey.insurance.models import Cover, Declaration
 from erasdu.journey.mobilities import actions as mobilities
+from erasdu.journey.mobilities.actions import foresee
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.requirement import DEPART, Requirement
-from tests.factories.organisations import AccountFactory, CompanyFactory, PartnerFactory, RoleFactory, SchoolFactory
+from erasdu.kernel.verdict import Refused
+from tests.factories.organisations import (
+    AccountFactory,
+    BoardFactory,
+    CompanyFactory,
+    PartnerFactory,
+    RoleFactory,
+    SchoolFactory,
+)
 from tests.journey.insurance.insuring import ENTERED, FIRST, LAST, WORLD, YEAR, insured, stay_abroad
 from tests.journey.mobilities.staying import contact_of, learner_of
 
@@ -106,12 +118,14 @@ def test_the_days_of_work_are_those_of_the_learning_agreement(stay: Mobility) ->
 
     insured(stay)
     saturday = {"on": "2027-03-13", "kind": "work", "starts": "09:00", "ends": "17:00"}
-    LearningPlan.objects.create(mobility=stay, started_at=ENTERED, days=[saturday])
-    assert queries.worked_days([stay.pk]) == {stay.pk: frozenset({date(2027, 3, 13)})}
+    days = [saturday, saturday | {"on": "2027-03-19"}]
+    LearningPlan.objects.create(mobility=stay, started_at=ENTERED, days=days)
+    assert queries.worked_days([stay.pk]) == {stay.pk: frozenset({date(2027, 3, 13), date(2027, 3, 19)})}
     accident = Cover.objects.get(kind="accident")
     Cover.objects.filter(pk=accident.pk).update(confirms_until=date(2027, 3, 12))
-    (gap,) = next(strip.gaps for strip in queries.page(stay, ON).strips if strip.kind == "accident")
-    assert (gap.days.start, gap.why) == (date(2027, 3, 13), "confirmed_other_days")
+    gaps = next(strip.gaps for strip in queries.page(stay, ON).strips if strip.kind == "accident")
+    found = [(gap.days.start, gap.days.end, gap.why) for gap in gaps]
+    assert found == [(day, day, "confirmed_other_days") for day in (date(2027, 3, 13), date(2027, 3, 19))]
     assert lacking(stay) == {"insured_accident"}
 
 
@@ -274,3 +288,74 @@ def test_one_press_declares_all_own_learners_and_nothing_twice(stay: Mobility, c
     assert Mobility.objects.get(pk=stay.pk).declaration.answer == "yes"
     assert JournalLine.objects.filter(code="insurance.declared").count() == 1
     assert address not in page.get(reverse("insurance:overview", args=[stay.call.key])).text
+
+
+@pytest.mark.requirement("R28")
+def test_a_form_of_a_treaty_is_of_the_country_where_the_learner_goes(clock: Any) -> None:
+    stay, office = stay_abroad(country="RS"), actor_of(RoleFactory(coordinator=True))
+    seen = {"seen_by": "Joris", "seen_on": ON, "valid_until": LAST, "by": office, "at": the_clock.now()}
+    actions.see(stay, what="treaty", **seen)
+    assert "insured_health" not in lacking(stay)
+    Destination.objects.filter(pk=stay.destination_id).update(country="MA")
+    assert "insured_health" in lacking(stay)
+    Mobility.objects.filter(pk=stay.pk).update(destination=None)
+    stay.refresh_from_db()
+    with pytest.raises(Refused, match="form_of_no_country"):
+        actions.see(stay, what="treaty", **seen)
+
+
+def test_what_was_declared_is_of_those_days_and_can_be_taken_back(stay: Mobility, client_as: Any) -> None:
+    insured(stay)
+    school = RoleFactory(kind="contact_point", organisation=stay.sending)
+    actions.declare(stay, answer="yes", on=ON, by=actor_of(school), at=the_clock.now())
+    assert not access.undeclared_for(actor_of(school), stay.call)
+    later = partial(Mobility.objects.filter(pk=stay.pk).update, planned_until=LAST - timedelta(days=2))
+    assert "insured_declared" in {item.code for item in foresee(stay, later, ON)}
+    later()
+    stay.refresh_from_db()
+    assert list(access.undeclared_for(actor_of(school), stay.call)) == [stay]
+    client = client_as(school)
+    page = client.get(reverse("insurance:stay", args=[stay.key]), headers={"Accept-Language": "en"}).text
+    assert "declared for other days" in page
+    assert client.post(reverse("insurance:undeclare", args=[stay.key])).status_code == 302
+    assert not Declaration.objects.exists()
+    with pytest.raises(Refused, match="nothing_declared"):
+        actions.undeclare(stay, by=actor_of(school), at=the_clock.now())
+
+
+def test_a_policy_that_was_taken_away_comes_back_with_its_confirmation(stay: Mobility, client_as: Any) -> None:
+    policy = insured(stay)["accident"]
+    school = RoleFactory(kind="contact_point", organisation=stay.sending)
+    actions.end(policy, by=actor_of(school), at=the_clock.now())
+    assert "insured_accident" in lacking(stay)
+    address = reverse("insurance:bring_back", args=[policy.key])
+    client = client_as(school)
+    assert address in client.get(reverse("insurance:policies", args=[stay.sending.key])).text
+    assert client.post(address).status_code == 302
+    assert "insured_accident" not in lacking(stay)
+    policy.refresh_from_db()
+    with pytest.raises(Refused, match="cover_stands"):
+        actions.bring_back(policy, by=actor_of(school), at=the_clock.now())
+
+
+def test_what_the_board_has_counts_on_every_page(stay: Mobility, client_as: Any) -> None:
+    board = BoardFactory()
+    Organisation.objects.filter(pk=stay.sending_id).update(board=board)
+    stay.sending.refresh_from_db()
+    rows = insured(stay)
+    Cover.objects.filter(pk=rows["liability"].pk).update(organisation=board)
+    assert "insured_liability" not in lacking(stay)
+    office = client_as(RoleFactory(coordinator=True))
+    found = queries.holders(actor_of(RoleFactory(coordinator=True)), date(2027, 3, 1))
+    assert next(row.lacks for row in found if row.organisation == stay.sending) == ()
+    page = office.get(reverse("insurance:policies", args=[stay.sending.key]), headers={"Accept-Language": "en"}).text
+    assert board.name in page
+    assert "there is no insurance yet for" not in page
+
+
+def test_on_the_card_stands_only_who_pays_there(stay: Mobility) -> None:
+    rows = insured(stay)
+    assert "liability" in {line.kind for line in queries.lines_of(stay)}
+    Cover.objects.filter(pk=rows["liability"].pk).update(territory=["BE"])
+    Cover.objects.filter(pk=rows["liability_work"].pk).update(holder="learner")
+    assert {line.kind for line in queries.lines_of(stay)} == {"accident"}

@@ -1,10 +1,11 @@
 """Who sees covers, and who enters them: the organisation that sends, and the coordinator. A learner reads their own."""
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from erasdu.ground.organisations import access as organisations
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
+from erasdu.journey.insurance import rules
 from erasdu.journey.insurance.models import Cover, DocumentRule
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.insurance.rules.documents import EHIC, TREATY
@@ -39,11 +40,12 @@ def stays_for(actor: Actor) -> QuerySet[Mobility]:
 
 
 def undeclared_for(actor: Actor, call: Call) -> QuerySet[Mobility]:
-    """Stays of this call of which a contact point's own school has not said yet whether it declared the internship."""
+    """Stays of this call whose internship their school, a contact point's own, did not declare for their days yet."""
     if not actor.is_contact_point:
         return Mobility.objects.none()
-    rows = stays_for(actor).filter(call=call, state="planned", planned_from__isnull=False, declaration=None)
-    return rows.filter(sending__in=actor.scope)
+    rows = stays_for(actor).filter(call=call, state="planned", planned_from__isnull=False, sending__in=actor.scope)
+    days = Q(declaration__first=F("planned_from"), declaration__last=F("planned_until")) | Q(declaration__first=None)
+    return rows.filter(Q(declaration=None) | (Q(declaration__answer=rules.YES) & ~days))
 
 
 def editable_for(actor: Actor) -> QuerySet[Cover]:
@@ -78,6 +80,13 @@ def may_change(actor: Actor, cover: Cover) -> Verdict:
         return all_of(live, may_keep(actor, cover.organisation))
     assert cover.mobility is not None
     return all_of(live, may_enter(actor, cover.mobility))
+
+
+def may_bring_back(actor: Actor, cover: Cover) -> Verdict:
+    """Undo that a policy of an organisation was taken away."""
+    if cover.organisation is None or cover.ended_at is None:
+        return no("cover_stands")
+    return may_keep(actor, cover.organisation)
 
 
 def may_rule(actor: Actor) -> Verdict:

@@ -83,14 +83,16 @@ class Cover(models.Model):
 
 
 class Declaration(models.Model):
-    """Whether the school declared the internship, where that is required (Dimona): who said so, and when."""
+    """Whether the school declared the internship, where that is required (Dimona): who said so, when, of which days."""
 
     mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="declaration")
     answer = models.CharField(_("declared"), max_length=12, choices=list(words.DECLARED.items()))
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     on = models.DateField(_("on"))
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
 
-    privacy = declare("mobility.person", (TECHNICAL, "id mobility by"), (EVIDENCE, "answer on"))
+    privacy = declare("mobility.person", (TECHNICAL, "id mobility by"), (EVIDENCE, "answer on first last"))
 
 
 class DocumentRule(models.Model):

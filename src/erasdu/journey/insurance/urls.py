@@ -11,6 +11,7 @@ urlpatterns = [
     path("of/<slug:organisation>/add/", policies.add_policy, name="add_policy"),
     path("policy/<slug:key>/", policies.policy, name="policy"),
     path("policy/<slug:key>/end/", policies.end_policy, name="end_policy"),
+    path("policy/<slug:key>/back/", policies.bring_back, name="bring_back"),
     path("call/<slug:call>/", overview.overview, name="overview"),
     path("call/<slug:call>/declared/", overview.declare_all, name="declare_all"),
     path("countries/", overview.rules, name="rules"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("stay/<slug:mobility>/add/", stays.add, name="add"),
     path("stay/<slug:mobility>/seen/", stays.see, name="see"),
     path("stay/<slug:mobility>/declared/", stays.declare, name="declare"),
+    path("stay/<slug:mobility>/undeclare/", stays.undeclare, name="undeclare"),
     path("cover/<slug:key>/", stays.edit, name="edit"),
     path("cover/<slug:key>/end/", stays.end, name="end"),
 ]

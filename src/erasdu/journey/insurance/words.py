@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 REFUSALS = {
     "insurance_not_yours": _("The organisation that sends the learner and the coordinator keep the insurance."),
     "cover_ended": _("This insurance was taken away already."),
+    "cover_stands": _("This insurance counts already."),
+    "nothing_declared": _("Nothing is said of it yet."),
+    "form_of_no_country": _("The form of a treaty is of one country: say first where the learner goes."),
     "rule_ended": _("This was taken back already."),
 }
 
@@ -15,6 +18,8 @@ EVENTS = {
     "insurance.edited": _("An insurance was changed."),
     "insurance.ended": _("An insurance was taken away."),
     "insurance.declared": _("The school said whether the internship is declared."),
+    "insurance.undeclared": _("What was said of declaring the internship was taken back."),
+    "insurance.brought_back": _("An insurance counts again."),
     "insurance.rule_added": _("What a country asks for medical care was changed."),
     "insurance.rule_ended": _("A change of what a country asks was taken back."),
 }
@@ -34,6 +39,7 @@ REASONS = {
     "insurance_by_sender": _("The organisation that sends the learner insures this, not the family."),
     "assistance_demanded": _("In this country nobody else pays for the journey home."),
     "declared_small_statute": _("Since 2020 schools declare many internships (Dimona, type STG)."),
+    "declared_other_days": _("It was declared for other days than those of the stay: declare the new ones."),
     "insurance_days_unknown": _("The days of the stay are not known yet, so nobody can say whether all are insured."),
     "insurance_country_unknown": _("It is not known yet to which country the stay is."),
     "insurance_nationality_unknown": _(

@@ -123,6 +123,8 @@ NO_LETTER: dict[str, str] = {
             "insurance.edited",
             "insurance.ended",
             "insurance.declared",
+            "insurance.undeclared",
+            "insurance.brought_back",
             "insurance.rule_added",
             "insurance.rule_ended",
         ),

@@ -13,7 +13,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
 from erasdu.journey.insurance import access
 from erasdu.journey.insurance.models import Cover, Declaration
-from erasdu.journey.insurance.rules import covers
+from erasdu.journey.insurance.rules import covers, documents
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
@@ -54,9 +54,13 @@ def see(
     the older."""
     access.may_enter(by, mobility).require()
     mutual = what == covers.MUTUAL
+    where = mobility.destination.country if mobility.destination else ""
+    if what == documents.TREATY and not where:
+        no("form_of_no_country").require()
     row = Cover.objects.create(
         mobility=mobility, kind=covers.MUTUAL if mutual else covers.HEALTH, document="" if mutual else what,
-        holder=covers.LEARNER, insurer=insurer, activities=list(covers.ACTIVITIES), territory=["world"],
+        holder=covers.LEARNER, insurer=insurer, activities=list(covers.ACTIVITIES),
+        territory=[where] if what == documents.TREATY else ["world"],
         ends_on=valid_until, confirmed_by=seen_by, confirmed_on=seen_on, entered_at=at, entered_by_id=by.person,
     )  # fmt: skip
     journal.record("insurance.seen", subjects=[mobility], by=by, at=at, cover=row.pk, kind=row.kind)
@@ -87,9 +91,28 @@ def end(cover: Cover, *, by: Actor, at: datetime) -> None:
 def declare(mobility: Mobility, *, answer: str, on: date, by: Actor, at: datetime) -> None:
     """The school declared the internship, or says that this is not required."""
     access.may_enter(by, mobility).require()
-    said = {"answer": answer, "on": on, "by_id": by.person}
+    days = {"first": mobility.planned_from, "last": mobility.planned_until}
+    said = {"answer": answer, "on": on, "by_id": by.person, **days}
     Declaration.objects.update_or_create(mobility=mobility, defaults=said)
     journal.record("insurance.declared", subjects=[mobility], by=by, at=at)
+
+
+@transaction.atomic
+def bring_back(cover: Cover, *, by: Actor, at: datetime) -> None:
+    """A policy that was taken away by mistake counts again, with what the insurer confirmed."""
+    access.may_bring_back(by, cover).require()
+    if not Cover.objects.filter(pk=cover.pk).exclude(ended_at=None).update(ended_at=None, revision=F("revision") + 1):
+        no("cover_stands").require()
+    journal.record("insurance.brought_back", subjects=[_of(cover)], by=by, at=at, cover=cover.pk, kind=cover.kind)
+
+
+@transaction.atomic
+def undeclare(mobility: Mobility, *, by: Actor, at: datetime) -> None:
+    """Said by mistake: nothing is said of declaring the internship any more."""
+    access.may_enter(by, mobility).require()
+    if not Declaration.objects.filter(mobility=mobility).delete()[0]:
+        no("nothing_declared").require()
+    journal.record("insurance.undeclared", subjects=[mobility], by=by, at=at)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | 
     """By stay; five queries, six without `about`. `worked`: the days of work of those whose programme is known."""
     known = outlines(stays) if about is None else about
     own, shared = _covers(known)
-    declared = dict(Declaration.objects.filter(mobility__in=known).values_list("mobility", "answer"))
+    declared = _declared(known)
     booked, moved = workplaces_since(known), workplaces_changed(known)
     rulings, programmes = tuple(rule_of(row) for row in standing_rules()), worked or {}
     return {
@@ -38,6 +38,19 @@ def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | 
         )
         for pk, of in known.items()
     }
+
+
+def _declared(stays: Outlines) -> dict[int, str]:
+    """What the school said; of other days than those of today it said nothing. One query."""
+    rows = Declaration.objects.filter(mobility__in=stays).values_list("mobility", "answer", "first", "last")
+    return {
+        pk: rules.OTHER_DAYS if answer == rules.YES and first and last and not _same(stays[pk], first, last) else answer
+        for pk, answer, first, last in rows
+    }
+
+
+def _same(stay: Outline, first: date, last: date) -> bool:
+    return stay.stay is not None and (stay.stay.start, stay.stay.end) == (first, last)
 
 
 def worked_days(stays: Collection[int]) -> Worked:

@@ -10,10 +10,11 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import Cover, DocumentRule
 from erasdu.journey.insurance.queries.drawing import Part, days_of, drawn
-from erasdu.journey.insurance.queries.facts import facts, holder_of, holders_of, rows_for, worked_days
+from erasdu.journey.insurance.queries.facts import cover_of, facts, holder_of, holders_of, rows_for, worked_days
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.insurance.words import KINDS
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import outlines
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import Requirement
@@ -84,7 +85,7 @@ def reopened(mobility: Mobility, on: date) -> list[Requirement]:
     days = [line.data for line in planned[:2]]
     if len(days) < 2:
         return []
-    now = facts([mobility.pk])[mobility.pk]
+    now = facts([mobility.pk], worked_days([mobility.pk]))[mobility.pk]
     before = Period(date.fromisoformat(days[1]["first"]), date.fromisoformat(days[1]["last"]))
     return rules.reopened(replace(now, stay=before), now, on)
 
@@ -101,8 +102,12 @@ class Line:
 
 def lines_of(mobility: Mobility) -> list[Line]:
     """Whom to call or name when something happens; those with a number day and night first, each once."""
-    stay = (mobility.planned_from, mobility.planned_until)
-    rows = [row for row in rows_of(mobility) if row.insurer and row.kind != MUTUAL and _holds(row, stay)]
+    of = outlines([mobility.pk])[mobility.pk]
+    rows = [
+        row
+        for row in rows_of(mobility)
+        if row.insurer and row.kind != MUTUAL and rules.reaches(cover_of(row), of.country, of.stay)
+    ]
     found = dict.fromkeys(Line(row.kind, row.insurer, row.policy, row.phone) for row in rows)
     return sorted(found, key=lambda line: (not line.phone, rules.KINDS.index(line.kind)))
 
@@ -113,13 +118,6 @@ def told_of(mobility: Mobility) -> list[tuple[str, str, str]]:
         (str(KINDS[line.kind]), ", ".join(filter(None, (line.insurer, line.policy))), line.phone)
         for line in lines_of(mobility)
     ]
-
-
-def _holds(row: Cover, stay: tuple[date | None, date | None]) -> bool:
-    first, last = stay
-    return (not last or not row.starts_on or row.starts_on <= last) and (
-        not first or not row.ends_on or row.ends_on >= first
-    )
 
 
 # -- a call, and countries -------------------------------------------------------------------------

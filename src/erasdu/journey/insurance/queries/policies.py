@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import Cover
-from erasdu.journey.insurance.queries.facts import cover_of, facts
+from erasdu.journey.insurance.queries.facts import cover_of, facts, worked_days
 from erasdu.journey.insurance.rules.covers import COORDINATOR, SENDING
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
@@ -38,15 +38,30 @@ def holders(actor: Actor, on: date) -> list[Holder]:
         policies.setdefault(row.organisation_id or 0, []).append(row)
     sends = ("school", "training_centre")
     shown = [row for row in found if row.kind in sends or row.pk in policies or row.pk in actor.scope]
+    above = _above(shown)
     return [
-        Holder(row, len(has), tuple(kinds_lacking(has, on)) if row.kind in sends else ())
+        Holder(row, len(has), tuple(kinds_lacking([*has, *above[row.pk]], on)) if row.kind in sends else ())
         for row in shown
         for has in [policies.get(row.pk, [])]
     ]
 
 
+def inherited(organisation: Organisation) -> list[Cover]:
+    """The policies of its board and group, which count for whom it sends as its own do. One query."""
+    return _above([organisation])[organisation.pk]
+
+
+def _above(organisations: Iterable[Organisation]) -> dict[int, list[Cover]]:
+    of = {row.pk: [pk for pk in (row.board_id, row.group_id) if pk] for row in organisations}
+    rows = Cover.objects.filter(organisation__in={pk for found in of.values() for pk in found}, ended_at=None)
+    by_holder: dict[int, list[Cover]] = {}
+    for row in rows.select_related("organisation"):
+        by_holder.setdefault(row.organisation_id or 0, []).append(row)
+    return {pk: [row for holder in above for row in by_holder.get(holder, ())] for pk, above in of.items()}
+
+
 def kinds_lacking(found: Iterable[Cover], on: date) -> list[str]:
-    """Which of what must be in its own name an organisation has no policy of that still runs."""
+    """Which of what must be in its name, or that of its board, an organisation has no policy of that still runs."""
     runs = Counter(row.kind for row in found if row.ended_at is None and (row.ends_on is None or row.ends_on >= on))
     return [kind for kind in EXPECTED if not runs[kind]]
 
@@ -78,7 +93,8 @@ def policies_of(actor: Actor, organisation: Organisation) -> QuerySet[Cover]:
 def preview(actor: Actor, organisation: Organisation, draft: Cover, on: date) -> list[Touched]:
     """Whom this policy would reach of the stays that are not over. `draft`: a row, saved or not."""
     stays = list(_reached(actor, organisation, on))
-    known, made, code = facts([row.pk for row in stays]), cover_of(draft), f"insured_{draft.kind}"
+    keys = [row.pk for row in stays]
+    known, made, code = facts(keys, worked_days(keys)), cover_of(draft), f"insured_{draft.kind}"
     old = cover_of(Cover.objects.get(pk=draft.pk)) if draft.pk else None
     found = []
     for row in stays:

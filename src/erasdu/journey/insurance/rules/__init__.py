@@ -11,12 +11,15 @@ from erasdu.journey.insurance.rules.covers import (
     Need,
     Span,
     gaps,
+    reaches,
     spans_of,
 )
 from erasdu.journey.insurance.rules.departing import (
     CODES,
     DECLARED,
     KIND_OF,
+    OTHER_DAYS,
+    YES,
     Facts,
     document_of,
     gaps_of,
@@ -36,6 +39,7 @@ from erasdu.journey.insurance.rules.documents import (
 
 __all__ = [
     "ACTIVITIES", "BY_SENDING", "CODES", "DECLARED", "DOCUMENTS", "GROUPS", "HOLDERS", "KINDS", "KIND_OF",
-    "NATIONALITIES", "RULES", "SPANS", "Cover", "Facts", "Gap", "Need", "Rule", "Span", "countries_of", "document_of",
-    "gaps", "gaps_of", "needs_of", "reopened", "requirements", "rule_for", "spans_of",
+    "NATIONALITIES", "OTHER_DAYS", "RULES", "SPANS", "YES", "Cover", "Facts", "Gap", "Need", "Rule", "Span",
+    "countries_of", "document_of", "gaps", "gaps_of", "needs_of", "reaches", "reopened", "requirements", "rule_for",
+    "spans_of",
 ]  # fmt: skip

@@ -100,13 +100,15 @@ class Gap:
 def spans_of(stay: Period, worked: frozenset[date] | None = None) -> tuple[Span, ...]:
     """The journey there, days of work, other days, the journey back. `worked`: the programme, else Monday to Friday.
 
-    Nobody goes to work nowhere: a programme without a day of the stay says nothing, and a stay without other days of
-    work has one on its first and last day.
+    A programme says nothing of days before its first and after its last day of work: a stay that became longer is
+    worked there from Monday to Friday until somebody says otherwise. Nobody goes to work nowhere: a programme without a
+    day of the stay says nothing, and a stay without other days of work has one on its first and last day.
     """
     worked = worked if worked and any(stay.contains(day) for day in worked) else None
+    told = Period(min(worked), max(worked)) if worked else None
     found = [Span(TRAVEL_OUT, Period(stay.start, stay.start))]
     between = [stay.start + timedelta(days=number) for number in range(1, stay.days - 1)]
-    works = {day: day.weekday() < 5 if worked is None else day in worked for day in between}
+    works = {day: day in worked if worked and told and told.contains(day) else day.weekday() < 5 for day in between}
     found += [Span(WORK_DAY if work else FREE_DAY, days) for work, days in _runs(works)]
     both, idle = dict.fromkeys((stay.start, stay.end)), worked is None and not any(works.values())
     ends = [day for day in both if idle or (worked is not None and day in worked)]
@@ -157,6 +159,13 @@ def _away(day: date, other: date | None) -> int:
 def _whole(cover: Cover, days: Period) -> bool:
     """One cover's days have no holes: who has the first and the last has all."""
     return _on(cover, days.start) is None and _on(cover, days.end) is None
+
+
+def reaches(cover: Cover, country: str, stay: Period | None) -> bool:
+    """Whether it is of use to somebody there: it holds in that country, on some of those days, in the right name."""
+    there = cover.territory is None or not country or country in cover.territory
+    in_time = stay is None or (cover.days.start <= stay.end and cover.days.end >= stay.start)
+    return there and in_time and (cover.kind not in BY_SENDING or cover.holder == SENDING)
 
 
 def _refused(cover: Cover, activity: str, need: Need) -> str:

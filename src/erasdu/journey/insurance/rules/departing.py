@@ -20,6 +20,7 @@ WHO = ("learner", "contact_point")
 GATES = frozenset({DEPART, STAY})  # a policy that ends halfway is missed that day
 KIND_OF = {f"insured_{kind}": kind for kind in covers.KINDS}
 YES, NOT_REQUIRED = DECLARED = ("yes", "not_required")
+OTHER_DAYS = "other_days"  # declared, for days that are not those of the stay any more
 CARD_TAKES = timedelta(days=10)  # a European card is ordered at least ten days ahead
 PAGE = "insurance:stay"
 Params = tuple[tuple[str, str], ...]
@@ -33,7 +34,7 @@ class Facts:
     than before, if that happened.
 
     `incoming`: who comes to us is insured at home, as the papers of the nomination show. `declared`: what the school
-    said about declaring the internship.
+    said about declaring the internship, or `OTHER_DAYS`.
     `own`: rows of the coordinator about documents.
     """
 
@@ -113,8 +114,10 @@ def counted(facts: Facts) -> list[Cover]:
 
 
 def _of_workplace(cover: Cover, facts: Facts) -> Cover:
-    """A confirmation from before another workplace names the one from before; one for a whole school, from before this
-    workplace was known, cannot name it."""
+    """A confirmation from before another workplace names the one from before.
+
+    One for a whole school, from before this workplace was known, cannot name it.
+    """
     if cover.confirmed_on is None or covers.WORKPLACE not in cover.names:
         return cover
     if facts.moved_on and cover.confirmed_on < facts.moved_on:
@@ -158,8 +161,10 @@ def _kind(facts: Facts, need: Need, on: date, otherwise: str = "insurance_by_sen
 
 
 def _assistance(facts: Facts, on: date) -> Requirement:
-    """Only where the document that is asked brings nobody home."""
+    """Only where the document that is asked brings nobody home; open while that depends on the nationality."""
     rule = document_of(facts)
+    if rule is None and documents.may_need_assistance(facts.country, facts.stay, facts.own):
+        return _item("insured_assistance", facts, False, on, "contact_point", _undecided(facts))
     if rule is None or not rule.assistance:
         where = _evidence(facts)
         return Requirement("insured_assistance", "not_applicable", "contact_point", None, GATES, evidence=where)
@@ -168,8 +173,8 @@ def _assistance(facts: Facts, on: date) -> Requirement:
 
 def _declared(facts: Facts, on: date) -> Requirement:
     """The school declared the internship where that is required, or says that it is not."""
-    said, why = facts.declared in DECLARED, "declared_small_statute"
-    return _item("insured_declared", facts, said, on, "contact_point", why, unverified=True)
+    why = "declared_other_days" if facts.declared == OTHER_DAYS else "declared_small_statute"
+    return _item("insured_declared", facts, facts.declared in DECLARED, on, "contact_point", why, unverified=True)
 
 
 def _item(

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from erasdu.kernel.periods import Period
+
 EHIC, TREATY, PRIVATE = DOCUMENTS = ("ehic", "treaty", "private")
 ALL, EEA, OTHER = NATIONALITIES = ("all", "eea", "other")
 EVERYWHERE = ""  # the country of the row for all that have none of their own
@@ -69,6 +71,15 @@ def rule_for(country: str, nationality: str, on: date, own: tuple[Rule, ...] = (
         return _standing(rules, country, nationality, on)
     inside, outside = _standing(rules, country, "BE", on), _standing(rules, country, "", on)
     return outside if inside and outside and inside.answer == outside.answer else None
+
+
+def may_need_assistance(country: str, stay: Period | None, own: tuple[Rule, ...] = ()) -> bool:
+    """Whether there are nationalities whose document there brings nobody home."""
+    if not country or stay is None:
+        return False
+    rules = [*BY_COUNTRY.get(country, ()), *BY_COUNTRY[EVERYWHERE], *own]
+    found = (_standing(rules, country, nationality, stay.start) for nationality in ("BE", ""))
+    return any(rule is not None and rule.assistance for rule in found)
 
 
 def _standing(rules: Iterable[Rule], country: str, nationality: str, on: date) -> Rule | None:

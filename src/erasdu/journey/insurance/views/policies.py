@@ -34,12 +34,13 @@ def index(request: Request) -> HttpResponse:
 @signed_in(*STAFF)
 def policies(request: Request, organisation: str) -> HttpResponse:
     row = _organisation(request, organisation)
-    found = list(queries.policies_of(request.actor, row))
+    found, above = list(queries.policies_of(request.actor, row)), queries.inherited(row)
     context = {
         "organisation": row,
         "live": [each for each in found if each.ended_at is None],
         "ended": [each for each in found if each.ended_at is not None],
-        "lacks": queries.kinds_lacking(found, clock.today()),
+        "lacks": queries.kinds_lacking([*found, *above], clock.today()),
+        "above": above,
         "may": access.may_keep(request.actor, row),
         "today": clock.today(),
     }
@@ -111,3 +112,12 @@ def end_policy(request: Request, key: str) -> HttpResponse:
     actions.end(cover, by=request.actor, at=clock.now())
     messages.success(request, _("It counts no longer. The page of each stay says what lacks now."))
     return redirect("insurance:policies", cover.organisation.key)
+
+
+@require_POST
+@signed_in(*STAFF)
+def bring_back(request: Request, key: str) -> HttpResponse:
+    row: Any = get_object_or_404(access.policies_for(request.actor), key=key)
+    actions.bring_back(row, by=request.actor, at=clock.now())
+    messages.success(request, _("It counts again."))
+    return redirect("insurance:policies", row.organisation.key)

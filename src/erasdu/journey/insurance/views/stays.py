@@ -71,6 +71,15 @@ def declare(request: Request, mobility: str) -> HttpResponse:
     return redirect("insurance:stay", row.key)
 
 
+@require_POST
+@signed_in(*STAFF)
+def undeclare(request: Request, mobility: str) -> HttpResponse:
+    row = _stay(request, mobility)
+    actions.undeclare(row, by=request.actor, at=clock.now())
+    messages.success(request, _("Taken back: nothing is said of it any more."))
+    return redirect("insurance:stay", row.key)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(*STAFF)
 def add(request: Request, mobility: str) -> HttpResponse:
