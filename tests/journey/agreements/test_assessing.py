@@ -15,11 +15,12 @@ from erasdu.ground.paperwork.rules import compose, placeholders
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import access, actions, papers, queries
-from erasdu.journey.agreements.forms import AssessForm, JudgeForm
+from erasdu.journey.agreements.forms import FORMS, AssessForm, JudgeForm
 from erasdu.journey.agreements.models import Assessment, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Assessing, Facts, requirements
 from erasdu.journey.hosting.words.content import OUTCOMES
 from erasdu.journey.hosting.words.occupations import ABROAD, outcome_words
+from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness.queries import requirements_of
 from erasdu.kernel.actor import Actor
@@ -194,6 +195,100 @@ def test_another_finding_is_another_version_that_both_sign_and_another_word_of_t
     third = actions.send_complement(plan, by=school_of(plan.mobility), at=ENDING)
     assert set(of(third).values()) == {"asked", "waiting"}
     assert Envelope.objects.filter(document=first.document).count() == 3
+
+
+@pytest.mark.parametrize("what", ["another text", "another level", "one more", "one less"])
+def test_outcomes_that_change_after_they_were_assessed_are_said_and_signed_again(plan, what: str) -> None:
+    stay, by = plan.mobility, school_of(plan.mobility)
+    Outcome.objects.create(plan=plan, number=2, text_nl="vis fileren", text_en="fillet fish")
+    assess(plan)
+    judge(plan)
+    sign_all(actions.send_complement(plan, by=by, at=ENDING), ENDING)
+    state = lambda: next(each for each in requirements_of([stay], LAST)[stay.pk] if each.code == "outcomes_assessed")  # noqa: E731
+    assert state().state == "met"
+    first, second = (
+        {"key": row.key, "text_nl": row.text_nl, "text_en": row.text_en, "planned": row.planned}
+        for row in plan.outcomes.all()
+    )
+    new = {"key": "", "text_nl": "nieuw", "text_en": "new", "planned": "alone"}
+    rows = {
+        "another text": [{**first, "text_nl": "leidt zelf een keuken"}, second],
+        "another level": [first, {**second, "planned": "alone"}], "one more": [first, second, new],
+        "one less": [second],
+    }[what]  # fmt: skip
+    assert FORMS["school"](plan).asks_again
+    actions.save(plan, "school", {}, outcomes=rows, revision=plan.revision, by=by, at=ENDING)
+    assert (state().state, state().who) == ("waiting", "host")
+    assert plan in queries.to_assess(LAST, LAST, LAST)
+    with pytest.raises(Refused, match="not_judged_yet"):
+        actions.send_complement(plan, by=by, at=ENDING)
+    found = queries.reached(plan, ENDING)
+    assert found is not None
+    assert (found.to_send, found.found, found.judged) == (False, False, False)
+    said = {row.text_nl: (row.achieved, bool(row.assessed_by)) for row in plan.outcomes.all()}
+    unchanged = {"another text": ["vis fileren"], "another level": [first["text_nl"]],
+                 "one more": [first["text_nl"], "vis fileren"], "one less": ["vis fileren"]}[what]  # fmt: skip
+    assert said == {text: ("full", True) if text in unchanged else ("", False) for text in said}
+    assess(plan)
+    judge(plan)
+    sign_all(actions.send_complement(plan, by=by, at=ENDING), ENDING)
+    assert state().state == "met"
+
+
+def test_an_outcome_that_came_while_the_host_typed_is_never_printed_as_not_achieved(plan) -> None:
+    seen = results(plan)
+    Outcome.objects.create(plan=plan, number=2, text_nl="vis fileren", text_en="fillet fish")
+    actions.assess(plan, seen, FOUND, revision=0, by=keeper_of(plan), at=ENDING)
+    judge(plan)
+    with pytest.raises(Refused, match="not_judged_yet"):
+        actions.send_complement(plan, by=school_of(plan.mobility), at=ENDING)
+    assert queries.facts([plan.mobility_id])[plan.mobility_id].assessing.found is False
+    found = queries.reached(plan, ENDING)
+    assert found is not None
+    assert (found.found, found.to_send) == (False, False)
+
+
+# -- who stops early -------------------------------------------------------------------------------
+
+
+def stopped(plan: LearningPlan, at: datetime) -> LearningPlan:
+    by = actor_of(RoleFactory(coordinator=True))
+    stays.cancel(Mobility.objects.get(pk=plan.mobility_id), reason="Heimwee.", by=by, at=at)
+    found = queries.plan_of(Mobility.objects.get(pk=plan.mobility_id))
+    assert found is not None
+    return found
+
+
+def test_who_stops_early_is_assessed_for_the_days_they_were_there(plan, at) -> None:
+    keeper, school = keeper_of(plan), school_of(plan.mobility)
+    learner = Actor(plan.mobility.person_id, "learner")
+    end = ENDING - timedelta(days=6)
+    plan = stopped(plan, end)
+    assert queries.days_there(plan, None) == Period(FIRST, end.date())
+    assert all(plan in access.plans_for(actor) for actor in (keeper, school, learner))
+    assert plan not in access.plans_for(actor_of(RoleFactory()))
+    asked = lambda: next(  # noqa: E731
+        each
+        for each in requirements_of([plan.mobility], end.date())[plan.mobility_id]
+        if each.code == "outcomes_assessed"
+    )
+    assert (asked().state, asked().who, asked().by) == ("waiting", "host", end.date() + timedelta(days=21))
+    assert plan in queries.to_assess(end.date(), end.date(), end.date())
+    assess(plan, end, by=keeper, last_day=end.date())
+    judge(plan, end)
+    sign_all(actions.send_complement(plan, by=school, at=end), end)
+    assert asked().state == "met"
+    with pytest.raises(Refused, match="mobility_not_live"):
+        actions.send(plan, by=school, at=end)  # nothing new is agreed
+
+
+def test_of_who_never_left_nothing_is_assessed(plan, at) -> None:
+    keeper = keeper_of(plan)
+    plan = stopped(plan, at)
+    assert access.may_assess(keeper, plan, LAST).code == "mobility_not_live"
+    assert queries.facts([plan.mobility_id])[plan.mobility_id].assessing is None
+    assert plan not in queries.to_assess(LAST, at.date(), LAST)
+    assert plan not in access.plans_for(school_of(plan.mobility))
 
 
 def test_two_who_assess_at_once_lose_nothing(plan) -> None:

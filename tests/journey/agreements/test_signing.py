@@ -98,6 +98,24 @@ def test_parents_abroad_sign_where_a_code_by_text_reaches_them_and_not_the_learn
     assert sign_all(envelope, at)[:2] == [L, G]
 
 
+def test_the_school_that_receives_fills_in_and_changes_the_part_of_a_host_that_another_school_lent(at) -> None:
+    envelope = coming_here(at)
+    plan = LearningPlan.objects.select_related(*access.RELATED).get(mobility=envelope.document.subject_pk)
+    stay = plan.mobility
+    lender = SchoolFactory()
+    type(plan.placement.company).objects.filter(pk=plan.placement.company_id).update(keeper=lender)
+    found = queries.plan_of(stay)
+    assert found is not None
+    here, there = (actor_of(RoleFactory(organisation=each)) for each in (stay.receiving, lender))
+    assert access.sides_of(here, found) == access.sides_of(there, found) == ("host",)
+    assert [bool(access.may_send(by, found)) for by in (here, there)] == [True, False]
+    assert access.may_invite(here, found, "host")
+    assert access.may_assess(here, found, stay.planned_from)
+    assert actions.amend(found, {"mentor_name": "Els Baert"}, revision=found.revision, by=here, at=at)
+    elsewhere = actor_of(RoleFactory(organisation=SchoolFactory()))
+    assert (access.sides_of(elsewhere, found), bool(access.may_invite(elsewhere, found, "host"))) == ((), False)
+
+
 def test_without_a_number_of_their_own_parents_abroad_do_not_sign(at) -> None:
     assert set(of(coming_here(at, person__phone=""))) == ALL - {G}
 
@@ -399,14 +417,33 @@ def test_what_was_signed_for_one_place_does_not_count_for_another(plan, at) -> N
     sign_all(actions.send(plan, by=school_of(plan.mobility), at=at), at)
     stay = plan.mobility
     assert queries.facts([stay.pk])[stay.pk].signed
+    assert stage_of(plan, at) == ("signed", False)
     _moved_to_another_place(plan, at)
     assert not queries.facts([stay.pk])[stay.pk].signed
+    assert stage_of(plan, at) == ("other", True)
     with pytest.raises(Refused, match="place_not_taken_over"):
         actions.send(plan, by=school_of(stay), at=at)
     found = actions.take_over_place(plan, by=school_of(stay), at=at)
     actions.save(found, "school", {**SCHOOL, **HOST}, revision=found.revision, by=school_of(stay), at=at)
-    sign_all(actions.send(found, by=school_of(stay), at=at), at)
+    again = actions.send(found, by=school_of(stay), at=at)
+    assert stage_of(plan, at) == ("open", False)
+    sign_all(again, at)
     assert queries.facts([stay.pk])[stay.pk].signed
+    assert stage_of(plan, at) == ("signed", False)
+    Mobility.objects.filter(pk=stay.pk).update(planned_until=stay.planned_until - timedelta(days=1))
+    assert stage_of(plan, at) == ("other", True)
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
+    assert stage_of(plan, at) == ("other", True)
+
+
+def stage_of(plan: LearningPlan, at) -> tuple[str, bool]:
+    """In lists, filters and exports, and on the page."""
+    stay = Mobility.objects.get(pk=plan.mobility_id)
+    by = actor_of(RoleFactory(coordinator=True))
+    [row] = queries.stays_of_call(by, stay.call).filter(pk=stay.pk)
+    found = queries.plan_of(stay)
+    assert found is not None
+    return row.stage, queries.page(found, at).outdated
 
 
 def test_the_host_before_and_its_partner_read_and_write_the_plan_no_more(plan, at) -> None:

@@ -16,7 +16,7 @@ from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.periods import Period
+from erasdu.kernel.periods import Period, brussels_date
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 SCHOOL, HOST = Edit.Side.SCHOOL, Edit.Side.HOST
@@ -38,9 +38,17 @@ def plans_for(actor: Actor) -> QuerySet[LearningPlan]:
     if actor.via == "link":
         school = Q(pk__in=_by_link(actor, LINKS[SCHOOL]))
         return rows.filter(school | Q(pk__in=_by_link(actor, LINKS[HOST], ASSESS)) & _receives())
-    seen = Q(mobility__in=mobilities.mobilities_for(actor))
+    seen = Q(mobility__in=mobilities.mobilities_for(actor)) | _stopped_early(actor)
     kept = Q(placement__company__keeper__in=actor.scope) & _receives() if actor.is_contact_point else Q(pk__in=())
     return rows.filter(seen | kept)
+
+
+def _stopped_early(actor: Actor) -> Q:
+    """Of a stay that ended after its first day, sending school and learner still say and read what was reached."""
+    if not (actor.is_contact_point or actor.is_learner):
+        return Q(pk__in=())
+    whose = Q(mobility__person=actor.person) if actor.is_learner else Q(mobility__sending__in=actor.scope)
+    return whose & Q(mobility__state="cancelled", mobility__cancelled_at__date__gte=F("mobility__planned_from"))
 
 
 def _receives() -> Q:
@@ -80,7 +88,14 @@ def writes(actor: Actor, plan: LearningPlan, side: str) -> bool:
         return False
     if side == SCHOOL:
         return plan.mobility.sending_id in actor.scope
-    return plan.placement is not None and plan.placement.company.keeper_id in actor.scope and receives(plan)
+    if plan.placement is None or not receives(plan):
+        return False
+    return plan.placement.company.keeper_id in actor.scope or _is_host_school(actor, plan.mobility)
+
+
+def _is_host_school(actor: Actor, mobility: Mobility) -> bool:
+    """Whether this school receives who comes here, also at a place that another school lent."""
+    return mobility.direction == Mobility.Direction.INCOMING and mobility.receiving_id in actor.scope
 
 
 def may_start(actor: Actor, mobility: Mobility) -> Verdict:
@@ -103,10 +118,12 @@ def may_send(actor: Actor, plan: LearningPlan) -> Verdict:
 
     Whether it is ready is for the action.
     """
-    stay = plan.mobility
-    here = stay.direction == Mobility.Direction.INCOMING and stay.receiving_id in actor.scope
-    receives = actor.is_contact_point and actor.via != "link" and here
-    return all_of(YES if receives or writes(actor, plan, SCHOOL) else no("plan_not_yours"), _live(stay))
+    return all_of(YES if _sends(actor, plan) else no("plan_not_yours"), _live(plan.mobility))
+
+
+def _sends(actor: Actor, plan: LearningPlan) -> bool:
+    receives = actor.is_contact_point and actor.via != "link" and _is_host_school(actor, plan.mobility)
+    return receives or writes(actor, plan, SCHOOL)
 
 
 def may_set_days(actor: Actor, plan: LearningPlan) -> Verdict:
@@ -165,17 +182,27 @@ def may_ask_assessor(actor: Actor, plan: LearningPlan, on: date) -> Verdict:
 def may_send_complement(actor: Actor, plan: LearningPlan, on: date) -> Verdict:
     """To be signed by host and school, once both assessed."""
     done = Assessment.objects.filter(plan=plan, found_at__isnull=False, judged_at__isnull=False).exists()
-    return all_of(may_send(actor, plan), *_assessable(plan, on), YES if done else no("not_judged_yet"))
+    whole = done and not plan.outcomes.filter(achieved="").exists()
+    own = YES if _sends(actor, plan) else no("plan_not_yours")
+    return all_of(own, *_assessable(plan, on), YES if whole else no("not_judged_yet"))
 
 
 def _assessable(plan: LearningPlan, on: date) -> tuple[Verdict, ...]:
     first, last = plan.mobility.planned_from, plan.mobility.planned_until
     begun = first is not None and last is not None and can_begin(Period(first, last), on)
     return (
-        _live(plan.mobility),
+        YES if stopped_on(plan.mobility) else _live(plan.mobility),
         YES if plan.placement is not None else no("host_unknown"),
         YES if begun else no("stay_not_begun"),
     )
+
+
+def stopped_on(mobility: Mobility) -> date | None:
+    """On which day a stay ended that had begun; None of one that goes on, is over or never began."""
+    first, ended = mobility.planned_from, mobility.cancelled_at
+    if mobility.state != "cancelled" or first is None or ended is None:
+        return None
+    return brussels_date(ended) if brussels_date(ended) >= first else None
 
 
 def _live(mobility: Mobility) -> Verdict:

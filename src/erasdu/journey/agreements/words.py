@@ -157,5 +157,6 @@ STAGES = {
     "filling": _("being filled in"),
     "open": _("being signed"),
     "signed": _("signed by all"),
+    "other": _("for another place or other days"),
     "stopped": _("stopped"),
 }

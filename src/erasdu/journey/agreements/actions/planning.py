@@ -15,7 +15,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.actions.inviting import close_links
 from erasdu.journey.agreements.actions.programme import stored
-from erasdu.journey.agreements.models import Edit, LearningPlan, Outcome
+from erasdu.journey.agreements.models import Assessment, Edit, LearningPlan, Outcome
 from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting.models import Placement
 from erasdu.journey.hosting.queries.facts import schedule_of
@@ -31,6 +31,8 @@ USUAL_INSURED = {
 }  # fmt: skip
 SPOKEN = {"PT": "pt", "ES": "es", "DE": "de", "AT": "de", "NL": "nl", "BE": "nl"}
 OUTCOMES = "outcomes"
+WRITTEN = ("text_nl", "text_en", "planned")
+UNSAID: dict[str, Any] = {"achieved": "", "remark": "", "assessed_by": "", "assessed_on": None}
 
 
 @transaction.atomic
@@ -162,13 +164,23 @@ def _line(dutch: str, english: str, level: str) -> str:
 
 
 def _write_outcomes(plan: LearningPlan, rows: Sequence[Mapping[str, str]]) -> None:
-    """In the order given. What was there keeps its row, so that what is achieved stays beside what was planned."""
+    """In the order given. What was there keeps its row, so that what is achieved stays beside what was planned;
+    of what says something else now nobody said yet whether it was reached."""
     known = {each.key: each for each in plan.outcomes.all()}
     kept = {row["key"] for row in rows if row.get("key") in known}
     plan.outcomes.exclude(key__in=kept).delete()
     for number, row in enumerate(rows, start=1):
-        values = {"number": number, **{name: row[name] for name in ("text_nl", "text_en", "planned")}}
+        said = {name: row[name] for name in WRITTEN}
         if row.get("key") in kept:
-            plan.outcomes.filter(key=row["key"]).update(**values)
+            before = known[row["key"]]
+            same = all(getattr(before, name) == value for name, value in said.items())
+            plan.outcomes.filter(key=row["key"]).update(number=number, **said, **({} if same else UNSAID))
         else:
-            Outcome.objects.create(plan=plan, **values)
+            Outcome.objects.create(plan=plan, number=number, **said)
+    _ask_again(plan)
+
+
+def _ask_again(plan: LearningPlan) -> None:
+    """What host and school said was of other outcomes: they say it again, and sign again."""
+    rows = Assessment.objects.filter(plan=plan, found_at__isnull=False)
+    rows.update(found_at=None, judged_at=None, revision=F("revision") + 1)

@@ -72,6 +72,12 @@ class PartForm(PlainForm):
             yield (number, told, *fields)  # type: ignore[misc]
 
     @property
+    def asks_again(self) -> bool:
+        """Whether another outcome means that host and school say again what was reached."""
+        row = queries.assessment_of(self.plan)
+        return row is not None and row.found_at is not None
+
+    @property
     def outcomes(self) -> list[dict[str, str]]:
         """Those that say something; a row that stands where one stood before is still that one."""
         rows = [row.key for row in self.plan.outcomes.all()]

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import Json, changes, compose, side_by_side
 from erasdu.ground.people.models import Person
-from erasdu.journey.agreements import papers
-from erasdu.journey.agreements.models import Assessment, LearningPlan
+from erasdu.journey.agreements import access, papers
+from erasdu.journey.agreements.models import Assessment, LearningPlan, Outcome
 from erasdu.journey.agreements.papers import Assessed, Result, Told, complement
 from erasdu.journey.agreements.queries.content import host_signer, told
 from erasdu.journey.agreements.queries.days import stay_of
@@ -36,7 +38,8 @@ def days_there(plan: LearningPlan, of: Assessment | None) -> Period | None:
     """The days on which the learner really was there, else those that were planned."""
     if of is not None and of.first_day and of.last_day:
         return Period(of.first_day, of.last_day)
-    return stay_of(plan.mobility)
+    stay, stopped = stay_of(plan.mobility), access.stopped_on(plan.mobility)
+    return Period(stay.start, min(stay.end, stopped)) if stay and stopped else stay
 
 
 def counts_as_working(plan: LearningPlan) -> bool:
@@ -54,8 +57,7 @@ def assessed(plan: LearningPlan) -> tuple[Told, Assessed]:
     assert stay is not None
     whole = told(plan)
     results = [
-        Result((each.text_nl, each.text_en), each.planned, each.achieved or "none", each.remark)
-        for each in plan.outcomes.all()
+        Result((each.text_nl, each.text_en), each.planned, each.achieved, each.remark) for each in plan.outcomes.all()
     ]
     found = Assessed(
         stay, results, of.overall, of.found_by, brussels_date(of.found_at), of.component, of.judgement, of.judged_by,
@@ -75,15 +77,19 @@ def composed_complement(plan: LearningPlan) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What the page of a plan shows of its assessment. `to_send`: both assessed, and not on paper in these words."""
+    """What the page of a plan shows of its assessment. `to_send`: both assessed, and not on paper in these words.
+
+    `unsaid`: of an outcome that came later nobody said yet whether it was reached.
+    """
 
     assessment: Assessment | None
     standing: Standing | None
     to_send: bool
+    unsaid: bool = False
 
     @property
     def found(self) -> bool:
-        return self.assessment is not None and self.assessment.found_at is not None
+        return self.assessment is not None and self.assessment.found_at is not None and not self.unsaid
 
     @property
     def judged(self) -> bool:
@@ -96,8 +102,9 @@ def reached(plan: LearningPlan, at: datetime) -> Reached | None:
     if stay is None or plan.placement is None or not can_begin(stay, brussels_date(at)):
         return None
     of, standing = assessment_of(plan), standing_of(plan.mobility, at, papers.COMPLEMENT)
-    done = of is not None and of.found_at is not None and of.judged_at is not None
-    return Reached(of, standing, done and _differs(plan, standing))
+    unsaid = plan.outcomes.filter(achieved="").exists()
+    done = of is not None and of.found_at is not None and of.judged_at is not None and not unsaid
+    return Reached(of, standing, done and _differs(plan, standing), unsaid)
 
 
 def _differs(plan: LearningPlan, standing: Standing | None) -> bool:
@@ -107,10 +114,16 @@ def _differs(plan: LearningPlan, standing: Standing | None) -> bool:
 
 
 def to_assess(on: date, first: date, last: date) -> list[LearningPlan]:
-    """Plans of live stays that end between these days, of which the host has not said what was reached."""
+    """Plans of stays that end between these days, also early, of which the host has not said what was reached."""
+    live = Q(mobility__state="planned", mobility__cancelled_at=None, mobility__planned_until__range=(first, last))
+    stopped = Q(
+        mobility__state="cancelled", mobility__cancelled_at__date__range=(first, last),
+        mobility__cancelled_at__date__gte=F("mobility__planned_from"),
+    )  # fmt: skip
+    unsaid = Exists(Outcome.objects.filter(plan=OuterRef("pk"), achieved=""))
     rows = LearningPlan.objects.filter(
-        mobility__state="planned", mobility__cancelled_at=None, mobility__planned_until__range=(first, last),
-        mobility__planned_from__lte=on, assessment__found_at=None, mobility__person__erased_at=None,
+        live | stopped, Q(assessment__found_at=None) | Q(unsaid), mobility__planned_from__lte=on,
+        mobility__person__erased_at=None,
     )  # fmt: skip
     related = ("mobility__person", "mobility__call", "mobility__sending", "placement__company")
     return list(rows.select_related(*related).order_by("pk"))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db.models import QuerySet
+
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
@@ -32,9 +34,14 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel import addresses
 
 
+def certain_places() -> QuerySet[Booking]:
+    """Places to work to which everybody agreed."""
+    return Booking.objects.filter(state=CONFIRMED, released_at=None, placement__isnull=False)
+
+
 def place_of(mobility: Mobility) -> Placement | None:
     """Where the learner works, once everybody agreed to it."""
-    rows = Booking.objects.filter(mobility=mobility, state=CONFIRMED, released_at=None, placement__isnull=False)
+    rows = certain_places().filter(mobility=mobility)
     related = ("placement__company__organisation", "placement__company__keeper", "placement__company__contact")
     found = rows.select_related(*related, "placement__mentor").order_by("-pk").first()
     return found.placement if found else None

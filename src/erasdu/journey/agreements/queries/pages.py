@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
@@ -13,9 +16,9 @@ from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import Change, changes, sign_again
 from erasdu.journey.agreements import access, papers
 from erasdu.journey.agreements.models import DaysAsked, Edit, LearningPlan
-from erasdu.journey.agreements.queries.content import composed, lacks, told
+from erasdu.journey.agreements.queries.content import certain_places, composed, lacks, place_of, told
 from erasdu.journey.agreements.queries.days import days_of, stay_of
-from erasdu.journey.agreements.queries.standing import standing_of, standings
+from erasdu.journey.agreements.queries.standing import standing_of, standings, terms_of
 from erasdu.journey.agreements.queries.week import faults_of
 from erasdu.journey.agreements.rules import Count, Day, Fault, counted, weeks
 from erasdu.journey.calls.models import Call
@@ -29,7 +32,7 @@ AT_ONCE = 200
 @dataclass(frozen=True, slots=True)
 class Page:
     """One plan as it is shown. `changed`: clauses that differ from the version that was sent; `again`: whose
-    signature falls away by that."""
+    signature falls away by that. `outdated`: that version was made for other days or another place."""
 
     plan: LearningPlan
     standing: Standing | None
@@ -40,6 +43,7 @@ class Page:
     tasks: Sequence[papers.Pair]
     changed: Sequence[Change]
     again: Sequence[str]
+    outdated: bool = False
 
     @property
     def hard(self) -> list[Fault]:
@@ -64,8 +68,15 @@ def page(plan: LearningPlan, at: datetime) -> Page:
     tasks = told(plan).tasks if whole else []
     return Page(
         plan, standing, missing if whole else ["place", *missing], faults_of(plan, days), counted(days),
-        weeks(days), tasks, changed, again,
+        weeks(days), tasks, changed, again, _outdated(plan, standing),
     )  # fmt: skip
+
+
+def _outdated(plan: LearningPlan, standing: Standing | None) -> bool:
+    stay, there = stay_of(plan.mobility), place_of(plan.mobility)
+    if standing is None or standing.envelope is None or standing.state not in (*IN_FORCE, "open"):
+        return False
+    return stay is None or standing.terms != terms_of(stay, there.key if there else "")
 
 
 def _differs(plan: LearningPlan, standing: Standing | None) -> tuple[list[Change], list[str]]:
@@ -102,8 +113,8 @@ class Row:
     standing: Standing | None
 
 
-NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, STOPPED = "none", "filling", "open", "signed", "stopped"
-STAGES = (NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, STOPPED)
+NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, OUTDATED, STOPPED = "none", "filling", "open", "signed", "other", "stopped"
+STAGES = (NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, OUTDATED, STOPPED)
 IN_FORCE = ("signed", "complete")
 
 
@@ -116,8 +127,9 @@ def stays_of_call(actor: Actor, call: Call) -> QuerySet[Mobility]:
         document__kind=papers.KIND, document__subject_kind="mobilities.mobility", document__subject_pk=OuterRef("pk")
     ).order_by("-version")
     begun = Exists(LearningPlan.objects.filter(mobility=OuterRef("pk")))
-    rows = rows.annotate(paper=Subquery(newest.values("state")[:1]), begun=begun)
+    rows = rows.annotate(paper=Subquery(newest.values("state")[:1]), begun=begun, **_terms(newest))
     stage = Case(
+        When(~OF_NOW, paper__in=(*IN_FORCE, "open"), then=Value(OUTDATED)),
         When(paper__in=IN_FORCE, then=Value(SIGNED)),
         When(paper="open", then=Value(ON_ITS_WAY)),
         When(paper__isnull=False, then=Value(STOPPED)),
@@ -126,6 +138,25 @@ def stays_of_call(actor: Actor, call: Call) -> QuerySet[Mobility]:
         output_field=CharField(),
     )
     return rows.annotate(stage=stage).select_related("person", "sending", "receiving", "call", "destination")
+
+
+def _terms(newest: QuerySet[Envelope]) -> dict[str, Any]:
+    """For which days and place the newest version was made, and where the learner works for good now."""
+    first, last, place = (KT(f"data__terms__{name}") for name in ("from", "until", "place"))
+    kept = newest.annotate(since=first, until=last, place=place)
+    there = certain_places().filter(mobility=OuterRef("pk")).order_by("-pk")
+    return {
+        "made_from": Subquery(kept.values("since")[:1]),
+        "made_until": Subquery(kept.values("until")[:1]),
+        "made_place": Subquery(kept.values("place")[:1]),
+        "now_from": Coalesce(Cast("planned_from", CharField()), Value("")),
+        "now_until": Coalesce(Cast("planned_until", CharField()), Value("")),
+        "now_place": Subquery(there.values("placement__key")[:1]),
+    }
+
+
+# The newest version was made for the days and the place of now.
+OF_NOW = Q(made_from=F("now_from"), made_until=F("now_until"), made_place=Coalesce("now_place", Value("")))
 
 
 def rows_of(actor: Actor, stays: Sequence[Mobility], at: datetime) -> list[Row]:

@@ -3,21 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Answers, ReadSigner, Standing
 from erasdu.ground.paperwork.states import ASKED, COMPLETE, DONE, OPEN, WAITING
 from erasdu.ground.paperwork.states import SIGNED as IN_FORCE
-from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.models import LearningPlan, Outcome
 from erasdu.journey.agreements.papers import COMPLEMENT, KIND
 from erasdu.journey.agreements.rules import Assessing, Facts
 from erasdu.journey.hosting.queries import Certain, certain
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outlines, outlines
-from erasdu.kernel.periods import Period
+from erasdu.kernel.periods import Period, brussels_date
 
 MOBILITY = "mobilities.mobility"
-COLUMNS = ("mobility", "assessment__found_at", "assessment__judged_at", "assessment__revision")
+COLUMNS = (
+    "mobility", "assessment__found_at", "assessment__judged_at", "assessment__revision", "unassessed",
+    "mobility__planned_from", "mobility__cancelled_at",
+)  # fmt: skip
 WHO = {"guardian_1": "guardian", "guardian_2": "guardian"}
 
 
@@ -57,14 +62,18 @@ def terms_of(stay: Period, place: str) -> dict[str, str]:
 
 
 def _assessing(stays: Iterable[int], reached: Mapping[int, Sequence[ReadSigner]]) -> dict[int, Assessing]:
-    """Of stays whose plan was begun, how far the assessment is. One query."""
+    """Of stays whose plan was begun, how far the assessment is; not of one that ended before it began. One query."""
     found = {}
-    for pk, found_at, judged_at, revision in LearningPlan.objects.filter(mobility__in=list(stays)).values_list(
-        *COLUMNS
-    ):
+    unassessed = Exists(Outcome.objects.filter(plan=OuterRef("pk"), achieved=""))
+    rows = LearningPlan.objects.filter(mobility__in=list(stays)).annotate(unassessed=unassessed)
+    for pk, found_at, judged_at, revision, unsaid, first, cancelled_at in rows.values_list(*COLUMNS):
+        stopped = brussels_date(cancelled_at) if cancelled_at else None
+        if stopped is not None and (first is None or stopped < first):
+            continue
         signers = reached.get(pk, [])
         signed = _signed(signers, {"revision": str(revision)})
-        found[pk] = Assessing(found_at is not None, judged_at is not None, signed, _waits_for(signers))
+        whole = found_at is not None and not unsaid
+        found[pk] = Assessing(whole, judged_at is not None, signed, _waits_for(signers), stopped)
     return found
 
 
