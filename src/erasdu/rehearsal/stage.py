@@ -173,7 +173,7 @@ Sent = dict[tuple[int, str], tuple[str, str]]  # person and way → subject and 
 def _foreseen(day: date) -> Sent:
     """What the forecast of the evening before says of that day, word for word."""
     eve = day - timedelta(days=1)
-    world = planned.world(eve)
+    world = planned.foreseen(planned.world(eve), eve, 2)
     mails = [mail for mail in planned.forecast(world, eve, 2) if mail.on == day and not mail.cancelled]
     people, found = planned.persons_of(mails), {}
     for mail in mails:

@@ -187,8 +187,11 @@ def test_whom_to_telephone_has_a_number_and_costs_the_same_for_one_and_three(cli
         for _ in range(number):
             stay_in(there, SOON)
         with CaptureQueriesContext(connection) as asked:
-            telephone(client, there.key)
+            shown = telephone(client, there.key)
         costs.append(len(asked))
+        mine = shown.partition("It is your turn")[2].partition("</section>")[0]
+        assert mine.count("A company where everybody said yes") == 1, "what is the same of all is said once, with names"
+        assert mine.count("/mobilities/") >= number
     assert costs[0] == costs[1]
 
 

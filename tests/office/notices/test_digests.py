@@ -11,12 +11,15 @@ from erasdu.ground.jobs.actions import run_jobs
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.links.queries import address
+from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.tasks import send_due
 from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.models import OwnRequirement
 from erasdu.kernel.periods import brussels_date
@@ -32,6 +35,7 @@ from tests.factories.organisations import RoleFactory
 from tests.factories.post import LetterFactory
 from tests.ground.paperwork import scene
 from tests.journey.insurance.insuring import FIRST, stay_abroad
+from tests.journey.preparation.test_stays import session
 
 pytestmark = [pytest.mark.django_db]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -209,7 +213,20 @@ class TestSending:
         assert len(letters(granted.candidacy.learner)) == written
 
     def test_what_was_foreseen_is_what_is_sent_word_for_word(self, granted: CandidateFile) -> None:
-        """Held, cancelled and in words of somebody's own as well."""
+        """Held, cancelled and in words of somebody's own as well; with what turns by itself when days pass: a file whose
+        time ends, a required session at which nobody is seen, and a departure.
+        """
+        file = CandidacyFactory(applied=True, learner__given_name="Bram", school=granted.school, enrolment=granted.candidacy.enrolment, call=granted.call)  # fmt: skip
+        CandidateFile.objects.create(
+            candidacy=file, call=file.call, school=file.school, state="returned", returned_at=AT,
+            grace_until=MON + timedelta(days=2),
+        )  # fmt: skip
+        stay = stay_abroad()
+        Mobility.objects.filter(pk=stay.pk).update(planned_from=MON + timedelta(days=12))
+        Call.objects.filter(pk=stay.call_id).update(stay_from=MON)
+        office = RoleFactory(coordinator=True)
+        with the_clock.standing_at(AT):
+            session([stay], actor_of(office), AT, "learner", starts_at=AT + timedelta(days=3), ends_at=AT + timedelta(days=3, hours=2))  # fmt: skip
         company, contact = scene.company_paper(AT), Person.objects.get(given_name="Els")
         take(line("candidacy.joined", granted.candidacy))
         learner, signer = granted.candidacy.learner, scene.signer_of(company).person
@@ -220,7 +237,7 @@ class TestSending:
             (signer, 3, {"kind": "add", "note": "Bel gerust."}),
         ):
             Decision.objects.create(person=person, on=MON + timedelta(days=on), at=AT, **values)
-        found = planned.world(MON)
+        found = planned.foreseen(planned.world(MON), MON)
         foreseen = [mail for mail in planned.forecast(found, MON, days=14) if not mail.cancelled]
         people, said = planned.persons_of(foreseen), {}
         for mail in foreseen:
@@ -237,6 +254,8 @@ class TestSending:
         # The place lapses unanswered in the meantime only for the page: nothing else happened.
         assert sent == said
         assert len(sent) > 4
+        told = [text for (person, _on, _way), (_subject, text) in sent.items() if person == office.person_id]
+        assert any("infosessie" in text for text in told)
         assert sent[learner.pk, MON, "digest"][0] == "Dag Amina"
         assert (learner.pk, MON + timedelta(days=2), "digest") not in sent
         assert (contact.pk, MON, "digest") not in sent
@@ -254,7 +273,9 @@ class TestLostMail:
         Person.objects.filter(pk=learner.pk).update(phone="+32470123456")
         LetterFactory(person=learner, address=learner.email, state="bounced", created_at=AT)
         foreseen = [
-            mail.way for mail in planned.forecast(planned.world(MON), MON, days=14) if mail.person == learner.pk
+            mail.way
+            for mail in planned.forecast(planned.foreseen(planned.world(MON), MON), MON, days=14)
+            if mail.person == learner.pk
         ]
         day(0)
         texts = Letter.objects.filter(person=learner, medium="text")

@@ -25,7 +25,7 @@ MON = date(2026, 11, 23)
 
 def told(what: str) -> list[tuple[int, int, str]]:
     """Day, person and text of what the forecast says of it."""
-    mails = planned.forecast(planned.world(MON), MON, days=14)
+    mails = planned.forecast(planned.foreseen(planned.world(MON), MON), MON, days=14)
     return [
         ((mail.on - MON).days, mail.person, row.text)
         for mail in mails

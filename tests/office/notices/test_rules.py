@@ -48,7 +48,7 @@ def item(
 
 
 def on_days(items: list[Item], days: int = 30, decisions: Mapping = {}, news: list[News] | None = None) -> list[Mail]:  # noqa: B006
-    return forecast(table(), items, news or [], READERS, decisions, start=MON, days=days, planned=())
+    return forecast(table(), lambda _: items, news or [], READERS, decisions, start=MON, days=days, planned=())
 
 
 def of(mails: list[Mail], person: int, way: str = "digest") -> list[date]:
@@ -153,11 +153,19 @@ def test_what_must_begin_today_by_readiness_is_telephoned_here_too() -> None:
     assert (call.person, call.callers, call.unreachable) == (0, (CONTACT, OFFICE), False)  # readiness knows who
 
 
+def test_what_waits_no_more_after_a_day_is_foreseen_until_then_only() -> None:
+    file = replace(item("complete_file", MOTHER, by=MON + timedelta(days=2)), until=MON + timedelta(days=2))
+    paper = item("sign_paper", MOTHER, pk=2)
+    mails = {mail.on: mail for mail in on_days([file, paper]) if mail.person == MOTHER and mail.way == "digest"}
+    assert [due.item.what for due in mails[MON + timedelta(days=2)].dues] == ["complete_file"]
+    assert [due.item.what for due in mails[MON + timedelta(days=3)].dues] == ["sign_paper"]
+
+
 def test_what_holds_up_leaving_stands_before_what_holds_up_a_payment_however_late_that_is() -> None:
     report = replace(item("own_report", by=MON - timedelta(days=30)), harm=1)
     closing = replace(item("own_closing", by=MON - timedelta(days=40)), harm=2)
     visa = item("entry_permit", by=MON + timedelta(days=5))
-    mails = forecast(table(), [closing, report, visa], [], READERS, {}, start=MON, days=1, planned=())
+    mails = forecast(table(), lambda _: [closing, report, visa], [], READERS, {}, start=MON, days=1, planned=())
     (mail,) = [mail for mail in mails if mail.person == LEARNER]
     assert [due.item.what for due in mail.dues] == ["entry_permit", "own_report", "own_closing"]
 
@@ -201,7 +209,7 @@ def test_what_has_no_last_day_is_said_all_the_same() -> None:
 
 def test_news_waits_for_the_next_day_of_staff_and_goes_once() -> None:
     news = [News(5, CONTACT)]
-    mails = forecast(table(), [], news, READERS, {}, start=MON + timedelta(days=1), days=14, planned={MON})
+    mails = forecast(table(), lambda _: [], news, READERS, {}, start=MON + timedelta(days=1), days=14, planned={MON})
     assert [(mail.on, mail.news) for mail in mails] == [(MON + timedelta(days=3), (5,))]
 
 
@@ -228,7 +236,7 @@ class TestDecisions:
         ]  # fmt: skip
         stopped = forecast(
             table(),
-            [],
+            lambda _: [],
             [News(1, MOTHER)],
             READERS,
             cancelled,
@@ -282,7 +290,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[Item], list[News], dict]:
 def test_what_was_foreseen_is_what_goes_when_nobody_does_anything(world: tuple, down: set[int]) -> None:
     """Day by day as the worker does it; on days when it is down nothing goes, and nothing of them is lost."""
     items, news, decisions = world
-    foreseen = forecast(table(), items, news, READERS, decisions, start=MON, days=25, planned=())
+    foreseen = forecast(table(), lambda _: items, news, READERS, decisions, start=MON, days=25, planned=())
     waiting, sent, planned = list(news), [], set()
     for number in range(25):
         today = MON + timedelta(days=number)
@@ -298,7 +306,7 @@ def test_what_was_foreseen_is_what_goes_when_nobody_does_anything(world: tuple, 
         if number not in down or number == 0:
             seen += plan(table(), items, [], READERS, {}, on=MON + timedelta(days=number), planned=there)
             there.add(MON + timedelta(days=number))
-    everything = forecast(table(), items, [], READERS, {}, start=MON, days=25, planned=())
+    everything = forecast(table(), lambda _: items, [], READERS, {}, start=MON, days=25, planned=())
     said = {(mail.person, due.item.key, row) for mail in seen for due in mail.dues for row in due.rows}
     for mail in everything:
         # ... on the next day on which this reader gets mail and a worker is there.
@@ -311,7 +319,7 @@ def test_what_was_foreseen_is_what_goes_when_nobody_does_anything(world: tuple, 
 @given(worlds())
 def test_a_person_gets_one_mail_a_day_and_only_while_something_waits(world: tuple) -> None:
     items, news, decisions = world
-    mails = forecast(table(), items, news, READERS, decisions, start=MON, days=25, planned=())
+    mails = forecast(table(), lambda _: items, news, READERS, decisions, start=MON, days=25, planned=())
     keys = [(mail.person, mail.on, mail.way) for mail in mails]
     assert len(keys) == len(set(keys))
     for mail in mails:

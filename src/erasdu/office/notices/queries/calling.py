@@ -19,35 +19,57 @@ from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reason:
-    """One thing to telephone about. `since`: when they were asked to sign, if they were. `lost`: whose mail came back,
-    to ask for another address.
+    """One thing to telephone about, of all learners of whom it is the same. `since`: when they were asked to sign, if
+    they were. `lost`: whose mail came back, to ask for another address.
     """
 
     what: Text
-    thing: Thing
+    things: list[Thing]
     since: date | None = None
     lost: Sequence[Reach] = ()
+
+    @property
+    def thing(self) -> Thing:
+        """What it is about: of several the first, whose days are those of all."""
+        return self.things[0]
 
     @property
     def gone(self) -> bool:
         """As fast as people answer by mail, the learner will miss the departure."""
         return self.thing.safe is not None and self.thing.safe.gone
 
+    def is_alike(self, other: Reason) -> bool:
+        one, two = self.thing, other.thing
+        days = [(it.item.by, it.safe and (it.safe.start_by, it.safe.ready_on, it.safe.gone)) for it in (one, two)]
+        leaves = [it.stay and it.stay.planned_from for it in (one, two)]
+        alike = str(self.what) == str(other.what) and days[0] == days[1] and leaves[0] == leaves[1]
+        return alike and bool(one.name) and self.since == other.since and not self.lost and not other.lost
+
 
 @dataclass(slots=True)
 class Call:
     """Somebody to telephone, with everything to say in one call; of a school each of those who act for it.
 
-    `role`: who it is, when nobody is known. `mine`: it is the reader's own turn. `unreachable`: mail does not arrive.
+    `role`: who it is, when nobody is known. `mine`: it is the reader's own turn. `unreachable`: mail does not arrive;
+    `no_address`: there is none to write to.
     """
 
     people: Sequence[Reach]
     role: str
     mine: bool
     unreachable: bool
+    no_address: bool
     reasons: list[Reason] = field(default_factory=list)
+
+    def say(self, reason: Reason) -> None:
+        """What is the same of several learners once, with their names."""
+        same = next((one for one in self.reasons if one.is_alike(reason)), None)
+        if same is None:
+            self.reasons.append(reason)
+        else:
+            same.things += reason.things
 
     @property
     def first(self) -> Thing:
@@ -97,17 +119,19 @@ def _together(actor: Actor, rows: Iterable[rules.Call], things: Mapping[str, Thi
     for row in rows:
         thing = things[row.item.key]
         need, stay = thing.requirement, thing.stay
+        one = persons.get(row.person)
         if row.person:
-            people = [Reach(str(one), one.phone, one.pk)] if (one := persons.get(row.person)) else []
-            role, reason = "", Reason(what(row.item.what, thing), thing)
+            people = [Reach(str(one), one.phone, one.pk)] if one else []
+            role, reason = "", Reason(what(row.item.what, thing), [thing])
         else:
             assert need is not None
             assert stay is not None
             people, role = acts.get((stay.pk, need.who), []), need.who
             lost = need.why.removeprefix(readiness_rules.LOST) if need.why.startswith(readiness_rules.LOST) else ""
             said, asked = what(row.item.what, thing), since.get((stay.pk, need.who))
-            reason = Reason(said, thing, asked, acts.get((stay.pk, lost), []))
-        mine = actor.person in {one.person for one in people}
-        key = tuple(one.person or one.name for one in people) or (role, stay and stay.pk)
-        shown.setdefault(key, Call(people, role, mine, row.unreachable)).reasons.append(reason)
+            reason = Reason(said, [thing], asked, acts.get((stay.pk, lost), []))
+        mine = actor.person in {each.person for each in people}
+        key = tuple(each.person or each.name for each in people) or (role, stay and stay.pk)
+        nowhere = row.unreachable and one is not None and not one.email
+        shown.setdefault(key, Call(people, role, mine, row.unreachable and not nowhere, nowhere)).say(reason)
     return list(shown.values())

@@ -67,7 +67,7 @@ class Day:
 
 def forecast(actor: Actor, on: date) -> tuple[list[Day], list[Row]]:
     """By day what would go, as far as the actor may see it; and what is held until a later day."""
-    found = planned.world(on)
+    found = planned.foreseen(planned.world(on), on)
     mails = planned.forecast(found, on)
     rows = list(_rows(actor, found, mails))
     days: dict[date, Day] = {}
@@ -81,12 +81,10 @@ def one(actor: Actor, person: str, day: date, on: date) -> Row | None:
     found = planned.world(on)
     decided = {pk: decision for pk, decision in found.decisions.items() if pk[1] == day}
     held = [pk for pk, decision in decided.items() if decision.kind == rules.HOLD]
-    free = World(
-        found.things, found.news, found.readers,
-        {pk: one for pk, one in found.decisions.items() if pk not in held}, found.planned,
-    )  # fmt: skip
-    mails = [mail for mail in planned.forecast(free, on) if mail.on == day and mail.way == "digest"]
-    rows = [row for row in _rows(actor, free, mails) if row.person.key == person]
+    free = replace(found, decisions={pk: one for pk, one in found.decisions.items() if pk not in held})
+    free = planned.foreseen(free, on, (day - on).days + 1)
+    mails = [mail for mail in planned.forecast(free, on, (day - on).days + 1) if mail.on == day]
+    rows = [row for row in _rows(actor, free, mails) if row.person.key == person and row.way == "digest"]
     if not rows:
         return None
     decision = found.decisions.get((rows[0].person.pk, day))
@@ -124,7 +122,7 @@ def _rows(actor: Actor, found: World, mails: Sequence[rules.Mail]) -> Iterator[R
         if mail.person in people and (seen or told):
             keys = {thing.item.key for thing in seen}
             why = dict.fromkeys(
-                str(what(due.item.what, found.things[due.item.key]))
+                str(what(due.item.what, found.things_on(mail.on)[due.item.key]))
                 for due in mail.dues
                 if due.rows and due.item.key in keys
             )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from erasdu.ground.people.models import Person
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Decision, News, Planned
 from erasdu.office.notices.queries.table import table
-from erasdu.office.notices.queries.things import Thing, readers_of, things
+from erasdu.office.notices.queries.things import Thing, readers_of, things, things_later
 
 LOOK_BACK = timedelta(days=60)
 DAYS = 30
@@ -18,13 +18,14 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All that a plan is made from, read once."""
+    """All that a plan is made from, read once. `later`: from when what waits is otherwise, if nobody does anything."""
 
     things: Mapping[str, Thing]
     news: Mapping[int, News]
     readers: Mapping[int, rules.Reader]
     decisions: Mapping[tuple[int, date], rules.Decision]
     planned: frozenset[date]
+    later: Sequence[tuple[date, Mapping[str, Thing]]] = ()
 
     @property
     def items(self) -> list[rules.Item]:
@@ -34,17 +35,42 @@ class World:
     def told(self) -> list[rules.News]:
         return [rules.News(pk, one.person_id) for pk, one in self.news.items()]
 
+    def things_on(self, day: date) -> Mapping[str, Thing]:
+        return next((waiting for begins, waiting in reversed(self.later) if begins <= day), self.things)
+
+    def items_on(self, day: date) -> list[rules.Item]:
+        return [thing.item for thing in self.things_on(day).values()]
+
 
 def world(on: date) -> World:
     """What waits on that day, the news that wait, who reads, and what was decided. Constant in queries."""
     waiting = {thing.item.key: thing for thing in things(on)}
     told = news()
-    persons = {pk for thing in waiting.values() for pks in thing.item.readers.values() for pk in pks}
-    readers = readers_of(persons | {one.person_id for one in told.values()})
     decided = Decision.objects.filter(on__gte=on - LOOK_BACK)
     decisions = {(row.person_id, row.on): decision_of(row) for row in decided}
     days = Planned.objects.filter(on__gte=on - LOOK_BACK).values_list("on", flat=True)
-    return World(waiting, told, readers, decisions, frozenset(days))
+    return World(waiting, told, readers_of(_persons([waiting], told)), decisions, frozenset(days))
+
+
+def foreseen(found: World, on: date, days: int = DAYS) -> World:
+    """With what waits otherwise by itself on a later day: a last day passes, a session was held, somebody leaves."""
+    last, later, before = on + timedelta(days=days), list[tuple[date, Mapping[str, Thing]]](), found.things
+    turns = {day + timedelta(days=1) for thing in before.values() for day in _turns(thing) if on <= day < last}
+    for day in sorted(turns):
+        before = things_later(day, before)
+        later.append((day, before))
+    readers = readers_of(_persons([found.things, *(waiting for _day, waiting in later)], found.news))
+    return replace(found, later=later, readers=readers)
+
+
+def _turns(thing: Thing) -> list[date]:
+    """The days after which it is another thing, or none."""
+    return [day for day in (thing.item.by, thing.item.until) if day is not None]
+
+
+def _persons(waiting: Sequence[Mapping[str, Thing]], told: Mapping[int, News]) -> set[int]:
+    read = {pk for each in waiting for thing in each.values() for pks in thing.item.readers.values() for pk in pks}
+    return read | {one.person_id for one in told.values()}
 
 
 def news() -> dict[int, News]:
@@ -67,14 +93,14 @@ def forecast(found: World, on: date, days: int = DAYS) -> list[rules.Mail]:
     """Those of the days to come, if nobody does anything; from tomorrow on when today's went."""
     start = on + timedelta(days=1) if on in found.planned else on
     return rules.forecast(
-        table(), found.items, found.told, found.readers, found.decisions,
+        table(), found.items_on, found.told, found.readers, found.decisions,
         start=start, days=days, planned=found.planned,
     )  # fmt: skip
 
 
 def of_mail(found: World, mail: rules.Mail) -> tuple[list[Thing], list[News]]:
     """What stands in it."""
-    return [found.things[due.item.key] for due in mail.dues], [found.news[pk] for pk in mail.news]
+    return [found.things_on(mail.on)[due.item.key] for due in mail.dues], [found.news[pk] for pk in mail.news]
 
 
 def persons_of(mails: Sequence[rules.Mail]) -> dict[int, Person]:

@@ -5,7 +5,7 @@ Nothing here knows a clock or a database, so a call can be played on any calenda
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -25,8 +25,8 @@ class Item:
 
     `safe`: the last day to begin so that it is in time, where that is known: from there the days of a mail are counted
     back, and only those that come after it from the last day itself. `urgent`: readiness says that a mail is too slow.
-    `harm`: 0 holds up a file or a departure, then come payment, closing, and nothing at all. `rows`: those of the table
-    that it follows, where they are not its own.
+    `until`: the last day on which it waits, whatever nobody does. `harm`: 0 holds up a file or a departure, then come
+    payment, closing, and nothing at all. `rows`: those of the table that it follows, where they are not its own.
     """
 
     what: str
@@ -39,6 +39,7 @@ class Item:
     urgent: bool = False
     harm: int = 0
     rows: str = ""
+    until: date | None = None
 
     @property
     def under(self) -> str:
@@ -137,7 +138,7 @@ def plan(
 
 def forecast(
     table: Table,
-    items: Sequence[Item],
+    items: Callable[[date], Sequence[Item]],
     news: Sequence[News],
     readers: Mapping[int, Reader],
     decisions: Decisions,
@@ -146,12 +147,12 @@ def forecast(
     days: int,
     planned: Collection[date],
 ) -> list[Mail]:
-    """The plan of each day from `start` on, if nobody does anything meanwhile."""
+    """The plan of each day from `start` on, if nobody does anything meanwhile. `items`: what waits on a day."""
     found: list[Mail] = []
     gone_days = set(planned)
     for number in range(days):
         on = start + timedelta(days=number)
-        today = plan(table, items, news, readers, decisions, on=on, planned=gone_days)
+        today = plan(table, items(on), news, readers, decisions, on=on, planned=gone_days)
         gone = {pk for mail in today if not mail.cancelled for pk in mail.news}
         news = [one for one in news if one.pk not in gone]
         found += today
@@ -315,10 +316,10 @@ def _is_for(reader: Reader, row: Wait, item: Item) -> bool:
 
 
 def in_order(table: Table, items: Iterable[Item], on: date) -> list[Item]:
-    """By harm: what it holds up, what is too late, then the nearest last day, then the table's own order."""
+    """What still waits then. By harm: what it holds up, what is too late, the nearest last day, the table's order."""
 
     def harm(item: Item) -> tuple[int, bool, date, int, date, str]:
         late = item.by is not None and item.by < on
         return (item.harm, not late, item.safe or item.by or date.max, table.rank(item.under), item.since, item.key)
 
-    return sorted(items, key=harm)
+    return sorted((item for item in items if item.until is None or on <= item.until), key=harm)

@@ -16,7 +16,7 @@ from erasdu.office.notices.queries.things.sessions import invitations
 from erasdu.office.notices.queries.things.thing import Thing, with_since
 from erasdu.office.notices.queries.things.views import to_give
 
-__all__ = ["Thing", "addresses_of", "readers_of", "things", "waits_since"]
+__all__ = ["Thing", "addresses_of", "readers_of", "things", "things_later", "waits_since"]
 
 Source = Callable[[date, Collection[int] | None], list[Thing]]
 # What it is about → who knows. A thing names its source by its kind, so that it can be asked for again.
@@ -34,6 +34,16 @@ SOURCES: Mapping[str, Source] = {
     "matching.answer": to_answer,
 }
 
+TURNING = ("candidacies.candidacy", "mobilities.mobility")  # with the days, what these ask is otherwise by itself
+
+
+def things_later(day: date, before: Mapping[str, Thing]) -> dict[str, Thing]:
+    """What waits on a day to come if nobody does anything, from what waits before it, with since when it does."""
+    since = {key: thing.item.since for key, thing in before.items()}
+    turned = [thing for kind in TURNING for thing in SOURCES[kind](day, None)]
+    kept = [thing for thing in before.values() if thing.item.kind not in TURNING]
+    return {thing.item.key: thing for thing in [*kept, *_dated(turned, day, since)]}
+
 
 def things(on: date, keys: Collection[str] | None = None) -> list[Thing]:
     """All that waits on that day; or, of these keys, what still does. Constant in queries."""
@@ -44,12 +54,12 @@ def things(on: date, keys: Collection[str] | None = None) -> list[Thing]:
             found += source(on, pks)
     if keys is not None:
         found = [thing for thing in found if thing.item.key in keys]
-    return _dated(found, on)
+    return _dated(found, on, waits_since())
 
 
-def _dated(found: list[Thing], on: date) -> list[Thing]:
+def _dated(found: list[Thing], on: date, known: Mapping[str, date]) -> list[Thing]:
     """With the day since when each waits, where its step does not know it: the first whose mails can say it."""
-    known, first = waits_since(), on
+    first = on
     if Planned.objects.filter(on=on).exists():
         first += timedelta(days=1)
     return [

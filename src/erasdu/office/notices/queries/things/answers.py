@@ -40,7 +40,15 @@ def _thing(row: Answer, links: dict[int, Link], acting: Acting, coordinating: tu
     if not own:
         return None
     others = {"contact_point": contacts, "coordinator": coordinating} if row.person_id else {}
-    item = Item("answer_match", KIND, row.pk, brussels_date(row.asked_at), None, {"self": own, **others})
+    item = Item(
+        "answer_match",
+        KIND,
+        row.pk,
+        brussels_date(row.asked_at),
+        None,
+        {"self": own, **others},
+        until=row.match.starts_on,
+    )
     link = place_of(links[row.pk]) if row.pk in links else ""
     schools = frozenset({keeper} if keeper else ())
     return Thing(item, schools, stay.person.given_name, reverse("matching:answers"), link, call=stay.call)

@@ -29,7 +29,15 @@ def to_enrol(on: date, pks: Collection[int] | None = None) -> list[Thing]:
         lacking = frozenset(schools.values_list("pk", flat=True))
         persons = tuple(dict.fromkeys(pk for one in acting_for(lacking).values() for pk in one))
         if persons:
-            item = Item("enrol", "calls.call", call.pk, UNKNOWN, call.enrolment_deadline, {"self": persons})
+            item = Item(
+                "enrol",
+                "calls.call",
+                call.pk,
+                UNKNOWN,
+                call.enrolment_deadline,
+                {"self": persons},
+                until=call.enrolment_deadline,
+            )
             found.append(Thing(item, lacking, page=reverse("calls:enrol", args=[call.key]), call=call))
     return found
 
@@ -44,7 +52,7 @@ def places(on: date, pks: Collection[int] | None = None) -> list[Thing]:
         contacts = acting.get(row.school_id, ())
         relations = {"self": (row.candidacy.learner_id,), "contact_point": contacts, "coordinator": coordinating}
         since = brussels_date(row.granted_at) if row.granted_at else UNKNOWN
-        item = Item("answer_place", "admissions.place", row.pk, since, row.answer_by, relations)
+        item = Item("answer_place", "admissions.place", row.pk, since, row.answer_by, relations, until=row.answer_by)
         found.append(_of_file(item, row))
     return found
 
@@ -58,7 +66,15 @@ def returned(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     for row in files:
         relations = {"self": acting.get(row.school_id, ()), "coordinator": coordinating}
         since = brussels_date(row.returned_at) if row.returned_at else UNKNOWN
-        item = Item("complete_file", "admissions.candidatefile", row.pk, since, row.grace_until, relations)
+        item = Item(
+            "complete_file",
+            "admissions.candidatefile",
+            row.pk,
+            since,
+            row.grace_until,
+            relations,
+            until=row.grace_until,
+        )
         found.append(_of_file(item, row))
     return found
 

@@ -95,9 +95,10 @@ class _Telling:
         if not relations:
             return None
         left = safe is None and stay.planned_from
+        until = stay.call.stay_until + AFTER if left else stay.planned_from or stay.call.stay_until
         item = Item(
             need.code, STAY, stay.pk, left or UNKNOWN, need.by, relations, _safe_day(safe, self.on), urgent,
-            _harm(need), _since_leaving(need) if left else "",
+            _harm(need), _since_leaving(need) if left else "", until,
         )  # fmt: skip
         about = self.candidacies.get(stay.profile_id or 0) or stay
         thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))

@@ -43,8 +43,9 @@ def to_hand_in(on: date, pks: Collection[int] | None = None) -> list[Thing]:
         for need in needs[row.pk]:
             if need.holds(HAND_IN) and (row.pk in chosen or need.code in BEFORE_CHOOSING):
                 by = learner_deadline(row.enrolment) if need.who == "learner" else need.by
+                until = min(row.call.files_deadline, by or row.call.files_deadline) + LATE
                 if (relations := relations_of(need, persons)) and (by is None or by >= on - LATE):
-                    item = Item(need.code, CANDIDACY, row.pk, UNKNOWN, by, relations)
+                    item = Item(need.code, CANDIDACY, row.pk, UNKNOWN, by, relations, until=until)
                     found.append(thing_of(item, need, row, row.learner.given_name, frozenset({row.school_id})))
     return found
 

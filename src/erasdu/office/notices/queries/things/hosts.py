@@ -38,7 +38,15 @@ def to_fill_in(on: date, pks: Collection[int] | None = None) -> list[Thing]:
             stay, keeper = plan.mobility, plan.placement.company.keeper_id
             contacts = acting.get(keeper, ()) or coordinating
             relations = {"self": (link.person_id,), "contact_point": contacts, "coordinator": coordinating}
-            item = Item("fill_in_plan", access.SUBJECT, plan.pk, brussels_date(link.created_at), None, relations)
+            item = Item(
+                "fill_in_plan",
+                access.SUBJECT,
+                plan.pk,
+                brussels_date(link.created_at),
+                None,
+                relations,
+                until=stay.planned_from,
+            )
             page, schools = reverse("agreements:show", args=[plan.key]), frozenset({stay.sending_id, keeper})
             found.append(Thing(item, schools, stay.person.given_name, page, place_of(link), call=stay.call))
     return found
@@ -56,7 +64,8 @@ def to_assess(on: date, pks: Collection[int] | None = None) -> list[Thing]:
             stay = plan.mobility
             contacts = acting.get(stay.sending_id, ()) or coordinating
             relations = {"self": (link.person_id,), "contact_point": contacts, "coordinator": coordinating}
-            item = Item("assess_stay", access.SUBJECT, plan.pk, UNKNOWN, stay.planned_until, relations)
+            ends = stay.planned_until
+            item = Item("assess_stay", access.SUBJECT, plan.pk, UNKNOWN, ends, relations, until=ends and ends + LATE)
             page, schools = reverse("agreements:show", args=[plan.key]), frozenset({stay.sending_id})
             found.append(Thing(item, schools, stay.person.given_name, page, place_of(link), call=stay.call))
     return found

@@ -28,7 +28,7 @@ def came_back(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     for pk in sorted(lost):
         row = about[pk]
         relations = {"self": acting.get(row.school_id, ()) or coordinating, "coordinator": coordinating}
-        item = Item("mail_came_back", "people.person", pk, UNKNOWN, None, relations)
+        item = Item("mail_came_back", "people.person", pk, UNKNOWN, None, relations, until=row.call.stay_until)
         page = reverse("dossier", args=[row.key])
         schools = frozenset({row.school_id})
         found.append(Thing(item, schools, row.learner.given_name, page, call=row.call, dossier=row.key))

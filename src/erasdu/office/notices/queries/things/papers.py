@@ -47,7 +47,15 @@ def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
         }
         if signs_as_staff(signer):
             relations["staff"] = (signer.person_id,)
-        item = Item("sign_paper", KIND, signer.pk, brussels_date(signer.asked_at), signer.envelope.due_on, relations)
+        item = Item(
+            "sign_paper",
+            KIND,
+            signer.pk,
+            brussels_date(signer.asked_at),
+            signer.envelope.due_on,
+            relations,
+            until=signer.envelope.due_on,
+        )
         learner = candidacy.learner if candidacy else mobility.person if mobility else None
         about = candidacy or mobility
         found.append(

@@ -57,8 +57,9 @@ def _thing(
     day, others = brussels_date(row.meeting.starts_at), {}
     if not row.seat and row.meeting.required:
         others = {"contact_point": contacts, "coordinator": coordinating}
+    over = brussels_date(row.meeting.ends_at)
     what, by = (COME, day) if row.seat else (ANSWER, day - timedelta(days=1))
-    item = Item(what, KIND, row.pk, brussels_date(row.invited_at), by, {"self": (row.person_id,), **others})
+    item = Item(what, KIND, row.pk, brussels_date(row.invited_at), by, {"self": (row.person_id,), **others}, until=over)
     name = ", ".join(dict.fromkeys(stay.person.given_name for stay in stays))
     page = reverse("dossier", args=[dossier]) if dossier else ""
     link = place_of(row.link) if row.link else ""

@@ -29,9 +29,17 @@ def to_give(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     for row in asked:
         selection = selections.get(row.candidacy.enrolment_id, 0)
         if link := links.get((row.role.person_id, selection)):
-            since, name = brussels_date(row.asked_at), row.candidacy.learner.given_name
-            item = Item("give_input", "selection.input", row.pk, since, None, {"self": (row.role.person_id,)})
-            schools, call = frozenset({row.candidacy.school_id}), row.candidacy.call
+            since, name, call = brussels_date(row.asked_at), row.candidacy.learner.given_name, row.candidacy.call
+            item = Item(
+                "give_input",
+                "selection.input",
+                row.pk,
+                since,
+                None,
+                {"self": (row.role.person_id,)},
+                until=call.files_deadline,
+            )
+            schools = frozenset({row.candidacy.school_id})
             found.append(Thing(item, schools, name, link=place_of(link), call=call, dossier=row.candidacy.key))
     return found
 
