@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
-from erasdu.ground.journal import clock
+from erasdu.ground.journal import clock, gates
 from erasdu.ground.journal.models import Line
 from erasdu.ground.links import actions as links
 from erasdu.ground.look.edits import Stale
@@ -30,6 +30,7 @@ from erasdu.journey.sharing import actions as sharing
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.periods import Period
+from erasdu.kernel.requirement import CONFIRM
 from erasdu.kernel.verdict import Refused
 from erasdu.office.notices import followers as notices
 from tests.conftest import AT
@@ -139,6 +140,8 @@ def chosen_first(abroad: Abroad) -> None:
         call=abroad.call, enrolment=enrolment, school=abroad.stay.sending, learner=abroad.stay.person,
         profile=abroad.stay.profile, first_choice=abroad.spain, second_choice=abroad.portugal,
     )  # fmt: skip
+    for lacking in gates.needed(CONFIRM, [abroad.stay], AT.date())[abroad.stay.pk]:  # let pass is what lacks now
+        LetPass.objects.filter(mobility=abroad.stay, code=lacking.code).update(why=lacking.why)
 
 
 @pytest.mark.requirement("R14")
