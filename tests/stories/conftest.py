@@ -34,9 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """While one worker plays the demo, the other begins with slow stories that need none instead of waiting for it."""
     places = [place for place, item in enumerate(items) if HERE in item.path.parents]
     stories = [items[place] for place in places]
-    later = [item for item in stories if "demo" in getattr(item, "fixturenames", ())][1:]
-    stories.sort(key=lambda item: (item.get_closest_marker("slow") is None, item in later))
-    for place, item in zip(places, stories, strict=True):
+    demo = [item for item in stories if "demo" in getattr(item, "fixturenames", ())]
+    others = [item for item in stories if item not in demo]
+    order = [*demo[:1], *others[:3], *demo[1:], *others[3:]]  # each worker takes two at first
+    for place, item in zip(places, order, strict=True):
         items[place] = item
 
 
