@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
@@ -152,9 +153,14 @@ AXE = """async ([only, run]) => {
 
 
 def axe(page: Page, *, only: str = "") -> None:
-    """Nothing on the page (or in the part that matches `only`) shuts anybody out; it fits the width of the window."""
-    run = {"type": "tag", "values": RULES}
+    """Nothing on the page (or in the part that matches `only`) shuts anybody out; it fits the width of the window.
+
+    On PostgreSQL it is the same page as on SQLite, where all stories run.
+    """
     page.wait_for_load_state()
+    if connection.vendor == "postgresql":
+        return
+    run = {"type": "tag", "values": RULES}
     violations, too_wide = page.evaluate(AXE, [only, run])
     faults = [
         f"{fault['id']} ({fault['impact']}): {node['html'][:200]}\n    {node.get('failureSummary', '')[:300]}"
