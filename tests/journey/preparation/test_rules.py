@@ -41,7 +41,12 @@ def test_a_document_serves_when_it_is_valid_on_the_day_of_return(until: date, ki
     [
         ({}, "document_not_seen"),
         ({"papers": (Seen("visa", LAST),)}, "document_not_seen"),
-        ({"papers": (CARD,), "country": "TR"}, "document_passport_needed"),
+        ({"papers": (CARD,), "country": "US"}, "document_passport_needed"),
+        ({"papers": (CARD,), "country": "TR", "nationality": "FR"}, "document_passport_needed"),
+        ({"papers": (CARD,), "country": "TR"}, "document_valid"),
+        ({"papers": (CARD,), "nationality": ""}, "document_nationality_unknown"),
+        ({"papers": (Seen("passport", LAST),), "nationality": "", "country": "US"}, "document_valid"),
+        ({"nationality": ""}, "document_not_seen"),
         ({"papers": (CARD,), "nationality": "MA"}, "document_passport_needed"),
         ({"papers": (CARD,), "stay": None}, "document_days_unknown"),
         ({"papers": (Seen("identity", LAST - timedelta(days=1)),)}, "document_ends"),
@@ -58,6 +63,34 @@ def ruling(outcome: str, **values: object) -> Ruling:
     """Of the coordinator, about the stay in Turkey of `of`."""
     given = {"nationality": "BE", "to": "TR", "days": STAY.days, "until": LAST, **values}
     return Ruling(outcome, **given)  # type: ignore[arg-type]
+
+
+def test_documents_are_rows_with_a_source_that_the_coordinator_replaces() -> None:
+    card = {"papers": (CARD,)}
+    assert all(rule.source and rule.since for rule in rules.CROSSING)
+    assert {rule.outcome for rule in rules.CROSSING} == set(rules.DOCUMENTS)
+    assert of(**card, country="TR")["travel_document"].unverified, "nobody checked that at its source"
+    long = Period(FIRST, FIRST + timedelta(days=120))
+    known = {"papers": (Seen("identity", long.end),), "stay": long}
+    assert of(**known, country="TR")["travel_document"].why == "document_passport_needed", "for a short stay alone"
+
+    def said(outcome: str, **values: object) -> Rule:
+        given = {"nationals": "BE", "home": "any", "to": "TR", "since": date(2026, 6, 1), **values}
+        return Rule(outcome=outcome, source="brief", verified=True, row=1, **given)  # type: ignore[arg-type]
+
+    assert of(**card, country="TR", own=(said("passport"),))["travel_document"].why == "document_passport_needed"
+    assert not of(**card, country="TR", own=(said("identity"),))["travel_document"].unverified
+    assert of(**card, country="RE", own=(said("identity", to="RE"),))["travel_document"].met
+    assert of(country="TR", own=(said("identity"),))["entry_permit"].why == "entry_undecided", (
+        "that is another question"
+    )
+    assert of(**card, country="TR", own=(said("none"),))["travel_document"].unverified
+
+
+@given(st.sampled_from(["BE", "MA", "FR", ""]), st.sampled_from(["PT", "TR", "US", "RS"]), st.booleans())
+def test_who_has_a_passport_needs_no_identity_card(nationality: str, country: str, card: bool) -> None:
+    papers = (Seen("passport", LAST), *((Seen("identity", FIRST),) if card else ()))
+    assert of(papers=papers, nationality=nationality, country=country)["travel_document"].met
 
 
 RESIDENCE = {"nationality": "MA", "papers": (Seen("passport", LAST), Seen("residence", LAST))}

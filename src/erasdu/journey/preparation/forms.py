@@ -141,7 +141,7 @@ class EntryRuleForm(PlainForm):
         label=_("For at most so many days"), min_value=1, max_value=366, required=False,
         help_text=_("Empty: however long the stay is."),
     )  # fmt: skip
-    outcome = ChoiceField(label=_("What is needed?"), radio=True, choices=list(words.OUTCOMES.items()))
+    outcome = ChoiceField(label=_("What is needed?"), radio=True, choices=list(words.RULED.items()))
     since = DateField(label=_("From"))
     source = LineField(
         label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")

@@ -86,8 +86,9 @@ class EntryDecision(models.Model):
 
 
 class EntryRule(models.Model):
-    """What the coordinator says is needed to stay somewhere, from a day on, above the list. Taken back, it stays as
-    history. `nationals`, `home`, `to`: a group of the list, or one country.
+    """What the coordinator says is needed to stay somewhere or to cross its border, from a day on, above the list.
+
+    Taken back, it stays as history. `nationals`, `home`, `to`: a group of the list, or one country.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -95,7 +96,7 @@ class EntryRule(models.Model):
     home = models.CharField(_("lives in"), max_length=10)
     to = models.CharField(_("goes to"), max_length=10)
     days = models.PositiveSmallIntegerField(_("for at most so many days"), default=0)
-    outcome = models.CharField(_("needed"), max_length=10, choices=list(words.OUTCOMES.items()))
+    outcome = models.CharField(_("needed"), max_length=10, choices=list(words.RULED.items()))
     source = models.CharField(_("source"), max_length=300)
     verified = models.BooleanField(_("checked at its source"), default=False)
     since = models.DateField(_("from"))

@@ -43,6 +43,9 @@ REQUIREMENTS = {
 REASONS = {
     "document_not_seen": _("Nobody at school has seen a passport or identity card yet."),
     "document_passport_needed": _("For this journey an identity card is not enough: a passport is needed."),
+    "document_nationality_unknown": _(
+        "An identity card was seen. Whether it is enough depends on the nationality. Fill in the nationality."
+    ),
     "document_days_unknown": _(
         "The days of the stay are not known yet, so nobody can say whether it is valid long enough."
     ),
@@ -125,6 +128,12 @@ OUTCOMES = {
     "none": _("nothing is needed"),
     "residence": _("a residence card that is valid until the return"),
     "visa": _("a visa"),
+}
+
+# What a rule for everybody may say: with what one stays, or with what one crosses the border.
+RULED = OUTCOMES | {
+    "identity": _("an identity card is enough to cross the border"),
+    "passport": _("a passport is needed to cross the border"),
 }
 
 GROUPS = {

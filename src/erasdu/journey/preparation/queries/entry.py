@@ -9,8 +9,8 @@ from erasdu.journey.preparation.models import EntryRule
 from erasdu.kernel.actor import Actor
 
 
-def entry_rules(actor: Actor) -> tuple[list[EntryRule], Sequence[rules.Rule]]:
-    """The coordinator's own rows, those that were taken back last; and the list."""
+def entry_rules(actor: Actor) -> tuple[list[EntryRule], Sequence[rules.Rule], Sequence[rules.Rule]]:
+    """The coordinator's own rows, those that were taken back last; and the lists, of documents and of staying."""
     own = list(access.entry_rules_for(actor))
     own.sort(key=lambda row: row.ended_at is not None)
-    return own, rules.RULES
+    return own, rules.CROSSING, rules.RULES

@@ -52,6 +52,11 @@ class Page:
         return [item for item in self.items.values() if not item.met]
 
     @property
+    def crossing(self) -> rules.Rule | None:
+        """The row by which an identity card is enough, or not."""
+        return rules.crossing_of(self.facts)
+
+    @property
     def lacks_parent(self) -> bool:
         return self.items["session_guardian"].why in NO_GUEST
 

@@ -3,9 +3,10 @@
 from erasdu.journey.preparation.rules.arriving import CHECKS, HEALTH, PRESENCE, RISK, Arrival
 from erasdu.journey.preparation.rules.arriving import CODES as CODES_HERE
 from erasdu.journey.preparation.rules.attending import NO_PARENT, ORGANISERS, UNCONFIRMED, organiser
-from erasdu.journey.preparation.rules.departing import CODES, WHO, entry_of, requirements
+from erasdu.journey.preparation.rules.departing import CODES, WHO, crossing_of, entry_of, requirements
 from erasdu.journey.preparation.rules.entry import (
     ANY,
+    CROSSING,
     DOCUMENTS,
     GROUPS,
     NONE,
@@ -22,7 +23,7 @@ from erasdu.journey.preparation.rules.entry import (
 from erasdu.journey.preparation.rules.facts import Facts, Seen
 
 __all__ = [
-    "ANY", "CHECKS", "CODES", "CODES_HERE", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT", "ORGANISERS", "OTHER",
-    "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "UNCONFIRMED", "UNKNOWN", "VISA", "WHO", "Arrival",
-    "Facts", "Rule", "Ruling", "Seen", "entry_of", "organiser", "requirements",
+    "ANY", "CHECKS", "CODES", "CODES_HERE", "CROSSING", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT",
+    "ORGANISERS", "OTHER", "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "UNCONFIRMED", "UNKNOWN",
+    "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "crossing_of", "entry_of", "organiser", "requirements",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from erasdu.journey.preparation.rules import arriving, attending, entry
@@ -31,25 +32,41 @@ def entry_of(facts: Facts) -> tuple[str, entry.Rule | None]:
     """
     if facts.ruling and facts.ruling.is_of(facts.nationality, facts.country):
         return (facts.ruling.outcome if facts.ruling.lasts(facts.stay) else entry.UNKNOWN), None
-    days = facts.stay.days if facts.stay else 1
-    on = facts.stay.start if facts.stay else date.max
-    rule = entry.rule_for(facts.nationality, facts.home, facts.country, days, on, facts.own)
+    rule = entry.rule_for(*_asked(facts))
     return (rule.outcome, rule) if rule else (entry.UNKNOWN, None)
 
 
+def crossing_of(facts: Facts) -> entry.Rule | None:
+    """The row that says with which document one crosses the border; None while that cannot be said."""
+    return entry.crossing(*_asked(facts))
+
+
+def _asked(facts: Facts) -> tuple[str, str, str, int, date, Sequence[entry.Rule]]:
+    days, on = (facts.stay.days, facts.stay.start) if facts.stay else (1, date.max)
+    return facts.nationality, facts.home, facts.country, days, on, facts.own
+
+
 def _document(facts: Facts, on: date) -> Requirement:
-    """A passport or identity card that somebody saw, valid until the day of return."""
-    seen = [paper for paper in facts.papers if paper.kind in entry.documents_for(facts.nationality, facts.country)]
+    """A passport or identity card that somebody saw, valid until the day of return. A passport serves everywhere."""
+    rule = crossing_of(facts)
+    identity = rule is not None and rule.outcome == entry.IDENTITY
+    seen = [paper for paper in facts.papers if paper.kind in (entry.DOCUMENTS if identity else (entry.PASSPORT,))]
     last, by = facts.stay.end if facts.stay else None, facts.leaving
     best = max((paper.until for paper in seen), default=None)
     met = best is not None and last is not None and best >= last
-    item = facts.item("travel_document", pending(met, on, by), facts.sender, by)
+    unsure = rule is not None and identity and not rule.verified
+    item = facts.item("travel_document", pending(met, on, by), facts.sender, by, unverified=unsure)
     if best is None:
-        other = any(paper.kind in entry.DOCUMENTS for paper in facts.papers)
-        return because_of(item, "document_passport_needed" if other else "document_not_seen")
+        return because_of(item, _not_seen(facts, rule))
     if last is None:
         return because_of(item, "document_days_unknown")
     return because_of(item, "document_valid" if met else "document_ends", last=best.isoformat(), back=last.isoformat())
+
+
+def _not_seen(facts: Facts, rule: entry.Rule | None) -> str:
+    if not any(paper.kind in entry.DOCUMENTS for paper in facts.papers):
+        return "document_not_seen"
+    return "document_passport_needed" if rule or facts.nationality else "document_nationality_unknown"
 
 
 def _entry(facts: Facts, on: date) -> Requirement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ ANY, OTHER = ("any", "other")
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row: of a group of countries, or one country. `days`: it holds for at most so many; 0: for any number.
+    `outcome`: what is needed to stay, or with which document one crosses.
 
     `row`: id of the coordinator's own, of which the later stands; 0: of the file.
     """
@@ -66,20 +67,32 @@ _FILE = tomllib.loads((Path(__file__).parent / "entry.toml").read_text("utf-8"))
 GROUPS: dict[str, frozenset[str]] = {name: frozenset(codes) for name, codes in _FILE["groups"].items()}
 FREE = GROUPS["free"]
 RULES = tuple(Rule(**row) for row in _FILE["rules"])
+CROSSING = tuple(Rule(**row) for row in _FILE["documents"])
 
 
 def rule_for(nationality: str, home: str, to: str, days: int, on: date, own: Iterable[Rule] = ()) -> Rule | None:
     """The coordinator's own before the file's, the later before the earlier; None: this cannot be decided by rule."""
     if not (nationality and home and to):
         return None
-    newest = sorted(own, key=lambda rule: (rule.since, rule.row), reverse=True)
-    return next((rule for rule in (*newest, *RULES) if rule.fits(nationality, home, to, days, on)), None)
+    fitting = (rule for rule in (*_newest(own, OUTCOMES), *RULES) if rule.fits(nationality, home, to, days, on))
+    return next(fitting, None)
 
 
-def documents_for(nationality: str, to: str) -> tuple[str, ...]:
-    """With which document one crosses the border. An identity card serves nationals of free countries there."""
-    within = to in FREE and (nationality in FREE or not nationality)
-    return DOCUMENTS if within else (PASSPORT,)
+def crossing(nationality: str, home: str, to: str, days: int, on: date, own: Iterable[Rule] = ()) -> Rule | None:
+    """The row that says with which document one crosses the border; None while nationality or country is unknown.
+
+    A passport serves everywhere, so nobody needs to know that of who has one.
+    """
+    if not (nationality and to):
+        return None
+    fitting = (rule for rule in (*_newest(own, DOCUMENTS), *CROSSING) if rule.fits(nationality, home, to, days, on))
+    return next(fitting, None)
+
+
+def _newest(own: Iterable[Rule], outcomes: Collection[str]) -> list[Rule]:
+    """The coordinator's own rows that answer this question, the later first."""
+    rows = [rule for rule in own if rule.outcome in outcomes]
+    return sorted(rows, key=lambda rule: (rule.since, rule.row), reverse=True)
 
 
 def _in(country: str, group: str) -> bool:

@@ -25,7 +25,7 @@ def where_word(code: str) -> str:
 
 @register.filter
 def outcome_word(code: str) -> str:
-    return str(words.OUTCOMES.get(code, code))
+    return str(words.RULED.get(code, code))
 
 
 @register.filter

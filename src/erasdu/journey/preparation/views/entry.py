@@ -26,10 +26,11 @@ def rules(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, form: EntryRuleForm) -> HttpResponse:
-    own, listed = queries.entry_rules(request.actor)
+    own, documents, staying = queries.entry_rules(request.actor)
     context = {
         "own": own,
-        "listed": listed,
+        "documents": documents,
+        "staying": staying,
         "form": form,
         "may": access.may_rule(request.actor),
         "today": clock.today(),
