@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from erasdu.ground.look.words import reason
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.vault.models import StoredFile
 from erasdu.journey.mobilities.models import Mobility
@@ -220,3 +221,25 @@ def test_the_gate_asks_for_them_and_takes_an_agreement_of_their_own(nomination, 
         )
     asked = {item.code: item for item in departures_of([stay], on)[stay.pk]}
     assert all(asked[code].met for code in (*rules.CODES, "learning_agreement"))
+
+
+@pytest.mark.parametrize(
+    ("home", "document", "unverified"), [("PT", "ehic", False), ("TR", "treaty", True), ("US", "private", True)]
+)
+def test_with_what_one_gets_medical_care_goes_by_the_country_that_sends(home, document, unverified) -> None:
+    found = rules.requirements(rules.Departing(home=home), date(2026, 11, 23))
+    [card] = [item for item in found if item.code == "home_ehic"]
+    assert (card.why, card.unverified, card.state) == (f"home_card_{document}", unverified, "open")
+    assert reason(card)
+    assert {row.document for row in rules.CARDS} == set(rules.DOCUMENTS)
+    assert all(row.source and row.since for row in rules.CARDS)
+
+
+def test_the_page_says_with_what_and_where_we_know_it_from(client_as, office, clock) -> None:
+    row = NominationFactory(partner=PartnerFactory(country="TR"))
+    page = (
+        client_as(RoleFactory(organisation=row.partner)).get(reverse("nominations:paper", args=[row.key, "ehic"])).text
+    )
+    assert "verdrag" in page
+    assert "inami.fgov.be" in page
+    assert "niet nagekeken" in page or "not checked" in page or "niet gecontroleerd" in page

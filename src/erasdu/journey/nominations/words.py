@@ -105,8 +105,14 @@ REGIONS = {
     "east_flanders": _("East Flanders"),
 }
 
+CARDS = {
+    "ehic": _("European health insurance card"),
+    "treaty": _("form of the treaty, or private medical insurance"),
+    "private": _("private medical insurance"),
+}
+
 REQUIREMENTS = {
-    "home_ehic": _("European health card, seen by the partner"),
+    "home_ehic": _("Card, form or insurance for medical care, seen by the partner"),
     "home_accidents": _("Insurance against accidents at work, from home"),
     "home_liability": _("Liability insurance, from home"),
     "home_consent": _("Consent of the learner, and of a minor a parent, from home"),
@@ -114,6 +120,14 @@ REQUIREMENTS = {
 
 REASONS = {
     "home_papers": _("Who comes from abroad is insured and agrees by the papers of their own organisation."),
+    "home_card_ehic": _("Who is insured there gets medical care here with the European health insurance card."),
+    "home_card_treaty": _(
+        "With that country there is a treaty: who is insured there gets medical care here with its form, or with "
+        "private medical insurance."
+    ),
+    "home_card_private": _(
+        "From that country no card or form gives medical care here: private medical insurance is needed."
+    ),
     "home_paper_gap": _("The paper does not hold from %(first)s to %(last)s, a part of the stay with its journeys."),
     "home_paper_gaps": _(
         "The paper does not hold from %(first)s to %(last)s, nor from %(again)s to %(end)s: parts of the stay with its "
@@ -125,7 +139,7 @@ REASONS = {
 }
 
 LACKING_FOR_LEARNER = {
-    "home_ehic": _("Show your European health card to your own organisation."),
+    "home_ehic": _("Show your own organisation with what you get medical care in Belgium."),
     "home_accidents": _("Your own organisation sends the insurance against accidents at work."),
     "home_liability": _("Your own organisation sends the liability insurance."),
     "home_consent": _("Your own organisation sends your consent, and when you are not 18 yet that of a parent."),

@@ -26,6 +26,7 @@ def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Fac
     born = of.traveller_born
     return Facts(
         stay=of.stay,
+        home=of.home,
         minor=born is None or is_minor(born, first_day(row)),
         papers={kind: paper.state for kind, paper in papers.items()},
         holds={kind: holds_of(paper) for kind, paper in papers.items()},

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.rules.clauses import Clause
-from erasdu.journey.nominations.words import DAYS_LACK
+from erasdu.journey.nominations.words import CARDS, DAYS_LACK
 from erasdu.kernel.periods import Period
 
 
@@ -45,7 +45,10 @@ def _line(nomination: Nomination, kind: str, paper: HomePaper | None) -> PaperLi
     words = {clause.code: clause_text(clause) for clause in rules.CLAUSES.get(kind, ())} | {rules.DAYS: str(DAYS_LACK)}
     lacks = [words.get(code, code) for code in paper.lacks] if paper else []
     bare = bare_days(nomination, paper) if paper else []
-    return PaperLine(kind, str(HomePaper.Kind(kind).label), paper, lacks, bare)
+    name = (
+        CARDS[rules.card_of(nomination.partner.country).document] if kind == rules.CARD else HomePaper.Kind(kind).label
+    )
+    return PaperLine(kind, str(name), paper, lacks, bare)
 
 
 def paper_of(nomination: Nomination, kind: str) -> HomePaper | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from erasdu.journey.nominations.rules.cards import card_of
 from erasdu.journey.nominations.rules.clauses import CARD
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import CONFIRM, DEPART, Requirement, State, because_of, pending
@@ -31,12 +32,13 @@ class Holds:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`papers`: kind → state of the newest one; `holds`: kind → its days. The first and the last day are those of the
-    journey."""
+    journey. `home`: the country that sends."""
 
     stay: Period | None = None
     minor: bool = True
     papers: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, Holds] = field(default_factory=dict)
+    home: str = ""
 
     @property
     def own_agreement(self) -> bool:
@@ -74,9 +76,13 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     found: State = pending(met, on, by, asked=state == SENT and not bare)
     who = "coordinator" if state == SENT and not bare else "partner"
     gates = GATES | {CONFIRM} if kind == "consent" else GATES  # no host is promised who may not come
-    item = Requirement(f"home_{kind}", found, who, by, gates)
+    card = card_of(facts.home) if kind == CARD and facts.home else None
+    unsure = card is not None and not card.verified
+    item = Requirement(f"home_{kind}", found, who, by, gates, unverified=unsure)
     if bare and holds.last is not None:
         return _of_gaps(item, bare)
+    if card is not None:
+        return because_of(item, f"home_card_{card.document}")
     return because_of(item, "home_consent_of_minor" if kind == "consent" and facts.minor else "home_papers")
 
 

@@ -13,7 +13,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.exports import KINDS as TABLES
 from erasdu.ground.look.exports import table_response
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import because
+from erasdu.ground.look.words import because, say
 from erasdu.ground.organisations.words import country_name
 from erasdu.ground.vault import queries as vault
 from erasdu.ground.vault.forms import SeenForm
@@ -69,7 +69,7 @@ def _upload(row: Any, kind: str, *sent: Any) -> HomePaperForm:
 
 
 def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -> HttpResponse:
-    there = queries.paper_of(row, kind)
+    there, rule = queries.paper_of(row, kind), rules.card_of(row.partner.country)
     minor = queries.details(row).minor
     clauses = [] if kind == rules.CARD else rules.required(kind, minor=minor)
     file = vault.by_key(there.file) if there else None
@@ -86,6 +86,8 @@ def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -
         "may_send": access.may_send_paper(request.actor, row),
         "may_check": access.may_check_paper(request.actor, row),
         "card": kind == rules.CARD,
+        "rule": rule,
+        "why": say("REASONS", f"home_card_{rule.document}"),
     }
     return render(request, "nominations/paper.html", context)
 
