@@ -17,7 +17,7 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
-from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.models import DaysAsked, LearningPlan
 from erasdu.journey.calls.models import DeadlineChange
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.hosting.models import Ask, Booking, Campaign, Interest
@@ -57,7 +57,7 @@ def world(db: None) -> list[Model]:
         answer_by=date(2026, 12, 1), grace_until=date(2026, 11, 27),
     )  # fmt: skip
     document = paper(candidacy, reader=candidacy.school).document
-    others = [*nominated(), *asked(), agreed(), booked(), gathered(candidacy).meeting]
+    others = [*nominated(), *asked(), *agreed(), booked(), gathered(candidacy).meeting]
     return [candidacy, candidacy.enrolment, candidacy.call, selection, document, *others]
 
 
@@ -71,11 +71,13 @@ def gathered(candidacy: Candidacy) -> Invitation:
     return InvitationFactory(person=candidacy.learner, invited_at=AT, meeting__required=True, **days)
 
 
-def agreed() -> LearningPlan:
-    """A learning agreement of a learner whose school has a contact point."""
+def agreed() -> list[Model]:
+    """A learning agreement of a learner whose school has a contact point, who asked for other days."""
     stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
-    RoleFactory(organisation=stay.sending)
-    return LearningPlan.objects.create(mobility=stay, placement=PlacementFactory(), started_at=AT)
+    contact = RoleFactory(organisation=stay.sending, person__family_name="Geheim").person
+    plan = LearningPlan.objects.create(mobility=stay, placement=PlacementFactory(), started_at=AT)
+    days = {"first": date(2027, 1, 11), "last": date(2027, 1, 25), "by": contact, "at": AT}
+    return [plan, DaysAsked.objects.create(plan=plan, **days)]
 
 
 def booked() -> Booking:
