@@ -70,6 +70,8 @@ def test_documents_are_rows_with_a_source_that_the_coordinator_replaces() -> Non
     assert all(rule.source and rule.since for rule in rules.CROSSING)
     assert {rule.outcome for rule in rules.CROSSING} == set(rules.DOCUMENTS)
     assert of(**card, country="TR")["travel_document"].unverified, "nobody checked that at its source"
+    assert not of(**card)["travel_document"].unverified, "within the European Union somebody did"
+    assert of(**card, country="NO")["travel_document"].unverified
     long = Period(FIRST, FIRST + timedelta(days=120))
     known = {"papers": (Seen("identity", long.end),), "stay": long}
     assert of(**known, country="TR")["travel_document"].why == "document_passport_needed", "for a short stay alone"

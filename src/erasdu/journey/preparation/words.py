@@ -139,6 +139,7 @@ RULED = OUTCOMES | {
 GROUPS = {
     "any": _("any country"),
     "free": _("the European Union, Iceland, Liechtenstein, Norway or Switzerland"),
+    "eu": _("the European Union"),
     "schengen": _("a country of the Schengen area"),
     "other": _("any other country"),
 }
