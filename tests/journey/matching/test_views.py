@@ -1,5 +1,7 @@
 """The pages of a board, for who may see it, in each state."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,11 +9,16 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.matching import actions
+from erasdu.journey.hosting.actions import offers
+from erasdu.journey.matching import actions, queries
 from erasdu.journey.matching.models import Answer, Lock, Match, Pair, Run
 from erasdu.journey.mobilities import actions as mobilities
 from erasdu.kernel.actor import SYSTEM
+from erasdu.kernel.periods import Period
 from tests.conftest import AT
+from tests.factories.admissions import CandidateFileFactory
+from tests.factories.calls import CallFactory, EnrolmentFactory
+from tests.factories.hosting import CompanyFactory, PlacementFactory, StayFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.journey.matching.scene import Scene
@@ -158,3 +165,52 @@ def test_the_board_says_what_came_free_and_who_is_next(client_as, scene) -> None
     assert [(each.place, each.bed) for each in found.freed] == [(scene.company.organisation.name, scene.home.name)]
     assert [(each.who, each.how) for each in found.following] == [(str(waiting.mobility.person), "accepted")]
     assert reverse("nominations:board", args=[scene.call.key]).encode() in page.content
+
+
+def test_the_board_says_who_got_by_itself_what_came_free(client_as, db) -> None:
+    """A reserve of the school that is complete is granted the place in the same moment."""
+    call = CallFactory()
+    stay, later = StayFactory(call=call), clock.now()
+    match = Match.objects.create(
+        mobility=stay, placement=PlacementFactory(), starts_on=call.stay_from, ends_on=call.stay_until, at=AT,
+        state="ended", end_code="stay_cancelled", ended_at=later,
+    )  # fmt: skip
+    type(stay).objects.filter(pk=stay.pk).update(cancelled_at=later)
+    school = EnrolmentFactory(call=call)
+    granted, _earlier = (
+        CandidateFileFactory(granted=True, granted_at=moment, candidacy__enrolment=school) for moment in (later, AT)
+    )
+    board = actions.board_of(call, "outgoing")
+    page = client_as(RoleFactory(coordinator=True)).get(reverse("reserve", args=[board.key]))
+    found = page.context["reserve"]
+    assert [each.who for each in found.freed] == [str(match.mobility.person)]
+    assert (found.following[0].who, found.following[0].how) == (str(granted.candidacy.learner), "granted")
+    assert [each.how for each in found.following].count("granted") == 1
+
+
+def test_what_a_learner_has_already_is_no_suggestion_and_what_fits_best_stands_first(client_as, scene) -> None:
+    PlacementFactory(company=CompanyFactory(keeper=scene.school, town=scene.company.town), occupation="baker")
+    stay = scene.stays[0]
+    Profile.objects.update(complementary="yes", sector="food")
+    client = client_as(scene.role)
+    before = client.get(url("learner", scene, stay.key)).context["page"].suggestions
+    assert len(before) == 2
+    match = scene.place()
+    assert match.minutes is not None
+    after = client.get(url("learner", scene, stay.key)).context["page"].suggestions
+    assert [each.why.place.pk for each in after] == [
+        each.why.place.pk for each in before if each.why.place.pk != scene.placement.pk
+    ]
+    moves = queries.moves(queries.world(scene.board), scene.stays[1], scene.by)
+    for targets in (moves.places, moves.beds):
+        costs = [each.cost for each in targets if each.open]
+        assert costs == sorted(costs)
+
+
+def test_a_proposal_offers_no_bed_that_the_family_took_back(scene) -> None:
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    assert any(row.line and row.line.room_id for row in queries.board_rows(scene.board))
+    window = Period(date(2027, 1, 12), date(2027, 1, 14))
+    offers.take_back_beds(scene.home, window, reason="away", ask=None, by=scene.coordinator, at=AT)
+    assert not any(row.line and row.line.room_id for row in queries.board_rows(scene.board))

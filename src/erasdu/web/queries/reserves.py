@@ -58,9 +58,11 @@ def reserve(board: Board, *, at: datetime) -> Reserve:
         rows = rows.filter(mobility__destination=board.destination_id)
     if board.receiving_id:
         rows = rows.filter(mobility__receiving=board.receiving_id)
-    freed = [_freed(match) for match in rows.order_by("-ended_at", "pk")[:MOST]]
+    ended = list(rows.order_by("-ended_at", "pk")[:MOST])
+    freed, since = [_freed(match) for match in ended], [match.mobility.cancelled_at for match in ended]
     incoming = board.direction == Mobility.Direction.INCOMING
-    return Reserve(freed, _nominated(board) if incoming else _in_line(board, at))
+    first = min((moment for moment in since if moment), default=at)
+    return Reserve(freed, _nominated(board) if incoming else _in_line(board, at, first))
 
 
 def _freed(match: Match) -> Freed:
@@ -68,13 +70,17 @@ def _freed(match: Match) -> Freed:
     return Freed(str(match.mobility.person), place, match.room.home.name if match.room else "")
 
 
-def _in_line(board: Board, at: datetime) -> list[Following]:
+def _in_line(board: Board, at: datetime, since: datetime) -> list[Following]:
+    """Who got a place that came free `since` stands first; then who is next for what is free still."""
+    given = admissions.granted_since(board.call, since)
+    known = {each.candidacy.pk for each in given}
+    later = admissions.next_in_line(board.call, at) or admissions.standing_by(board.call)
     return [
         Following(
             str(each.candidacy.learner), each.candidacy.school.name, each.how, each.by, each.candidacy.school.key,
             each.file.key if each.file else "",
         )
-        for each in (admissions.next_in_line(board.call, at) or admissions.standing_by(board.call))[:MOST]
+        for each in [*given, *(each for each in later if each.candidacy.pk not in known)][:MOST]
     ]  # fmt: skip
 
 

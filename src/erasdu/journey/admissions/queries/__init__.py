@@ -14,7 +14,7 @@ from erasdu.journey.admissions.queries.lists import (
     unanswered,
 )
 from erasdu.journey.admissions.queries.papers import Batch, PaperRow, batches_of, latest_batch, papers_of, papers_of_all
-from erasdu.journey.admissions.queries.reserves import Next, next_in_line, standing_by
+from erasdu.journey.admissions.queries.reserves import Next, granted_since, next_in_line, standing_by
 from erasdu.journey.admissions.queries.seating import (
     SchoolSeats,
     Seats,
@@ -46,6 +46,7 @@ __all__ = [
     "files_of",
     "frozen",
     "giver",
+    "granted_since",
     "handed_in",
     "last_arrival",
     "late_comers",

@@ -57,6 +57,13 @@ def standing_by(call: Call) -> list[Next]:
     return found
 
 
+def granted_since(call: Call, at: datetime) -> list[Next]:
+    """Who got a place from then on and has still to answer: what came free went on by itself."""
+    rows = live(call).filter(state="granted", granted_at__gte=at).order_by("granted_at", "pk")
+    related = rows.select_related("candidacy__learner", "candidacy__school")
+    return [Next(file.candidacy, "granted", file.answer_by, file) for file in related]
+
+
 def _called_up(call: Call, on: date) -> list[Next]:
     """Who was called up from a reserve list: the school hands in, or the learner answers to the place."""
     rows = live(call).filter(called_up_at__isnull=False).select_related("candidacy__learner", "candidacy__school")

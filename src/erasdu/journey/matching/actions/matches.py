@@ -50,6 +50,8 @@ def place(
         no("match_without_reason").require()
     why = (reason.strip()[:300] or queries.reason_now(mobility)) if against else ""
     days = _days(found, mobility, placement, room)
+    if minutes is None and placement and room:
+        minutes = found.minutes_between(placement.pk, room.pk)
     made = _made(board, mobility, placement, room, minutes, days, by, at, against=against, reason=why)
     journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
     if asked:

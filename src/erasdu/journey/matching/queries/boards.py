@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.hosting.models import Booking, Company, Home, HomePeriod, Placement
-from erasdu.journey.matching import access
+from erasdu.journey.hosting.models import Booking, Company, Home, Placement
+from erasdu.journey.hosting.queries.capacity import nights_of
+from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
 from erasdu.journey.matching.queries.inputs import stay_of
 from erasdu.journey.mobilities.models import Mobility
@@ -122,7 +123,7 @@ UNREAD_OF_A_STAY = [*_lists(Profile, "profile"), *_lists(Organisation, "sending"
 
 
 def board_rows(board: Board) -> list[Row]:
-    """Every learner of the board, by name. Seven queries, whatever their number."""
+    """Every learner of the board, by name. Eight queries, whatever their number."""
     stays = access.stays_on(board).select_related(*PERSONS).defer(*UNREAD_OF_A_STAY)
     ordered = stays.order_by("person__family_name", "person__given_name", "pk")
     rows = {stay.pk: Row(stay, stay_of(stay)) for stay in ordered}
@@ -136,10 +137,11 @@ def board_rows(board: Board) -> list[Row]:
         by_match[answer.match_id].answers.append(answer)
     newest = latest(board)
     if newest is not None:
-        lines = newest.lines.annotate(welcome=_welcome(board)).select_related(*HOSTS).defer("causes", *UNREAD)
-        for line in lines:
-            taken_back = line.room is not None and not line.welcome
-            if line.mobility_id in rows and not fallen(line) and not taken_back:
+        lines = newest.lines.filter(mobility__in=rows).select_related(*HOSTS).defer("causes", *UNREAD)
+        still = [line for line in lines if not fallen(line)]
+        taken_back = _taken_back(still, rows, board)
+        for line in still:
+            if line.pk not in taken_back:
                 rows[line.mobility_id].line = line
     locks = Lock.objects.filter(mobility__in=rows, lifted_at=None)
     for lock in locks.select_related("placement__company__organisation", "home"):
@@ -151,10 +153,17 @@ def board_rows(board: Board) -> list[Row]:
     return list(rows.values())
 
 
-def _welcome(board: Board) -> Exists:
-    """Whether the home of a line still has nights in the call: a family may take all of them back and stay."""
-    inside = {"starts_on__lt": board.call.stay_until, "ends_on__gt": board.call.stay_from}
-    return Exists(HomePeriod.objects.filter(home=OuterRef("room__home"), **inside))
+def _taken_back(lines: Iterable[Line], rows: Mapping[int, Row], board: Board) -> set[int]:
+    """Lines whose home is not open any more in every night of the stay, whichever days of a destination these are."""
+    elsewhere = [Period(each.starts_on, each.ends_on) for each in differing(board)]
+    beds = {line.pk: (line.room.home_id, rows[line.mobility_id].stay) for line in lines if line.room is not None}
+    nights = nights_of({home for home, _ in beds.values()}) if beds else {}
+    periods = {home: [Period(each.first, each.last) for each in known] for home, known in nights.items()}
+    return {
+        pk
+        for pk, (home, stay) in beds.items()
+        if not any(rules.open_all_along(periods.get(home, ()), days) for days in (stay, *elsewhere))
+    }
 
 
 def fallen(match: Match | Line) -> str:

@@ -28,8 +28,9 @@ class Target:
     """`placement` and `room`: what the learner would have after the move, 0 for none. `here`: has it already.
 
     `refusals`: codes of the rules that forbid it, those first that nobody may set aside; `holders`: who has it all.
-    `points`: against now, less than 0 is better; None when there is nothing to compare with. `causes`: what weighs most
-    there. `knows`: who looks may read what was seen of the home. `days`: where they are others than the learner's now.
+    `cost`: what speaks against it; `points`: against now, less than 0 is better; None when there is nothing to compare
+    with. `causes`: what weighs most there. `knows`: who looks may read what was seen of the home. `days`: where they
+    are others than the learner's now.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Target:
     refusals: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     minutes: int | None = None
+    cost: int = 0
     points: int | None = None
     causes: tuple[Cause, ...] = ()
     knows: bool = False
@@ -121,7 +123,7 @@ def _sorted(targets: Iterable[Target]) -> list[Target]:
 
 
 def _rank(each: Target) -> tuple[bool, bool, bool, int, str]:
-    return not each.here, not each.open, bool(each.refusal), each.points or 0, each.name
+    return not each.here, not each.open, bool(each.refusal), each.cost, each.name
 
 
 def _rooms(world: World) -> list[tuple[int, str, Bed]]:
@@ -171,6 +173,7 @@ def _to_place(
         refusals=_ranked(refusals),
         holders=tuple(holders.get(to.pk, ["?"])) if full else (),
         minutes=world.way(to, bed).minutes if bed else None,
+        cost=rules.total(after),
         points=None if before is None else rules.total(after) - rules.total(before),
         causes=_heaviest(after),
         days=other_days(learner, to),
@@ -198,6 +201,7 @@ def _to_room(
         refusals=_ranked(refusals),
         holders=tuple(holders.get(number, ["?"])) if full else (),
         minutes=world.way(place, to).minutes if place else None,
+        cost=rules.total(after),
         points=None if before is None else rules.total(after) - rules.total(before),
         causes=_heaviest(after),
         days=other_days(learner, place or to),

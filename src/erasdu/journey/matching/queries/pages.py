@@ -30,6 +30,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Verdict, no
 
+FEW = 5  # suggestions
 DIRECTIONS = ("outgoing", "incoming")
 
 
@@ -149,8 +150,9 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         assert match.placement_id is not None
         assert match.room_id is not None
         explained = why(world, learner, world.place[match.placement_id], world.bed_of_room[match.room_id])
-    found = suggestions(world, learner)
     nothing, line = no("match_ended"), _proposed(world.board, stay, match)
+    offered = suggestions(world, learner, FEW + 2)
+    found = [each for each in offered if not _is_so(each, match) and not _is_so(each, line)][:FEW]
     return LearnerPage(
         stay=stay,
         match=match,
@@ -160,7 +162,7 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         causes=[Cause(code, points, number) for code, points, number in line.causes] if line else [],
         answers=list(Answer.objects.filter(match=match).select_related("organisation", "person")) if match else [],
         suggestions=found,
-        reasons=[] if found or match else unplaced(world, learner),
+        reasons=[] if offered or match else unplaced(world, learner),
         locks=list(locks_of(stay)),
         pairs=list(pairs_of(stay)),
         answered=answered(world, learner, question, actor) if question is not None else None,
@@ -173,6 +175,13 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         by_hand=_by_hand(match),
         proofs=proofs_of(stay.pk, _asked(world, (match.placement_id if match else None) or learner.found)),
     )
+
+
+def _is_so(option: Alternative, other: Match | Line | None) -> bool:
+    """Whether it is what the learner has already, or what stands in the proposal beside it, in whichever room."""
+    if other is None or other.room is None:
+        return False
+    return (option.why.place.pk, option.why.bed.home) == (other.placement_id, other.room.home_id)
 
 
 def _asked(world: World, placement: int) -> frozenset[str]:

@@ -11,6 +11,7 @@ from erasdu.journey.matching.rules.fit import (
     left_after,
     may_set_aside,
     most_minutes,
+    open_all_along,
     place_refusals,
     way_refusals,
 )
@@ -22,7 +23,8 @@ from erasdu.journey.matching.rules.problem import NO_LOCKS, Locks, as_problem, t
 
 __all__ = [
     "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "Aside", "Bed", "Cause", "Learner", "Locks", "Pair", "Place",
-    "Placing", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "goes_with", "group_causes", "joins",
-    "left_after", "may_set_aside", "most_minutes", "no_is_about", "nudged", "place_causes", "place_refusals", "points",
-    "regions_of", "requirements", "too_far", "total", "way_causes", "way_refusals", "whole_classes",
+    "Placing", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "goes_with", "group_causes",
+    "joins", "left_after", "may_set_aside", "most_minutes", "no_is_about", "nudged", "open_all_along", "place_causes",
+    "place_refusals", "points", "regions_of", "requirements", "too_far", "total", "way_causes", "way_refusals",
+    "whole_classes",
 ]  # fmt: skip

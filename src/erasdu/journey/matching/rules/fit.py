@@ -182,6 +182,11 @@ def _welcome(nights: tuple[Period, ...]) -> list[Period]:
     return _joined(nights)
 
 
+def open_all_along(periods: Iterable[Period], stay: Period) -> bool:
+    """Whether one is open after the other from the first to the last day."""
+    return any(period.contains(stay) for period in _joined(periods))
+
+
 def _meets(pet: str, pets: frozenset[str]) -> bool:
     return bool(pets) if pet == "other" else pet in pets
 
