@@ -68,6 +68,8 @@ def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: 
     assert "Bo Maes" in shown
     assert "Je plaats" in shown
     assert "Niet verstuurd" not in shown
+    assert "(nu: de coördinator)" in shown
+    assert "4 × leerlingen: bijvoorbeeld “Je plaats”" in shown
     assert call.title_en in page.get("/rehearsal/", headers={"Accept-Language": "en"}).text
 
 

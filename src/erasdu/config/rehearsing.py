@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from erasdu.config.schedule import JOBS, PERIODIC
+from erasdu.config.schedule import JOBS, PERIODIC, Periodic
 from erasdu.ground.jobs.actions import run_jobs
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
@@ -31,19 +31,27 @@ AT_ONCE = 200  # jobs
 OFTEN = 60  # seconds: what the worker does less often than that is done once a day
 # What has something to do only after somebody did something.
 AFTERWARDS = {"free what a match that fell away holds", "take back files of who withdrew"}
+# What has nothing to do while no line was written since.
+FOLLOWING = {"seal the journal", "write notices", "free what a host or stay that withdrew holds"}
+# What takes only some at a time is done until nothing is left.
+TO_THE_END = FOLLOWING | {"send mail"}
 NOON = time(12)
 MONDAY = 0
 
 
-def _nothing(job: Job) -> None:
-    """Left out in a rehearsal."""
-
-
 # Boards are solved in one go: what the round does beside that would depend on how fast the machine is.
 ALONE: Mapping[str, Callable[[Job], None]] = {"matching.run": run_job, "matching.radar": radar_job}
-WORK: Mapping[str, Callable[[Job], None]] = {
-    kind: _nothing if kind in LEFT_OUT else ALONE.get(kind, run) for kind, run in JOBS.items()
-}
+WORK: Mapping[str, Callable[[Job], None]] = {**JOBS, **ALONE}
+
+
+def _run(work: Periodic) -> int:
+    """How much it did."""
+    done = 0
+    while ran := work.run():
+        done += ran
+        if work.name not in TO_THE_END:
+            break
+    return done
 
 
 class Worker:
@@ -59,6 +67,7 @@ class Worker:
         self.ran: dict[str, datetime] = {}
         self.known: World | None = None
         self.line = 0
+        self.followed = -1
 
     def __call__(self, at: datetime) -> None:
         with clock.standing_at(at):
@@ -68,13 +77,16 @@ class Worker:
 
     def _round(self, at: datetime) -> int:
         done = 0
-        while ran := run_jobs(WORK, clock=clock.now, most=AT_ONCE):
+        while ran := run_jobs(WORK, clock=clock.now, most=AT_ONCE, without=LEFT_OUT):
             done += ran
+        quiet = self.followed == newest()
         for work in PERIODIC:
-            if work.name in AFTERWARDS and self.line == newest():
+            if (work.name in AFTERWARDS and self.line == newest()) or (work.name in FOLLOWING and quiet):
                 continue
             if work.name not in KEEPING and self._its_turn(work.name, work.seconds, at):
-                done += work.run()
+                done += _run(work)
+        if not done:
+            self.followed = newest()
         return done + self._write_todays(at)
 
     def _its_turn(self, name: str, seconds: int, at: datetime) -> bool:

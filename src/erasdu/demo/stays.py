@@ -92,16 +92,19 @@ def places(stay: Mobility) -> QuerySet[Signer]:
 
 def sign(stay: Mobility, at: datetime, *, but: tuple[str, ...] = ()) -> None:
     """Everybody whose turn it is, and then whose turn comes, besides the roles in `but`."""
-    for number in range(12):
-        asked = places(stay).filter(state="asked", envelope__state="open", envelope__document__kind__in=ANSWERS)
-        asked = asked.filter(link__isnull=False).exclude(role__in=but)
-        signer = asked.order_by("envelope__pk", "turn", "pk").first()
-        if signer is None:
-            return
-        method = "account" if signer.role == "learner" else "link"
-        answers = ANSWERS[signer.envelope.document.kind].get(signer.role, {})
-        paperwork.sign(
-            signer, shown_sha256=signer.envelope.shown_sha256, typed_name=signer.name, answers=answers,
-            visit=Visit(method), by=Actor(signer.person_id, "holder", via=method),
-            at=at + timedelta(minutes=11 * number),
-        )  # fmt: skip
+    number = 0
+    while asked := _asked(stay, but):
+        for signer in asked:
+            method = "account" if signer.role == "learner" else "link"
+            answers = ANSWERS[signer.envelope.document.kind].get(signer.role, {})
+            paperwork.sign(
+                signer, shown_sha256=signer.envelope.shown_sha256, typed_name=signer.name, answers=answers,
+                visit=Visit(method), by=Actor(signer.person_id, "holder", via=method),
+                at=at + timedelta(minutes=11 * number),
+            )  # fmt: skip
+            number += 1
+
+
+def _asked(stay: Mobility, but: tuple[str, ...]) -> list[Signer]:
+    rows = places(stay).filter(state="asked", envelope__state="open", envelope__document__kind__in=ANSWERS)
+    return list(rows.filter(link__isnull=False).exclude(role__in=but).order_by("envelope__pk", "turn", "pk"))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from erasdu.ground.journal.models import Line
-from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
@@ -28,9 +28,10 @@ def people(stage: Stage) -> list[rules.Person]:
     brings = {school.organisation.pk: plan.learners for plan, school, _enrolment in stage.schools()}
     found: dict[int, rules.Person] = {}
     for role in Role.objects.select_related("person", "organisation").order_by("pk"):
-        learners = brings.get(role.organisation_id, 0) if role.kind == "contact_point" else 0
-        name = role.organisation.name if role.kind == "contact_point" else str(role.person)
-        found.setdefault(role.person_id, rules.Person(role.person_id, role.kind, name, learners))
+        kind = "partner" if role.organisation.kind == Organisation.Kind.PARTNER else role.kind
+        learners = brings.get(role.organisation_id, 0) if kind == "contact_point" else 0
+        name = role.organisation.name if kind in ("contact_point", "partner") else str(role.person)
+        found.setdefault(role.person_id, rules.Person(role.person_id, kind, name, learners))
     learners_of = Candidacy.objects.values_list("learner", flat=True)
     for kind, rows in (("learner", learners_of), ("guardian", Guardian.objects.values_list("person", flat=True))):
         for person in Person.objects.filter(pk__in=rows).order_by("pk"):

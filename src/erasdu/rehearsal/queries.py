@@ -1,7 +1,7 @@
 """Rehearsals that were played, and what the page shows of one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from erasdu.ground.jobs.models import Job
@@ -15,6 +15,7 @@ HIGH = 100  # of the drawing, for the busiest week
 WIDE = 26  # of one week
 SHOWN = 10
 GONE = ("sent", "delivered", "bounced")
+STAFF = ("coordinator", "partner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +66,29 @@ class Played:
     @property
     def missed(self) -> list[dict[str, Any]]:
         """Who may not leave on the day, each with what lacks in words."""
-        return [
-            {**one, "why": [{**each, "named": say("REQUIREMENTS", each["code"])} for each in one["why"]]}
-            for one in self.outcome.get("missed", [])
-        ]
+        return [{**one, "why": [_named(each) for each in one["why"]]} for one in self.outcome.get("missed", [])]
 
     @property
-    def days(self) -> list[dict[str, Any]]:
-        """What went to whom, day by day: role, subject, how often."""
-        found: dict[str, list[dict[str, Any]]] = {}
+    def mails(self) -> list[dict[str, Any]]:
+        """What went to whom, week by week and day by day: role, a subject, how often."""
+        found: dict[date, dict[date, list[dict[str, Any]]]] = {}
         for row in self.report.get("mails", []):
             if row["state"] in GONE and row.get("subject"):
-                called = words.ROLES.get(row["role"], row["role"])
-                found.setdefault(row["day"], []).append({**row, "called": called})
-        return [{"day": date.fromisoformat(day), "rows": rows} for day, rows in found.items()]
+                day = date.fromisoformat(row["day"])
+                week = found.setdefault(day - timedelta(days=day.weekday()), {})
+                week.setdefault(day, []).append({**row, "called": words.ROLES.get(row["role"], row["role"])})
+        return [
+            {
+                "week": week, "number": sum(row["number"] for rows in days.values() for row in rows),
+                "days": [{"day": day, "rows": rows} for day, rows in days.items()],
+            }
+            for week, days in found.items()
+        ]  # fmt: skip
+
+    @property
+    def busiest(self) -> Bar | None:
+        """The week with the most work and mail."""
+        return max(self.bars, key=lambda bar: bar.actions + bar.mails, default=None)
 
     @property
     def bars(self) -> list[Bar]:
@@ -102,11 +112,16 @@ class Played:
 
     @property
     def people(self) -> list[dict[str, Any]]:
-        """Who has the most work of each role with work of its own: contact points that bring learners, coordinators."""
-        rows = [row for row in self.report.get("people", []) if row["learners"] or row["role"] == "coordinator"]
+        """Who works at it for weeks: schools that bring learners, partners, coordinators."""
+        rows = [row for row in self.report.get("people", []) if row["learners"] or row["role"] in STAFF]
         return [
             {**row, "days": [{**day, "day": date.fromisoformat(day["day"])} for day in row["busiest"]]} for row in rows
         ]
+
+
+def _named(why: dict[str, Any]) -> dict[str, Any]:
+    """What lacks, and who must act, in words."""
+    return {**why, "named": say("REQUIREMENTS", why["code"]), "now": words.WHO.get(why.get("who", ""), "")}
 
 
 def played(actor: Actor, key: str) -> Played | None:

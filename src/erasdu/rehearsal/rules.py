@@ -168,7 +168,7 @@ def _roles(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         {
             "role": role, "people": len(mine),
             **{what: sum(row[what] for row in mine) for what in ("actions", "mails", "texts")},
-            "most_actions": max(row["actions"] for row in mine), "most_mails": max(row["mails"] for row in mine),
+            **{f"most_{what}": max(row[what] for row in mine) for what in ("actions", "mails", "texts")},
         }
         for role, mine in sorted(found.items())
     ]  # fmt: skip

@@ -23,7 +23,7 @@ def index(request: Request) -> HttpResponse:
     shown = queries.played(request.actor, request.GET.get("of", ""))
     context = {
         "shown": shown, "earlier": queries.earlier(request.actor), "calls": queries.to_choose(request.actor),
-        "number": LEARNERS, "most": actions.MOST,
+        "number": LEARNERS, "most": actions.MOST, "may": access.may_rehearse(request.actor, fits=True),
     }  # fmt: skip
     return render(request, "rehearsal/index.html", context)
 

@@ -13,13 +13,25 @@ REFUSALS: Words = {
     "rehearsal_runs": _("A rehearsal is running. Wait until it is done."),
 }
 
+# Who must act, as `Requirement.who` names them.
+WHO: Words = {
+    "company": _("the company abroad"),
+    "contact_point": _("the school"),
+    "coordinator": _("the coordinator"),
+    "guardian": _("a parent"),
+    "learner": _("the learner"),
+    "partner": _("the partner"),
+    "training_company": _("the training company"),
+}
+
 ROLES: Words = {
     "administrator": _("administrators"),
     "company": _("companies"),
-    "contact_point": _("contact points"),
+    "contact_point": _("schools"),
     "coordinator": _("coordinators"),
     "counsellor": _("trajectory counsellors"),
     "guardian": _("parents"),
     "learner": _("learners"),
+    "partner": _("partners abroad"),
     "teacher": _("teachers"),
 }

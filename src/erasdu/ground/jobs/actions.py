@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from erasdu.ground.jobs.models import Heartbeat, Job, Leased
+from erasdu.kernel.memory import remembering
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Leased)
@@ -58,6 +59,8 @@ def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 1) -> 
         if connection.features.has_select_for_update_skip_locked:
             chosen = chosen.select_for_update(skip_locked=True)
         ids = [row.pk for row in chosen[:most]]
+        if not ids:
+            return []
         taken = {"lease": lease, "lease_until": at + timedelta(seconds=seconds), "tries": F("tries") + 1}
         free.filter(pk__in=ids).update(**taken)
     return list(rows.filter(lease=lease, pk__in=ids).order_by("due", "pk"))
@@ -101,6 +104,7 @@ def give_up_left(rows: QuerySet[Row], *, at: datetime) -> int:
     return left.update(failed_at=at, lease_until=None, lease="", last_error="the worker died")
 
 
+@remembering()
 def run_jobs(
     kinds: Mapping[str, Callable[[Job], None]],
     *,

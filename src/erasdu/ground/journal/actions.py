@@ -4,16 +4,18 @@ import logging
 from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.journal.models import Bookmark, Line, Subject
 from erasdu.ground.journal.queries import chain
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.memory import remembering
 
 log = logging.getLogger(__name__)
 SEAL_AT_ONCE = 500
+NUMBER = "UPDATE journal_line SET seq = %s, hash = %s WHERE id = %s"
 
 
 def record(code: str, *, subjects: Iterable[Model], by: Actor, at: datetime, **data: object) -> Line:
@@ -34,6 +36,8 @@ def seal() -> int:
     One sealer at a time: the head's bookmark is locked. Ids commit out of order, so the number is
     given after commit, and followers read by number.
     """
+    if not Line.objects.filter(seq=None).exists():
+        return 0
     with transaction.atomic():
         head, _ = Bookmark.objects.get_or_create(follower="sealer")
         head = Bookmark.objects.select_for_update().get(pk=head.pk)
@@ -45,9 +49,15 @@ def seal() -> int:
             head.seq += 1
             line.seq, line.hash = head.seq, chain(previous, head.seq, line)
             previous = line.hash
-        Line.objects.bulk_update(lines, ["seq", "hash"])
+        _number(lines)
         head.save(update_fields=["seq"])
         return len(lines)
+
+
+def _number(lines: Iterable[Line]) -> None:
+    """One plain statement for each: one for all of them takes ten times as long to make."""
+    with connection.cursor() as cursor:
+        cursor.executemany(NUMBER, [(line.seq, line.hash, line.pk) for line in lines])
 
 
 def follow(
@@ -60,8 +70,10 @@ def follow(
     A line that cannot be taken holds up no other: its effect is undone, and it becomes a job of the kind
     `<follower>.again`, which is tried more and more seldom and in the end waits for a person.
     """
-    Bookmark.objects.get_or_create(follower=follower)
-    with transaction.atomic():
+    mark, _ = Bookmark.objects.get_or_create(follower=follower)
+    if not Line.objects.filter(seq__gt=mark.seq).exists():
+        return 0
+    with transaction.atomic(), remembering():
         mark = Bookmark.objects.select_for_update().get(follower=follower)
         lines = list(Line.objects.filter(seq__gt=mark.seq).prefetch_related("subjects").order_by("seq")[:at_once])
         for line in lines:

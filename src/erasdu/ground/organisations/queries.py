@@ -10,6 +10,7 @@ from erasdu.ground.organisations import rules
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import ACCOUNT_ROLES, COORDINATOR, Actor
+from erasdu.kernel.memory import remembered
 
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.TRAINING_CENTRE)
 
@@ -77,8 +78,13 @@ def open_schools() -> QuerySet[Organisation]:
 
 def contact_points(organisations: Iterable[int]) -> dict[int, list[Person]]:
     """Organisation → its own live contact points, in one query."""
+    return {pk: list(people) for pk, people in _contact_points(tuple(organisations)).items()}
+
+
+@remembered
+def _contact_points(organisations: tuple[int, ...]) -> dict[int, list[Person]]:
     found: dict[int, list[Person]] = {}
-    roles = Role.objects.filter(organisation__in=list(organisations), kind=Role.Kind.CONTACT_POINT, until=None)
+    roles = Role.objects.filter(organisation__in=organisations, kind=Role.Kind.CONTACT_POINT, until=None)
     for role in roles.select_related("person").order_by("since", "pk"):
         found.setdefault(role.organisation_id, []).append(role.person)
     return found
@@ -87,6 +93,11 @@ def contact_points(organisations: Iterable[int]) -> dict[int, list[Person]]:
 def who_acts_for(school: Organisation) -> list[Person]:
     """The contact points of a school: its own, and those of its board and its groups; each person once."""
     above = {school.pk, school.board_id, school.group_id, school.board.group_id if school.board else None} - {None}
+    return list(_acting_for(tuple(sorted(filter(None, above)))))
+
+
+@remembered
+def _acting_for(above: tuple[int, ...]) -> list[Person]:
     roles = Role.objects.filter(organisation__in=above, kind=Role.Kind.CONTACT_POINT, until=None)
     live = roles.filter(organisation__closed_at=None).select_related("person").order_by("since", "pk")
     return list({role.person_id: role.person for role in live}.values())

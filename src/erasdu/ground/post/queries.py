@@ -44,7 +44,7 @@ def waiting_too_long(at: datetime) -> int:
 
 def kept_here() -> bool:
     """The demo without a mail server: letters stay in the mailbox page."""
-    return in_demo() and not settings.EMAIL_CONFIGURED
+    return not settings.EMAIL_CONFIGURED and in_demo()
 
 
 def gateway() -> Gateway | None:

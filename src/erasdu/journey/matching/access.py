@@ -92,8 +92,11 @@ def may_ask(actor: Actor, board: Board, match: Match) -> Verdict:
     return all_of(may_decide(actor, board), _may(match, "ask"))
 
 
-def may_confirm(actor: Actor, board: Board, match: Match, on: date) -> Verdict:
-    """When everybody who was asked said yes, and nothing is open that holds up a confirmation."""
+def may_confirm(actor: Actor, board: Board, match: Match, on: date, ready: Verdict | None = None) -> Verdict:
+    """When everybody who was asked said yes, and nothing is open that holds up a confirmation.
+
+    `ready`: what the gate says, for who asked it for many at once.
+    """
     allowed = all_of(may_decide(actor, board), _may(match, "confirm"))
     if not allowed:
         return allowed
@@ -104,7 +107,7 @@ def may_confirm(actor: Actor, board: Board, match: Match, on: date) -> Verdict:
         return no("match_not_asked")
     if any(what != Answer.What.YES for what in answers):
         return no("match_waits_for_answers")
-    return gates.ask(CONFIRM, match.mobility, on)
+    return gates.ask(CONFIRM, match.mobility, on) if ready is None else ready
 
 
 def may_answer(actor: Actor, answer: Answer) -> Verdict:

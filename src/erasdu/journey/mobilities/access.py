@@ -12,6 +12,7 @@ from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.rules.guardians import may_tell_guardian
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
+from erasdu.kernel.memory import remembered
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import DEPART
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
@@ -62,11 +63,10 @@ def may_ask_permission(actor: Actor, mobility: Mobility, *, on: date) -> Verdict
 
 
 def _leaves_as_minor(mobility: Mobility, on: date) -> Verdict:
-    candidacy, _ = dossier_of("mobilities.mobility", mobility.pk)
-    if candidacy is None:
+    rows = Candidacy.objects.filter(profile=mobility.profile_id or 0)
+    if not (known := list(rows.values_list("birth_date", flat=True)[:1])):
         return no("no_candidacy")
-    leaving = max(mobility.planned_from or on, on)
-    born = candidacy.birth_date
+    leaving, born = max(mobility.planned_from or on, on), known[0]
     return YES if born is None or is_minor(born, leaving) else no("of_age_when_leaving")
 
 
@@ -143,6 +143,7 @@ def of_age(subjects: Iterable[tuple[str, int]], at: datetime) -> set[tuple[str, 
     return {subject for subject, day in born.items() if day is not None and not is_minor(day, on)}
 
 
+@remembered
 def _age_of(subject_kind: str, pk: int) -> tuple[date | None, bool]:
     """When the learner was born whom a paper is about, and whether they keep their parents informed.
 

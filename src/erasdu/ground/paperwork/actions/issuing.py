@@ -166,7 +166,7 @@ def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -
     rows.update(state=SIGNER.target("ask"), link=link, asked_at=at)
     signer.state, signer.link, signer.asked_at = ASKED, link, at
     if not access.signs_as_staff(signer):
-        tell(signer, "paperwork/letters/sign", once=f"paper:{signer.key}", at=at)
+        _write(signer, "paperwork/letters/sign", once=f"paper:{signer.key}", at=at)
     envelope = signer.envelope
     chained(envelope.document, "asked", at=at, envelope=envelope, role=signer.role, signer=signer.key)
 
@@ -196,8 +196,21 @@ def tell(
 
     `link`: another than that of the paper; `asked`: they want it themselves.
     """
-    if not asked and not access.check_telling(signer, at=at):
-        return
+    if asked or access.check_telling(signer, at=at):
+        _write(signer, template, once=once, at=at, link=link, medium=medium, **context)
+
+
+def _write(
+    signer: Signer,
+    template: str,
+    *,
+    once: str,
+    at: datetime,
+    link: Link | None = None,
+    medium: str = "mail",
+    **context: object,
+) -> None:
+    """To somebody who may be told."""
     envelope = signer.envelope
     with_words = {
         "short": queries.short_for(envelope, signer.person.language),

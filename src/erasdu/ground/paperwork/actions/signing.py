@@ -233,13 +233,12 @@ def freeze(document: Document, code: str, *, at: datetime) -> None:
 
 def about(document: Document) -> list[Model]:
     """The paper and its dossier, for the journal."""
-    subject = queries.subject_of(document)
-    return [document, subject] if subject is not None else [document]
+    return [document, queries.named_subject_of(document)]
 
 
 def fresh(signer: Signer) -> Signer:
     """As it is now, with its document locked: two acts on one paper come one after the other."""
-    Document.objects.select_for_update().get(pk=signer.envelope.document_id)
+    list(Document.objects.select_for_update().filter(pk=signer.envelope.document_id).values_list("pk"))
     related = ("envelope__document", "person", "organisation", "link")
     return Signer.objects.select_related(*related).get(pk=signer.pk)
 

@@ -11,6 +11,7 @@ from erasdu.ground.paperwork.models import Envelope, Logo, Wording
 from erasdu.ground.paperwork.queries.closing import data_of
 from erasdu.ground.paperwork.queries.fitting import fault_of_text
 from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, compose, parse_content
+from erasdu.kernel.memory import remembered
 
 
 def wording(kind: Kind, language: str) -> tuple[Content, int]:
@@ -18,6 +19,12 @@ def wording(kind: Kind, language: str) -> tuple[Content, int]:
 
     A published text that no longer fits its kind is not used: the coordinator's page says so (`unfit_texts`).
     """
+    return _wording(kind.code, language)
+
+
+@remembered
+def _wording(code: str, language: str) -> tuple[Content, int]:
+    kind = papers.kind(code)
     written = Wording.objects.filter(kind=kind.code, language=language).exclude(published_at=None)
     newest = written.order_by("-version").first()
     if newest is None or (newest.text and fault_of_text(kind, language, newest.text)):
@@ -31,6 +38,7 @@ def _parsed(text: str) -> Content:
     return parse_content(text)
 
 
+@remembered
 def logo() -> Logo | None:
     """The picture on papers now."""
     return Logo.objects.filter(ended_at=None).order_by("-version").first()

@@ -38,6 +38,12 @@ def subject_of(document: Document) -> Model | None:
     return found
 
 
+def named_subject_of(document: Document) -> Model:
+    """For who only names it in the journal: its kind and its id, not read."""
+    found: Model = apps.get_model(document.subject_kind)(pk=document.subject_pk)
+    return found
+
+
 def about(subject_kind: str, pks: Iterable[int], kinds: Iterable[str] = ()) -> QuerySet[Document]:
     """Papers about these rows, with their live version and its signers at hand: two queries more."""
     rows = Document.objects.filter(subject_kind=subject_kind, subject_pk__in=list(pks))

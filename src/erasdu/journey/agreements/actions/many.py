@@ -20,11 +20,13 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import NOBODY, Actor
 from erasdu.kernel.keys import new_key
+from erasdu.kernel.memory import remembering
 from erasdu.kernel.verdict import Refused
 
 KIND = "agreements.send"
 
 
+@remembering()
 def begin_all(call: Call, values: Mapping[str, str], *, by: Actor, at: datetime) -> tuple[int, list[Mobility]]:
     """Of every own learner who has a place and no paper yet: how many, and those who could not be begun.
 
@@ -53,6 +55,7 @@ def _begin(stay: Mobility, values: Mapping[str, str], by: Actor, at: datetime) -
         invite(plan, access.HOST, by=by, at=at)
 
 
+@remembering()
 def send_all(call: Call, *, by: Actor, at: datetime) -> int:
     """Every own plan in which nothing lacks and that was not sent, in the background; how many."""
     batch = f"plans:{call.key}:{by.organisation}:{new_key()}"

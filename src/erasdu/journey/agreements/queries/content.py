@@ -32,6 +32,7 @@ from erasdu.journey.hosting.words.occupations import (
 )
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel import addresses
+from erasdu.kernel.memory import remembered
 
 
 def certain_places() -> QuerySet[Booking]:
@@ -48,8 +49,12 @@ def place_of(mobility: Mobility) -> Placement | None:
 
 
 def candidacy_of(mobility: Mobility) -> Candidacy | None:
-    rows = Candidacy.objects.select_related("learner", "training_company")
-    return rows.filter(profile=mobility.profile_id).first() if mobility.profile_id else None
+    return _candidacy_of(mobility.profile_id) if mobility.profile_id else None
+
+
+@remembered
+def _candidacy_of(profile: int) -> Candidacy | None:
+    return Candidacy.objects.select_related("learner", "training_company").filter(profile=profile).first()
 
 
 def birth_date(mobility: Mobility, candidacy: Candidacy | None) -> date | None:

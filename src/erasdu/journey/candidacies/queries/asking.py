@@ -28,6 +28,7 @@ from erasdu.journey.candidacies.rules.company import WITH_COMPANY
 from erasdu.journey.candidacies.rules.guardians import GuardianStanding
 from erasdu.journey.candidacies.states import APPLIED
 from erasdu.kernel.addresses import mail_key, phone_key
+from erasdu.kernel.memory import remembered
 from erasdu.kernel.periods import brussels_date
 
 # How a paper stands for who asks: "na" is not needed, "lacks" needs something first, "to_ask" can be asked now.
@@ -148,6 +149,7 @@ def _dossier(
     return made
 
 
+@remembered
 def _coordinator() -> str:
     """The name that stands on papers."""
     rows = Organisation.objects.filter(kind=Organisation.Kind.COORDINATOR, closed_at=None).order_by("pk")

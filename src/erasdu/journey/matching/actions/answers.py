@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal import gates
 from erasdu.ground.links import actions as links
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.tongues import EVERYWHERE
@@ -25,7 +26,9 @@ from erasdu.journey.matching.states import MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import actions as sharing
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.memory import remembering
 from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.requirement import CONFIRM
 from erasdu.kernel.verdict import Refused, Verdict, no
 
 LINK_DAYS = 30
@@ -73,6 +76,7 @@ def _show(match: Match, by: Actor, at: datetime) -> None:
             sharing.share(match.mobility, keeper, by=by, at=at)
 
 
+@remembering()
 def ask_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:
     """Each in its own transaction: how many were asked, and those that could not be."""
     done, left = 0, []
@@ -144,6 +148,7 @@ def answer(row: Answer, *, yes: bool, reason: str = "", by: Actor, at: datetime)
     journal.record(code, subjects=[row.match.mobility], by=by, at=at, party=row.party)
 
 
+@remembering()
 def answer_all(rows: Iterable[Answer], *, by: Actor, at: datetime) -> tuple[int, list[Answer]]:
     """Yes to each, in its own transaction: how many were kept, and those that could not be."""
     done, left = 0, []
@@ -163,13 +168,13 @@ def read_for_family(row: Answer, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> Verdict:
+def confirm(board: Board, match: Match, *, by: Actor, at: datetime, ready: Verdict | None = None) -> Verdict:
     """Everybody said yes: the bookings are firm, and those who receive come into the dossier.
 
-    Whether the stay has its days now; when not, why they could not be set.
+    Whether the stay has its days now; when not, why they could not be set. `ready`: see `access.may_confirm`.
     """
     _lock(match.pk)
-    access.may_confirm(by, board, match, brussels_date(at)).require()
+    access.may_confirm(by, board, match, brussels_date(at), ready).require()
     _check_holds(match)
     if queries.taken_back(match, at):
         no("match_not_shared").require()
@@ -185,14 +190,16 @@ def confirm(board: Board, match: Match, *, by: Actor, at: datetime) -> Verdict:
     return planned
 
 
+@remembering()
 def confirm_all(
     board: Board, matches: Iterable[Match], *, by: Actor, at: datetime
 ) -> tuple[int, list[Match], list[tuple[Match, Verdict]]]:
     """Each in its own transaction: how many were confirmed, those that could not be, and those left without days."""
-    done, left, undated = 0, [], []
-    for match in matches:
+    done, left, undated, rows = 0, [], [], list(matches)
+    ready = gates.ask_all(CONFIRM, [match.mobility for match in rows], brussels_date(at))
+    for match in rows:
         try:
-            planned = confirm(board, match, by=by, at=at)
+            planned = confirm(board, match, by=by, at=at, ready=ready[match.mobility_id])
             done += 1
         except (Refused, Stale):
             left.append(match)

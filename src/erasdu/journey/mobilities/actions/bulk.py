@@ -14,9 +14,11 @@ from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.actions.papers import ASKABLE, ask_papers
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.bulk import batches_of
+from erasdu.journey.mobilities.queries.departing import PERMISSION
 from erasdu.kernel.actor import NOBODY, Actor
 from erasdu.kernel.keys import new_key
-from erasdu.kernel.verdict import Refused
+from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import YES, Refused
 
 KIND = "mobilities.papers"
 
@@ -36,6 +38,9 @@ def papers_job(job: Job) -> None:
     at, given, by = clock.now(), job.payload, _actor(job)
     mobility = Mobility.objects.select_related("call", "sending", "destination", "person").get(pk=given["mobility"])
     refused, left = {}, given["kinds"]
+    permitted = access.may_ask_permission(by, mobility, on=brussels_date(at)) if PERMISSION in left else YES
+    if not permitted:  # of an adult: the others go together all the same
+        refused, left = {PERMISSION: permitted.code}, [kind for kind in left if kind != PERMISSION]
     with suppress(Refused):
         ask_papers(mobility, by=by, at=at, kinds=left)
         left = []

@@ -13,9 +13,9 @@ from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.consents import CODES
 from erasdu.journey.mobilities import access
-from erasdu.journey.mobilities.actions.permission import ask_permission
+from erasdu.journey.mobilities.actions.permission import dossier_of, permission_of
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.mobilities.queries.departing import EMERGENCY, PERMISSION, SUBJECT, deciders
+from erasdu.journey.mobilities.queries.departing import EMERGENCY, PERMISSION, deciders
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
@@ -32,17 +32,16 @@ def ask_papers(mobility: Mobility, *, by: Actor, at: datetime, kinds: Collection
     All of them go out, or none. Asked again: who signed what did not change keeps their signature.
     """
     access.may_ask_papers(by, mobility).require()
-    done = ask_permission(mobility, by=by, at=at) if PERMISSION in kinds else 0
     wanted = [kind for kind in KINDS if kind in kinds]
-    return done + (_ask(mobility, wanted, by, at) if wanted else 0)
+    if PERMISSION in kinds:
+        access.may_ask_permission(by, mobility, on=brussels_date(at)).require()
+    of = dossier_of(mobility, at)
+    done = permission_of(mobility, of, by=by, at=at) if PERMISSION in kinds else 0
+    return done + (_ask(mobility, of, wanted, by, at) if wanted else 0)
 
 
-def _ask(mobility: Mobility, kinds: Collection[str], by: Actor, at: datetime) -> int:
-    candidacy, _ = access.dossier_of(SUBJECT, mobility.pk)
-    if candidacy is None:
-        no("no_candidacy").require()
-    assert candidacy is not None
-    of, on = asking.dossier(candidacy, at), brussels_date(at)
+def _ask(mobility: Mobility, of: asking.Dossier, kinds: Collection[str], by: Actor, at: datetime) -> int:
+    candidacy, on = of.candidacy, brussels_date(at)
     guardians = [] if asking.is_adult(candidacy, on) else _deciding(of)
     language = approvals.papers_language(EMERGENCY, mobility.person.language)
     facts = approvals.about(of, language, on).facts(language)

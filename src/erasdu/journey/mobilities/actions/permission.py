@@ -14,7 +14,7 @@ from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.paperwork.rules import Facts
 from erasdu.ground.paperwork.states import OPEN
 from erasdu.journey.candidacies.actions import asking as approvals
-from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.papers import listed
 from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.consents import CODES
@@ -52,14 +52,24 @@ def ask_permission(mobility: Mobility, *, by: Actor, at: datetime) -> int:
 
     Those whom the school vouched for get a link to print it. Days, place or company that changed make it anew.
     """
-    on = brussels_date(at)
-    access.may_ask_permission(by, mobility, on=on).require()
+    access.may_ask_permission(by, mobility, on=brussels_date(at)).require()
+    return permission_of(mobility, dossier_of(mobility, at), by=by, at=at)
+
+
+def dossier_of(mobility: Mobility, at: datetime) -> asking.Dossier:
+    """The candidacy behind a stay, with all that its papers are made of."""
+    candidacy = Candidacy.objects.filter(profile=mobility.profile_id).first() if mobility.profile_id else None
+    if candidacy is None:
+        no("no_candidacy").require()
+    assert candidacy is not None
+    return asking.dossier(candidacy, at)
+
+
+def permission_of(mobility: Mobility, of: asking.Dossier, *, by: Actor, at: datetime) -> int:
+    """The same, for who asked the access and has the dossier."""
     if not (mobility.travels_with and mobility.stays_with):
         no("companions_unknown").require()
-    candidacy, _ = access.dossier_of(SUBJECT, mobility.pk)
-    assert candidacy is not None
-    of = asking.dossier(candidacy, at)
-    chosen = deciders(candidacy, of.rows.guardians)
+    chosen = deciders(of.candidacy, of.rows.guardians)
     if not chosen:
         no("no_guardian_known").require()
     before = _sheets(mobility)

@@ -15,6 +15,7 @@ from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.ground.post.queries import LINK_PLACE
+from erasdu.kernel.memory import remembering
 from erasdu.office.notices.models import Digest, News, Planned, Waiting
 from erasdu.office.notices.queries import digests, planned
 from erasdu.office.notices.queries.planned import World
@@ -25,8 +26,10 @@ log = logging.getLogger(__name__)
 PAPER = "paperwork.signer"
 AGAIN = "notices.lacking"
 SOON = timedelta(minutes=1)
+AT_ONCE = 500  # rows in one statement
 
 
+@remembering()
 def write_day(on: date, *, at: datetime, found: World | None = None) -> int:
     """Write all mails of that day; how many. Again after an interruption: only those that are lacking.
 
@@ -104,10 +107,14 @@ def keep_since(waiting: Iterable[Thing], on: date) -> None:
     """Since when each thing waits; what waits no more is forgotten, so that it begins again when it comes back."""
     items = {thing.item.key: thing.item for thing in waiting}
     known = waits_since()
+    gone: dict[tuple[str, str], list[int]] = {}
+    for key in sorted(known.keys() - items.keys()):
+        what, kind, pk = key.split(":")
+        gone.setdefault((what, kind), []).append(int(pk))
     with transaction.atomic():
-        for key in known.keys() - items.keys():
-            what, kind, pk = key.split(":")
-            Waiting.objects.filter(what=what, about_kind=kind, about_pk=pk).delete()
+        for (what, kind), pks in gone.items():
+            for start in range(0, len(pks), AT_ONCE):
+                Waiting.objects.filter(what=what, about_kind=kind, about_pk__in=pks[start : start + AT_ONCE]).delete()
         new = [items[key] for key in items.keys() - known.keys()]
         Waiting.objects.bulk_create(
             [Waiting(what=one.what, about_kind=one.kind, about_pk=one.pk, since=min(one.since, on)) for one in new],

@@ -23,6 +23,7 @@ from erasdu.journey.calls.queries import enrolled_schools, join_address, shown_c
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.membership.queries import active_members
 from erasdu.journey.selection.models import Selection
+from erasdu.kernel.memory import remembered
 from erasdu.kernel.periods import brussels_date
 
 
@@ -186,7 +187,12 @@ def pks(line: Line, model: type[Model]) -> list[int]:
 
 def _candidacies(line: Line) -> list[Candidacy]:
     """The candidacies of a line, less those whose learner's data is gone."""
-    rows = Candidacy.objects.filter(pk__in=pks(line, Candidacy), learner__erased_at=None)
+    return list(_known(tuple(pks(line, Candidacy))))
+
+
+@remembered
+def _known(candidacies: tuple[int, ...]) -> list[Candidacy]:
+    rows = Candidacy.objects.filter(pk__in=candidacies, learner__erased_at=None)
     return list(rows.select_related("learner", "call", "school", "school__board").order_by("pk"))
 
 
@@ -220,5 +226,10 @@ def _of_candidacy(candidacy: Candidacy, reader: Person) -> dict[str, object]:
 
 
 def _of_file(candidacy: Candidacy) -> dict[str, object]:
+    return _days_of_file(candidacy.pk)
+
+
+@remembered
+def _days_of_file(candidacy: int) -> dict[str, object]:
     file = CandidateFile.objects.filter(candidacy=candidacy).first()
     return {"answer_by": file.answer_by, "grace_until": file.grace_until} if file else {}

@@ -8,6 +8,7 @@ from django.template import Context, Engine
 from erasdu.ground.look.figures import day
 from erasdu.ground.look.tongues import speaking
 from erasdu.ground.post.actions import compose
+from erasdu.kernel.memory import remembered
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Wording
@@ -37,6 +38,7 @@ def line(text: str, language: str, context: Values) -> str:
         return clean_line(_template(f"{LINES}/{text}.txt", context))
 
 
+@remembered
 def in_force(text: str, language: str) -> Wording | None:
     """The newest published version; its body is empty when the text that ships was taken back."""
     rows = Wording.objects.filter(text=text, language=language).exclude(published_at=None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
+from erasdu.kernel.memory import remembering
 from erasdu.office.notices.models import Planned, Waiting
 from erasdu.office.notices.queries.things.answers import to_answer
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
@@ -45,6 +46,7 @@ def things_later(day: date, before: Mapping[str, Thing]) -> dict[str, Thing]:
     return {thing.item.key: thing for thing in [*kept, *_dated(turned, day, since)]}
 
 
+@remembering()
 def things(on: date, keys: Collection[str] | None = None) -> list[Thing]:
     """All that waits on that day; or, of these keys, what still does. Constant in queries."""
     found: list[Thing] = []

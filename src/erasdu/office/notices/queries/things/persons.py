@@ -6,6 +6,7 @@ from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Account, Person
 from erasdu.ground.post.queries import lost_among, texts_go
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
+from erasdu.kernel.memory import remembered
 from erasdu.office.notices.rules import Reader
 
 Acting = dict[int, tuple[int, ...]]
@@ -13,6 +14,11 @@ Acting = dict[int, tuple[int, ...]]
 
 def acting_for(organisations: Collection[int]) -> Acting:
     """Organisation → its contact points, and those of its board and groups. Two queries."""
+    return _acting_for(frozenset(organisations))
+
+
+@remembered
+def _acting_for(organisations: frozenset[int]) -> Acting:
     rows = Organisation.objects.filter(pk__in=organisations).values_list("pk", "board", "group", "board__group")
     above = {pk: sorted({step for step in (pk, *steps) if step}) for pk, *steps in rows}
     wanted = {one for steps in above.values() for one in steps}
@@ -25,6 +31,7 @@ def acting_for(organisations: Collection[int]) -> Acting:
     }
 
 
+@remembered
 def office() -> tuple[int, ...]:
     """The coordinators. One query."""
     rows = Role.objects.filter(kind=COORDINATOR, until=None, organisation__closed_at=None)
