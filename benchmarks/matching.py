@@ -42,7 +42,14 @@ KINDS = {
 SEEDS = {"100": range(1, 4), "1000": range(1, 6), "10000": range(1, 2)}
 SECONDS = {"100": 3, "1000": 10, "10000": 90}
 MOST_MB = 600
-COMMAND = "import sys; from erasdu.config.matching import main; sys.exit(main(sys.argv[1:]))"
+COMMAND = """
+import sys
+from pathlib import Path
+from erasdu.config.matching import main
+ended, status = main(sys.argv[1:-1]), Path("/proc/self/status")
+Path(sys.argv[-1]).write_text(status.read_text() if status.exists() else "")
+sys.exit(ended)
+"""
 HEAD = "learners slots pairs seed |  cost     gap    unmatched | wall s  CPU s  MB | by hand  beds after  anticipated"
 
 
@@ -113,18 +120,19 @@ def measured(kind: Kind, seed: int, size: str, *, by_processor: bool) -> list[st
 def solved(problem) -> Run:
     """By the command, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        file, out = Path(folder) / "problem.json", Path(folder) / "solution.json"
+        file, out, status = (Path(folder) / name for name in ("problem.json", "solution.json", "status"))
         file.write_text(text_of(problem), encoding="utf-8")
         began = time.monotonic()
         environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-        arguments = [sys.executable, "-c", COMMAND, str(file), "--out", str(out)]
+        arguments = [sys.executable, "-c", COMMAND, str(file), "--out", str(out), str(status)]
         with open(os.devnull, "w") as nowhere:
             quietly = [(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1)]
             child = os.posix_spawn(sys.executable, arguments, environment, file_actions=quietly)
-            _, status, used = os.wait4(child, 0)
+            _, ended, used = os.wait4(child, 0)
         wall = time.monotonic() - began
-        if status:
-            raise SystemExit(f"the command ended with {os.waitstatus_to_exitcode(status)}")
+        if ended:
+            raise SystemExit(f"the command ended with {os.waitstatus_to_exitcode(ended)}")
+        memory = most_held(status.read_text(encoding="utf-8")) or used.ru_maxrss / 1024
         found = json.loads(out.read_text(encoding="utf-8"))
     assignments = tuple(Assignment(**each) for each in found["assignments"])
     solution = Solution(
@@ -134,7 +142,13 @@ def solved(problem) -> Run:
         found["bound"],
         prices=certified(problem, found["certificate"]),
     )
-    return Run(solution, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Run(solution, wall, used.ru_utime + used.ru_stime, memory)
+
+
+def most_held(status: str) -> float:
+    """MB, by the process itself: what the system counts for a child begins with what its parent held."""
+    lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    return int(lines.get("VmHWM", "0").split()[0]) / 1024
 
 
 def timed(work, *, by_processor: bool):
