@@ -1,6 +1,7 @@
 """The pages: begin, fill in signed in or by link, see what the other changed, send, change during the stay."""
 
 from datetime import time
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,16 +10,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image, ImageDraw
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal.models import Line
 from erasdu.ground.links.models import Link
-from erasdu.ground.paperwork.models import Envelope, Sheet
+from erasdu.ground.paperwork import access as paper_access
+from erasdu.ground.paperwork import actions as paper_actions
+from erasdu.ground.paperwork.actions.finding import read_job
+from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.people.actions import give_notice
+from erasdu.ground.vault.models import StoredFile
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.mobilities.models import Party
+from erasdu.kernel.actor import Actor
+from tests.conftest import AT
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
 from tests.journey.agreements.planning import place, ready_plan, school_of
@@ -162,10 +170,38 @@ def test_a_partner_prints_it_and_sends_what_the_host_signed_on_paper(plan, schoo
     assert wrong.status_code == 422
     answer = keeper.post(address, {"photo": SimpleUploadedFile("signed.pdf", pdf.content)}, follow=True)
     assert "kijkt het na en bevestigt" in answer.content.decode()
-    assert (
-        Sheet.objects.filter(school=plan.placement.company.keeper).exists()
-        or Job.objects.filter(kind__startswith="paperwork").exists()
-    )
+    assert arrived(school_of(plan.mobility)) == {plan.mobility.sending_id: "agreements.learning"}
+
+
+def arrived(by: Actor) -> dict[int | None, str]:
+    """What the background work makes of the pages that came: by the school that looks, which paper they are of."""
+    StoredFile.objects.update(state="clean")
+    for job in Job.objects.filter(kind="paperwork.read", done_at=None):
+        read_job(job)
+        Job.objects.filter(pk=job.pk).update(done_at=AT)
+    rows = paper_access.sheets_for(by).filter(state="ask")
+    return {row.school_id: row.envelope.document.kind if row.envelope else "" for row in rows}
+
+
+def test_a_photo_without_a_code_is_told_apart_by_the_school_that_sends_and_not_by_the_partner(
+    plan, school, client_as
+) -> None:
+    school.post(reverse("agreements:send", args=[plan.key]))
+    keeper = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    blurred = BytesIO()
+    page = Image.new("RGB", (1200, 1700), "white")
+    for line in range(100, 1600, 40):
+        ImageDraw.Draw(page).line((100, line, 1000 - line % 300, line), fill="black", width=12)
+    page.save(blurred, "JPEG")
+    sent = {"photo": SimpleUploadedFile("signed.jpg", blurred.getvalue())}
+    keeper.post(reverse("agreements:signed_by_hand", args=[plan.key]), sent)
+    by = school_of(plan.mobility)
+    assert arrived(by) == {plan.mobility.sending_id: ""}
+    sheet = paper_access.sheets_for(by).get(state="ask")
+    envelope = Envelope.objects.get(document__kind="agreements.learning")
+    paper_actions.choose(sheet, envelope, page=1, by=by, at=AT)
+    sheet.refresh_from_db()
+    assert (sheet.envelope, sheet.page) == (envelope, 1)
 
 
 def test_the_list_narrows_counts_on_and_goes_into_a_file(plan, school, client_as) -> None:

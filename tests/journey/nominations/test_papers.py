@@ -13,13 +13,16 @@ from PIL import Image
 from erasdu.ground.look.words import reason
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.vault.models import StoredFile
-from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.agreements import queries as agreements
+from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.nominations import actions, queries, rules
-from erasdu.journey.nominations.models import HomePaper
-from erasdu.journey.readiness.queries import departures_of
+from erasdu.journey.nominations.models import HomePaper, Nomination
+from erasdu.journey.readiness.queries import departures_of, requirements_of
+from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, blocking
 from erasdu.kernel.verdict import Refused
+from tests.factories.hosting import BookingFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import PartnerFactory, RoleFactory
 
@@ -174,7 +177,7 @@ def test_nobody_comes_before_every_paper_from_home_is_accepted(papers: dict[str,
     open_still = {item.code.removeprefix("home_") for item in blocking(found, DEPART)}
     assert open_still == {kind for kind in rules.KINDS if papers.get(kind) != "accepted"} - {"learning_agreement"}
     assert all((item.who == "coordinator") == (item.state == "waiting") for item in found if not item.met)
-    assert facts.own_agreement == (papers.get("learning_agreement") == "accepted")
+    assert facts.own_agreement({}) == papers.get("learning_agreement", "")
 
 
 def test_what_ends_before_the_return_counts_no_more_when_the_stay_moves_and_the_days_are_named() -> None:
@@ -243,3 +246,68 @@ def test_the_page_says_with_what_and_where_we_know_it_from(client_as, office, cl
     assert "verdrag" in page
     assert "inami.fgov.be" in page
     assert "niet nagekeken" in page or "not checked" in page or "niet gecontroleerd" in page
+
+
+# -- looked at again -------------------------------------------------------------------------------
+
+
+def asked(nomination: Nomination, code: str, on: date) -> tuple[str, str, str]:
+    stay = Mobility.objects.get(pk=nomination.mobility_id)
+    found = next(each for each in requirements_of([stay], on)[stay.pk] if each.code == code)
+    return found.state, found.who, found.why
+
+
+def test_what_was_accepted_of_who_is_of_age_does_not_do_for_a_minor(nomination, partner, office, at, clock) -> None:
+    by, on = actor_of(office), at.date()
+    Mobility.objects.filter(pk=nomination.mobility_id).update(planned_from=DAYS.start, planned_until=DAYS.end)
+    Traveller.objects.filter(mobility=nomination.mobility_id).update(birth_date=date(2006, 1, 1))
+    grown = Nomination.objects.get(pk=nomination.pk)
+    paper = actions.send_paper(grown, "consent", photo(), name="a.jpg", **HELD, by=actor_of(partner), at=at)
+    assert actions.check_paper(paper, present=["learner", "data"], by=by, at=at)
+    assert asked(grown, "home_consent", on)[0] == "met"
+    Traveller.objects.filter(mobility=nomination.mobility_id).update(birth_date=date(2010, 6, 1))
+    assert asked(grown, "home_consent", on) == ("waiting", "coordinator", "home_paper_again")
+    paper = HomePaper.objects.get()  # of a minor from here on
+    assert actions.check_paper(paper, present=["learner", "guardian", "data", "emergency"], by=by, at=at)
+    assert asked(grown, "home_consent", on)[0] == "met"
+
+
+def test_an_agreement_of_their_own_counts_for_the_days_and_the_place_of_when_it_was_accepted(
+    nomination, partner, office, at, clock
+) -> None:
+    by, on, kind = actor_of(office), at.date(), "learning_agreement"
+    stay = Mobility.objects.filter(pk=nomination.mobility_id)
+    stay.update(planned_from=DAYS.start, planned_until=DAYS.end)
+    row = Nomination.objects.get(pk=nomination.pk)
+    assert asked(row, kind, on)[:2] == ("open", "contact_point")
+    paper = actions.send_paper(row, kind, photo(), name="a.jpg", by=actor_of(partner), at=at)
+    assert asked(row, kind, on) == ("waiting", "coordinator", "own_agreement_sent")
+    assert stage(row, by) == "own"
+    assert not actions.check_paper(paper, present=[], by=by, at=at)
+    assert asked(row, kind, on) == ("waiting", "partner", "own_agreement_returned")
+    assert stage(row, by) == "none"
+    present = [one.code for one in rules.required(kind, minor=True)]
+    assert actions.check_paper(paper, present=present, by=by, at=at)
+    assert asked(row, kind, on)[0] == "met"
+    assert asked(row, "outcomes_assessed", DAYS.end)[1] == "contact_point"  # what was reached is asked for too
+    stay.update(planned_from=DAYS.start + timedelta(days=1))
+    assert asked(row, kind, on) == ("waiting", "coordinator", "own_agreement_again")
+    stay.update(planned_from=DAYS.start)
+    assert asked(row, kind, on)[0] == "met"
+    BookingFactory(mobility=stay.get(), starts_on=DAYS.start, ends_on=DAYS.end, confirmed=True)
+    assert asked(row, kind, on)[1:] == ("coordinator", "own_agreement_again")
+    assert actions.check_paper(HomePaper.objects.get(), present=present, by=by, at=at)
+    assert asked(row, kind, on)[0] == "met"
+
+
+def stage(row: Nomination, by: Actor) -> str:
+    rows = agreements.stays_of_call(by, row.call).filter(pk=row.mobility_id)
+    return str(rows.values_list("stage", flat=True).get())
+
+
+def test_who_opens_the_agreement_of_a_stay_sees_the_one_the_partner_sent(
+    client_as, nomination, partner, office, at, clock
+) -> None:
+    actions.send_paper(nomination, "learning_agreement", photo(), name="a.jpg", by=actor_of(partner), at=at)
+    page = client_as(office).get(reverse("agreements:of_stay", args=[nomination.mobility.key])).content.decode()
+    assert reverse("nominations:paper", args=[nomination.key, "learning_agreement"]) in page

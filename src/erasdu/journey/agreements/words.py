@@ -43,6 +43,11 @@ REQUIREMENTS = {
 
 REASONS = {
     "agreed_before_start": _("What is learned, insured and watched over is agreed before the stay begins."),
+    "own_agreement_sent": _("The partner sent an agreement of its own: somebody looks whether all stands in it."),
+    "own_agreement_returned": _("The agreement of the partner itself was returned: something lacks in it."),
+    "own_agreement_again": _(
+        "The agreement of the partner itself was accepted for other days, another place or another age: look again."
+    ),
     "assessed_after_stay": _("Host and school say after the stay what was reached, so that it counts at school."),
 }
 
@@ -61,6 +66,7 @@ PLACES = {
 }
 
 WHO = {
+    "coordinator": _("the coordinator"),
     "learner": _("the learner"),
     "guardian": _("a parent or guardian"),
     "contact_point": _("the school"),
@@ -156,6 +162,7 @@ STAGES = {
     "none": _("not begun"),
     "filling": _("being filled in"),
     "open": _("being signed"),
+    "own": _("agreement of the partner itself"),
     "signed": _("signed by all"),
     "other": _("for another place or other days"),
     "stopped": _("stopped"),

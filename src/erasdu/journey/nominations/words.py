@@ -133,6 +133,7 @@ REASONS = {
         "The paper does not hold from %(first)s to %(last)s, nor from %(again)s to %(end)s: parts of the stay with its "
         "journeys."
     ),
+    "home_paper_again": _("It was accepted for who is of age; of a minor more must stand in it. Look at it again."),
     "home_consent_of_minor": _(
         "A minor comes only when a parent or guardian agrees, and says who decides on urgent care."
     ),

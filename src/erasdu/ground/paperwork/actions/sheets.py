@@ -34,13 +34,16 @@ class Received:
     refused: Sequence[tuple[str, Verdict]]
 
 
-def receive(uploads: Sequence[tuple[str, bytes]], *, by: Actor, at: datetime) -> Received:
-    """Keep what was sent, each file on its own, and have it read in the background."""
+def receive(uploads: Sequence[tuple[str, bytes]], *, by: Actor, at: datetime, looks: int | None = None) -> Received:
+    """Keep what was sent, each file on its own, and have it read in the background.
+
+    `looks`: the organisation that says which paper it is when no code can be read; else that of who sends.
+    """
     access.may_scan(by).require()
     batch, kept, refused = new_key(), 0, []
     for name, data in uploads:
         try:
-            _received(batch, vault.prepare(data, name=name, by=by), by=by, at=at)
+            _received(batch, vault.prepare(data, name=name, by=by), looks or by.organisation, by=by, at=at)
             kept += 1
         except Refused as error:
             refused.append((name, error.verdict))
@@ -48,10 +51,10 @@ def receive(uploads: Sequence[tuple[str, bytes]], *, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def _received(batch: str, prepared: vault.Prepared, *, by: Actor, at: datetime) -> None:
+def _received(batch: str, prepared: vault.Prepared, looks: int | None, *, by: Actor, at: datetime) -> None:
     sheet = Sheet.objects.create(
-        batch=batch, file=prepared.key, sha256=prepared.sha256, state="reading", school_id=by.organisation,
-        by_id=by.person, at=at,
+        batch=batch, file=prepared.key, sha256=prepared.sha256, state="reading", school_id=looks, by_id=by.person,
+        at=at,
     )  # fmt: skip
     until = brussels_date(at) + UNFILED
     vault.attach(prepared, subject=sheet, purpose="paperwork.scan", keep=KEEP, delete_after=until, by=by, at=at)

@@ -33,6 +33,7 @@ from erasdu.journey.agreements.queries.pages import (
     days_asked,
     edits_of,
     exported_of,
+    own_paper_of,
     page,
     plan_of,
     rows_of,
@@ -45,7 +46,7 @@ __all__ = [
     "COMMON", "STAGES", "Page", "Reached", "asked_at_home", "assessed", "assessment_of", "assessor", "candidacy_of",
     "closed_days", "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there", "edits_of",
     "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_invited", "is_minor_then", "is_moved",
-    "lacks",
-    "learner_contact", "outcome_said", "page", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of",
-    "stays_of_call", "tasks_of", "terms_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
+    "lacks", "learner_contact", "outcome_said", "own_paper_of", "page", "place_of", "plan_of", "reached", "rows_of",
+    "standing_of", "stay_of", "stays_of_call", "tasks_of", "terms_of", "to_assess", "to_begin", "to_send", "told",
+    "unconfirmed", "work_days_of",
 ]  # fmt: skip

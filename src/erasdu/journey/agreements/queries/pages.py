@@ -24,6 +24,7 @@ from erasdu.journey.agreements.rules import Count, Day, Fault, counted, weeks
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import HomePaper
 from erasdu.kernel.actor import Actor
 
 AT_ONCE = 200
@@ -92,6 +93,12 @@ def plan_of(mobility: Mobility) -> LearningPlan | None:
     return LearningPlan.objects.select_related(*access.RELATED).filter(mobility=mobility).first()
 
 
+def own_paper_of(mobility: Mobility) -> HomePaper | None:
+    """The learning agreement that the partner sent of its own."""
+    rows = HomePaper.objects.filter(nomination__mobility=mobility, kind=HomePaper.Kind.LEARNING_AGREEMENT)
+    return rows.select_related("nomination").first()
+
+
 def edits_of(plan: LearningPlan, side: str, since: datetime | None) -> list[Edit]:
     """What that side changed since a moment, the newest first."""
     rows = Edit.objects.filter(plan=plan, side=side).select_related("by")
@@ -114,7 +121,8 @@ class Row:
 
 
 NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, OUTDATED, STOPPED = "none", "filling", "open", "signed", "other", "stopped"
-STAGES = (NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, OUTDATED, STOPPED)
+OWN = "own"  # the partner sent one of its own
+STAGES = (NOT_BEGUN, OWN, FILLED_IN, ON_ITS_WAY, SIGNED, OUTDATED, STOPPED)
 IN_FORCE = ("signed", "complete")
 
 
@@ -126,13 +134,17 @@ def stays_of_call(actor: Actor, call: Call) -> QuerySet[Mobility]:
     newest = Envelope.objects.filter(
         document__kind=papers.KIND, document__subject_kind="mobilities.mobility", document__subject_pk=OuterRef("pk")
     ).order_by("-version")
+    own = Subquery(
+        HomePaper.objects.filter(nomination__mobility=OuterRef("pk"), kind="learning_agreement").values("state")[:1]
+    )
     begun = Exists(LearningPlan.objects.filter(mobility=OuterRef("pk")))
-    rows = rows.annotate(paper=Subquery(newest.values("state")[:1]), begun=begun, **_terms(newest))
+    rows = rows.annotate(paper=Subquery(newest.values("state")[:1]), begun=begun, own=own, **_terms(newest))
     stage = Case(
         When(~OF_NOW, paper__in=(*IN_FORCE, "open"), then=Value(OUTDATED)),
         When(paper__in=IN_FORCE, then=Value(SIGNED)),
         When(paper="open", then=Value(ON_ITS_WAY)),
         When(paper__isnull=False, then=Value(STOPPED)),
+        When(own__in=("sent", "accepted"), then=Value(OWN)),
         When(begun=True, then=Value(FILLED_IN)),
         default=Value(NOT_BEGUN),
         output_field=CharField(),

@@ -53,7 +53,7 @@ def _places(booked: Mapping[int, Sequence[Certain]]) -> dict[int, str]:
 
 def _facts(stay: Period | None, place: str, signers: Sequence[ReadSigner], assessing: Assessing | None) -> Facts:
     terms = terms_of(stay, place) if stay else None
-    return Facts(stay, _signed(signers, terms), _waits_for(signers), assessing)
+    return Facts(stay, _signed(signers, terms), _waits_for(signers), assessing, terms or {})
 
 
 def terms_of(stay: Period, place: str) -> dict[str, str]:

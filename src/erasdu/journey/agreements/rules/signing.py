@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from erasdu.journey.agreements.rules.assessing import Assessing, assessed
@@ -11,7 +11,10 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import CLOSING, DEPART, PAYMENT, Requirement, because_of, pending
 
 CODES = ("learning_agreement", "outcomes_assessed")
-WHO = ("learner", "guardian", "contact_point", "host", "partner")
+WHO = ("learner", "guardian", "contact_point", "host", "partner", "coordinator")
+ACCEPTED, LOOKS = "accepted", "coordinator"
+# Who acts on an agreement of the partner's own.
+OWN = {"sent": LOOKS, "again": LOOKS, "returned": "partner"}
 GATES = frozenset({DEPART, PAYMENT, CLOSING})
 # What must be filled in, in the order of the page.
 NEEDED = (
@@ -25,22 +28,30 @@ class Facts:
     """One stay's agreement. `signed`: the newest version, of the days of today, is in force.
 
     `who`: whose turn it is while it waits for signatures; empty: the school must act. `assessing`: None as long as
-    nothing was begun.
+    nothing was begun. `terms`: the days and the place of now. `own`: how an agreement of the partner's own stands:
+    accepted for these, sent, returned, or "again" when it was accepted for others; empty: there is none.
     """
 
     stay: Period | None = None
     signed: bool = False
     who: str = ""
     assessing: Assessing | None = None
+    terms: Mapping[str, str] = field(default_factory=dict)
+    own: str = ""
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
     """Signed by all before the first day; after the stay, what was reached."""
     by = facts.stay.start if facts.stay else None
-    state = pending(facts.signed, on, by, asked=bool(facts.who))
-    found = Requirement("learning_agreement", state, facts.who or "contact_point", by, GATES)
-    after = assessed(facts.stay, facts.assessing, on) if facts.assessing else []
-    return [because_of(found, "agreed_before_start"), *after]
+    signed = facts.signed or facts.own == ACCEPTED
+    own = "" if signed else OWN.get(facts.own, "")
+    who = own if own == LOOKS else facts.who or own
+    state = pending(signed, on, by, asked=bool(who))
+    found = Requirement("learning_agreement", state, who or "contact_point", by, GATES)
+    why = f"own_agreement_{facts.own}" if who and who == own else "agreed_before_start"
+    assessing = facts.assessing or (Assessing(who="contact_point") if facts.own == ACCEPTED else None)
+    after = assessed(facts.stay, assessing, on) if assessing else []
+    return [because_of(found, why), *after]
 
 
 def lacking(filled: Mapping[str, bool]) -> list[str]:

@@ -31,6 +31,12 @@ def _collected(request: Request, key: str) -> tuple[Any, Any]:
     return plan, envelope
 
 
+def _looks(plan: Any) -> int | None:
+    """The school that sends the learner looks at the pages, also when no code can be read on them."""
+    stay = plan.mobility
+    return int(stay.sending_id) if stay.direction == stay.Direction.OUTGOING else None
+
+
 @require_safe
 @signed_in(*STAFF)
 def printed(request: Request, key: str) -> HttpResponse:
@@ -50,7 +56,9 @@ def signed_by_hand(request: Request, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["photo"]
         try:
-            received = paperwork.receive([(file.name or "", file.read())], by=request.actor, at=clock.now())
+            received = paperwork.receive(
+                [(file.name or "", file.read())], by=request.actor, at=clock.now(), looks=_looks(plan)
+            )
         except Refused as refusal:
             form.add_error("photo", because(refusal.verdict))
         else:

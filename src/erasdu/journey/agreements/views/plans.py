@@ -93,7 +93,10 @@ def of_stay(request: Request, mobility: str) -> HttpResponse:
     if plan is not None:
         return redirect("agreements:show", plan.key)
     row = get_object_or_404(mobilities.mobilities_for(request.actor), key=mobility)
-    context = {"mobility": row, "may_start": access.may_start(request.actor, row), "place": queries.place_of(row)}
+    context = {
+        "mobility": row, "may_start": access.may_start(request.actor, row), "place": queries.place_of(row),
+        "own": queries.own_paper_of(row),
+    }  # fmt: skip
     return render(request, "agreements/begin.html", context)
 
 
@@ -125,6 +128,7 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
         "may_invite": access.may_invite(actor, plan, "host"),
         "may_invite_school": actor.is_coordinator or (sides == ("host",) and access.may_invite(actor, plan, "school")),
         "place": queries.place_of(plan.mobility),
+        "own": queries.own_paper_of(plan.mobility),
         "asked": queries.days_asked(plan) if sides else None,
         "may_set_days": access.may_set_days(actor, plan),
         "no_form": NoForm(),

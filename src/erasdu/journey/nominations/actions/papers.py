@@ -40,7 +40,7 @@ def send_paper(
         )  # fmt: skip
         HomePaper.objects.filter(pk=paper.pk).update(
             file=file.key, state=SENT, lacks=[], note="", sent_at=at, sent_by=by.person, checked_at=None,
-            checked_by=None, valid_from=valid_from, valid_until=valid_until,
+            checked_by=None, valid_from=valid_from, valid_until=valid_until, present=None, agreed_for=None,
         )  # fmt: skip
         journal.record("nomination.paper_sent", subjects=[nomination, nomination.mobility], by=by, at=at, kind=kind)
     paper.refresh_from_db()
@@ -72,7 +72,9 @@ def check_paper(paper: HomePaper, *, present: Collection[str], note: str = "", b
         lacks.append(rules.DAYS)
     state = RETURNED if lacks else ACCEPTED
     seen = HomePaper.objects.filter(pk=paper.pk, file=paper.file).exclude(file="")
-    if not seen.update(state=state, lacks=lacks, note=note[:300], checked_at=at, checked_by=by.person):
+    agreed_for = queries.terms_now(paper.nomination) if paper.kind == rules.AGREEMENT and not lacks else None
+    values = {"state": state, "lacks": lacks, "present": sorted(present), "agreed_for": agreed_for}
+    if not seen.update(**values, note=note[:300], checked_at=at, checked_by=by.person):
         no("changed_meanwhile").require()
     paper.refresh_from_db()
     subjects = [paper.nomination, paper.nomination.mobility]

@@ -38,6 +38,8 @@ class HomePaper(models.Model):
     valid_from = models.DateField(_("holds from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     lacks = models.JSONField(default=list)
+    present = models.JSONField(null=True, default=None)  # clauses that were found in it; None: nobody wrote them down
+    agreed_for = models.JSONField(null=True, default=None)  # days and place of the stay when an agreement was accepted
     note = models.CharField(_("note"), max_length=300, blank=True)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -46,7 +48,7 @@ class HomePaper(models.Model):
 
     privacy = declare(
         "nomination.mobility.person",
-        (TECHNICAL, "id key nomination kind state file lacks sent_at sent_by checked_at checked_by"),
+        (TECHNICAL, "id key nomination kind state file lacks present agreed_for sent_at sent_by checked_at checked_by"),
         (CANDIDATE, "seen_by seen_on valid_from valid_until note"),
     )
 

@@ -20,7 +20,7 @@ from erasdu.journey.nominations.queries.learners import (
     values_of,
 )
 from erasdu.journey.nominations.queries.ledger import LedgerLine, ledger
-from erasdu.journey.nominations.queries.papers import PaperLine, bare_days, clause_text, paper_of, papers_of
+from erasdu.journey.nominations.queries.papers import PaperLine, bare_days, clause_text, paper_of, papers_of, terms_now
 from erasdu.journey.nominations.queries.profiles import FormState, form_state, has_open
 
 __all__ = [
@@ -55,5 +55,6 @@ __all__ = [
     "papers_of",
     "same_learner",
     "shown",
+    "terms_now",
     "values_of",
 ]

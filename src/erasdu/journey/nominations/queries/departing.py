@@ -8,6 +8,7 @@ from erasdu.journey.mobilities.queries import Outline, Outlines
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.queries.learners import first_day
 from erasdu.journey.nominations.queries.papers import holds_of
+from erasdu.journey.nominations.rules import AGREEMENT, lacks
 from erasdu.journey.nominations.rules import Departing as Facts
 
 
@@ -24,10 +25,17 @@ def facts(stays: Outlines) -> dict[int, Facts]:
 
 def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Facts:
     born = of.traveller_born
+    minor = born is None or is_minor(born, first_day(row))
+    again = {
+        kind: lacks(kind, paper.present, minor=minor) for kind, paper in papers.items() if paper.present is not None
+    }
+    own = papers.get(AGREEMENT)
     return Facts(
         stay=of.stay,
         home=of.home,
-        minor=born is None or is_minor(born, first_day(row)),
+        minor=minor,
+        unsaid=frozenset(kind for kind, codes in again.items() if codes),
+        agreed_for=own.agreed_for if own else None,
         papers={kind: paper.state for kind, paper in papers.items()},
         holds={kind: holds_of(paper) for kind, paper in papers.items()},
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from erasdu.journey.hosting.queries import certain
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.rules.clauses import Clause
@@ -33,6 +34,15 @@ def bare_days(nomination: Nomination, paper: HomePaper) -> list[Period]:
     if not stay.planned_from or not stay.planned_until or paper.kind not in (*rules.DATED, rules.CARD):
         return []
     return rules.gaps(Period(stay.planned_from, stay.planned_until), holds_of(paper))
+
+
+def terms_now(nomination: Nomination) -> dict[str, str]:
+    """The days and the place of the stay as they are now: for these an agreement is accepted."""
+    stay = nomination.mobility
+    there = certain([stay.pk]).get(stay.pk, [])
+    place = next((one.place for one in reversed(there) if not one.at_home), "")
+    first, last = stay.planned_from, stay.planned_until
+    return {"from": first.isoformat() if first else "", "until": last.isoformat() if last else "", "place": place}
 
 
 def papers_of(nomination: Nomination) -> list[PaperLine]:

@@ -2,12 +2,13 @@
 
 from erasdu.journey.nominations.rules.cards import CARDS, DOCUMENTS, Card, card_of
 from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, DAYS, KINDS, check_card, lacks, required
-from erasdu.journey.nominations.rules.departing import CODES, DATED, GATES, WHO, Holds, gaps, requirements
+from erasdu.journey.nominations.rules.departing import AGREEMENT, CODES, DATED, GATES, WHO, Holds, gaps, requirements
 from erasdu.journey.nominations.rules.departing import Facts as Departing
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking
 from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, following
 
 __all__ = [
+    "AGREEMENT",
     "CARD",
     "CARDS",
     "CLAUSES",

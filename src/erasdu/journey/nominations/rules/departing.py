@@ -17,7 +17,7 @@ DATED = ("accidents", "liability", "consent")  # sent with the days for which th
 CODES = tuple(f"home_{kind}" for kind in DEMANDED)
 WHO = ("partner", "coordinator")
 GATES = frozenset({DEPART})
-SENT, ACCEPTED = "sent", "accepted"
+SENT, ACCEPTED, AGAIN = "sent", "accepted", "again"
 ONE = timedelta(days=1)
 
 
@@ -32,18 +32,28 @@ class Holds:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`papers`: kind → state of the newest one; `holds`: kind → its days. The first and the last day are those of the
-    journey. `home`: the country that sends."""
+    journey. `home`: the country that sends.
+
+    `unsaid`: kinds in which something lacks of what must stand in it for the age of now; `agreed_for`: the days and the
+    place for which their own agreement was accepted, None when nobody wrote them down.
+    """
 
     stay: Period | None = None
     minor: bool = True
     papers: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, Holds] = field(default_factory=dict)
     home: str = ""
+    unsaid: frozenset[str] = frozenset()
+    agreed_for: Mapping[str, str] | None = None
 
-    @property
-    def own_agreement(self) -> bool:
-        """Whether a learning agreement of the partner's own was accepted."""
-        return self.papers.get(AGREEMENT) == ACCEPTED
+    def own_agreement(self, terms: Mapping[str, str]) -> str:
+        """How a learning agreement of the partner's own stands for these days and this place: "" when there is none,
+        accepted, sent, returned, or "again" when what was accepted was about others, or about who was of age."""
+        state = self.papers.get(AGREEMENT, "")
+        if state != ACCEPTED:
+            return state
+        other = self.agreed_for is not None and dict(self.agreed_for) != dict(terms)
+        return AGAIN if other or AGREEMENT in self.unsaid else ACCEPTED
 
 
 def gaps(stay: Period | None, holds: Holds) -> list[Period]:
@@ -72,15 +82,19 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     state, by = facts.papers.get(kind, ""), facts.stay.start if facts.stay else None
     holds = facts.holds.get(kind, Holds())
     bare = gaps(facts.stay, holds) if state else []
-    met = state == ACCEPTED and holds.last is not None and not bare
-    found: State = pending(met, on, by, asked=state == SENT and not bare)
-    who = "coordinator" if state == SENT and not bare else "partner"
+    again = state == ACCEPTED and kind in facts.unsaid
+    met = state == ACCEPTED and holds.last is not None and not bare and not again
+    looks = (state == SENT or again) and not bare
+    found: State = pending(met, on, by, asked=looks)
+    who = "coordinator" if looks else "partner"
     gates = GATES | {CONFIRM} if kind == "consent" else GATES  # no host is promised who may not come
     card = card_of(facts.home) if kind == CARD and facts.home else None
     unsure = card is not None and not card.verified
     item = Requirement(f"home_{kind}", found, who, by, gates, unverified=unsure)
     if bare and holds.last is not None:
         return _of_gaps(item, bare)
+    if again:
+        return because_of(item, "home_paper_again")
     if card is not None:
         return because_of(item, f"home_card_{card.document}")
     return because_of(item, "home_consent_of_minor" if kind == "consent" and facts.minor else "home_papers")

@@ -99,7 +99,7 @@ def _composed(stays: Sequence[Mobility], on: date, heard: bool) -> Found:
     agreed = agreements.facts(about, about, papers, booked)
     insured = insurance.facts(about, agreements.work_days_of(about), about)
     nominated, prepared = nominations.facts(about), preparation.facts(about, about)
-    agreed |= {pk: replace(agreed[pk], signed=True) for pk, of in nominated.items() if of.own_agreement}
+    agreed |= {pk: replace(agreed[pk], own=of.own_agreement(agreed[pk].terms)) for pk, of in nominated.items()}
     asked = own.requirements_of(about, on)
     found = {
         pk: [
