@@ -18,7 +18,7 @@ from erasdu.ground.jobs.models import Heartbeat, Job
 from erasdu.ground.jobs.queries import periodic, worker_seen
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.models import Letter
-from erasdu.web.words import WORK
+from erasdu.web.words import JOBS, WORK
 from tests.concurrency import erasdu, shared_database
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.journal import line
@@ -173,3 +173,7 @@ def test_the_page_says_how_each_periodic_work_went(monkeypatch: pytest.MonkeyPat
 
 def test_each_periodic_work_has_a_name_on_the_page() -> None:
     assert {work.name for work in schedule.PERIODIC if work.seconds > 1} == set(WORK)
+
+
+def test_each_kind_of_job_has_a_name_on_the_page() -> None:
+    assert set(schedule.JOBS) == set(JOBS)

@@ -306,6 +306,25 @@ ROLES = {
     "administrator": _("Administrators"),
 }
 
+# Jobs that failed, by their kind in the schedule.
+JOBS = {
+    "notices.again": _("Mail about something that happened"),
+    "notices.lacking": _("Mails of the day that could not be made"),
+    "readiness.again": _("Where a stay stands, after something that happened"),
+    "matching.again": _("What a match holds, after something that happened"),
+    "paperwork.check": _("Checking the evidence of papers"),
+    "paperwork.read": _("Reading a photo of a paper"),
+    "paperwork.seal": _("Sealing a signed paper"),
+    "admissions.papers": _("Asking a learner's papers to be signed"),
+    "mobilities.papers": _("Asking papers of a stay to be signed"),
+    "agreements.send": _("Sending a learning agreement"),
+    "matching.run": _("Making a proposal for a board"),
+    "matching.radar": _("Looking for what would help a board"),
+    "hosting.inform": _("Writing to a network of hosts"),
+    "hosting.commit": _("Asking a host to sign"),
+    "rehearsal.play": _("Rehearsing a call"),
+}
+
 # Periodic work, by its name in the schedule.
 WORK = {
     "lapse unanswered places": _("Places that were not answered in time lapse"),

@@ -102,7 +102,10 @@ def _learner(request: Request) -> HttpResponse:
 
 def _administrator(request: Request) -> HttpResponse:
     found = office(clock.now())
-    failed = [{"job": job, "may": access.may_try_again(request.actor, job)} for job in found.failed]
+    failed = [
+        {"job": job, "what": words.JOBS.get(job.kind, job.kind), "may": access.may_try_again(request.actor, job)}
+        for job in found.failed
+    ]
     turns = [(words.WORK.get(turn.name, turn.name), turn) for turn in found.turns]
     roles = [(words.ROLES[kind], found.by_role.get(kind, 0)) for kind in words.ROLES]
     return render(
