@@ -11,6 +11,7 @@ from django.urls import reverse
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Match
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.models import LetPass
 from tests.browser import OpenPage
 from tests.factories.calls import CallFactory
@@ -56,8 +57,11 @@ def goes(call: Any, destination: Any, school: Any, name: str, at: datetime) -> M
     )  # fmt: skip
     stay.profile = ProfileFactory(person=stay.person, occupation="cook", **WORKS)
     stay.save()
+    lacking = {item.code: item for item in readiness.requirements_of([stay], at.date())[stay.pk]}
     for code in ("company_approval", "participant_approval"):  # told in `test_papers`
-        LetPass.objects.create(mobility=stay, code=code, gate="confirm", reason="Op papier gezien.", at=at)
+        if code in lacking:
+            passing = readiness.now_of(lacking[code], stay)
+            LetPass.objects.create(mobility=stay, code=code, gate="confirm", reason="Gezien.", at=at, **passing)
     Party.objects.create(mobility=stay, organisation=school.organisation, role="sending", since=at)
     return stay
 

@@ -44,6 +44,9 @@ PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
 # The final days of the stays that candidacies became: an approval that leaves them out is asked again.
 CANDIDACY_STAYS = "erasdu.journey.mobilities.queries.stays_of"
 
+# A date of birth that a school corrects is that of the stay as well.
+CANDIDACY_BIRTH_DATE = "erasdu.journey.mobilities.actions.correct_birth_date"
+
 # Who receives somebody on a stay, for the card with whom to call.
 STAY_HOSTS = "erasdu.journey.matching.queries.hosts_of"
 

@@ -64,7 +64,7 @@ def test_who_receives_is_on_it_once_everybody_said_yes(stay) -> None:
 def test_who_insures_is_on_it(stay, at) -> None:
     policy = Cover.objects.create(
         organisation=stay.sending, kind="accident", insurer="Verzekeringen De Haven", policy="DH-7", phone="+3232000199",
-        entered_at=stay.opened_at,
+        territory=["world"], entered_at=stay.opened_at,
     )  # fmt: skip
     wanted = ["De Haven, DH-7", "+3232000199", "ongevallen"]
     assert self_check(queries.card_file(stay, "nl", at), wanted) == []

@@ -26,6 +26,13 @@ REFUSALS = {
         "A rule, a pin, a ban or somebody's no is against this. The page of places and beds says which."
     ),
     "match_without_reason": _("A rule is against this. Say why you decide it all the same."),
+    "match_for_other_days": _(
+        "The stay has other days by now: let this match go, and place the learner again for those."
+    ),
+    "match_no_longer_fits": _(
+        "Something was told since that is against it, for example an allergy or a pet. "
+        "Look at this learner on the board, and for another place or bed."
+    ),
     "match_fell_away": _("The company or the home has withdrawn. Look for another first."),
     "match_not_shared": _("What the partner may read of this learner was taken back. Share it again first."),
     "match_ended": _("This match has ended."),

@@ -32,6 +32,7 @@ EVENTS = {
     "mobility.cancelled": _("The stay was cancelled."),
     "mobility.guardians_told": _("The learner, of age, chose whether parents stay informed."),
     "mobility.traveller_described": _("Gender and nationality were filled in."),
+    "mobility.birth_date_corrected": _("The school corrected the date of birth."),
     "mobility.needs_told": _("The learner said what a bed must meet."),
     "mobility.needs_taken_back": _("The learner took back what a bed must meet."),
     "mobility.papers_asked": _("The papers for this stay were asked."),

@@ -85,6 +85,7 @@ NO_LETTER: dict[str, str] = {
     "mobility.sent_back": TOLD_OTHERWISE,
     "mobility.unplanned": TOLD_OTHERWISE,
     "mobility.needs_told": ON_THE_PAGE,
+    "mobility.birth_date_corrected": ON_THE_PAGE,
     "mobility.needs_taken_back": ON_THE_PAGE,
     **dict.fromkeys(
         (

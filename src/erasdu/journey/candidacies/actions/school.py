@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
 from erasdu.ground.journal import actions as journal
@@ -126,6 +128,7 @@ def change_details(
         given_name=given_name, family_name=family_name, revision=F("revision") + 1
     )
     candidacy.learner.refresh_from_db()
+    import_string(settings.CANDIDACY_BIRTH_DATE)(candidacy, birth_date, by=by, at=at)
     journal.record("candidacy.details_changed", subjects=[candidacy], by=by, at=at)
 
 

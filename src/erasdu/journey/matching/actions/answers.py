@@ -41,7 +41,7 @@ def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
     access.may_ask(by, board, match).require()
     if match.placement is None or match.room is None:
         no("match_incomplete").require()
-    _check_holds(match)
+    _check_holds(board, match)
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("ask"), ended_at=None, revision=match.revision)
     if not rows.update(state=MATCH.target("ask"), revision=F("revision") + 1):
         no("changed_meanwhile").require()
@@ -57,11 +57,18 @@ def _lock(match: int) -> None:
     list(Match.objects.select_for_update().filter(pk=match).values_list("pk"))
 
 
-def _check_holds(match: Match) -> None:
-    """Refused when place or bed was withdrawn or given back, or may not receive this learner as things are now."""
+def _check_holds(board: Board, match: Match) -> None:
+    """Refused when place or bed was withdrawn or given back, or may not receive this learner as things are now.
+
+    And when the stay has other days by now: what was asked, and booked, is for those from before.
+    """
     now = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
     if queries.fell([now]):
         no("match_fell_away").require()
+    if queries.other_days(match):
+        no("match_for_other_days").require()
+    if queries.no_longer_fits(board, now):
+        no("match_no_longer_fits").require()
     for booking in live().filter(mobility=match.mobility_id).select_related("mobility", "placement", "room__home"):
         hosting.still_holds(booking).require()
 
@@ -175,7 +182,7 @@ def confirm(board: Board, match: Match, *, by: Actor, at: datetime, ready: Verdi
     """
     _lock(match.pk)
     access.may_confirm(by, board, match, brussels_date(at), ready).require()
-    _check_holds(match)
+    _check_holds(board, match)
     if queries.taken_back(match, at):
         no("match_not_shared").require()
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None, revision=match.revision)

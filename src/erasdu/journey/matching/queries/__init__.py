@@ -15,6 +15,7 @@ from erasdu.journey.matching.queries.boards import (
     warnings_of,
 )
 from erasdu.journey.matching.queries.broken import gone
+from erasdu.journey.matching.queries.changed import no_longer_fits, other_days
 from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of, matched
@@ -101,7 +102,9 @@ __all__ = [
     "matched",
     "mended",
     "moves",
+    "no_longer_fits",
     "offers_way",
+    "other_days",
     "pairs_of",
     "parents_of",
     "place_free",

@@ -8,7 +8,7 @@ from erasdu.journey.mobilities.actions.papers import ASKABLE, KINDS, ask_papers
 from erasdu.journey.mobilities.actions.permission import ask_permission, permission_elsewhere, set_companions
 from erasdu.journey.mobilities.actions.stays import cancel, go_back, go_to, open_for_learner, plan, unplan
 from erasdu.journey.mobilities.actions.telling import tell_guardians
-from erasdu.journey.mobilities.actions.travellers import describe, take_needs_back, tell_needs
+from erasdu.journey.mobilities.actions.travellers import correct_birth_date, describe, take_needs_back, tell_needs
 
 __all__ = [
     "ASKABLE",
@@ -18,6 +18,7 @@ __all__ = [
     "ask_papers",
     "ask_permission",
     "cancel",
+    "correct_birth_date",
     "describe",
     "foresee",
     "give_to",

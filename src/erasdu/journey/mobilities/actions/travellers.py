@@ -1,7 +1,7 @@
 """What is asked of who travels once there is a place: for the room, the insurance and the papers of the journey."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -9,6 +9,7 @@ from django.db.models import F
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.vault.queries import keyring
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access, rules
 from erasdu.journey.mobilities.models import Mobility, Needs, Traveller
 from erasdu.journey.mobilities.queries.travellers import about
@@ -23,6 +24,19 @@ def describe(mobility: Mobility, *, gender: str, nationality: str, revision: int
     if not seen.update(gender=gender, nationality=nationality, revision=F("revision") + 1):
         raise Stale
     journal.record("mobility.traveller_described", subjects=[mobility], by=by, at=at)
+
+
+@transaction.atomic
+def correct_birth_date(candidacy: Candidacy, birth_date: date, *, by: Actor, at: datetime) -> None:
+    """What the school corrects of a candidate is true of the stay: beds and places ask for the age there.
+
+    The door for `candidacies`.
+    """
+    rows = Traveller.objects.filter(mobility__profile__candidacy=candidacy).exclude(birth_date=birth_date)
+    stays = list(Mobility.objects.filter(traveller__in=rows))
+    rows.update(birth_date=birth_date, revision=F("revision") + 1)
+    for stay in stays:
+        journal.record("mobility.birth_date_corrected", subjects=[stay], by=by, at=at)
 
 
 @transaction.atomic
