@@ -24,6 +24,7 @@ DONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiv
 LESS = 1 - 1e-3  # costs are whole numbers: what is better is better by 1
 SURE = 0.9
 TRIED = 8  # decisions that are tried out at a node
+FEW = 40  # relaxations
 PATIENT = 3  # of them in a row that are no better than the best so far
 KNOWN = 1  # times that a decision is tried out before it is taken as known
 
@@ -264,10 +265,10 @@ class Branching:
     def _children(self, node: Node, least: float, decisions: list[Decision]) -> list[Node]:
         """Both sides of the decision that raises the bound the most; one side, or none, when the rest is too dear."""
         best: tuple[float, list[Node]] = (-1.0, [])
-        doubt = {decision.key: (-self.memory.guess(decision), decision.key) for decision in decisions}
+        doubt = {decision.key: (-self._promise(decision), decision.key) for decision in decisions}
         no_better = 0
         for decision in sorted(decisions, key=lambda decision: doubt[decision.key])[:TRIED]:
-            if no_better >= PATIENT or (self.spent >= self.limit and best[1]):
+            if (no_better >= PATIENT and self.limit > FEW) or (self.spent >= self.limit and best[1]):
                 break
             if self.memory.known(decision):
                 reached = self.memory.guess(decision)
@@ -282,6 +283,10 @@ class Branching:
             if reached > best[0]:
                 best, no_better = (reached, children), 0
         return best[1]
+
+    def _promise(self, decision: Decision) -> float:
+        """With few relaxations little is remembered: then the most doubtful come first."""
+        return min(decision.part, 1 - decision.part) if self.limit <= FEW else self.memory.guess(decision)
 
     def _tried(self, node: Node, least: float, decision: Decision) -> tuple[list[tuple[float, Node]], float]:
         """The sides that could hold something better, with what they cost at least, and how good the decision is."""
