@@ -532,7 +532,7 @@ KINDS: dict[str, str] = {
     "admissions:call_up": "call", "reserve": "board", "nominations:undo_division": "division", "nominations:end_loan": "loan",
     **dict.fromkeys(("nominations:incoming_learner", "nominations:incoming_open", "nominations:incoming_copy"), "incoming of a"),
     "sharing:revoke": "share of a", **dict.fromkeys(("sharing:show", "sharing:open", "sharing:copy"), "share"),
-    "sharing:ground": "partner",
+    "sharing:ground": "partner", "sharing:end_grounds": "partner",
     **dict.fromkeys(("nominations:import_done", "nominations:undo_import"), "nomination batch"),
     "board": "call", "candidates": "call", "dossier": "candidacy", "send_again": "letter", "try_again": "job", "rehearsal:stop": "job",
     "post:letter": "letter",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.hosting.models import Booking, Placement
+from erasdu.journey.hosting.models import Booking, Placement, Room
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.nominations import access, actions, queries
 from erasdu.journey.nominations.models import Division, Loan
@@ -49,6 +49,23 @@ def cook(call, partner=None):
     Profile.objects.filter(pk=row.mobility.profile_id).update(occupation="cook", sector="hospitality")
     row.mobility.profile.refresh_from_db()
     return row
+
+
+def test_who_has_a_place_and_a_bed_there_is_counted_once(call, office, at) -> None:
+    school = school_in(call, "2800", places=4, beds=4)
+    rows = [cook(call) for _ in range(3)]
+    stays = [row.mobility for row in rows[:2]]
+    Mobility.objects.filter(pk__in=[stay.pk for stay in stays]).update(receiving=school)
+    (line,) = queries.board(actor_of(office), call, at).schools
+    assert (line.number, line.places_left("hospitality"), line.beds_left) == (2, 2, 2)
+    days = {"starts_on": call.stay_from, "ends_on": call.stay_until}
+    for stay, room in zip(stays, Room.objects.order_by("pk"), strict=False):
+        BookingFactory(mobility=stay, placement=Placement.objects.get(), room=None, **days)
+        BookingFactory(mobility=stay, placement=None, room=room, **days)
+    board = queries.board(actor_of(office), call, at)
+    (line,) = board.schools
+    assert (line.number, line.places_left("hospitality"), line.beds_left) == (2, 2, 2)
+    assert set(board.suggested) == {rows[2]}
 
 
 @pytest.mark.requirement("R13", "R14")

@@ -160,3 +160,19 @@ def test_what_our_lists_say_is_read_in_the_language_of_the_reader_and_own_senten
     }  # fmt: skip
     english = {line.code: line.texts for line in queries.lines(snapshot, "en")}
     assert english == {code: [value] if isinstance(value, str) else value for code, value in snapshot.items()}
+
+
+def test_when_the_ground_ends_a_partner_outside_the_eea_sees_nothing_more(stay, office, at, client_as) -> None:
+    abroad = RoleFactory(organisation=PartnerFactory(name="Kaap", country="ZA"))
+    by, on = actor_of(office), brussels_date(at)
+    actions.record_ground(abroad.organisation, text="Clauses", since=on, until=on + timedelta(days=1), by=by, at=at)
+    actions.share(stay, abroad.organisation, by=by, at=at)
+    assert queries.visible_to(actor_of(abroad), at).exists()
+    assert not queries.visible_to(actor_of(abroad), at + timedelta(days=2)).exists()
+    client = client_as(office)
+    page = client.get(reverse("sharing:ground", args=[abroad.organisation.key]), headers={"Accept-Language": "en"}).text
+    assert "may be shared with this partner on the ground below" in page
+    assert client.post(reverse("sharing:end_grounds", args=[abroad.organisation.key])).status_code == 302
+    assert not queries.visible_to(actor_of(abroad), at).exists()
+    with pytest.raises(Refused, match="no_ground_stands"):
+        actions.end_grounds(abroad.organisation, by=by, at=at)

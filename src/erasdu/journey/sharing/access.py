@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
@@ -15,8 +15,10 @@ from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 
 def live(on: date) -> QuerySet[Share]:
-    """Shares that count: not taken back, not over, of a stay that was not cancelled."""
+    """Shares that count: not taken back, not over, of a stay that was not cancelled, where data may go on that day."""
     rows = Share.objects.filter(revoked_at=None, until__gte=on, mobility__state="planned")
+    free = Q(partner__country__in=rules.free_countries(on))
+    rows = rows.filter(free | Exists(grounds_on(on).filter(partner=OuterRef("partner"))))
     return rows.select_related("mobility__call", "partner")
 
 

@@ -1,6 +1,6 @@
 """Sharing a snapshot, taking it back, looking at it, and recording the ground for a country without adequacy."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import access, queries, rules
 from erasdu.journey.sharing.models import Ground, Share, View
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
 
 
@@ -66,3 +67,15 @@ def record_ground(
     )
     journal.record("transfer.ground_recorded", subjects=[partner], by=by, at=at, ground=made.pk)
     return made
+
+
+@transaction.atomic
+def end_grounds(partner: Organisation, *, by: Actor, at: datetime) -> int:
+    """From today on no ground stands: what was shared on one is seen no more. How many ended."""
+    access.may_record_ground(by, partner).require()
+    on = brussels_date(at)
+    ended = access.grounds_on(on).filter(partner=partner).update(until=on - timedelta(days=1))
+    if not ended:
+        no("no_ground_stands").require()
+    journal.record("transfer.grounds_ended", subjects=[partner], by=by, at=at, number=ended)
+    return int(ended)

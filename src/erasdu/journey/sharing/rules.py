@@ -43,6 +43,11 @@ ADEQUATE = tuple(
 )
 
 
+def free_countries(on: date) -> frozenset[str]:
+    """Where data may go on that day without a ground of its own."""
+    return EEA | {each.country for each in ADEQUATE if each.holds(on)}
+
+
 def snapshot(facts: Mapping[str, Value]) -> Snapshot:
     """Of what is known only what is allowed, and of that only what says something."""
     found: Snapshot = {}

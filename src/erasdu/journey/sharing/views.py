@@ -140,5 +140,16 @@ def ground(request: Request, organisation: str) -> HttpResponse:
         "form": form,
         "needed": queries.needs_ground(partner, clock.today()),
         "grounds": queries.grounds_of(partner),
+        "stands": access.grounds_on(clock.today()).filter(partner=partner).exists(),
     }
     return render(request, "sharing/ground.html", context)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def end_grounds(request: Request, organisation: str) -> HttpResponse:
+    rows = organisations.organisations_for(request.actor).filter(kind="partner")
+    partner = get_object_or_404(rows, key=organisation)
+    actions.end_grounds(partner, by=request.actor, at=clock.now())
+    messages.success(request, _("No ground stands any more: this partner sees nothing that was shared on one."))
+    return redirect("sharing:ground", partner.key)

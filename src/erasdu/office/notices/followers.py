@@ -245,6 +245,7 @@ NO_LETTER: dict[str, str] = {
     "match.family_read": ON_THE_PAGE,
     "share.seen": ON_THE_PAGE,
     "transfer.ground_recorded": ADMINISTRATION,
+    "transfer.grounds_ended": ADMINISTRATION,
     "nominations.division_undone": ON_THE_PAGE,
     "loan.made": "the coordinator agreed it with both schools",
     "loan.ended": "the coordinator agreed it with both schools",

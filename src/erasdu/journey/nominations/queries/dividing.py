@@ -1,7 +1,7 @@
 """The board on which the coordinator divides foreign learners over schools, by sector and region, with what is free."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.models import Home, Placement
+from erasdu.journey.hosting.queries import live
 from erasdu.journey.hosting.queries.facts import placements_for_board, units_for_board
 from erasdu.journey.hosting.rules import proposable
 from erasdu.journey.nominations import access
@@ -25,13 +26,16 @@ from erasdu.kernel.periods import Period, brussels_date
 @dataclass(slots=True)
 class SchoolLine:
     """`places`: sector → free places in its network (with what it borrowed, less what it lent); `given`: sector →
-    learners it receives already. `beds`: free ones where a minor may sleep."""
+    learners it receives already; `placed`, `bedded`: how many of them have a place or bed, which is not free any more.
+    `beds`: free ones where a minor may sleep."""
 
     school: Organisation
     region: str
     places: Counter[str] = field(default_factory=Counter)
     beds: int = 0
     given: Counter[str] = field(default_factory=Counter)
+    placed: Counter[str] = field(default_factory=Counter)
+    bedded: int = 0
 
     @property
     def number(self) -> int:
@@ -39,10 +43,10 @@ class SchoolLine:
 
     @property
     def beds_left(self) -> int:
-        return self.beds - self.number
+        return self.beds - (self.number - self.bedded)
 
     def places_left(self, sector: str) -> int:
-        return self.places[sector] - self.given[sector]
+        return self.places[sector] - (self.given[sector] - self.placed[sector])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,24 @@ def board(actor: Actor, call: Call, at: datetime) -> Board:
     rows = access.nominations_for(actor).filter(call=call, state=ACCEPTED).annotate(guardians_known=Total("guardians"))
     found = shown(list(rows.order_by("mobility__profile__sector", "partner__name", "pk")))
     lines = _schools(call, on)
+    works, sleeps = _booked(one.nomination.mobility_id for one in found)
     for one in found:
         if (at_school := one.nomination.mobility.receiving_id) in lines:
-            lines[at_school].given[_sector(one)] += 1
+            line, sector, stay = lines[at_school], _sector(one), one.nomination.mobility_id
+            line.given[sector] += 1
+            line.placed[sector] += stay in works
+            line.bedded += stay in sleeps
     where = _suggested(found, lines)
     learners = [LearnerLine(one, _sector(one), where.get(one.nomination.pk)) for one in found]
     sectors = sorted({line.sector for line in learners if line.sector})
     last = access.divisions_for(actor).filter(call=call, undone_at=None).order_by("-at", "-pk").first()
     return Board(call, learners, list(lines.values()), sectors, last)
+
+
+def _booked(stays: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Which of these have a place and which a bed: those no longer count as free. One query."""
+    rows = list(live().filter(mobility__in=list(stays)).values_list("mobility", "placement", "room"))
+    return {stay for stay, place, _ in rows if place}, {stay for stay, _, room in rows if room}
 
 
 def _sector(one: Shown) -> str:
