@@ -181,6 +181,7 @@ def test_a_required_session(values: dict[str, object], state: str, who: str) -> 
 
 FAULTS = {"cancelled": {"cancelled": True}, "missed": {"days": -1}, "said_no": {"answer": "no"}}
 FAULTS["full"] = {"answer": "yes", "seat": "waiting"}
+FAULTS["too_late"] = {"answer": "yes", "days": 110}  # after leaving
 
 
 def held(organiser: str, *, days: int = 10, role: str = "guardian", **values: object) -> Session:

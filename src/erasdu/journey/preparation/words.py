@@ -83,6 +83,9 @@ REASONS = {
         "The session is on %(day)s, and the answer was no. Who organises it looks for another moment."
     ),
     "session_full": _("The session of %(day)s is full. Who organises it looks for another moment or another room."),
+    "session_too_late": _(
+        "The session is only on %(day)s, after leaving. Who organises it looks for an earlier moment."
+    ),
     "session_to_answer": _("The session is on %(day)s. Nobody said yet that they come."),
     "session_comes": _("The session is on %(day)s."),
     "risk_no_workplace": _("There is no company yet where everybody said yes."),

@@ -45,9 +45,12 @@ def _session(facts: Facts, code: str, on: date) -> Requirement:
 
 
 def _lacking(facts: Facts, code: str, first: Owed, on: date) -> Requirement:
-    """The worst of what lacks says who must act."""
-    who = organiser(first.meeting.organiser) if first.why in FOR_ORGANISER else ROLES[code]
+    """The worst of what lacks says who must act; a session after leaving is one for the organiser as well."""
     asked = first.why in ("comes", "to_answer")
+    if asked and facts.leaving is not None and first.by > facts.leaving:
+        item = facts.item(code, pending(False, on, facts.leaving), organiser(first.meeting.organiser), facts.leaving)
+        return because_of(item, "session_too_late", day=first.by.isoformat())
+    who = organiser(first.meeting.organiser) if first.why in FOR_ORGANISER else ROLES[code]
     state: State = "overdue" if first.why == "missed" else pending(False, on, None, asked=asked)
     by = facts.leaving if first.why in ("cancelled", "missed") else first.by
     return because_of(facts.item(code, state, who, by), f"session_{first.why}", day=first.by.isoformat())
