@@ -8,9 +8,10 @@ from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies import actions as candidacies
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.matching import actions
-from erasdu.journey.matching.models import Match
+from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.readiness import queries as readiness
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
@@ -67,3 +68,20 @@ def test_a_date_of_birth_that_the_school_corrects_is_that_of_the_stay() -> None:
         revision=candidacy.revision, by=contact, at=LATER,
     )  # fmt: skip
     assert Traveller.objects.get(mobility=stay).birth_date == born
+
+
+def test_before_a_question_and_after_a_no_it_is_the_turn_of_who_makes_the_match() -> None:
+    scene = Scene()
+    stay = scene.stays[0]
+
+    def turn() -> tuple[str, str]:
+        found = readiness.requirements_of([stay], AT.date())[stay.pk]
+        place = next(item for item in found if item.code == "internship_place")
+        return place.state, place.who
+
+    assert turn() == ("open", "contact_point")  # the school that receives makes it
+    match = scene.asked()
+    assert turn()[0] == "waiting"
+    company = Answer.objects.get(match=match, party="company")
+    actions.answer(company, yes=False, reason="Toch niet.", by=scene.coordinator, at=AT)
+    assert turn() == ("open", "contact_point")

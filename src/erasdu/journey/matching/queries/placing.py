@@ -9,6 +9,7 @@ from erasdu.journey.hosting.rules import without_bed
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.matching.rules import Placing
 from erasdu.journey.mobilities.queries import Outlines
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import Period
 
 
@@ -26,6 +27,7 @@ def facts(stays: Outlines, booked: Mapping[int, Sequence[Certain]]) -> dict[int,
             _works(of.stay, [one.days for one in booked.get(pk, ()) if not one.at_home]),
             pk not in doubtful and _sleeps(of.stay, [one.days for one in booked.get(pk, ()) if one.at_home]),
             tuple(awaited.get(pk, ())),
+            CONTACT_POINT if of.receiving else COORDINATOR,
         )
         for pk, of in stays.items()
     }
@@ -47,9 +49,13 @@ def _sleeps(stay: Period | None, beds: Sequence[Period]) -> bool:
 
 
 def _awaited(stays: Iterable[int]) -> dict[int, list[str]]:
-    """Stay → parties of its match who did not answer yet, in the order in which they were asked."""
+    """Stay → parties of its match who did not answer yet, in the order in which they were asked.
+
+    After a no nobody's yes matters: it is the turn of who makes the match.
+    """
     found: dict[int, list[str]] = defaultdict(list)
     rows = Answer.objects.filter(match__mobility__in=list(stays), match__ended_at=None, match__state="asked", what="")
+    rows = rows.exclude(match__answers__what=Answer.What.NO)
     for stay, party in rows.order_by("asked_at", "pk").values_list("match__mobility", "party"):
         found[stay].append(party)
     return found

@@ -25,7 +25,7 @@ ROLES = {
 class Facts:
     """What is certain of where one works and sleeps. `awaited`: parties of the match who did not answer yet.
 
-    `learner`: who goes along, or teaches, needs no place to work.
+    `learner`: who goes along, or teaches, needs no place to work. `decides`: who makes the match.
     """
 
     stay: Period | None = None
@@ -33,11 +33,12 @@ class Facts:
     place: bool = False
     bed: bool = False
     awaited: tuple[str, ...] = ()
+    decides: str = "coordinator"
 
     @property
     def who(self) -> str:
         """Whose turn it is: the first who did not answer, else who makes the match."""
-        return next((ROLES[party] for party in self.awaited if party in ROLES), "coordinator")
+        return next((ROLES[party] for party in self.awaited if party in ROLES), self.decides)
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:

@@ -16,7 +16,7 @@ from erasdu.kernel.periods import Period
 HOME = "BE"
 COLUMNS = (
     "pk", "key", "person", "call", "kind", "direction", "planned_from", "planned_until",
-    "sending", "sending__country", "sending__board", "sending__group", "call__permission_demanded",
+    "sending", "receiving", "sending__country", "sending__board", "sending__group", "call__permission_demanded",
     "destination", "destination__country", "destination__permission_demanded",
     "traveller__birth_date", "traveller__nationality", "profile__sector", "profile__candidacy",
     "profile__candidacy__birth_date",
@@ -28,7 +28,7 @@ class Outline:
     """One stay in a few facts. `candidacy`: the row that came before it, if any, whose date of birth is `applied_born`.
 
     `country`: where one goes abroad, "" while unknown; `home`: where one comes from. `senders`: the school that sends,
-    with its board and group.
+    with its board and group. `receiving`: the school in Flanders that receives, of who comes here.
     """
 
     pk: int
@@ -49,6 +49,7 @@ class Outline:
     candidacy: int | None
     applied_born: date | None
     traveller_born: date | None
+    receiving: int | None = None
 
     @property
     def incoming(self) -> bool:
@@ -96,4 +97,5 @@ def _outline(row: Mapping[str, Any]) -> Outline:
         candidacy=row["profile__candidacy"],
         applied_born=row["profile__candidacy__birth_date"],
         traveller_born=row["traveller__birth_date"],
+        receiving=row["receiving"] if row["direction"] == Mobility.Direction.INCOMING else None,
     )
