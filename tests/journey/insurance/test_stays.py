@@ -117,15 +117,17 @@ def test_the_days_of_work_are_those_of_the_learning_agreement(stay: Mobility) ->
     from erasdu.journey.agreements.models import LearningPlan
 
     insured(stay)
-    saturday = {"on": "2027-03-13", "kind": "work", "starts": "09:00", "ends": "17:00"}
-    days = [saturday, saturday | {"on": "2027-03-19"}]
-    LearningPlan.objects.create(mobility=stay, started_at=ENTERED, days=days)
-    assert queries.worked_days([stay.pk]) == {stay.pk: frozenset({date(2027, 3, 13), date(2027, 3, 19)})}
+    hours = {"kind": "work", "starts": "09:00", "ends": "17:00"}
+    programme = [{"on": f"2027-03-{day:02}", "kind": "free"} for day in range(7, 21) if day not in (13, 19)]
+    programme += [{"on": day, **hours} for day in ("2027-03-13", "2027-03-19")]
+    LearningPlan.objects.create(mobility=stay, started_at=ENTERED, days=programme)
+    worked = (date(2027, 3, 13), date(2027, 3, 19))
+    assert queries.worked_days([stay.pk]) == {stay.pk: frozenset(worked)}
     accident = Cover.objects.get(kind="accident")
     Cover.objects.filter(pk=accident.pk).update(confirms_until=date(2027, 3, 12))
     gaps = next(strip.gaps for strip in queries.page(stay, ON).strips if strip.kind == "accident")
     found = [(gap.days.start, gap.days.end, gap.why) for gap in gaps]
-    assert found == [(day, day, "confirmed_other_days") for day in (date(2027, 3, 13), date(2027, 3, 19))]
+    assert found == [(day, day, "confirmed_other_days") for day in worked]
     assert lacking(stay) == {"insured_accident"}
 
 
