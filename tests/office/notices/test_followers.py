@@ -1,5 +1,6 @@
 """Every line of the journal either becomes letters or stands among those that do not, with a reason."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -208,7 +209,7 @@ def test_letters_hold_no_more_of_a_learner_than_a_first_name_and_are_written_onc
     assert number
     for _person, written in told():
         for canary in [*CANARIES.values(), "Kerkstraat", "2800", "Mechelen", "2008", "Geheim"]:
-            assert canary not in written
+            assert not re.search(rf"\b{re.escape(canary)}\b", written)  # invented readers have numbers in their names
     take(row)
     assert len(told()) == number
     take(happened(code, world))
