@@ -35,7 +35,7 @@ from tests.factories.hosting import CompanyFactory as HostFactory
 from tests.factories.journal import line
 from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
-from tests.factories.organisations import BoardFactory, PersonFactory, RoleFactory, SchoolFactory
+from tests.factories.organisations import BoardFactory, PartnerFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
 from tests.factories.selection import SelectionFactory
 
@@ -96,6 +96,8 @@ def matched() -> Match:
         mobility=stay, placement=PlacementFactory(), starts_on=date(2027, 1, 10), ends_on=date(2027, 1, 24), at=AT
     )
     Answer.objects.create(match=match, party="school", organisation=stay.sending, asked_at=AT)
+    abroad = RoleFactory(organisation=PartnerFactory()).organisation
+    Answer.objects.create(match=match, party="partner", organisation=abroad, asked_at=AT)
     return match
 
 

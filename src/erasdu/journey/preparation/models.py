@@ -11,22 +11,30 @@ from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import EVIDENCE, HEALTH, ORGANISATION, TECHNICAL, declare
 
 
-class TravelPaper(models.Model):
+class Entered(models.Model):
+    """What somebody wrote down, and takes back when it was a mistake or is true no longer: then it stays as history."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class TravelPaper(Entered):
     """A passport, card or visa that somebody looked at: until when it is valid, and neither scan nor number.
 
     `country`: where somebody was going when it was seen; a visa serves there alone.
     """
 
-    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="travel_papers")
     kind = models.CharField(_("document"), max_length=10, choices=list(words.PAPERS.items()))
     seen_by = models.CharField(_("seen by"), max_length=120)
     seen_on = models.DateField(_("seen on"))
     valid_until = models.DateField(_("valid until"))
     country = models.CharField(_("for"), max_length=2, blank=True)
-    entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
 
     privacy = declare(
         "mobility.person",
@@ -39,17 +47,13 @@ class TravelPaper(models.Model):
         indexes = [models.Index(fields=["mobility", "ended_at"])]
 
 
-class ArrivalCheck(models.Model):
+class ArrivalCheck(Entered):
     """What the receiving school looked at for who comes here: that it is in order, by whom and when, nothing else."""
 
-    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="arrival_checks")
     kind = models.CharField(_("what"), max_length=20, choices=list(words.CHECKS.items()))
     seen_by = models.CharField(_("who did it"), max_length=120)
     seen_on = models.DateField(_("on"))
-    entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
 
     privacy = declare(
         "mobility.person",
@@ -85,13 +89,12 @@ class EntryDecision(models.Model):
     )
 
 
-class EntryRule(models.Model):
+class EntryRule(Entered):
     """What the coordinator says is needed to stay somewhere or to cross its border, from a day on, above the list.
 
     Taken back, it stays as history. `nationals`, `home`, `to`: a group of the list, or one country.
     """
 
-    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     nationals = models.CharField(_("nationality"), max_length=10)
     home = models.CharField(_("lives in"), max_length=10)
     to = models.CharField(_("goes to"), max_length=10)
@@ -100,9 +103,6 @@ class EntryRule(models.Model):
     source = models.CharField(_("source"), max_length=300)
     verified = models.BooleanField(_("checked at its source"), default=False)
     since = models.DateField(_("from"))
-    entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
 
     privacy = declare(
         "",

@@ -80,6 +80,7 @@ TO: Words = {
     "agreement_office": _("the coordinators"),
     "agreement_asker": _("who asked for other days"),
     "match_schools_asked": _("the school whose yes is asked"),
+    "match_partners_asked": _("the partner abroad whose yes is asked"),
     "match_learner": _("the learner who goes abroad"),
     "match_organisations": _("who sends, who receives, and who keeps the hosts"),
     "match_learner_who_lost": _("the learner, when it had been agreed"),

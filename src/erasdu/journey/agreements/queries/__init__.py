@@ -25,7 +25,7 @@ from erasdu.journey.agreements.queries.content import (
     told,
     unconfirmed,
 )
-from erasdu.journey.agreements.queries.days import closed_days, days_of, holidays_of, is_moved, stay_of
+from erasdu.journey.agreements.queries.days import closed_days, days_of, holidays_of, is_moved
 from erasdu.journey.agreements.queries.many import COMMON, is_invited, to_begin, to_send
 from erasdu.journey.agreements.queries.pages import (
     STAGES,
@@ -41,6 +41,7 @@ from erasdu.journey.agreements.queries.pages import (
 )
 from erasdu.journey.agreements.queries.standing import facts, standing_of, terms_of
 from erasdu.journey.agreements.queries.week import faults_of, work_days_of
+from erasdu.journey.mobilities.queries import stay_of
 
 __all__ = [
     "COMMON", "STAGES", "Page", "Reached", "asked_at_home", "assessed", "assessment_of", "assessor", "candidacy_of",

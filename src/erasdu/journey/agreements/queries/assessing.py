@@ -14,10 +14,10 @@ from erasdu.journey.agreements import access, papers
 from erasdu.journey.agreements.models import Assessment, LearningPlan, Outcome
 from erasdu.journey.agreements.papers import Assessed, Result, Told, complement
 from erasdu.journey.agreements.queries.content import host_signer, told
-from erasdu.journey.agreements.queries.days import stay_of
 from erasdu.journey.agreements.queries.standing import standing_of
 from erasdu.journey.agreements.rules import can_begin
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel.periods import Period, brussels_date
 
 

@@ -14,7 +14,7 @@ from erasdu.journey.agreements import papers
 from erasdu.journey.agreements.models import LearningPlan, Outcome
 from erasdu.journey.agreements.papers import Pair, Reach, Told
 from erasdu.journey.agreements.queries import known
-from erasdu.journey.agreements.queries.days import days_of, stay_of
+from erasdu.journey.agreements.queries.days import days_of
 from erasdu.journey.agreements.rules import lacking
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.papers import listed
@@ -31,6 +31,7 @@ from erasdu.journey.hosting.words.occupations import (
     task_words,
 )
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel import addresses
 from erasdu.kernel.memory import remembered
 

@@ -10,14 +10,10 @@ from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel.periods import Period
 
 HOME = "BE"
-
-
-def stay_of(mobility: Mobility) -> Period | None:
-    first, last = mobility.planned_from, mobility.planned_until
-    return Period(first, last) if first and last else None
 
 
 def days_of(plan: LearningPlan) -> list[Day]:

@@ -9,13 +9,13 @@ from erasdu.ground.links.models import Link
 from erasdu.journey.agreements import access
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries.content import lacks
-from erasdu.journey.agreements.queries.days import stay_of
 from erasdu.journey.agreements.queries.pages import FILLED_IN, NOT_BEGUN, stays_of_call
 from erasdu.journey.agreements.queries.week import faults_of
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel.actor import Actor
 
 COMMON = ("school_after_hours", "qualification_level", "guidance", "evaluation", "recognition", "reintegration")

@@ -17,13 +17,14 @@ from erasdu.ground.paperwork.rules import Change, changes, sign_again
 from erasdu.journey.agreements import access, papers
 from erasdu.journey.agreements.models import DaysAsked, Edit, LearningPlan
 from erasdu.journey.agreements.queries.content import certain_places, composed, lacks, place_of, told
-from erasdu.journey.agreements.queries.days import days_of, stay_of
+from erasdu.journey.agreements.queries.days import days_of
 from erasdu.journey.agreements.queries.standing import standing_of, standings, terms_of
 from erasdu.journey.agreements.queries.week import faults_of
 from erasdu.journey.agreements.rules import Count, Day, Fault, counted, weeks
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import stay_of
 from erasdu.journey.nominations.models import HomePaper
 from erasdu.kernel.actor import Actor
 

@@ -5,9 +5,10 @@ from datetime import date
 
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries.content import candidacy_of, is_minor_then
-from erasdu.journey.agreements.queries.days import HOME, countries_of, covers, days_of, holidays_of, stay_of
+from erasdu.journey.agreements.queries.days import HOME, countries_of, covers, days_of, holidays_of
 from erasdu.journey.agreements.rules import Day, Fault, faults
 from erasdu.journey.agreements.rules.days import IDLE
+from erasdu.journey.mobilities.queries import stay_of
 
 WORKED = (
     "mobility", "days", "mobility__planned_from", "mobility__planned_until", "placement__days", "placement__starts_at",

@@ -12,7 +12,6 @@ from erasdu.ground.links import actions as links
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Organisation
-from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.journey.hosting import actions as hosting
@@ -120,10 +119,9 @@ def _asked(
     if organisation is not None and organisation.pk in by.scope and by.is_contact_point:
         row.what, row.answered_at, row.by_id = Answer.What.YES, at, by.person
         row.save(update_fields=["what", "answered_at", "by"])
-    elif organisation is not None and party == Answer.Party.PARTNER:  # schools in Flanders hear it in a digest
-        for each in contact_points([organisation.pk]).get(organisation.pk, []):
-            write("matching/letters/asked_organisation", to=each, once=f"match:{row.key}:{each.pk}", at=at, about=row)
-    elif person is not None and person.email:
+    elif (
+        person is not None and person.email
+    ):  # organisations hear of all their learners together in the mail of the day
         link = links.issue(person, "matching.answer", subject=row, audience="host", at=at, days=LINK_DAYS)
         letter = "asked_company" if party == Answer.Party.COMPANY else "asked_family"
         context = {"stay": match.mobility, "match": match}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement, because_of, pending
+from erasdu.kernel.requirement import DEPART, PAYMENT, STAY, Requirement, because_of, pending
 
 CODES = ("internship_place", "bed")
 WHO = ("coordinator", "contact_point", "partner", "host", "family")
-GATES = frozenset({DEPART, PAYMENT})
+GATES = frozenset({DEPART, STAY, PAYMENT})  # nobody is without them halfway either
 # Whose yes is awaited: the party of an answer → the role that must act.
 ROLES = {
     "school": "contact_point",

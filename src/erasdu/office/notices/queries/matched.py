@@ -25,10 +25,19 @@ TOLD = ("asked", "confirmed")  # when others than the board's own people know of
 
 
 def schools_asked(line: Line) -> Iterator[Reader]:
-    """Schools in Flanders whose yes is still awaited; partners and hosts get a letter of their own at once."""
+    """Schools in Flanders whose yes is still awaited; hosts get a letter of their own at once."""
+    yield from _asked(line, Answer.Party.SCHOOL, Answer.Party.RECEIVER)
+
+
+def partners_asked(line: Line) -> Iterator[Reader]:
+    """Partners abroad whose yes is still awaited. What they read names no learner: that is known once all agreed."""
+    yield from _asked(line, Answer.Party.PARTNER)
+
+
+def _asked(line: Line, *parties: str) -> Iterator[Reader]:
     rows = Answer.objects.filter(
-        party__in=(Answer.Party.SCHOOL, Answer.Party.RECEIVER), what="", match=line.data.get("match"),
-        match__ended_at=None, match__mobility__person__erased_at=None,
+        party__in=parties, what="", match=line.data.get("match"), match__ended_at=None,
+        match__mobility__person__erased_at=None,
     )  # fmt: skip
     related = ("organisation", "match__mobility__person", "match__mobility__call")
     for row in rows.select_related(*related, "match__placement__company__organisation"):

@@ -22,6 +22,7 @@ WHO: dict[str, Who] = {
     "agreement_office": agreed.office,
     "agreement_asker": agreed.asker,
     "match_schools_asked": matched.schools_asked,
+    "match_partners_asked": matched.partners_asked,
     "match_learner": matched.learner,
     "match_organisations": matched.organisations,
     "match_learner_who_lost": matched.learner_who_lost,
