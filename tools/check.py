@@ -43,18 +43,36 @@ SLOW = (
     "security",
     "tools",
     "config",
-    "ground/paperwork/test_sheets.py",
-    "ground/paperwork/test_verify_page.py",
+    "ground/paperwork",
     "ground/people/test_school_sign_in.py",
+    "ground/places/test_maps.py",
     "ground/post",
+    "journey/agreements/test_amending.py",
+    "journey/agreements/test_assessing.py",
+    "journey/agreements/test_signing.py",
     "journey/calls/test_naughty.py",
+    "journey/candidacies/test_asking.py",
     "journey/candidacies/test_naughty.py",
-    "journey/selection/test_papers.py",
+    "journey/matching/test_figures.py",
+    "journey/matching/test_taken_back.py",
+    "journey/mobilities/test_choices.py",
+    "journey/mobilities/test_permission.py",
+    "office/notices/test_digests.py",
+    "office/notices/test_followers.py",
+    "office/notices/test_sessions.py",
+    "office/retention/test_actions.py",
     "kernel/scans/test_reading.py",
     "kernel/test_typeset.py",
     "kernel/uploads/test_clean.py",
 )
-QUICK = [*UNITS, *(f"--ignore=tests/{path}" for path in SLOW), "-m", "not slow"]
+# Whole pages and papers: what `--quick` leaves to the whole run, beside `SLOW`.
+WHOLE = ("test_views.py", "test_pages.py", "test_papers.py", "test_tongues.py")
+QUICK = [
+    *UNITS,
+    *(f"--ignore=tests/{path}" for path in SLOW),
+    *(f"--ignore-glob=*/tests/*/{name}" for name in WHOLE),
+    *("-m", "not slow"),
+]
 SHAPE = "tests/architecture"
 STORIES = "tests/stories"
 # Few and long, the longest first: one at a time to whoever has nothing to do.
@@ -91,7 +109,11 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
         usage="./test [--quick | PATH … and options of pytest]",
         description="Checks everything: style, types, imports, tests on SQLite and PostgreSQL, stories.",
     )
-    parser.add_argument("--quick", action="store_true", help="the fast half: no PostgreSQL, no browser")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="the fast half: rules, actions and access; no pages, papers, PostgreSQL or browser",
+    )
     return parser.parse_known_args()
 
 
