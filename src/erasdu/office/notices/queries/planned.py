@@ -10,7 +10,7 @@ from erasdu.ground.people.models import Person
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Decision, News, Planned
 from erasdu.office.notices.queries.table import table
-from erasdu.office.notices.queries.things import Thing, readers_of, things, things_later
+from erasdu.office.notices.queries.things import Thing, readers_of, things, things_later, turning
 
 LOOK_BACK = timedelta(days=60)
 DAYS = 30
@@ -56,7 +56,7 @@ def foreseen(found: World, on: date, days: int = DAYS) -> World:
     """With what waits otherwise by itself on a later day: a last day passes, a session was held, somebody leaves."""
     last, later, before = on + timedelta(days=days), list[tuple[date, Mapping[str, Thing]]](), found.things
     turns = {day + timedelta(days=1) for thing in before.values() for day in _turns(thing) if on <= day < last}
-    for day in sorted(turns):
+    for day in sorted(turns | turning(on, last)):
         before = things_later(day, before)
         later.append((day, before))
     readers = readers_of(_persons([found.things, *(waiting for _day, waiting in later)], found.news))

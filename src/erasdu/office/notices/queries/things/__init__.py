@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from erasdu.kernel.memory import remembering
 from erasdu.office.notices.models import Planned, Waiting
+from erasdu.office.notices.queries.things import departures, hosts
 from erasdu.office.notices.queries.things.answers import to_answer
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
 from erasdu.office.notices.queries.things.departures import to_depart
@@ -17,7 +18,7 @@ from erasdu.office.notices.queries.things.sessions import invitations
 from erasdu.office.notices.queries.things.thing import Thing, with_since
 from erasdu.office.notices.queries.things.views import to_give
 
-__all__ = ["Thing", "addresses_of", "readers_of", "things", "things_later", "waits_since"]
+__all__ = ["Thing", "addresses_of", "readers_of", "things", "things_later", "turning", "waits_since"]
 
 Source = Callable[[date, Collection[int] | None], list[Thing]]
 # What it is about → who knows. A thing names its source by its kind, so that it can be asked for again.
@@ -35,7 +36,13 @@ SOURCES: Mapping[str, Source] = {
     "matching.answer": to_answer,
 }
 
-TURNING = ("candidacies.candidacy", "mobilities.mobility")  # with the days, what these ask is otherwise by itself
+# With the days, what these ask is otherwise by itself.
+TURNING = ("candidacies.candidacy", "mobilities.mobility", "agreements.learningplan")
+
+
+def turning(on: date, last: date) -> set[date]:
+    """The days until `last` on which something begins to wait of which nothing waits before."""
+    return departures.turning(on, last) | hosts.turning(on, last)
 
 
 def things_later(day: date, before: Mapping[str, Thing]) -> dict[str, Thing]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.urls import reverse
 
+from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
@@ -46,6 +47,17 @@ def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     wanted = [one for one in wanted if one[1].holds(DEPART) or one[1].code.startswith(PREFIX)]
     wanted += [(stay, need, None) for stay in left for need in asked[stay.pk] if _asked_still(need)]
     return _Telling(stays, wanted, on).things()
+
+
+def turning(on: date, last: date) -> set[date]:
+    """The days on which a stay begins to ask for something of which nothing may wait before."""
+    near = Call.objects.filter(stay_from__gt=on + AHEAD, stay_from__lte=last + AHEAD)
+    stays = Mobility.objects.filter(state="planned", cancelled_at=None, person__erased_at=None)
+    found = {day - AHEAD for day in near.values_list("stay_from", flat=True)}
+    for which in ("planned_from", "planned_until"):
+        ends = stays.filter(**{f"{which}__gte": on, f"{which}__lt": last}).values_list(which, flat=True)
+        found |= {day + timedelta(days=1) for day in ends if day}
+    return found
 
 
 def _stays(on: date, pks: Collection[int] | None) -> list[Mobility]:

@@ -9,12 +9,23 @@ from erasdu.ground.links.models import Link
 from erasdu.ground.post.queries import place_of
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.queries.things.persons import acting_for, office
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
 from erasdu.office.notices.rules import Item
 
 AHEAD, LATE = timedelta(days=14), timedelta(days=60)  # of the last day of the stay
+
+
+def turning(on: date, last: date) -> set[date]:
+    """The days on which the end of a stay comes near enough to ask its host."""
+    stays = Mobility.objects.filter(
+        state="planned", cancelled_at=None, planned_until__gt=on, planned_until__lte=last + AHEAD
+    )
+    days = stays.values_list("planned_from", "planned_until")
+    found = {max(first, end - AHEAD) for first, end in days if first and end}
+    return {day for day in found if on < day <= last}
 
 
 def of_plans(on: date, pks: Collection[int] | None = None) -> list[Thing]:

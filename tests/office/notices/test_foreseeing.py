@@ -1,0 +1,71 @@
+"""What begins to wait on a later day is foreseen as well: a stay that comes near, that begins, or that soon ends."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from erasdu.journey.agreements.actions.assessing import ready_link
+from erasdu.journey.agreements.models import Edit, LearningPlan
+from erasdu.journey.calls.models import Call
+from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness.models import OwnRequirement
+from erasdu.office.notices.queries import planned
+from erasdu.office.notices.queries.things import things, turning
+from tests.conftest import AT
+from tests.journey.agreements.planning import ready_plan
+from tests.journey.insurance.insuring import stay_abroad
+from tests.journey.mobilities.staying import stay_of_minor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R27")]
+MON = date(2026, 11, 23)
+
+
+def moved(stay: Mobility, first: date, last: date) -> None:
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=first, planned_until=last)
+    Call.objects.filter(pk=stay.call_id).update(stay_from=first, stay_until=last)
+
+
+def told(what: str, seen: date) -> list[tuple[date, int, tuple[str, ...]]]:
+    """Day, person and texts of what the forecast of that day says of it until 30 days after Monday."""
+    days = (MON - seen).days + planned.DAYS
+    mails = planned.forecast(planned.foreseen(planned.world(seen), seen, days), seen, days)
+    dues = [(mail, due) for mail in mails for due in mail.dues if due.item.what == what and due.rows]
+    return [(mail.on, mail.person, tuple(row.text for row in due.rows)) for mail, due in dues]
+
+
+def test_a_stay_that_comes_near_enough_is_foreseen_as_it_will_be_said() -> None:
+    stay, near = stay_abroad(), MON + timedelta(days=5)
+    moved(stay, near + timedelta(days=120), near + timedelta(days=134))
+    own = OwnRequirement.objects.create(
+        call=stay.call, title_nl="Kopie van het paspoort", title_en="Copy of the passport", who="learner",
+        days_before=110, gates=["depart"], added_at=AT,
+    )  # fmt: skip
+    what = f"own_{own.key}"
+    assert not [one for one in things(MON) if one.item.what == what]
+    said = told(what, MON)
+    assert {person for _on, person, _texts in said} >= {stay.person_id}
+    assert min(on for on, _person, _texts in said) >= near
+    assert said == told(what, near)
+
+
+def test_a_host_that_will_be_asked_what_was_reached_is_foreseen() -> None:
+    stay = stay_of_minor()
+    moved(stay, MON - timedelta(days=2), MON + timedelta(days=20))
+    plan: LearningPlan = ready_plan(AT, stay=Mobility.objects.get(pk=stay.pk))
+    Edit.objects.filter(plan=plan).delete()
+    link = ready_link(LearningPlan.objects.get(pk=plan.pk), AT)
+    assert link is not None
+    assert not [one for one in things(MON) if one.item.what == "assess_stay"]
+    said = told("assess_stay", MON)
+    assert link.person_id in {person for _on, person, _texts in said}
+    assert said == told("assess_stay", MON + timedelta(days=6))
+
+
+def test_the_day_after_leaving_and_after_coming_home_are_looked_at_though_nothing_waits_before() -> None:
+    stay = stay_abroad()
+    first, last = MON + timedelta(days=4), MON + timedelta(days=14)
+    moved(stay, first, last)
+    next_days = {first + timedelta(days=1), last + timedelta(days=1)}
+    assert next_days <= turning(MON, MON + timedelta(days=30))
+    Mobility.objects.filter(pk=stay.pk).update(cancelled_at=AT)
+    assert not next_days & turning(MON, MON + timedelta(days=30))
