@@ -135,6 +135,15 @@ def test_a_problem_without_any_feasible_assignment_is_a_clear_answer():
     assert (solution.cost, solution.bound, solution.optimal) == (200, 200, True)
 
 
+def test_the_cost_is_the_same_whatever_the_pieces_in_which_arcs_are_looked_through(monkeypatch):
+    problem = instance(Kind(30, slots=3), 2)
+    found = solve(problem, work=Work(steps=2, prove=False))
+    assert len(problem.learner_host) > 100
+    monkeypatch.setattr("erasdu.kernel.assign.solution.PIECE", 7)
+    assert cost_of(problem, found.assignments) == found.cost
+    assert check(problem, found) == []
+
+
 def test_the_same_twice():
     problem = instance(Kind(26), 5)
     one, two = solve(problem, seed=3), solve(problem, seed=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -13,7 +14,7 @@ from erasdu.kernel.assign.branch import Branching, Choices, always
 from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls
 from erasdu.kernel.assign.matrix import Rows
-from erasdu.kernel.assign.model import Floats, Joint
+from erasdu.kernel.assign.model import Flags, Floats, Joint
 from erasdu.kernel.assign.pool import Columns
 from erasdu.kernel.assign.problem import Integers
 from erasdu.kernel.assign.state import NONE, State
@@ -52,11 +53,11 @@ class Mip:
         self.together: dict[tuple[int, int, int], int] = {}  # variable of two friends at one host
         for column, key in enumerate(zip(self.learner.tolist(), self.host.tolist(), strict=True)):
             self.groups[key].append(column)
-        self.clashing: set[tuple[int, int, int]] = set()  # two friends and a placement with room for one of them
+        self.pairs = self.model.pairs_with(self.is_free)
         self._learners()
         self._capacity()
         self._genders()
-        for pair in self.model.pairs:
+        for pair in self.pairs:
             self._pair(pair)
 
     def _possible(self, columns: Columns) -> Columns:
@@ -75,6 +76,11 @@ class Mip:
             other = running((everybody > state.there[gender]) & model.alike[:, None])
             fits &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
         return learner[fits], placement[fits], host[fits], cost[fits]
+
+    @cached_property
+    def work_together(self) -> dict[tuple[int, int], Flags]:
+        """[placement] for two friends: whether it has room for both."""
+        return {(pair.first, pair.second): self.model.can_work_together(pair) for pair in self.pairs}
 
     def variable(self, cost: float) -> int:
         """One that is whole by itself when the columns are."""
@@ -143,11 +149,8 @@ class Mip:
     def _both_free(self, pair: Joint) -> None:
         ours = np.flatnonzero(self.learner == pair.first).tolist()
         theirs = np.flatnonzero(self.learner == pair.second).tolist()
-        can = self.model.can_share(pair)
-        hosts = set(self.host[ours].tolist()) & set(self.host[theirs].tolist())
-        common = [host for host in sorted(hosts) if can[host]]
-        narrow = np.flatnonzero(~self.model.can_work_together(pair)).tolist()
-        self.clashing.update((pair.first, pair.second, placement) for placement in narrow)
+        hosts = np.intersect1d(self.host[ours], self.host[theirs])
+        common = hosts[self.model.can_share(pair, hosts)].tolist()
         shares = {host: (self.groups[pair.first, host], self.groups[pair.second, host]) for host in common}
         apart = self.variable(float(pair.cost))
         if pair.cost < 0:
@@ -172,13 +175,12 @@ class Mip:
         total = float(self.paid[chosen].sum()) + sum(
             float(self.model.alone[each]) for each in self.free.tolist() if each not in placed
         )
-        for pair in self.model.pairs:
-            if self.is_free[pair.first] or self.is_free[pair.second]:
-                one, other = (
-                    placed.get(each, NONE) if self.is_free[each] else int(self.state.host[each])
-                    for each in (pair.first, pair.second)
-                )
-                total += pair.cost if one != other else 0
+        for pair in self.pairs:
+            one, other = (
+                placed.get(each, NONE) if self.is_free[each] else int(self.state.host[each])
+                for each in (pair.first, pair.second)
+            )
+            total += pair.cost if one != other else 0
         return total
 
     def solve(
@@ -248,10 +250,11 @@ class Mip:
         for (first, second, host), shared in self.together.items():
             if value[shared] < CLOSE:
                 continue
+            work = self.work_together[first, second]
             columns = np.array([*self.groups[first, host], *self.groups[second, host]])
             for placement in np.unique(self.placement[columns]).tolist():
                 elsewhere = columns[self.placement[columns] != placement]
-                if value[shared] > value[elsewhere].sum() + BROKEN and (first, second, placement) in self.clashing:
+                if value[shared] > value[elsewhere].sum() + BROKEN and not work[placement]:
                     weights = np.full(len(elsewhere) + 1, -1.0)
                     weights[-1] = 1.0
                     found.append((np.append(elsewhere, shared), weights, 0.0))

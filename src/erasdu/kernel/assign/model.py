@@ -108,6 +108,15 @@ class Model:
             found[pair.second].append(pair)
         return found
 
+    def pairs_with(self, learners: Flags) -> list[Joint]:
+        """Those of whom one is among these [learner], or both."""
+        return [self.pairs[row] for row in np.flatnonzero(learners[self.pair_ends].any(axis=1)).tolist()]
+
+    @cached_property
+    def pair_ends(self) -> Integers:
+        """[pair]: both learners."""
+        return np.array([(pair.first, pair.second) for pair in self.pairs], np.int64).reshape(-1, 2)
+
     @cached_property
     def couples(self) -> list[Joint]:
         """Pairs that are priced as one: each learner in at most one of them, the dearest first."""
@@ -127,13 +136,15 @@ class Model:
             found[[pair.first, pair.second]] = pair.cost
         return found
 
-    def can_share(self, pair: Joint) -> Flags:
-        """[host]: whether it has room for both at once."""
+    def can_share(self, pair: Joint, hosts: Integers | None = None) -> Flags:
+        """[host]: whether it has room for both at once; of all hosts, or of these."""
+        which: Integers | slice = slice(None) if hosts is None else hosts
+        beds = self.beds[which]
         if not pair.overlaps:
-            return np.ones(self.hosts, np.bool_)
-        enough = self.beds[:, slice(*pair.overlap)].min(axis=1) >= 2
+            return np.ones(len(beds), np.bool_)
+        enough = beds[:, slice(*pair.overlap)].min(axis=1) >= 2
         if self.gender[pair.first] != self.gender[pair.second]:
-            enough &= ~self.alike
+            enough &= ~self.alike[which]
         return np.asarray(enough, np.bool_)
 
     def can_work_together(self, pair: Joint) -> Flags:

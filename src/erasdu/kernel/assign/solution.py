@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from erasdu.kernel.assign.pricing import Prices
 
 FORMAT = "erasdu-match-solution/1"
+PIECE = 200_000  # arcs that are looked through at a time: all at once take much memory
 
 
 class Assignment(NamedTuple):
@@ -163,13 +164,17 @@ class _Found:
 
 def _picked(arcs: Arcs, wanted: list[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
     """Cost and minutes of the wanted arcs that exist."""
-    lefts = np.isin(arcs.left, [left for left, _ in wanted])
-    minutes = arcs.minutes if len(arcs.minutes) else np.zeros_like(arcs.cost)
-    columns = (array[lefts].tolist() for array in (arcs.left, arcs.right, arcs.cost, minutes))
-    among = set(wanted)
-    return {
-        (left, right): (cost, far) for left, right, cost, far in zip(*columns, strict=True) if (left, right) in among
-    }
+    rights = [right for _, right in wanted]
+    most = max(int(arcs.right.max(initial=0)), *rights, 0) + 1
+    keys = np.array([left * most + right for left, right in wanted], np.int64)
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for first in range(0, len(arcs), PIECE):
+        piece = slice(first, first + PIECE)
+        here = np.flatnonzero(np.isin(arcs.left[piece] * most + arcs.right[piece], keys)) + first
+        minutes = arcs.minutes[here] if len(arcs.minutes) else np.zeros(len(here), np.int64)
+        columns = (each.tolist() for each in (arcs.left[here], arcs.right[here], arcs.cost[here], minutes))
+        found |= {(left, right): (cost, far) for left, right, cost, far in zip(*columns, strict=True)}
+    return found
 
 
 def _people(problem: Problem, solution: Solution) -> list[str]:
