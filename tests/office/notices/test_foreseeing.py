@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.agreements.actions.assessing import ready_link
 from erasdu.journey.agreements.models import Edit, LearningPlan
 from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies import actions as papers
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness.models import OwnRequirement
 from erasdu.office.notices.queries import planned
 from erasdu.office.notices.queries.things import things, turning
 from tests.conftest import AT
 from tests.journey.agreements.planning import ready_plan
+from tests.journey.candidacies.approving import contact_of, ready
 from tests.journey.insurance.insuring import stay_abroad
 from tests.journey.mobilities.staying import stay_of_minor
 
@@ -23,6 +27,7 @@ MON = date(2026, 11, 23)
 def moved(stay: Mobility, first: date, last: date) -> None:
     Mobility.objects.filter(pk=stay.pk).update(planned_from=first, planned_until=last)
     Call.objects.filter(pk=stay.call_id).update(stay_from=first, stay_until=last)
+    CandidateFile.objects.filter(mobility=stay).update(state="accepted")
 
 
 def told(what: str, seen: date) -> list[tuple[date, int, tuple[str, ...]]]:
@@ -61,11 +66,38 @@ def test_a_host_that_will_be_asked_what_was_reached_is_foreseen() -> None:
     assert said == told("assess_stay", MON + timedelta(days=6))
 
 
-def test_the_day_after_leaving_and_after_coming_home_are_looked_at_though_nothing_waits_before() -> None:
-    stay = stay_abroad()
+def test_the_days_after_leaving_and_coming_home_and_the_birthday_are_looked_at_though_nothing_waits() -> None:
+    stay = stay_of_minor()
+    Candidacy.objects.filter(profile=stay.profile_id).update(birth_date=date(2008, 12, 20))
     first, last = MON + timedelta(days=4), MON + timedelta(days=14)
     moved(stay, first, last)
-    next_days = {first + timedelta(days=1), last + timedelta(days=1)}
+    next_days = {first + timedelta(days=1), last + timedelta(days=1), date(2026, 12, 20)}
     assert next_days <= turning(MON, MON + timedelta(days=30))
     Mobility.objects.filter(pk=stay.pk).update(cancelled_at=AT)
     assert not next_days & turning(MON, MON + timedelta(days=30))
+
+
+def test_what_waits_about_a_place_that_nobody_takes_ends_with_the_day_to_answer() -> None:
+    stay = stay_abroad()
+    moved(stay, MON + timedelta(days=40), MON + timedelta(days=50))
+    last = MON + timedelta(days=9)
+
+    def days() -> list[date]:
+        return [on for on, _person, _texts in told("insured_health", MON)]
+
+    CandidateFile.objects.filter(mobility=stay).update(state="granted", answer_by=last)
+    assert max(days()) <= last
+    CandidateFile.objects.filter(mobility=stay).update(state="accepted")
+    assert max(days()) > last
+
+
+def test_what_parents_would_sign_ends_when_the_learner_comes_of_age() -> None:
+    candidacy = ready(parents=2, dual=False)
+    papers.ask_papers(candidacy, by=contact_of(candidacy), at=AT)
+    born = MON + timedelta(days=6)
+    Candidacy.objects.filter(pk=candidacy.pk).update(birth_date=born.replace(year=born.year - 18))
+    waiting = [one for one in things(MON) if one.item.what == "sign_paper" and one.dossier == candidacy.key]
+    parents = {row.person_id for row in candidacy.guardians.all()}
+    of_parents = [one.item for one in waiting if set(one.item.readers["self"]) <= parents]
+    assert len(of_parents) == 2
+    assert {item.until for item in of_parents} == {born - timedelta(days=1)}

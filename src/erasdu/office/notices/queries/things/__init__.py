@@ -10,6 +10,7 @@ from erasdu.office.notices.queries.things.answers import to_answer
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
 from erasdu.office.notices.queries.things.departures import to_depart
 from erasdu.office.notices.queries.things.dossiers import to_hand_in
+from erasdu.office.notices.queries.things.ending import with_ends
 from erasdu.office.notices.queries.things.hosts import of_plans
 from erasdu.office.notices.queries.things.lost import came_back
 from erasdu.office.notices.queries.things.papers import to_sign
@@ -67,13 +68,16 @@ def things(on: date, keys: Collection[str] | None = None) -> list[Thing]:
 
 
 def _dated(found: list[Thing], on: date, known: Mapping[str, date]) -> list[Thing]:
-    """With the day since when each waits, where its step does not know it: the first whose mails can say it."""
+    """With the day since when each waits, where its step does not know it: the first whose mails can say it.
+
+    And with the last one on which it does.
+    """
     first = on
     if Planned.objects.filter(on=on).exists():
         first += timedelta(days=1)
     return [
         thing if thing.item.since != date.max else with_since(thing, known.get(thing.item.key, first))
-        for thing in found
+        for thing in with_ends(found)
     ]
 
 

@@ -51,7 +51,7 @@ def _thing(row: Answer, links: dict[int, Link], acting: Acting, coordinating: tu
     )
     link = place_of(links[row.pk]) if row.pk in links else ""
     schools = frozenset({keeper} if keeper else ())
-    return Thing(item, schools, stay.person.given_name, reverse("matching:answers"), link, call=stay.call)
+    return Thing(item, schools, stay.person.given_name, reverse("matching:answers"), link, call=stay.call, stay=stay)
 
 
 def _keeper(row: Answer) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.rules import comes_of_age
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.readiness import queries as readiness
@@ -57,7 +58,13 @@ def turning(on: date, last: date) -> set[date]:
     for which in ("planned_from", "planned_until"):
         ends = stays.filter(**{f"{which}__gte": on, f"{which}__lt": last}).values_list(which, flat=True)
         found |= {day + timedelta(days=1) for day in ends if day}
-    return found
+    return found | {day for day in _birthdays(stays) if on < day <= last}
+
+
+def _birthdays(stays: QuerySet[Mobility]) -> Iterator[date]:
+    """On which learners come of age."""
+    candidacies = Candidacy.objects.filter(profile__in=stays.values("profile"), birth_date__isnull=False)
+    return (comes_of_age(born) for born in candidacies.values_list("birth_date", flat=True) if born)
 
 
 def _stays(on: date, pks: Collection[int] | None) -> list[Mobility]:

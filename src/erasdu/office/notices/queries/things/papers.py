@@ -1,7 +1,7 @@
 """Papers that wait for somebody who signs by a personal link."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -12,6 +12,7 @@ from erasdu.ground.paperwork.models import Sheet, Signer
 from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.ground.post.queries import place_of
 from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.rules import comes_of_age
 from erasdu.journey.candidacies.rules.guardians import may_tell_guardian
 from erasdu.journey.mobilities.access import is_guardian
 from erasdu.journey.mobilities.models import Mobility
@@ -47,15 +48,8 @@ def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
         }
         if signs_as_staff(signer):
             relations["staff"] = (signer.person_id,)
-        item = Item(
-            "sign_paper",
-            KIND,
-            signer.pk,
-            brussels_date(signer.asked_at),
-            signer.envelope.due_on,
-            relations,
-            until=signer.envelope.due_on,
-        )
+        since, due = brussels_date(signer.asked_at), signer.envelope.due_on
+        item = Item("sign_paper", KIND, signer.pk, since, due, relations, until=_until(signer, candidacy))
         learner = candidacy.learner if candidacy else mobility.person if mobility else None
         about = candidacy or mobility
         found.append(
@@ -66,6 +60,14 @@ def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
             )
         )  # fmt: skip
     return found
+
+
+def _until(signer: Signer, candidacy: Candidacy | None) -> date:
+    """A parent signs nothing any more from the eighteenth birthday on."""
+    due = signer.envelope.due_on
+    if candidacy is None or candidacy.birth_date is None or not is_guardian(signer.role):
+        return due
+    return min(due, comes_of_age(candidacy.birth_date) - timedelta(days=1))
 
 
 def _waiting(on: date, pks: Collection[int] | None) -> QuerySet[Signer]:
