@@ -15,8 +15,8 @@ WORLD = {"territory": ["world"], "activities": ["travel", "work", "leisure"], "e
 
 
 def stay_abroad(*, country: str = "PT", nationality: str = "BE", **values: Any) -> Mobility:
-    """Granted, with days and a destination; nothing is insured."""
-    stay: Mobility = CandidateFileFactory(granted=True).mobility
+    """Taken, with days and a destination; nothing is insured."""
+    stay: Mobility = CandidateFileFactory(accepted=True).mobility
     where = Destination.objects.create(
         call=stay.call, country=country, place="Ergens", starts_on=FIRST, ends_on=LAST, places=3
     )

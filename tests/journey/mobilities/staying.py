@@ -14,12 +14,12 @@ FIRST, LAST = date(2027, 3, 7), date(2027, 3, 20)
 
 
 def stay_of_minor(*, parents: int = 1, **values: Any) -> Mobility:
-    """Seventeen when leaving; the place is granted, the days are set, and it is known who goes along."""
+    """Seventeen when leaving; the place is taken, the days are set, and it is known who goes along."""
     candidacy = ready(parents=parents, dual=False)
     Candidacy.objects.filter(pk=candidacy.pk).update(birth_date=date(2009, 9, 1), agreement="none")
     candidacy.guardians.update(attested_at=VOUCHED)  # before they signed
     candidacy.refresh_from_db()
-    stay: Mobility = CandidateFileFactory(candidacy=candidacy, granted=True).mobility
+    stay: Mobility = CandidateFileFactory(candidacy=candidacy, accepted=True).mobility
     given = {
         "planned_from": FIRST,
         "planned_until": LAST,
