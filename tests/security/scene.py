@@ -562,6 +562,7 @@ KINDS: dict[str, str] = {
     "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy", "insurance:bring_back": "policy",
     "insurance:end_rule": "document rule", "preparation:end_entry_rule": "entry rule",
     "readiness:stay": "mobility", "readiness:let_pass": "mobility", "readiness:end_let_pass": "let pass",
+    "readiness:file": "candidacy", "readiness:let_pass_file": "candidacy",
     **dict.fromkeys(("readiness:end", "readiness:bring_back", "readiness:done", "readiness:undone"), "own"),
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
     **dict.fromkeys(("matching:index", "matching:whole", "matching:destination", "matching:school"), "call"),

@@ -17,6 +17,7 @@ from erasdu.demo.hosts import hosts_sign
 from erasdu.demo.incoming import receiving
 from erasdu.demo.insurance import insured
 from erasdu.demo.papers import joining
+from erasdu.demo.passing import let_pass
 from erasdu.demo.preparing import prepared
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
@@ -77,6 +78,8 @@ def load(today: date, say: Say) -> None:
         hosts_sign(consortium, today)
         say(assessed.__doc__ or "")
         assessed(consortium, today)
+        say(let_pass.__doc__ or "")
+        let_pass(consortium, today)
     say("the letters go out")
     deliver()
 

@@ -1,9 +1,12 @@
 """Who adds what a call asks, who says that it is in order, and who lets something pass."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.access import candidacies_for
+from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness.models import LetPass, OwnRequirement
@@ -16,9 +19,15 @@ def own_for(actor: Actor) -> QuerySet[OwnRequirement]:
     return OwnRequirement.objects.filter(call__in=calls_for(actor)).select_related("call", "destination")
 
 
+def files_for(actor: Actor) -> QuerySet[Candidacy]:
+    """Whose handing in this person follows, their own for a learner."""
+    return candidacies_for(actor).select_related("learner", "call", "school", "enrolment")
+
+
 def let_pass_for(actor: Actor) -> QuerySet[LetPass]:
-    """What was let pass of the stays that this person sees."""
-    return LetPass.objects.filter(mobility__in=mobilities_for(actor)).select_related("mobility", "by")
+    """What was let pass of the stays and candidacies that this person sees."""
+    seen = Q(mobility__in=mobilities_for(actor)) | Q(candidacy__in=candidacies_for(actor))
+    return LetPass.objects.filter(seen).select_related("mobility", "candidacy", "by")
 
 
 def may_add(actor: Actor, call: Call) -> Verdict:
@@ -48,6 +57,12 @@ def may_mark(actor: Actor, own: OwnRequirement, mobility: Mobility) -> Verdict:
 def may_let_pass(actor: Actor, mobility: Mobility) -> Verdict:
     """Only the coordinator; what may be let pass is for `rules` to say."""
     return all_of(YES if actor.is_coordinator else no("readiness_not_yours"), _live(mobility))
+
+
+def may_let_file_pass(actor: Actor, candidacy: Candidacy) -> Verdict:
+    """The same at handing in, when there is no stay yet."""
+    going_on = YES if candidacy.state in LIVE else no("candidacy_over")
+    return all_of(YES if actor.is_coordinator else no("readiness_not_yours"), going_on)
 
 
 def _live(mobility: Mobility) -> Verdict:

@@ -80,5 +80,5 @@ class LetPassForm(PlainForm):
     reason = TextField(
         label=_("Why do you let this pass?"),
         max_length=500,
-        help_text=_("This stays with the stay, and everybody who works on it reads it."),
+        help_text=_("This stays with the learner's dossier, and everybody who works on it reads it."),
     )

@@ -1,5 +1,7 @@
 """What a call asks beside the steps, what was marked as done, what was let pass, and where every stay stands."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
@@ -65,12 +68,15 @@ class Done(models.Model):
 class LetPass(models.Model):
     """A requirement that a coordinator let pass at one gate, with the reason. Taken back: `ended_at`.
 
+    Of a stay; at handing in, when there is none yet, of the candidacy.
+
     `why`, `first`, `last`, `country`: what lacked, and the days and destination of the stay, at that moment: of
     something else it lets nothing pass.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
-    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="+")
+    mobility = models.ForeignKey(Mobility, models.CASCADE, null=True, related_name="+")
+    candidacy = models.ForeignKey(Candidacy, models.CASCADE, null=True, related_name="+")
     code = models.CharField(_("what"), max_length=60)
     gate = models.CharField(_("at which gate"), max_length=20)
     reason = models.CharField(_("reason"), max_length=500)
@@ -84,7 +90,7 @@ class LetPass(models.Model):
 
     privacy = declare(
         "mobility.person",
-        (TECHNICAL, "id key mobility code gate why by"),
+        (TECHNICAL, "id key mobility candidacy code gate why by"),
         (EVIDENCE, "reason first last country at ended_at"),
     )
 
@@ -92,8 +98,26 @@ class LetPass(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["mobility", "code", "gate"], condition=Q(ended_at=None), name="let_pass_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["candidacy", "code", "gate"], condition=Q(ended_at=None), name="let_pass_file_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(mobility=None, candidacy__isnull=False) | Q(mobility__isnull=False, candidacy=None),
+                name="let_pass_about_one",
+            ),
         ]
+
+    @staticmethod
+    def about(one: Candidacy | Mobility) -> dict[str, Any]:
+        """The column that says of whom it is, with its value."""
+        return {"candidacy" if isinstance(one, Candidacy) else "mobility": one}
+
+    @property
+    def subject(self) -> Candidacy | Mobility:
+        found = self.candidacy or self.mobility
+        assert found is not None
+        return found
 
 
 class Standing(models.Model):

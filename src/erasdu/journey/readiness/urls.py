@@ -1,8 +1,8 @@
-"""Addresses of readiness: the board of a call, one stay, what a call asks of its own."""
+"""Addresses of readiness: the board of a call, one stay, one file before it goes in, what a call asks of its own."""
 
 from django.urls import path
 
-from erasdu.journey.readiness.views import boards, own, stays
+from erasdu.journey.readiness.views import boards, files, own, stays
 
 app_name = "readiness"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("own/<slug:key>/<slug:stay>/undone/", own.undone, name="undone"),
     path("stay/<slug:key>/", stays.show, name="stay"),
     path("stay/<slug:key>/<str:thing>/let-pass/", stays.let_pass, name="let_pass"),
+    path("file/<slug:key>/", files.show, name="file"),
+    path("file/<slug:key>/<str:thing>/let-pass/", files.let_pass, name="let_pass_file"),
     path("let-pass/<slug:key>/end/", stays.end_let_pass, name="end_let_pass"),
 ]

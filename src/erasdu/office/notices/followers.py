@@ -76,7 +76,6 @@ NO_LETTER: dict[str, str] = {
             "own_requirement.back",
             "own_requirement.done",
             "own_requirement.undone",
-            "gate.let_pass",
             "gate.let_pass_ended",
         ),
         ON_THE_PAGE,

@@ -18,7 +18,8 @@ from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.candidacies.models import Candidacy, Guardian
-from erasdu.journey.readiness.queries import for_handing_in
+from erasdu.journey.readiness.models import LetPass
+from erasdu.journey.readiness.queries import for_handing_in, passed_of
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection import queries as selection_queries
 from erasdu.journey.selection.models import Assessment, Input, Interview, Panellist, Selection
@@ -70,6 +71,7 @@ class Dossier:
     judged: Judged
     file: CandidateFile | None
     requirements: list[Requirement]
+    passed: list[LetPass]
     timeline: list[Moment]
     todo: list[Note]
     letters_stuck: int
@@ -97,6 +99,7 @@ def dossier(candidacy: Candidacy, actor: Actor, at: datetime) -> Dossier:
         _judged(candidacy, actor),
         admissions.files_for(actor).filter(candidacy=candidacy).first(),
         for_handing_in([candidacy.pk], brussels_date(at))[candidacy.pk],
+        passed_of(candidacy),
         _timeline(candidacy, actor, notes, letters),
         [note for note in notes if note.follow_up_on and not note.done_at],
         sum(letter.state in STUCK for letter in letters),

@@ -248,7 +248,7 @@ def _others(actor: Actor, stages: dict[int, dict[str, int]]) -> list[tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One candidacy as the learner sees it. `by`: last day for what is next."""
+    """One candidacy as the learner sees it. `by`: last day for what is next. `file`: it is not handed in yet."""
 
     candidacy: Candidacy
     step: str
@@ -258,6 +258,7 @@ class Application:
     url: str
     own: bool
     corrections: int
+    file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,4 +309,6 @@ def _application(row: Candidacy, told: bool, file: CandidateFile | None, propose
     if code == "not_selected":
         url = reverse("selection:own", args=[row.key])
     waiting = proposed if row.state == "draft" else 0
-    return Application(row, rules.step(known), rules.stage(known), code, by, url, row.state == "applied", waiting)
+    applied = row.state == "applied"
+    open_file = applied and code != "not_selected" and (file is None or file.state in ("preparing", "returned"))
+    return Application(row, rules.step(known), rules.stage(known), code, by, url, applied, waiting, open_file)

@@ -7,13 +7,13 @@ from erasdu.journey.readiness.queries.composing import (
     for_handing_in,
     holding,
     needed,
-    now_of,
     open_of,
     requirements_of,
 )
 from erasdu.journey.readiness.queries.lists import InCall, Waiting, by_call, waiting_for, waiting_of
 from erasdu.journey.readiness.queries.own import as_rule, asked_by, ended_of, preview
-from erasdu.journey.readiness.queries.pages import Asked, StayPage, address, keys_of, stay_page
+from erasdu.journey.readiness.queries.pages import Asked, FilePage, StayPage, address, file_page, keys_of, stay_page
+from erasdu.journey.readiness.queries.passing import now_of, passed_of
 from erasdu.journey.readiness.queries.standing import (
     Stand,
     derived,
@@ -29,9 +29,10 @@ from erasdu.journey.readiness.queries.touched import FOLLOWER, subjects_of
 from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 
 __all__ = [
-    "FOLLOWER", "Asked", "Board", "InCall", "Reach", "Row", "Stand", "StayPage", "Waiting", "address", "answer",
-    "as_rule", "asked_by", "asked_since", "board", "by_call", "departures_of", "derived", "drifted",
-    "ended_of", "for_handing_in", "holding", "keys_of", "needed", "now_of", "open_of", "plans", "preview", "reply_days",
+    "FOLLOWER", "Asked", "Board", "FilePage", "InCall", "Reach", "Row", "Stand", "StayPage", "Waiting", "address",
+    "answer", "as_rule", "asked_by", "asked_since", "board", "by_call", "departures_of", "derived", "drifted",
+    "ended_of", "file_page", "for_handing_in", "holding", "keys_of", "needed", "now_of", "open_of", "passed_of",
+    "plans", "preview", "reply_days",
     "reply_table", "requirements_of", "rows_of", "sample", "standings", "stay_page", "stays_touched", "subjects_of",
     "waiting_for", "waiting_of", "who_acts",
 ]  # fmt: skip

@@ -26,8 +26,7 @@ from erasdu.journey.nominations import rules as nomination_rules
 from erasdu.journey.preparation import queries as preparation
 from erasdu.journey.preparation import rules as preparation_rules
 from erasdu.journey.readiness import rules
-from erasdu.journey.readiness.models import LetPass
-from erasdu.journey.readiness.queries import own
+from erasdu.journey.readiness.queries import own, passing
 from erasdu.journey.readiness.queries.reaching import lost_roles
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection import rules as selection_rules
@@ -39,7 +38,6 @@ from erasdu.kernel.requirement import (
     DEPART,
     HAND_IN,
     PAYMENT,
-    STAY,
     Requirement,
     blocking,
 )
@@ -55,13 +53,14 @@ def for_handing_in(candidacies_pks: Iterable[int], on: date) -> Found:
     """For each candidacy everything that must be in order before its file goes in, in the order of the road."""
     pks = list(candidacies_pks)
     applied, chosen, stays = candidacies.facts(pks), selection.facts(pks), mobilities.stays_of(pks)
-    return {
+    found = {
         pk: [
             *(_of_candidacy(applied[pk], _selected(chosen.get(pk)), stays.get(pk), on) if pk in applied else []),
             *(selection_rules.requirements(chosen[pk], on) if pk in chosen else []),
         ]
         for pk in pks
     }
+    return passing.let_in(found, stays)
 
 
 def _selected(chosen: selection_rules.Facts | None) -> bool:
@@ -115,7 +114,7 @@ def _composed(stays: Sequence[Mobility], on: date, heard: bool) -> Found:
         ]
         for pk, of in about.items()
     }
-    found = _with_let_pass(found, about)
+    found = passing.with_let_pass(found, about)
     lost = lost_roles(about, deciding, booked, papers) if heard else {}
     return found | {pk: rules.told(found[pk], lost[pk], incoming=about[pk].incoming) for pk in lost}
 
@@ -125,47 +124,6 @@ def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> l
     if facts.approvals is None:
         return found
     return [*found, candidacy_rules.running(replace(facts.approvals, chosen=True, stay=stay), on)]
-
-
-def _with_let_pass(found: Found, about: mobilities.Outlines) -> Found:
-    """What a coordinator let pass no longer holds up that gate, as long as it is about the same. One query."""
-    passed: dict[tuple[int, str], list[LetPass]] = {}
-    for row in LetPass.objects.filter(mobility__in=list(found), ended_at=None):
-        passed.setdefault((row.mobility_id, row.code), []).append(row)
-    if not passed:
-        return found
-    return {
-        pk: [_passing(item, passed.get((pk, item.code), ()), moment_of(item, about[pk])) for item in items]
-        for pk, items in found.items()
-    }
-
-
-def _passing(item: Requirement, rows: Iterable[LetPass], now: rules.Moment) -> Requirement:
-    gates = frozenset(row.gate for row in rows if rules.still_passes(let_pass_moment(row), now))
-    gates |= {STAY} if DEPART in gates else frozenset()
-    return replace(item, let_pass=gates) if gates else item
-
-
-def moment_of(item: Requirement, stay: mobilities.Outline) -> rules.Moment:
-    """What is so now; `item` as it is asked, before any mail came back."""
-    return rules.Moment(item.why, stay.stay, stay.country)
-
-
-def now_of(item: Requirement, stay: Mobility) -> dict[str, object]:
-    """The same as columns of `LetPass`."""
-    moment = moment_of(item, mobilities.outlines([stay.pk])[stay.pk])
-    days = moment.stay
-    return {
-        "why": moment.why,
-        "first": days.start if days else None,
-        "last": days.end if days else None,
-        "country": moment.country,
-    }
-
-
-def let_pass_moment(row: LetPass) -> rules.Moment:
-    """What was so when this was let pass."""
-    return rules.Moment(row.why, Period(row.first, row.last) if row.first and row.last else None, row.country)
 
 
 def departures_of(stays: Sequence[Mobility], on: date) -> Found:

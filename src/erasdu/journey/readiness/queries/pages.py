@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +13,18 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
+from erasdu.journey.readiness.queries import composing
+from erasdu.journey.readiness.queries.passing import passed_of
 from erasdu.journey.readiness.queries.standing import Stand, derived, plans
 from erasdu.journey.readiness.rules import Safe
+from erasdu.journey.selection.models import Selection
+from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import STAY, Requirement
 
+# Asked of whoever applies; the rest only of who was chosen.
+OF_EVERYBODY = frozenset({"cv_complete", "learner_confirmed", "eligibility_confirmed", "guardians_known"})
+SELECTION_LEAD = "selection_lead"
 WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act only
 
 
@@ -50,6 +58,33 @@ class StayPage:
     not_asked: list[Asked]
 
 
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """What handing in one file asks of whom."""
+
+    waiting: list[Asked]
+    settled: list[Asked]
+
+
+def file_page(actor: Actor, candidacy: Candidacy, on: date) -> FilePage:
+    """Derived at this moment, as the gate derives it; to a learner nothing of what they were not told yet."""
+    items = composing.for_handing_in([candidacy.pk], on)[candidacy.pk]
+    if actor.is_learner:
+        items = _told(items, Selection.objects.filter(enrolment=candidacy.enrolment_id, state__in=KNOWN).exists())
+    passed = passed_of(candidacy)
+    keys = {"candidacy": candidacy.key, "mobility": "", "call": candidacy.call.key}
+    lines = [_asked(item, actor, keys, None, None, {}, passed) for item in items]
+    return FilePage(
+        [line for line in lines if not line.item.met],
+        [line for line in lines if line.item.state == "met"],
+    )
+
+
+def _told(items: Sequence[Requirement], told: bool) -> list[Requirement]:
+    """Without what the selection does, and what is asked of who was chosen only once they know it."""
+    return [item for item in items if item.who != SELECTION_LEAD and (told or item.code in OF_EVERYBODY)]
+
+
 def stay_page(actor: Actor, stay: Mobility, on: date) -> StayPage:
     """Derived at this moment, as the gate derives it."""
     stand = derived([stay], on)[stay.pk]
@@ -58,7 +93,7 @@ def stay_page(actor: Actor, stay: Mobility, on: date) -> StayPage:
     keys = keys_of(stay, candidacy.key if candidacy else "")
     own = {rules.PREFIX + row.key: row for row in OwnRequirement.objects.filter(call=stay.call_id)}
     done = {row.own_id: row for row in Done.objects.filter(mobility=stay, undone_at=None).select_related("by")}
-    passed = list(LetPass.objects.filter(mobility=stay, ended_at=None).select_related("by").order_by("at"))
+    passed = passed_of(stay)
     lines = [
         _asked(item, actor, keys, safe.get(item.code), own.get(item.code), done, passed)
         for item in rules.in_order(stand.items)

@@ -8,14 +8,17 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import YES, Verdict, no
 
-# The law's, or a promise to a company: no coordinator sets them aside.
-NEVER = frozenset({"guardian_approval", "participant_approval", "company_approval", "home_consent"})
+# The law's, the programme's or a promise to a company: no coordinator sets them aside.
+NEVER = frozenset({
+    "guardian_approval", "participant_approval", "company_approval", "home_consent", "guardians_known",
+    "eligibility_confirmed", "selected",
+})  # fmt: skip
 SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What was so of one stay when something was let pass: why it lacked, the days and the country."""
+    """What was so of one learner when something was let pass: why it lacked, the days and the country."""
 
     why: str
     stay: Period | None
@@ -31,7 +34,7 @@ def still_passes(then: Moment, now: Moment) -> bool:
 
 
 def may_let_pass(item: Requirement | None, gate: str, reason: str) -> Verdict:
-    """`item`: the requirement as it stands; None when there is no such thing for this stay."""
+    """`item`: the requirement as it stands; None when there is no such thing for this learner."""
     if item is None or not item.holds(gate):
         return no("nothing_to_let_pass")
     if item.code in NEVER:

@@ -9,14 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import because
 from erasdu.journey.mobilities.access import mobilities_for
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import access, actions, forms, queries
+from erasdu.journey.readiness.views.passing import passed
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.verdict import Refused
-
-AT_THE_FORM = frozenset({"reason_too_short", "never_let_pass", "nothing_to_let_pass"})
 
 
 @require_safe
@@ -44,21 +42,8 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
 @signed_in(COORDINATOR)
 def let_pass(request: Request, key: str, thing: str) -> HttpResponse:
     row = get_object_or_404(mobilities_for(request.actor), key=key)
-    form = forms.LetPassForm(request.POST)
-    if not form.is_valid():
-        return _page(request, key, form=form, form_of=thing)
-    try:
-        actions.let_pass(
-            row, code=thing, gate=request.POST.get("gate", ""), reason=form.values["reason"], by=request.actor,
-            at=clock.now(),
-        )  # fmt: skip
-    except Refused as refusal:
-        if refusal.verdict.code not in AT_THE_FORM:
-            raise
-        form.add_error("reason", because(refusal.verdict))
-        return _page(request, key, form=form, form_of=thing)
-    messages.success(request, _("It no longer holds that up. The reason stays with the stay."))
-    return redirect("readiness:stay", row.key)
+    faulty = passed(request, row, thing)
+    return _page(request, key, form=faulty, form_of=thing) if faulty else redirect("readiness:stay", row.key)
 
 
 @require_POST
@@ -67,4 +52,6 @@ def end_let_pass(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.let_pass_for(request.actor), key=key)
     actions.end_let_pass(row, by=request.actor, at=clock.now())
     messages.success(request, _("It holds that up again."))
-    return redirect("readiness:stay", row.mobility.key)
+    if isinstance(row.subject, Mobility):
+        return redirect("readiness:stay", row.subject.key)
+    return redirect("readiness:file", row.subject.key)
