@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from erasdu.journey.insurance.models import Cover
 from tests.browser import axe, shot
 from tests.factories.organisations import AccountFactory, RoleFactory
-from tests.journey.insurance.insuring import stay_abroad
+from tests.journey.insurance.insuring import stay_abroad, with_place
 from tests.journey.mobilities.staying import learner_of
 from tests.stories.hands import Hands
 
@@ -22,6 +22,7 @@ pytestmark = [
 
 def test_insured_for_every_day(open_page, story_clock) -> None:
     stay = stay_abroad()
+    with_place(stay)
     school = Hands(open_page(role=RoleFactory(organisation=stay.sending)))
     learner = learner_of(stay)
     AccountFactory(person=learner.person)

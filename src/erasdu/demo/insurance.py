@@ -17,10 +17,21 @@ def insured(consortium: Consortium, call: Call, at: datetime) -> None:
     schools = {school.organisation.pk: school for school in consortium.schools}
     rows = Mobility.objects.filter(call=call, state="planned").exclude(planned_from=None).order_by("pk")
     stays = list(rows.select_related("sending", "person", "call"))
+    rule_replaced(consortium, call, at)
     for number, pk in enumerate(dict.fromkeys(stay.sending_id for stay in stays)):
         policies(schools[pk], call, at, number)
     for number, stay in enumerate(stays[:-2]):
         seen(stay, schools[stay.sending_id], at, short=number == 1)
+
+
+def rule_replaced(consortium: Consortium, call: Call, at: datetime) -> None:
+    """The coordinator asks that damage in daily life is insured in all of Europe, for trips at the weekend."""
+    values = {
+        "code": "liability.territory", "values": ["europe"], "since": call.stay_from, "verified": True,
+        "source": "Verzekeringen De Haven, brief aan het consortium",
+        "note": "Leerlingen maken in het weekend uitstappen over de grens.",
+    }  # fmt: skip
+    actions.add_rule(values, by=consortium.actor, at=at)
 
 
 def policies(school: School, call: Call, at: datetime, number: int) -> None:

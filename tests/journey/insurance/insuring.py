@@ -1,12 +1,14 @@
 """A stay in Porto with everything insured, for tests."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from erasdu.journey.calls.models import Destination
+from erasdu.journey.hosting.models import Booking
 from erasdu.journey.insurance.models import Cover, Declaration
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from tests.factories.admissions import CandidateFileFactory
+from tests.factories.hosting import BookingFactory
 
 ENTERED = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 FIRST, LAST = date(2027, 3, 7), date(2027, 3, 20)
@@ -26,8 +28,18 @@ def stay_abroad(*, country: str = "PT", nationality: str = "BE", **values: Any) 
     return Mobility.objects.select_related("person", "call", "sending", "destination").get(pk=stay.pk)
 
 
-def insured(stay: Mobility) -> dict[str, Cover]:
-    """Policies of the school, and what the learner showed."""
+def with_place(stay: Mobility) -> Booking:
+    """It is known where the learner works, some weeks more than the stay, before any insurer confirmed anything."""
+    around = timedelta(days=21)
+    days = {"starts_on": (stay.planned_from or FIRST) - around, "ends_on": (stay.planned_until or LAST) + around}
+    booking: Booking = BookingFactory(mobility=stay, at=datetime(2026, 9, 1, tzinfo=UTC), confirmed=True, **days)
+    return booking
+
+
+def insured(stay: Mobility, *, place: bool = True) -> dict[str, Cover]:
+    """Policies of the school, and what the learner showed. `place`: where the learner works was known before."""
+    if place:
+        with_place(stay)
     school = {
         "organisation": stay.sending,
         "insurer": "Verzekeringen De Haven",

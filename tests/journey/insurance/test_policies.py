@@ -12,7 +12,7 @@ from erasdu.journey.insurance import queries
 from erasdu.journey.insurance.models import Cover, DocumentRule
 from erasdu.journey.mobilities.models import Mobility
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
-from tests.journey.insurance.insuring import insured, stay_abroad
+from tests.journey.insurance.insuring import insured, stay_abroad, with_place
 from tests.journey.insurance.test_stays import ON, contact, form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R28", "R29", "R30")]
@@ -26,6 +26,7 @@ def stay(clock: object) -> Mobility:
 
 def test_a_school_enters_a_policy_once_and_sees_first_whom_it_covers(stay: Mobility, client_as: Any) -> None:
     other = stay_abroad()
+    with_place(stay)
     client = client_as(contact(stay))
     page = client.get(reverse("insurance:policies", args=[stay.sending.key]), headers=ENGLISH).content.decode()
     assert page.count("?kind=") == 3
@@ -95,6 +96,7 @@ def rule(**values: Any) -> dict[str, Any]:
         "document": "private",
         "since": "2026-11-01",
         "source": "brief",
+        "seen": "1",
     } | values
 
 

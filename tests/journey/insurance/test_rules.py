@@ -20,7 +20,8 @@ ACCIDENT = Cover("accident", days=STAY, confirmed=STAY, names=frozenset(covers.N
 ALL = (
     Cover("mutual", "learner"), EHIC, ACCIDENT, Cover("liability_work", days=STAY), Cover("liability", days=STAY),
 )  # fmt: skip
-READY = Facts("key", STAY, "PT", "BE", covers=ALL, declared="yes")
+READY = Facts("key", STAY, "PT", "BE", covers=ALL, declared="yes", booked_on=date(2026, 9, 1))
+ASKED = rules.rules_on(STAY.start)
 DAYS = st.integers(-4, 18).map(lambda number: STAY.start + timedelta(days=number))
 PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: Period(min(pair), max(pair)))
 SOME = st.builds(
@@ -35,22 +36,31 @@ SOME = st.builds(
     st.sets(st.sampled_from(covers.NAMED)).map(frozenset),
 )
 NEEDS = st.builds(
-    Need, st.sampled_from(covers.KINDS[1:]), st.just("PT"), st.sampled_from([frozenset(), frozenset({"ehic"})])
+    Need,
+    st.sampled_from(covers.KINDS[1:]),
+    st.just("PT"),
+    st.sampled_from([frozenset(), frozenset({"ehic"})]),
+    st.sets(st.sampled_from(covers.ACTIVITIES), min_size=1).map(frozenset),
+    st.sets(st.sampled_from(covers.HOLDERS), min_size=1).map(frozenset),
+    st.sampled_from([frozenset(), frozenset({"ES"}), frozenset({"ES", "FR"}), None]),
+    st.sets(st.sampled_from(covers.NAMED)).map(frozenset),
 )
 WORKED = st.none() | st.sets(DAYS).map(frozenset)
 
 
 def counts(cover: Cover, need: Need, activity: str, day: date) -> bool:
     """Said once more, in another way."""
-    paper = cover.confirmed is not None and cover.confirmed.contains(day) and cover.names == frozenset(covers.NAMED)
+    reach = frozenset({"PT"}) | (need.reach or frozenset())
+    named = need.names - {"days"} <= cover.names and cover.confirmed is not None
+    in_time = "days" not in need.names or (cover.confirmed is not None and cover.confirmed.contains(day))
     return (
         cover.kind == need.kind
         and (not need.documents or cover.document in need.documents)
-        and (need.kind not in rules.BY_SENDING or cover.holder == "sending")
-        and (cover.territory is None or need.country in cover.territory)
+        and cover.holder in need.holders
+        and (cover.territory is None or (need.reach is not None and reach <= cover.territory))
         and activity in cover.activities
         and cover.days.contains(day)
-        and (cover.kind != "accident" or paper)
+        and (not need.names or (named and in_time))
     )
 
 
@@ -67,7 +77,7 @@ def test_every_day_that_nothing_covers_is_named_and_no_other(
     wanted = {
         (span.kind, activity, span.days.start + timedelta(days=number))
         for span in spans
-        for activity in set(covers.DOES[span.kind]) & set(covers.WANTS[need.kind])
+        for activity in set(covers.DOES[span.kind]) & need.activities
         for number in range(span.days.days)
     }
     found = rules.gaps(spans, some, need)
@@ -304,7 +314,7 @@ def test_a_longer_stay_never_has_fewer_days_that_nothing_covers(
     longer = Period(stay.start - timedelta(days=before), stay.end + timedelta(days=after))
     inside = Period(stay.start + timedelta(days=1), stay.end - timedelta(days=1)) if stay.days > 2 else None
     programme = frozenset(day for day in worked if inside and inside.contains(day)) or None
-    need = Need("liability_work", "PT")
+    need = ASKED.need("liability_work", "PT")
 
     def bare(of: Period) -> set[date]:
         found = covers.gaps(covers.spans_of(of, programme), [held], need)
@@ -321,7 +331,7 @@ def test_a_programme_says_nothing_of_days_that_were_added() -> None:
     confirmed = Cover(
         "accident", days=longer, confirmed=Period(date(2027, 3, 7), date(2027, 3, 14)), names=ACCIDENT.names
     )
-    found = covers.gaps(spans, [confirmed], Need("accident", "PT"))
+    found = covers.gaps(spans, [confirmed], ASKED.need("accident", "PT"))
     assert {gap.why for gap in found} == {"confirmed_other_days"}
 
 

@@ -33,7 +33,7 @@ from tests.factories.organisations import (
     RoleFactory,
     SchoolFactory,
 )
-from tests.journey.insurance.insuring import ENTERED, FIRST, LAST, WORLD, YEAR, insured, stay_abroad
+from tests.journey.insurance.insuring import ENTERED, FIRST, LAST, WORLD, YEAR, insured, stay_abroad, with_place
 from tests.journey.mobilities.staying import contact_of, learner_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R27", "R28", "R29", "R30")]
@@ -175,6 +175,7 @@ def form_of(**values: Any) -> dict[str, Any]:
 
 
 def test_a_school_enters_what_one_stay_has(stay: Mobility, client_as: Any) -> None:
+    with_place(stay)
     client = client_as(contact(stay))
     address = reverse("insurance:add", args=[stay.key])
     assert client.get(address).status_code == 200

@@ -73,7 +73,7 @@ def test_a_place_and_a_bed_for_other_days_are_for_nobody() -> None:
 
 def test_another_workplace_asks_the_insurer_again(client_as: Any) -> None:
     stay = stay_abroad()
-    covers = insured(stay)
+    covers = insured(stay, place=False)
     days = {"starts_on": stay.planned_from, "ends_on": stay.planned_until, "confirmed": True, "mobility": stay}
     first = BookingFactory(placement=PlacementFactory(), **days)
     assert item(stay, "insured_accident").met
@@ -91,7 +91,7 @@ def test_another_workplace_asks_the_insurer_again(client_as: Any) -> None:
 
 def test_a_school_cannot_have_confirmed_a_workplace_before_it_was_booked() -> None:
     stay = stay_abroad()
-    cover = insured(stay)["accident"]
+    cover = insured(stay, place=False)["accident"]
     days = {"starts_on": stay.planned_from, "ends_on": stay.planned_until, "confirmed": True, "mobility": stay}
     BookingFactory(placement=PlacementFactory(), at=AT, **days)
     item_of = item(stay, "insured_accident")

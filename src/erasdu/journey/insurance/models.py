@@ -1,4 +1,4 @@
-"""Covers of a school or of one stay, what a school declared, and the coordinator's own rows about documents abroad."""
+"""Covers of a school or of one stay, what a school declared, and the coordinator's own rules about insurance."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +8,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.journey.insurance import words
 from erasdu.journey.insurance.rules import covers
+from erasdu.journey.insurance.rules.documents import DOCUMENT
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
@@ -96,12 +97,19 @@ class Declaration(models.Model):
 
 
 class DocumentRule(models.Model):
-    """What the coordinator says a country asks, from a day on, above the list. Taken back, it stays as history."""
+    """What the coordinator says, from a day on, above the lists. Taken back, it stays as history.
+
+    `code`: about the document of a country ("" for all that have no row), or a rule of `asked.toml` with its `values`.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
-    country = models.CharField(_("country"), max_length=2)
-    nationalities = models.CharField(_("for whom"), max_length=10, choices=list(words.NATIONALITIES.items()))
-    document = models.CharField(_("with what"), max_length=10, choices=list(words.DOCUMENTS.items()))
+    code = models.CharField(max_length=40, default=DOCUMENT)
+    values = models.JSONField(default=list)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    nationalities = models.CharField(
+        _("for whom"), max_length=10, choices=list(words.NATIONALITIES.items()), blank=True
+    )
+    document = models.CharField(_("with what"), max_length=10, choices=list(words.DOCUMENTS.items()), blank=True)
     form = models.CharField(_("name of the form"), max_length=40, blank=True)
     days = models.PositiveSmallIntegerField(_("for at most so many days"), default=0)
     assistance = models.BooleanField(_("assistance and journey home must be insured too"), default=False)
@@ -116,8 +124,20 @@ class DocumentRule(models.Model):
     privacy = declare(
         "",
         (TECHNICAL, "id key entered_at entered_by ended_at"),
-        (ORGANISATION, "country nationalities document form days assistance verified source note since"),
+        (
+            ORGANISATION,
+            "code values country nationalities document form days assistance verified source note since",
+        ),
     )
 
     class Meta:
         ordering = ["country", "-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code=DOCUMENT) | (~Q(document="") & ~Q(nationalities="")), name="document_said_for_whom"
+            ),
+        ]
+
+    @property
+    def is_document(self) -> bool:
+        return self.code == DOCUMENT

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from erasdu.journey.insurance.views import overview, policies, stays
+from erasdu.journey.insurance.views import overview, policies, ruling, stays
 
 app_name = "insurance"
 urlpatterns = [
@@ -14,9 +14,9 @@ urlpatterns = [
     path("policy/<slug:key>/back/", policies.bring_back, name="bring_back"),
     path("call/<slug:call>/", overview.overview, name="overview"),
     path("call/<slug:call>/declared/", overview.declare_all, name="declare_all"),
-    path("countries/", overview.rules, name="rules"),
-    path("countries/add/", overview.add_rule, name="add_rule"),
-    path("countries/<slug:key>/end/", overview.end_rule, name="end_rule"),
+    path("countries/", ruling.rules, name="rules"),
+    path("countries/add/", ruling.add_rule, name="add_rule"),
+    path("countries/<slug:key>/end/", ruling.end_rule, name="end_rule"),
     path("stay/<slug:mobility>/", stays.stay, name="stay"),
     path("stay/<slug:mobility>/add/", stays.add, name="add"),
     path("stay/<slug:mobility>/seen/", stays.see, name="see"),

@@ -9,6 +9,7 @@ REFUSALS = {
     "nothing_declared": _("Nothing is said of it yet."),
     "form_of_no_country": _("The form of a treaty is of one country: say first where the learner goes."),
     "rule_ended": _("This was taken back already."),
+    "rule_unknown": _("This rule cannot say that. Choose what it must say from the list."),
 }
 
 EVENTS = {
@@ -20,8 +21,8 @@ EVENTS = {
     "insurance.declared": _("The school said whether the internship is declared."),
     "insurance.undeclared": _("What was said of declaring the internship was taken back."),
     "insurance.brought_back": _("An insurance counts again."),
-    "insurance.rule_added": _("What a country asks for medical care was changed."),
-    "insurance.rule_ended": _("A change of what a country asks was taken back."),
+    "insurance.rule_added": _("A rule of insurance was replaced."),
+    "insurance.rule_ended": _("A replaced rule of insurance was taken back."),
 }
 
 REQUIREMENTS = {
@@ -37,6 +38,8 @@ REQUIREMENTS = {
 REASONS = {
     "insurance_every_stay": _("Everybody who leaves is a member of a health insurance fund."),
     "insurance_by_sender": _("The organisation that sends the learner insures this, not the family."),
+    "insurance_by_anybody": _("Everybody who leaves has this insurance."),
+    "assistance_always": _("Everybody who leaves is insured for assistance and the journey home."),
     "assistance_demanded": _("In this country nobody else pays for the journey home."),
     "declared_small_statute": _("Since 2020 schools declare many internships (Dimona, type STG)."),
     "declared_other_days": _("It was declared for other days than those of the stay: declare the new ones."),
@@ -54,6 +57,7 @@ REASONS = {
         "Only an insurance of the family or of somebody else covers this. The school must have one in its own name."
     ),
     "gap_not_there": _("The insurance does not hold in this country."),
+    "gap_not_everywhere": _("The insurance holds in the country of the stay, and not everywhere else that is asked."),
     "gap_not_for": _("The insurance does not cover everything that is done there, for example on %(first)s."),
     "gap_begins_after": _("It begins only on %(day)s: on %(first)s nothing insures this yet."),
     "gap_ends_before": _("It is valid until %(day)s only: on %(first)s nothing insures this any more."),
@@ -62,6 +66,9 @@ REASONS = {
     "gap_workplace_later": _("The insurer confirmed it before this workplace was booked: ask for it again."),
     "gap_workplace_not_named": _("The insurer's confirmation does not name the workplace abroad."),
     "gap_way_not_named": _("The insurer's confirmation does not name the way to work."),
+    "gap_workplace_unknown": _(
+        "The insurer confirms it for the workplace, and that is not known yet. It can be asked once there is a place."
+    ),
     "gap_confirmed_other_days": _("The insurer's confirmation does not name all days: %(first)s is not in it."),
 }
 
@@ -70,6 +77,7 @@ GAPS = {
     "wrong_document": _("what was shown does not hold in this country"),
     "wrong_holder": _("only somebody other than the school is insured for this"),
     "not_there": _("the insurance does not hold in this country"),
+    "not_everywhere": _("the insurance does not hold everywhere else that is asked"),
     "not_for": _("the insurance is not for this"),
     "begins_after": _("the insurance begins only on %(day)s"),
     "ends_before": _("the insurance or card is valid until %(day)s only"),
@@ -79,12 +87,13 @@ GAPS = {
     "workplace_not_named": _("the insurer's confirmation does not name the workplace abroad"),
     "way_not_named": _("the insurer's confirmation does not name the way to work"),
     "confirmed_other_days": _("the insurer confirmed other days"),
+    "workplace_unknown": _("the workplace, for which the insurer confirms it, is not known yet"),
 }
 
 LACKING_FOR_LEARNER = {
     "insured_mutual": _("Bring a proof to school that you are a member of a health insurance fund."),
     "insured_health.learner": _(
-        "Order your European card or form at your health insurance fund, at least ten days ahead. Show it at school."
+        "Order your European card or form at your health insurance fund: it takes some days. Show it at school."
         " It must be valid until you are back."
     ),
     "insured_health": _("Your school arranges insurance for medical care abroad."),
@@ -160,8 +169,49 @@ NOTES = {
     "overseas": _("Overseas: the European card does not hold here."),
     "some_excluded": _("Not for some nationalities: ask the health insurance fund first."),
     "no_document": _("No document of the health insurance fund holds here."),
+    "own_reading": _("So we read it: we found no text that says it."),
+    "board_and_group": _("We found no text that says whether an insurance of the board or the group counts."),
+    "work_abroad": _("We found no text that says whether the law on accidents at work holds abroad."),
 }
-"""Remarks in the list of documents."""
+"""Remarks in the lists."""
+
+ASPECTS = {
+    "activities": _("What must it cover?"),
+    "territory": _("Where must it hold?"),
+    "holders": _("In whose name may it be?"),
+    "confirmation": _("What must the insurer confirm in writing?"),
+}
+
+ALONE = {
+    "card.days": _("How many days before leaving is the card or form for medical care asked for?"),
+    "internship.declared": _("Does the school say whether it declared the internship (Dimona, type STG)?"),
+    "assistance.when": _("When must assistance and the journey home be insured?"),
+}
+"""What is asked of every insurance, as questions."""
+
+ANYBODY = {**HOLDERS, "board": _("its school board"), "group": _("its school group")}
+
+TERRITORIES = {
+    "stay": _("in the country of the stay"),
+    "eu": _("there, and in the whole European Union"),
+    "eea": _("there, and in the whole European Union, Iceland, Liechtenstein, Norway and Switzerland"),
+    "europe": _("there, and in the whole of Europe"),
+    "world": _("in the whole world"),
+}
+
+CONFIRMED = {
+    "workplace": _("the workplace abroad"),
+    "way": _("the way to work"),
+    "days": _("the days"),
+}
+
+SAID = {
+    "asked": _("yes, the school says so"),
+    "not_asked": _("no, nobody asks it"),
+    "by_country": _("in the countries whose row says so"),
+    "always": _("always, in every country"),
+    "never": _("never"),
+}
 
 SHORT = {
     "insured_mutual": _("Fund"),

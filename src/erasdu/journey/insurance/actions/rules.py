@@ -1,4 +1,4 @@
-"""The coordinator's own rows about what a country asks: added and taken back, never changed."""
+"""The coordinator's own rules of insurance: added and taken back, never changed."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,18 +7,21 @@ from typing import Any
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
-from erasdu.journey.insurance import access
+from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import DocumentRule
+from erasdu.journey.insurance.rules.documents import DOCUMENT
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 
 
 @transaction.atomic
 def add_rule(values: Mapping[str, Any], *, by: Actor, at: datetime) -> DocumentRule:
-    """From its day on it stands above what the list says."""
+    """From its day on it stands above what the list says, about a country's document or about every insurance."""
     access.may_rule(by).require()
+    if (code := values.get("code", DOCUMENT)) != DOCUMENT and not rules.is_allowed(code, values["values"]):
+        no("rule_unknown").require()
     row = DocumentRule.objects.create(entered_at=at, entered_by_id=by.person, **values)
-    journal.record("insurance.rule_added", subjects=[row], by=by, at=at)
+    journal.record("insurance.rule_added", subjects=[row], by=by, at=at, rule=row.code)
     return row
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from erasdu.journey.insurance import rules
-from erasdu.journey.insurance.rules.covers import DOES, WANTS
+from erasdu.journey.insurance.rules.covers import DOES
 from erasdu.kernel.periods import Period
 
 
@@ -33,7 +33,8 @@ def drawn(facts: rules.Facts, kind: str, gaps: Iterable[rules.Gap]) -> list[Part
     """Which days of one kind are covered, which are not, and on which it is not needed."""
     if facts.stay is None:
         return []
-    needed = {day for span in facts.spans if set(DOES[span.kind]) & set(WANTS[kind]) for day in _days(span.days)}
+    activities = facts.asked.activities(kind)
+    needed = {day for span in facts.spans if activities & set(DOES[span.kind]) for day in _days(span.days)}
     bare = {day for gap in gaps for day in _days(gap.days)}
     states = {day: "gap" if day in bare else "covered" if day in needed else "unneeded" for day in _days(facts.stay)}
     return _parts(facts.stay, states)

@@ -8,28 +8,36 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
+from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.insurance import rules
 from erasdu.journey.insurance.models import Cover, Declaration, DocumentRule
-from erasdu.journey.insurance.rules.covers import COORDINATOR
+from erasdu.journey.insurance.rules.covers import BOARD, COORDINATOR, GROUP, SENDING
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.kernel.periods import Period
 
 Worked = Mapping[int, frozenset[date]]
+Rulings = tuple[tuple[rules.Rule, ...], tuple[rules.Row, ...]]
+Held = Mapping[int, list[rules.Cover]]
+DRAFT = 2**62  # in the place of the id of a row that is not saved: it stands as the latest
 COMMON = 0  # the key of the policies of the coordinator, which cover everybody
 
 
 def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | None = None) -> dict[int, rules.Facts]:
     """By stay; five queries, six without `about`. `worked`: the days of work of those whose programme is known."""
     known = outlines(stays) if about is None else about
-    own, shared = _covers(known)
+    own, shared, above = _covers(known)
     declared = _declared(known)
     booked, moved = workplaces_since(known), workplaces_changed(known)
-    rulings, programmes = tuple(rule_of(row) for row in standing_rules()), worked or {}
+    rulings, programmes = own_rules(standing_rules()), worked or {}
     return {
         pk: _facts(
             of,
-            (*own[pk], *(cover for holder in (COMMON, *of.senders) for cover in shared[holder])),
+            (
+                *own[pk],
+                *(cover for holder in (COMMON, *of.senders[:1]) for cover in shared[holder]),
+                *(cover for holder in of.senders[1:] for cover in above[holder]),
+            ),
             declared.get(pk, ""),
             rulings,
             programmes.get(pk),
@@ -87,7 +95,8 @@ def holders_of(row: Mobility) -> list[int]:
 def rows_for(stays: Iterable[int], senders: Iterable[int]) -> QuerySet[Cover]:
     """Every live cover that may count for stays that these organisations send."""
     mine = Q(mobility__in=list(stays)) | Q(organisation__in=set(senders))
-    return Cover.objects.filter(mine | Q(organisation__isnull=False, holder=COORDINATOR), ended_at=None)
+    rows = Cover.objects.filter(mine | Q(organisation__isnull=False, holder=COORDINATOR), ended_at=None)
+    return rows.select_related("organisation")
 
 
 def holder_of(row: Cover) -> int:
@@ -95,24 +104,29 @@ def holder_of(row: Cover) -> int:
     return COMMON if row.holder == COORDINATOR else row.organisation_id or COMMON
 
 
-def _covers(stays: Outlines) -> tuple[Mapping[int, list[rules.Cover]], Mapping[int, list[rules.Cover]]]:
-    own: dict[int, list[rules.Cover]] = defaultdict(list)
-    shared: dict[int, list[rules.Cover]] = defaultdict(list)
+def _covers(stays: Outlines) -> tuple[Held, Held, Held]:
+    """By stay its own; by organisation those of who sends, and of who is above that."""
+    own, shared, above = (defaultdict[int, list[rules.Cover]](list) for _ in range(3))
     for row in rows_for(stays, (pk for of in stays.values() for pk in of.senders)):
-        into, key = (own, row.mobility_id) if row.mobility_id else (shared, holder_of(row))
-        into[key].append(cover_of(row))
-    return own, shared
+        if row.mobility_id:
+            own[row.mobility_id].append(cover_of(row))
+        else:
+            shared[holder_of(row)].append(cover_of(row))
+            above[holder_of(row)].append(cover_of(row, above=True))
+    return own, shared, above
 
 
-def cover_of(row: Cover) -> rules.Cover:
-    """A row as the rules know it; an open end is every day on that side."""
-    confirmed = None
+def cover_of(row: Cover, *, above: bool = False) -> rules.Cover:
+    """A row as the rules know it; an open end is every day on that side. `above`: of a board or group, for a school."""
+    confirmed, holder = None, row.holder
     if row.confirmed_on and row.confirms_from and row.confirms_until:
         confirmed = Period(row.confirms_from, row.confirms_until)
+    if above and holder == SENDING and row.organisation is not None:
+        holder = GROUP if row.organisation.kind == Organisation.Kind.GROUP else BOARD
     named = {"workplace": row.names_workplace, "way": row.names_way}
     return rules.Cover(
         kind=row.kind,
-        holder=row.holder,
+        holder=holder,
         days=Period(row.starts_on or date.min, row.ends_on or date.max),
         territory=rules.countries_of(row.territory),
         activities=frozenset(row.activities),
@@ -124,10 +138,26 @@ def cover_of(row: Cover) -> rules.Cover:
     )
 
 
+def own_rules(rows: Iterable[DocumentRule]) -> Rulings:
+    """The coordinator's rows: about documents of countries, and about what is asked of every insurance."""
+    found = list(rows)
+    documents = tuple(rule_of(row) for row in found if row.is_document)
+    return documents, tuple(asked_of(row) for row in found if not row.is_document)
+
+
+def asked_of(row: DocumentRule) -> rules.Row:
+    return rules.Row(row.code, tuple(row.values), row.since, row.source, row.verified, row.note, row.pk or DRAFT)
+
+
+def in_force(on: date) -> rules.Asked:
+    """What is asked of every insurance on that day. One query."""
+    return rules.rules_on(on, own_rules(standing_rules())[1])
+
+
 def rule_of(row: DocumentRule) -> rules.Rule:
     return rules.Rule(
         row.country, row.nationalities, row.document, row.since, row.source, row.verified, row.form, row.days,
-        row.assistance, row.note, row.pk,
+        row.assistance, row.note, row.pk or DRAFT,
     )  # fmt: skip
 
 
@@ -135,7 +165,7 @@ def _facts(
     of: Outline,
     covers: tuple[rules.Cover, ...],
     declared: str,
-    rulings: tuple[rules.Rule, ...],
+    rulings: Rulings,
     worked: frozenset[date] | None,
     booked_on: date | None,
     moved_on: date | None,
@@ -152,5 +182,6 @@ def _facts(
         worked=worked,
         booked_on=booked_on,
         moved_on=moved_on,
-        own=rulings,
+        own=rulings[0],
+        replaced=rulings[1],
     )

@@ -1,16 +1,23 @@
-"""What the pages of insurance show: one stay with its gaps, a school's policies, a call, and what countries ask."""
+"""What the pages of insurance show: one stay with its gaps, its card with whom to call, and a whole call."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 
 from erasdu.ground.journal.models import Line as JournalLine
 from erasdu.journey.calls.models import Call
 from erasdu.journey.insurance import access, rules
-from erasdu.journey.insurance.models import Cover, DocumentRule
+from erasdu.journey.insurance.models import Cover
 from erasdu.journey.insurance.queries.drawing import Part, days_of, drawn
-from erasdu.journey.insurance.queries.facts import cover_of, facts, holder_of, holders_of, rows_for, worked_days
+from erasdu.journey.insurance.queries.facts import (
+    cover_of,
+    facts,
+    holder_of,
+    holders_of,
+    in_force,
+    rows_for,
+    worked_days,
+)
 from erasdu.journey.insurance.rules.covers import MUTUAL
 from erasdu.journey.insurance.words import KINDS
 from erasdu.journey.mobilities.models import Mobility
@@ -103,12 +110,14 @@ class Line:
 def lines_of(mobility: Mobility) -> list[Line]:
     """Whom to call or name when something happens; those with a number day and night first, each once."""
     of = outlines([mobility.pk])[mobility.pk]
-    rows = [
-        row
-        for row in rows_of(mobility)
-        if row.insurer and row.kind != MUTUAL and rules.reaches(cover_of(row), of.country, of.stay)
-    ]
-    found = dict.fromkeys(Line(row.kind, row.insurer, row.policy, row.phone) for row in rows)
+    asked = in_force(of.stay.start if of.stay else date.max)
+    rows = [(row, cover_of(row, above=row.organisation_id != mobility.sending_id)) for row in rows_of(mobility)]
+    found = dict.fromkeys(
+        Line(row.kind, row.insurer, row.policy, row.phone)
+        for row, cover in rows
+        if row.insurer and row.kind != MUTUAL
+        if rules.reaches(cover, of.country, of.stay, asked.holders(row.kind))
+    )
     return sorted(found, key=lambda line: (not line.phone, rules.KINDS.index(line.kind)))
 
 
@@ -120,7 +129,7 @@ def told_of(mobility: Mobility) -> list[tuple[str, str, str]]:
     ]
 
 
-# -- a call, and countries -------------------------------------------------------------------------
+# -- a call --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +151,3 @@ def overview(actor: Actor, call: Call, on: date) -> list[Row]:
     pks = [row.pk for row in stays]
     known = facts(pks, worked_days(pks))
     return [Row(row, {item.code: item for item in rules.requirements(known[row.pk], on)}) for row in stays]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One row of the list of the file: for which countries it says so."""
-
-    countries: Sequence[str]
-    rule: rules.Rule
-
-
-def rules_page(actor: Actor) -> tuple[list[DocumentRule], list[Listed]]:
-    """The coordinator's own rows, those that were taken back last; and the list."""
-    own = list(access.rules_for(actor).order_by("ended_at", "country", "-since", "-pk"))
-    own.sort(key=lambda row: row.ended_at is not None)
-    return own, _listed(rules.RULES)
-
-
-def _listed(found: Iterable[rules.Rule]) -> list[Listed]:
-    grouped = groupby(found, key=lambda rule: replace(rule, country=""))
-    return [Listed([each.country for each in group], rule) for rule, group in grouped]

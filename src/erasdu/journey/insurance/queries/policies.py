@@ -1,6 +1,5 @@
 """What an organisation has for all who go with it, and whom that covers."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,14 +10,12 @@ from django.db.models import Q, QuerySet
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import Cover
-from erasdu.journey.insurance.queries.facts import cover_of, facts, worked_days
+from erasdu.journey.insurance.queries.facts import cover_of, facts, in_force, worked_days
 from erasdu.journey.insurance.rules.covers import COORDINATOR, SENDING
+from erasdu.journey.insurance.rules.departing import BY_SCHOOL
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
-
-EXPECTED = tuple(kind for kind in rules.KINDS if kind in rules.BY_SENDING)
-"""What every organisation that sends must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,9 @@ def holders(actor: Actor, on: date) -> list[Holder]:
         policies.setdefault(row.organisation_id or 0, []).append(row)
     sends = ("school", "training_centre")
     shown = [row for row in found if row.kind in sends or row.pk in policies or row.pk in actor.scope]
-    above = _above(shown)
+    above, asked = _above(shown), in_force(on)
     return [
-        Holder(row, len(has), tuple(kinds_lacking([*has, *above[row.pk]], on)) if row.kind in sends else ())
+        Holder(row, len(has), tuple(kinds_lacking(has, above[row.pk], on, asked)) if row.kind in sends else ())
         for row in shown
         for has in [policies.get(row.pk, [])]
     ]
@@ -60,10 +57,23 @@ def _above(organisations: Iterable[Organisation]) -> dict[int, list[Cover]]:
     return {pk: [row for holder in above for row in by_holder.get(holder, ())] for pk, above in of.items()}
 
 
-def kinds_lacking(found: Iterable[Cover], on: date) -> list[str]:
-    """Which of what must be in its name, or that of its board, an organisation has no policy of that still runs."""
-    runs = Counter(row.kind for row in found if row.ended_at is None and (row.ends_on is None or row.ends_on >= on))
-    return [kind for kind in EXPECTED if not runs[kind]]
+def kinds_lacking(
+    own: Iterable[Cover], above: Iterable[Cover], on: date, asked: rules.Asked | None = None
+) -> list[str]:
+    """What only who sends may have, and of which an organisation has no policy that still runs, nor its board or group
+    where that counts. One query without `asked`."""
+    known = asked or in_force(on)
+    held = [cover_of(row) for row in own if _runs(row, on)] + [
+        cover_of(row, above=True) for row in above if _runs(row, on)
+    ]
+    expected = [kind for kind in BY_SCHOOL if known.by_sender(kind)]
+    return [
+        kind for kind in expected if not any(row.kind == kind and row.holder in known.holders(kind) for row in held)
+    ]
+
+
+def _runs(row: Cover, on: date) -> bool:
+    return row.ended_at is None and (row.ends_on is None or row.ends_on >= on)
 
 
 def draft(organisation: Organisation, values: Mapping[str, Any], row: Cover | None) -> Cover:
@@ -84,6 +94,11 @@ class Touched:
     def closes(self) -> bool:
         return self.after.met and not self.before.met
 
+    @property
+    def waits(self) -> bool:
+        """Nothing is wrong with it: the insurer can confirm it once the place to work is known."""
+        return self.after.why == rules.NO_PLACE
+
 
 def policies_of(actor: Actor, organisation: Organisation) -> QuerySet[Cover]:
     """Those that stand, and then those that were taken away."""
@@ -94,13 +109,14 @@ def preview(actor: Actor, organisation: Organisation, draft: Cover, on: date) ->
     """Whom this policy would reach of the stays that are not over. `draft`: a row, saved or not."""
     stays = list(_reached(actor, organisation, on))
     keys = [row.pk for row in stays]
-    known, made, code = facts(keys, worked_days(keys)), cover_of(draft), f"insured_{draft.kind}"
-    old = cover_of(Cover.objects.get(pk=draft.pk)) if draft.pk else None
+    known, code = facts(keys, worked_days(keys)), f"insured_{draft.kind}"
+    old = Cover.objects.select_related("organisation").get(pk=draft.pk) if draft.pk else None
     found = []
     for row in stays:
-        others = list(known[row.pk].covers)
-        if old in others:
-            others.remove(old)
+        others, above = list(known[row.pk].covers), row.sending_id != organisation.pk
+        if old is not None and (held := cover_of(old, above=above)) in others:
+            others.remove(held)
+        made = cover_of(draft, above=above)
         before, after = (
             _item(replace(known[row.pk], covers=tuple(each)), code, on) for each in (others, [*others, made])
         )

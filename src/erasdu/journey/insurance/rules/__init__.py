@@ -1,8 +1,8 @@
 """Covers against the days of a stay, what a country asks, and what must be in order before leaving. Plain Python."""
 
+from erasdu.journey.insurance.rules.asked import ROWS, Asked, Row, is_allowed, rules_on
 from erasdu.journey.insurance.rules.covers import (
     ACTIVITIES,
-    BY_SENDING,
     HOLDERS,
     KINDS,
     SPANS,
@@ -18,6 +18,7 @@ from erasdu.journey.insurance.rules.departing import (
     CODES,
     DECLARED,
     KIND_OF,
+    NO_PLACE,
     OTHER_DAYS,
     YES,
     Facts,
@@ -38,8 +39,8 @@ from erasdu.journey.insurance.rules.documents import (
 )
 
 __all__ = [
-    "ACTIVITIES", "BY_SENDING", "CODES", "DECLARED", "DOCUMENTS", "GROUPS", "HOLDERS", "KINDS", "KIND_OF",
-    "NATIONALITIES", "OTHER_DAYS", "RULES", "SPANS", "YES", "Cover", "Facts", "Gap", "Need", "Rule", "Span",
-    "countries_of", "document_of", "gaps", "gaps_of", "needs_of", "reaches", "reopened", "requirements", "rule_for",
-    "spans_of",
+    "ACTIVITIES", "CODES", "DECLARED", "DOCUMENTS", "GROUPS", "HOLDERS", "KINDS", "KIND_OF", "NATIONALITIES",
+    "NO_PLACE", "OTHER_DAYS", "ROWS", "RULES", "SPANS", "YES", "Asked", "Cover", "Facts", "Gap", "Need", "Row", "Rule",
+    "Span", "countries_of", "document_of", "gaps", "gaps_of", "is_allowed", "needs_of", "reaches", "reopened",
+    "requirements", "rule_for", "rules_on", "spans_of",
 ]  # fmt: skip

@@ -20,29 +20,37 @@ MUTUAL, HEALTH, ACCIDENT, LIABILITY_WORK, LIABILITY, ASSISTANCE = KINDS = (
 TRAVEL, WORK, LEISURE = ACTIVITIES = ("travel", "work", "leisure")
 TRAVEL_OUT, WORK_DAY, FREE_DAY, TRAVEL_HOME = SPANS = ("travel_out", "work", "free", "travel_home")
 SENDING, LEARNER, COORDINATOR, HOST = HOLDERS = ("sending", "learner", "coordinator", "host")
-WORKPLACE, WAY = NAMED = ("workplace", "way")
+BOARD, GROUP = ("board", "group")  # a policy of the organisation above the one that sends
+ANYBODY = (SENDING, BOARD, GROUP, LEARNER, COORDINATOR, HOST)
+BY_SENDER = frozenset({SENDING, BOARD, GROUP})  # who sends, and who is above it
+WORKPLACE, WAY, DAYS = NAMED = ("workplace", "way", "days")
+NO_WORKPLACE = "no_workplace"  # nobody knows yet where the learner will work, so nobody can have named it
 OLD_WORKPLACE = "old_workplace"  # it was confirmed before the learner went to another one
 LATER_WORKPLACE = "later_workplace"  # it was confirmed for a whole school, before anybody knew of this one
+DOUBTED = ((OLD_WORKPLACE, "workplace_changed"), (LATER_WORKPLACE, "workplace_later"))
 
 DOES = {TRAVEL_OUT: (TRAVEL,), WORK_DAY: (WORK, LEISURE), FREE_DAY: (LEISURE,), TRAVEL_HOME: (TRAVEL,)}
 """What is done on a day of each span."""
-WANTS = {
-    HEALTH: ACTIVITIES,
-    ACCIDENT: (WORK,),
-    LIABILITY_WORK: (WORK,),
-    LIABILITY: (TRAVEL, LEISURE),
-    ASSISTANCE: ACTIVITIES,
-}
-"""What each kind of insurance must cover; membership of a mutual has no days of its own."""
-BY_SENDING = frozenset({ACCIDENT, LIABILITY_WORK, LIABILITY})
-"""What the sending organisation must hold itself: the policy of a family does not do."""
 
 # Why a cover does not count, from the furthest away to the nearest: of several the nearest is told.
 WHY = (
-    "no_cover", "wrong_document", "wrong_holder", "not_there", "not_for", "begins_after", "ends_before",
-    "not_confirmed", "workplace_not_named", "workplace_later", "workplace_changed", "way_not_named",
+    "no_cover",
+    "wrong_document",
+    "wrong_holder",
+    "not_there",
+    "not_everywhere",
+    "not_for",
+    "begins_after",
+    "ends_before",
+    "not_confirmed",
+    "workplace_not_named",
+    "workplace_later",
+    "workplace_changed",
+    "way_not_named",
     "confirmed_other_days",
-)  # fmt: skip
+    "workplace_unknown",
+)
+WORKPLACE_UNKNOWN = WHY[-1]  # nothing is wrong with it: it waits for the place to work  # fmt: skip
 ANY_DAY = Period(date.min, date.max)
 ONE_DAY = timedelta(days=1)
 
@@ -77,11 +85,19 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One kind that a stay must have. `documents`: of health, which of them count; empty: any."""
+    """One kind that a stay must have, with what is asked of it. `documents`: of health, which count; empty: any.
+
+    `reach`: where it must hold beside the country of the stay, None everywhere. `names`: what the insurer's written
+    confirmation must name; empty: none is needed.
+    """
 
     kind: str
     country: str
     documents: frozenset[str] = frozenset()
+    activities: frozenset[str] = frozenset(ACTIVITIES)
+    holders: frozenset[str] = frozenset(ANYBODY)
+    reach: frozenset[str] | None = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +139,7 @@ def gaps(spans: Iterable[Span], covers: Iterable[Cover], need: Need) -> list[Gap
         gap
         for span in spans
         for activity in DOES[span.kind]
-        if activity in WANTS[need.kind]
+        if activity in need.activities
         for gap in _gaps(span, activity, candidates, need)
     ]
     return sorted(found, key=lambda gap: (gap.days.start, SPANS.index(gap.span), gap.activity))
@@ -134,18 +150,18 @@ def _gaps(span: Span, activity: str, covers: Sequence[Cover], need: Need) -> Ite
         yield Gap(need.kind, span.kind, activity, span.days, WHY[0])
         return
     usable = [(cover, _refused(cover, activity, need)) for cover in covers]
-    if any(not refused and _whole(cover, span.days) for cover, refused in usable):
+    if any(not refused and _whole(cover, span.days, need) for cover, refused in usable):
         return
     days = (span.days.start + timedelta(days=number) for number in range(span.days.days))
-    bare = [(day, why) for day in days if (why := _nearest(day, usable)) is not None]
+    bare = [(day, why) for day in days if (why := _nearest(day, usable, need)) is not None]
     for why, group in groupby(bare, key=lambda each: each[1]):
         for run in _consecutive([day for day, _ in group]):
             yield Gap(need.kind, span.kind, activity, run, *why)
 
 
-def _nearest(day: date, usable: Sequence[tuple[Cover, str]]) -> tuple[str, date | None] | None:
+def _nearest(day: date, usable: Sequence[tuple[Cover, str]], need: Need) -> tuple[str, date | None] | None:
     """None when the day is covered; else why the cover that comes nearest does not count."""
-    reasons = [(refused and (refused, None)) or _on(cover, day) for cover, refused in usable]
+    reasons = [(refused and (refused, None)) or _on(cover, day, need) for cover, refused in usable]
     if None in reasons:
         return None
     known = [reason for reason in reasons if reason is not None]
@@ -156,50 +172,52 @@ def _away(day: date, other: date | None) -> int:
     return abs((other - day).days) if other else 0
 
 
-def _whole(cover: Cover, days: Period) -> bool:
+def _whole(cover: Cover, days: Period, need: Need) -> bool:
     """One cover's days have no holes: who has the first and the last has all."""
-    return _on(cover, days.start) is None and _on(cover, days.end) is None
+    return _on(cover, days.start, need) is None and _on(cover, days.end, need) is None
 
 
-def reaches(cover: Cover, country: str, stay: Period | None) -> bool:
+def reaches(cover: Cover, country: str, stay: Period | None, holders: frozenset[str]) -> bool:
     """Whether it is of use to somebody there: it holds in that country, on some of those days, in the right name."""
     there = cover.territory is None or not country or country in cover.territory
     in_time = stay is None or (cover.days.start <= stay.end and cover.days.end >= stay.start)
-    return there and in_time and (cover.kind not in BY_SENDING or cover.holder == SENDING)
+    return there and in_time and cover.holder in holders
 
 
 def _refused(cover: Cover, activity: str, need: Need) -> str:
     """Why it counts on no day for this activity; "" when that depends on the day."""
     if need.documents and cover.document not in need.documents:
         return "wrong_document"
-    if need.kind in BY_SENDING and cover.holder != SENDING:
+    if cover.holder not in need.holders:
         return "wrong_holder"
     if cover.territory is not None and need.country not in cover.territory:
         return "not_there"
+    if cover.territory is not None and (need.reach is None or not need.reach <= cover.territory):
+        return "not_everywhere"
     return "" if activity in cover.activities else "not_for"
 
 
-def _on(cover: Cover, day: date) -> tuple[str, date | None] | None:
+def _on(cover: Cover, day: date, need: Need) -> tuple[str, date | None] | None:
     if day < cover.days.start:
         return "begins_after", cover.days.start
     if day > cover.days.end:
         return "ends_before", cover.days.end
-    return _unconfirmed(cover, day) if cover.kind == ACCIDENT else None
+    why = _unconfirmed(cover, day, need.names) if need.names else ""
+    return (why, None) if why else None
 
 
-def _unconfirmed(cover: Cover, day: date) -> tuple[str, date | None] | None:
-    """Accidents at work abroad: only what the insurer wrote counts."""
-    if cover.confirmed is None:
-        return "not_confirmed", None
-    if OLD_WORKPLACE in cover.names:
-        return "workplace_changed", None
-    if LATER_WORKPLACE in cover.names:
-        return "workplace_later", None
-    if WORKPLACE not in cover.names:
-        return "workplace_not_named", None
-    if WAY not in cover.names:
-        return "way_not_named", None
-    return None if cover.confirmed.contains(day) else ("confirmed_other_days", None)
+def _unconfirmed(cover: Cover, day: date, names: frozenset[str]) -> str:
+    """What lacks in what the insurer wrote. Without a place to work nothing of it can be written yet."""
+    if WORKPLACE in names and NO_WORKPLACE in cover.names:
+        return WORKPLACE_UNKNOWN
+    if cover.confirmed is None and (DAYS in names or cover.confirmed_on is None):
+        return "not_confirmed"
+    if WORKPLACE in names and WORKPLACE not in cover.names:
+        return next((why for name, why in DOUBTED if name in cover.names), "workplace_not_named")
+    if WAY in names and WAY not in cover.names:
+        return "way_not_named"
+    known = DAYS not in names or (cover.confirmed is not None and cover.confirmed.contains(day))
+    return "" if known else "confirmed_other_days"
 
 
 def _runs(works: dict[date, bool]) -> Iterator[tuple[bool, Period]]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from erasdu.journey.insurance.rules import covers, documents
-from erasdu.journey.insurance.rules.covers import Cover, Gap, Need, Span
+from erasdu.journey.insurance.rules import asked, covers, documents
+from erasdu.journey.insurance.rules.asked import Asked, Row
+from erasdu.journey.insurance.rules.covers import WORKPLACE_UNKNOWN, Cover, Gap, Need, Span
 from erasdu.journey.insurance.rules.documents import Rule
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, STAY, Evidence, Requirement, pending
@@ -16,12 +17,13 @@ CODES = (
     "insured_mutual", "insured_health", "insured_accident", "insured_liability_work", "insured_liability",
     "insured_assistance", "insured_declared",
 )  # fmt: skip
-WHO = ("learner", "contact_point")
+WHO = ("learner", "contact_point")  # and who makes the match, while the place to work is not known
 GATES = frozenset({DEPART, STAY})  # a policy that ends halfway is missed that day
 KIND_OF = {f"insured_{kind}": kind for kind in covers.KINDS}
 YES, NOT_REQUIRED = DECLARED = ("yes", "not_required")
 OTHER_DAYS = "other_days"  # declared, for days that are not those of the stay any more
-CARD_TAKES = timedelta(days=10)  # a European card is ordered at least ten days ahead
+BY_SCHOOL = (covers.ACCIDENT, covers.LIABILITY_WORK, covers.LIABILITY)  # asked of every learner
+NO_PLACE = f"gap_{WORKPLACE_UNKNOWN}"  # waits for the match: nobody can do anything about the insurance itself
 PAGE = "insurance:stay"
 Params = tuple[tuple[str, str], ...]
 
@@ -30,12 +32,12 @@ Params = tuple[tuple[str, str], ...]
 class Facts:
     """What is known of one stay. `worked`: the days of the programme, once there is one. `key`: of the stay.
 
-    `booked_on`: since when it is known where the learner will work. `moved_on`: when the learner got another workplace
-    than before, if that happened.
+    `booked_on`: since when it is known where the learner will work; None: not yet. `decides`: who makes that match, or
+    whose answer is awaited. `moved_on`: when the learner got another workplace than before, if that happened.
 
     `incoming`: who comes to us is insured at home, as the papers of the nomination show. `declared`: what the school
     said about declaring the internship, or `OTHER_DAYS`.
-    `own`: rows of the coordinator about documents.
+    `own`: rows of the coordinator about documents; `replaced`: about what is asked of every insurance.
     """
 
     key: str = ""
@@ -50,10 +52,17 @@ class Facts:
     booked_on: date | None = None
     moved_on: date | None = None
     own: tuple[Rule, ...] = ()
+    replaced: tuple[Row, ...] = ()
+    decides: str = "coordinator"
 
     @property
     def spans(self) -> Sequence[Span]:
         return covers.spans_of(self.stay, self.worked) if self.stay else ()
+
+    @property
+    def asked(self) -> Asked:
+        """The rules of the first day of the stay; of a stay without days the newest."""
+        return asked.rules_on(self.stay.start if self.stay else date.max, self.replaced)
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
@@ -62,8 +71,7 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
         return []
     found = [_mutual(facts, on), _health(facts, on)]
     if facts.learner:
-        kinds = (covers.ACCIDENT, covers.LIABILITY_WORK, covers.LIABILITY)
-        found += [_kind(facts, Need(kind, facts.country), on) for kind in kinds]
+        found += [_kind(facts, kind, on) for kind in BY_SCHOOL]
     found.append(_assistance(facts, on))
     if facts.learner:
         found.append(_declared(facts, on))
@@ -87,11 +95,11 @@ def needs_of(facts: Facts) -> list[Need]:
     """The kinds that have days, as far as they can be said: what the gap checker is asked."""
     if facts.incoming:
         return []
-    rule = document_of(facts)
-    found = [Need(covers.HEALTH, facts.country, documents.SERVES[rule.document])] if rule else []
+    rule, need = document_of(facts), facts.asked.need
+    found = [need(covers.HEALTH, facts.country, documents.SERVES[rule.document])] if rule else []
     if facts.learner:
-        found += [Need(kind, facts.country) for kind in sorted(covers.BY_SENDING, key=covers.KINDS.index)]
-    return [*found, Need(covers.ASSISTANCE, facts.country)] if rule and rule.assistance else found
+        found += [need(kind, facts.country) for kind in BY_SCHOOL]
+    return [*found, need(covers.ASSISTANCE, facts.country)] if _needs_assistance(facts, rule) else found
 
 
 def gaps_of(facts: Facts) -> dict[str, list[Gap]]:
@@ -102,7 +110,10 @@ def gaps_of(facts: Facts) -> dict[str, list[Gap]]:
 
 def counted(facts: Facts) -> list[Cover]:
     """The covers: a form of a treaty for no longer than it holds, a confirmation for the workplace that it names."""
-    rule, held = document_of(facts), [_of_workplace(cover, facts) for cover in facts.covers]
+    rules = facts.asked
+    named = {kind for kind in asked.BOUGHT if covers.WORKPLACE in rules.names(kind)}
+    rule = document_of(facts)
+    held = [_of_workplace(cover, facts) if cover.kind in named else cover for cover in facts.covers]
     if rule is None or not rule.days or facts.stay is None:
         return held
     last = facts.stay.start + timedelta(days=rule.days - 1)
@@ -116,13 +127,15 @@ def counted(facts: Facts) -> list[Cover]:
 def _of_workplace(cover: Cover, facts: Facts) -> Cover:
     """A confirmation from before another workplace names the one from before.
 
-    One for a whole school, from before this workplace was known, cannot name it.
+    One for a whole school, from before this workplace was known, cannot name it; while it is not known none can.
     """
+    if facts.booked_on is None:
+        return replace(cover, names=cover.names - {covers.WORKPLACE} | {covers.NO_WORKPLACE})
     if cover.confirmed_on is None or covers.WORKPLACE not in cover.names:
         return cover
     if facts.moved_on and cover.confirmed_on < facts.moved_on:
         return replace(cover, names=cover.names - {covers.WORKPLACE} | {covers.OLD_WORKPLACE})
-    if cover.shared and facts.booked_on and cover.confirmed_on < facts.booked_on:
+    if cover.shared and cover.confirmed_on < facts.booked_on:
         return replace(cover, names=cover.names - {covers.WORKPLACE} | {covers.LATER_WORKPLACE})
     return cover
 
@@ -141,40 +154,57 @@ def _mutual(facts: Facts, on: date) -> Requirement:
 
 
 def _health(facts: Facts, on: date) -> Requirement:
-    rule = document_of(facts)
-    by = facts.stay.start - CARD_TAKES if facts.stay else None
+    rule, rules = document_of(facts), facts.asked
+    by = facts.stay.start - rules.card_takes if facts.stay else None
     if rule is None:
         return _item("insured_health", facts, False, on, "learner", _undecided(facts), by=by)
-    need = Need(covers.HEALTH, facts.country, documents.SERVES[rule.document])
+    need = rules.need(covers.HEALTH, facts.country, documents.SERVES[rule.document])
     who = "contact_point" if rule.document == documents.PRIVATE else "learner"
     found = covers.gaps(facts.spans, counted(facts), need)
     why, params = _told(found, f"document_{rule.document}", rule)
     return _item("insured_health", facts, not found, on, who, why, params, by=by, unverified=not rule.verified)
 
 
-def _kind(facts: Facts, need: Need, on: date, otherwise: str = "insurance_by_sender") -> Requirement:
-    code = f"insured_{need.kind}"
+def _kind(facts: Facts, kind: str, on: date) -> Requirement:
+    code, rules = f"insured_{kind}", facts.asked
     if facts.stay is None or not facts.country:
         return _item(code, facts, False, on, "contact_point", _undecided(facts))
-    found = covers.gaps(facts.spans, counted(facts), need)
-    return _item(code, facts, not found, on, "contact_point", *_told(found, otherwise))
+    found = covers.gaps(facts.spans, counted(facts), rules.need(kind, facts.country))
+    why, params = _told(found, _applies(kind, rules))
+    return _item(code, facts, not found, on, "contact_point", why, params)
+
+
+def _applies(kind: str, rules: Asked) -> str:
+    if kind == covers.ASSISTANCE:
+        return "assistance_demanded" if rules.assistance_by_country else "assistance_always"
+    return "insurance_by_sender" if rules.by_sender(kind) else "insurance_by_anybody"
 
 
 def _assistance(facts: Facts, on: date) -> Requirement:
-    """Only where the document that is asked brings nobody home; open while that depends on the nationality."""
-    rule = document_of(facts)
-    if rule is None and documents.may_need_assistance(facts.country, facts.stay, facts.own):
+    """As the rules of the day say, or else where the document that is asked brings nobody home; open while that depends
+    on the nationality."""
+    rule, by_country = document_of(facts), facts.asked.assistance_by_country
+    if rule is None and by_country and documents.may_need_assistance(facts.country, facts.stay, facts.own):
         return _item("insured_assistance", facts, False, on, "contact_point", _undecided(facts))
-    if rule is None or not rule.assistance:
+    if not _needs_assistance(facts, rule):
         where = _evidence(facts)
         return Requirement("insured_assistance", "not_applicable", "contact_point", None, GATES, evidence=where)
-    return _kind(facts, Need(covers.ASSISTANCE, facts.country), on, "assistance_demanded")
+    return _kind(facts, covers.ASSISTANCE, on)
+
+
+def _needs_assistance(facts: Facts, rule: Rule | None) -> bool:
+    return facts.asked.assistance(by_country=rule is not None and rule.assistance)
 
 
 def _declared(facts: Facts, on: date) -> Requirement:
     """The school declared the internship where that is required, or says that it is not."""
+    if not facts.asked.declared:
+        where = _evidence(facts)
+        return Requirement("insured_declared", "not_applicable", "contact_point", None, GATES, evidence=where)
     why = "declared_other_days" if facts.declared == OTHER_DAYS else "declared_small_statute"
-    return _item("insured_declared", facts, facts.declared in DECLARED, on, "contact_point", why, unverified=True)
+    unverified = not facts.asked.rows[asked.DECLARED].verified
+    done = facts.declared in DECLARED
+    return _item("insured_declared", facts, done, on, "contact_point", why, unverified=unverified)
 
 
 def _item(
@@ -190,6 +220,7 @@ def _item(
     unverified: bool = False,
 ) -> Requirement:
     by = by or (facts.stay.start if facts.stay else None)
+    who = facts.decides if why == NO_PLACE else who
     return Requirement(code, pending(met, on, by), who, by, GATES, why, params, _evidence(facts), unverified)
 
 
@@ -198,10 +229,10 @@ def _evidence(facts: Facts) -> Evidence | None:
 
 
 def _told(found: Sequence[Gap], otherwise: str, rule: Rule | None = None) -> tuple[str, Params]:
-    """The first gap as the reason; without any, why it applies."""
+    """The first gap as the reason, before those that wait for the workplace; without any, why it applies."""
     if not found:
         return otherwise, (("form", rule.form),) if rule and rule.form else ()
-    gap = found[0]
+    gap = next((gap for gap in found if gap.why != WORKPLACE_UNKNOWN), found[0])
     days = (("first", gap.days.start.isoformat()), ("last", gap.days.end.isoformat()))
     return f"gap_{gap.why}", (*((("day", gap.day.isoformat()),) if gap.day else ()), *days)
 

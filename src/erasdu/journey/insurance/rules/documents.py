@@ -14,6 +14,7 @@ from erasdu.kernel.periods import Period
 
 EHIC, TREATY, PRIVATE = DOCUMENTS = ("ehic", "treaty", "private")
 ALL, EEA, OTHER = NATIONALITIES = ("all", "eea", "other")
+DOCUMENT = "document"  # the code of such a row of the coordinator, beside other kinds of rules
 EVERYWHERE = ""  # the country of the row for all that have none of their own
 # What serves where a document is asked: private insurance does what a treaty does, and more.
 SERVES = {EHIC: frozenset({EHIC}), TREATY: frozenset({TREATY, PRIVATE}), PRIVATE: frozenset({PRIVATE})}

@@ -1,11 +1,8 @@
-"""The insurance of a whole call, and what each country asks."""
-
-from typing import Any
+"""The insurance of a whole call."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +11,6 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls import access as calls
 from erasdu.journey.insurance import access, actions, queries
-from erasdu.journey.insurance.forms import RuleForm
 from erasdu.journey.insurance.rules import CODES
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
@@ -49,42 +45,3 @@ def declare_all(request: Request, call: str) -> HttpResponse:
     done = actions.declare_all(row, on=clock.today(), by=request.actor, at=clock.now())
     messages.success(request, ngettext("Saved for %d stay.", "Saved for %d stays.", done) % done)
     return redirect("insurance:overview", row.key)
-
-
-@require_safe
-@signed_in(COORDINATOR, CONTACT_POINT)
-def rules(request: Request) -> HttpResponse:
-    given = {name: request.GET.get(name, "") for name in ("country", "nationalities", "document")}
-    return _rules(request, RuleForm(initial={**given, "since": clock.today()}))
-
-
-def _rules(request: Request, form: RuleForm) -> HttpResponse:
-    own, listed = queries.rules_page(request.actor)
-    context = {
-        "own": own,
-        "listed": listed,
-        "form": form,
-        "may": access.may_rule(request.actor),
-        "today": clock.today(),
-    }
-    return render(request, "insurance/rules.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@signed_in(COORDINATOR)
-def add_rule(request: Request) -> HttpResponse:
-    form = RuleForm(request.POST)
-    if not form.is_valid():
-        return _rules(request, form)
-    actions.add_rule(form.values, by=request.actor, at=clock.now())
-    messages.success(request, _("From its day on this stands above the list."))
-    return redirect("insurance:rules")
-
-
-@require_POST
-@signed_in(COORDINATOR)
-def end_rule(request: Request, key: str) -> HttpResponse:
-    row: Any = get_object_or_404(access.rules_for(request.actor), key=key)
-    actions.end_rule(row, by=request.actor, at=clock.now())
-    messages.success(request, _("Taken back: what stood before it stands again."))
-    return redirect("insurance:rules")

@@ -35,11 +35,13 @@ def index(request: Request) -> HttpResponse:
 def policies(request: Request, organisation: str) -> HttpResponse:
     row = _organisation(request, organisation)
     found, above = list(queries.policies_of(request.actor, row)), queries.inherited(row)
+    asked = queries.in_force(clock.today())
     context = {
         "organisation": row,
         "live": [each for each in found if each.ended_at is None],
         "ended": [each for each in found if each.ended_at is not None],
-        "lacks": queries.kinds_lacking([*found, *above], clock.today()),
+        "lacks": queries.kinds_lacking(found, above, clock.today(), asked),
+        "asked": asked,
         "above": above,
         "may": access.may_keep(request.actor, row),
         "today": clock.today(),
@@ -100,6 +102,7 @@ def _form(request: Request, organisation: Any, form: CoverForm, cover: Any, **te
         "form": form,
         "touched": queries.preview(request.actor, organisation, draft, clock.today()) if draft else None,
         "previewed": typed,
+        "asked": queries.in_force(clock.today()),
         "may": access.may_change(request.actor, cover) if cover else access.may_keep(request.actor, organisation),
     }
     return render(request, "insurance/policy.html", context | texts, status=422 if wrong else 200)

@@ -86,12 +86,13 @@ def add(request: Request, mobility: str) -> HttpResponse:
     """An insurance of this stay alone."""
     row, today = _stay(request, mobility), clock.today()
     days = {"starts_on": row.planned_from, "ends_on": row.planned_until}
-    form = OwnCoverForm(request.POST or None, today=today, initial=days)
+    asked = queries.in_force(row.planned_from or today)
+    form = OwnCoverForm(request.POST or None, today=today, asked=asked, initial=days)
     if request.method == "POST" and form.is_valid():
         actions.enter_cover(row, form.values, by=request.actor, at=clock.now())
         messages.success(request, _("The insurance is entered."))
         return redirect("insurance:stay", row.key)
-    context = {"mobility": row, "form": form, "may": access.may_enter(request.actor, row)}
+    context = {"mobility": row, "form": form, "asked": asked, "may": access.may_enter(request.actor, row)}
     return render(request, "insurance/cover.html", context, status=422 if form.errors else 200)
 
 
@@ -99,18 +100,21 @@ def add(request: Request, mobility: str) -> HttpResponse:
 @signed_in(*STAFF)
 def edit(request: Request, key: str) -> HttpResponse:
     cover: Any = get_object_or_404(access.editable_for(request.actor), key=key)
-    stored, texts = OwnCoverForm.stored(cover), dict[str, str]()
-    form = OwnCoverForm(request.POST or None, today=clock.today(), initial=stored)
+    stored, texts, today = OwnCoverForm.stored(cover), dict[str, str](), clock.today()
+    asked = queries.in_force(cover.mobility.planned_from or today)
+    form = OwnCoverForm(request.POST or None, today=today, asked=asked, initial=stored)
     if request.method == "POST" and form.is_valid():
         try:
             actions.update(cover, form.values, revision=form.revision_seen, by=request.actor, at=clock.now())
         except Stale:
             texts = both(form, stored)
-            form = OwnCoverForm(initial=form.cleaned_data | {"revision": cover.revision}, today=clock.today())
+            seen = form.cleaned_data | {"revision": cover.revision}
+            form = OwnCoverForm(initial=seen, today=today, asked=asked)
         else:
             messages.success(request, _("Saved."))
             return redirect("insurance:stay", cover.mobility.key)
-    context = {"mobility": cover.mobility, "cover": cover, "form": form, "may": access.may_change(request.actor, cover)}
+    may = access.may_change(request.actor, cover)
+    context = {"mobility": cover.mobility, "cover": cover, "form": form, "asked": asked, "may": may}
     return render(request, "insurance/cover.html", context | texts, status=422 if form.errors or texts else 200)
 
 

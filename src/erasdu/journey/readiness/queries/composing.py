@@ -97,6 +97,7 @@ def _composed(stays: Sequence[Mobility], on: date, heard: bool) -> Found:
     placed, received = matching.facts(about, booked), hosting.received(about, booked, papers)
     agreed = agreements.facts(about, about, papers, booked)
     insured = insurance.facts(about, agreements.work_days_of(about), about)
+    insured = {pk: replace(known, decides=placed[pk].who) for pk, known in insured.items()}
     nominated, prepared = nominations.facts(about), preparation.facts(about, about)
     agreed |= {pk: replace(agreed[pk], own=of.own_agreement(agreed[pk].terms)) for pk, of in nominated.items()}
     asked = own.requirements_of(about, on)

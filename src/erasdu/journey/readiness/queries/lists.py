@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from erasdu.ground.look.words import called
 from erasdu.journey.calls.models import Call
+from erasdu.journey.insurance.rules import NO_PLACE
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.mobilities.models import Mobility
@@ -50,13 +51,13 @@ def waiting_for(actor: Actor, role: str, on: date) -> list[Waiting]:
 
 
 def waiting_of(stays: Sequence[Mobility], role: str, on: date) -> list[Waiting]:
-    """The same of these stays."""
+    """The same of these stays. An insurance that waits for the place to work is not said beside that place."""
     found: dict[tuple[int, str, bool], Waiting] = {}
     stands = standings(stays, on)
     for stay in stays:
         stand = stands[stay.pk]
         for item in rules.open_items(stand.items, mobilities.stay_of(stay), on):
-            if item.who == role:
+            if item.who == role and item.why != NO_PLACE:
                 _add(found, stay, item, stand.gone, stand.stage in rules.LEFT)
     return list(found.values())
 

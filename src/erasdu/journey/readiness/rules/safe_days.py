@@ -56,7 +56,7 @@ def plan(
     wanted = [item for item in items if not item.settled]
     of = {item.code: item for item in wanted}
     first = {code: [each for each in ways[code].after if each in of] if code in ways else [] for code in of}
-    takes = {code: _takes(item, days, ways.get(code)) for code, item in of.items()}
+    takes = {code: _takes(item, days, ways.get(code), bool(first[code])) for code, item in of.items()}
     order = list(TopologicalSorter(first).static_order())
     set_days = {code: day for code, item in of.items() if (day := _day_of(item, ways.get(code)))}
     ready = _ready(order, first, takes, on) | set_days
@@ -76,12 +76,17 @@ def plan(
     ]
 
 
-def _takes(item: Requirement, days: Days, way: Way | None) -> int:
-    """The days of the steps that are still to come: from who must act now to the last; 0 for a day that is set."""
+def _takes(item: Requirement, days: Days, way: Way | None, waits: bool) -> int:
+    """The days of the steps that are still to come: from who must act now to the last; 0 for a day that is set.
+
+    `waits`: something must come first. Who acts for that is none of the steps of this, which all are to come.
+    """
     if _day_of(item, way):
         return 0
     steps = way.steps if way else ((item.who, "mail"),)
     roles = [role for role, _channel in steps]
+    if waits and item.who not in roles:
+        return sum(days_for(days, role, channel) for role, channel in steps)
     left = steps[roles.index(item.who) :] if item.who in roles else (*_asked_besides(item, days), *steps[-1:])
     return sum(days_for(days, role, channel) for role, channel in left)
 

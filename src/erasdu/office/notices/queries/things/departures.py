@@ -12,6 +12,7 @@ from django.urls import reverse
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules import comes_of_age
+from erasdu.journey.insurance.rules import NO_PLACE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.readiness import queries as readiness
@@ -38,7 +39,8 @@ HARM = {DEPART: 0, CONFIRM: 0, AWAY: 0, PAYMENT: 1, CLOSING: 2}
 def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up.
 
-    Of who left what must hold every day away, and what payment or closing waits for.
+    Of who left what must hold every day away, and what payment or closing waits for. An insurance that waits for the
+    place to work is not said beside that place.
     """
     stays = _stays(on, pks)
     here = [stay for stay in stays if (stay.planned_from or date.max) >= on]
@@ -46,6 +48,7 @@ def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     planned, asked = readiness.plans(here, on), readiness.open_of(left, on) if left else {}
     wanted: list[Wanted] = [(stay, safe.item, safe) for stay in here for safe in planned[stay.pk]]
     wanted = [one for one in wanted if one[1].holds(DEPART) or one[1].code.startswith(PREFIX)]
+    wanted = [one for one in wanted if one[1].why != NO_PLACE]
     wanted += [(stay, need, None) for stay in left for need in asked[stay.pk] if _asked_still(need)]
     return _Telling(stays, wanted, on).things()
 

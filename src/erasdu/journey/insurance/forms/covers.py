@@ -1,4 +1,4 @@
-"""What is typed about insurance. A card is seen, never copied: no field takes a number of one."""
+"""What is typed about covers. A card is seen, never copied: no field takes a number of one."""
 
 import re
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
@@ -14,7 +14,6 @@ from erasdu.ground.look.forms import (
     DateField,
     LineField,
     ManyField,
-    NumberField,
     PhoneField,
     PlainForm,
     TickField,
@@ -22,13 +21,13 @@ from erasdu.ground.look.forms import (
 from erasdu.journey.candidacies.words.content import countries
 from erasdu.journey.insurance import words
 from erasdu.journey.insurance.models import Cover
-from erasdu.journey.insurance.rules import ACTIVITIES, BY_SENDING, DOCUMENTS, GROUPS, HOLDERS, KINDS, covers, documents
+from erasdu.journey.insurance.rules import ACTIVITIES, DOCUMENTS, GROUPS, HOLDERS, Asked, covers, documents
+from erasdu.journey.insurance.rules.asked import BOUGHT
 
 ENDS_FIRST = _("The last day comes before the first.")
 NO_NUMBER = _(
     "Write no number here. The number on a card is often a national register number, and we may not keep that."
 )
-BOUGHT = [kind for kind in KINDS if kind != covers.MUTUAL]
 WHERE = ["world", *reversed(GROUPS)]
 CONFIRMATION = (
     "confirmed_by", "confirmed_on", "confirmed_how", "confirms_from", "confirms_until", "names_workplace", "names_way",
@@ -116,24 +115,31 @@ class CoverForm(PlainForm):
 class OwnCoverForm(CoverForm):
     """The same for one stay, in anybody's name."""
 
-    holder = ChoiceField(
-        label=_("In whose name is it?"),
-        help_text=_("Accidents and damage count only in the name of the sending organisation."),
-    )
+    holder = ChoiceField(label=_("In whose name is it?"))
     field_order = ("kind", "holder")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.asked = asked
         self._choose("holder", [(code, words.HOLDERS[code]) for code in HOLDERS])
+        if kinds := [str(words.KINDS[kind]) for kind in BOUGHT if asked.by_sender(kind)]:
+            told = gettext("Only in the name of the sending organisation: %(kinds)s.") % {"kinds": ", ".join(kinds)}
+            self.fields["holder"].help_text = told
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
-        if typed.get("kind") in BY_SENDING and typed.get("holder") not in (None, covers.SENDING):
-            self.add_error(
-                "holder",
-                _("The sending organisation must have this insurance itself. One of somebody else does not count."),
-            )
+        kind, holder = typed.get("kind"), typed.get("holder")
+        if kind and holder and holder not in self.asked.holders(kind):
+            self.add_error("holder", self._must_be(kind))
         return typed
+
+    def _must_be(self, kind: str) -> str:
+        if self.asked.by_sender(kind):
+            return gettext(
+                "The sending organisation must have this insurance itself. One of somebody else does not count."
+            )
+        allowed = [str(word) for code, word in words.ANYBODY.items() if code in self.asked.holders(kind)]
+        return gettext("This insurance counts only in the name of: %(who)s.") % {"who": ", ".join(allowed)}
 
 
 class SeenForm(PlainForm):
@@ -174,44 +180,6 @@ class DeclareForm(PlainForm):
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["on"].latest = today  # type: ignore[attr-defined]
-
-
-class RuleForm(PlainForm):
-    """What a country asks, in place of the list."""
-
-    country = ChoiceField(label=_("Country"))
-    nationalities = ChoiceField(label=_("For whom?"), choices=list(words.NATIONALITIES.items()), radio=True)
-    document = ChoiceField(
-        label=_("With what does one get medical care there?"), choices=list(words.DOCUMENTS.items()), radio=True
-    )
-    form = LineField(label=_("Name of the form of the treaty"), max_length=40, required=False)
-    days = NumberField(label=_("The form holds for so many days"), min_value=1, max_value=366, required=False)
-    assistance = TickField(label=_("Assistance and the journey home must be insured too"))
-    since = DateField(label=_("From"))
-    source = LineField(
-        label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
-    )
-    verified = TickField(label=_("I checked it at this source"))
-    note = LineField(label=_("Remark"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["country"].choices = [("", "–"), *countries(_language())]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or self.cleaned_data
-        if typed.get("document") == documents.TREATY:
-            for name in ("form", "days"):
-                if not typed.get(name) and name not in self.errors:
-                    self.add_error(name, _("Fill this in for a form of a treaty."))
-        elif "document" in typed:
-            typed |= {"form": "", "days": None}
-        return typed
-
-    @property
-    def values(self) -> dict[str, Any]:
-        typed = super().values
-        return typed | {"days": typed["days"] or 0}
 
 
 def _in_order(form: PlainForm, typed: dict[str, Any], first: str, last: str) -> None:

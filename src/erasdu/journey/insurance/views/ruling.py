@@ -1,0 +1,73 @@
+"""What is asked of insurance: the lists, and what the coordinator says in their place."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from erasdu.ground.journal import clock
+from erasdu.ground.look.doors import signed_in
+from erasdu.ground.look.requests import Request
+from erasdu.journey.insurance import access, actions, queries
+from erasdu.journey.insurance.forms import AskedForm, RuleForm
+from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
+
+OFFERED = ("country", "nationalities", "document")
+SEEN = "seen"  # the button that replaces it, after a look at whom it touches
+Form = AskedForm | RuleForm
+
+
+@require_safe
+@signed_in(COORDINATOR, CONTACT_POINT)
+def rules(request: Request) -> HttpResponse:
+    """With a form for the rule that was chosen in the list."""
+    code, today = request.GET.get("rule", ""), clock.today()
+    given = {name: request.GET.get(name, "") for name in OFFERED}
+    return _page(request, _form(code, initial={**({} if code else given), "since": today}))
+
+
+def _form(code: str, data: QueryDict | None = None, **options: Any) -> Form:
+    """Of a rule of every insurance, or without a code of a country."""
+    if not code:
+        return RuleForm(data, **options)
+    rows = queries.in_force(clock.today()).rows
+    if code not in rows:
+        raise Http404
+    return AskedForm(data, standing=rows[code], **options)
+
+
+def _page(request: Request, form: Form, turns: queries.Turns | None = None) -> HttpResponse:
+    context = {
+        "page": queries.rules_page(request.actor),
+        "form": form,
+        "turns": turns,
+        "may": access.may_rule(request.actor),
+        "today": clock.today(),
+    }
+    return render(request, "insurance/rules.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def add_rule(request: Request) -> HttpResponse:
+    """First whom it touches; the same form again with that seen adds it."""
+    form = _form(request.POST.get("rule", ""), request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    if SEEN not in request.POST:
+        return _page(request, form, queries.turned(request.actor, queries.draft_rule(form.values), clock.today()))
+    actions.add_rule(form.values, by=request.actor, at=clock.now())
+    messages.success(request, _("From its day on this stands above the list."))
+    return redirect("insurance:rules")
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def end_rule(request: Request, key: str) -> HttpResponse:
+    row: Any = get_object_or_404(access.rules_for(request.actor), key=key)
+    actions.end_rule(row, by=request.actor, at=clock.now())
+    messages.success(request, _("Taken back: what stood before it stands again."))
+    return redirect("insurance:rules")
