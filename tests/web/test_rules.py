@@ -161,6 +161,8 @@ def test_what_is_urgent_comes_before_what_does_more_harm() -> None:
     far = rules.Todo("file_returned", "a", "/a/")
     near = rules.Todo("invite", "b", "/b/", urgent=True)
     assert rules.sorted_by_harm([far, near]) == [near, far]
+    sooner, later = rules.Todo("invite", "z", "/z/"), rules.Todo("invite", "y", "/y/")
+    assert rules.sorted_by_harm([sooner, later]) == [sooner, later], "in every language the same"
     assert rules.urgent(ON + timedelta(days=7), ON)
     assert not rules.urgent(ON + timedelta(days=8), ON)
     assert not rules.urgent(None, ON)

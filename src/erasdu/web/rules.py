@@ -216,8 +216,8 @@ class Todo:
 
 
 def sorted_by_harm(todos: Iterable[Todo]) -> list[Todo]:
-    """What is urgent first, then by harm, then by day."""
-    return sorted(todos, key=lambda todo: (not todo.urgent, TO_DO.index(todo.code), todo.by or date.max, todo.title))
+    """What is urgent first, then by harm, then by day; what has none stays in the order in which it was found."""
+    return sorted(todos, key=lambda todo: (not todo.urgent, TO_DO.index(todo.code), todo.by or date.max))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class StayPage:
-    """`waiting`: what somebody must still do, in order of harm; `not_asked`: what is of no concern here."""
+    """`waiting`: what must still be done, the reader's own first, in order of harm; `not_asked`: no concern here."""
 
     stand: Stand
     waiting: list[Asked]
@@ -100,7 +100,7 @@ def stay_page(actor: Actor, stay: Mobility, on: date) -> StayPage:
     ]
     return StayPage(
         stand,
-        [line for line in lines if not line.item.met],
+        sorted((line for line in lines if not line.item.met), key=lambda line: not line.mine),
         [line for line in lines if line.item.state == "met"],
         [line for line in lines if line.item.state == "not_applicable"],
     )
