@@ -65,6 +65,9 @@ class Done(models.Model):
         ]
 
 
+About = Candidacy | Mobility  # a file that is handed in, or a stay
+
+
 class LetPass(models.Model):
     """A requirement that a coordinator let pass at one gate, with the reason. Taken back: `ended_at`.
 
@@ -109,12 +112,12 @@ class LetPass(models.Model):
         ]
 
     @staticmethod
-    def about(one: Candidacy | Mobility) -> dict[str, Any]:
+    def about(one: About) -> dict[str, Any]:
         """The column that says of whom it is, with its value."""
         return {"candidacy" if isinstance(one, Candidacy) else "mobility": one}
 
     @property
-    def subject(self) -> Candidacy | Mobility:
+    def subject(self) -> About:
         found = self.candidacy or self.mobility
         assert found is not None
         return found

@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from erasdu.ground.journal import actions as journal
-from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import access, queries, rules
-from erasdu.journey.readiness.models import LetPass
+from erasdu.journey.readiness.models import About, LetPass
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import HAND_IN, Requirement
@@ -16,7 +15,7 @@ from erasdu.kernel.verdict import Verdict
 
 
 @transaction.atomic
-def let_pass(about: Candidacy | Mobility, *, code: str, gate: str, reason: str, by: Actor, at: datetime) -> None:
+def let_pass(about: About, *, code: str, gate: str, reason: str, by: Actor, at: datetime) -> None:
     """That one thing no longer holds up that one gate; it stays open, and the reason stays with it."""
     _may(by, about).require()
     item = _item(about, code, gate, at)
@@ -34,11 +33,11 @@ def let_pass(about: Candidacy | Mobility, *, code: str, gate: str, reason: str, 
     journal.record("gate.let_pass", subjects=[about], by=by, at=at, requirement=code, gate=gate)
 
 
-def _may(by: Actor, about: Candidacy | Mobility) -> Verdict:
+def _may(by: Actor, about: About) -> Verdict:
     return access.may_let_pass(by, about) if isinstance(about, Mobility) else access.may_let_file_pass(by, about)
 
 
-def _item(about: Candidacy | Mobility, code: str, gate: str, at: datetime) -> Requirement | None:
+def _item(about: About, code: str, gate: str, at: datetime) -> Requirement | None:
     """As it stands; of a candidacy only what handing in asks."""
     on = brussels_date(at)
     if isinstance(about, Mobility):

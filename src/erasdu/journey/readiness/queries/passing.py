@@ -9,7 +9,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
-from erasdu.journey.readiness.models import LetPass
+from erasdu.journey.readiness.models import About, LetPass
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, STAY, Requirement
 
@@ -30,7 +30,7 @@ def let_in(found: Found, stays: Mapping[int, Period]) -> Found:
     return _passed(found, [(row.candidacy_id, row) for row in rows], lambda: _of_candidacies(found, stays))
 
 
-def passed_of(about: Candidacy | Mobility) -> list[LetPass]:
+def passed_of(about: About) -> list[LetPass]:
     """What was let pass of one and not taken back, the first at the top. One query."""
     rows = LetPass.objects.filter(**LetPass.about(about), ended_at=None)
     return list(rows.select_related("by").order_by("at"))
@@ -65,7 +65,7 @@ def _passing(item: Requirement, rows: Iterable[LetPass], now: rules.Moment) -> R
     return replace(item, let_pass=gates) if gates else item
 
 
-def now_of(item: Requirement, about: Candidacy | Mobility) -> dict[str, object]:
+def now_of(item: Requirement, about: About) -> dict[str, object]:
     """What is so now, as columns of `LetPass`; `item` as it is asked, before any mail came back."""
     if isinstance(about, Mobility):
         days, country = _of_stays(mobilities.outlines([about.pk]))[about.pk]

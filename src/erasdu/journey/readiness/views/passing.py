@@ -6,15 +6,13 @@ from django.utils.translation import gettext as _
 from erasdu.ground.journal import clock
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
-from erasdu.journey.candidacies.models import Candidacy
-from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.readiness import actions, forms
+from erasdu.journey.readiness import actions, forms, queries
 from erasdu.kernel.verdict import Refused
 
 AT_THE_FORM = frozenset({"reason_too_short", "never_let_pass", "nothing_to_let_pass"})
 
 
-def passed(request: Request, about: Candidacy | Mobility, thing: str) -> forms.LetPassForm | None:
+def passed(request: Request, about: queries.About, thing: str) -> forms.LetPassForm | None:
     """Let it pass as it was typed; the form with what is wrong, or None once it is done."""
     form = forms.LetPassForm(request.POST)
     if not form.is_valid():

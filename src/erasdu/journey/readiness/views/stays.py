@@ -10,7 +10,6 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.mobilities.access import mobilities_for
-from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import access, actions, forms, queries
 from erasdu.journey.readiness.views.passing import passed
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
@@ -52,6 +51,4 @@ def end_let_pass(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.let_pass_for(request.actor), key=key)
     actions.end_let_pass(row, by=request.actor, at=clock.now())
     messages.success(request, _("It holds that up again."))
-    if isinstance(row.subject, Mobility):
-        return redirect("readiness:stay", row.subject.key)
-    return redirect("readiness:file", row.subject.key)
+    return redirect("readiness:stay" if row.mobility else "readiness:file", row.subject.key)
