@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from erasdu.journey.insurance.rules import covers, documents
-from erasdu.journey.insurance.rules.covers import ACTIVITIES, ANYBODY, BY_SENDER, NAMED, Need
+from erasdu.journey.insurance.rules.covers import ACTIVITIES, ANYBODY, BY_SENDER, NAMED, WORKPLACE, Need
 
 ASPECTS = ("activities", "territory", "holders", "confirmation")
 BOUGHT = tuple(kind for kind in covers.KINDS if kind != covers.MUTUAL)  # membership of a mutual has no days of its own
@@ -49,9 +49,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The rules of one day: of each the row that stands."""
+    """The rules of one day: of each the row that stands. `named`: kinds whose confirmation must name the workplace.
+
+    `needs`: what was composed of them before, for the next stay.
+    """
 
     rows: Mapping[str, Row]
+    named: frozenset[str]
+    needs: dict[tuple[str, str, frozenset[str]], Need] = field(default_factory=dict, compare=False)
 
     def values(self, code: str) -> tuple[str, ...]:
         return self.rows[code].values
@@ -92,6 +97,12 @@ class Asked:
 
     def need(self, kind: str, country: str, papers: frozenset[str] = frozenset()) -> Need:
         """What the gap checker is asked of this kind, for a stay in that country."""
+        key = (kind, country, papers)
+        if (found := self.needs.get(key)) is None:
+            found = self.needs[key] = self._need(*key)
+        return found
+
+    def _need(self, kind: str, country: str, papers: frozenset[str]) -> Need:
         (where,) = self.values(f"{kind}.territory")
         reach = None if where == WORLD else documents.GROUPS.get(where, frozenset())
         return Need(kind, country, papers, self.activities(kind), self.holders(kind), reach, self.names(kind))
@@ -108,7 +119,8 @@ ROWS = _read()
 @lru_cache(maxsize=2048)
 def rules_on(on: date, own: tuple[Row, ...] = ()) -> Asked:
     """The coordinator's before the file's, the later before the earlier; before all of them the first of the file."""
-    return Asked({code: _standing(code, on, own) for code in CODES})
+    rows = {code: _standing(code, on, own) for code in CODES}
+    return Asked(rows, frozenset(kind for kind in BOUGHT if WORKPLACE in rows[f"{kind}.confirmation"].values))
 
 
 def _standing(code: str, on: date, own: Iterable[Row]) -> Row:

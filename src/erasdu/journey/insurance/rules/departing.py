@@ -110,9 +110,7 @@ def gaps_of(facts: Facts) -> dict[str, list[Gap]]:
 
 def counted(facts: Facts) -> list[Cover]:
     """The covers: a form of a treaty for no longer than it holds, a confirmation for the workplace that it names."""
-    rules = facts.asked
-    named = {kind for kind in asked.BOUGHT if covers.WORKPLACE in rules.names(kind)}
-    rule = document_of(facts)
+    rule, named = document_of(facts), facts.asked.named
     held = [_of_workplace(cover, facts) if cover.kind in named else cover for cover in facts.covers]
     if rule is None or not rule.days or facts.stay is None:
         return held
