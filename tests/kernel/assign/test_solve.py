@@ -144,6 +144,15 @@ def test_the_cost_is_the_same_whatever_the_pieces_in_which_arcs_are_looked_throu
     assert check(problem, found) == []
 
 
+def test_leaving_closed_columns_out_of_a_dive_changes_nothing(monkeypatch):
+    problem = instance(Kind(40, slots=3), 3)
+    short = Work(steps=0, prove=False)
+    narrow = solve(problem, work=short)
+    monkeypatch.setattr("erasdu.kernel.assign.dive.OPEN", 0.0)
+    assert solve(problem, work=short).assignments == narrow.assignments
+    assert len(narrow.assignments) > 20
+
+
 def test_the_same_twice():
     problem = instance(Kind(26), 5)
     one, two = solve(problem, seed=3), solve(problem, seed=3)

@@ -7,7 +7,7 @@ down, and with momentum some hundred rounds suffice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Smooth:
     def _members(self) -> Members:
         """Which groups each cut is about, and how heavily."""
         found: list[tuple[int, int, float]] = []
-        by_host = groups_by_host(self.pool) if self.cuts else {}
+        by_host = groups_by_host(self.pool, {cut.host for cut in self.cuts})
         for number, cut in enumerate(self.cuts):
             for group in by_host.get(cut.host, ()):
                 if heaviness := self.heaviness(cut, int(self.pool.group_learner[group])):
@@ -99,9 +99,11 @@ class Smooth:
         return found
 
 
-def groups_by_host(pool: Pool) -> dict[int, list[int]]:
+def groups_by_host(pool: Pool, hosts: Collection[int]) -> dict[int, list[int]]:
+    """Of these hosts."""
     found: dict[int, list[int]] = {}
-    for group, host in enumerate(pool.group_host.tolist()):
+    groups = np.flatnonzero(np.isin(pool.group_host, list(hosts)))
+    for group, host in zip(groups.tolist(), pool.group_host[groups].tolist(), strict=True):
         found.setdefault(host, []).append(group)
     return found
 

@@ -21,6 +21,7 @@ SURE = 0.97
 AT_LEAST = 40  # of so many one is decided in each round
 MOST_ROUNDS = 250  # of deciding
 ROUNDS = 8  # of the ascent, in between
+OPEN = 0.7  # of the columns: when fewer are open, those that are closed are left out
 
 
 def dive(climb: Climb, pool: Pool) -> State:
@@ -33,6 +34,7 @@ def dive(climb: Climb, pool: Pool) -> State:
     while undecided.any():
         decide(state, smooth, undecided)
         close(state, smooth, undecided)
+        smooth = narrowed(smooth)
         climb.run(smooth, ROUNDS)
     fill(state, Pricing(model, climb.prices), state.unassigned())
     return state
@@ -74,6 +76,19 @@ def close(state: State, smooth: Smooth, undecided: Flags) -> None:
     cost[real[~(open_ | mine)]] = np.inf
     placed = np.flatnonzero(state.placement != NONE)
     cost[pool.from_learner[placed + 1] - 1] = np.inf
+
+
+def narrowed(smooth: Smooth) -> Smooth:
+    """The same without closed columns, when many are closed; everybody divides in the same way."""
+    pool, cost = smooth.pool, smooth.columns.cost
+    keep = np.isfinite(cost)
+    keep[pool.from_learner[1:] - 1] = True
+    if keep.sum() > OPEN * len(keep):
+        return smooth
+    columns = (pool.learner[keep], pool.placement[keep], pool.host[keep], pool.cost[keep])
+    found = Smooth(Pool(pool.model, *columns), smooth.cuts)
+    found.columns.cost[:] = cost[keep]
+    return found
 
 
 def fitting(state: State, learner: Integers, placement: Integers, host: Integers) -> Flags:

@@ -26,7 +26,6 @@ from erasdu.kernel.assign.wishes import Choice, assigned, narrow, taken_up
 
 HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth to a learner to have something
 ROUNDS_HOT, ROUNDS = 100, 60  # at each temperature, half of the one before: down to the warm one and below it
-IN_DIVE = 60  # columns of a learner, in the dive
 WANTED = 30  # columns of a learner by which it finds neighbours
 STEPS, MOST_STEPS = 10, 600  # one neighbourhood for so many learners, and in all
 NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and below it
@@ -34,26 +33,30 @@ NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and 
 
 @dataclass(frozen=True)
 class Work:
-    """How much is done: rounds of the ascent at each temperature, neighbourhoods (None: by size), and proving."""
+    """How much is done: rounds of the ascent at each temperature, neighbourhoods (None: by size), and proving.
+
+    The dive is done with `columns` of each learner, at `dive` times the warm temperature.
+    """
 
     hot: int = ROUNDS_HOT
     cold: int = ROUNDS
     steps: int | None = None
     prove: bool = True
+    columns: int = 60
+    dive: float = 1.0
 
 
-MANY = 3000  # learners: from there on a round takes so long that there are fewer
-THOROUGH, LARGE = Work(), Work(hot=40, cold=40)
+MANY = 3000  # learners: from there on a round takes so long that there are fewer, and a better dive pays more
+THOROUGH, LARGE = Work(), Work(hot=40, cold=40, columns=90, dive=0.5)
 QUICK = Work(hot=12, cold=8, steps=4, prove=False)  # something to begin from, soon
 
 
 @dataclass
 class Priced:
-    """Prices, the bound that they prove, the columns that matter at them, and where a dive begins."""
+    """Prices, the bound that they prove, and where a dive begins."""
 
     prices: Prices
     least: int
-    pool: Pool
     warm: Climb
 
 
@@ -78,7 +81,7 @@ def priced(model: Model, watch: Watch, work: Work = THOROUGH) -> Priced:
             pool = repriced(smooth, climb, worth)
         watch.tell(0.3 * (number + 1) / levels)
     prices = climb.prices.rounded(SCALE)
-    return Priced(prices, bound(model, prices), pool, warm)
+    return Priced(prices, bound(model, prices), warm)
 
 
 def hottest(pool: Pool) -> float:
@@ -124,8 +127,10 @@ def solve(
     must = narrow(model, problem, pinned, forbidden)
     if not len(problem.learners):
         return Solution((), (), 0, 0, watch.passed)
-    found = priced(model, watch, LARGE if model.learners > MANY and work is THOROUGH else work)
-    state = dive(found.warm, pooled(model, cheapest(model, found.prices.unscaled(), IN_DIVE)))
+    work = LARGE if model.learners > MANY and work is THOROUGH else work
+    found = priced(model, watch, work)
+    found.warm.heat *= work.dive
+    state = dive(found.warm, pooled(model, cheapest(model, found.prices.unscaled(), work.columns)))
     if start is not None:
         costs = TripleCosts(model)
         earlier = taken_up(model, problem, start.assignments)
