@@ -13,10 +13,15 @@ from erasdu.journey.hosting.access import asking as access
 from erasdu.journey.hosting.actions.companies import pause_company, resume_company
 from erasdu.journey.hosting.actions.homes import RoomGiven, edit_home, pause_home, resume_home, set_rooms_and_nights
 from erasdu.journey.hosting.actions.parts import release_all
-from erasdu.journey.hosting.actions.placements import offer_placement, renew_placement, withdraw_placement
+from erasdu.journey.hosting.actions.placements import (
+    offer_placement,
+    renew_placement,
+    shorten_placement,
+    withdraw_placement,
+)
 from erasdu.journey.hosting.models import Ask, Booking, Company, Home, HomePeriod, Placement
-from erasdu.journey.hosting.queries.capacity import nights_of
-from erasdu.journey.hosting.rules import Nights, Offer
+from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of
+from erasdu.journey.hosting.rules import Nights, Offer, left_for
 from erasdu.journey.hosting.rules.asking import DECLINED, LATER, OFFERED, STOP, added, without
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
@@ -81,12 +86,27 @@ def same_place(placement: Placement, call: Call, *, ask: Ask | None, by: Actor, 
 
 @transaction.atomic
 def take_back_place(
-    placement: Placement, *, reason: str, ask: Ask | None, by: Actor, at: datetime
+    placement: Placement,
+    window: Period,
+    others: Sequence[Period] = (),
+    *,
+    reason: str,
+    ask: Ask | None,
+    by: Actor,
+    at: datetime,
 ) -> Sequence[Booking]:
-    """The place goes, and who had it is looked after at once: their coordinator sees it. Which were released."""
-    released = withdraw_placement(placement, reason=reason, by=by, at=at)
-    left = Placement.objects.filter(company=placement.company, state=Placement.State.OFFERED)
-    if ask is not None and not left.exists():
+    """The place goes, and who had it is looked after at once: their coordinator sees it. Which were released.
+
+    `others`: when else the company is asked or offers: what a place has there stays.
+    """
+    left = left_for(offers_of([placement.pk]).get(placement.pk, []), window, others)
+    if left:
+        released = shorten_placement(placement, left, lost=window, reason=reason, by=by, at=at)
+    else:
+        released = withdraw_placement(placement, reason=reason, by=by, at=at)
+    inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gte=window.start)
+    offered = Placement.objects.filter(inside, company=placement.company, state=Placement.State.OFFERED)
+    if ask is not None and not offered.exists():
         answered(placement.company, ask, DECLINED, by=by, at=at, reason=reason)
     return released
 
@@ -101,16 +121,18 @@ def offer_beds(
     values: Mapping[str, object],
     rooms: Sequence[RoomGiven],
     nights: Period,
+    window: Period | None = None,
     revision: int,
     ask: Ask | None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """How it is there, which rooms, and the nights from the first one to the last morning."""
+    """How it is there, which rooms, and the nights from the first one to the last morning, instead of those that it
+    had in the `window`."""
     seen = home.revision - revision  # a pause that ends here is no change by somebody else
     _awake(home, by, at)
     edit_home(home, values=values, revision=home.revision - seen, by=by, at=at)
-    _open(home, rooms, nights, by, at)
+    _open(home, rooms, nights, window or nights, by, at)
     answered(home, ask, OFFERED, by=by, at=at)
 
 
@@ -121,13 +143,14 @@ def same_beds(home: Home, nights: Period, *, ask: Ask | None, by: Actor, at: dat
         no("nothing_to_renew").require()
     _awake(home, by, at)
     rooms = [RoomGiven(room.pk, room.name, room.beds, room.shared_bathroom) for room in home.rooms.all()]
-    _open(home, rooms, nights, by, at)
+    _open(home, rooms, nights, nights, by, at)
     answered(home, ask, OFFERED, by=by, at=at)
 
 
-def _open(home: Home, rooms: Sequence[RoomGiven], nights: Period, by: Actor, at: datetime) -> None:
+def _open(home: Home, rooms: Sequence[RoomGiven], nights: Period, window: Period, by: Actor, at: datetime) -> None:
     known = [(each.first, each.last) for each in nights_of([home.pk]).get(home.pk, [])]
-    spans = [Nights(*span) for span in added(known, nights.start, nights.end)]
+    outside = without(known, window.start, window.end)
+    spans = [Nights(*span) for span in added(outside, nights.start, nights.end)]
     set_rooms_and_nights(home, rooms=rooms, nights=spans, revision=home.revision, by=by, at=at)
 
 
@@ -140,9 +163,9 @@ def take_back_beds(
     Home.objects.select_for_update().get(pk=home.pk)
     known = [(each.first, each.last) for each in nights_of([home.pk]).get(home.pk, [])]
     left = without(known, window.start, window.end)
-    if left == known:
-        no("nothing_offered").require()
     inside = Q(room__home=home, starts_on__lt=window.end, ends_on__gt=window.start)
+    if left == known and not live().filter(inside).exists():
+        no("nothing_offered").require()
     released = release_all(inside, reason=reason, by=by, at=at)
     home.periods.all().delete()
     HomePeriod.objects.bulk_create(HomePeriod(home=home, starts_on=first, ends_on=last) for first, last in left)

@@ -113,6 +113,24 @@ def withdraw_placement(placement: Placement, *, reason: str, by: Actor, at: date
     return released
 
 
+@transaction.atomic
+def shorten_placement(
+    placement: Placement, left: Sequence[Offer], *, lost: Period, reason: str, by: Actor, at: datetime
+) -> Sequence[Booking]:
+    """Only these periods stay. Which bookings on the `lost` days were released: these learners need another place."""
+    access.may_withdraw_placement(by, placement).require()
+    rules.check_offers(left).require()
+    Placement.objects.select_for_update().get(pk=placement.pk)
+    inside = Q(placement=placement, starts_on__lte=lost.end, ends_on__gte=lost.start)
+    released = release_all(inside, reason=reason, by=by, at=at)
+    Placement.objects.filter(pk=placement.pk).update(revision=F("revision") + 1)
+    _set_periods(placement, left)
+    placement.refresh_from_db()
+    subjects = [placement, placement.company]
+    journal.record("placement.edited", subjects=subjects, by=by, at=at, released=len(released))
+    return released
+
+
 def _step(name: str, placement: Placement) -> None:
     rows = Placement.objects.filter(pk=placement.pk, state__in=PLACEMENT.sources(name))
     if not rows.update(state=PLACEMENT.target(name), revision=F("revision") + 1):

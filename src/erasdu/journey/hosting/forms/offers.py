@@ -194,9 +194,12 @@ class BedForm(PlainForm):
     emergency_name = LineField(label=ELSEWHERE, help_text=ELSEWHERE_HELP, max_length=120, required=False)
     emergency_phone = PhoneField(label=_("Their number"), required=False)
 
-    def __init__(self, *args: Any, home: Any, rooms: Sequence[Any], window: Period, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, home: Any, rooms: Sequence[Any], window: Period, now: Period, **options: Any
+    ) -> None:
+        """`now`: the nights to begin with, within the `window`."""
         self.rooms = list(rooms)
-        known = {name: getattr(home, name) for name in OF_HOME} | {"first": window.start, "last": window.end}
+        known = {name: getattr(home, name) for name in OF_HOME} | {"first": now.start, "last": now.end}
         options["initial"] = {**known, "revision": home.revision, **options.get("initial", {})}
         super().__init__(*args, **options)
         self.fields["languages"].choices = language_choices()  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ REMIND_AFTER = timedelta(days=3)
 NOT_OPENED = timedelta(days=4)
 NOT_ANSWERED = timedelta(days=7)
 LINK_DAYS = 180  # long enough to change or withdraw what was offered
+YEAR, SEASON = timedelta(days=365), timedelta(days=60)
 MOST_WEEKS = 16  # shown as weeks to tick; of a longer window two days are filled in
 Span = tuple[date, date]
 
@@ -121,6 +122,11 @@ def joined(chosen: Iterable[Period]) -> list[Period]:
         else:
             found.append(each)
     return found
+
+
+def a_year_before(day: date, now: date) -> bool:
+    """Whether it was in the same season of the year before."""
+    return abs((now - day) - YEAR) <= SEASON
 
 
 def without(nights: Sequence[Span], first: date, last: date) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from erasdu.kernel.periods import Period
@@ -74,3 +74,13 @@ def moved_into(offers: Sequence[Offer], window: Period) -> list[Offer]:
         if moved.overlaps(window):
             found.append(Offer(max(moved.start, window.start), min(moved.end, window.end), each.places))
     return found
+
+
+def left_for(offers: Sequence[Offer], window: Period, others: Sequence[Period]) -> list[Offer]:
+    """What stays of periods once those of a window are taken back: what lies outside it and serves another window."""
+    day, found = timedelta(days=1), []
+    for each in sorted(offers):
+        before = Offer(each.first, min(each.last, window.start - day), each.places)
+        after = Offer(max(each.first, window.end + day), each.last, each.places)
+        found += [piece for piece in (before, after) if piece.first <= piece.last]
+    return [piece for piece in found if any(Period(piece.first, piece.last).overlaps(each) for each in others)]

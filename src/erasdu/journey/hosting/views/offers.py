@@ -28,7 +28,7 @@ def _page(request: Request, visit: Visit, template: str, status: int = 200, **co
         "visit": visit,
         "frame": "look/focus.html" if visit.by_link else "look/page.html",
         "window": visit.window,
-        "to": {name: visit.to(name) for name in ("", "place", "beds", "same_beds", "beds_back", "no")},
+        "to": {name: visit.to(name) for name in ("place", "beds", "same_beds", "beds_back", "no")},
         "home_address": visit.to(),
     }
     return render(request, f"hosting/offers/{template}.html", {**shared, **context}, status=status)
@@ -37,33 +37,44 @@ def _page(request: Request, visit: Visit, template: str, status: int = 200, **co
 @require_safe
 def show(request: Request, visit: Visit) -> HttpResponse:
     """What it is about, what is offered now, and the ways to answer."""
-    window = visit.window.period
-    context: dict[str, Any] = {"text": "", "campaign": None, "no_form": NoForm()}
+    others = [_at(visit, window) for window in visit.windows[1:]]
+    context: dict[str, Any] = {"text": "", "campaign": None, "no_form": NoForm(), "others": others}
     if visit.ask is not None:
         language = visit.row.contact.language if visit.row.contact else "nl"
         context |= {"campaign": visit.ask.campaign, "text": text_for(visit.ask.campaign.text, language)}
-    if visit.is_home:
-        context["beds"] = queries.beds_in(visit.row, window)
-    else:
-        context |= {"now": _told(visit, queries.places_in(visit.row, window)), "before": _told(visit, _before(visit))}
+    context |= _at(visit, visit.window)
+    if not visit.is_home and visit.window.call:
+        context["before"] = _told(visit, visit.window, queries.places_before(visit.row, visit.window.period))
     return _page(request, visit, "show", **context)
 
 
-def _before(visit: Visit) -> list[Any]:
-    return queries.places_before(visit.row, visit.window.period) if visit.window.call else []
+def _at(visit: Visit, window: queries.Window) -> dict[str, Any]:
+    """What is offered on these days, with how many count on it."""
+    booked = queries.booked(visit.row, window.period)
+    addresses = {name: visit.about(window, name) for name in ("place", "beds", "beds_back")}
+    shared = {"window": window, "own": addresses | {"show": visit.about(window)}, "booked": booked}
+    if visit.is_home:
+        return {**shared, "beds": queries.beds_in(visit.row, window.period)}
+    return {**shared, "now": _told(visit, window, queries.places_in(visit.row, window.period))}
 
 
-def _told(visit: Visit, places: list[Any]) -> list[dict[str, Any]]:
+def _told(visit: Visit, window: queries.Window, places: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
             "word": occupation_word(row.occupation),
-            "periods": list(row.periods.all()),
-            "back": visit.to("place_back", place=row.key),
-            "again": visit.to("same_place", place=row.key),
+            "periods": _within(list(row.periods.all()), window),
+            "back": visit.about(window, "place_back", place=row.key),
+            "again": visit.about(window, "same_place", place=row.key),
         }
         for row in places
     ]
+
+
+def _within(periods: list[Any], window: queries.Window) -> list[Any]:
+    """Those on these days; of a place from before all of them."""
+    days = window.period
+    return [each for each in periods if each.starts_on <= days.end and each.ends_on >= days.start] or periods
 
 
 # -- places ----------------------------------------------------------------------------------------
@@ -119,7 +130,9 @@ def place_back(request: Request, visit: Visit, place: str) -> HttpResponse:
     form = NoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        actions.take_back_place(row, reason=reason, ask=visit.ask, by=request.actor, at=clock.now())
+        others = [each.period for each in visit.windows[1:]]
+        given = {"reason": reason, "ask": visit.ask, "by": request.actor, "at": clock.now()}
+        actions.take_back_place(row, visit.window.period, others, **given)
         messages.success(request, _("The place is taken back. Thank you for telling us."))
         return redirect(visit.to())
     booked = queries.booked(row, visit.window.period)
@@ -134,7 +147,9 @@ def beds(request: Request, visit: Visit) -> HttpResponse:
     if not visit.is_home:
         raise Http404
     known = queries.beds_in(visit.row, visit.window.period)
-    form = BedForm(request.POST or None, home=visit.row, rooms=known.rooms, window=visit.window.period)
+    window = visit.window.period
+    now = known.within(window)
+    form = BedForm(request.POST or None, home=visit.row, rooms=known.rooms, window=window, now=now)
     if request.method == "POST" and form.is_valid():
         try:
             actions.offer_beds(
@@ -142,6 +157,7 @@ def beds(request: Request, visit: Visit) -> HttpResponse:
                 values=form.of_home,
                 rooms=form.rooms_given,
                 nights=form.nights,
+                window=window if len(known.nights) == 1 else None,
                 revision=form.revision_seen,
                 ask=visit.ask,
                 by=request.actor,
