@@ -28,9 +28,9 @@ class Smooth:
         model = self.model
         self.columns = Columns(
             pool.from_learner,
-            pool.placement.astype(np.int32),
-            pool.host.astype(np.int32),
-            pool.group.astype(np.int32),
+            pool.placement.astype(np.int32, copy=False),
+            pool.host.astype(np.int32, copy=False),
+            pool.group.astype(np.int32, copy=False),
             pool.cost.copy(),
             model.start.astype(np.int32),
             model.end.astype(np.int32),

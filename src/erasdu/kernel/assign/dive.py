@@ -29,6 +29,7 @@ def dive(climb: Climb, pool: Pool) -> State:
     model = climb.model
     state = State(model)
     smooth = Smooth(pool, climb.prices.cuts)
+    del pool  # it is much, and soon fewer columns are left
     undecided = np.ones(model.learners, np.bool_)
     climb.run(smooth, 2 * ROUNDS)
     while undecided.any():

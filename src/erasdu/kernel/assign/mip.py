@@ -63,7 +63,8 @@ class Mip:
     def _possible(self, columns: Columns) -> Columns:
         """Those that fit beside everybody who stays where they are."""
         model, state = self.model, self.state
-        learner, placement, host, cost = columns
+        learner, placement, host = (each.astype(np.int64, copy=False) for each in columns[:3])
+        cost = columns[3]
         fits = self.is_free[learner] & (host < model.hosts)
         learner, placement, host, cost = learner[fits], placement[fits], host[fits], cost[fits]
         start, end = model.start[learner], model.end[learner]

@@ -175,9 +175,9 @@ def usable(arcs: Arcs, capacity: Integers, start: Integers, end: Integers) -> Ar
 
 def picked(arcs: Arcs, wanted: Flags) -> Arcs:
     """Some of the arcs, sorted."""
-    order = np.lexsort((arcs.right, arcs.left))
-    order = order[wanted[order]]
-    return Arcs(arcs.left[order], arcs.right[order], arcs.cost[order])
+    which = np.flatnonzero(wanted)
+    order = which[np.lexsort((arcs.right[which], arcs.left[which]))].astype(np.int32)
+    return Arcs(*(each[order].astype(np.int32) for each in (arcs.left, arcs.right, arcs.cost)))
 
 
 def rows(arcs: Arcs, placements: int, hosts: int) -> Near:

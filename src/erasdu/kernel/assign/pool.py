@@ -17,7 +17,10 @@ Columns = tuple[Integers, Integers, Integers, Floats]  # learner, placement, hos
 
 @dataclass(frozen=True)
 class Pool:
-    """Columns sorted by learner, host and placement; the last of each learner is being unassigned."""
+    """Columns sorted by learner, host and placement; the last of each learner is being unassigned.
+
+    There can be a million of them, so their numbers have 32 bits.
+    """
 
     model: Model
     learner: Integers
@@ -37,9 +40,9 @@ class Pool:
     @cached_property
     def group(self) -> Integers:
         """[column]"""
-        found = np.zeros(len(self), np.int64)
+        found = np.zeros(len(self), np.int32)
         found[self.first_of_group[1:]] = 1
-        return np.cumsum(found)
+        return np.cumsum(found, dtype=np.int32)
 
     @cached_property
     def group_learner(self) -> Integers:
@@ -68,18 +71,14 @@ class Pool:
 def pooled(model: Model, *parts: Columns) -> Pool:
     """A pool of these, each once, and of being unassigned."""
     nobody = np.arange(model.learners)
-    none = (
-        nobody,
-        np.full(model.learners, model.placements),
-        np.full(model.learners, model.hosts),
-        model.alone.astype(np.float64),
-    )
-    learner, placement, host, cost = (np.concatenate(each) for each in zip(*parts, none, strict=True))
-    order = np.lexsort((placement, host, learner))
-    learner, placement, host, cost = learner[order], placement[order], host[order], cost[order]
+    nowhere = (np.full(model.learners, model.placements), np.full(model.learners, model.hosts))
+    *whole, costs = zip(*parts, (nobody, *nowhere, model.alone), strict=True)
+    learner, placement, host = (np.concatenate(each, dtype=np.int32, casting="same_kind") for each in whole)
+    order = np.lexsort((placement, host, learner)).astype(np.int32)
+    learner, placement, host = learner[order], placement[order], host[order]
     new = np.diff(learner, prepend=-1) | np.diff(host, prepend=-1) | np.diff(placement, prepend=-1)
     keep = new != 0
-    return Pool(model, learner[keep], placement[keep], host[keep], cost[keep])
+    return Pool(model, learner[keep], placement[keep], host[keep], np.concatenate(costs)[order[keep]])
 
 
 def cheapest(

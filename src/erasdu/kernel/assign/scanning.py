@@ -161,8 +161,8 @@ def cheap_columns(
     """
     row, paid, into = scratch(offers)
     placement, host, cost, price = into
-    who = np.empty(1024, np.int64)
-    where = np.empty((2, 1024), np.int64)
+    who = np.empty(1024, np.int32)
+    where = np.empty((2, 1024), np.int32)
     value = np.empty((2, 1024))
     size = 0
     for place in range(len(learners)):
@@ -183,9 +183,10 @@ def cheap_columns(
         limit = np.inf if kept <= most[place] else np.partition(price[:kept], most[place] - 1)[most[place] - 1]
         left = most[place]
         while size + kept > len(who):
-            who = np.concatenate((who, np.empty_like(who)))
-            where = np.concatenate((where, np.empty_like(where)), axis=1)
-            value = np.concatenate((value, np.empty_like(value)), axis=1)
+            more = len(who) // 2
+            who = np.concatenate((who, np.empty(more, np.int32)))
+            where = np.concatenate((where, np.empty((2, more), np.int32)), axis=1)
+            value = np.concatenate((value, np.empty((2, more))), axis=1)
         for at in range(kept):
             if price[at] <= limit and left > 0:
                 left -= 1

@@ -14,7 +14,7 @@ import numpy as np
 from erasdu.kernel.assign.ascent import Climb, Smooth
 from erasdu.kernel.assign.dive import dive
 from erasdu.kernel.assign.model import Model
-from erasdu.kernel.assign.pool import Pool, cheapest, pooled
+from erasdu.kernel.assign.pool import Columns, Pool, cheapest, pooled
 from erasdu.kernel.assign.pricing import SCALE, Prices, Pricing, bound
 from erasdu.kernel.assign.problem import Problem
 from erasdu.kernel.assign.proving import SMALL, proven
@@ -78,7 +78,9 @@ def priced(model: Model, watch: Watch, work: Work = THOROUGH) -> Priced:
             climb.add_cuts(smooth.violated())
         if number < levels - 1:
             climb.heat /= 2
-            pool = repriced(smooth, climb, worth)
+            some = taken(smooth, hot=climb.heat > worth * WARM)
+            del smooth, pool  # they are much: away with them before there are new ones
+            pool = repriced(climb, some, worth)
         watch.tell(0.3 * (number + 1) / levels)
     prices = climb.prices.rounded(SCALE)
     return Priced(prices, bound(model, prices), warm)
@@ -91,17 +93,17 @@ def hottest(pool: Pool) -> float:
     return max(float(np.median(model.alone - least)), 10.0)
 
 
-def repriced(smooth: Smooth, climb: Climb, worth: float) -> Pool:
-    """The cheapest columns at the prices of now, and those of before that somebody takes."""
-    pool, model = smooth.pool, smooth.model
-    hot = climb.heat > worth * WARM
-    found = cheapest(model, climb.prices, NARROW if hot else WIDE, climb.heat * 15 + worth / 100)
-    keep = np.flatnonzero((smooth.share > (1e-3 if hot else 1e-5)) & (pool.host < model.hosts))
-    return pooled(
-        model,
-        found,
-        (pool.learner[keep], pool.placement[keep], pool.host[keep], pool.cost[keep]),
-    )
+def taken(smooth: Smooth, *, hot: bool) -> Columns:
+    """What somebody takes."""
+    pool = smooth.pool
+    keep = np.flatnonzero((smooth.share > (1e-3 if hot else 1e-5)) & (pool.host < smooth.model.hosts))
+    return pool.learner[keep], pool.placement[keep], pool.host[keep], pool.cost[keep]
+
+
+def repriced(climb: Climb, some: Columns, worth: float) -> Pool:
+    """The cheapest columns at the prices of now, and some of before."""
+    most = NARROW if climb.heat > worth * WARM else WIDE
+    return pooled(climb.model, cheapest(climb.model, climb.prices, most, climb.heat * 15 + worth / 100), some)
 
 
 def solve(
