@@ -146,6 +146,7 @@ def couples(pool: Pool) -> Couples:
         both[:, 1].copy(),
         columns,
         coupled,
+        np.zeros(model.learners),
         np.zeros(widest),
         np.zeros(widest),
     )

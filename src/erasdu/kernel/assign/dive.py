@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from erasdu.kernel.assign.ascent import Climb, Smooth
+from erasdu.kernel.assign.friends import TURNS, house
 from erasdu.kernel.assign.mip import running
 from erasdu.kernel.assign.model import Flags, Floats
 from erasdu.kernel.assign.pool import Pool
@@ -25,13 +26,17 @@ OPEN = 0.7  # of the columns: when fewer are open, those that are closed are lef
 
 
 def dive(climb: Climb, pool: Pool) -> State:
-    """Goes on with this ascent, at its temperature."""
+    """Goes on with this ascent, at half its temperature."""
     model = climb.model
+    climb.heat /= 2
     state = State(model)
     smooth = Smooth(pool, climb.prices.cuts)
     del pool  # it is much, and soon fewer columns are left
     undecided = np.ones(model.learners, np.bool_)
     climb.run(smooth, 2 * ROUNDS)
+    while house(state, Pricing(model, climb.prices), undecided, len(model.couples) // TURNS + 1):
+        close(state, smooth, undecided)
+        climb.run(smooth, ROUNDS)
     while undecided.any():
         decide(state, smooth, undecided)
         close(state, smooth, undecided)

@@ -12,6 +12,7 @@ from erasdu.kernel.assign.model import Floats
 from erasdu.kernel.assign.problem import Integers
 
 SLIGHT = 30.0  # temperatures above the cheapest: what is dearer is taken by nobody
+SLIGHTLY, NEARLY = 1e-9, 1 - 1e-6  # parts of a couple that are lost by clashes
 Counts = npt.NDArray[np.int32]
 
 
@@ -41,6 +42,7 @@ class Couples(NamedTuple):
     theirs: Integers  # [clash]: column
     columns: Integers  # [group, and one more]: its first column
     coupled: npt.NDArray[np.bool_]  # [learner]
+    alone: Floats  # [learner]: to write in, the smoothed least cost of each by itself
     our_parts: Floats  # as long as the largest group, to write in
     their_parts: Floats
 
@@ -92,8 +94,9 @@ def divide(
             mass += share[at]
         for at in range(first, last):
             share[at] /= mass
+        couples.alone[learner] = least - heat * np.log(mass)
         if not couples.coupled[learner]:
-            total += least - heat * np.log(mass)
+            total += couples.alone[learner]
     for couple in range(len(couples.first)):
         total += divide_couple(couple, heat, columns, couples, reduced, share)
     return total
@@ -114,10 +117,8 @@ def divide_couple(
 ) -> float:
     """Two who pay when they are apart: each option to be together stands beside all ways to be apart."""
     one, other = couples.first[couple], couples.second[couple]
-    ones = apart_value(columns.first[one], columns.first[one + 1], heat, reduced)
-    others = apart_value(columns.first[other], columns.first[other + 1], heat, reduced)
     first, last = couples.option[couple], couples.option[couple + 1]
-    apart = ones + others + couples.cost[couple]
+    apart = couples.alone[one] + couples.alone[other] + couples.cost[couple]
     values = np.empty(last - first)
     least = apart
     ours, theirs = couples.our_parts, couples.their_parts
@@ -154,19 +155,6 @@ def group_least(columns: Integers, group: int, reduced: Floats) -> float:
 
 
 @compiled
-def apart_value(first: int, last: int, heat: float, reduced: Floats) -> float:
-    least = np.inf
-    for at in range(first, last):
-        least = min(least, reduced[at])
-    mass = 0.0
-    for at in range(first, last):
-        away = (reduced[at] - least) / heat
-        mass += np.exp(-away) if away < SLIGHT else 0.0
-    value: float = least - heat * np.log(mass)
-    return value
-
-
-@compiled
 def option_value(
     option: int,
     heat: float,
@@ -184,14 +172,33 @@ def option_value(
         mine = couples.ours[clash] - couples.columns[one]
         friend = couples.theirs[clash] - couples.columns[other]
         lost += ours[mine] * theirs[friend]
-    if lost < 1e-9:
+    if lost < SLIGHTLY:
         return value
-    return without_clashes(option, heat, couples, reduced, ours, theirs)
+    if lost > NEARLY:
+        return one_by_one(option, heat, couples, reduced, ours, theirs)
+    leave_out(option, couples, ours, theirs, lost)
+    kept: float = value - heat * np.log(1 - lost)
+    return kept
 
 
 @compiled
-def without_clashes(option: int, heat: float, couples: Couples, reduced: Floats, ours: Floats, theirs: Floats) -> float:
-    """The same by going through all pairs of columns: where the cheapest clash, only that is exact enough."""
+def leave_out(option: int, couples: Couples, ours: Floats, theirs: Floats, lost: float) -> None:
+    """Takes out of the parts of both what they lose by clashes: a column has one clash at most."""
+    one, other = couples.columns[couples.one[option]], couples.columns[couples.other[option]]
+    for clash in range(couples.clash[option], couples.clash[option + 1]):
+        mine, friend = couples.ours[clash] - one, couples.theirs[clash] - other
+        both = ours[mine] * theirs[friend]
+        ours[mine] -= both
+        theirs[friend] -= both
+    for at in range(couples.columns[couples.one[option] + 1] - one):
+        ours[at] /= 1 - lost
+    for at in range(couples.columns[couples.other[option] + 1] - other):
+        theirs[at] /= 1 - lost
+
+
+@compiled
+def one_by_one(option: int, heat: float, couples: Couples, reduced: Floats, ours: Floats, theirs: Floats) -> float:
+    """The same by going through all pairs of columns: where nearly all is lost, only that is exact enough."""
     first, second = couples.columns[couples.one[option]], couples.columns[couples.other[option]]
     count, others = (
         couples.columns[couples.one[option] + 1] - first,
