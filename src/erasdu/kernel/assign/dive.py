@@ -26,9 +26,8 @@ OPEN = 0.7  # of the columns: when fewer are open, those that are closed are lef
 
 
 def dive(climb: Climb, pool: Pool) -> State:
-    """Goes on with this ascent, at half its temperature."""
+    """Goes on with this ascent, at its temperature."""
     model = climb.model
-    climb.heat /= 2
     state = State(model)
     smooth = Smooth(pool, climb.prices.cuts)
     del pool  # it is much, and soon fewer columns are left
@@ -36,6 +35,7 @@ def dive(climb: Climb, pool: Pool) -> State:
     climb.run(smooth, 2 * ROUNDS)
     while house(state, Pricing(model, climb.prices), undecided, len(model.couples) // TURNS + 1):
         close(state, smooth, undecided)
+        smooth = narrowed(smooth)
         climb.run(smooth, ROUNDS)
     while undecided.any():
         decide(state, smooth, undecided)

@@ -43,11 +43,11 @@ class Work:
     steps: int | None = None
     prove: bool = True
     columns: int = 60
-    dive: float = 1.0
+    dive: float = 0.5
 
 
 MANY = 3000  # learners: from there on a round takes so long that there are fewer, and a better dive pays more
-THOROUGH, LARGE = Work(), Work(hot=40, cold=40, columns=90, dive=0.5)
+THOROUGH, LARGE = Work(), Work(hot=40, cold=40, columns=90)
 QUICK = Work(hot=12, cold=8, steps=4, prove=False)  # something to begin from, soon
 
 
