@@ -42,7 +42,7 @@ from erasdu.journey.nominations.models import Division, Loan
 from erasdu.journey.nominations.models import ImportBatch as NominationBatch
 from erasdu.journey.preparation.models import ArrivalCheck, EntryRule, Support, TravelPaper
 from erasdu.journey.preparation.queries import about as about_support
-from erasdu.journey.readiness.models import LetPass, OwnRequirement
+from erasdu.journey.readiness.models import LetPass, OwnRequirement, Said
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.keys import new_key
@@ -363,6 +363,10 @@ def _insured(made: House, stay: Mobility) -> None:
     )
     made.has("policy", policy)
     reason = f"{stay.person.family_name} slaapt bij familie."
+    asks = {"title_nl": "Kopie", "title_en": "Copy", "who": "learner", "days_before": 9, "added_at": EARLIER}
+    word = {"role": "learner", "remark": f"Van {stay.person}", "by": stay.person, "at": EARLIER}
+    asked = OwnRequirement.objects.create(call=stay.call, **asks)
+    made.has("said", Said.objects.create(own=asked, mobility=stay, **word))
     made.has("let pass", LetPass.objects.create(mobility=stay, code="bed", gate="depart", reason=reason, at=EARLIER))
 
 
@@ -562,6 +566,8 @@ KINDS: dict[str, str] = {
     "insurance:edit": "cover", "insurance:end": "cover", "insurance:policy": "policy", "insurance:end_policy": "policy", "insurance:bring_back": "policy",
     "insurance:end_rule": "document rule", "preparation:end_entry_rule": "entry rule",
     "readiness:stay": "mobility", "readiness:let_pass": "mobility", "readiness:end_let_pass": "let pass",
+    **dict.fromkeys(("readiness:confirm_said", "readiness:not_yet", "readiness:take_back"), "said"),
+    **dict.fromkeys(("readiness:asked_by_link", "readiness:say_by_link", "readiness:take_back_by_link"), "link paperwork.own"),
     "readiness:file": "candidacy", "readiness:let_pass_file": "candidacy",
     **dict.fromkeys(("readiness:end", "readiness:bring_back", "readiness:done", "readiness:undone"), "own"),
     "hosting:stay": "mobility", "hosting:confirm": "booking", "hosting:release": "booking",
@@ -597,7 +603,7 @@ BY_ARGUMENT = {
     "correction": "correction", "report": "report", "signer": "signer", "organisation": "organisation", "code": "join", "batch": "scan",
     "partner": "partner", "mobility": "mobility", "adult": "adult", "stay": "stay", "school": "organisation",
     "keeper": "organisation", "door": "door", "invitation": "guest", "place": "placement", "person": "reader",
-    "asked": "asked days",
+    "asked": "asked days", "own": "own", "said": "said",
 }  # fmt: skip
 # Arguments that name no row: each with its possible values.
 WORDS: dict[str, tuple[str, ...]] = {

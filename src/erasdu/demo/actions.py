@@ -17,7 +17,7 @@ from erasdu.demo.hosts import hosts_sign
 from erasdu.demo.incoming import receiving
 from erasdu.demo.insurance import insured
 from erasdu.demo.papers import joining
-from erasdu.demo.passing import let_pass
+from erasdu.demo.passing import let_pass, said
 from erasdu.demo.preparing import prepared
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
@@ -80,6 +80,8 @@ def load(today: date, say: Say) -> None:
         assessed(consortium, today)
         say(let_pass.__doc__ or "")
         let_pass(consortium, today)
+        say(said.__doc__ or "")
+        said(consortium, today)
     say("the letters go out")
     deliver()
 

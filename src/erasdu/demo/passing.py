@@ -1,13 +1,22 @@
-"""What the coordinator lets pass in the demo: one file may go in although something lacks."""
+"""What waits in the demo for a look or goes on all the same: a file that is let pass, a parent who says it is done."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from erasdu.demo.consortium import Consortium
+from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import actions, queries, rules
-from erasdu.kernel.requirement import HAND_IN
+from erasdu.journey.readiness.access import acting
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.requirement import DEPART, HAND_IN
 
 WHY = "Ik zag het ondertekende formulier op papier: de leerling is ziek en tekent volgende week op het scherm."
+ASKED: dict[str, Any] = {
+    "title_nl": "Kopie van het identiteitsbewijs van een ouder", "title_en": "Copy of a parent's identity document",
+    "who": "guardian", "days_before": 14, "gates": [DEPART], "minor": True,
+}  # fmt: skip
 
 
 def let_pass(consortium: Consortium, today: date) -> None:
@@ -22,3 +31,20 @@ def let_pass(consortium: Consortium, today: date) -> None:
         if chosen and lacks:
             actions.let_pass(row, code=lacks[0], gate=HAND_IN, reason=WHY, by=consortium.actor, at=at)
             return
+
+
+def said(consortium: Consortium, today: date) -> None:
+    """a call asks one thing more of parents, and one of them says that it is done"""
+    at = datetime.combine(today - timedelta(days=1), time(14), tzinfo=UTC)
+    rows = Mobility.objects.filter(state="planned", direction="outgoing", planned_from__gt=today)
+    stays = list(rows.select_related("call", "person").order_by("planned_from", "pk"))
+    parents = acting.by_link(stays, ("guardian",), today)
+    minors = [stay for stay in stays if parents.get((stay.pk, "guardian"))]
+    if not minors:
+        return
+    call = Call.objects.get(pk=minors[0].call_id)
+    own = actions.add(call, **ASKED, by=consortium.actor, at=at)
+    parent = parents[minors[0].pk, "guardian"][0]
+    by = Actor(parent, "holder", via="link")
+    remark = "Ik gaf de kopie mee in een omslag."
+    actions.say_done(own, minors[0], remark=remark, by=by, at=at + timedelta(hours=5))

@@ -24,6 +24,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.hosting.models import Ask, Booking, Campaign, Interest
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.nominations.models import ImportBatch
+from erasdu.journey.readiness.models import OwnRequirement, Said
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.office.notices import followers
 from erasdu.office.notices.followers import NO_LETTER, NOTICES, follow_journal, take
@@ -88,6 +89,15 @@ def booked() -> Booking:
     return BookingFactory(mobility=stay, placement=None, room=RoomFactory())
 
 
+def said(candidacy: Candidacy) -> Said:
+    """The learner said that something is done which is not in order yet."""
+    stay = StayFactory(person=candidacy.learner)
+    values = {"who": "learner", "title_nl": "Pasfoto", "title_en": "Photo", "days_before": 9, "added_at": AT}
+    own = OwnRequirement.objects.create(call=stay.call, **values)
+    values = {"role": "learner", "by": stay.person, "at": AT, "reason": "De foto is te klein."}
+    return Said.objects.create(own=own, mobility=stay, answer="not_yet", **values)
+
+
 def matched() -> Match:
     """A learner abroad who lost what was agreed."""
     stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
@@ -150,6 +160,8 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
             Invitation.objects.update(withdrawn_at=AT)
     if code == "booking.released":
         data["host_withdrew"] = True
+    if code == "own_requirement.not_yet":
+        data["said"] = said(candidacy_of(world)).key
     if code.startswith("match."):
         data |= {"match": matched().pk, "was": "confirmed", "why": "home_withdrawn"}
     return line(code, *world, by=by, **data)

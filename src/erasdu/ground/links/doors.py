@@ -31,17 +31,18 @@ LinkView = Callable[..., HttpResponse]  # request, link, and what else stands in
 KeyView = Callable[..., HttpResponse]
 
 
-def by_link(purpose: str, *, abroad: bool = False) -> Callable[[LinkView], KeyView]:
+def by_link(*purposes: str, abroad: bool = False) -> Callable[[LinkView], KeyView]:
     """The link must work at this moment and have been opened in this browser; otherwise the page that helps on.
 
-    `abroad`: this page exists in the languages of hosts, and speaks that of its reader.
+    `purposes`: of the links for which it opens. `abroad`: this page exists in the languages of hosts, and speaks that
+    of its reader.
     """
 
     def decorate(view: LinkView) -> KeyView:
         @wraps(view)
         def opened(request: Request, key: str, **names: str) -> HttpResponse:
             link = visiting(request, key, clock.now())
-            if link is None or link.purpose != purpose:
+            if link is None or link.purpose not in purposes:
                 return sealed(gone(request, key=key))
             request.actor = actor_for(link)
             if notice_due(link.person_id, audience_of(link)):

@@ -26,6 +26,7 @@ from erasdu.kernel.verdict import Verdict
 
 Words = dict[str, "str | Promise"]
 LACKING = "lacking"  # the parameter that holds codes of requirements
+OWN, OWN_KIND = "own_", "own_requirement"  # what a call added has a code of its own each, and one place for all
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 REFUSALS: Words = {
@@ -90,6 +91,7 @@ def place(code: str, readers: Iterable[str], keys: Mapping[str, str]) -> str:
     `keys`: what the address may need ("mobility", "candidacy", "call") → its key, empty when there is no such row.
     """
     places = collected("PLACES")
+    code = OWN_KIND if code.startswith(OWN) else code
     found = next((str(places[f"{code}.{one}"]) for one in readers if f"{code}.{one}" in places), "")
     name, about, part = [*found.split(), "", "", ""][:3]
     if not name or (about and not keys.get(about)):

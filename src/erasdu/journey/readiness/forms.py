@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.ground.look.forms import ChoiceField, LineField, ManyField, NumberField, PlainForm, TextField
+from erasdu.ground.look.forms import ChoiceField, LineField, ManyField, NumberField, PlainForm, TextField, TickField
 from erasdu.ground.organisations.words import sector_choices
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.words import WHO
@@ -28,6 +28,11 @@ class OwnForm(PlainForm):
         choices=[(gate, GATES[gate]) for gate in GATES_TO_CHOOSE],
         required=False,
         help_text=_("Nothing ticked: it is asked, and holds nothing up."),
+    )
+    word_enough = TickField(
+        label=_("Who must do it may tick it off: their word is enough"),
+        required=False,
+        help_text=_("Otherwise the school looks at it after they said that it is done."),
     )
     minor = ChoiceField(
         label=_("Age on the day of leaving"),
@@ -73,6 +78,18 @@ class OwnForm(PlainForm):
 class DoneForm(PlainForm):
     evidence = LineField(
         label=_("On what did you see it?"), max_length=300, help_text=_("For example: shown at school on 3 March.")
+    )
+
+
+class SaidForm(PlainForm):
+    remark = LineField(label=_("A remark"), max_length=300, required=False)
+
+
+class NotYetForm(PlainForm):
+    reason = LineField(
+        label=_("What is not in order yet?"),
+        max_length=300,
+        help_text=_("Who said that it is done reads this in a mail."),
     )
 
 

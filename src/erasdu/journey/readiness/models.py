@@ -1,10 +1,11 @@
-"""What a call asks beside the steps, what was marked as done, what was let pass, and where every stay stands."""
+"""What a call asks beside the steps, what was said and marked as done, what was let pass, where every stay stands."""
 
 from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.people.models import Person
@@ -19,6 +20,7 @@ class OwnRequirement(models.Model):
     """One more thing that a call asks. What is empty asks nothing: it is then for everybody.
 
     `days_before`: how many days before leaving it must be in order. `gates`: codes of what it holds up.
+    `word_enough`: when who must do it says that it is done, nobody looks at it any more.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -33,6 +35,7 @@ class OwnRequirement(models.Model):
     destination = models.ForeignKey(Destination, models.SET_NULL, null=True, blank=True, related_name="+")
     sector = models.CharField(_("sector"), max_length=40, blank=True)
     direction = models.CharField(_("direction"), max_length=10, blank=True)
+    word_enough = models.BooleanField(_("their word is enough"), default=False)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -40,24 +43,73 @@ class OwnRequirement(models.Model):
     privacy = declare(
         "",
         (TECHNICAL, "id key call added_at added_by ended_at"),
-        (ORGANISATION, "title_nl title_en who days_before gates minor outside_eea destination sector direction"),
+        (
+            ORGANISATION,
+            "title_nl title_en who days_before gates minor outside_eea destination sector direction word_enough",
+        ),
     )
 
     class Meta:
         ordering = ["added_at", "pk"]
 
+    @property
+    def title(self) -> str:
+        """In the reader's language."""
+        return self.title_nl if get_language() == "nl" else self.title_en
+
+
+class Said(models.Model):
+    """Who must do a requirement says that it is done. Taken back: `undone_at`.
+
+    `answer`: of the school or coordinator that looked at it, "" as long as nobody did; with "not_yet" the `reason`.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    own = models.ForeignKey(OwnRequirement, models.CASCADE, related_name="said")
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=30)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    privacy = declare(
+        "mobility.person",
+        (TECHNICAL, "id key own mobility by answered_by"),
+        (EVIDENCE, "role remark at undone_at answer reason answered_at"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["own", "mobility"], condition=Q(undone_at=None, answer=""), name="own_said_once"
+            )
+        ]
+
+    @property
+    def title(self) -> str:
+        return self.own.title
+
 
 class Done(models.Model):
-    """A requirement of a call that is in order for one stay: who says so, and on what. Taken back: `undone_at`."""
+    """A requirement of a call that is in order for one stay: who says so, and on what. Taken back: `undone_at`.
+
+    `said`: the word of who had to do it, that was looked at or is enough.
+    """
 
     own = models.ForeignKey(OwnRequirement, models.CASCADE, related_name="done")
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="+")
-    evidence = models.CharField(_("on what"), max_length=300)
+    evidence = models.CharField(_("on what"), max_length=300, blank=True)
+    said = models.ForeignKey(Said, models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 
-    privacy = declare("mobility.person", (TECHNICAL, "id own mobility by"), (EVIDENCE, "evidence at undone_at"))
+    privacy = declare("mobility.person", (TECHNICAL, "id own mobility said by"), (EVIDENCE, "evidence at undone_at"))
 
     class Meta:
         constraints = [

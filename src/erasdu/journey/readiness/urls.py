@@ -1,8 +1,8 @@
-"""Addresses of readiness: the board of a call, one stay, one file before it goes in, what a call asks of its own."""
+"""Addresses of readiness: the board of a call, a stay, a file, what a call asks of its own and who says it is done."""
 
 from django.urls import path
 
-from erasdu.journey.readiness.views import boards, files, own, stays
+from erasdu.journey.readiness.views import asked, boards, files, looking, own, stays
 
 app_name = "readiness"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("own/<slug:key>/back/", own.bring_back, name="bring_back"),
     path("own/<slug:key>/<slug:stay>/done/", own.done, name="done"),
     path("own/<slug:key>/<slug:stay>/undone/", own.undone, name="undone"),
+    path("asked/", asked.asked, name="asked"),
+    path("asked/<slug:own>/<slug:stay>/done/", asked.say, name="say"),
+    path("said/<slug:key>/take-back/", asked.take_back, name="take_back"),
+    path("asked-by-link/<str:key>/", asked.by_own_link, name="asked_by_link"),
+    path("asked-by-link/<str:key>/<slug:own>/<slug:stay>/done/", asked.say_by_link, name="say_by_link"),
+    path("asked-by-link/<str:key>/<slug:said>/take-back/", asked.take_back_by_link, name="take_back_by_link"),
+    path("said/", looking.index, name="to_look_at"),
+    path("said/<slug:key>/confirm/", looking.confirm, name="confirm_said"),
+    path("said/<slug:key>/not-yet/", looking.not_yet, name="not_yet"),
     path("stay/<slug:key>/", stays.show, name="stay"),
     path("stay/<slug:key>/<str:thing>/let-pass/", stays.let_pass, name="let_pass"),
     path("file/<slug:key>/", files.show, name="file"),

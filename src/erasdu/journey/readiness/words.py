@@ -15,6 +15,9 @@ REFUSALS = {
     "own_not_for_you": _("The school, the receiving side or the coordinator says that this is in order."),
     "own_not_of_call": _("This call does not ask that of this learner."),
     "own_needs_evidence": _("Say on what you saw it."),
+    "own_not_asked_of_you": _("This is not asked of you."),
+    "own_said_looked_at": _("Somebody looked at this already."),
+    "own_needs_reason": _("Say what is not in order yet."),
     "own_ended": _("This call no longer asks it."),
     "own_asked_now": _("This call asks it already."),
 }
@@ -25,6 +28,9 @@ EVENTS = {
     "own_requirement.back": _("The call asks one thing again."),
     "own_requirement.done": _("Something that the call asks is in order."),
     "own_requirement.undone": _("Something that the call asks is no longer in order."),
+    "own_requirement.said": _("Who must do it says that something the call asks is done."),
+    "own_requirement.unsaid": _("Something that the call asks is not done after all, says who must do it."),
+    "own_requirement.not_yet": _("Something that was said to be done is not in order yet."),
     "gate.let_pass": _("The coordinator let something pass that was not in order."),
     "gate.let_pass_ended": _("Something is no longer let pass."),
 }
@@ -33,6 +39,7 @@ REQUIREMENTS = {"own_requirement": _("what this call asks besides")}
 
 REASONS = {
     "own_of_call": _("This call asks it."),
+    "own_said": _("Who must do it says that it is done. Somebody looks at it now."),
     "mail_came_back_learner": _("The mail to the learner came back: ask for another address."),
     "mail_came_back_guardian": _("The mail to a parent came back: ask for another address."),
     "mail_came_back_training_company": _("The mail to the training company came back: ask for another address."),
@@ -43,7 +50,7 @@ REASONS = {
     "own_not_decided": _("It is not known yet whether this call asks it: a fact about the learner is lacking."),
 }
 
-PLACES: dict[str, str] = {}
+PLACES = {"own_requirement.learner": "readiness:asked"}
 
 GATES = {
     "hand_in": _("handing in"),

@@ -76,6 +76,8 @@ NO_LETTER: dict[str, str] = {
             "own_requirement.back",
             "own_requirement.done",
             "own_requirement.undone",
+            "own_requirement.said",
+            "own_requirement.unsaid",
             "gate.let_pass_ended",
         ),
         ON_THE_PAGE,

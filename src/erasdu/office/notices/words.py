@@ -45,6 +45,7 @@ WAITS: Words = {
     "come_to_session": _("Somebody is expected at a meeting"),
     "assess_stay": _("A host says what was reached during a stay"),
     "while_away": _("What must be in order on every day away is not, while the learner is away"),
+    "look_at_said": _("What somebody says is done waits for the school to look at it"),
     "after_leaving": _("What payment or closing waits for, once the learner left"),
     "*": _("Anything else that holds up a file or a departure"),
 }
@@ -81,6 +82,7 @@ TO: Words = {
     "agreement_asker": _("who asked for other days"),
     "match_schools_asked": _("the school whose yes is asked"),
     "match_partners_asked": _("the partner abroad whose yes is asked"),
+    "own_sayer": _("who said that it is done"),
     "match_learner": _("the learner who goes abroad"),
     "match_organisations": _("who sends, who receives, and who keeps the hosts"),
     "match_learner_who_lost": _("the learner, when it had been agreed"),

@@ -81,6 +81,7 @@ STAYS = {
     "agreements.edit": ALL,
     "agreements.daysasked": ALL,
     "readiness.done": ALL,
+    "readiness.said": ALL,
     "readiness.letpass": ALL,
     "readiness.standing": ALL,
     "hosting.ask": "asked_at answer answered_at",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -98,13 +98,16 @@ def _next(call: Call, at: datetime) -> Deadline | None:
     return next((each for each in boards.deadlines(call, at) if each.days >= 0), None)
 
 
+SILENT = timedelta(days=7)  # so long a school looks at what was said to be done, before the coordinator does
+
+
 def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
     on = brussels_date(at)
     waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title), *_nominees(title)]
     waiting += todos.of_calls(boards.running(actor, on), title)
     waiting += [*todos.follow_ups(actor, on), *todos.scans(actor), *todos.texts(), *todos.lost_papers()]
-    waiting += todos.next_for_free_places(on, at)
+    waiting += [*todos.next_for_free_places(on, at), *todos.said(actor, before=at - SILENT)]
     if stuck := boards.stuck_letters().count():
         waiting.append(rules.Todo("letters_stuck", "", f"{reverse('mail')}?group=stuck", stuck))
     waiting += todos.signatures(actor, at)

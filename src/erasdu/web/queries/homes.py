@@ -68,6 +68,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *todos.to_ask(named, stages, at),
         *todos.on_hold(actor, at),
         *todos.before_departure(actor, at, title),
+        *todos.said(actor),
         *_of_files(actor, on),
         *todos.called_up(actor, on),
         *_of_complaints(actor),

@@ -14,6 +14,7 @@ from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.matching import queries as matching
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
+from erasdu.journey.readiness.rules import SAID
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach import queries as outreach
@@ -25,6 +26,7 @@ Stages = dict[int, dict[str, int]]  # enrolment → stage → number
 CHOSEN = ("selected", "reserve")  # stages of who still needs papers before the file goes in
 WITH_PAPERS = (*CHOSEN, "handed_in", "returned", "complete", "waiting", "granted", "accepted")
 MOST = 20  # links of one kind
+OUTGOING = Mobility.Direction.OUTGOING
 
 
 def follow_ups(actor: Actor, on: date) -> list[rules.Todo]:
@@ -75,7 +77,7 @@ def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]
     """What waits for a school before learners leave and after: what is urgent alone, the rest of a call together."""
     on = brussels_date(at)
     found, later = [], dict[tuple[int, bool], list[readiness.Waiting]]()
-    for one in readiness.waiting_for(actor, "contact_point", on):
+    for one in readiness.waiting_for(actor, "contact_point", on, but=SAID):
         if one.late or rules.urgent(one.by, on):
             found.append(_urgent(one, title))
         else:
@@ -86,6 +88,21 @@ def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]
         url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
         found.append(rules.Todo(_when(several[0]), getattr(call, title), url, len(stays), by))
     return found[:MOST]
+
+
+def said(actor: Actor, *, before: datetime | None = None) -> list[rules.Todo]:
+    """What who must do it says is done, and nobody looked at yet; `before`: only what was said by then."""
+    rows = readiness.to_look_at(actor)
+    number = (rows.filter(at__lt=before) if before else rows).count()
+    return [rules.Todo("look_at_said", "", reverse("readiness:to_look_at"), number)] if number else []
+
+
+def asked_of_host(actor: Actor, on: date) -> list[rules.Todo]:
+    """What calls ask of who receives learners abroad."""
+    waits = [one for one in readiness.asked_of(actor, on) if one.state == "open" and one.stay.direction == OUTGOING]
+    by = min((one.by for one in waits if one.by), default=None)
+    urgent = rules.urgent(by, on)
+    return [rules.Todo("do_asked", "", reverse("readiness:asked"), len(waits), by, urgent)] if waits else []
 
 
 def _when(one: readiness.Waiting) -> str:

@@ -18,7 +18,7 @@ from erasdu.ground.paperwork.queries.answers import (
     answers_about,
     stands_about,
 )
-from erasdu.ground.paperwork.queries.around import Contact, Stay, stays_of
+from erasdu.ground.paperwork.queries.around import Besides, Contact, Stay, asked_besides, stays_of
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
     close_answers,
@@ -157,6 +157,7 @@ from erasdu.ground.paperwork.queries.wordings import (
 __all__ = [
     "Answer",
     "Answers",
+    "Besides",
     "Checked",
     "Contact",
     "Explained",
@@ -185,6 +186,7 @@ __all__ = [
     "anchors",
     "answers_about",
     "answers_of",
+    "asked_besides",
     "asked_of",
     "asker_of",
     "audit",

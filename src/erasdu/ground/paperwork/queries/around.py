@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from erasdu.ground.paperwork.models import Signer
+from erasdu.kernel.periods import brussels_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Stay:
     """What papers are about. `planned`: these days are set; otherwise it lies somewhere between them.
 
     `lacking`: for a parent, what must still be in order before leaving, and why; None when that is not said here.
-    `asked`: what is asked of this parent besides papers, and by when.
     """
 
     learner: str
@@ -37,7 +37,24 @@ class Stay:
     planned: bool
     contacts: Sequence[Contact]
     lacking: Sequence[tuple[str, str]] | None = None
-    asked: Sequence[tuple[str, date | None]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What is asked of somebody besides papers, for whom and by when. `said`: they said that it is done."""
+
+    title: str
+    name: str
+    by: date | None
+    said: bool
+
+
+def asked_besides(person: int | None, at: datetime) -> Sequence[Besides]:
+    """For the holder of a personal link; the step that asks it tells it."""
+    if person is None or not settings.ASKED_BESIDES:
+        return ()
+    found: Sequence[Besides] = import_string(settings.ASKED_BESIDES)(person, brussels_date(at))
+    return found
 
 
 def stays_of(signers: Sequence[Signer], at: datetime) -> Sequence[Stay]:

@@ -55,6 +55,7 @@ def _page(request: Request, template: str, signers: list[Any], *, link: Any = No
         "stays": queries.stays_of(signers, at),
         "today": at,
         "link": link,
+        "besides": queries.asked_besides(link.person_id, at) if link else (),
     }
     return render(request, template, context)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erasdu.ground.journal import clock
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
+from erasdu.ground.paperwork import queries as papers
 from erasdu.journey.hosting import access
 from erasdu.journey.hosting.actions import offers as actions
 from erasdu.journey.hosting.forms.offers import BedForm, NoForm, PlaceForm
@@ -39,6 +40,8 @@ def show(request: Request, visit: Visit) -> HttpResponse:
     """What it is about, what is offered now, and the ways to answer."""
     others = [_at(visit, window) for window in visit.windows[1:]]
     context: dict[str, Any] = {"text": "", "campaign": None, "no_form": NoForm(), "others": others}
+    if visit.by_link:
+        context["besides"] = papers.asked_besides(request.actor.person, clock.now())
     if visit.ask is not None:
         language = visit.row.contact.language if visit.row.contact else "nl"
         context |= {"campaign": visit.ask.campaign, "text": text_for(visit.ask.campaign.text, language)}

@@ -15,9 +15,8 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.requirement import CLOSING, DEPART, PAYMENT
+from erasdu.kernel.requirement import DEPART
 
-GUARDIAN = "guardian"
 Signs = tuple[str, int, str]  # kind of the subject, its row, and the role of who signs
 
 
@@ -36,8 +35,7 @@ def stays_of_papers(signs: Iterable[Signs], at: datetime) -> Sequence[Stay]:
         learner = mobility.person_id if mobility else candidacy.learner_id if candidacy else 0
         stay = found.setdefault((learner, about.call_id), _stay(candidacy, mobility))
         if mobility is not None and access.is_guardian(role) and stay.lacking is None:
-            on = brussels_date(at)
-            found[learner, about.call_id] = replace(stay, lacking=_lacking(mobility, on), asked=_asked(mobility, on))
+            found[learner, about.call_id] = replace(stay, lacking=_lacking(mobility, brussels_date(at)))
     return list(found.values())
 
 
@@ -48,16 +46,6 @@ def _lacking(mobility: Mobility, on: date) -> Sequence[tuple[str, str]] | None:
         return None
     items = gates.needed(DEPART, [mobility], on)[mobility.pk]
     return [(called(item), reason(item)) for item in items if item.holds(DEPART)]
-
-
-def _asked(mobility: Mobility, on: date) -> Sequence[tuple[str, date | None]]:
-    """What the call asks of parents with no paper to sign, each once, also after leaving."""
-    if mobility.state != "planned":
-        return ()
-    over = mobility.planned_from is not None and mobility.planned_from < on
-    asked = (PAYMENT, CLOSING) if over else (DEPART, PAYMENT, CLOSING)
-    items = {item.code: item for gate in asked for item in gates.needed(gate, [mobility], on)[mobility.pk]}
-    return [(called(one), one.by) for one in items.values() if one.titles and one.who == GUARDIAN and not one.settled]
 
 
 def _stay(candidacy: Candidacy | None, mobility: Mobility | None) -> Stay:

@@ -11,6 +11,7 @@ from erasdu.journey.nominations.models import Nomination
 from erasdu.journey.nominations.states import ACCEPTED
 
 GETTING_READY = "preparation:stay"
+OWN, ASKED = "own_", "readiness:asked"  # what a call asks of its own
 ON_THAT_PAGE = ("travel_document", "entry_permit", "session_learner", "session_guardian")
 
 
@@ -25,6 +26,8 @@ def page_of(code: str, nomination: str, stay: str = "") -> str:
     kind = code.removeprefix("home_")
     if code.startswith("home_") and kind in rules.KINDS:
         return reverse("nominations:paper", args=[nomination, kind])
+    if code.startswith(OWN):
+        return reverse(ASKED)
     if code in ON_THAT_PAGE and stay:
         return reverse(GETTING_READY, args=[stay])
     return reverse("nominations:show", args=[nomination])

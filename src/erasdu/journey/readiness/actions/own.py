@@ -9,7 +9,9 @@ from erasdu.ground.journal import actions as journal
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import access
-from erasdu.journey.readiness.models import Done, OwnRequirement
+from erasdu.journey.readiness.actions.said import CONFIRMED, NOT_YET
+from erasdu.journey.readiness.models import Done, OwnRequirement, Said
+from erasdu.journey.readiness.rules import SAYERS
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 
@@ -30,6 +32,7 @@ def add(
     destination: Destination | None = None,
     sector: str = "",
     direction: str = "",
+    word_enough: bool = False,
 ) -> OwnRequirement:
     """From now on the call asks it; of learners who left already it asks nothing."""
     access.may_add(by, call).require()
@@ -45,6 +48,7 @@ def add(
         destination=destination,
         sector=sector,
         direction=direction,
+        word_enough=word_enough and who in SAYERS,
         added_at=at,
         added_by_id=by.person,
     )
@@ -81,6 +85,7 @@ def mark_done(own: OwnRequirement, mobility: Mobility, *, evidence: str, by: Act
             Done.objects.create(own=own, mobility=mobility, evidence=evidence.strip()[:300], by_id=by.person, at=at)
     except IntegrityError:
         return
+    _looked_at(own, mobility, CONFIRMED, by, at)
     journal.record("own_requirement.done", subjects=[mobility], by=by, at=at, own=own.key)
 
 
@@ -89,4 +94,11 @@ def mark_undone(own: OwnRequirement, mobility: Mobility, *, by: Actor, at: datet
     """It was not in order after all."""
     access.may_mark(by, own, mobility).require()
     if Done.objects.filter(own=own, mobility=mobility, undone_at=None).update(undone_at=at):
+        _looked_at(own, mobility, NOT_YET, by, at)
         journal.record("own_requirement.undone", subjects=[mobility], by=by, at=at, own=own.key)
+
+
+def _looked_at(own: OwnRequirement, mobility: Mobility, answer: str, by: Actor, at: datetime) -> None:
+    """What was said of it waits for nobody any more."""
+    rows = Said.objects.filter(own=own, mobility=mobility, undone_at=None, answer="")
+    rows.update(answer=answer, answered_by_id=by.person, answered_at=at)

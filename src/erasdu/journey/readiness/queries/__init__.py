@@ -1,6 +1,7 @@
 """What must be in order, for gates, pages, lists and mails: one answer for all of them."""
 
 from erasdu.journey.readiness.models import About
+from erasdu.journey.readiness.queries.asked import AskedOf, asked_besides, asked_of, to_look_at
 from erasdu.journey.readiness.queries.board import Board, Row, board, rows_of
 from erasdu.journey.readiness.queries.composing import (
     answer,
@@ -30,9 +31,10 @@ from erasdu.journey.readiness.queries.touched import FOLLOWER, subjects_of
 from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 
 __all__ = [
-    "FOLLOWER", "About", "Asked", "Board", "FilePage", "InCall", "Reach", "Row", "Stand", "StayPage", "Waiting",
-    "address", "answer", "as_rule", "asked_by", "asked_since", "board", "by_call", "departures_of", "derived",
-    "drifted", "ended_of", "file_page", "for_handing_in", "holding", "keys_of", "needed", "now_of", "open_of",
-    "passed_of", "plans", "preview", "reply_days", "reply_table", "requirements_of", "rows_of", "sample",
-    "standings", "stay_page", "stays_touched", "subjects_of", "waiting_for", "waiting_of", "who_acts",
+    "FOLLOWER", "About", "Asked", "AskedOf", "Board", "FilePage", "InCall", "Reach", "Row", "Stand", "StayPage",
+    "Waiting", "address", "answer", "as_rule", "asked_besides", "asked_by", "asked_of", "asked_since", "board",
+    "by_call", "departures_of", "derived", "drifted", "ended_of", "file_page", "for_handing_in", "holding", "keys_of",
+    "needed", "now_of", "open_of", "passed_of", "plans", "preview", "reply_days", "reply_table", "requirements_of",
+    "rows_of", "sample", "standings", "stay_page", "stays_touched", "subjects_of", "to_look_at", "waiting_for",
+    "waiting_of", "who_acts",
 ]  # fmt: skip

@@ -43,21 +43,24 @@ class Waiting:
         return self.stays[0] if len(self.stays) == 1 else None
 
 
-def waiting_for(actor: Actor, role: str, on: date) -> list[Waiting]:
-    """What waits for this role of the stays that the actor sees, what holds up leaving first. Constant in queries."""
+def waiting_for(actor: Actor, role: str, on: date, *, but: str = "") -> list[Waiting]:
+    """What waits for this role of the stays that the actor sees, what holds up leaving first. Constant in queries.
+
+    `but`: without what waits for this reason, which has a list of its own.
+    """
     rows = mobilities_for(actor).filter(state="planned", call__state=Call.State.PUBLISHED)
     stays = list(rows.filter(call__stay_until__gte=on - AFTERWARDS))
-    return waiting_of(stays, role, on)
+    return waiting_of(stays, role, on, but=but)
 
 
-def waiting_of(stays: Sequence[Mobility], role: str, on: date) -> list[Waiting]:
+def waiting_of(stays: Sequence[Mobility], role: str, on: date, *, but: str = "") -> list[Waiting]:
     """The same of these stays. An insurance that waits for the place to work is not said beside that place."""
     found: dict[tuple[int, str, bool], Waiting] = {}
     stands = standings(stays, on)
     for stay in stays:
         stand = stands[stay.pk]
         for item in rules.open_items(stand.items, mobilities.stay_of(stay), on):
-            if item.who == role and item.why != NO_PLACE:
+            if item.who == role and item.why != NO_PLACE and not (but and item.why == but):
                 _add(found, stay, item, stand.gone, stand.stage in rules.LEFT)
     return list(found.values())
 

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
 from erasdu.journey.readiness import rules
-from erasdu.journey.readiness.models import Done, OwnRequirement
+from erasdu.journey.readiness.models import Done, OwnRequirement, Said
 from erasdu.journey.readiness.rules import Own, Touched
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import Requirement
+
+Key = tuple[str, int]  # of what is asked, and a stay
 
 
 def of_calls(calls: Iterable[int]) -> dict[int, list[Own]]:
@@ -46,11 +48,23 @@ def requirements_of(stays: Outlines, on: date) -> dict[int, list[Requirement]]:
     touched = {pk: known_of(of) for pk, of in stays.items() if of.call in asked}
     if not touched:
         return {}
-    done = set(Done.objects.filter(mobility__in=list(touched), undone_at=None).values_list("own__key", "mobility"))
+    done, said = _marked(list(touched))
     return {
-        pk: [rules.requirement(own, known, on, done=(own.key, pk) in done) for own in asked[stays[pk].call]]
+        pk: [
+            rules.requirement(own, known, on, done=(own.key, pk) in done, said=(own.key, pk) in said)
+            for own in asked[stays[pk].call]
+        ]
         for pk, known in touched.items()
     }
+
+
+def _marked(stays: list[int]) -> tuple[set[Key], set[Key]]:
+    """What is in order, and what was said to be done and waits for a look. One query."""
+    columns = ("own__key", "mobility")
+    done = Done.objects.filter(mobility__in=stays, undone_at=None).order_by().values_list(*columns, Value(1))
+    said = Said.objects.filter(mobility__in=stays, undone_at=None, answer="").order_by()
+    found = list(done.union(said.values_list(*columns, Value(0))))
+    return {(key, stay) for key, stay, seen in found if seen}, {(key, stay) for key, stay, seen in found if not seen}
 
 
 def known_of(of: Outline) -> Touched:

@@ -12,7 +12,7 @@ from erasdu.ground.look.words import called, collected, place, reason
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
-from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
+from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement, Said
 from erasdu.journey.readiness.queries import composing
 from erasdu.journey.readiness.queries.passing import passed_of
 from erasdu.journey.readiness.queries.standing import Stand, derived, plans
@@ -30,7 +30,8 @@ WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing. `url`: the page of the thing itself; `own`: what the call added, with `done` once it is marked.
+    """One thing. `url`: the page of the thing itself; `own`: what the call added, with `done` once it is marked, and
+    `said` while somebody must look whether it is.
 
     `gates`: what it holds up now and a coordinator could let pass; `passed`: what was let pass, with its reason, and
     whether it still counts.
@@ -44,6 +45,7 @@ class Asked:
     safe: Safe | None
     own: OwnRequirement | None
     done: Done | None
+    said: Said | None
     gates: tuple[str, ...]
     passed: tuple[tuple[LetPass, bool], ...]
 
@@ -73,7 +75,7 @@ def file_page(actor: Actor, candidacy: Candidacy, on: date) -> FilePage:
         items = _told(items, Selection.objects.filter(enrolment=candidacy.enrolment_id, state__in=KNOWN).exists())
     passed = passed_of(candidacy)
     keys = {"candidacy": candidacy.key, "mobility": "", "call": candidacy.call.key}
-    lines = [_asked(item, actor, keys, None, None, {}, passed) for item in items]
+    lines = [_asked(item, actor, keys, None, None, {}, {}, passed) for item in items]
     return FilePage(
         [line for line in lines if not line.item.met],
         [line for line in lines if line.item.state == "met"],
@@ -92,10 +94,15 @@ def stay_page(actor: Actor, stay: Mobility, on: date) -> StayPage:
     candidacy = Candidacy.objects.filter(profile=stay.profile_id).first() if stay.profile_id else None
     keys = keys_of(stay, candidacy.key if candidacy else "")
     own = {rules.PREFIX + row.key: row for row in OwnRequirement.objects.filter(call=stay.call_id)}
-    done = {row.own_id: row for row in Done.objects.filter(mobility=stay, undone_at=None).select_related("by")}
+    done = {
+        row.own_id: row for row in Done.objects.filter(mobility=stay, undone_at=None).select_related("by", "said__by")
+    }
+    said = {
+        row.own_id: row for row in Said.objects.filter(mobility=stay, undone_at=None, answer="").select_related("by")
+    }
     passed = passed_of(stay)
     lines = [
-        _asked(item, actor, keys, safe.get(item.code), own.get(item.code), done, passed)
+        _asked(item, actor, keys, safe.get(item.code), own.get(item.code), done, said, passed)
         for item in rules.in_order(stand.items)
     ]
     return StayPage(
@@ -118,6 +125,7 @@ def _asked(
     safe: Safe | None,
     own: OwnRequirement | None,
     done: dict[int, Done],
+    said: dict[int, Said],
     passed: list[LetPass],
 ) -> Asked:
     may_pass = actor.is_coordinator and item.code not in rules.NEVER
@@ -130,6 +138,7 @@ def _asked(
         safe=safe,
         own=own,
         done=done.get(own.pk) if own else None,
+        said=said.get(own.pk) if own and item.why == rules.SAID else None,
         gates=tuple(sorted(gate for gate in item.blocks - {STAY} if item.holds(gate))) if may_pass else (),
         passed=tuple((row, row.gate in item.let_pass) for row in passed if row.code == item.code),
     )

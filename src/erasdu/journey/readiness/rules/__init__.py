@@ -1,7 +1,17 @@
 """What a call asks beside the steps, where a stay stands, and by when each thing must begin."""
 
 from erasdu.journey.readiness.rules.board import LEFT, SHOWS, Line, kept_by
-from erasdu.journey.readiness.rules.own import GATES_TO_CHOOSE, PREFIX, ROLES, Own, Touched, requirement, touches
+from erasdu.journey.readiness.rules.own import (
+    GATES_TO_CHOOSE,
+    PREFIX,
+    ROLES,
+    SAID,
+    SAYERS,
+    Own,
+    Touched,
+    requirement,
+    touches,
+)
 from erasdu.journey.readiness.rules.passing import NEVER, Moment, may_let_pass, still_passes
 from erasdu.journey.readiness.rules.reaching import LOST, SIGNERS, told
 from erasdu.journey.readiness.rules.replies import STATED, Days, corrected, usual
@@ -9,7 +19,7 @@ from erasdu.journey.readiness.rules.safe_days import Safe, Window, plan
 from erasdu.journey.readiness.rules.standing import STAGES, has_left, in_order, open_items, stage
 
 __all__ = [
-    "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PREFIX", "ROLES", "SHOWS", "SIGNERS", "STAGES", "STATED", "Days",
-    "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected", "has_left", "in_order", "kept_by",
-    "may_let_pass", "open_items", "plan", "requirement", "stage", "still_passes", "told", "touches", "usual",
+    "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PREFIX", "ROLES", "SAID", "SAYERS", "SHOWS", "SIGNERS", "STAGES",
+    "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected", "has_left", "in_order",
+    "kept_by", "may_let_pass", "open_items", "plan", "requirement", "stage", "still_passes", "told", "touches", "usual",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Require
 GATES_TO_CHOOSE = (DEPART, CONFIRM, PAYMENT, CLOSING)
 ROLES = ("learner", "guardian", "contact_point", "training_company", "host", "partner", "coordinator")
 PREFIX = "own_"
+SAYERS = frozenset({"learner", "guardian", "training_company", "host", "partner"})  # the others mark it themselves
+SAID, LOOKS = "own_said", "contact_point"  # why it waits, and for whom
 FREE_TO_TRAVEL = EEA | {"CH"}  # nationals who need no visa or residence paper in the programme's countries
 Touch = Literal["yes", "no", "unknown"]
 
@@ -69,10 +71,17 @@ def touches(own: Own, of: Touched, on: date) -> Touch:
     return "unknown" if "unknown" in asked else "yes"
 
 
-def requirement(own: Own, of: Touched, on: date, *, done: bool) -> Requirement:
-    """With its state; what is not known to apply stands open, and says that it cannot be decided yet."""
+def requirement(own: Own, of: Touched, on: date, *, done: bool, said: bool = False) -> Requirement:
+    """With its state; what is not known to apply stands open, and says that it cannot be decided yet.
+
+    `said`: who must do it says that it is done; then it waits for who looks at it.
+    """
     touch, by = touches(own, of, on), last_day(own, of.leaves_on)
-    state: State = "not_applicable" if touch == "no" else pending(done, on, by)
+    state: State
+    if said and not done and touch != "no":
+        state = pending(False, on, by, asked=True)
+        return because_of(Requirement(own.code, state, LOOKS, by, own.gates, titles=own.titles), SAID)
+    state = "not_applicable" if touch == "no" else pending(done, on, by)
     found = Requirement(own.code, state, own.who, by, own.gates, titles=own.titles)
     return because_of(found, "own_not_decided" if touch == "unknown" else "own_of_call")
 

@@ -57,6 +57,7 @@ def add(request: Request, call: str) -> HttpResponse:
 def _as_rule(form: forms.OwnForm, on: date) -> Own:
     asked = form.asked
     place = asked.pop("destination")
+    asked.pop("word_enough")
     titles = (("nl", asked.pop("title_nl")), ("en", asked.pop("title_en")))
     gates = frozenset(asked.pop("gates"))
     return Own(key="", titles=titles, gates=gates, added_on=on, destination=place.pk if place else None, **asked)

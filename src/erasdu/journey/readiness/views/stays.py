@@ -32,6 +32,7 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
         "may_mark": access.may_mark_at(request.actor, row),
         "blank": forms.LetPassForm(),
         "done_form": forms.DoneForm(),
+        "not_yet_form": forms.NotYetForm(),
         "today": on,
     }
     return render(request, "readiness/stay.html", context | bound, status=422 if bound else 200)

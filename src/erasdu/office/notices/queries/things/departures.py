@@ -16,7 +16,7 @@ from erasdu.journey.insurance.rules import NO_PLACE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.readiness import queries as readiness
-from erasdu.journey.readiness.rules import PREFIX, Safe
+from erasdu.journey.readiness.rules import PREFIX, SAID, Safe
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
 from erasdu.kernel.requirement import STAY as AWAY
 from erasdu.office.notices.queries.things.doors import Doors, doors_of
@@ -28,7 +28,7 @@ from erasdu.office.notices.rules import CALLER, Item
 STAY = "mobilities.mobility"
 AHEAD = timedelta(days=120)
 AFTER = timedelta(days=120)  # the last day of a call: so long is said what its payment or closing waits for
-WHILE_AWAY, AFTER_LEAVING = "while_away", "after_leaving"  # in the table
+WHILE_AWAY, AFTER_LEAVING, LOOK_AT = "while_away", "after_leaving", "look_at_said"  # in the table
 ELSEWHERE = {"outcomes_assessed"}  # has rows of its own there
 PARTNER = "partner"  # reads its own pages only
 NOTHING, LAST = 3, (AWAY, PAYMENT, CLOSING)
@@ -118,13 +118,16 @@ class _Telling:
             return None
         left = safe is None and stay.planned_from
         until = stay.call.stay_until + AFTER if left else stay.planned_from or stay.call.stay_until
+        said = need.why == SAID  # since then it is another thing, for somebody else
+        since, rows = (left or UNKNOWN, _since_leaving(need) if left else "") if not said else (UNKNOWN, LOOK_AT)
         item = Item(
-            need.code, STAY, stay.pk, left or UNKNOWN, need.by, relations, _safe_day(safe, self.on), urgent,
-            _harm(need), _since_leaving(need) if left else "", until,
+            f"{need.code}.{LOOK_AT}" if said else need.code, STAY, stay.pk, since, need.by, relations,
+            _safe_day(safe, self.on), urgent, _harm(need), rows, until,
         )  # fmt: skip
         about = self.candidacies.get(stay.profile_id or 0) or stay
         thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))
         page = self._page_abroad(stay, need) if need.who == PARTNER and persons[PARTNER] else thing.page
+        page = reverse("readiness:to_look_at") if said else page
         instead = "" if persons.get(need.who) else need.who
         return replace(thing, page=page, links=doors, stay=stay, safe=safe, instead=instead)
 

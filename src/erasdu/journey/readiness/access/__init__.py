@@ -1,4 +1,6 @@
-"""Who adds what a call asks, who says that it is in order, and who lets something pass."""
+"""Who adds what a call asks, who says that it is done or in order, and who lets something pass."""
+
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +11,9 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.readiness.models import LetPass, OwnRequirement
+from erasdu.journey.readiness.access import acting
+from erasdu.journey.readiness.models import LetPass, OwnRequirement, Said
+from erasdu.journey.readiness.rules import SAYERS
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
@@ -52,6 +56,39 @@ def may_mark_at(actor: Actor, mobility: Mobility) -> Verdict:
 def may_mark(actor: Actor, own: OwnRequirement, mobility: Mobility) -> Verdict:
     of_call = YES if own.call_id == mobility.call_id else no("own_not_of_call")
     return all_of(may_mark_at(actor, mobility), of_call, no("own_ended") if own.ended_at else YES)
+
+
+def may_say(actor: Actor, own: OwnRequirement, mobility: Mobility, *, on: date) -> Verdict:
+    """Who must do it says that it is done: in that role, for that stay."""
+    stays = list(acting.stays_for(actor).filter(pk=mobility.pk))
+    acts = own.who in acting.roles_of(actor, stays, on).get(mobility.pk, ()) and own.who in SAYERS
+    of_call = YES if own.call_id == mobility.call_id else no("own_not_of_call")
+    ended = no("own_ended") if own.ended_at else YES
+    return all_of(YES if acts else no("own_not_asked_of_you"), _live(mobility), of_call, ended)
+
+
+def may_take_back(actor: Actor, said: Said, *, on: date) -> Verdict:
+    """The same person, as long as nobody looked at it."""
+    mine = said.by_id is not None and said.by_id == actor.person
+    waits = no("own_said_looked_at") if said.answer or said.undone_at else YES
+    acts = may_say(actor, said.own, said.mobility, on=on)
+    return all_of(YES if mine else no("own_not_asked_of_you"), waits, acts)
+
+
+def said_for(actor: Actor) -> QuerySet[Said]:
+    """What was said of the stays that this person looks after."""
+    rows = Said.objects.filter(mobility__in=mobilities_for(actor), mobility__cancelled_at=None)
+    return rows.select_related("own__call", "mobility__person", "mobility__sending", "mobility__call", "by")
+
+
+def asked_in(mobility: Mobility) -> QuerySet[OwnRequirement]:
+    """What the call of a stay asks, for who may say that it is done: `may_say` decides."""
+    return OwnRequirement.objects.filter(call=mobility.call_id)
+
+
+def said_by(actor: Actor) -> QuerySet[Said]:
+    """What this person said."""
+    return Said.objects.filter(by=actor.person, by__isnull=False).select_related("own", "mobility")
 
 
 def may_let_pass(actor: Actor, mobility: Mobility) -> Verdict:
