@@ -1,5 +1,6 @@
 """Destinations with days of their own, two in one country, and what a confirmed match makes of the days of a stay."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.places.models import Name, Town
 from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.hosting.models import HomePeriod
 from erasdu.journey.hosting.queries import live
+from erasdu.journey.hosting.rules import HomeFacts
 from erasdu.journey.matching import actions, queries, rules
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.queries.standing import built
@@ -19,6 +22,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Destinations
 from erasdu.journey.mobilities.queries.destinations import Spot
 from erasdu.kernel.assign.solve import solve
+from erasdu.kernel.assign.wishes import Choice
 from erasdu.kernel.periods import Period
 from tests.conftest import AT
 from tests.factories.calls import DestinationFactory
@@ -245,3 +249,113 @@ def test_who_confirms_reads_that_the_days_could_not_be_set(abroad, client_as, se
     assert (match.state, abroad.stay.planned_from) == ("confirmed", None)
     assert "10 d" in shown.content.decode()
     assert str(abroad.stay.person) in [str(each) for each in shown.context["messages"]][-1]
+
+
+# -- two destinations of one country, with a bed between them -------------------------------------------
+
+BOTH = (SPAIN, PORTUGAL)  # the days of two destinations in one country
+
+
+def between(pk: int, near: Period, *nights: Period, **known) -> Bed:
+    return replace(bed(pk, "ES", near), nights=tuple(sorted(nights)), spans=BOTH, **known)
+
+
+@pytest.mark.requirement("R14")
+@pytest.mark.parametrize("days", BOTH)
+def test_a_bed_near_the_other_destination_is_for_the_days_of_the_place(days: Period) -> None:
+    """Of both destinations a place; the only bed is near the other one, and open on the days of the place alone."""
+    other = next(each for each in BOTH if each != days)
+    one = replace(learner(1, SPAIN, days_open=True), choices=("ES",))
+    places = [place(1, "ES", days), place(2, "ES", other)]
+    assert solved([one], places, [between(1, other, days)]) == {1: (1, "1.1")}
+    assert solved([one], places, [between(1, other, days)] * 0) == {}
+    assert rules.bed_refusals(one.on(days), between(1, other, days)) == []
+    assert rules.bed_refusals(one.on(other), between(1, other, days)) == ["not_free_then"]
+    planned = replace(one, stay=days, days_open=False)
+    assert solved([planned], places[:1], [between(1, other, days)]) == {1: (1, "1.1")}
+
+
+HOMES = st.lists(
+    st.tuples(st.sampled_from(BOTH), st.sets(st.sampled_from(BOTH), min_size=1), st.booleans()), min_size=1, max_size=3
+)
+BORN = date(2009, 3, 5)  # a minor on the first day in the one destination, eighteen in the other
+ENDS = HomeFacts(
+    "hostel", False, False, 1, date(2026, 10, 2), None, date(2027, 3, 2)
+)  # for minors until the second day
+
+
+@settings(max_examples=40)
+@given(st.lists(st.booleans(), min_size=1, max_size=3), st.lists(st.sampled_from(BOTH), min_size=1, max_size=3), HOMES)
+def test_whoever_is_placed_may_be_there_on_the_days_of_their_place(opens, where, homes) -> None:
+    people = [
+        replace(learner(pk, SPAIN, days_open=days_open), choices=("ES",), born=BORN)
+        for pk, days_open in enumerate(opens, 1)
+    ]
+    places = [replace(place(pk, "ES", SPAIN), days=days, periods=((days, 1),)) for pk, days in enumerate(where, 1)]
+    beds = [
+        between(pk, near, *nights, checks=ENDS if ends else None) for pk, (near, nights, ends) in enumerate(homes, 1)
+    ]
+    made = rules.as_problem(people, places, beds, lambda place, bed: Way(10))
+    shared = rules.between(places, beds, lambda place, bed: Way(10))
+    problem = built(made)
+    known = {one.pk: one for one in people}
+    at, sleeps = {each.pk: each for each in places}, {each.key: each for each in beds}
+    no = [
+        Choice(f"L{one.pk}", f"P{to.pk}", f"H{key}")
+        for one in people
+        for to in places
+        for key, room in sleeps.items()
+        if key in shared and one.days_open and to.days not in {each.stay for each in rules.sleeping(one, room, shared)}
+    ]
+    ids = {each.id for each in (*problem.learners, *problem.placements, *problem.hosts)}
+    found = solve(problem, forbidden=[each for each in no if set(each) <= ids])
+    there: dict[str, list[Period]] = {}
+    for each in found.assignments:
+        one, to, room = known[int(each.learner[1:])], at[int(each.placement[1:])], sleeps[each.host[1:]]
+        assert fits(one, to, room)
+        there.setdefault(room.key, []).append(one.staying(to).stay)
+    for stays in there.values():
+        assert not any(a.overlaps(b) for number, a in enumerate(stays) for b in stays[:number])
+    if any(fits(one, to, room) for one in people for to in places for room in beds):
+        assert found.assignments
+
+
+def fits(one: Learner, to: Place, room: Bed) -> bool:
+    return not rules.place_refusals(one, to) and not rules.bed_refusals(one.on(to.days), room)
+
+
+def test_on_the_board_a_bed_of_the_other_destination_is_proposed_told_booked_and_confirmed(abroad) -> None:
+    """Coria is between Sevilla and Huelva, nearer to Huelva; its home is open on the days of Sevilla alone."""
+    Destination.objects.filter(pk=abroad.spain.pk).update(place="Sevilla")
+    DestinationFactory(
+        call=abroad.call, country="ES", place="Huelva", starts_on=JANUARY.start, ends_on=JANUARY.end, position=5
+    )
+    keeper = PartnerFactory(country="ES")
+    towns = {}
+    for number, (name, east) in enumerate((("Sevilla", -6.0), ("Huelva", -6.08), ("Coria", -6.06)), 50):
+        towns[name] = Town.objects.create(
+            id=number, name=name, country="ES", latitude=37.4, longitude=east, population=9
+        )
+        Name.objects.create(town=towns[name], folded=name.casefold(), country="ES", own=True)
+    HomePeriod.objects.all().delete()
+    there = PlacementFactory(company=CompanyFactory(keeper=keeper, town=towns["Sevilla"]), occupation="baker")
+    home = HomeFactory(keeper=keeper, town=towns["Coria"], nights=0)
+    HomePeriod.objects.create(home=home, starts_on=date(2027, 1, 3), ends_on=date(2027, 1, 16))
+    abroad.hosts["BETWEEN"] = there, RoomFactory(home=home)
+    found = queries.world(abroad.board)
+    one, room = found.learner[abroad.stay.pk], found.beds_of(home.pk)[0]
+    assert queries.why_not(found, one, place=found.place[there.pk], bed=room) == []
+    best = queries.suggestions(found, one)
+    assert (best[0].why.place.pk, best[0].room) == (there.pk, abroad.hosts["BETWEEN"][1].pk)
+    actions.start(abroad.board, by=abroad.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    abroad.board.refresh_from_db()
+    proposal = queries.latest(abroad.board)
+    assert proposal is not None
+    assert [(row.placement, row.room) for row in proposal.lines.all()] == [abroad.hosts["BETWEEN"]]
+    chosen_first(abroad)
+    match = abroad.confirmed("BETWEEN")
+    abroad.stay.refresh_from_db()
+    assert (match.starts_on, match.ends_on) == (date(2027, 1, 3), date(2027, 1, 16))
+    assert {(row.starts_on, row.ends_on) for row in live()} == {(match.starts_on, match.ends_on)}
+    assert abroad.stay.destination == abroad.spain

@@ -16,6 +16,7 @@ from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, live
 from erasdu.journey.hosting.words.content import OUTCOMES
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Answer, Board, Lock, Minutes, OwnPlace
+from erasdu.journey.matching.queries.spans import Spans
 from erasdu.journey.matching.rules import Bed, Learner, Locks, Place
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility, Traveller
@@ -104,12 +105,15 @@ def bed(
     people: Mapping[int, frozenset[int]],
     last: frozenset[int],
     guests: Guests,
-    days: Days,
+    days: Spans,
 ) -> Bed:
     """The morning of leaving does not count as taken."""
     taken = [Period(each.start, each.end - DAY) for room in facts.taken for each in busy[room] if each.end > each.start]
     home, welcome = facts.unit.home, facts.welcome
     at = towns.get(facts.town or 0, (None, ""))[0]
+    nights = tuple(Period(each.first, each.last) for each in facts.nights)
+    near, spans = days.of_town(country, at), days.in_country(country)
+    open_then = [each for each in (*([near] if near else []), *spans) if rules.open_all_along(nights, each)]
     return Bed(
         key=key,
         home=home,
@@ -117,7 +121,7 @@ def bed(
         country=country,
         beds=facts.unit.beds,
         shared=facts.unit.one_gender,
-        nights=tuple(Period(each.first, each.last) for each in facts.nights),
+        nights=nights,
         rooms=facts.unit.rooms,
         taken=tuple(taken),
         at=at,
@@ -137,7 +141,8 @@ def bed(
         guests=tuple((period, guest) for room in facts.unit.rooms for _, period, guest in guests.get(room, ())),
         lively=facts.lively,
         mark=facts.mark or 0.0,
-        days=days(country, at),
+        days=open_then[0] if open_then else near,
+        spans=spans,
     )
 
 

@@ -12,7 +12,7 @@ from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.matching.queries.boards import HOSTS
-from erasdu.journey.matching.queries.reasons import knows_checks, other_days, place_free, why_not
+from erasdu.journey.matching.queries.reasons import at, knows_checks, other_days, place_free, why_not
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place
 from erasdu.journey.mobilities.models import Mobility
@@ -185,9 +185,10 @@ def _to_room(
     holders: dict[int, list[str]],
     towns: dict[int, str],
 ) -> Target:  # fmt: skip
-    apart = "" if number == room else world.apart(number, learner)
+    there = at(learner, place)
+    apart = "" if number == room else world.apart(number, there)
     refusals = list(dict.fromkeys([*why_not(world, learner, place=place, bed=to), *([apart] if apart else [])]))
-    full = not apart and number != room and number not in world.free_rooms(to, learner)
+    full = not apart and number != room and number not in world.free_rooms(to, there)
     before = _causes(world, learner, place, bed) if bed else None
     after = _causes(world, learner, place, to)
     return Target(
@@ -214,7 +215,7 @@ def _ranked(refusals: Iterable[str]) -> tuple[str, ...]:
 
 def _causes(world: World, learner: Learner, place: Place | None, bed: Bed | None) -> list[Cause]:
     found = rules.place_causes(learner, place) if place else []
-    found += rules.bed_causes(learner, bed) if bed else []
+    found += rules.bed_causes(at(learner, place), bed) if bed else []
     return found + (rules.way_causes(place, bed, world.way(place, bed)) if place and bed else [])
 
 

@@ -296,7 +296,7 @@ def _places(now: Standing) -> Iterator[tuple[int, Place]]:
 def _way(now: Standing, place: Place, bed: Bed) -> list[tuple[int, int]]:
     """The cost and minutes of a way that is known, where one can go. Who keeps what is new is not known."""
     way = now.world.way_of(place, bed)
-    if not rules.goes_with(place, bed) or way.minutes is None:
+    if not rules.goes_with(place, replace(bed, spans=())) or way.minutes is None:
         return []
     keeper = max(place.keeper, bed.keeper)
     same = replace(place, keeper=keeper), replace(bed, keeper=keeper)

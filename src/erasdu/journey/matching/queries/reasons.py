@@ -45,9 +45,18 @@ class Alternative:
 
 def why(world: World, learner: Learner, place: Place, bed: Bed) -> Why:
     way = world.way(place, bed)
-    causes = (*rules.place_causes(learner, place), *rules.bed_causes(learner, bed), *rules.way_causes(place, bed, way))
+    causes = (
+        *rules.place_causes(learner, place),
+        *rules.bed_causes(at(learner, place), bed),
+        *rules.way_causes(place, bed, way),
+    )
     refusals = tuple(why_not(world, learner, place=place, bed=bed))
     return Why(place, bed, way, causes, refusals, other_days(learner, place))
+
+
+def at(learner: Learner, place: Place | None) -> Learner:
+    """On the days of the place; without one as the learner is, so that each bed says when."""
+    return learner.on(place.days) if place else learner
 
 
 def other_days(learner: Learner, where: Place | Bed) -> Period | None:
@@ -64,7 +73,7 @@ def why_not(
     Not those that a person set aside for what the learner has, unless `every` one is asked.
     """
     refusals = rules.place_refusals(learner, place) if place else []
-    refusals += rules.bed_refusals(learner, bed) if bed else []
+    refusals += rules.bed_refusals(at(learner, place), bed) if bed else []
     if place and bed:
         refusals += rules.way_refusals(learner.staying(place), world.way(place, bed))
     locked = world.locks.refusals(learner.pk, place.pk if place else 0, bed.home if bed else 0)
@@ -102,15 +111,12 @@ def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternati
         for place in world.places
         if not why_not(world, learner, place=place) and place_free(world, place, learner)
     ]
-    beds = [
-        (bed, rules.total(rules.bed_causes(learner, bed)))
-        for bed in world.beds
-        if not why_not(world, learner, bed=bed) and bed_free(world, bed, learner)
-    ]
+    then = {(there := at(learner, place)).stay: there for place, _ in places}
+    beds = {day: _beds_for(world, there) for day, there in then.items()}
     ways = [
         (of_place + of_bed + rules.total(rules.way_causes(place, bed, world.way(place, bed))), place, bed)
         for place, of_place in places
-        for bed, of_bed in beds
+        for bed, of_bed in beds[at(learner, place).stay]
         if rules.goes_with(place, bed) and not rules.way_refusals(learner.staying(place), world.way(place, bed))
     ]
     cheapest = sorted(ways, key=lambda each: (each[0], each[1].pk))[: most * 8]
@@ -118,7 +124,7 @@ def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternati
     return [
         Alternative(
             each,
-            room=world.free_rooms(each.bed, learner)[0],
+            room=world.free_rooms(each.bed, at(learner, each.place))[0],
             place_name=world.facts[each.place.pk].name,
             home_name=world.units[each.bed.key].name,
         )
@@ -126,19 +132,32 @@ def suggestions(world: World, learner: Learner, most: int = 5) -> list[Alternati
     ]
 
 
+def _beds_for(world: World, there: Learner) -> list[tuple[Bed, int]]:
+    """What they may have on their days and is free, with what speaks against it."""
+    return [
+        (bed, rules.total(rules.bed_causes(there, bed)))
+        for bed in world.beds
+        if not why_not(world, there, bed=bed) and bed_free(world, bed, there)
+    ]
+
+
 def unplaced(world: World, learner: Learner, only: Sequence[Place] | None = None) -> list[str]:
     """Why nobody (of these places) has room for this learner: the rule that refuses most, or what is scarce."""
     offered = world.places if only is None else only
     of_places = {place.pk: why_not(world, learner, place=place) for place in offered}
-    of_beds = {bed.key: why_not(world, learner, bed=bed) for bed in world.beds}
     places = [place for place in offered if not of_places[place.pk]]
-    beds = [bed for bed in world.beds if not of_beds[bed.key]]
     if not places:
         return ["no_place_fits", *_commonest(list(of_places.values()))]
-    if not beds:
+    going = {place.pk: at(learner, place) for place in places}
+    then = {there.stay: there for there in going.values()}
+    of_beds = {(day, bed.key): why_not(world, there, bed=bed) for day, there in then.items() for bed in world.beds}
+    if all(of_beds.values()):
         return ["no_bed_fits", *_commonest(list(of_beds.values()))]
     ways = {
-        tuple(rules.way_refusals(learner.staying(place), world.way(place, bed))) for place in places for bed in beds
+        tuple(rules.way_refusals(going[place.pk], world.way(place, bed)))
+        for place in places
+        for bed in world.beds
+        if not of_beds[going[place.pk].stay, bed.key]
     }
     if () in ways:
         return ["all_taken"]

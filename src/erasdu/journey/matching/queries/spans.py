@@ -29,6 +29,10 @@ class Spans:
         found = self.one or self.several.nearest(country, at)
         return Period(found.starts_on, found.ends_on) if found else None
 
+    def in_country(self, country: str) -> tuple[Period, ...]:
+        """Of all its destinations there, in the order of the call; none on a board of one destination."""
+        return tuple(dict.fromkeys(spot.days for spot in self.several.by_country.get(country, ())))
+
     @property
     def every(self) -> list[Period]:
         return [spot.days for spots in self.several.by_country.values() for spot in spots]

@@ -103,7 +103,23 @@ def together(world: World, problem: Problem) -> list[Choice]:
         for one, place, home in world.locks.together
         for bed in world.beds_of(home)
     ]
-    return [each for each in found if set(each) <= known] + list(_too_far(world, problem))
+    apart = _other_days(world, problem)
+    return [each for each in found if set(each) <= known] + list(_too_far(world, problem)) + list(apart)
+
+
+def _other_days(world: World, problem: Problem) -> Iterator[Choice]:
+    """Of beds between two destinations of one country, with places on whose days a learner may not sleep there."""
+    shared = world.shared
+    hosts = {number: world.bed[each.id[1:]] for number, each in enumerate(problem.hosts) if each.id[1:] in shared}
+    near, placed, housed = problem.placement_host, problem.learner_placement, problem.learner_host
+    for number, bed in hosts.items():
+        to = {place: world.place[int(problem.placements[place].id[1:])] for place in near.left[near.right == number]}
+        for at in housed.left[housed.right == number].tolist():
+            one = world.learner[int(problem.learners[at].id[1:])]
+            may = {each.stay for each in rules.sleeping(one, bed, shared, aside=world.asides.get(one.pk))}
+            for place in placed.right[placed.left == at].tolist():
+                if one.days_open and place in to and to[place].days not in may:
+                    yield Choice(problem.learners[at].id, problem.placements[place].id, problem.hosts[number].id)
 
 
 def _too_far(world: World, problem: Problem) -> Iterator[Choice]:

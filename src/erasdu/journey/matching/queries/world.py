@@ -69,6 +69,11 @@ class World:
     def bed_of_room(self) -> dict[int, Bed]:
         return {room: each for each in self.beds for room in each.rooms}
 
+    @cached_property
+    def shared(self) -> rules.Shared:
+        """Beds between destinations of one country with days of their own: see `rules.between`."""
+        return rules.between(self.places, self.beds, self.way, rules.far_ways(self.asides.values()))
+
     def way(self, place: Place, bed: Bed) -> Way:
         """By hand where somebody knows it, else by the formula, else unknown."""
         key = (place.pk, bed.key)
@@ -201,7 +206,7 @@ def world(
     staying = {room: [each for each in rows if each[0] not in moving] for room, rows in guests.items()}
     last = inputs.hosted_before(found_units.values(), window)
     beds = [
-        inputs.bed(key, each, keepers[each.keeper], towns, busy, people, last, staying, days.of_town)
+        inputs.bed(key, each, keepers[each.keeper], towns, busy, people, last, staying, days)
         for key, each in found_units.items()
         if near(each.town) and lent.home(each.unit.home, each.keeper)
     ]

@@ -19,12 +19,21 @@ from erasdu.journey.matching.rules.groups import apart_causes, group_causes, nud
 from erasdu.journey.matching.rules.noes import no_is_about
 from erasdu.journey.matching.rules.placing import CODES, requirements
 from erasdu.journey.matching.rules.placing import Facts as Placing
-from erasdu.journey.matching.rules.problem import NO_LOCKS, Locks, as_problem, too_far
+from erasdu.journey.matching.rules.problem import (
+    NO_LOCKS,
+    Locks,
+    Shared,
+    as_problem,
+    between,
+    far_ways,
+    sleeping,
+    too_far,
+)
 
 __all__ = [
     "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "Aside", "Bed", "Cause", "Learner", "Locks", "Pair", "Place",
-    "Placing", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "goes_with", "group_causes",
-    "joins", "left_after", "may_set_aside", "most_minutes", "no_is_about", "nudged", "open_all_along", "place_causes",
-    "place_refusals", "points", "regions_of", "requirements", "too_far", "total", "way_causes", "way_refusals",
-    "whole_classes",
+    "Placing", "Shared", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "between", "far_ways",
+    "goes_with", "group_causes", "joins", "left_after", "may_set_aside", "most_minutes", "no_is_about", "nudged",
+    "open_all_along", "place_causes", "place_refusals", "points", "regions_of", "requirements", "sleeping", "too_far",
+    "total", "way_causes", "way_refusals", "whole_classes",
 ]  # fmt: skip

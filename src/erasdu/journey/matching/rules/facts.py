@@ -60,6 +60,10 @@ class Learner:
             return self
         return replace(self, stay=where.days)
 
+    def on(self, days: Period | None) -> Learner:
+        """The same learner on these days (of the place where they would work), wherever they sleep then."""
+        return replace(self, stay=days or self.stay, days_open=False) if self.days_open else self
+
     def age(self, on: date) -> int | None:
         """Full years on that day; None while the date of birth is not known."""
         if self.born is None:
@@ -113,7 +117,8 @@ class Bed:
 
     `checks`: what decides on which days the home may receive a minor, or anybody; None when nothing is asked.
     `guests`: who sleeps in a shared room and is not ours to move. `mark`: mean of earlier evaluations, 0 for none.
-    `days`: as of a place.
+    `days`: as of a place, for who has a bed and no place yet; `spans`: those of all destinations in its country, as who
+    has a place is there on the days of that.
     """
 
     key: str
@@ -143,6 +148,7 @@ class Bed:
     lively: bool = False
     mark: float = 0.0
     days: Period | None = None
+    spans: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,8 +134,11 @@ def joins(learner: Learner, guests: Iterable[tuple[Period, Guest]]) -> str:
 
 
 def goes_with(place: Place, bed: Bed) -> bool:
-    """Whether somebody can have the two at once: in one country, and on the same days where a destination sets them."""
-    return place.country == bed.country and (place.days is None or bed.days is None or place.days == bed.days)
+    """Whether somebody can have the two at once: in one country. They are there on the days of the place, also in a bed
+    that is nearer to another destination of that country."""
+    if place.country != bed.country:
+        return False
+    return place.days is None or bed.days is None or place.days == bed.days or place.days in bed.spans
 
 
 def goes_to(learner: Learner, country: str) -> bool:

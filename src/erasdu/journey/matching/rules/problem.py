@@ -4,7 +4,9 @@ Time is cut into slots at every day on which something begins or ends, so that a
 period. What is booked and is not ours to move is taken off the capacities beforehand.
 
 The solver knows one stretch of time of a learner. Who stays on other days in another country has one from the first to
-the last of all of them, and a place or bed counts full only in the slots in which somebody would really be there.
+the last of all of them, and a place or bed counts full only in the slots in which somebody would really be there. Who
+has a bed between two destinations of one country is there on the days of their place, so such a bed counts on the days
+of both: it is never given to two on one day, and the solver does not give it to one after the other.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ from erasdu.kernel.periods import Period
 DAY = timedelta(days=1)
 TOO_FAR = MOST_MINUTES + 1  # minutes that nobody may travel but for whom a person decided so
 Ways = Callable[[Place, Bed], Way]
+Shared = Mapping[str, Sequence[Period]]  # bed → the days of the places to which one gets from there
+Nights = dict[str, set[Period]]  # bed → on which days somebody may sleep there
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +105,23 @@ def as_problem(
         for place in places
         if _may_work(one, place, locks, asides.get(one.pk))
     }
-    sleeps = {
-        (one.pk, bed.key): total(bed_causes(one, bed))
-        for one in learners
-        for bed in beds
-        if _may_sleep(one, bed, locks, asides.get(one.pk))
-    }
+    far = far_ways(asides.values())
+    shared = between(places, beds, ways, far)
+    nights: Nights = {}
+    sleeps = {}
+    for one in learners:
+        for bed in beds:
+            then = sleeping(one, bed, shared, locks, asides.get(one.pk))
+            if then:
+                nights.setdefault(bed.key, set()).update(each.stay for each in then)
+                sleeps[one.pk, bed.key] = total(bed_causes(then[0], bed))
     taken = [period for place in places for period in place.taken] + [period for bed in beds for period in bed.taken]
     kinds = alike(learners)
     open_then = [period for place in places for period, _ in place.periods] + [n for bed in beds for n in bed.nights]
     used_places, used_beds = {pk for _, pk in fits}, {key for _, key in sleeps}
     places = [place for place in places if place.pk in used_places]
     beds = [bed for bed in beds if bed.key in used_beds]
-    there = Presence(learners, fits, places, sleeps, beds)
+    there = Presence(learners, fits, places, nights)
     slots = cuts(there.spans.values(), [*taken, *open_then, *there.stays])
     return {
         "format": "erasdu-match/1",
@@ -133,7 +141,7 @@ def as_problem(
         ],
         "learner_placement": [[f"L{one}", f"P{place}", cost] for (one, place), cost in fits.items()],
         "learner_host": [[f"L{one}", f"H{key}", cost] for (one, key), cost in sleeps.items()],
-        "placement_host": list(_ways(places, beds, ways, _far(asides.values()))),
+        "placement_host": list(_ways(places, beds, ways, far, there)),
         "pairs": [[f"L{pair.one}", f"L{pair.other}", WEIGHTS["pair_apart"]] for pair in pairs],
     }
 
@@ -146,13 +154,36 @@ def _may_work(one: Learner, place: Place, locks: Locks, aside: Aside | None) -> 
     return allowed and not left_after(place_refusals(one, place), aside, place.pk, 0)
 
 
-def _may_sleep(one: Learner, bed: Bed, locks: Locks, aside: Aside | None) -> bool:
+def sleeping(
+    one: Learner, bed: Bed, shared: Shared, locks: Locks = NO_LOCKS, aside: Aside | None = None
+) -> list[Learner]:
+    """The learner on each of the days on which they may sleep there; none when they may not."""
     kept = aside is not None and aside.home and not aside.place and aside.home != bed.home
-    allowed = locks.allow_bed(one.pk, bed.home) and not kept
-    return allowed and not left_after(bed_refusals(one, bed), aside, 0, bed.home)
+    if kept or not locks.allow_bed(one.pk, bed.home):
+        return []
+    days = shared.get(bed.key) if one.days_open else None
+    there = [one.on(each) for each in days] if days else [one.staying(bed)]
+    return [each for each in there if not left_after(bed_refusals(each, bed), aside, 0, bed.home)]
 
 
-def _far(asides: Iterable[Aside]) -> set[tuple[int, int]]:
+def between(
+    places: Iterable[Place], beds: Iterable[Bed], ways: Ways, far: Collection[tuple[int, int]] = frozenset()
+) -> Shared:
+    """Beds from which one gets to places with other days than their own, and the days of those places."""
+    several = [bed for bed in beds if len(set(bed.spans)) > 1]
+    found: dict[str, set[Period]] = {}
+    for place in places if several else ():
+        for bed in several:
+            if place.days is None or place.country != bed.country:
+                continue
+            minutes = ways(place, bed).minutes
+            if (minutes is not None and minutes <= MOST_MINUTES) or (place.pk, bed.home) in far:
+                found.setdefault(bed.key, set()).add(place.days)
+    own = {bed.key: {bed.days} for bed in several}
+    return {key: tuple(sorted(days)) for key, days in found.items() if days != own[key]}
+
+
+def far_ways(asides: Iterable[Aside]) -> set[tuple[int, int]]:
     """Place and home between which the way was set aside."""
     return {(each.place, each.home) for each in asides if each.codes & OF_WAY}
 
@@ -171,24 +202,26 @@ class Presence:
         learners: Sequence[Learner],
         fits: Iterable[tuple[int, int]],
         places: Iterable[Place],
-        sleeps: Iterable[tuple[int, str]],
-        beds: Iterable[Bed],
+        nights: Nights,
     ) -> None:
-        known, at, homes = {one.pk: one for one in learners}, {each.pk: each for each in places}, list(beds)
+        known, at = {one.pk: one for one in learners}, {each.pk: each for each in places}
         stays = {one.pk: set[Period]() for one in learners}
         self._at: dict[str, set[Period]] = {}
-        elsewhere = any(each.days for each in at.values()) or any(each.days for each in homes)
-        if elsewhere and any(one.days_open for one in learners):
-            housed = {each.key: each for each in homes}
+        if any(one.days_open for one in learners):
             for pk, place in fits:
                 stay = known[pk].staying(at[place]).stay
                 stays[pk].add(stay)
                 self._at.setdefault(f"P{place}", set()).add(stay)
-            for pk, key in sleeps:
-                self._at.setdefault(f"H{key}", set()).add(known[pk].staying(housed[key]).stay)
+            self._at |= {f"H{key}": periods for key, periods in nights.items()}
         self.spans = {pk: _span(periods or {known[pk].stay}) for pk, periods in stays.items()}
         self.stays = {period for periods in stays.values() for period in periods}
         self._stretched = any(len(periods) > 1 for periods in stays.values())
+
+    def meet(self, place: Place, bed: Bed) -> bool:
+        """Whether somebody could be at both on the same days; which of them cannot is for `together` to say."""
+        if not self._stretched:
+            return True
+        return not self._at.get(f"P{place.pk}", set()).isdisjoint(self._at.get(f"H{bed.key}", ()))
 
     def capacity(self, free: list[int], slots: Sequence[date], name: str) -> list[int]:
         """Without end in slots in which nobody would be there, so that it keeps out nobody who is not there then."""
@@ -236,10 +269,12 @@ def _learner(
 
 
 def _ways(
-    places: Iterable[Place], beds: Sequence[Bed], ways: Ways, far: Collection[tuple[int, int]]
+    places: Iterable[Place], beds: Sequence[Bed], ways: Ways, far: Collection[tuple[int, int]], there: Presence
 ) -> Iterable[list[object]]:
     for place in places:
         for bed in beds:
+            if not there.meet(place, bed):
+                continue
             way, aside = ways(place, bed), (place.pk, bed.home) in far
             if aside or (goes_with(place, bed) and way.minutes is not None):
                 minutes = TOO_FAR if way.minutes is None else min(way.minutes, TOO_FAR) if aside else way.minutes
