@@ -1,5 +1,7 @@
 """A host that is asked for two calls: each has its own answer, its own places or nights, and is taken back by itself."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -173,3 +175,15 @@ def test_what_is_left_lies_outside_the_window_and_serves_another(spans, window, 
             for day in (other.start, other.end):
                 if span.contains(day) and not window.contains(day):
                     assert any(each.first <= day <= each.last for each in left)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_from_the_occupation_one_comes_to_the_place_for_these_days() -> None:
+    twice = Twice("place")
+    client, own = host_client(twice.row)
+    choose = html.unescape(shown(client, f"{own}place/?window={twice.early.key}"))
+    address = next(each for each in re.findall(r'href="([^"]+)"', choose) if "occupation=baker" in each)
+    page = shown(client, address)
+    assert 'name="occupation" value="baker"' in page
+    assert f"place/?window={twice.early.key}" in page
