@@ -114,6 +114,24 @@ def test_what_is_still_to_do_stands_on_its_last_day_until_it_is_done(client: Any
     assert "todo-contact_point-travel_document-" not in client.get(address).content.decode().replace("\r\n ", "")
 
 
+def test_of_several_schools_and_of_who_left_the_first_day_of_each_is_told(client: Any, clock: Any, at: Any) -> None:
+    """One contact point acts for three schools in one call; one learner is away, two others leave on different days."""
+    today = at.date()
+    later, sooner, away = stay_abroad(), stay_abroad(), stay_abroad()
+    for stay, first in ((later, 40), (sooner, 20), (away, -3)):
+        days = {"planned_from": today + timedelta(days=first), "planned_until": today + timedelta(days=first + 14)}
+        Mobility.objects.filter(pk=stay.pk).update(call=later.call, **days)
+    role = RoleFactory(organisation=later.sending)
+    for stay in (sooner, away):
+        RoleFactory(organisation=stay.sending, person=role.person)
+    text = client.get(feed_for(role, at)).content.decode()
+    events = {str(event["UID"]).partition("@")[0]: event for event in Calendar.from_ical(text).walk("VEVENT")}
+    mine = f"todo-contact_point-insured_accident-{later.call.key}"
+    still, left = events[mine], events[f"{mine}-left"]
+    assert left["DTSTART"].dt < today < still["DTSTART"].dt <= today + timedelta(days=20)
+    assert all(stay.person.given_name in str(still["SUMMARY"]) for stay in (later, sooner))
+
+
 def test_what_moves_or_is_called_otherwise_is_a_newer_version(client: Any, clock: Any, at: Any) -> None:
     draft = CandidacyFactory()
     file = CandidateFile.objects.create(

@@ -41,8 +41,9 @@ def agenda(feed: Feed, at: datetime, language: str) -> list[Entry]:
     """Of all the roles that the person has now; the same thing once. A role that ended shows nothing any more."""
     found = {entry.uid: entry for entry in entries_of(feed.person, at, language)}
     days = Period(brussels_date(at - KEPT), brussels_date(at))
-    others = [_of_role(actor_of(role), days, language) for role in account_roles(feed.person_id)]
-    for entry in chain(*others, _of_parent(feed.person_id, days)):
+    actors = [actor_of(role) for role in account_roles(feed.person_id)]
+    others = [_of_role(actor, days, language) for actor in actors]
+    for entry in chain(*others, _waiting_of(actors, days), _of_parent(feed.person_id, days)):
         found.setdefault(entry.uid, entry)
     return list(found.values())
 
@@ -57,7 +58,16 @@ def _of_role(actor: Actor, days: Period, language: str) -> Iterator[Entry]:
     if actor.door in ACTING:
         stays = mobilities.mobilities_for(actor).filter(planned_until__gte=since).order_by("planned_from", "pk")
         yield from _stays(stays[:MOST], since, own=actor.is_learner)
-        yield from _to_do(readiness.waiting_for(actor, actor.door, days.end), actor.door, days)
+
+
+def _waiting_of(actors: Iterable[Actor], days: Period) -> Iterator[Entry]:
+    """What waits for all roles of one door is told as one: somebody may act for two schools in the same call."""
+    by_door: dict[str, list[Waiting]] = {}
+    for actor in actors:
+        if actor.door in ACTING:
+            by_door.setdefault(actor.door, []).extend(readiness.waiting_for(actor, actor.door, days.end))
+    for door, waiting in by_door.items():
+        yield from _to_do(waiting, door, days)
 
 
 def _of_parent(person: int, days: Period) -> Iterator[Entry]:
@@ -69,15 +79,22 @@ def _of_parent(person: int, days: Period) -> Iterator[Entry]:
 
 
 def _to_do(waiting: Iterable[Waiting], role: str, days: Period) -> Iterator[Entry]:
-    """Each thing on its last day; of several learners on the first of those. It is no longer there when it is done."""
+    """Each thing on its last day; of several learners on the first of those. It is no longer there when it is done.
+
+    What waits of who left is another thing than what holds up those who still leave.
+    """
+    alike: dict[tuple[str, str, bool], list[Waiting]] = {}
     for one in waiting:
         if one.by is not None and one.by >= days.start and not one.code.startswith(SESSIONS):
-            names = list(dict.fromkeys(stay.person.given_name for stay in one.stays))
-            who = "" if role == "learner" else f": {', '.join(names[:NAMED])}"
-            more = f" +{len(names) - NAMED}" if who and len(names) > NAMED else ""
-            # Nobody counts how often a last day moved: the day of looking does as well, and only ever grows.
-            title = _("Still needed: %(what)s") % {"what": one.name + who + more}
-            yield _day(f"todo-{role}-{one.code}-{one.call.key}", title, one.by, (days.end - EPOCH).days)
+            alike.setdefault((one.code, one.call.key, one.left), []).append(one)
+    for (code, call, left), ones in alike.items():
+        names = list(dict.fromkeys(stay.person.given_name for one in ones for stay in one.stays))
+        who = "" if role == "learner" else f": {', '.join(names[:NAMED])}"
+        more = f" +{len(names) - NAMED}" if who and len(names) > NAMED else ""
+        title = _("Still needed: %(what)s") % {"what": ones[0].name + who + more}
+        by = min(one.by for one in ones if one.by)
+        # Nobody counts how often a last day moved: the day of looking does as well, and only ever grows.
+        yield _day(f"todo-{role}-{code}-{call}{'-left' * left}", title, by, (days.end - EPOCH).days)
 
 
 def _deadlines(actor: Actor, since: date, title: str) -> Iterator[Entry]:
