@@ -147,6 +147,7 @@ def couples(pool: Pool) -> Couples:
         columns,
         coupled,
         np.zeros(model.learners),
+        np.zeros(len(pool)),
         np.zeros(widest),
         np.zeros(widest),
     )

@@ -12,6 +12,7 @@ from erasdu.kernel.assign.model import Floats
 from erasdu.kernel.assign.problem import Integers
 
 SLIGHT = 30.0  # temperatures above the cheapest: what is dearer is taken by nobody
+FAINT = 1e-8  # of a learner: what is less was cut off too roughly to be divided further
 SLIGHTLY, NEARLY = 1e-9, 1 - 1e-6  # parts of a couple that are lost by clashes
 Counts = npt.NDArray[np.int32]
 
@@ -43,6 +44,7 @@ class Couples(NamedTuple):
     columns: Integers  # [group, and one more]: its first column
     coupled: npt.NDArray[np.bool_]  # [learner]
     alone: Floats  # [learner]: to write in, the smoothed least cost of each by itself
+    kept: Floats  # [column]: to write in, how much of each learner would go there by itself
     our_parts: Floats  # as long as the largest group, to write in
     their_parts: Floats
 
@@ -115,35 +117,67 @@ def running_totals(prices: Floats) -> Floats:
 def divide_couple(
     couple: int, heat: float, columns: Columns, couples: Couples, reduced: Floats, share: Floats
 ) -> float:
-    """Two who pay when they are apart: each option to be together stands beside all ways to be apart."""
-    one, other = couples.first[couple], couples.second[couple]
+    """Two who pay when they are apart: each option to be together stands beside all ways to be apart.
+
+    How both divide by themselves says how they do at one host, where nothing clashes and enough of them goes there.
+    All of `couples` is handed on only where that does not do, for handing it on takes longer than the sums.
+    """
+    one, other, groups, kept = couples.first[couple], couples.second[couple], couples.columns, couples.kept
     first, last = couples.option[couple], couples.option[couple + 1]
-    apart = couples.alone[one] + couples.alone[other] + couples.cost[couple]
-    values = np.empty(last - first)
-    least = apart
+    alone = couples.alone[one] + couples.alone[other]
+    values, plain = np.empty(last - first), np.zeros(last - first)
+    apart = least = alone + couples.cost[couple]
+    for learner in (one, other):
+        kept[columns.first[learner] : columns.first[learner + 1]] = share[
+            columns.first[learner] : columns.first[learner + 1]
+        ]
     ours, theirs = couples.our_parts, couples.their_parts
     for option in range(first, last):
-        lowest = group_least(couples.columns, couples.one[option], reduced)
-        lowest += group_least(couples.columns, couples.other[option], reduced)
-        values[option - first] = np.inf
-        if lowest < least + SLIGHT * heat:
-            values[option - first] = option_value(option, heat, couples, reduced, ours, theirs)
-            least = min(least, values[option - first])
+        at = option - first
+        values[at] = np.inf
+        mine, friend = group_sum(groups, couples.one[option], kept), group_sum(groups, couples.other[option], kept)
+        if mine > FAINT and friend > FAINT and couples.clash[option] == couples.clash[option + 1]:
+            plain[at] = mine * friend
+            values[at] = alone - heat * np.log(plain[at])
+        else:
+            lowest = group_least(groups, couples.one[option], reduced)
+            lowest += group_least(groups, couples.other[option], reduced)
+            if lowest < least + SLIGHT * heat:
+                values[at] = option_value(option, heat, couples, reduced, ours, theirs)
+        least = min(least, values[at])
     mass = np.exp(-(apart - least) / heat)
-    for option in range(last - first):
-        mass += np.exp(-(values[option] - least) / heat)
+    for at in range(last - first):
+        mass += np.exp(-(values[at] - least) / heat)
     weight = np.exp(-(apart - least) / heat) / mass
-    for at in range(columns.first[one], columns.first[one + 1]):
-        share[at] *= weight
-    for at in range(columns.first[other], columns.first[other + 1]):
-        share[at] *= weight
+    for learner in (one, other):
+        share[columns.first[learner] : columns.first[learner + 1]] *= weight
     for option in range(first, last):
-        weight = np.exp(-(values[option - first] - least) / heat) / mass
-        if weight > 1e-9:
+        at = option - first
+        weight = np.exp(-(values[at] - least) / heat) / mass
+        if weight > 1e-9 and plain[at]:
+            add_kept(groups, couples.one[option], weight, kept, share)
+            add_kept(groups, couples.other[option], weight, kept, share)
+        elif weight > 1e-9:
             option_value(option, heat, couples, reduced, ours, theirs)
             add_option(option, weight, couples, ours, theirs, share)
     value: float = least - heat * np.log(mass)
     return value
+
+
+@compiled
+def group_sum(columns: Integers, group: int, kept: Floats) -> float:
+    total = 0.0
+    for at in range(columns[group], columns[group + 1]):
+        total += kept[at]
+    return total
+
+
+@compiled
+def add_kept(columns: Integers, group: int, weight: float, kept: Floats, share: Floats) -> None:
+    """So much of a learner divides over a group as it would by itself."""
+    part = weight / group_sum(columns, group, kept)
+    for at in range(columns[group], columns[group + 1]):
+        share[at] += part * kept[at]
 
 
 @compiled
