@@ -187,3 +187,15 @@ def test_from_the_occupation_one_comes_to_the_place_for_these_days() -> None:
     page = shown(client, address)
     assert 'name="occupation" value="baker"' in page
     assert f"place/?window={twice.early.key}" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_who_wants_to_be_asked_next_year_reads_that_what_is_offered_stays() -> None:
+    twice = Twice("bed")
+    twice.scene.home.periods.create(starts_on=LATE.start, ends_on=LATE.end)
+    client, own = host_client(twice.row)
+    there = client.post(f"{own}no/?window={twice.late.key}", {"answer": "later", "reason": ""})["Location"]
+    notice = re.search(r'class="notice" role="status">.*?</p>', shown(client, there), re.DOTALL)
+    assert notice
+    assert "eerder" in notice[0]
