@@ -24,6 +24,7 @@ from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices.models import Decision, Digest, News
 from erasdu.office.notices.queries import texts
+from erasdu.office.notices.queries.still import still_news
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing, things
 from erasdu.office.notices.rules import EDIT, filled, text_for
@@ -223,11 +224,12 @@ def still_open(letter: Letter, at: datetime) -> str | None:
     on, person = brussels_date(at), digest.person
     order = {key: place for place, key in enumerate(digest.keys)}
     waiting = [thing for thing in things(on, order) if _concerns(thing, person)]
-    news = list(digest.news.order_by("pk"))
+    told = list(digest.news.order_by("pk"))
+    news = still_news(told)
     if not waiting and not news:
         return None
     decided = Decision.objects.filter(person=person, on=digest.on, kind=EDIT).first()
-    if len(waiting) == len(order):
+    if (len(waiting), len(news)) == (len(order), len(told)):
         return letter.text
     waiting.sort(key=lambda thing: order[thing.item.key])
     own = (decided.subject, decided.body) if decided else None

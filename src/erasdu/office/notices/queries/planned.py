@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from erasdu.ground.people.models import Person
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Decision, News, Planned
+from erasdu.office.notices.queries.still import still_news
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing, readers_of, things, things_later, turning
 
@@ -74,8 +75,8 @@ def _persons(waiting: Sequence[Mapping[str, Thing]], told: Mapping[int, News]) -
 
 
 def news() -> dict[int, News]:
-    """What no digest took along yet."""
-    return {one.pk: one for one in News.objects.filter(digest=None).order_by("pk")}
+    """What no digest took along yet, and is still so."""
+    return {one.pk: one for one in still_news(News.objects.filter(digest=None).order_by("pk"))}
 
 
 def decision_of(row: Decision) -> rules.Decision:
