@@ -1,6 +1,7 @@
 """Who waits for somebody whose mail comes back is told so, and that it is for the school to ask for another address."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,12 +16,16 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post import actions as post
 from erasdu.ground.post import tasks
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import outlines
 from erasdu.journey.readiness import actions, followers, queries, rules
 from erasdu.journey.readiness.queries import Reach
+from erasdu.journey.readiness.queries.reaching import lost_roles
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.requirement import DEPART, Requirement
 from erasdu.office.notices.queries import calling
 from erasdu.office.notices.queries.calling import Reason
+from erasdu.office.notices.queries.things.lost import came_back
+from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory
 from tests.factories.post import LetterFactory
 from tests.ground.post.test_tasks import mail_server, over_smtp
@@ -115,3 +120,17 @@ def test_an_address_that_refuses_is_asked_anew_and_counts_once_it_is_right(
         Person.objects.filter(pk=parent.pk).update(email="nieuw@voorbeeld.example")
         journal.record("person.updated", subjects=[parent], by=SYSTEM, at=AT)
         assert approval(stay).who == "guardian"
+
+
+@pytest.mark.django_db
+def test_a_parent_of_who_comes_here_is_telephoned_and_their_mail_is_missed() -> None:
+    row = NominationFactory(minor=True)
+    by = RoleFactory(organisation=row.partner).person
+    parent, stay = row.guardians.get().person, row.mobility
+    reached = queries.who_acts({stay.pk: stay})[stay.pk, "guardian"]
+    assert reached == [Reach(str(parent), "+351913000111", parent.pk)]
+    LetterFactory(person=parent, address=parent.email, state="bounced", created_at=AT)
+    nothing: Any = SimpleNamespace(asked=lambda: [])
+    assert lost_roles(outlines([stay.pk]), {}, {}, nothing) == {stay.pk: {"guardian"}}
+    (thing,) = came_back(ON)
+    assert (thing.name, thing.item.readers["self"]) == (stay.person.given_name, (by.pk,))

@@ -10,6 +10,7 @@ from erasdu.ground.post.queries import lost_among
 from erasdu.journey.candidacies.rules.guardians import Authority
 from erasdu.journey.hosting.queries import Certain
 from erasdu.journey.mobilities.queries import Outlines
+from erasdu.journey.readiness.queries.telephone import home_guardians
 from erasdu.journey.readiness.rules import SIGNERS
 
 CANDIDACY, STAY = "candidacies.candidacy", "mobilities.mobility"
@@ -19,7 +20,10 @@ Roles = dict[int, set[str]]
 def lost_roles(
     about: Outlines, deciding: Mapping[int, Authority], booked: Mapping[int, Sequence[Certain]], papers: Answers
 ) -> Roles:
-    """Stay → roles that cannot be reached: the learner, the guardians, and whoever is asked to sign. One query."""
+    """Stay → roles that cannot be reached: the learner, the guardians, and whoever is asked to sign.
+
+    One query, two when somebody comes here.
+    """
     persons: dict[int, list[tuple[int, str]]] = defaultdict(list)
     stays = _stays(about, booked)
     for pk, of in about.items():
@@ -27,6 +31,9 @@ def lost_roles(
         if authority := deciding.get(of.candidacy or 0):
             for guardian in authority.guardians:
                 persons[int(guardian)].append((pk, "guardian"))
+    if coming := [pk for pk, of in about.items() if of.incoming]:
+        for parent in home_guardians(coming):
+            persons[parent.person_id].append((parent.nomination.mobility_id, "guardian"))
     for signer in papers.asked():
         paper = signer.envelope.document
         if signer.role in SIGNERS:

@@ -16,6 +16,7 @@ from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.readiness import rules
 from erasdu.kernel.periods import brussels_date
 
@@ -46,7 +47,7 @@ def asked_since(stays: Mapping[int, Mobility]) -> dict[Role, date]:
 
 
 def who_acts(stays: Mapping[int, Mobility]) -> dict[Role, list[Reach]]:
-    """By stay and role who acts in it, with a number or without. Six queries."""
+    """By stay and role who acts in it, with a number or without. Seven queries."""
     found: dict[Role, list[Reach]] = {}
     office = _reach(coordinators())
     for stay in stays.values():
@@ -65,6 +66,8 @@ def who_acts(stays: Mapping[int, Mobility]) -> dict[Role, list[Reach]]:
     candidacies = {row.pk: of_profile[row.profile_id] for row in before}
     for guardian in Guardian.objects.filter(candidacy__in=candidacies).select_related("person").order_by("position"):
         found.setdefault((candidacies[guardian.candidacy_id], "guardian"), []).extend(_reach([guardian.person]))
+    for parent in home_guardians(stays):
+        found.setdefault((parent.nomination.mobility_id, "guardian"), []).extend(_reach([parent.person]))
     for row in before:
         found[candidacies[row.pk], "training_company"] = _of_company(row)
         if row.profile.mobile:
@@ -74,6 +77,12 @@ def who_acts(stays: Mapping[int, Mobility]) -> dict[Role, list[Reach]]:
         role = "host" if booking.placement_id else "family"
         found.setdefault((booking.mobility_id, role), []).extend(_reach(_host(booking)))
     return found
+
+
+def home_guardians(stays: Iterable[int]) -> Iterable[HomeGuardian]:
+    """The parents of minors who come here, as their partner named them. One query."""
+    rows = HomeGuardian.objects.filter(nomination__mobility__in=list(stays))
+    return rows.select_related("person", "nomination").order_by("position")
 
 
 HOSTS = ("placement__company__contact", "room__home__contact")
