@@ -15,7 +15,7 @@ from erasdu.kernel.assign.watch import Watch
 SMALL = 150  # learners: up to there it is tried
 MOST_RELAXATIONS = 1200
 MOST_NODES = 1000
-PARTS = (0.5, 0.85, 1.0)  # of the gap, in which a better solution is looked for
+PARTS = (0.47, 0.85, 1.0)  # of the gap, in which a better solution is looked for
 CLOSE = 0.02
 
 
