@@ -289,7 +289,11 @@ def test_the_coordinator_says_what_is_needed_with_a_source_and_takes_it_back(
     add = reverse("preparation:add_entry_rule")
     refused = office.post(add, sent)
     assert refused.status_code == 422, "without a source it is not known from where"
-    assert office.post(add, {**sent, "source": "Ambassade, brief van 2 november", "verified": "on"}).status_code == 302
+    sent |= {"source": "Ambassade, brief van 2 november", "verified": "on"}
+    look = office.post(add, sent, headers={"accept-language": "en"}).text
+    assert "1 thing comes in order" in look
+    assert not EntryRule.objects.exists(), "nothing is saved by looking"
+    assert office.post(add, {**sent, "seen": "1"}).status_code == 302
     assert "entry_permit" not in lacking(stay)
     assert not queries.page(coordinator, stay, ON).items["entry_permit"].unverified
     page = office.get(address).content.decode()
@@ -299,7 +303,12 @@ def test_the_coordinator_says_what_is_needed_with_a_source_and_takes_it_back(
     assert "Ambassade" in school.get(address).content.decode()
     assert school.post(add, sent).status_code == 404
     rule = EntryRule.objects.get()
-    office.post(reverse("preparation:end_entry_rule", args=[rule.key]))
+    end = reverse("preparation:end_entry_rule", args=[rule.key])
+    look = office.post(end, headers={"accept-language": "en"}).text
+    assert "1 thing turns open" in look
+    assert str(stay.person) in look
+    assert "entry_permit" not in lacking(stay)
+    office.post(end, {"seen": "1"})
     assert "entry_permit" in lacking(stay)
     assert "teruggenomen" in office.get(address).content.decode()
     with pytest.raises(Refused, match="entry_rule_ended"):

@@ -1,7 +1,7 @@
 """Reading what makes learners ready: facts for the rules, the page of one stay, and whom to invite."""
 
 from erasdu.journey.preparation.queries.cards import Lacking, cards_to_see
-from erasdu.journey.preparation.queries.entry import entry_rules
+from erasdu.journey.preparation.queries.entry import draft_rule, entry_rules, turned
 from erasdu.journey.preparation.queries.facts import facts, goes_to
 from erasdu.journey.preparation.queries.forgotten import STAY
 from erasdu.journey.preparation.queries.inviting import (
@@ -17,6 +17,7 @@ from erasdu.journey.preparation.queries.reach import Reach, reach
 from erasdu.journey.preparation.queries.stays import Page, about, page, supports_of
 
 __all__ = [
-    "CALL", "EVERYBODY", "STAY", "Group", "Lacking", "Page", "Reach", "about", "cards_to_see", "entry_rules",
-    "facts", "goes_to", "guests_of", "meetings_of", "organiser_for", "page", "reach", "stays_of_parent", "supports_of",
+    "CALL", "EVERYBODY", "STAY", "Group", "Lacking", "Page", "Reach", "about", "cards_to_see", "draft_rule",
+    "entry_rules", "facts", "goes_to", "guests_of", "meetings_of", "organiser_for", "page", "reach", "stays_of_parent",
+    "supports_of", "turned",
 ]  # fmt: skip

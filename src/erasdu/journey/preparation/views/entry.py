@@ -16,6 +16,7 @@ from erasdu.journey.preparation.forms import EntryRuleForm
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 OFFERED = ("nationals", "home", "to", "days", "outcome")
+SEEN = "seen"  # the button that does it, after a look at whom it touches
 
 
 @require_safe
@@ -25,13 +26,16 @@ def rules(request: Request) -> HttpResponse:
     return _page(request, EntryRuleForm(initial={**given, "since": clock.today()}))
 
 
-def _page(request: Request, form: EntryRuleForm) -> HttpResponse:
+def _page(request: Request, form: EntryRuleForm, turns: Any = None, ending: Any = None) -> HttpResponse:
+    """`turns`: what the typed rule changes, or taking back the one that is `ending`."""
     own, documents, staying = queries.entry_rules(request.actor)
     context = {
         "own": own,
         "documents": documents,
         "staying": staying,
         "form": form,
+        "turns": turns,
+        "ending": ending,
         "may": access.may_rule(request.actor),
         "today": clock.today(),
     }
@@ -41,9 +45,13 @@ def _page(request: Request, form: EntryRuleForm) -> HttpResponse:
 @require_POST
 @signed_in(COORDINATOR)
 def add_rule(request: Request) -> HttpResponse:
+    """First whom it touches; the same form again with that seen adds it."""
     form = EntryRuleForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
+    if SEEN not in request.POST:
+        draft = queries.draft_rule(form.values)
+        return _page(request, form, queries.turned(request.actor, clock.today(), draft=draft))
     actions.add_rule(form.values, by=request.actor, at=clock.now())
     messages.success(request, _("From its day on this stands above the list."))
     return redirect("preparation:entry_rules")
@@ -52,7 +60,12 @@ def add_rule(request: Request) -> HttpResponse:
 @require_POST
 @signed_in(COORDINATOR)
 def end_rule(request: Request, key: str) -> HttpResponse:
+    """At once when nothing turns by it; else first whom it touches."""
     row: Any = get_object_or_404(access.entry_rules_for(request.actor), key=key)
+    if SEEN not in request.POST and row.ended_at is None:
+        turns = queries.turned(request.actor, clock.today(), without=row)
+        if turns.opens or turns.closes:
+            return _page(request, EntryRuleForm(initial={"since": clock.today()}), turns, ending=row)
     actions.end_rule(row, by=request.actor, at=clock.now())
     messages.success(request, _("Taken back: what stood before it stands again."))
     return redirect("preparation:entry_rules")
