@@ -30,7 +30,7 @@ REFUSALS = {
         "The stay has other days by now: let this match go, and place the learner again for those."
     ),
     "match_no_longer_fits": _(
-        "Something was told since that is against it, for example an allergy or a pet. "
+        "Something is against it by now, for example a ban, a longer way, an allergy or a pet. "
         "Look at this learner on the board, and for another place or bed."
     ),
     "match_fell_away": _("The company or the home has withdrawn. Look for another first."),

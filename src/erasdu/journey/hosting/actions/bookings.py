@@ -1,5 +1,6 @@
 """Taking a place or a bed for a stay, and giving it back. Capacity is looked at under a lock on what is taken."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -109,16 +110,17 @@ def still_holds(booking: Booking) -> Verdict:
     if room is None:
         return old_enough(stay, booking.placement, booking.starts_on) if booking.placement else YES
     return all_of(
-        may_sleep(room.home, stay, booking.starts_on, booking.ends_on),
+        may_sleep(room.home, stay, booking.starts_on, booking.ends_on, booked=True),
         joins(room, stay, booking.starts_on, booking.ends_on),
     )
 
 
-def may_sleep(home: Home, mobility: Mobility, first: date, last: date) -> Verdict:
-    """Whether the home may be proposed to this traveller; of an unknown age one is treated as a minor."""
+def may_sleep(home: Home, mobility: Mobility, first: date, last: date, *, booked: bool = False) -> Verdict:
+    """Whether the home may receive this traveller; a home that pauses takes nobody new and keeps who is `booked`."""
     traveller = Traveller.objects.filter(mobility=mobility).first()
     born = traveller.birth_date if traveller else None
-    return may_receive(home_facts([home.pk])[home.pk], born, Period(first, last))
+    facts = home_facts([home.pk])[home.pk]
+    return may_receive(replace(facts, paused=False) if booked else facts, born, Period(first, last))
 
 
 def _in_order(first: date, last: date) -> Period:

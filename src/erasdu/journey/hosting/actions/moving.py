@@ -101,6 +101,6 @@ def _free(row: Booking, now: Period) -> Verdict:
     return all_of(
         elsewhere,
         rules.check_bed(room.beds, nights_of([room.home_id]).get(room.home_id, []), taken, Nights(now.start, now.end)),
-        may_sleep(room.home, stay, now.start, now.end),
+        may_sleep(room.home, stay, now.start, now.end, booked=True),
         joins(room, stay, now.start, now.end),
     )

@@ -1,7 +1,7 @@
 """Everything that a rule of the matching needs of places and beds, as small dataclasses in three queries each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Avg, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -11,7 +11,7 @@ from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.models import Adult, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, offers_of, taken_places
 from erasdu.journey.hosting.rules import Extract, HomeFacts, Nights, Offer, RoomFacts, Schedule, Taken, Unit, Welcome
-from erasdu.journey.hosting.states import OFFERED
+from erasdu.journey.hosting.states import OFFERED, PAUSED
 from erasdu.kernel.periods import Period
 
 
@@ -85,13 +85,12 @@ class UnitFacts:
 # -- places ----------------------------------------------------------------------------------------
 
 
-def placements_for_board(keepers: Iterable[int], window: Period) -> list[PlacementFacts]:
-    """The open places of these keepers with a day in the window. Three queries."""
+def placements_for_board(keepers: Iterable[int], window: Period, *, paused: bool = False) -> list[PlacementFacts]:
+    """The open places of these keepers with a day in the window; also those that pause when asked. Three queries."""
     inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gte=window.start)
-    rows = Placement.objects.filter(
-        inside, company__keeper__in=list(keepers), state=OFFERED, company__paused_at=None, company__withdrawn_at=None
-    )
-    return _placements(rows.distinct())
+    rows = Placement.objects.filter(inside, company__keeper__in=list(keepers), company__withdrawn_at=None)
+    open_now = Q() if paused else Q(company__paused_at=None)
+    return _placements(rows.filter(open_now, state__in=(OFFERED, PAUSED) if paused else (OFFERED,)).distinct())
 
 
 def placement_facts(ids: Iterable[int]) -> dict[int, PlacementFacts]:
@@ -147,14 +146,17 @@ def schedule_of(row: Placement) -> Schedule:
 # -- beds ------------------------------------------------------------------------------------------
 
 
-def units_for_board(keepers: Iterable[int], window: Period) -> list[UnitFacts]:
+def units_for_board(keepers: Iterable[int], window: Period, *, paused: bool = False) -> list[UnitFacts]:
     """The units of beds of these keepers' live homes with a night in the window. Three queries.
 
-    Whether one is proposable for a learner is for `rules.proposable(facts.checks, on, minor=…)` to say.
+    Whether one is proposable for a learner is for `rules.proposable(facts.checks, on, minor=…)` to say. `paused`: also
+    those of homes that pause, as if they did not.
     """
     inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gt=window.start)
-    homes = Home.objects.filter(inside, keeper__in=list(keepers), withdrawn_at=None, paused_at=None)
-    return _units(homes)
+    homes = Home.objects.filter(inside, keeper__in=list(keepers), withdrawn_at=None)
+    if not paused:
+        return _units(homes.filter(paused_at=None))
+    return [replace(each, checks=replace(each.checks, paused=False)) for each in _units(homes)]
 
 
 def unit_facts(homes: Iterable[int]) -> list[UnitFacts]:

@@ -21,6 +21,7 @@ from erasdu.journey.matching import access, queries
 from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.matches import by_board
 from erasdu.journey.matching.models import Answer, Board, Match
+from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.states import MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import actions as sharing
@@ -35,12 +36,16 @@ BY_LINK = (Answer.Party.COMPANY, Answer.Party.FAMILY)
 
 
 @transaction.atomic
-def ask(board: Board, match: Match, *, by: Actor, at: datetime) -> list[Answer]:
-    """Ask school, partner, company and family at once. Who asks has said yes for the own organisation."""
+def ask(board: Board, match: Match, *, by: Actor, at: datetime, now: World | None = None) -> list[Answer]:
+    """Ask school, partner, company and family at once. Who asks has said yes for the own organisation.
+
+    `now`: the board as it is, for who asks about several at once.
+    """
     access.may_ask(by, board, match).require()
     if match.placement is None or match.room is None:
         no("match_incomplete").require()
-    _check_holds(board, match)
+    _check_open(match)
+    _check_holds(match, now or queries.world(board, paused=True))
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("ask"), ended_at=None, revision=match.revision)
     if not rows.update(state=MATCH.target("ask"), revision=F("revision") + 1):
         no("changed_meanwhile").require()
@@ -56,17 +61,27 @@ def _lock(match: int) -> None:
     list(Match.objects.select_for_update().filter(pk=match).values_list("pk"))
 
 
-def _check_holds(board: Board, match: Match) -> None:
-    """Refused when place or bed was withdrawn or given back, or may not receive this learner as things are now.
+def _check_open(match: Match) -> None:
+    """Who pauses is asked nothing now; what they said yes to before stands."""
+    columns = ("placement__company__paused_at", "placement__state", "room__home__paused_at")
+    company, place, home = Match.objects.values_list(*columns).get(pk=match.pk)
+    if company or place == "paused":
+        no("company_paused" if company else "placement_not_offered").require()
+    if home:
+        no("home_paused").require()
+
+
+def _check_holds(match: Match, now: World) -> None:
+    """Refused when place or bed was withdrawn or given back, or any rule is against it as things are now.
 
     And when the stay has other days by now: what was asked, and booked, is for those from before.
     """
-    now = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
-    if queries.fell([now]):
+    row = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
+    if queries.fell([row]):
         no("match_fell_away").require()
     if queries.other_days(match):
         no("match_for_other_days").require()
-    if queries.no_longer_fits(board, now):
+    if queries.no_longer_fits(now, row):
         no("match_no_longer_fits").require()
     for booking in live().filter(mobility=match.mobility_id).select_related("mobility", "placement", "room__home"):
         hosting.still_holds(booking).require()
@@ -85,10 +100,10 @@ def _show(match: Match, by: Actor, at: datetime) -> None:
 @remembering()
 def ask_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:
     """Each in its own transaction: how many were asked, and those that could not be."""
-    done, left = 0, []
+    done, left, now = 0, [], queries.world(board, paused=True)
     for match in matches:
         try:
-            ask(board, match, by=by, at=at)
+            ask(board, match, by=by, at=at, now=now)
             done += 1
         except Refused:
             left.append(match)
@@ -173,14 +188,17 @@ def read_for_family(row: Answer, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(board: Board, match: Match, *, by: Actor, at: datetime, ready: Verdict | None = None) -> Verdict:
+def confirm(
+    board: Board, match: Match, *, by: Actor, at: datetime, ready: Verdict | None = None, now: World | None = None
+) -> Verdict:
     """Everybody said yes: the bookings are firm, and those who receive come into the dossier.
 
-    Whether the stay has its days now; when not, why they could not be set. `ready`: see `access.may_confirm`.
+    Whether the stay has its days now; when not, why they could not be set. `ready`: see `access.may_confirm`; `now`:
+    as in `ask`.
     """
     _lock(match.pk)
     access.may_confirm(by, board, match, brussels_date(at), ready).require()
-    _check_holds(board, match)
+    _check_holds(match, now or queries.world(board, paused=True))
     if queries.taken_back(match, at):
         no("match_not_shared").require()
     rows = Match.objects.filter(pk=match.pk, state__in=MATCH.sources("confirm"), ended_at=None, revision=match.revision)
@@ -202,9 +220,10 @@ def confirm_all(
     """Each in its own transaction: how many were confirmed, those that could not be, and those left without days."""
     done, left, undated, rows = 0, [], [], list(matches)
     ready = gates.ask_all(CONFIRM, [match.mobility for match in rows], brussels_date(at))
+    now = queries.world(board, paused=True)
     for match in rows:
         try:
-            planned = confirm(board, match, by=by, at=at, ready=ready[match.mobility_id])
+            planned = confirm(board, match, by=by, at=at, ready=ready[match.mobility_id], now=now)
             done += 1
         except (Refused, Stale):
             left.append(match)

@@ -168,17 +168,19 @@ def world(
     still: bool = False,
     freed: Collection[int] = frozenset(),
     had: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+    paused: bool = False,
 ) -> World:
     """As it is now. `still`: who has a match keeps it, also one that was only proposed.
 
-    `freed`: stays whose match may move, whatever its state; `had`: place and home that they had better keep.
+    `freed`: stays whose match may move, whatever its state; `had`: place and home that they had better keep. `paused`:
+    as if nobody paused, for what is booked already.
     """
     stays = {row.pk: row for row in _stays(board)}
     days = Spans.of(board)
     window = _window(board, stays.values(), days)
     keepers = _keepers(board, stays.values())
-    facts = {each.id: each for each in placements_for_board(keepers, window)}
-    found_units = {unit_key(each): each for each in units_for_board(keepers, window)}
+    facts = {each.id: each for each in placements_for_board(keepers, window, paused=paused)}
+    found_units = {unit_key(each): each for each in units_for_board(keepers, window, paused=paused)}
     towns = _towns([*facts.values(), *found_units.values()])
     near = _near(board, towns)
     movable, moving, fixed = settled.matches(stays, still=still, freed=freed)
