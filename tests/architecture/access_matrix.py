@@ -83,7 +83,6 @@ def scene(at: datetime) -> Scene:
         "loan": Loan.objects.create(call=nomination.call, keeper=school, to_school=SchoolFactory(), home=HomeFactory(), at=at),
         "share": Share.objects.create(
             mobility=mobility, partner=nomination.partner, snapshot={"given_name": "Noor"}, shared_at=at,
-            until=date(2027, 6, 1),
         ),
         "meeting": MeetingFactory(organiser=school), "organiser": school,
         "organisation": school, "school": school, "call": enrolment.call, "enrolment": enrolment, "candidacy": candidacy,

@@ -130,7 +130,6 @@ class Abroad:
         stay = Mobility.objects.get(key=house.keys["mobility"][0])
         shared = Share.objects.create(
             mobility=stay, partner=self.contact.organisation, snapshot={"given_name": "Noor"}, shared_at=EARLIER,
-            until=date(2027, 6, 1),
         )  # fmt: skip
         self.keys["share"] = [shared.key]
         comes = NominationFactory(accepted=True, mobility__person__family_name=CANARY, mobility__receiving=house.school)

@@ -90,6 +90,20 @@ def test_taken_back_cancelled_or_over_it_is_seen_no_more(stay, partner, office, 
         actions.revoke(made, by=by, at=at)
 
 
+@pytest.mark.parametrize("days", [-60, 60])
+def test_its_last_day_is_a_month_after_the_stay_as_it_is_planned_now(stay, partner, office, at, days) -> None:
+    seen, last = actor_of(partner), brussels_date(at) + timedelta(days=100)
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=last - timedelta(days=90), planned_until=last)
+    made = actions.share(Mobility.objects.get(pk=stay.pk), partner.organisation, by=actor_of(office), at=at)
+    moved = last + timedelta(days=days)
+    Mobility.objects.filter(pk=stay.pk).update(planned_until=moved)
+    ends = Share.objects.get(pk=made.pk).until
+    assert ends == moved + timedelta(days=30)
+    until = at + timedelta(days=(ends - brussels_date(at)).days)
+    assert queries.visible_to(seen, until).exists()
+    assert not queries.visible_to(seen, until + timedelta(days=1)).exists()
+
+
 def test_outside_the_eea_nothing_goes_until_a_ground_is_recorded(stay, office, at) -> None:
     abroad, by = PartnerFactory(country="TR"), actor_of(office)
     with pytest.raises(Refused, match="transfer_without_ground"):

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
@@ -16,10 +18,16 @@ from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 def live(on: date) -> QuerySet[Share]:
     """Shares that count: not taken back, not over, of a stay that was not cancelled, where data may go on that day."""
-    rows = Share.objects.filter(revoked_at=None, until__gte=on, mobility__state="planned")
+    rows = Share.objects.filter(revoked_at=None, mobility__state="planned").exclude(Q(snapshot={}) | over(on))
     free = Q(partner__country__in=rules.free_countries(on))
     rows = rows.filter(free | Exists(grounds_on(on).filter(partner=OuterRef("partner"))))
     return rows.select_related("mobility__call", "partner")
+
+
+def over(on: date) -> Q:
+    """Shares of which the last day has passed, by the days of the stay as they are now (`rules.expires`)."""
+    ends = Coalesce("mobility__planned_until", "mobility__call__stay_until")
+    return Q(LessThan(ends, on - rules.AFTER_STAY))
 
 
 def visible_for(actor: Actor, on: date) -> QuerySet[Share]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.sharing import access, queries, rules
+from erasdu.journey.sharing import access, queries
 from erasdu.journey.sharing.models import Ground, Share, View
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
@@ -23,13 +23,12 @@ def share(mobility: Mobility, partner: Organisation, *, by: Actor, at: datetime)
     if not taken:
         no("nothing_to_share").require()
     before = Share.objects.filter(mobility=mobility, partner=partner, revoked_at=None).first()
-    until = rules.expires(mobility.planned_until, mobility.call.stay_until)
-    if before is not None and before.snapshot == taken and before.until == until:
+    if before is not None and before.snapshot == taken:
         return before
     if before is not None:
         Share.objects.filter(pk=before.pk).update(revoked_at=at, revoked_by=by.person)
     made = Share.objects.create(
-        mobility=mobility, partner=partner, snapshot=taken, shared_at=at, shared_by_id=by.person, until=until
+        mobility=mobility, partner=partner, snapshot=taken, shared_at=at, shared_by_id=by.person
     )
     journal.record("share.made", subjects=[made, mobility], by=by, at=at, partner=partner.pk)
     return made

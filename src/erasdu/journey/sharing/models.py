@@ -1,5 +1,7 @@
 """Snapshots that were shared, who looked at them, and on what ground data goes to a country without adequacy."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.sharing import rules
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import CONTACT, ORGANISATION, PROFILE, TECHNICAL, declare
 
 
 class Share(models.Model):
-    """What one partner sees of one learner. Live until it is taken back, or its last day has passed.
+    """What one partner sees of one learner. Live until it is taken back, or a month after the stay as it is now.
 
     `snapshot`: field of `allowed.toml` → English text, or a list of texts. A newer one takes the place of an older.
     """
@@ -23,13 +26,12 @@ class Share(models.Model):
     snapshot = models.JSONField(default=dict)
     shared_at = models.DateTimeField()
     shared_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    until = models.DateField()
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     privacy = declare(
         "mobility.person",
-        (TECHNICAL, "id key mobility partner shared_at shared_by until revoked_at revoked_by"),
+        (TECHNICAL, "id key mobility partner shared_at shared_by revoked_at revoked_by"),
         (PROFILE, "snapshot"),
     )
 
@@ -39,7 +41,12 @@ class Share(models.Model):
                 fields=["mobility", "partner"], condition=Q(revoked_at=None), name="one_live_share_a_partner"
             )
         ]
-        indexes = [models.Index(fields=["partner", "revoked_at", "until"])]
+        indexes = [models.Index(fields=["partner", "revoked_at"])]
+
+    @property
+    def until(self) -> date:
+        """The last day on which it is seen."""
+        return rules.expires(self.mobility.planned_until, self.mobility.call.stay_until)
 
 
 class View(models.Model):

@@ -16,6 +16,7 @@ from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.hosting.queries.endings import received, strangers
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations.models import Guardian as HomeGuardian
+from erasdu.journey.sharing import access as sharing
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.periods import brussels_date, start_of_day
@@ -160,8 +161,8 @@ def _strangers(at: datetime, counts: Counts) -> None:
 @transaction.atomic
 def _old_shares(at: datetime, counts: Counts) -> None:
     """What a partner could see of a learner goes a month after the stay."""
-    over = Share.objects.filter(until__lt=brussels_date(at)).exclude(snapshot={})
-    counts[rules.CANDIDATE] += over.update(snapshot={})
+    over = Share.objects.filter(sharing.over(brussels_date(at))).exclude(snapshot={})
+    counts[rules.CANDIDATE] += Share.objects.filter(pk__in=over.values("pk")).update(snapshot={})
 
 
 @transaction.atomic
