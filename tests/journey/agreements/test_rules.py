@@ -51,6 +51,9 @@ def codes(days: list[Day], **how: object) -> list[tuple[str, bool]]:
         ("wwwllff", ["too_many_lesson_days"]),
         ("wwwvvff", ["too_many_visit_days"]),
         ("wwwlvwf", ["too_few_free_days", "week_too_long"]),
+        ("fffff", ["too_few_working_days"]),
+        ("tlffffffffft", ["no_working_day"]),  # from Monday to Friday of the next week
+        ("tt", []),
         ("ww", []),  # only two days of the week lie in the stay
         ("fffffff", ["too_few_working_days"]),
     ],
@@ -90,6 +93,22 @@ def test_an_adult_with_too_long_a_week_is_warned() -> None:
     assert (fault.code, fault.source, fault.hard) == ("week_too_long", ADULT, False)
 
 
+@pytest.mark.parametrize(
+    ("days", "code", "on"),
+    [
+        ([Day(MONDAY, "work", time(9), time(9))], "day_without_rest", 0),
+        ([Day(MONDAY, "work", time(0), time(23, 59))], "day_without_rest", 0),
+        ([Day(MONDAY, "work", time(8), time(21))], "", 0),
+        (week("wwwwwwww", 9, 13), "no_day_of_rest", 6),
+        (week("wwwwwwfw", 9, 13), "", 0),
+        (week("ffwwwwwlw", 9, 13), "no_day_of_rest", 8),
+    ],
+)
+def test_rest_of_an_adult(days: list[Day], code: str, on: int) -> None:
+    found = [(each.code, each.source, each.on, each.hard) for each in faults(days, minor=False)]
+    assert found == ([(code, ADULT, MONDAY + timedelta(days=on), False)] if code else [])
+
+
 def test_public_holidays_are_a_warning_with_their_country_and_only_for_work() -> None:
     closed = {MONDAY: {"PT", "BE"}, MONDAY + timedelta(days=3): {"PT"}}
     found = faults(week("wwwlvff"), minor=True, holidays=closed)
@@ -111,7 +130,8 @@ def test_each_fault_names_a_rule_and_a_source_and_an_adult_breaks_no_rule_of_min
     young, adult = faults(days, minor=True), faults(days, minor=False)
     assert {each.source for each in young} <= {PROGRAMME, YOUNG}
     assert {each.source for each in adult} <= {PROGRAMME, ADULT}
-    assert {each.code for each in adult} <= {each.code for each in young}
+    of_adults = {"day_without_rest", "no_day_of_rest"}
+    assert {each.code for each in adult} - of_adults <= {each.code for each in young}
     assert all(each.hard for each in young)
     assert young == sorted(young, key=lambda each: each.on)
 
@@ -119,7 +139,7 @@ def test_each_fault_names_a_rule_and_a_source_and_an_adult_breaks_no_rule_of_min
 @given(DAYS)
 def test_a_programme_without_work_hours_has_no_fault_of_hours(days: list[Day]) -> None:
     free = [Day(day.on) for day in days]
-    assert {each.code for each in faults(free, minor=True)} <= {"too_few_working_days"}
+    assert {each.code for each in faults(free, minor=True)} <= {"too_few_working_days", "no_working_day"}
 
 
 @pytest.mark.requirement("R32")

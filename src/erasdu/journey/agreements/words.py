@@ -96,6 +96,7 @@ FAULTS = {
     "busy_on_travel_day": _("There are hours on the day of the journey."),
     "public_holiday": _("Work on a public holiday (%(what)s)."),
     "too_few_working_days": _("Fewer than three days of work in this week."),
+    "no_working_day": _("Not one day of work in the whole stay."),
     "too_many_lesson_days": _("More than one day of lessons in this week."),
     "too_many_visit_days": _("More than one day of company visits in this week."),
     "day_too_long": _("More than 8 hours on one day."),
@@ -105,6 +106,8 @@ FAULTS = {
     "minor_on_holiday": _("In principle nobody under 18 works on a public holiday there (%(what)s)."),
     "minor_in_evening": _("In principle nobody under 18 works between 20:00 and 6:00 there (%(what)s)."),
     "too_few_free_days": _("Fewer than two free days in this week."),
+    "day_without_rest": _("More than 13 hours on one day."),
+    "no_day_of_rest": _("More than six days in a row without a free day."),
     "rest_too_short": _("Too little rest since the day before."),
 }
 

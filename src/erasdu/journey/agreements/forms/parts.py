@@ -249,8 +249,12 @@ class HostForm(PartForm):
         for day in self.days:
             name = day_name(day)
             hours = typed.get(f"{name}_starts"), typed.get(f"{name}_ends")
-            if typed.get(f"{name}_kind", FREE) not in IDLE and None in hours and not self.errors.get(f"{name}_starts"):
+            if typed.get(f"{name}_kind", FREE) in IDLE:
+                continue
+            if None in hours and not self.errors.get(f"{name}_starts"):
                 self.add_error(f"{name}_starts", _("From when until when?"))
+            elif None not in hours and hours[0] == hours[1]:
+                self.add_error(f"{name}_ends", _("This ends when it begins: fill in another hour."))
         return typed
 
     @property

@@ -20,6 +20,7 @@ LEAST_WORK, MOST_LESSON, MOST_VISIT = 3, 1, 1
 FULL_WEEK = 5  # days from Monday to Friday that lie in the stay, without the journey
 YOUNG_DAY, YOUNG_WEEK, YOUNG_REST, YOUNG_DAYS = 8 * 60, 40 * 60, 12 * 60, 5
 ADULT_WEEK, ADULT_REST = 48 * 60, 11 * 60
+ADULT_PRESENT, ADULT_ROW = 24 * 60 - ADULT_REST, 6  # what the daily and the weekly rest leave
 SUNDAYS = 7
 NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 6 * 60
 
@@ -46,7 +47,7 @@ def faults(
     """What is wrong, day by day and week by week; `minor` also when the age is not known. `host`: its country.
 
     `on` of a fault about a week is its Monday. A week that lies only partly in the stay, or in which
-    one travels, may have fewer working days.
+    one travels, may have fewer working days; a whole stay may not be without any.
     """
     ordered = sorted(days, key=lambda each: each.on)
     closed = holidays or {}
@@ -56,6 +57,8 @@ def faults(
     for monday, week in weeks(ordered).items():
         found += _programme(monday, week)
         found += _young(monday, week) if minor else _adult(monday, week)
+    found += [] if any(fault.code == "too_few_working_days" for fault in found) else _idle(ordered)
+    found += [] if minor else _without_rest(ordered)
     found += _rest(ordered, YOUNG_REST, YOUNG, hard=True) if minor else _rest(ordered, ADULT_REST, ADULT, hard=False)
     return sorted(found, key=lambda fault: (fault.on, not fault.hard, fault.code, fault.what))
 
@@ -102,6 +105,13 @@ def _programme(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
         yield Fault("too_many_visit_days", PROGRAMME, monday, hard=True)
 
 
+def _idle(days: Sequence[Day]) -> Iterator[Fault]:
+    """A stay of which not one day is worked, although one could be."""
+    at_hand = any(day.on.isoweekday() <= FULL_WEEK and day.kind != TRAVEL for day in days)
+    if at_hand and not any(day.kind == WORK for day in days):
+        yield Fault("no_working_day", PROGRAMME, days[0].on, hard=True)
+
+
 def _young(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
     for day in week:
         if day.minutes > YOUNG_DAY:
@@ -141,6 +151,21 @@ def _outside(day: Day, law: Source) -> bool:
 def _adult(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
     if sum(day.minutes for day in week) > ADULT_WEEK:
         yield Fault("week_too_long", ADULT, monday, hard=False)
+
+
+    for day in week:
+        if not day.is_idle and day.last - day.first > ADULT_PRESENT:
+            yield Fault("day_without_rest", ADULT, day.on, hard=False)
+
+
+def _without_rest(days: Sequence[Day]) -> Iterator[Fault]:
+    """The first day too many of each row of days without a free one."""
+    row, before = 0, None
+    for on in sorted({day.on for day in days if not day.is_idle}):
+        row = row + 1 if before and on - before == timedelta(days=1) else 1
+        if row == ADULT_ROW + 1:
+            yield Fault("no_day_of_rest", ADULT, on, hard=False)
+        before = on
 
 
 def _at_night(day: Day) -> bool:
