@@ -101,8 +101,8 @@ def test_who_pauses_after_a_yes_keeps_who_was_promised_and_is_asked_nothing_new(
     hosting.pause_company(scene.company, by=scene.by, at=LATER)
     actions.confirm(scene.board, match, by=scene.by, at=LATER)
     assert Match.objects.get().state == "confirmed"
+    days = {"first": match.starts_on, "last": match.ends_on}
     with pytest.raises(Refused, match="^home_paused$"):
-        days = {"first": match.starts_on, "last": match.ends_on}
         hosting.book_bed(scene.rooms[1], scene.stay(), **days, by=scene.by, at=LATER)
 
 

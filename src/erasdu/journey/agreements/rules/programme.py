@@ -152,7 +152,6 @@ def _adult(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
     if sum(day.minutes for day in week) > ADULT_WEEK:
         yield Fault("week_too_long", ADULT, monday, hard=False)
 
-
     for day in week:
         if not day.is_idle and day.last - day.first > ADULT_PRESENT:
             yield Fault("day_without_rest", ADULT, day.on, hard=False)
