@@ -98,7 +98,7 @@ def test_only_a_signed_paper_of_all_the_days_lets_somebody_leave(papers: list[Ag
     (item,) = rules.requirements([Received(STAY, False, tuple(papers))], JANUARY, AT.date())
     whole = [one for one in papers if one.days.start <= STAY.start and STAY.end <= one.days.end]
     assert (item.state == "met") == any(one.signed for one in whole)
-    assert item.blocks == {"depart"}
+    assert item.blocks == {"depart", "stay"}
     assert item.who == "contact_point" or any(item.who == one.who for one in whole)
 
 

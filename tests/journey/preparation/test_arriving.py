@@ -15,6 +15,7 @@ from erasdu.journey.preparation.rules import CHECKS, CODES_HERE, Arrival, Facts,
 from erasdu.journey.readiness.queries import departures_of, requirements_of
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import CLOSING, DEPART
+from erasdu.kernel.requirement import STAY as AWAY
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, PlacementFactory
@@ -36,7 +37,7 @@ def test_each_is_met_by_what_was_looked_at_and_by_nothing_else(works, since, ris
         {"risk_analysis"} if works and risk_on else set()
     )
     assert (found["health_decision"].why == "health_of_other_workplace") == (stale and works)
-    assert [found[code].blocks for code in CODES_HERE] == [{DEPART}, {DEPART}, {CLOSING}]
+    assert [found[code].blocks for code in CODES_HERE] == [{DEPART, AWAY}, {DEPART, AWAY}, {CLOSING}]
     assert (found["presence_notice"].state == "overdue") == ("presence_notice" not in checks and on > date(2027, 1, 20))
     assert [code for code in CODES_HERE if found[code].unverified] == ["presence_notice"]
 

@@ -16,6 +16,7 @@ from erasdu.ground.journal import gates
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import because, called, reason
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.insurance.models import Cover
 from erasdu.journey.mobilities.actions import foresee
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.readiness import actions, queries
@@ -26,10 +27,12 @@ from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement
 from erasdu.kernel.verdict import Refused
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
+from tests.journey.insurance.insuring import FIRST, LAST, insured, stay_abroad
 from tests.journey.mobilities.staying import stay_of_minor
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 23)
+ENDS = (("last", "2027-03-12"),)
 
 
 @pytest.fixture
@@ -117,12 +120,17 @@ def test_what_is_let_pass_holds_up_one_gate_less_and_keeps_its_reason(coordinato
     assert of(stay, "bed").holds(DEPART)
 
 
-@given(st.sampled_from(["why", "stay", "country"]), st.booleans())
+@given(st.sampled_from(["why", "params", "stay", "country"]), st.booleans())
 def test_let_pass_is_about_one_fault_those_days_and_that_country(changed: str, known: bool) -> None:
-    then = Moment("entry_visa", Period(ON, ON + timedelta(9)) if known else None, "GB" if known else "")
-    now = Moment("entry_visa", Period(ON, ON + timedelta(9)), "GB")
+    then = Moment(
+        "entry_visa", Period(ON, ON + timedelta(9)) if known else None, "GB" if known else "", ENDS if known else None
+    )
+    now = Moment("entry_visa", Period(ON, ON + timedelta(9)), "GB", ENDS)
     assert still_passes(then, now)
-    other = {"why": "entry_residence", "stay": Period(ON, ON + timedelta(10)), "country": "ZA"}[changed]
+    other = {
+        "why": "entry_residence", "params": (("last", "2027-03-01"),), "stay": Period(ON, ON + timedelta(10)),
+        "country": "ZA",
+    }[changed]  # fmt: skip
     assert still_passes(then, replace(now, **{changed: other})) == (not known and changed != "why")
 
 
@@ -179,3 +187,15 @@ def test_all_of_it_costs_the_same_for_one_and_three(coordinator, at) -> None:
         assert set(found) == {stay.pk for stay in stays}
         costs.append(len(asked))
     assert costs[0] == costs[1] <= 20
+
+
+def test_a_day_that_was_let_pass_says_nothing_of_a_whole_stay(coordinator, at) -> None:
+    stay = stay_abroad()
+    policy = Cover.objects.filter(pk=insured(stay)["liability"].pk)
+    policy.update(ends_on=LAST - timedelta(days=1))
+    actions.let_pass(
+        stay, code="insured_liability", gate=DEPART, reason="Die ene dag is hij thuis.", by=coordinator, at=at
+    )
+    assert not of(stay, "insured_liability").holds(DEPART)
+    policy.update(ends_on=FIRST)
+    assert of(stay, "insured_liability").holds(DEPART)

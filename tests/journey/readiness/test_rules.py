@@ -50,6 +50,9 @@ def test_each_simple_fact_decides_whom_it_touches() -> None:
         ({}, {"leaves_on": ON}, "no"),  # left on the day it was added
         ({}, {"leaves_on": ON + timedelta(1)}, "yes"),
         ({}, {"leaves_on": None}, "yes"),
+        ({"gates": frozenset({PAYMENT, CLOSING})}, {"leaves_on": ON - timedelta(9)}, "yes"),  # for when they are back
+        ({"gates": frozenset({DEPART, PAYMENT})}, {"leaves_on": ON}, "no"),
+        ({"minor": True}, {"learner": False, "birth_date": None}, "no"),  # who goes along is asked nothing
     ]
     for asks, known, expected in cases:
         assert rules.touches(replace(OWN, **asks), replace(ANN, **known), ON) == expected, (asks, known)
@@ -64,7 +67,10 @@ def test_a_leap_day_is_a_birthday_in_march() -> None:
 
 @given(DAYS, st.integers(0, 365), st.none() | DAYS)
 def test_the_last_day_lies_between_adding_and_leaving(added: date, days: int, leaves: date | None) -> None:
-    found = last_day(replace(OWN, added_on=added, days_before=days), leaves)
+    found = last_day(replace(OWN, added_on=added, days_before=days), replace(ANN, leaves_on=leaves))
+    back = replace(ANN, leaves_on=leaves, back_on=leaves)
+    after = last_day(replace(OWN, added_on=added, days_before=days, gates=frozenset({PAYMENT})), back)
+    assert after == (max(added, leaves + timedelta(days)) if leaves else None)
     assert (found is None) == (leaves is None)
     if found and leaves and leaves > added:
         assert added <= found <= leaves

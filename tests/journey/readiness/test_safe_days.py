@@ -53,6 +53,13 @@ def test_whom_to_telephone_today() -> None:
     assert [each.to_telephone for each in plan(items, LEAVES, LEAVES, STATED)] == [True, False]  # the days come first
 
 
+def test_a_passport_that_must_be_asked_for_begins_weeks_ahead_and_one_that_is_only_to_be_shown_does_not() -> None:
+    shown = replace(thing("travel_document", "contact_point"), why="document_not_seen")
+    new = replace(shown, why="document_ends")
+    days = {item.why: plan([item], LEAVES, ON, STATED)[0].days for item in (shown, new)}
+    assert days == {"document_not_seen": 3, "document_ends": 3 + 14 + 3}
+
+
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_who_comes_to_a_session_waits_for_its_day_only(until: int, leaving: int) -> None:
     day, leaves = ON + timedelta(until), ON + timedelta(leaving)

@@ -23,7 +23,7 @@ from erasdu.office.notices.queries.things import Thing, things
 from tests.conftest import AT
 from tests.journey.agreements.planning import place
 from tests.journey.candidacies.approving import with_company
-from tests.journey.mobilities.staying import FIRST, LAST, candidacy_of, contact_of, stay_of_minor
+from tests.journey.mobilities.staying import LAST, candidacy_of, contact_of, stay_of_minor
 from tests.journey.selection.test_access import by_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -136,7 +136,7 @@ def test_who_left_is_mailed_what_holds_up_payment_or_closing_until_it_is_in_orde
     assert [what for what in waits if what.startswith("own_")] == still
     payment, closing = (waits[what] for what in still)
     assert (payment.item.harm, closing.item.harm) == (1, 2)
-    assert payment.item.by == FIRST - timedelta(days=20)
+    assert payment.item.by == LAST + timedelta(days=20)
     assert payment.link_of(found.parent.pk) == place_of(link)
     Done.objects.create(own=owns["payment",], mobility=found.stay, evidence="Gezien", at=AT)
     LetPass.objects.create(mobility=found.stay, code=still[1], gate="closing", why="own_of_call", at=AT)
@@ -149,9 +149,9 @@ def test_after_leaving_it_is_said_again_after_its_last_day_in_order_of_harm() ->
     asked(found.stay, "guardian", gates=("closing",), name="Eindverslag")
     asked(found.stay, "guardian", gates=("payment",), name="Rekeningnummer")
     for days in (3, 10, 24):
-        text = written(found.parent, FIRST + timedelta(days=days))
+        text = written(found.parent, LAST + timedelta(days=days))
         assert text.index("Rekeningnummer") < text.index("Eindverslag")
-        assert "De laatste dag was ma 15 feb. 2027." in text
+        assert "vr 9 apr. 2027" in text
 
 
 def test_a_parent_reads_on_the_page_behind_that_link_what_is_asked_of_them_and_by_when() -> None:
@@ -160,7 +160,7 @@ def test_a_parent_reads_on_the_page_behind_that_link_what_is_asked_of_them_and_b
     asked(found.stay, "learner", name="Van de leerling")
     paper = Signer.objects.filter(person=found.parent, state="signed").latest("pk")
     papers.mail_own_page(paper, by=Actor(found.parent.pk, "holder"), at=AT)
-    for on in (MON, FIRST + timedelta(days=24)):
+    for on in (MON, LAST + timedelta(days=10)):
         at = datetime.combine(on, AT.timetz())
         if on != MON:  # the link had run out; the mail makes it work again
             assert "Kopie van het paspoort" in written(found.parent, on)
@@ -169,5 +169,5 @@ def test_a_parent_reads_on_the_page_behind_that_link_what_is_asked_of_them_and_b
         with the_clock.standing_at(at):
             page = by_link(link, at).get(reverse("paperwork:own_by_link", args=[link.key])).text
         assert "Kopie van het paspoort" in page
-        assert "ma 15 feb. 2027" in page
+        assert "vr 9 apr. 2027" in page
         assert "Van de leerling" not in page

@@ -21,7 +21,11 @@ class OwnForm(PlainForm):
     title_en = LineField(label=_("What, in English"), max_length=120)
     who = ChoiceField(label=_("Who must do it"), choices=[(role, WHO[role]) for role in ROLES])
     days_before = NumberField(
-        label=_("How many days before leaving it must be in order"), min_value=0, max_value=365, initial=14
+        label=_("How many days before leaving it must be in order"),
+        min_value=0,
+        max_value=365,
+        initial=14,
+        help_text=_("Days after the return, when it holds up only the payment or closing."),
     )
     gates = ManyField(
         label=_("What it holds up"),

@@ -12,6 +12,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.readiness.rules import is_afterwards
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
 
@@ -19,7 +20,8 @@ from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
 class OwnRequirement(models.Model):
     """One more thing that a call asks. What is empty asks nothing: it is then for everybody.
 
-    `days_before`: how many days before leaving it must be in order. `gates`: codes of what it holds up.
+    `days_before`: how many days before leaving it must be in order, or after the return when it is `afterwards`.
+    `gates`: codes of what it holds up.
     `word_enough`: when who must do it says that it is done, nobody looks at it any more.
     """
 
@@ -56,6 +58,11 @@ class OwnRequirement(models.Model):
     def title(self) -> str:
         """In the reader's language."""
         return self.title_nl if get_language() == "nl" else self.title_en
+
+    @property
+    def afterwards(self) -> bool:
+        """Whether it is for when they are back."""
+        return is_afterwards(self.gates)
 
 
 class Said(models.Model):
@@ -136,6 +143,7 @@ class LetPass(models.Model):
     gate = models.CharField(_("at which gate"), max_length=20)
     reason = models.CharField(_("reason"), max_length=500)
     why = models.CharField(max_length=60, blank=True)
+    params = models.JSONField(null=True)  # of the reason that it lacked: pairs of a name and what it was
     first = models.DateField(null=True)
     last = models.DateField(null=True)
     country = models.CharField(max_length=2, blank=True)
@@ -145,7 +153,7 @@ class LetPass(models.Model):
 
     privacy = declare(
         "mobility.person",
-        (TECHNICAL, "id key mobility candidacy code gate why by"),
+        (TECHNICAL, "id key mobility candidacy code gate why params by"),
         (EVIDENCE, "reason first last country at ended_at"),
     )
 

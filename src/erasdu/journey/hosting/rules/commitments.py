@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Requirement, because_of, pending
+from erasdu.kernel.requirement import DEPART, STAY, Requirement, because_of, pending
 
 COMPANY, FAMILY = "host_commitment", "family_agreement"
 CODES = (COMPANY, FAMILY)
 WHO = ("host", "family", "contact_point")
-GATES = frozenset({DEPART})
+GATES = frozenset({DEPART, STAY})  # of another host halfway as well
 REASONS = {COMPANY: "host_agrees", FAMILY: "family_agrees"}
 
 

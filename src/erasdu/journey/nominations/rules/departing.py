@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from erasdu.journey.nominations.rules.cards import card_of
 from erasdu.journey.nominations.rules.clauses import CARD
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import CONFIRM, DEPART, Requirement, State, because_of, pending
+from erasdu.kernel.requirement import CONFIRM, DEPART, STAY, Requirement, State, because_of, pending
 
 AGREEMENT = "learning_agreement"  # of their own: accepted, it counts instead of ours
 DEMANDED = (CARD, "accidents", "liability", "consent")
 DATED = ("accidents", "liability", "consent")  # sent with the days for which they hold
 CODES = tuple(f"home_{kind}" for kind in DEMANDED)
 WHO = ("partner", "coordinator")
-GATES = frozenset({DEPART})
+GATES = frozenset({DEPART, STAY})  # a paper that ends halfway is missed that day
 SENT, ACCEPTED, AGAIN = "sent", "accepted", "again"
 ONE = timedelta(days=1)
 

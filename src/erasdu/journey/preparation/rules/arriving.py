@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import CLOSING, DEPART, Evidence, Requirement, because_of, pending
+from erasdu.kernel.requirement import CLOSING, DEPART, STAY, Evidence, Requirement, because_of, pending
 
 RISK, HEALTH, PRESENCE = CODES = ("risk_analysis", "health_decision", "presence_notice")
 CHECKS = (HEALTH, PRESENCE)  # what is written down for one learner; a risk analysis is the company's
 WHO = "contact_point"
+GATES = frozenset({DEPART, STAY})  # of another company halfway as well
 TOLD_WITHIN = timedelta(days=10)  # after the first day
 
 
@@ -45,14 +46,14 @@ def requirements(arrival: Arrival, stay: Period | None, where: Evidence | None, 
 def _risk(arrival: Arrival, by: date | None, where: Evidence | None, on: date) -> Requirement:
     state = pending(arrival.works and arrival.risk_on is not None, on, by)
     why = ("risk_seen" if arrival.risk_on else "risk_not_seen") if arrival.works else "risk_no_workplace"
-    return because_of(Requirement(RISK, state, WHO, by, frozenset({DEPART}), evidence=where), why)
+    return because_of(Requirement(RISK, state, WHO, by, GATES, evidence=where), why)
 
 
 def _health(arrival: Arrival, by: date | None, where: Evidence | None, on: date) -> Requirement:
     """It follows from the risks of one workplace: what was decided before that was certain counts no more."""
     decided = (arrival.checks or {}).get(HEALTH)
     met = decided is not None and arrival.works and (arrival.since is None or decided >= arrival.since)
-    item = Requirement(HEALTH, pending(met, on, by), WHO, by, frozenset({DEPART}), evidence=where)
+    item = Requirement(HEALTH, pending(met, on, by), WHO, by, GATES, evidence=where)
     if not arrival.works:
         return because_of(item, "health_no_workplace")
     return because_of(item, "health_to_decide" if met or decided is None else "health_of_other_workplace")

@@ -10,9 +10,10 @@ from erasdu.ground.meetings.rules import Session
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.preparation.rules import arriving, entry
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Evidence, Requirement, State
+from erasdu.kernel.requirement import DEPART, STAY, Evidence, Requirement, State
 
 GATES = frozenset({DEPART})
+ABROAD = ("travel_document", "entry_permit")  # must be valid every day away
 PAGE = "preparation:stay"
 
 
@@ -77,4 +78,5 @@ class Facts:
         return Evidence(PAGE, self.key) if self.key else None
 
     def item(self, code: str, state: State, who: str, by: date | None, *, unverified: bool = False) -> Requirement:
-        return Requirement(code, state, who, by, GATES, evidence=self.page, unverified=unverified)
+        gates = GATES | {STAY} if code in ABROAD else GATES
+        return Requirement(code, state, who, by, gates, evidence=self.page, unverified=unverified)

@@ -70,7 +70,8 @@ def _marked(stays: list[int]) -> tuple[set[Key], set[Key]]:
 def known_of(of: Outline) -> Touched:
     """The facts that requirements of a call ask of a stay."""
     born = of.birth_date or of.traveller_born
-    return Touched(of.first, born, of.nationality, of.destination, of.sector, of.direction)
+    back = of.stay.end if of.stay else None
+    return Touched(of.first, born, of.nationality, of.destination, of.sector, of.direction, back, of.learner)
 
 
 def asked_by(call: Call) -> list[tuple[OwnRequirement, int]]:

@@ -54,7 +54,9 @@ def _passed(found: Found, rows: Sequence[tuple[int | None, LetPass]], settings: 
     for pk, row in rows:
         by.setdefault((pk, row.code), []).append(row)
     return {
-        pk: [_passing(item, by.get((pk, item.code), ()), rules.Moment(item.why, *of[pk])) for item in items]
+        pk: [
+            _passing(item, by.get((pk, item.code), ()), rules.Moment(item.why, *of[pk], item.params)) for item in items
+        ]
         for pk, items in found.items()
     }
 
@@ -73,6 +75,7 @@ def now_of(item: Requirement, about: About) -> dict[str, object]:
         days, country = _of_candidacies([about.pk], mobilities.stays_of([about.pk]))[about.pk]
     return {
         "why": item.why,
+        "params": item.params,
         "first": days.start if days else None,
         "last": days.end if days else None,
         "country": country,
@@ -81,4 +84,6 @@ def now_of(item: Requirement, about: About) -> dict[str, object]:
 
 def let_pass_moment(row: LetPass) -> rules.Moment:
     """What was so when this was let pass."""
-    return rules.Moment(row.why, Period(row.first, row.last) if row.first and row.last else None, row.country)
+    days = Period(row.first, row.last) if row.first and row.last else None
+    params = None if row.params is None else tuple((name, value) for name, value in row.params)
+    return rules.Moment(row.why, days, row.country, params)

@@ -18,7 +18,7 @@ from erasdu.journey.mobilities.models import Mobility
 FOLLOWER = "readiness"
 RULES = {"insurance.documentrule", "preparation.entryrule"}  # what a country asks touches every stay
 # They say of others too whether they were forgotten.
-TO_ALL = {"meeting.planned", "meeting.invited", "meeting.edited", "meeting.moved", "meeting.cancelled"}
+TO_ALL = {f"meeting.{what}" for what in ("planned", "invited", "edited", "moved", "withdrawn", "cancelled")}
 MOST = 300  # lines that are looked at one by one; more, and everything counts as changed
 
 

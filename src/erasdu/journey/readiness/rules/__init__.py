@@ -9,6 +9,7 @@ from erasdu.journey.readiness.rules.own import (
     SAYERS,
     Own,
     Touched,
+    is_afterwards,
     requirement,
     touches,
 )
@@ -21,5 +22,6 @@ from erasdu.journey.readiness.rules.standing import STAGES, has_left, in_order, 
 __all__ = [
     "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PREFIX", "ROLES", "SAID", "SAYERS", "SHOWS", "SIGNERS", "STAGES",
     "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected", "has_left", "in_order",
-    "kept_by", "may_let_pass", "open_items", "plan", "requirement", "stage", "still_passes", "told", "touches", "usual",
+    "is_afterwards", "kept_by", "may_let_pass", "open_items", "plan", "requirement", "stage", "still_passes", "told",
+    "touches", "usual",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -11,6 +12,7 @@ from erasdu.journey.sharing.rules import EEA
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement, State, because_of, pending
 
 GATES_TO_CHOOSE = (DEPART, CONFIRM, PAYMENT, CLOSING)
+AFTERWARDS = frozenset({PAYMENT, CLOSING})  # what comes when they are back
 ROLES = ("learner", "guardian", "contact_point", "training_company", "host", "partner", "coordinator")
 PREFIX = "own_"
 SAYERS = frozenset({"learner", "guardian", "training_company", "host", "partner"})  # the others mark it themselves
@@ -21,9 +23,10 @@ Touch = Literal["yes", "no", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One requirement that a call added. None and "" ask nothing: it is for everybody.
+    """One requirement that a call added. None and "" ask nothing: it is for every learner.
 
-    `days_before`: how many days before leaving it must be in order. `added_on`: who had left by then is left alone.
+    `days_before`: how many days before leaving it must be in order, or after the return when it holds up only what
+    comes then. `added_on`: who had left by then is left alone by what must be in order before.
     """
 
     key: str
@@ -42,6 +45,10 @@ class Own:
     def code(self) -> str:
         return PREFIX + self.key
 
+    @property
+    def afterwards(self) -> bool:
+        return is_afterwards(self.gates)
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -53,11 +60,19 @@ class Touched:
     destination: int | None = None
     sector: str = ""
     direction: str = "outgoing"
+    back_on: date | None = None
+    learner: bool = True  # who goes along is asked nothing by it
+
+
+def is_afterwards(gates: Collection[str]) -> bool:
+    """Whether what holds up only these is for when they are back."""
+    return bool(gates) and AFTERWARDS.issuperset(gates)
 
 
 def touches(own: Own, of: Touched, on: date) -> Touch:
     """Whether it is for this learner; unknown as long as a fact that decides it is not known."""
-    if of.leaves_on is not None and of.leaves_on <= own.added_on:
+    too_late = not own.afterwards and of.leaves_on is not None and of.leaves_on <= own.added_on
+    if too_late or not of.learner:
         return "no"
     asked = (
         _same(own.destination, of.destination),
@@ -76,7 +91,7 @@ def requirement(own: Own, of: Touched, on: date, *, done: bool, said: bool = Fal
 
     `said`: who must do it says that it is done; then it waits for who looks at it.
     """
-    touch, by = touches(own, of, on), last_day(own, of.leaves_on)
+    touch, by = touches(own, of, on), last_day(own, of)
     state: State
     if said and not done and touch != "no":
         state = pending(False, on, by, asked=True)
@@ -86,11 +101,12 @@ def requirement(own: Own, of: Touched, on: date, *, done: bool, said: bool = Fal
     return because_of(found, "own_not_decided" if touch == "unknown" else "own_of_call")
 
 
-def last_day(own: Own, leaves_on: date | None) -> date | None:
-    """So many days before leaving; never before the day on which it was added."""
-    if leaves_on is None:
-        return None
-    return min(leaves_on, max(own.added_on, leaves_on - timedelta(days=own.days_before)))
+def last_day(own: Own, of: Touched) -> date | None:
+    """So many days before leaving or after the return; never before the day on which it was added."""
+    days = timedelta(days=own.days_before)
+    if own.afterwards:
+        return max(own.added_on, of.back_on + days) if of.back_on else None
+    return min(of.leaves_on, max(own.added_on, of.leaves_on - days)) if of.leaves_on else None
 
 
 def _same(asked: object, known: object) -> Touch:

@@ -15,22 +15,29 @@ NEVER = frozenset({
 })  # fmt: skip
 SHORTEST_REASON = 10
 
+Params = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What was so of one learner when something was let pass: why it lacked, the days and the country."""
+    """What was so of one learner when something was let pass: why it lacked, the days and the country.
+
+    `params`: what the reason named, such as the day on which something ends; None: not kept.
+    """
 
     why: str
     stay: Period | None
     country: str
+    params: Params | None = None
 
 
 def still_passes(then: Moment, now: Moment) -> bool:
     """Who let one fault pass decided nothing about another, nor about other days or another country.
 
-    As long as days or country were unknown it is about any.
+    As long as days or country were unknown it is about any. A policy that ends another day is another fault.
     """
-    return then.why == now.why and then.stay in (None, now.stay) and then.country in ("", now.country)
+    same = then.why == now.why and then.params in (None, now.params)
+    return same and then.stay in (None, now.stay) and then.country in ("", now.country)
 
 
 def may_let_pass(item: Requirement | None, gate: str, reason: str) -> Verdict:

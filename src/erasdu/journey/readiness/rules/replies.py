@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 Days = Mapping[tuple[str, str], int]  # (role, channel) → days
@@ -19,12 +19,14 @@ UNSTATED = 5
 class Way:
     """How one requirement gets done: `steps`: role and channel, one after the other; `after`: codes that come first.
 
-    `agreed`: the reason by which it waits for its own day only, on which it happens.
+    `agreed`: the reason by which it waits for its own day only, on which it happens. `anew`: reason → steps that are
+    all to come, whoever acts first.
     """
 
     steps: tuple[tuple[str, str], ...]
     after: tuple[str, ...] = ()
     agreed: str = ""
+    anew: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 _data = tomllib.loads((Path(__file__).parent / "replies.toml").read_text(encoding="utf-8"))
@@ -37,9 +39,12 @@ def _step(text: str) -> tuple[str, str]:
 
 
 WAYS: Mapping[str, Way] = {
-    code: Way(tuple(map(_step, row["steps"])), tuple(row.get("after", ())), row.get("agreed", ""))
+    code: Way(
+        tuple(map(_step, row["steps"])), tuple(row.get("after", ())), row.get("agreed", ""),
+        {why: tuple(map(_step, steps)) for why, steps in row.get("anew", {}).items()},
+    )
     for code, row in _data["requirements"].items()
-}
+}  # fmt: skip
 
 
 def usual(observed: Sequence[int]) -> int | None:

@@ -83,6 +83,8 @@ def _takes(item: Requirement, days: Days, way: Way | None, waits: bool) -> int:
     """
     if _day_of(item, way):
         return 0
+    if way and (anew := way.anew.get(item.why)):
+        return sum(days_for(days, role, channel) for role, channel in anew)
     steps = way.steps if way else ((item.who, "mail"),)
     roles = [role for role, _channel in steps]
     if waits and item.who not in roles:

@@ -84,7 +84,7 @@ def _asked_still(need: Requirement) -> bool:
     return need.code not in ELSEWHERE and any(need.holds(gate) for gate in LAST)
 
 
-def _since_leaving(need: Requirement) -> str:
+def _rows_away(need: Requirement) -> str:
     return WHILE_AWAY if need.holds(AWAY) else AFTER_LEAVING
 
 
@@ -119,7 +119,9 @@ class _Telling:
         left = safe is None and stay.planned_from
         until = stay.call.stay_until + AFTER if left else stay.planned_from or stay.call.stay_until
         said = need.why == SAID  # since then it is another thing, for somebody else
-        since, rows = (left or UNKNOWN, _since_leaving(need) if left else "") if not said else (UNKNOWN, LOOK_AT)
+        since, rows = (
+            (_since(stay, need), _rows_away(need)) if left and not said else (UNKNOWN, LOOK_AT if said else "")
+        )
         item = Item(
             f"{need.code}.{LOOK_AT}" if said else need.code, STAY, stay.pk, since, need.by, relations,
             _safe_day(safe, self.on), urgent, _harm(need), rows, until,
@@ -142,6 +144,12 @@ class _Telling:
         return {
             **persons_of(stay.person_id, contacts, self.office, None), PARTNER: self.acting.get(abroad or 0, ()),
         }  # fmt: skip
+
+
+def _since(stay: Mobility, need: Requirement) -> date:
+    """What has its last day after the return waits from the return on, all other things from leaving on."""
+    first, last = stay.planned_from or UNKNOWN, stay.planned_until
+    return last if last and need.by and need.by > last else first
 
 
 def _harm(need: Requirement) -> int:
