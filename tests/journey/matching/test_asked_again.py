@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
 
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking
-from erasdu.journey.matching import actions
-from erasdu.journey.matching.models import Match
+from erasdu.journey.matching import actions, queries
+from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
-from erasdu.kernel.verdict import Refused
+from erasdu.kernel.verdict import Refused, no
 from tests.conftest import AT
 from tests.factories.hosting import HomeFactory, RoomFactory
 from tests.journey.matching.scene import Scene
@@ -73,7 +76,8 @@ def test_what_is_against_it_by_now_is_not_confirmed(change: Change) -> None:
     change(scene, match)
     with pytest.raises(Refused, match="^match_no_longer_fits$"):
         actions.confirm(scene.board, match, by=scene.by, at=LATER)
-    assert actions.confirm_all(scene.board, [match], by=scene.by, at=LATER) == (0, [match], [])
+    against = no("match_no_longer_fits")
+    assert actions.confirm_all(scene.board, [match], by=scene.by, at=LATER) == (0, [(match, against)], [])
     assert Match.objects.get().state == "asked"
 
 
@@ -84,14 +88,21 @@ def test_nor_asked(change: Change) -> None:
     change(scene, match)
     with pytest.raises(Refused, match="^match_no_longer_fits$"):
         actions.ask(scene.board, match, by=scene.by, at=LATER)
-    assert actions.ask_all(scene.board, [match], by=scene.by, at=LATER) == (0, [match])
+    assert actions.ask_all(scene.board, [match], by=scene.by, at=LATER) == (0, [(match, no("match_no_longer_fits"))])
 
 
-def test_in_bulk_the_board_is_read_once(django_assert_max_num_queries) -> None:
+def test_in_bulk_the_board_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     scene, match = _agreed()
-    again = [match] * 4
-    with django_assert_max_num_queries(170):
-        assert actions.confirm_all(scene.board, again, by=scene.by, at=LATER)[0] == 1
+    _smokes(scene, match)
+    read, world = [], queries.world
+
+    def counted(board: Board, **how: bool) -> queries.World:
+        read.append(board)
+        return world(board, **how)
+
+    monkeypatch.setattr(queries, "world", counted)
+    assert len(actions.confirm_all(scene.board, [match] * 3, by=scene.by, at=LATER)[1]) == 3
+    assert read == [scene.board]
 
 
 @pytest.mark.requirement("R12")
@@ -125,3 +136,13 @@ def test_who_pauses_before_the_question_is_not_asked(pause: str, code: str) -> N
     getattr(hosting, f"pause_{pause}")(getattr(scene, pause), by=scene.by, at=LATER)
     with pytest.raises(Refused, match=f"^{code}$"):
         actions.ask(scene.board, match, by=scene.by, at=LATER)
+
+
+def test_who_is_left_is_named_with_the_reason(client_as: Callable[..., Client]) -> None:
+    scene, match = _agreed()
+    _smokes(scene, match)
+    scene.board.refresh_from_db()
+    typed = {"act": "confirm", "revision": scene.board.revision}
+    answer = client_as(scene.role).post(reverse("matching:several", args=[scene.board.key]), typed)
+    said = [str(each) for each in get_messages(answer.wsgi_request)]
+    assert f"Nog niet mogelijk voor: {match.mobility.person}. Nu past er iets niet meer" in said[-1]

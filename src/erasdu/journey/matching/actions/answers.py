@@ -31,6 +31,7 @@ from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import CONFIRM
 from erasdu.kernel.verdict import Refused, Verdict, no
 
+Left = list[tuple[Match, Verdict]]  # each with why
 LINK_DAYS = 30
 BY_LINK = (Answer.Party.COMPANY, Answer.Party.FAMILY)
 
@@ -98,15 +99,15 @@ def _show(match: Match, by: Actor, at: datetime) -> None:
 
 
 @remembering()
-def ask_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, list[Match]]:
-    """Each in its own transaction: how many were asked, and those that could not be."""
-    done, left, now = 0, [], queries.world(board, paused=True)
+def ask_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, Left]:
+    """Each in its own transaction: how many were asked, and those that could not be, with why."""
+    done, left, now = 0, Left(), queries.world(board, paused=True)
     for match in matches:
         try:
             ask(board, match, by=by, at=at, now=now)
             done += 1
-        except Refused:
-            left.append(match)
+        except Refused as refused:
+            left.append((match, refused.verdict))
     return done, left
 
 
@@ -214,19 +215,20 @@ def confirm(
 
 
 @remembering()
-def confirm_all(
-    board: Board, matches: Iterable[Match], *, by: Actor, at: datetime
-) -> tuple[int, list[Match], list[tuple[Match, Verdict]]]:
+def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, Left, Left]:
     """Each in its own transaction: how many were confirmed, those that could not be, and those left without days."""
-    done, left, undated, rows = 0, [], [], list(matches)
+    done, left, undated, rows = 0, Left(), Left(), list(matches)
     ready = gates.ask_all(CONFIRM, [match.mobility for match in rows], brussels_date(at))
     now = queries.world(board, paused=True)
     for match in rows:
         try:
             planned = confirm(board, match, by=by, at=at, ready=ready[match.mobility_id], now=now)
             done += 1
-        except (Refused, Stale):
-            left.append(match)
+        except Refused as refused:
+            left.append((match, refused.verdict))
+            continue
+        except Stale:
+            left.append((match, no("changed_meanwhile")))
             continue
         if not planned:
             undated.append((match, planned))

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +16,7 @@ from erasdu.journey.calls import access as calls
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.templatetags.matching_words import match_badge
-from erasdu.journey.matching.views.parts import seen_revision, without_days
+from erasdu.journey.matching.views.parts import not_possible, seen_revision, without_days
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 STAFF = (COORDINATOR, CONTACT_POINT)
@@ -125,9 +124,7 @@ def several(request: Request, key: str) -> HttpResponse:
         done, left = actions.ask_all(row, chosen, by=request.actor, at=at)
         words = ngettext("For %d learner everybody was asked.", "For %d learners everybody was asked.", done)
         messages.success(request, words % done)
-    if left:
-        names = ", ".join(str(match.mobility.person) for match in left)
-        messages.warning(request, _("Not possible yet for: %(names)s.") % {"names": names})
+    not_possible(request, left)
     return redirect("matching:board", row.key)
 
 
