@@ -82,10 +82,10 @@ def _check_holds(match: Match, now: World) -> None:
         no("match_fell_away").require()
     if queries.other_days(match):
         no("match_for_other_days").require()
-    if queries.no_longer_fits(now, row):
-        no("match_no_longer_fits").require()
     for booking in live().filter(mobility=match.mobility_id).select_related("mobility", "placement", "room__home"):
         hosting.still_holds(booking).require()
+    if queries.no_longer_fits(now, row):
+        no("match_no_longer_fits").require()
 
 
 def _show(match: Match, by: Actor, at: datetime) -> None:
