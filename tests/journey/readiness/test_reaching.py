@@ -20,6 +20,7 @@ from erasdu.journey.mobilities.queries import outlines
 from erasdu.journey.readiness import actions, followers, queries, rules
 from erasdu.journey.readiness.queries import Reach
 from erasdu.journey.readiness.queries.reaching import lost_roles
+from erasdu.journey.readiness.queries.touched import stays_of
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.requirement import DEPART, Requirement
 from erasdu.office.notices.queries import calling
@@ -132,5 +133,6 @@ def test_a_parent_of_who_comes_here_is_telephoned_and_their_mail_is_missed() -> 
     LetterFactory(person=parent, address=parent.email, state="bounced", created_at=AT)
     nothing: Any = SimpleNamespace(asked=lambda: [])
     assert lost_roles(outlines([stay.pk]), {}, {}, nothing) == {stay.pk: {"guardian"}}
+    assert list(stays_of([("people.person", parent.pk)])) == [stay]
     (thing,) = came_back(ON)
     assert (thing.name, thing.item.readers["self"]) == (stay.person.given_name, (by.pk,))

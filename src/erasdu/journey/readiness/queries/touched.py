@@ -35,6 +35,7 @@ def stays_of(subjects: Iterable[tuple[str, int]]) -> QuerySet[Mobility]:
     found = Q(pk__in=by_kind.get("mobilities.mobility", ()))
     if people:
         found |= Q(person__in=people) | Q(profile__candidacy__guardians__person__in=people)
+        found |= Q(nomination__guardians__person__in=people)
     found |= Q(profile__candidacy__in=by_kind.get("candidacies.candidacy", ()))
     found |= Q(call__in=by_kind.get("calls.call", ()))
     if organisations := by_kind.get("organisations.organisation"):
