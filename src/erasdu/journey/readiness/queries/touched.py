@@ -14,6 +14,7 @@ from erasdu.ground.paperwork.states import ASKED
 from erasdu.ground.post.models import Letter
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 
 FOLLOWER = "readiness"
 RULES = {"insurance.documentrule", "preparation.entryrule"}  # what a country asks touches every stay
@@ -35,7 +36,7 @@ def stays_of(subjects: Iterable[tuple[str, int]]) -> QuerySet[Mobility]:
     found = Q(pk__in=by_kind.get("mobilities.mobility", ()))
     if people:
         found |= Q(person__in=people) | Q(profile__candidacy__guardians__person__in=people)
-        found |= Q(nomination__guardians__person__in=people)
+        found |= Q(pk__in=HomeGuardian.objects.filter(person__in=people).values("nomination__mobility"))
     found |= Q(profile__candidacy__in=by_kind.get("candidacies.candidacy", ()))
     found |= Q(call__in=by_kind.get("calls.call", ()))
     if organisations := by_kind.get("organisations.organisation"):
