@@ -103,7 +103,6 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["ENGINE"] = "erasdu.config.database.sqlite3"
     # IMMEDIATE: a transaction that reads first and writes later would otherwise fail under load.
     SAFE = "journal_mode=WAL; PRAGMA synchronous=FULL"
     if REHEARSAL:
@@ -111,7 +110,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "cached_statements": 1000,
         "init_command": f"PRAGMA {SAFE}; PRAGMA temp_store=MEMORY;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

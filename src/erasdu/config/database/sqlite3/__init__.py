@@ -1,1 +1,0 @@
-"""SQLite, as Django has it, with the statements of `config.database`."""
