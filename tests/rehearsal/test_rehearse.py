@@ -44,7 +44,8 @@ def test_the_board_the_forecast_and_the_rehearsal_agree_with_what_is_really_sent
     assert 40 < school["actions"] <= MOST_ACTIONS * 6 / 4
     assert 2 < school["mails"] <= MOST_MAILS + len(MISSED)  # each of them is a reason to be reminded
     roles = {row["role"] for row in found["roles"]}
-    assert {"contact_point", "coordinator", "guardian", "learner", "teacher", "company"} <= roles
+    assert {"contact_point", "coordinator", "guardian", "learner", "teacher"} <= roles
+    assert {"company", "family", "training_company"} <= roles
 
     last, coordinator = dates["stay_from"], actor_of(Role.objects.get(kind="coordinator"))
     rows = queries.rows_of(coordinator, Call.objects.get(), last)

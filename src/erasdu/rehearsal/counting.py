@@ -9,7 +9,8 @@ from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
-from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian
+from erasdu.journey.hosting.models import Home
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
 from erasdu.kernel.periods import brussels_date
@@ -24,7 +25,7 @@ def count(stage: Stage, since: datetime, last: date) -> dict[str, Any]:
 
 
 def people(stage: Stage) -> list[rules.Person]:
-    """Everybody with the role in which they have part: staff first, then learners, parents, and companies."""
+    """Everybody with the role in which they have part: staff first, then learners, parents, companies and families."""
     brings = {school.organisation.pk: plan.learners for plan, school, _enrolment in stage.schools()}
     found: dict[int, rules.Person] = {}
     for role in Role.objects.select_related("person", "organisation").order_by("pk"):
@@ -37,8 +38,11 @@ def people(stage: Stage) -> list[rules.Person]:
         for person in Person.objects.filter(pk__in=rows).order_by("pk"):
             if person.pk not in found or found[person.pk].role == "learner":
                 found[person.pk] = rules.Person(person.pk, kind, str(person))
+    training = set(CompanySigner.objects.values_list("person", flat=True))
+    families = set(Home.objects.values_list("contact", flat=True))
     for person in Person.objects.exclude(pk__in=found).order_by("pk"):
-        found[person.pk] = rules.Person(person.pk, "company", str(person))
+        kind = "training_company" if person.pk in training else "family" if person.pk in families else "company"
+        found[person.pk] = rules.Person(person.pk, kind, str(person))
     return list(found.values())
 
 
@@ -79,7 +83,7 @@ def outcome(stage: Stage, last: date) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "applied": Candidacy.objects.filter(call=call).exclude(state="draft").count(),
-        "handed_in": CandidateFile.objects.filter(call=call).exclude(state="draft").count(),
+        "handed_in": CandidateFile.objects.filter(call=call, handed_in_at__isnull=False).count(),
         "accepted": CandidateFile.objects.filter(call=call, state="accepted").count(),
         "ready": sum(1 for row in rows if not held.get(row.pk)),
         "refused": dict(sorted(stage.refused.items())),

@@ -26,12 +26,14 @@ WHO: Words = {
 
 ROLES: Words = {
     "administrator": _("administrators"),
-    "company": _("companies"),
+    "company": _("host companies"),
     "contact_point": _("schools"),
     "coordinator": _("coordinators"),
     "counsellor": _("trajectory counsellors"),
+    "family": _("host families"),
     "guardian": _("parents"),
     "learner": _("learners"),
     "partner": _("partners abroad"),
     "teacher": _("teachers"),
+    "training_company": _("training companies"),
 }
