@@ -26,6 +26,7 @@ from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.actions import asking
 from erasdu.journey.hosting.forms.asking import start_text
+from erasdu.journey.hosting.models import Home
 from erasdu.journey.hosting.words.occupations import occupation_word, task_words
 from erasdu.journey.matching import actions as matching
 from erasdu.journey.matching.models import Answer
@@ -102,7 +103,8 @@ def test_what_a_host_answers_and_fills_in_is_whole_in_its_language(language: str
     for row in (scene.placement, scene.rooms[0], plan):
         row.refresh_from_db()  # with its people
     match = scene.place()
-    Profile.objects.update(pets="no", smokes="yes")  # afterwards: the home would not do for a smoker
+    Profile.objects.update(pets="no", smokes="yes")
+    Home.objects.update(pets=[], smokers_welcome=True)  # so that the home still does
     lacking = _recorded(monkeypatch, language)
     matching.ask(scene.board, match, by=scene.by, at=AT)
     by = school_of(plan.mobility)
