@@ -169,7 +169,7 @@ def queries_of(client, address: str) -> int:
 def test_the_page_of_a_school_costs_the_same_for_one_and_three(client_as) -> None:
     one, three = school_of(1), school_of(3)
     costs = [queries_of(client_as(each.contact), url("school", each.enrolment)) for each in (one, three)]
-    assert costs[0] == costs[1] <= 15
+    assert costs[0] == costs[1] <= 14
 
 
 # -- the coordinator's lists -----------------------------------------------------------------------

@@ -25,8 +25,11 @@ def with_let_pass(found: Found, about: mobilities.Outlines) -> Found:
 
 
 def let_in(found: Found, stays: Mapping[int, Period]) -> Found:
-    """The same of candidacies at handing in; `stays`: the final days of those that have them."""
-    rows = LetPass.objects.filter(candidacy__in=list(found), ended_at=None)
+    """The same of candidacies at handing in, where something lacks; `stays`: the final days of those that have them."""
+    lacking = [pk for pk, items in found.items() if not all(item.met for item in items)]
+    if not lacking:
+        return found
+    rows = LetPass.objects.filter(candidacy__in=lacking, ended_at=None)
     return _passed(found, [(row.candidacy_id, row) for row in rows], lambda: _of_candidacies(found, stays))
 
 
