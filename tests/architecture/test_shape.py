@@ -63,8 +63,8 @@ def test_no_admin_and_no_signals() -> None:
 
 
 ROAD = [
-    "ground", "membership", "calls", "candidacies", "mobilities", "sharing", "hosting", "selection", "nominations", "admissions",
-    "matching", "agreements", "readiness", "office", "web", "demo",
+    "ground", "membership", "calls", "candidacies", "mobilities", "sharing", "hosting", "selection", "insurance",
+    "nominations", "admissions", "matching", "agreements", "preparation", "readiness", "office", "web", "demo",
 ]  # fmt: skip
 
 

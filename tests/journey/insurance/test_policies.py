@@ -114,7 +114,9 @@ def test_the_coordinator_replaces_what_a_country_asks_and_takes_it_back(stay: Mo
     made = DocumentRule.objects.get()
     page = office.get(reverse("insurance:rules"), headers=ENGLISH).content.decode()
     assert "Said by the coordinator" in page
-    assert office.post(reverse("insurance:end_rule", args=[made.key])).status_code == 302
+    end = reverse("insurance:end_rule", args=[made.key])
+    assert "comes in order" in office.post(end, headers=ENGLISH).text
+    assert office.post(end, {"seen": "1"}).status_code == 302
     assert queries.page(stay, ON).lacking == []
     assert "taken back" in office.get(reverse("insurance:rules"), headers=ENGLISH).content.decode()
     school = client_as(contact(stay))

@@ -69,7 +69,12 @@ def test_a_rule_is_replaced_after_a_look_at_whom_it_touches_and_taken_back(stay:
     back = office.post(reverse(ADD), asked("liability_work.confirmation", []), headers=ENGLISH).text
     assert "1 thing comes in order" in back
 
-    assert office.post(reverse("insurance:end_rule", args=[row.key])).status_code == 302
+    end = reverse("insurance:end_rule", args=[row.key])
+    first = office.post(end, headers=ENGLISH).text
+    assert "Take this back?" in first
+    assert "1 thing comes in order" in first
+    assert lacking(stay) == {"insured_liability_work"}, "nothing is done yet"
+    assert office.post(end, {"seen": "1"}).status_code == 302
     assert lacking(stay) == set()
     assert Line.objects.filter(code="insurance.rule_ended").count() == 1
 
@@ -175,7 +180,7 @@ def test_a_look_at_whom_it_touches_costs_the_same_for_one_and_three(clock: objec
         for _ in range(number - Mobility.objects.count()):
             stay_abroad()
         with CaptureQueriesContext(connection) as counted:
-            turns = queries.turned(office, draft, ON)
+            turns = queries.turned(office, ON, draft=draft)
         assert (len(turns.closes), turns.of, turns.opens) == (number, number, [])
         costs.append(len(counted))
     assert costs[0] == costs[1]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from erasdu.ground.journal import gates
 from erasdu.ground.journal.models import Line
@@ -88,7 +89,8 @@ def test_taking_away_one_session_blocks_exactly_that_departure(coordinator: Acto
     meetings.not_attended(parent, by=coordinator, at=meeting.starts_at)
     assert (lacking(one, after), lacking(other, after)) == ({"session_guardian"}, set())
     item = queries.page(coordinator, one, after).lacking[0]
-    assert reason(item) == "Op do 3 dec. 2026 was er een verplichte sessie, en daar is niemand gezien."
+    with translation.override("nl"):
+        assert reason(item) == "Op do 3 dec. 2026 was er een verplichte sessie, en daar is niemand gezien."
     meetings.attend(parent, "caught_up", by=coordinator, at=meeting.ends_at)
     assert lacking(one, after) == set()
 

@@ -20,7 +20,7 @@ from erasdu.ground.look import figures
 from erasdu.ground.look.listing import Listing
 from erasdu.ground.look.words import because as sentence
 from erasdu.ground.look.words import called as name_of
-from erasdu.ground.look.words import say
+from erasdu.ground.look.words import reason, say
 from erasdu.kernel.emblem import emblem_svg
 from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import Verdict
@@ -99,6 +99,12 @@ def called(item: Requirement) -> str:
 @register.filter
 def say_requirement(code: str) -> str:
     return say("REQUIREMENTS", code)
+
+
+@register.filter
+def say_reason(item: Requirement) -> str:
+    """Why a requirement applies, or what is the matter with it."""
+    return reason(item)
 
 
 # -- forms -----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What is asked of insurance, as the coordinator sees and replaces it, and whom another rule touches."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -10,11 +10,8 @@ from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import DocumentRule
 from erasdu.journey.insurance.queries.facts import asked_of, facts, rule_of, worked_days
 from erasdu.journey.insurance.rules.asked import ASPECTS, BOUGHT
-from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities import queries as mobilities
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.requirement import Requirement
-
-AT_ONCE = 500  # stays; so that neither the memory nor one query grows without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +58,28 @@ def draft_rule(values: Mapping[str, Any]) -> DocumentRule:
     return DocumentRule(**values)
 
 
-@dataclass(slots=True)
-class Turns:
-    """Stays of which something opens by a rule, or comes in order, each with what; `of`: how many were looked at."""
-
-    opens: list[tuple[Mobility, Requirement]] = field(default_factory=list)
-    closes: list[tuple[Mobility, Requirement]] = field(default_factory=list)
-    of: int = 0
-
-
-def turned(actor: Actor, draft: DocumentRule, on: date) -> Turns:
-    """What this rule would change for the stays that are not over. As many queries for five hundred as for one."""
-    rows = access.stays_for(actor).filter(state="planned").exclude(planned_until__lt=on)
-    stays = list(rows.order_by("planned_from", "sending__name", "person__family_name", "person__given_name", "pk"))
-    found = Turns(of=len(stays))
-    for start in range(0, len(stays), AT_ONCE):
-        part = stays[start : start + AT_ONCE]
-        keys = [row.pk for row in part]
-        known = facts(keys, worked_days(keys))
-        for row in part:
-            _add(found, row, known[row.pk], draft, on)
-    return found
+def turned(
+    actor: Actor, on: date, *, draft: DocumentRule | None = None, without: DocumentRule | None = None
+) -> mobilities.Turns:
+    """What a rule that is added or taken back would change for the stays that are not over."""
+    return mobilities.turned(
+        access.stays_for(actor).filter(state="planned").exclude(planned_until__lt=on),
+        lambda stays: facts(stays, worked_days(stays)),
+        lambda known: rules.requirements(known, on),
+        lambda known: with_rule(without_rule(known, without) if without else known, draft),
+    )
 
 
-def _add(found: Turns, row: Mobility, known: rules.Facts, draft: DocumentRule, on: date) -> None:
-    before = {item.code: item for item in rules.requirements(known, on)}
-    for item in rules.requirements(with_rule(known, draft), on):
-        was = before[item.code]
-        if was.met and not item.met:
-            found.opens.append((row, item))
-        elif item.met and not was.met:
-            found.closes.append((row, item))
-
-
-def with_rule(known: rules.Facts, draft: DocumentRule) -> rules.Facts:
+def with_rule(known: rules.Facts, draft: DocumentRule | None) -> rules.Facts:
     """The same stay, had the coordinator said this."""
+    if draft is None:
+        return known
     if draft.is_document:
         return replace(known, own=(*known.own, rule_of(draft)))
     return replace(known, replaced=(*known.replaced, asked_of(draft)))
+
+
+def without_rule(known: rules.Facts, row: DocumentRule) -> rules.Facts:
+    """The same stay, had the coordinator not said this."""
+    own = tuple(rule for rule in known.own if rule.row != row.pk)
+    return replace(known, own=own, replaced=tuple(rule for rule in known.replaced if rule.row != row.pk))

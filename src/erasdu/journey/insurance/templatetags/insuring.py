@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from erasdu.ground.look import figures
-from erasdu.ground.look.words import STATE_LETTERS, reason
+from erasdu.ground.look.words import STATE_LETTERS
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.insurance import words
 from erasdu.journey.insurance.models import Cover
@@ -16,7 +16,6 @@ from erasdu.journey.insurance.rules import KIND_OF, Asked, Gap, Row
 from erasdu.journey.insurance.rules.asked import ALONE, BOUGHT, CARD_DAYS
 from erasdu.journey.insurance.rules.covers import ANYBODY
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import Requirement
 
 register = template.Library()
 
@@ -173,8 +172,3 @@ def anchor(code: str) -> str:
 @register.filter
 def split_words(text: str) -> list[str]:
     return text.split()
-
-
-@register.filter
-def why(item: Requirement) -> str:
-    return reason(item)

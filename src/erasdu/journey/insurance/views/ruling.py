@@ -39,11 +39,13 @@ def _form(code: str, data: QueryDict | None = None, **options: Any) -> Form:
     return AskedForm(data, standing=rows[code], **options)
 
 
-def _page(request: Request, form: Form, turns: queries.Turns | None = None) -> HttpResponse:
+def _page(request: Request, form: Form, turns: Any = None, ending: Any = None) -> HttpResponse:
+    """`turns`: what the typed rule changes, or taking back the one that is `ending`."""
     context = {
         "page": queries.rules_page(request.actor),
         "form": form,
         "turns": turns,
+        "ending": ending,
         "may": access.may_rule(request.actor),
         "today": clock.today(),
     }
@@ -58,7 +60,8 @@ def add_rule(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     if SEEN not in request.POST:
-        return _page(request, form, queries.turned(request.actor, queries.draft_rule(form.values), clock.today()))
+        draft = queries.draft_rule(form.values)
+        return _page(request, form, queries.turned(request.actor, clock.today(), draft=draft))
     actions.add_rule(form.values, by=request.actor, at=clock.now())
     messages.success(request, _("From its day on this stands above the list."))
     return redirect("insurance:rules")
@@ -67,7 +70,12 @@ def add_rule(request: Request) -> HttpResponse:
 @require_POST
 @signed_in(COORDINATOR)
 def end_rule(request: Request, key: str) -> HttpResponse:
+    """At once when nothing turns by it; else first whom it touches."""
     row: Any = get_object_or_404(access.rules_for(request.actor), key=key)
+    if SEEN not in request.POST and row.ended_at is None:
+        turns = queries.turned(request.actor, clock.today(), without=row)
+        if turns.opens or turns.closes:
+            return _page(request, _form("", initial={"since": clock.today()}), turns, ending=row)
     actions.end_rule(row, by=request.actor, at=clock.now())
     messages.success(request, _("Taken back: what stood before it stands again."))
     return redirect("insurance:rules")

@@ -18,6 +18,7 @@ from erasdu.journey.mobilities.queries.publicity import may_be_shown
 from erasdu.journey.mobilities.queries.stays import first_chosen, of_call, on_hold, parties, stays_of, suggested, window
 from erasdu.journey.mobilities.queries.telling import stays_of_papers
 from erasdu.journey.mobilities.queries.travellers import choices_of, needs_of, relatives_of, traveller_of
+from erasdu.journey.mobilities.queries.turning import Turns, turned
 
 __all__ = [
     "NEAR",
@@ -25,6 +26,7 @@ __all__ = [
     "Lack",
     "Outline",
     "Outlines",
+    "Turns",
     "before_departure",
     "card",
     "card_file",
@@ -52,5 +54,6 @@ __all__ = [
     "stays_of_papers",
     "suggested",
     "traveller_of",
+    "turned",
     "window",
 ]

@@ -8,13 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from erasdu.journey.insurance.queries import Turns
+from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.preparation import access, rules
 from erasdu.journey.preparation.models import EntryRule
 from erasdu.journey.preparation.queries.facts import facts, rule_of
 from erasdu.kernel.actor import Actor
-
-AT_ONCE = 500  # stays; so that neither the memory nor one query grows without end
 
 
 def entry_rules(actor: Actor) -> tuple[list[EntryRule], Sequence[rules.Rule], Sequence[rules.Rule]]:
@@ -29,20 +27,18 @@ def draft_rule(values: Mapping[str, Any]) -> rules.Rule:
     return replace(rule_of(EntryRule(**values)), row=sys.maxsize)
 
 
-def turned(actor: Actor, on: date, *, draft: rules.Rule | None = None, without: EntryRule | None = None) -> Turns:
+def turned(
+    actor: Actor, on: date, *, draft: rules.Rule | None = None, without: EntryRule | None = None
+) -> mobilities.Turns:
     """What a rule that is added or taken back would change for the stays that are not over."""
-    rows = access.stays_for(actor).filter(state="planned").exclude(planned_until__lt=on)
-    stays = list(rows.order_by("planned_from", "sending__name", "person__family_name", "person__given_name", "pk"))
-    found = Turns(of=len(stays))
-    for start in range(0, len(stays), AT_ONCE):
-        part = stays[start : start + AT_ONCE]
-        known = facts([row.pk for row in part])
-        for row in part:
-            now = known[row.pk]
-            kept = tuple(rule for rule in now.own if without is None or rule.row != without.pk)
-            then = replace(now, own=(*kept, draft) if draft else kept)
-            before = {item.code: item for item in rules.requirements(now, on)}
-            for item in rules.requirements(then, on):
-                if before[item.code].met != item.met:
-                    (found.closes if item.met else found.opens).append((row, item))
-    return found
+    return mobilities.turned(
+        access.stays_for(actor).filter(state="planned").exclude(planned_until__lt=on),
+        facts,
+        lambda known: rules.requirements(known, on),
+        lambda known: replace(known, own=_own(known.own, draft, without)),
+    )
+
+
+def _own(now: Sequence[rules.Rule], draft: rules.Rule | None, without: EntryRule | None) -> tuple[rules.Rule, ...]:
+    kept = tuple(rule for rule in now if without is None or rule.row != without.pk)
+    return (*kept, draft) if draft else kept

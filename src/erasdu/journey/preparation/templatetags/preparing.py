@@ -3,10 +3,8 @@
 from django import template
 from django.utils.translation import get_language
 
-from erasdu.ground.look.words import reason
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.preparation import words
-from erasdu.kernel.requirement import Requirement
 
 register = template.Library()
 
@@ -26,8 +24,3 @@ def where_word(code: str) -> str:
 @register.filter
 def outcome_word(code: str) -> str:
     return str(words.RULED.get(code, code))
-
-
-@register.filter
-def ready_why(item: Requirement) -> str:
-    return reason(item)

@@ -2,9 +2,7 @@
 
 from django import template
 
-from erasdu.ground.look.words import reason
 from erasdu.journey.readiness.words import GATES, LETTERS, STAGES, STATES_SAID
-from erasdu.kernel.requirement import Requirement
 
 register = template.Library()
 
@@ -17,12 +15,6 @@ def gate_word(gate: str) -> str:
 @register.filter
 def stage_word(stage: str) -> str:
     return str(STAGES.get(stage, stage))
-
-
-@register.filter
-def why(item: Requirement) -> str:
-    """Why it applies, or what is the matter with it."""
-    return reason(item)
 
 
 @register.filter
