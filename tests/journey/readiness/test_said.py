@@ -147,6 +147,12 @@ def test_a_link_shows_and_takes_nothing_of_another_family(client_as) -> None:
     assert own.title_nl in page
     assert "Geheim" not in page
     assert client.post(reverse("readiness:say_by_link", args=[link.key, theirs.key, other.stay.key])).status_code == 404
+    elsewhere = asked(found.stay, "guardian", name="Alleen voor zorg")
+    elsewhere.sector = "wood_and_construction"
+    elsewhere.save()
+    assert (
+        client.post(reverse("readiness:say_by_link", args=[link.key, elsewhere.key, found.stay.key])).status_code == 404
+    )
     number = {"remark": "85.07.30-033.28"}
     say = reverse("readiness:say_by_link", args=[link.key, own.key, found.stay.key])
     assert client.post(say, number).status_code == 422

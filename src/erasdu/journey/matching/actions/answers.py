@@ -135,9 +135,7 @@ def _asked(
     if organisation is not None and organisation.pk in by.scope and by.is_contact_point:
         row.what, row.answered_at, row.by_id = Answer.What.YES, at, by.person
         row.save(update_fields=["what", "answered_at", "by"])
-    elif (
-        person is not None and person.email
-    ):  # organisations hear of all their learners together in the mail of the day
+    elif person is not None and person.email:  # organisations hear it in the mail of the day
         link = links.issue(person, "matching.answer", subject=row, audience="host", at=at, days=LINK_DAYS)
         letter = "asked_company" if party == Answer.Party.COMPANY else "asked_family"
         context = {"stay": match.mobility, "match": match}

@@ -81,11 +81,6 @@ def said_for(actor: Actor) -> QuerySet[Said]:
     return rows.select_related("own__call", "mobility__person", "mobility__sending", "mobility__call", "by")
 
 
-def asked_in(mobility: Mobility) -> QuerySet[OwnRequirement]:
-    """What the call of a stay asks, for who may say that it is done: `may_say` decides."""
-    return OwnRequirement.objects.filter(call=mobility.call_id)
-
-
 def said_by(actor: Actor) -> QuerySet[Said]:
     """What this person said."""
     return Said.objects.filter(by=actor.person, by__isnull=False).select_related("own", "mobility")

@@ -16,9 +16,8 @@ from erasdu.journey.readiness.access import acting
 from erasdu.journey.readiness.models import Done, OwnRequirement, Said
 from erasdu.journey.readiness.queries import composing
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.requirement import CLOSING, PAYMENT, Requirement
+from erasdu.kernel.requirement import Requirement
 
-AFTER_LEAVING = frozenset({PAYMENT, CLOSING})
 HOLDER = "holder"  # of a personal link
 
 
@@ -70,7 +69,7 @@ def asked_besides(person: int, on: date) -> Sequence[Besides]:
 
 def _is_asked(item: Requirement, stay: Mobility, on: date) -> bool:
     left = stay.planned_from is not None and stay.planned_from < on
-    if item.state == "not_applicable" or (left and not item.blocks & AFTER_LEAVING):
+    if item.state == "not_applicable" or (left and not item.blocks & rules.AFTERWARDS):
         return False
     return item.met or not item.settled
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +13,6 @@ from erasdu.ground.links.doors import by_link
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.readiness import access, actions, forms, queries
-from erasdu.journey.readiness.access import acting
 from erasdu.kernel.actor import LEARNER, PARTNER
 from erasdu.kernel.periods import brussels_date
 
@@ -67,12 +66,14 @@ def _page(request: Request, link: Any = None, **bound: object) -> HttpResponse:
 
 
 def _say(request: Request, own: str, stay: str, link: Any = None) -> HttpResponse:
-    mobility = get_object_or_404(acting.stays_for(request.actor), key=stay)
-    row = get_object_or_404(access.asked_in(mobility), key=own)
+    asked_of = queries.asked_of(request.actor, brussels_date(clock.now()))
+    thing = next((one for one in asked_of if (one.own.key, one.stay.key) == (own, stay)), None)
+    if thing is None:
+        raise Http404
     form = forms.SaidForm(request.POST)
     if not form.is_valid():
         return _page(request, link, form=form, own=own, stay=stay)
-    actions.say_done(row, mobility, remark=form.values["remark"], by=request.actor, at=clock.now())
+    actions.say_done(thing.own, thing.stay, remark=form.values["remark"], by=request.actor, at=clock.now())
     messages.success(request, _("Thank you. We noted that it is done."))
     return _back(link)
 
