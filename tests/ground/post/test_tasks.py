@@ -3,8 +3,10 @@
 import random
 import signal
 import socket
+import subprocess
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -351,9 +353,12 @@ class TestManyWorkers:
         assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def _until(holds: object, worker: object, seconds: float = 30.0) -> None:
+def _until(holds: Callable[[], bool], worker: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
+    """It ends the worker before it reads what that said: reading waits until the worker is gone."""
     until = time.monotonic() + seconds
-    while not holds():  # type: ignore[operator]
-        if worker.poll() is not None or time.monotonic() > until:  # type: ignore[attr-defined]
-            raise AssertionError(worker.communicate()[0].decode())  # type: ignore[attr-defined]
+    while not holds():
+        if worker.poll() is not None or time.monotonic() > until:
+            why = f"it ended with {worker.poll()}" if worker.poll() is not None else f"nothing in {seconds:g} s"
+            worker.kill()
+            raise AssertionError(f"{why}: {worker.communicate(timeout=10)[0].decode(errors='replace')}")
         time.sleep(0.02)

@@ -81,6 +81,24 @@ class Twice:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 @pytest.mark.requirement("R10", "R11")
+def test_each_question_has_its_own_no_also_the_one_that_is_not_on_top() -> None:
+    twice = Twice("bed")
+    Ask.objects.update(answer="", answered_at=None)
+    client, own = host_client(twice.row)
+    page = html.unescape(shown(client, own))
+    found = re.findall(r'action="([^"]*/no/[^"]*)"', page)
+    assert [each.rpartition("=")[2] for each in found] == [twice.late.key, twice.early.key]
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(set(ids)) == len(ids)
+    assert client.post(found[1], {"answer": "declined", "reason": "Dan zijn wij weg."}).status_code == 302
+    assert twice.answers == ["declined", ""]
+    assert Ask.objects.get(pk=twice.asks[0].pk).reason == "Dan zijn wij weg."
+    assert len(re.findall(r'action="[^"]*/no/', shown(client, own))) == 1, "what was answered is asked no more"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+@pytest.mark.requirement("R10", "R11")
 @pytest.mark.parametrize("what", ["place", "bed"])
 def test_the_first_is_taken_back_by_its_own_link_and_the_second_stays(what: str) -> None:
     twice = Twice(what)

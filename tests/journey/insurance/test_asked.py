@@ -154,6 +154,8 @@ def test_without_a_workplace_no_insurer_named_it_and_nobody_of_the_school_acts(s
     item = one(early, "insured_accident")
     assert (item.state, item.who) == ("open", "host")
     assert one(early, "insured_liability_work").met, "its rule asks no confirmation"
+    (row,) = [row for row in asked.ROWS if row.code == "liability_work.confirmation"]
+    assert (row.note, row.verified) == ("any_workplace", False), "and the page says why, and that it is our reading"
     assert lacking(replace(early, booked_on=date(2026, 9, 1))) == {}
     both = replace(early, replaced=said("liability_work.confirmation", "workplace"))
     assert set(lacking(both)) == {"insured_accident", "insured_liability_work"}

@@ -14,6 +14,8 @@ from erasdu.ground.look.words import reason
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.vault.models import StoredFile
 from erasdu.journey.agreements import queries as agreements
+from erasdu.journey.insurance import rules as insurance
+from erasdu.journey.insurance.models import DocumentRule
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.nominations import actions, queries, rules
 from erasdu.journey.nominations.models import HomePaper, Nomination
@@ -234,8 +236,57 @@ def test_with_what_one_gets_medical_care_goes_by_the_country_that_sends(home, do
     [card] = [item for item in found if item.code == "home_ehic"]
     assert (card.why, card.unverified, card.state) == (f"home_card_{document}", unverified, "open")
     assert reason(card)
-    assert {row.document for row in rules.CARDS} == set(rules.DOCUMENTS)
-    assert all(row.source and row.since for row in rules.CARDS)
+    assert {row.document for row in insurance.CARDS} == set(insurance.DOCUMENTS)
+    assert all(row.source and row.since for row in insurance.CARDS)
+
+
+OWN = st.builds(
+    insurance.Card,
+    st.sampled_from([frozenset({"TR"}), frozenset({"US"}), frozenset()]),
+    st.sampled_from(insurance.DOCUMENTS),
+    st.sampled_from([DAYS.start - timedelta(1), DAYS.start, DAYS.start + timedelta(1)]),
+    st.just("a letter"),
+    st.booleans(),
+    row=st.integers(1, 9),
+)
+
+
+@given(st.lists(OWN, max_size=4, unique_by=lambda card: card.row).map(tuple), st.sampled_from(["TR", "US", "PT"]))
+def test_what_the_coordinator_says_of_medical_care_here_stands_above_the_list(own, home) -> None:
+    found = insurance.card_of(home, DAYS.start, own)
+    standing = [card for card in own if card.since <= DAYS.start]
+    mine = [card for card in standing if home in card.countries]
+    named = home in ("TR", "PT")  # in the list; the others are not, and go by what is said of all others
+    others = [] if mine or named else [card for card in standing if not card.countries]
+    expected = max(mine or others, key=lambda card: (card.since, card.row), default=insurance.card_of(home, DAYS.start))
+    assert found == expected
+
+
+def test_medical_care_here_is_said_differently_on_the_rules_page_and_taken_back(client_as, office, clock) -> None:
+    row = NominationFactory(partner=PartnerFactory(country="TR"))
+    client, add = client_as(office), reverse("insurance:add_rule")
+    english = {"Accept-Language": "en"}
+
+    def card() -> tuple[str, bool]:
+        asked = requirements_of([row.mobility], date(2026, 11, 23))[row.mobility_id]
+        [item] = [item for item in asked if item.code == "home_ehic"]
+        return item.why, item.unverified
+
+    assert card() == ("home_card_treaty", True)
+    form = client.get(reverse("insurance:rules") + "?rule=home&document=private", headers=english).text
+    assert "With what does who comes from there get medical care here?" in form
+    typed = {"rule": "home", "country": "TR", "document": "private", "since": "2026-11-01", "source": "Letter of 3 May"}
+    assert client.post(add, typed | {"document": "nothing"}).status_code == 422
+    assert "Nothing is saved yet." in client.post(add, typed, headers=english).text
+    assert card() == ("home_card_treaty", True)
+    assert client.post(add, typed | {"seen": "1", "verified": "on"}).status_code == 302
+    assert card() == ("home_card_private", False)
+    paper = reverse("nominations:paper", args=[row.key, "ehic"])
+    assert "Letter of 3 May" in client_as(RoleFactory(organisation=row.partner)).get(paper).text
+    rule = DocumentRule.objects.get()
+    assert "Medical care here: Türkiye" in client.get(reverse("insurance:rules"), headers=english).text
+    assert client.post(reverse("insurance:end_rule", args=[rule.key])).status_code == 302
+    assert card() == ("home_card_treaty", True)
 
 
 def test_the_page_says_with_what_and_where_we_know_it_from(client_as, office, clock) -> None:

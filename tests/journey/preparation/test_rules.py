@@ -153,6 +153,44 @@ def test_a_visa_serves_in_the_country_for_which_it_was_seen(seen_for, to, until)
     assert (item.why == "entry_other_country") == (seen_for != to)
 
 
+SCHENGEN = st.sampled_from(["FR", "ES", "DE", "PL"])
+TURKISH = {"nationality": "TR", "country": "ES"}
+
+
+@given(SCHENGEN, SCHENGEN, st.sampled_from(["residence", "visa"]), st.integers(1, 200))
+def test_what_one_schengen_state_gave_serves_in_all_for_ninety_days(given_by, to, kind, days) -> None:
+    stay = Period(FIRST, FIRST + timedelta(days=days - 1))
+    said = ruling(kind, nationality="TR", to=to, days=200, until=stay.end)
+    papers = (Seen("passport", stay.end), Seen(kind, stay.end, to, given_by))
+    item = of(nationality="TR", country=to, stay=stay, ruling=said, papers=papers)["entry_permit"]
+    own = given_by == to and kind == "visa"
+    assert item.met == (own or days <= 90)
+    assert (item.why == "entry_serves", item.unverified) == ((not own and days <= 90),) * 2
+    assert "%" not in reason(item)
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        # A Turkish passport and a Belgian residence card, to Spain; also where it was written down who gave the card.
+        ({"papers": (Seen("residence", LAST),)}, "entry_residence"),
+        ({"papers": (Seen("residence", LAST, "ES", "BE"),)}, "entry_residence"),
+        ({"papers": (Seen("residence", LAST, "ES", "NL"),)}, "entry_serves"),
+        # On the way by Paris: a Schengen visa that France gave, seen for a journey to Spain.
+        ({"papers": (Seen("visa", LAST, "ES", "FR"),)}, "entry_serves"),
+        ({"papers": (Seen("visa", LAST, "FR"),)}, "entry_serves"),
+        ({"home": "TR", "ruling": Ruling("visa", "TR", "ES", 14, LAST), "papers": (Seen("visa", LAST, "ES", "FR"),)}, "entry_serves"),
+        ({"papers": (Seen("residence", LAST, "ES", "IE"),)}, "entry_other_country"),
+        ({"papers": (Seen("visa", LAST, "ES", "TR"),)}, "entry_other_country"),
+        ({"country": "IE", "ruling": Ruling("visa", "TR", "IE", 14, LAST), "papers": (Seen("visa", LAST, "IE", "FR"),)}, "entry_other_country"),
+        ({"papers": (Seen("visa", FIRST, "ES", "FR"),)}, "entry_ends"),
+    ],
+)  # fmt: skip
+def test_a_turkish_passport_on_the_way_to_spain(known: dict[str, object], why: str) -> None:
+    item = of(**{**TURKISH, **known})["entry_permit"]
+    assert (item.why, item.met) == (why, why in ("entry_residence", "entry_serves"))
+
+
 def test_support_holds_up_until_all_of_it_is_arranged() -> None:
     states = {number: of(support=2, support_open=number)["support_arranged"].state for number in (0, 1)}
     assert states == {0: "met", 1: "open"}

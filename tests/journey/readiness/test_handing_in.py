@@ -1,14 +1,16 @@
 """What a coordinator lets pass at handing in: for one candidacy, with a reason, about one fault and one country."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erasdu.ground.journal import gates
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.admissions import actions as admissions
-from erasdu.journey.candidacies.models import Candidacy
-from erasdu.journey.readiness import actions, rules
+from erasdu.journey.candidacies.models import Candidacy, Profile
+from erasdu.journey.readiness import actions, queries, rules
 from erasdu.journey.readiness.models import LetPass
 from erasdu.journey.selection.models import Selection
 from erasdu.kernel.requirement import CONFIRM, HAND_IN
@@ -103,6 +105,27 @@ def test_it_lapses_with_another_country_and_counts_again_once_renewed(school, of
     let(row, by)
     assert not lacking(row)
     assert LetPass.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_form_that_was_let_pass_holds_for_the_parts_that_lacked_then(school, office) -> None:
+    row, by = school.selected[0], actor_of(office)
+    Candidacy.objects.filter(pk=row.pk).update(state="draft")
+    form = Profile.objects.filter(pk=row.profile_id)
+    form.update(character=["patient"], mobile="")
+    let(row, by, "cv_complete")
+    assert "contact" in dict(LetPass.objects.get().params)["parts"].split(",")
+    assert not lacking(row)
+    form.update(character=[])
+    assert lacking(row) == "cv_complete"
+    form.update(character=["patient"], mobile="+32 470 12 34 56")
+    assert not lacking(row), "less lacks than was let pass"
+    other = school.selected[1]
+    Candidacy.objects.filter(pk=other.pk).update(state="draft")
+    with CaptureQueriesContext(connection) as one:
+        queries.for_handing_in([row.pk], AT.date())
+    with CaptureQueriesContext(connection) as two:
+        queries.for_handing_in([row.pk, other.pk], AT.date())
+    assert len(one) == len(two)
 
 
 def test_the_page_lets_pass_says_what_is_wrong_and_shows_each_reader_their_part(school, office, client_as) -> None:

@@ -134,6 +134,13 @@ def test_let_pass_is_about_one_fault_those_days_and_that_country(changed: str, k
     assert still_passes(then, replace(now, **{changed: other})) == (not known and changed != "why")
 
 
+@given(st.none() | st.sets(st.sampled_from("abcd")), st.sets(st.sampled_from("abcd")))
+def test_a_form_let_pass_holds_until_another_part_lacks(lacked: set[str] | None, lacks: set[str]) -> None:
+    then = Moment("", None, "", () if lacked is None else (("parts", ",".join(sorted(lacked))),))
+    now = Moment("", None, "", (("parts", ",".join(sorted(lacks))),))
+    assert still_passes(then, now) == (lacked is None or lacks <= lacked)
+
+
 def test_let_pass_ends_when_the_stay_is_another_one_and_the_move_says_so(coordinator, at, client_as) -> None:
     stay = StayFactory(planned_from=date(2027, 1, 10), planned_until=date(2027, 1, 24))
     actions.let_pass(stay, code="bed", gate=DEPART, reason="Zij slaapt bij familie.", by=coordinator, at=at)
@@ -164,6 +171,27 @@ def test_what_a_call_asked_once_comes_back_with_what_was_in_order(coordinator, a
     own.refresh_from_db()
     with pytest.raises(Refused, match="own_asked_now"):
         actions.bring_back(own, by=coordinator, at=at)
+
+
+def test_what_turns_by_asking_again_leaves_out_what_was_in_order_and_who_is_back(coordinator, at) -> None:
+    call = StayFactory(planned_from=ON - timedelta(9), planned_until=ON - timedelta(1)).call
+    done, lacks, left = (StayFactory(call=call, person__family_name=name) for name in ("done", "lacks", "left"))
+    Mobility.objects.filter(pk=left.pk).update(planned_from=ON, planned_until=ON + timedelta(1))
+    own = photo(call, coordinator, at)
+    actions.mark_done(own, done, evidence="gezien", by=coordinator, at=at)
+    ends = queries.turned_by(own, ON)
+    assert ([(stay, item.met) for stay, item in ends.closes], ends.opens, ends.of) == ([(lacks, True)], [], 3)
+    actions.end(own, by=coordinator, at=at)
+    own.refresh_from_db()
+    back = queries.turned_by(own, ON)
+    assert ([(stay, item.titles[0]) for stay, item in back.opens], back.closes) == ([(lacks, ("nl", "Pasfoto"))], [])
+    costs = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            queries.turned_by(own, ON)
+        costs.append(len(asked))
+        StayFactory(call=call)
+    assert costs[0] == costs[1]
 
 
 def test_consent_of_parents_is_never_let_pass(coordinator, clock, at) -> None:

@@ -124,8 +124,23 @@ def test_a_call_asks_more_after_a_look_at_whom_it_touches(client_as, office, cal
     assert (own.outside_eea, own.minor, own.gates, own.days_before) == (True, None, ["depart"], 20)
     assert "Visa" in page(client, "board", call.key)
     assert "in order for 0 learners" in page(client, "own", call.key)
-    client.post(reverse("readiness:end", args=[own.key]))
+    end, back = (reverse(f"readiness:{name}", args=[own.key]) for name in ("end", "bring_back"))
+    look = client.post(end, headers=ENGLISH)
+    assert (look.status_code, "Stop asking this?" in look.text, "things come in order" in look.text) == (
+        200,
+        True,
+        True,
+    )
+    assert "Marokko" in look.text
+    assert "Belg" not in look.text
+    assert "Visa" in page(client, "board", call.key)
+    client.post(end, {"seen": "1"})
     assert "Visa" not in page(client, "board", call.key)
+    look = client.post(back, headers=ENGLISH)
+    assert ("Ask it again?" in look.text, "Marokko" in look.text, "turn open" in look.text) == (True, True, True)
+    assert OwnRequirement.objects.get().ended_at is not None
+    assert client.post(back, {"seen": "1"}).status_code == 302
+    assert "Visa" in page(client, "board", call.key)
 
 
 def test_the_page_of_a_stay_marks_lets_pass_and_keeps_the_reason(client_as, office, call) -> None:

@@ -82,13 +82,17 @@ def form_values(candidacy: Candidacy) -> dict[str, Any]:
     }
 
 
-def not_asked(call: Call) -> Collection[str]:
-    """Fields that this call does not ask: no destination where it has none."""
-    return () if Destination.objects.filter(call=call).exists() else ("first_choice",)
+def not_asked(places: bool) -> Collection[str]:
+    """Fields that a call does not ask: no destination where it has none (`places`)."""
+    return () if places else ("first_choice",)
+
+
+def _asks_place(candidacy: Candidacy) -> bool:
+    return Destination.objects.filter(call=candidacy.call_id).exists()
 
 
 def parts_of(candidacy: Candidacy) -> list[rules.Part]:
-    return rules.parts(form_values(candidacy), optional=not_asked(candidacy.call))
+    return rules.parts(form_values(candidacy), optional=not_asked(_asks_place(candidacy)))
 
 
 def learner_deadline(enrolment: Enrolment) -> date:
@@ -124,7 +128,7 @@ def may_apply(actor: Actor, candidacy: Candidacy, *, at: datetime) -> Verdict:
     return all_of(
         may_edit_form(actor, candidacy, at=at),
         YES if candidacy.late_allowed_at else _before_school_deadline(candidacy.enrolment, at),
-        rules.check_complete(form_values(candidacy), optional=not_asked(candidacy.call)),
+        rules.check_complete(form_values(candidacy), optional=not_asked(_asks_place(candidacy))),
     )
 
 

@@ -9,6 +9,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.insurance import words
 from erasdu.journey.insurance.rules import covers
 from erasdu.journey.insurance.rules.documents import DOCUMENT
+from erasdu.journey.insurance.rules.home import HOME
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import EVIDENCE, ORGANISATION, TECHNICAL, declare
@@ -99,7 +100,8 @@ class Declaration(models.Model):
 class DocumentRule(models.Model):
     """What the coordinator says, from a day on, above the lists. Taken back, it stays as history.
 
-    `code`: about the document of a country ("" for all that have no row), or a rule of `asked.toml` with its `values`.
+    `code`: about the document of a country ("" for all that have no row), there or of who comes from it, or a rule of
+    `asked.toml` with its `values`.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -141,3 +143,8 @@ class DocumentRule(models.Model):
     @property
     def is_document(self) -> bool:
         return self.code == DOCUMENT
+
+    @property
+    def is_home(self) -> bool:
+        """With what who comes from that country gets medical care here."""
+        return self.code == HOME

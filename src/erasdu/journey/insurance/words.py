@@ -159,6 +159,13 @@ SPANS = {
     "travel_home": _("journey home"),
 }
 
+HERE = {
+    "ehic": _("the European health insurance card"),
+    "treaty": _("the form of the treaty, or private medical insurance"),
+    "private": _("private medical insurance"),
+}
+"""With what who comes from abroad gets medical care here."""
+
 NOTES = {
     "public_care": _("Only in hospitals and with doctors of the public system. Not in the north of Cyprus."),
     "third_countries": _(
@@ -171,6 +178,10 @@ NOTES = {
     "no_document": _("No document of the health insurance fund holds here."),
     "own_reading": _("So we read it: we found no text that says it."),
     "board_and_group": _("We found no text that says whether an insurance of the board or the group counts."),
+    "any_workplace": _(
+        "It holds wherever the learner works in that country, so it counts before the workplace is known. "
+        "Where the insurer wants to know the place first, say here that it must be named."
+    ),
     "work_abroad": _("We found no text that says whether the law on accidents at work holds abroad."),
 }
 """Remarks in the lists."""

@@ -16,21 +16,35 @@ from erasdu.journey.mobilities.queries import outlines
 from erasdu.journey.preparation import access
 from erasdu.journey.preparation.models import ArrivalCheck, EntryDecision, EntryRule, Support, TravelPaper
 from erasdu.journey.preparation.queries import about, goes_to
+from erasdu.journey.preparation.rules import RESIDENCE, VISA
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.verdict import no
 
+STAYING = (RESIDENCE, VISA)
+
 
 @transaction.atomic
 def see(
-    mobility: Mobility, *, kind: str, seen_by: str, seen_on: date, valid_until: date, by: Actor, at: datetime
+    mobility: Mobility,
+    *,
+    kind: str,
+    seen_by: str,
+    seen_on: date,
+    valid_until: date,
+    given: str = "",
+    by: Actor,
+    at: datetime,
 ) -> TravelPaper:
-    """Somebody looked at a document: until when it is valid. A newer one stands beside the older."""
+    """Somebody looked at a document: until when it is valid, and of a residence card or visa which country gave it.
+
+    A newer one stands beside the older.
+    """
     access.may_enter(by, mobility).require()
     to = goes_to(outlines([mobility.pk])[mobility.pk])
     row = TravelPaper.objects.create(
         mobility=mobility, kind=kind, seen_by=seen_by, seen_on=seen_on, valid_until=valid_until, country=to,
-        entered_at=at, entered_by_id=by.person,
+        given=given if kind in STAYING else "", entered_at=at, entered_by_id=by.person,
     )  # fmt: skip
     journal.record("preparation.document_seen", subjects=[mobility], by=by, at=at, kind=kind)
     return row

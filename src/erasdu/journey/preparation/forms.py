@@ -40,10 +40,17 @@ class PaperForm(PlainForm):
     seen_by = NameField(label=_("Who saw it?"), max_length=120)
     seen_on = DateField(label=_("Seen on"))
     valid_until = DateField(label=_("Valid until"), help_text=_("As printed on it. We keep no copy and no number."))
+    given = ChoiceField(
+        label=_("Which country gave it?"),
+        required=False,
+        help_text=_("Of a residence card or visa. Empty: the card of home, the visa of the country of the stay."),
+    )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["seen_on"].latest = today  # type: ignore[attr-defined]
+        language = "en" if get_language() == "en" else "nl"
+        self.fields["given"].choices = [("", "–"), *countries(language)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

@@ -26,7 +26,8 @@ class Entered(models.Model):
 class TravelPaper(Entered):
     """A passport, card or visa that somebody looked at: until when it is valid, and neither scan nor number.
 
-    `country`: where somebody was going when it was seen; a visa serves there alone.
+    `country`: where somebody was going when it was seen. `given`: the country that gave a residence card or visa;
+    empty: home, or where somebody was going.
     """
 
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="travel_papers")
@@ -35,11 +36,12 @@ class TravelPaper(Entered):
     seen_on = models.DateField(_("seen on"))
     valid_until = models.DateField(_("valid until"))
     country = models.CharField(_("for"), max_length=2, blank=True)
+    given = models.CharField(_("given by"), max_length=2, blank=True)
 
     privacy = declare(
         "mobility.person",
         (TECHNICAL, "id key mobility entered_at entered_by ended_at"),
-        (EVIDENCE, "kind seen_by seen_on valid_until country"),
+        (EVIDENCE, "kind seen_by seen_on valid_until country given"),
     )
 
     class Meta:

@@ -56,7 +56,10 @@ REASONS = {
     "entry_decided_for_other": _(
         "The coordinator decided this for another country, nationality or days. It must be decided again."
     ),
-    "entry_other_country": _("The visa that was seen is for another country. One for this stay is needed."),
+    "entry_other_country": _(
+        "What was seen is of another country and does not serve for this stay. One that does is needed."
+    ),
+    "entry_serves": _("It was given by another country and serves there too, for a stay of at most %(days)s days."),
     "entry_free": _("With this nationality no residence card or visa is needed there."),
     "entry_residence": _(
         "With this nationality a residence card of the home country is needed, valid until the return."

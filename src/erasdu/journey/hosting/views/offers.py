@@ -39,7 +39,7 @@ def _page(request: Request, visit: Visit, template: str, status: int = 200, **co
 def show(request: Request, visit: Visit) -> HttpResponse:
     """What it is about, what is offered now, and the ways to answer."""
     others = [_at(visit, window) for window in visit.windows[1:]]
-    context: dict[str, Any] = {"text": "", "campaign": None, "no_form": NoForm(), "others": others}
+    context: dict[str, Any] = {"text": "", "campaign": None, "others": others}
     if visit.by_link:
         context["besides"] = papers.asked_besides(request.actor.person, clock.now())
     if visit.ask is not None:
@@ -54,8 +54,9 @@ def show(request: Request, visit: Visit) -> HttpResponse:
 def _at(visit: Visit, window: queries.Window) -> dict[str, Any]:
     """What is offered on these days, with how many count on it."""
     booked = queries.booked(visit.row, window.period)
-    addresses = {name: visit.about(window, name) for name in ("place", "beds", "beds_back")}
-    shared = {"window": window, "own": addresses | {"show": visit.about(window)}, "booked": booked}
+    addresses = {name: visit.about(window, name) for name in ("place", "beds", "beds_back", "no")}
+    own, no_form = addresses | {"show": visit.about(window)}, NoForm(auto_id=f"no-{window.key}-%s")
+    shared = {"window": window, "own": own, "booked": booked, "no_form": no_form}
     if visit.is_home:
         return {**shared, "beds": queries.beds_in(visit.row, window.period)}
     return {**shared, "now": _told(visit, window, queries.places_in(visit.row, window.period))}

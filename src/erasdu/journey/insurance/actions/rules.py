@@ -13,12 +13,16 @@ from erasdu.journey.insurance.rules.documents import DOCUMENT
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 
+BY_COUNTRY = (DOCUMENT, rules.HOME)
+
 
 @transaction.atomic
 def add_rule(values: Mapping[str, Any], *, by: Actor, at: datetime) -> DocumentRule:
     """From its day on it stands above what the list says, about a country's document or about every insurance."""
     access.may_rule(by).require()
-    if (code := values.get("code", DOCUMENT)) != DOCUMENT and not rules.is_allowed(code, values["values"]):
+    code = values.get("code", DOCUMENT)
+    known = values["document"] in rules.DOCUMENTS if code in BY_COUNTRY else rules.is_allowed(code, values["values"])
+    if not known:
         no("rule_unknown").require()
     row = DocumentRule.objects.create(entered_at=at, entered_by_id=by.person, **values)
     journal.record("insurance.rule_added", subjects=[row], by=by, at=at, rule=row.code)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, ManyField, NumberField, PlainForm, TickField
 from erasdu.journey.candidacies.words.content import countries
 from erasdu.journey.insurance import words
-from erasdu.journey.insurance.rules import Row, documents
+from erasdu.journey.insurance.rules import HOME, Row, documents
 from erasdu.journey.insurance.rules.asked import ALONE, CARD_DAYS, CHOICES, MOST_DAYS
 
 WORDS = {
@@ -47,8 +47,7 @@ class RuleForm(SourcedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        every = (OTHERS, _("all other countries"))
-        self.fields["country"].choices = [("", "–"), *countries(get_language() or "nl"), every]  # type: ignore[attr-defined]
+        self.fields["country"].choices = _countries_and_others()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -65,6 +64,42 @@ class RuleForm(SourcedForm):
         typed = super().values
         country = documents.EVERYWHERE if typed["country"] == OTHERS else typed["country"]
         return typed | {"country": country, "days": typed["days"] or 0}
+
+
+class HomeForm(SourcedForm):
+    """With what who comes from a country gets medical care here, in place of the list."""
+
+    about = HOME
+    rule = LineField(widget=forms.HiddenInput, max_length=40, initial=HOME)
+    country = ChoiceField(label=_("Country of home"))
+    document = ChoiceField(
+        label=_("With what does who comes from there get medical care here?"),
+        choices=list(words.HERE.items()),
+        radio=True,
+    )
+    note = LineField(label=_("Remark"), max_length=300, required=False)
+    field_order = ("rule", "country", "document")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country"].choices = _countries_and_others()  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        typed = super().values
+        typed.pop("rule")
+        country = documents.EVERYWHERE if typed["country"] == OTHERS else typed["country"]
+        return typed | {"code": HOME, "country": country, "nationalities": documents.ALL}
+
+
+class WhereForm(PlainForm):
+    """Of which country one wants to know it."""
+
+    where = ChoiceField(label=_("Look up a country"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["where"].choices = [("", "–"), *countries(get_language() or "nl")]  # type: ignore[attr-defined]
 
 
 class AskedForm(SourcedForm):
@@ -89,6 +124,10 @@ class AskedForm(SourcedForm):
         given = typed.pop("said")
         chosen = [code for code in CHOICES[self.about] if code in given] if _is_many(self.about) else [str(given)]
         return typed | {"code": self.about, "values": chosen}
+
+
+def _countries_and_others() -> list[tuple[str, Any]]:
+    return [("", "–"), *countries(get_language() or "nl"), (OTHERS, _("all other countries"))]
 
 
 def _is_many(code: str) -> bool:

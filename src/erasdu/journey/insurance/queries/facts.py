@@ -139,8 +139,9 @@ def cover_of(row: Cover, *, above: bool = False) -> rules.Cover:
 
 
 def own_rules(rows: Iterable[DocumentRule]) -> Rulings:
-    """The coordinator's rows: about documents of countries, and about what is asked of every insurance."""
-    found = list(rows)
+    """The coordinator's rows: about documents of countries, and about what is asked of every insurance. Those about who
+    comes here say nothing of who leaves."""
+    found = [row for row in rows if not row.is_home]
     documents = tuple(rule_of(row) for row in found if row.is_document)
     return documents, tuple(asked_of(row) for row in found if not row.is_document)
 
@@ -158,6 +159,17 @@ def rule_of(row: DocumentRule) -> rules.Rule:
     return rules.Rule(
         row.country, row.nationalities, row.document, row.since, row.source, row.verified, row.form, row.days,
         row.assistance, row.note, row.pk or DRAFT,
+    )  # fmt: skip
+
+
+def home_cards() -> tuple[rules.Card, ...]:
+    """What the coordinator says of who comes here, by the country of home. One query."""
+    rows = standing_rules().filter(code=rules.HOME)
+    return tuple(
+        rules.Card(
+            frozenset({row.country} - {""}), row.document, row.since, row.source, row.verified, row.note, row.pk
+        )
+        for row in rows
     )  # fmt: skip
 
 

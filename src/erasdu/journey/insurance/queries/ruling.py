@@ -10,8 +10,11 @@ from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import DocumentRule
 from erasdu.journey.insurance.queries.facts import asked_of, facts, rule_of, worked_days
 from erasdu.journey.insurance.rules.asked import ASPECTS, BOUGHT
+from erasdu.journey.insurance.rules.documents import DOCUMENT
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.kernel.actor import Actor
+
+INSIDE, OUTSIDE = "BE", "-"  # a nationality of each of the two groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,33 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """All rows of one document; `number`: of how many countries by name, `unchecked`: how many rows nobody checked."""
+
+    document: str
+    rows: Sequence[Listed]
+
+    @property
+    def number(self) -> int:
+        return len({code for each in self.rows for code in each.countries if code})
+
+    @property
+    def unchecked(self) -> int:
+        return sum(not each.rule.verified for each in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class RulesPage:
     """`own`: the coordinator's rows, those that were taken back last. `kinds`: the list of what is asked of each kind
-    of insurance, `alone`: other rules of it, `replaced`: which of them stand above it, `listed`: that of documents."""
+    of insurance, `alone`: other rules of it, `replaced`: which of them stand above it, `listed`: that of documents, by
+    document, `here`: that of who comes here, by the country of home."""
 
     own: Sequence[DocumentRule]
     kinds: Sequence[tuple[str, Sequence[rules.Row]]]
     alone: Sequence[rules.Row]
     replaced: Set[str]
-    listed: Sequence[Listed]
+    listed: Sequence[Group]
+    here: Sequence[rules.Card] = rules.CARDS
 
 
 def rules_page(actor: Actor) -> RulesPage:
@@ -45,9 +66,18 @@ def rules_page(actor: Actor) -> RulesPage:
     return RulesPage(own, kinds, list(of.values()), replaced, _listed(rules.RULES))
 
 
-def _listed(found: Iterable[rules.Rule]) -> list[Listed]:
+def _listed(found: Iterable[rules.Rule]) -> list[Group]:
     grouped = groupby(found, key=lambda rule: replace(rule, country=""))
-    return [Listed([each.country for each in group], rule) for rule, group in grouped]
+    rows = [Listed([each.country for each in group], rule) for rule, group in grouped]
+    of = {code: [each for each in rows if each.rule.document == code] for code in rules.DOCUMENTS}
+    return [Group(code, each) for code, each in of.items() if each]
+
+
+def asked_in(country: str, on: date) -> list[rules.Rule]:
+    """What one country asks on a day: of everybody the same, or apart of who is of the EEA and of others. One query."""
+    own = tuple(rule_of(row) for row in DocumentRule.objects.filter(code=DOCUMENT, ended_at=None))
+    found = [rules.rule_for(country, nationality, on, own) for nationality in (INSIDE, OUTSIDE)]
+    return list(dict.fromkeys(rule for rule in found if rule is not None))
 
 
 # -- whom it touches -------------------------------------------------------------------------------
@@ -72,7 +102,7 @@ def turned(
 
 def with_rule(known: rules.Facts, draft: DocumentRule | None) -> rules.Facts:
     """The same stay, had the coordinator said this."""
-    if draft is None:
+    if draft is None or draft.is_home:
         return known
     if draft.is_document:
         return replace(known, own=(*known.own, rule_of(draft)))

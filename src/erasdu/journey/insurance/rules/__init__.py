@@ -37,10 +37,11 @@ from erasdu.journey.insurance.rules.documents import (
     countries_of,
     rule_for,
 )
+from erasdu.journey.insurance.rules.home import CARDS, HOME, Card, card_of
 
 __all__ = [
-    "ACTIVITIES", "CODES", "DECLARED", "DOCUMENTS", "GROUPS", "HOLDERS", "KINDS", "KIND_OF", "NATIONALITIES",
-    "NO_PLACE", "OTHER_DAYS", "ROWS", "RULES", "SPANS", "YES", "Asked", "Cover", "Facts", "Gap", "Need", "Row", "Rule",
-    "Span", "countries_of", "document_of", "gaps", "gaps_of", "is_allowed", "needs_of", "reaches", "reopened",
-    "requirements", "rule_for", "rules_on", "spans_of",
+    "ACTIVITIES", "CARDS", "CODES", "DECLARED", "DOCUMENTS", "GROUPS", "HOLDERS", "HOME", "KINDS", "KIND_OF",
+    "NATIONALITIES", "NO_PLACE", "OTHER_DAYS", "ROWS", "RULES", "SPANS", "YES", "Asked", "Card", "Cover", "Facts",
+    "Gap", "Need", "Row", "Rule", "Span", "card_of", "countries_of", "document_of", "gaps", "gaps_of", "is_allowed",
+    "needs_of", "reaches", "reopened", "requirements", "rule_for", "rules_on", "spans_of",
 ]  # fmt: skip

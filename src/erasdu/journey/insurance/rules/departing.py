@@ -125,6 +125,8 @@ def counted(facts: Facts) -> list[Cover]:
 def _of_workplace(cover: Cover, facts: Facts) -> Cover:
     """A confirmation from before another workplace names the one from before.
 
+    Only of kinds whose rule asks that it is named, such as accidents. Liability at the workplace holds wherever one
+    works there: it counts before the match, and a school without such a policy hears of it at once.
     One for a whole school, from before this workplace was known, cannot name it; while it is not known none can.
     """
     if facts.booked_on is None:

@@ -36,6 +36,11 @@ def document_word(code: str) -> str:
 
 
 @register.filter
+def here_word(code: str) -> str:
+    return str(words.HERE.get(code, code))
+
+
+@register.filter
 def nationalities_word(code: str) -> str:
     return str(words.NATIONALITIES.get(code, code))
 
@@ -136,6 +141,12 @@ def unconfirmed(cover: Cover, asked: Asked) -> bool:
 @register.filter
 def country(code: str) -> str:
     return country_name(code, get_language() or "nl") if code else _("all other countries")
+
+
+@register.filter
+def by_name(codes: Iterable[str]) -> list[str]:
+    """Countries in the order of their names."""
+    return sorted(country(code) for code in codes)
 
 
 @register.filter

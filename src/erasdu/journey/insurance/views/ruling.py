@@ -12,12 +12,13 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.insurance import access, actions, queries
-from erasdu.journey.insurance.forms import AskedForm, RuleForm
+from erasdu.journey.insurance.forms import AskedForm, HomeForm, RuleForm, WhereForm
+from erasdu.journey.insurance.rules import HOME
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 OFFERED = ("country", "nationalities", "document")
 SEEN = "seen"  # the button that replaces it, after a look at whom it touches
-Form = AskedForm | RuleForm
+Form = AskedForm | HomeForm | RuleForm
 
 
 @require_safe
@@ -26,13 +27,15 @@ def rules(request: Request) -> HttpResponse:
     """With a form for the rule that was chosen in the list."""
     code, today = request.GET.get("rule", ""), clock.today()
     given = {name: request.GET.get(name, "") for name in OFFERED}
-    return _page(request, _form(code, initial={**({} if code else given), "since": today}))
+    return _page(request, _form(code, initial={**({} if code not in ("", HOME) else given), "since": today}))
 
 
 def _form(code: str, data: QueryDict | None = None, **options: Any) -> Form:
-    """Of a rule of every insurance, or without a code of a country."""
+    """Of a rule of every insurance, of who comes here, or without a code of a country."""
     if not code:
         return RuleForm(data, **options)
+    if code == HOME:
+        return HomeForm(data, **options)
     rows = queries.in_force(clock.today()).rows
     if code not in rows:
         raise Http404
@@ -41,7 +44,12 @@ def _form(code: str, data: QueryDict | None = None, **options: Any) -> Form:
 
 def _page(request: Request, form: Form, turns: Any = None, ending: Any = None) -> HttpResponse:
     """`turns`: what the typed rule changes, or taking back the one that is `ending`."""
+    where = WhereForm(request.GET or None)
+    country = where.values["where"] if request.GET.get("where") and where.is_valid() else ""
     context = {
+        "where_form": where if country else WhereForm(),
+        "where": country,
+        "asked_there": queries.asked_in(country, clock.today()) if country else [],
         "page": queries.rules_page(request.actor),
         "form": form,
         "turns": turns,

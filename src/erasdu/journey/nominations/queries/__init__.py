@@ -20,7 +20,15 @@ from erasdu.journey.nominations.queries.learners import (
     values_of,
 )
 from erasdu.journey.nominations.queries.ledger import LedgerLine, ledger
-from erasdu.journey.nominations.queries.papers import PaperLine, bare_days, clause_text, paper_of, papers_of, terms_now
+from erasdu.journey.nominations.queries.papers import (
+    PaperLine,
+    bare_days,
+    card_for,
+    clause_text,
+    paper_of,
+    papers_of,
+    terms_now,
+)
 from erasdu.journey.nominations.queries.profiles import FormState, form_state, has_open
 
 __all__ = [
@@ -33,6 +41,7 @@ __all__ = [
     "accepted_keys",
     "bare_days",
     "board",
+    "card_for",
     "clause_text",
     "counts",
     "details",

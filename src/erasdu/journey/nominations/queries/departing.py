@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from erasdu.journey.candidacies.rules import is_minor
+from erasdu.journey.insurance.queries import home_cards
 from erasdu.journey.mobilities.queries import Outline, Outlines
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.queries.learners import first_day
@@ -13,14 +15,16 @@ from erasdu.journey.nominations.rules import Departing as Facts
 
 
 def facts(stays: Outlines) -> dict[int, Facts]:
-    """By stay, of those that a partner nominated. Two queries, none when nobody comes here."""
+    """By stay, of those that a partner nominated. Three queries, none when nobody comes here."""
     coming = [pk for pk, of in stays.items() if of.incoming]
     found = Nomination.objects.filter(mobility__in=coming).select_related("mobility", "call")
     rows = list(found) if coming else []
     papers: dict[int, dict[str, HomePaper]] = defaultdict(dict)
     for paper in HomePaper.objects.filter(nomination__in=rows) if rows else ():
         papers[paper.nomination_id][paper.kind] = paper
-    return {row.mobility_id: _facts(row, stays[row.mobility_id or 0], papers[row.pk]) for row in rows}
+    cards = home_cards() if rows else ()
+    found_of = {row.mobility_id: _facts(row, stays[row.mobility_id or 0], papers[row.pk]) for row in rows}
+    return {pk: replace(known, cards=cards) for pk, known in found_of.items()} if cards else found_of
 
 
 def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Facts:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from erasdu.journey.hosting.queries import certain
+from erasdu.journey.insurance.queries import home_cards
+from erasdu.journey.insurance.rules import Card, card_of
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.rules.clauses import Clause
@@ -55,10 +57,14 @@ def _line(nomination: Nomination, kind: str, paper: HomePaper | None) -> PaperLi
     words = {clause.code: clause_text(clause) for clause in rules.CLAUSES.get(kind, ())} | {rules.DAYS: str(DAYS_LACK)}
     lacks = [words.get(code, code) for code in paper.lacks] if paper else []
     bare = bare_days(nomination, paper) if paper else []
-    name = (
-        CARDS[rules.card_of(nomination.partner.country).document] if kind == rules.CARD else HomePaper.Kind(kind).label
-    )
+    name = CARDS[card_for(nomination).document] if kind == rules.CARD else HomePaper.Kind(kind).label
     return PaperLine(kind, str(name), paper, lacks, bare)
+
+
+def card_for(nomination: Nomination) -> Card:
+    """With what who comes from there gets medical care here, on the first day of the stay. One query."""
+    on = nomination.mobility.planned_from or nomination.call.stay_from
+    return card_of(nomination.partner.country, on, home_cards())
 
 
 def paper_of(nomination: Nomination, kind: str) -> HomePaper | None:

@@ -1,6 +1,5 @@
 """The rules of nominations: who may be nominated until when, and what still lacks."""
 
-from erasdu.journey.nominations.rules.cards import CARDS, DOCUMENTS, Card, card_of
 from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, DAYS, KINDS, check_card, lacks, required
 from erasdu.journey.nominations.rules.departing import AGREEMENT, CODES, DATED, GATES, WHO, Holds, gaps, requirements
 from erasdu.journey.nominations.rules.departing import Facts as Departing
@@ -10,23 +9,19 @@ from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, 
 __all__ = [
     "AGREEMENT",
     "CARD",
-    "CARDS",
     "CLAUSES",
     "CODES",
     "DATED",
     "DAYS",
-    "DOCUMENTS",
     "FIELDS",
     "GATES",
     "KINDS",
     "LANGUAGES",
     "ORDER",
     "WHO",
-    "Card",
     "Departing",
     "Holds",
     "Nominee",
-    "card_of",
     "check_card",
     "faults",
     "following",

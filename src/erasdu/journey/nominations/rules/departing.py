@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from erasdu.journey.nominations.rules.cards import card_of
+from erasdu.journey.insurance.rules.home import Card, card_of
 from erasdu.journey.nominations.rules.clauses import CARD
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import CONFIRM, DEPART, STAY, Requirement, State, because_of, pending
@@ -32,7 +32,7 @@ class Holds:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`papers`: kind → state of the newest one; `holds`: kind → its days. The first and the last day are those of the
-    journey. `home`: the country that sends.
+    journey. `home`: the country that sends; `cards`: what the coordinator says of medical care here, by that country.
 
     `unsaid`: kinds in which something lacks of what must stand in it for the age of now; `agreed_for`: the days and the
     place for which their own agreement was accepted, None when nobody wrote them down.
@@ -45,6 +45,7 @@ class Facts:
     home: str = ""
     unsaid: frozenset[str] = frozenset()
     agreed_for: Mapping[str, str] | None = None
+    cards: tuple[Card, ...] = ()
 
     def own_agreement(self, terms: Mapping[str, str]) -> str:
         """How a learning agreement of the partner's own stands for these days and this place: "" when there is none,
@@ -88,7 +89,7 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     found: State = pending(met, on, by, asked=looks)
     who = "coordinator" if looks else "partner"
     gates = GATES | {CONFIRM} if kind == "consent" else GATES  # no host is promised who may not come
-    card = card_of(facts.home) if kind == CARD and facts.home else None
+    card = card_of(facts.home, by or on, facts.cards) if kind == CARD and facts.home else None
     unsure = card is not None and not card.verified
     item = Requirement(f"home_{kind}", found, who, by, gates, unverified=unsure)
     if bare and holds.last is not None:

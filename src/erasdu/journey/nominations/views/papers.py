@@ -69,7 +69,7 @@ def _upload(row: Any, kind: str, *sent: Any) -> HomePaperForm:
 
 
 def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -> HttpResponse:
-    there, rule = queries.paper_of(row, kind), rules.card_of(row.partner.country)
+    there, rule = queries.paper_of(row, kind), queries.card_for(row)
     minor = queries.details(row).minor
     clauses = [] if kind == rules.CARD else rules.required(kind, minor=minor)
     file = vault.by_key(there.file) if there else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,18 @@ from erasdu.journey.preparation.queries.facts import facts, rule_of
 from erasdu.kernel.actor import Actor
 
 
-def entry_rules(actor: Actor) -> tuple[list[EntryRule], Sequence[rules.Rule], Sequence[rules.Rule]]:
-    """The coordinator's own rows, those that were taken back last; and the lists, of documents and of staying."""
-    own = list(access.entry_rules_for(actor))
-    own.sort(key=lambda row: row.ended_at is not None)
-    return own, rules.CROSSING, rules.RULES
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """The coordinator's `own` rows, those that were taken back last; and the lists."""
+
+    own: Sequence[EntryRule]
+    documents: Sequence[rules.Rule] = rules.CROSSING
+    staying: Sequence[rules.Rule] = rules.RULES
+    serving: Sequence[rules.Serving] = rules.SERVING
+
+
+def rules_page(actor: Actor) -> RulesPage:
+    return RulesPage(sorted(access.entry_rules_for(actor), key=lambda row: row.ended_at is not None))
 
 
 def draft_rule(values: Mapping[str, Any]) -> rules.Rule:

@@ -15,15 +15,18 @@ from erasdu.journey.preparation.rules.entry import (
     PAPERS,
     RESIDENCE,
     RULES,
+    SERVING,
     UNKNOWN,
     VISA,
     Rule,
     Ruling,
+    Serving,
 )
 from erasdu.journey.preparation.rules.facts import Facts, Seen
 
 __all__ = [
     "ANY", "CHECKS", "CODES", "CODES_HERE", "CROSSING", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT",
-    "ORGANISERS", "OTHER", "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "UNCONFIRMED", "UNKNOWN",
-    "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "crossing_of", "entry_of", "organiser", "requirements",
+    "ORGANISERS", "OTHER", "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "SERVING", "UNCONFIRMED",
+    "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "Serving", "crossing_of", "entry_of",
+    "organiser", "requirements",
 ]  # fmt: skip

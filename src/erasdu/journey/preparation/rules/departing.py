@@ -79,19 +79,30 @@ def _entry(facts: Facts, on: date) -> Requirement:
         return because_of(item, "entry_free")
     kinds = (entry.RESIDENCE, entry.VISA) if outcome == entry.RESIDENCE else (entry.VISA,)
     seen = [paper for paper in facts.papers if paper.kind in kinds]
-    last = max((paper.until for paper in seen if _serves(paper, facts)), default=None)
-    met = last is not None and facts.stay is not None and last >= facts.stay.end
+    serving = [(paper, row) for paper in seen for serves, row in [_serves(paper, facts)] if serves]
+    best, by_row = max(serving, key=lambda each: (each[0].until, each[1] is None), default=(None, None))
+    met = best is not None and facts.stay is not None and best.until >= facts.stay.end
+    unverified |= by_row is not None and not by_row.verified
     item = facts.item("entry_permit", pending(met, on, by), facts.sender, by, unverified=unverified)
-    if last is None and seen:
+    if best is None and seen:
         return because_of(item, "entry_other_country")
-    if last is not None and facts.stay is not None and not met:
-        return because_of(item, "entry_ends", last=last.isoformat(), back=facts.stay.end.isoformat())
-    return because_of(item, f"entry_{outcome}")
+    if best is not None and facts.stay is not None and not met:
+        return because_of(item, "entry_ends", last=best.until.isoformat(), back=facts.stay.end.isoformat())
+    return because_of(item, "entry_serves", days=by_row.days) if by_row else because_of(item, f"entry_{outcome}")
 
 
-def _serves(paper: Seen, facts: Facts) -> bool:
-    """A residence card is of home; a visa is for where one was going when it was seen."""
-    return paper.kind != entry.VISA or paper.to == facts.country
+def _serves(paper: Seen, facts: Facts) -> tuple[bool, entry.Serving | None]:
+    """A residence card of home where that is asked, a visa of where one goes; another one by the row that says so.
+
+    Of which nobody wrote down who gave it: a card is of home, a visa is of where one was going when it was seen.
+    """
+    visa = paper.kind == entry.VISA
+    given = paper.given or (paper.to if visa else facts.home)
+    if given == (facts.country if visa else facts.home):
+        return True, None
+    days, on = (facts.stay.days, facts.stay.start) if facts.stay else (1, date.max)
+    row = entry.serving(paper.kind, given, facts.country, days, on)
+    return row is not None, row
 
 
 def _undecided(facts: Facts, on: date) -> Requirement:

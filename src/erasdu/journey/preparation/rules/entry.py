@@ -46,6 +46,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """One row: a paper that a state of one group gave serves in the other group too, for at most so many days."""
+
+    kind: str
+    given: str
+    to: str
+    days: int
+    since: date
+    source: str
+    verified: bool
+
+    def fits(self, kind: str, given: str, to: str, days: int, on: date) -> bool:
+        there = kind == self.kind and _in(given, self.given) and _in(to, self.to)
+        return there and days <= self.days and self.since <= on
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What the coordinator decided for one stay, with the stay as it was then; `until`: its last day, once known."""
 
@@ -68,6 +85,7 @@ GROUPS: dict[str, frozenset[str]] = {name: frozenset(codes) for name, codes in _
 FREE = GROUPS["free"]
 RULES = tuple(Rule(**row) for row in _FILE["rules"])
 CROSSING = tuple(Rule(**row) for row in _FILE["documents"])
+SERVING = tuple(Serving(**row) for row in _FILE["papers"])
 
 
 def rule_for(nationality: str, home: str, to: str, days: int, on: date, own: Iterable[Rule] = ()) -> Rule | None:
@@ -87,6 +105,11 @@ def crossing(nationality: str, home: str, to: str, days: int, on: date, own: Ite
         return None
     fitting = (rule for rule in (*_newest(own, DOCUMENTS), *CROSSING) if rule.fits(nationality, home, to, days, on))
     return next(fitting, None)
+
+
+def serving(kind: str, given: str, to: str, days: int, on: date) -> Serving | None:
+    """The row by which a paper of another country serves there as well."""
+    return next((row for row in SERVING if given and to and row.fits(kind, given, to, days, on)), None)
 
 
 def _newest(own: Iterable[Rule], outcomes: Collection[str]) -> list[Rule]:

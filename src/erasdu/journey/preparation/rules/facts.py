@@ -21,12 +21,13 @@ PAGE = "preparation:stay"
 class Seen:
     """A document that somebody at school looked at; `until`: the last day that it is valid.
 
-    `to`: where somebody was going then.
+    `to`: where somebody was going then. `given`: of a residence card or visa the country that gave it, as far as known.
     """
 
     kind: str
     until: date
     to: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,8 @@ def where_word(code: str) -> str:
 @register.filter
 def outcome_word(code: str) -> str:
     return str(words.RULED.get(code, code))
+
+
+@register.filter
+def paper_word(code: str) -> str:
+    return str(words.PAPERS.get(code, code))

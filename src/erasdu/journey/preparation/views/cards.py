@@ -24,7 +24,8 @@ def cards(request: Request, call: str) -> HttpResponse:
     today = clock.today()
     lacking = queries.cards_to_see(request.actor, row, today)
     given = request.POST if request.method == "POST" else None
-    form = CardsForm(given, lacking=lacking, today=today, initial={"seen_on": today})
+    me = str(request.user.person) if request.user.is_authenticated else ""
+    form = CardsForm(given, lacking=lacking, today=today, initial={"seen_on": today, "seen_by": me})
     if given is not None and form.is_valid():
         at, said = clock.now(), form.cleaned_data
         done = actions.see_many(form.shown, seen_by=said["seen_by"], seen_on=said["seen_on"], by=request.actor, at=at)

@@ -28,11 +28,8 @@ def rules(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: EntryRuleForm, turns: Any = None, ending: Any = None) -> HttpResponse:
     """`turns`: what the typed rule changes, or taking back the one that is `ending`."""
-    own, documents, staying = queries.entry_rules(request.actor)
     context = {
-        "own": own,
-        "documents": documents,
-        "staying": staying,
+        "page": queries.rules_page(request.actor),
         "form": form,
         "turns": turns,
         "ending": ending,

@@ -36,6 +36,7 @@ def stay(request: Request, mobility: str) -> HttpResponse:
 
 def _page(request: Request, row: Any, **forms: Any) -> HttpResponse:
     today, language = clock.today(), get_language() or "nl"
+    me = str(request.user.person) if request.user.is_authenticated else ""
     found = queries.page(request.actor, row, today)
     context = {
         "mobility": row,
@@ -44,11 +45,12 @@ def _page(request: Request, row: Any, **forms: Any) -> HttpResponse:
         "may_describe": mobilities.may_describe(request.actor, row),
         "guardians": _guardians(request, found) if found.lacks_parent else "",
         "may": access.may_enter(request.actor, row),
+        "may_plan": access.may_plan_session(request.actor, row.call),
         "may_support": access.may_agree_support(request.actor, row),
         "may_decide": access.may_decide_entry(request.actor, row),
         "may_check": access.may_check_arrival(request.actor, row),
-        "check_form": CheckForm(today=today, initial={"seen_on": today}, auto_id=CHECKS),
-        "paper_form": PaperForm(today=today, initial={"seen_on": today}),
+        "check_form": CheckForm(today=today, initial={"seen_on": today, "seen_by": me}, auto_id=CHECKS),
+        "paper_form": PaperForm(today=today, initial={"seen_on": today, "seen_by": me}),
         "entry_form": EntryForm(),
         "support_form": SupportForm(),
         "arranged_form": ArrangedForm(today=today, initial={"arranged_on": today}, auto_id=False),

@@ -1,14 +1,15 @@
 """What calls ask beside the steps, read for many stays at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q, Value
 
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
+from erasdu.journey.mobilities.queries import Outline, Outlines, Turns, outlines, turned
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import Done, OwnRequirement, Said
 from erasdu.journey.readiness.rules import Own, Touched
@@ -95,3 +96,38 @@ def preview(call: Call, own: Own, on: date) -> dict[str, list[Mobility]]:
     for stay in stays:
         found[rules.touches(own, known_of(about[stay.pk]), on)].append(stay)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is known of one stay about one thing that a call asks, or asked once: `asked` says which."""
+
+    touched: Touched
+    done: bool
+    said: bool
+    asked: bool
+
+
+def turned_by(row: OwnRequirement, on: date) -> Turns:
+    """What turns open or comes in order when the call stops asking this, or asks it again."""
+    own, back = as_rule(row), row.ended_at is not None
+    stays = Mobility.objects.filter(call=row.call_id, state="planned")
+    return turned(
+        stays if own.afterwards else stays.exclude(planned_until__lt=on),
+        lambda pks: _marked_of(own, pks, asked=not back),
+        lambda known: [_asked(own, known, on)],
+        lambda known: replace(known, asked=back),
+    )
+
+
+def _marked_of(own: Own, stays: list[int], *, asked: bool) -> Mapping[int, Marked]:
+    (done, said), about = _marked(stays), outlines(stays)
+    return {
+        pk: Marked(known_of(of), (own.key, pk) in done, (own.key, pk) in said, asked) for pk, of in about.items()
+    }  # fmt: skip
+
+
+def _asked(own: Own, known: Marked, on: date) -> Requirement:
+    """As it stands there, or of no concern while the call does not ask it."""
+    item = rules.requirement(own, known.touched, on, done=known.done, said=known.said)
+    return item if known.asked else replace(item, state="not_applicable")

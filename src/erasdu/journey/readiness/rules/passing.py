@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from erasdu.journey.candidacies.rules.handing_in import PARTS_LACKING
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import YES, Verdict, no
@@ -34,10 +35,17 @@ class Moment:
 def still_passes(then: Moment, now: Moment) -> bool:
     """Who let one fault pass decided nothing about another, nor about other days or another country.
 
-    As long as days or country were unknown it is about any. A policy that ends another day is another fault.
+    As long as days or country were unknown it is about any. A policy that ends another day is another fault; a form in
+    which less lacks by now is not.
     """
-    same = then.why == now.why and then.params in (None, now.params)
+    same = then.why == now.why and (then.params is None or _no_worse(dict(then.params), dict(now.params or ())))
     return same and then.stay in (None, now.stay) and then.country in ("", now.country)
+
+
+def _no_worse(then: dict[str, str], now: dict[str, str]) -> bool:
+    """Whether it names the same. Of parts that lack none may be new; before they were named it was about any."""
+    lacked, lacks = then.pop(PARTS_LACKING, None), now.pop(PARTS_LACKING, "")
+    return then == now and (lacked is None or set(filter(None, lacks.split(","))) <= set(lacked.split(",")))
 
 
 def may_let_pass(item: Requirement | None, gate: str, reason: str) -> Verdict:

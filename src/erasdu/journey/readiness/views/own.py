@@ -1,6 +1,8 @@
 """What a call asks of its own: added after a look at whom it touches, ended, and marked as done for one stay."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,6 +20,9 @@ from erasdu.journey.readiness.rules import Own
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import brussels_date
 
+SEEN = "seen"  # the button that does it, after a look at whom it touches
+LOOKS = {"preview", "turns"}  # a page with one of these is no form with faults
+
 
 @require_safe
 @signed_in(COORDINATOR)
@@ -33,7 +38,7 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
         "ended": queries.ended_of(row),
         "form": forms.OwnForm(call=row),
     }
-    status = 422 if bound and "preview" not in bound else 200
+    status = 422 if bound and not LOOKS & bound.keys() else 200
     return render(request, "readiness/own.html", context | bound, status=status)
 
 
@@ -46,7 +51,7 @@ def add(request: Request, call: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, call, form=form)
     at = clock.now()
-    if "seen" not in request.POST:
+    if SEEN not in request.POST:
         found = queries.preview(row, _as_rule(form, brussels_date(at)), brussels_date(at))
         return _page(request, call, form=form, preview=found)
     actions.add(row, **form.asked, by=request.actor, at=at)
@@ -66,18 +71,25 @@ def _as_rule(form: forms.OwnForm, on: date) -> Own:
 @require_POST
 @signed_in(COORDINATOR)
 def end(request: Request, key: str) -> HttpResponse:
-    row = get_object_or_404(access.own_for(request.actor), key=key)
-    actions.end(row, by=request.actor, at=clock.now())
-    messages.success(request, _("The call no longer asks this."))
-    return redirect("readiness:own", row.call.key)
+    return _turn(request, key, actions.end, _("The call no longer asks this."))
 
 
 @require_POST
 @signed_in(COORDINATOR)
 def bring_back(request: Request, key: str) -> HttpResponse:
-    row = get_object_or_404(access.own_for(request.actor), key=key)
-    actions.bring_back(row, by=request.actor, at=clock.now())
-    messages.success(request, _("The call asks this again. What was in order still is."))
+    return _turn(request, key, actions.bring_back, _("The call asks this again. What was in order still is."))
+
+
+def _turn(request: Request, key: str, act: Callable[..., None], done: str) -> HttpResponse:
+    """At once when nothing turns by it; else first whom it touches."""
+    row: Any = get_object_or_404(access.own_for(request.actor), key=key)
+    asked_now = row.ended_at is None
+    if SEEN not in request.POST and asked_now == (act is actions.end):
+        turns = queries.turned_by(row, clock.today())
+        if turns.opens or turns.closes:
+            return _page(request, row.call.key, turns=turns, turning=row)
+    act(row, by=request.actor, at=clock.now())
+    messages.success(request, done)
     return redirect("readiness:own", row.call.key)
 
 
