@@ -75,6 +75,41 @@ def test_behind_a_link_it_is_said_in_one_press_and_the_school_looks_at_it(who: s
     assert state(own, found.stay).met
 
 
+@pytest.mark.parametrize("who", ["guardian", "host"])
+def test_each_thing_has_its_own_no_and_the_school_finds_another_way(who: str, client_as) -> None:
+    found = Doors()
+    own, other, link = asked(found.stay, who), asked(found.stay, who), found.open(who)
+    type(own).objects.filter(pk=own.pk).update(word_enough=True)
+    client, here = by_link(link, AT), reverse("readiness:asked_by_link", args=[link.key])
+    assert client.get(here).text.count('name="cannot"') == 2
+    say = reverse("readiness:say_by_link", args=[link.key, own.key, found.stay.key])
+    assert client.post(say, {"remark": " ", "cannot": "1"}).status_code == 422
+    assert state(own, found.stay).who == who
+    assert client.post(say, {"remark": "Wij hebben geen auto.", "cannot": "1"}).url == here
+    item = state(own, found.stay)
+    assert (item.state, item.who, item.why, item.met) == ("open", "contact_point", "own_cannot", False)
+    assert (state(other, found.stay).who, state(other, found.stay).why) == (who, "own_of_call")
+    assert all(found.contact.pk in one.item.readers.get("self", ()) for one in waits(own)), "they hear no more of it"
+    desk = client_as(found.contact.roles.get(kind="contact_point"))
+    assert "Wij hebben geen auto." in desk.get(reverse("readiness:to_look_at")).text
+    (row,) = Said.objects.all()
+    with pytest.raises(Refused, match="own_cannot_be_done"):
+        actions.confirm(row, by=actor_of(found.contact.roles.get(kind="contact_point")), at=AT)
+    page = desk.get(reverse("readiness:stay", args=[found.stay.key]), headers=ENGLISH).text
+    assert "It cannot be done, they say:" in page
+    back = reverse("readiness:take_back_by_link", args=[link.key, row.key])
+    assert client.post(back).status_code == 302
+    assert (state(own, found.stay).who, state(own, found.stay).why) == (who, "own_of_call")
+    client.post(say, {"remark": "Toch niet.", "cannot": "1"})
+    row = Said.objects.latest("pk")
+    desk.post(reverse("readiness:not_yet", args=[row.key]), {"reason": "De school rijdt."})
+    assert state(own, found.stay).who == who
+    client.post(say, {"remark": "Nog niet.", "cannot": "1"})
+    desk.post(reverse("readiness:done", args=[own.key, found.stay.key]), {"evidence": "De school deed het."})
+    assert state(own, found.stay).met
+    assert Said.objects.latest("pk").answer == "confirmed"
+
+
 def test_it_goes_back_with_a_reason_by_mail_and_is_said_again(client_as) -> None:
     found = Doors()
     own, link = asked(found.stay, "guardian"), found.open("guardian")
@@ -192,10 +227,13 @@ def test_a_learner_and_a_partner_say_it_by_their_account(client_as) -> None:
     assert state(theirs, found.stay).why == "own_said"
 
 
-@given(st.booleans(), st.booleans(), st.sampled_from(["guardian", "host", "learner"]))
-def test_said_is_never_met_by_itself_and_done_is_whatever_was_said(done: bool, said: bool, who: str) -> None:
-    own = rules.Own("k", (), who, 10, frozenset({DEPART}), ON)
-    item = rules.requirement(own, rules.Touched(leaves_on=ON + timedelta(days=30)), ON, done=done, said=said)
+@given(st.booleans(), st.sampled_from(["", "said", "cannot"]), st.sampled_from(["guardian", "host", "learner"]))
+def test_said_is_never_met_by_itself_and_done_is_whatever_was_said(done: bool, word: str, who: str) -> None:
+    own, leaves = rules.Own("k", (), who, 10, frozenset({DEPART}), ON), rules.Touched(leaves_on=ON + timedelta(days=30))
+    said, cannot = word == "said", word == "cannot"
+    item = rules.requirement(own, leaves, ON, done=done, said=said, cannot=cannot)
     assert item.met == done
+    if cannot and not done:
+        assert (item.who, item.state, item.why, item.blocks) == ("contact_point", "open", "own_cannot", own.gates)
     if said and not done:
         assert (item.who, item.state, item.blocks) == ("contact_point", "waiting", own.gates)

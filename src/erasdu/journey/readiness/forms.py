@@ -86,7 +86,9 @@ class DoneForm(PlainForm):
 
 
 class SaidForm(PlainForm):
-    remark = LineField(label=_("A remark"), max_length=300, required=False)
+    remark = LineField(
+        label=_("A remark"), max_length=300, required=False, help_text=_("If it cannot be done, say here why.")
+    )
 
 
 class NotYetForm(PlainForm):

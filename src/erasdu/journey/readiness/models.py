@@ -66,7 +66,7 @@ class OwnRequirement(models.Model):
 
 
 class Said(models.Model):
-    """Who must do a requirement says that it is done. Taken back: `undone_at`.
+    """Who must do a requirement says that it is done, or that it cannot be done. Taken back: `undone_at`.
 
     `answer`: of the school or coordinator that looked at it, "" as long as nobody did; with "not_yet" the `reason`.
     """
@@ -76,6 +76,7 @@ class Said(models.Model):
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="+")
     role = models.CharField(max_length=30)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
+    cannot = models.BooleanField(_("it cannot be done"), default=False)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
@@ -87,7 +88,7 @@ class Said(models.Model):
     privacy = declare(
         "mobility.person",
         (TECHNICAL, "id key own mobility by answered_by"),
-        (EVIDENCE, "role remark at undone_at answer reason answered_at"),
+        (EVIDENCE, "role remark cannot at undone_at answer reason answered_at"),
     )
 
     class Meta:

@@ -18,6 +18,8 @@ REFUSALS = {
     "own_not_asked_of_you": _("This is not asked of you."),
     "own_said_looked_at": _("Somebody looked at this already."),
     "own_needs_reason": _("Say what is not in order yet."),
+    "own_needs_why": _("Say why it cannot be done."),
+    "own_cannot_be_done": _("They say that it cannot be done. Write down on what you saw that it is in order."),
     "own_ended": _("This call no longer asks it."),
     "own_asked_now": _("This call asks it already."),
 }
@@ -29,6 +31,7 @@ EVENTS = {
     "own_requirement.done": _("Something that the call asks is in order."),
     "own_requirement.undone": _("Something that the call asks is no longer in order."),
     "own_requirement.said": _("Who must do it says that something the call asks is done."),
+    "own_requirement.cannot": _("Who must do it says that something the call asks cannot be done."),
     "own_requirement.unsaid": _("Something that the call asks is not done after all, says who must do it."),
     "own_requirement.not_yet": _("Something that was said to be done is not in order yet."),
     "gate.let_pass": _("The coordinator let something pass that was not in order."),
@@ -40,6 +43,7 @@ REQUIREMENTS = {"own_requirement": _("what this call asks besides")}
 REASONS = {
     "own_of_call": _("This call asks it."),
     "own_said": _("Who must do it says that it is done. Somebody looks at it now."),
+    "own_cannot": _("Who must do it says that it cannot be done. The school looks for another way."),
     "mail_came_back_learner": _("The mail to the learner came back: ask for another address."),
     "mail_came_back_guardian": _("The mail to a parent came back: ask for another address."),
     "mail_came_back_training_company": _("The mail to the training company came back: ask for another address."),

@@ -77,6 +77,7 @@ NO_LETTER: dict[str, str] = {
             "own_requirement.done",
             "own_requirement.undone",
             "own_requirement.said",
+            "own_requirement.cannot",
             "own_requirement.unsaid",
             "gate.let_pass_ended",
         ),

@@ -18,23 +18,39 @@ CONFIRMED, NOT_YET = "confirmed", "not_yet"
 @transaction.atomic
 def say_done(own: OwnRequirement, mobility: Mobility, *, remark: str, by: Actor, at: datetime) -> None:
     """It then waits for who looks at it, or is in order at once when their word is enough; twice changes nothing."""
+    _say(own, mobility, remark, by, at)
+
+
+@transaction.atomic
+def say_cannot(own: OwnRequirement, mobility: Mobility, *, why: str, by: Actor, at: datetime) -> None:
+    """The school then finds another way with them; nobody reminds them of it any more."""
+    if not why.strip():
+        no("own_needs_why").require()
+    _say(own, mobility, why, by, at, cannot=True)
+
+
+def _say(
+    own: OwnRequirement, mobility: Mobility, remark: str, by: Actor, at: datetime, *, cannot: bool = False
+) -> None:
     access.may_say(by, own, mobility, on=brussels_date(at)).require()
     if Done.objects.filter(own=own, mobility=mobility, undone_at=None).exists():
         return
     remark = remark.strip()[:300]
     try:
         with transaction.atomic():
-            row = Said.objects.create(own=own, mobility=mobility, role=own.who, remark=remark, by_id=by.person, at=at)
-            if own.word_enough:
+            said = {"role": own.who, "remark": remark, "cannot": cannot, "by_id": by.person, "at": at}
+            row = Said.objects.create(own=own, mobility=mobility, **said)
+            if own.word_enough and not cannot:
                 Done.objects.create(own=own, mobility=mobility, evidence=remark, said=row, by_id=by.person, at=at)
     except IntegrityError:  # said or marked at the same moment
         return
-    journal.record("own_requirement.said", subjects=[mobility], by=by, at=at, own=own.key, said=row.key)
+    code = "own_requirement.cannot" if cannot else "own_requirement.said"
+    journal.record(code, subjects=[mobility], by=by, at=at, own=own.key, said=row.key)
 
 
 @transaction.atomic
 def take_back(said: Said, *, by: Actor, at: datetime) -> None:
-    """It was not done after all."""
+    """It was not done after all, or it can be done."""
     access.may_take_back(by, said, on=brussels_date(at)).require()
     if not Said.objects.filter(pk=said.pk, undone_at=None, answer="").update(undone_at=at):
         no("own_said_looked_at").require()
@@ -44,7 +60,9 @@ def take_back(said: Said, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def confirm(said: Said, *, by: Actor, at: datetime) -> None:
-    """Somebody looked: it is in order, on that word."""
+    """Somebody looked: it is in order, on that word. That it cannot be done is no such word."""
+    if said.cannot:
+        no("own_cannot_be_done").require()
     _answer(said, CONFIRMED, "", by, at)
     values = {"evidence": said.remark, "said": said, "by_id": by.person, "at": at}
     Done.objects.get_or_create(own=said.own, mobility=said.mobility, undone_at=None, defaults=values)

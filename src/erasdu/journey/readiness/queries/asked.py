@@ -84,7 +84,7 @@ def _asked(
     actor: Actor, own: OwnRequirement, stay: Mobility, item: Requirement, said: dict[tuple[int, int], Said]
 ) -> AskedOf:
     last = said.get((own.pk, stay.pk))
-    state = "met" if item.met else "said" if item.why == rules.SAID else "open"
+    state = "met" if item.met else "said" if item.why in (rules.SAID, rules.CANNOT) else "open"
     mine = last is not None and not last.answer and last.by_id == actor.person
     again = last.reason if last is not None and state == "open" else ""
     return AskedOf(own, stay, called(item), item.by, state, last if mine else None, again)

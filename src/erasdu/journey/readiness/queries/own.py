@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Q, Value
+from django.db.models import Case, Count, Q, Value, When
 
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
@@ -17,6 +17,7 @@ from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import Requirement
 
 Key = tuple[str, int]  # of what is asked, and a stay
+DONE, SAID, CANNOT = 2, 1, 0
 
 
 def of_calls(calls: Iterable[int]) -> dict[int, list[Own]]:
@@ -49,23 +50,30 @@ def requirements_of(stays: Outlines, on: date) -> dict[int, list[Requirement]]:
     touched = {pk: known_of(of) for pk, of in stays.items() if of.call in asked}
     if not touched:
         return {}
-    done, said = _marked(list(touched))
+    marks = _marked(list(touched))
     return {
         pk: [
-            rules.requirement(own, known, on, done=(own.key, pk) in done, said=(own.key, pk) in said)
+            rules.requirement(own, known, on, **_said_of(marks.get((own.key, pk), set())))
             for own in asked[stays[pk].call]
         ]
         for pk, known in touched.items()
     }
 
 
-def _marked(stays: list[int]) -> tuple[set[Key], set[Key]]:
-    """What is in order, and what was said to be done and waits for a look. One query."""
+def _marked(stays: list[int]) -> dict[Key, set[int]]:
+    """What is in order, and what was said to be done, or not to be possible, and waits for a look. One query."""
     columns = ("own__key", "mobility")
-    done = Done.objects.filter(mobility__in=stays, undone_at=None).order_by().values_list(*columns, Value(1))
+    done = Done.objects.filter(mobility__in=stays, undone_at=None).order_by().values_list(*columns, Value(DONE))
     said = Said.objects.filter(mobility__in=stays, undone_at=None, answer="").order_by()
-    found = list(done.union(said.values_list(*columns, Value(0))))
-    return {(key, stay) for key, stay, seen in found if seen}, {(key, stay) for key, stay, seen in found if not seen}
+    what = Case(When(cannot=True, then=Value(CANNOT)), default=Value(SAID))
+    found: dict[Key, set[int]] = defaultdict(set)
+    for key, stay, mark in done.union(said.values_list(*columns, what)):
+        found[key, stay].add(mark)
+    return found
+
+
+def _said_of(marks: set[int]) -> dict[str, bool]:
+    return {"done": DONE in marks, "said": SAID in marks, "cannot": CANNOT in marks}
 
 
 def known_of(of: Outline) -> Touched:
@@ -103,8 +111,7 @@ class Marked:
     """What is known of one stay about one thing that a call asks, or asked once: `asked` says which."""
 
     touched: Touched
-    done: bool
-    said: bool
+    marks: set[int]
     asked: bool
 
 
@@ -121,13 +128,11 @@ def turned_by(row: OwnRequirement, on: date) -> Turns:
 
 
 def _marked_of(own: Own, stays: list[int], *, asked: bool) -> Mapping[int, Marked]:
-    (done, said), about = _marked(stays), outlines(stays)
-    return {
-        pk: Marked(known_of(of), (own.key, pk) in done, (own.key, pk) in said, asked) for pk, of in about.items()
-    }  # fmt: skip
+    marks, about = _marked(stays), outlines(stays)
+    return {pk: Marked(known_of(of), marks.get((own.key, pk), set()), asked) for pk, of in about.items()}
 
 
 def _asked(own: Own, known: Marked, on: date) -> Requirement:
     """As it stands there, or of no concern while the call does not ask it."""
-    item = rules.requirement(own, known.touched, on, done=known.done, said=known.said)
+    item = rules.requirement(own, known.touched, on, **_said_of(known.marks))
     return item if known.asked else replace(item, state="not_applicable")

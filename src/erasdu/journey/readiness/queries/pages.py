@@ -138,7 +138,7 @@ def _asked(
         safe=safe,
         own=own,
         done=done.get(own.pk) if own else None,
-        said=said.get(own.pk) if own and item.why == rules.SAID else None,
+        said=said.get(own.pk) if own and item.why in (rules.SAID, rules.CANNOT) else None,
         gates=tuple(sorted(gate for gate in item.blocks - {STAY} if item.holds(gate))) if may_pass else (),
         passed=tuple((row, row.gate in item.let_pass) for row in passed if row.code == item.code),
     )

@@ -3,6 +3,7 @@
 from erasdu.journey.readiness.rules.board import LEFT, SHOWS, Line, kept_by
 from erasdu.journey.readiness.rules.own import (
     AFTERWARDS,
+    CANNOT,
     GATES_TO_CHOOSE,
     PREFIX,
     ROLES,
@@ -21,8 +22,8 @@ from erasdu.journey.readiness.rules.safe_days import Safe, Window, plan
 from erasdu.journey.readiness.rules.standing import STAGES, has_left, in_order, open_items, stage
 
 __all__ = [
-    "AFTERWARDS", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PREFIX", "ROLES", "SAID", "SAYERS", "SHOWS", "SIGNERS",
-    "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected", "has_left",
-    "in_order", "is_afterwards", "kept_by", "may_let_pass", "open_items", "plan", "requirement", "stage",
+    "AFTERWARDS", "CANNOT", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PREFIX", "ROLES", "SAID", "SAYERS", "SHOWS",
+    "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected",
+    "has_left", "in_order", "is_afterwards", "kept_by", "may_let_pass", "open_items", "plan", "requirement", "stage",
     "still_passes", "told", "touches", "usual",
 ]  # fmt: skip

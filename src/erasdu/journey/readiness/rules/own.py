@@ -16,7 +16,7 @@ AFTERWARDS = frozenset({PAYMENT, CLOSING})  # what comes when they are back
 ROLES = ("learner", "guardian", "contact_point", "training_company", "host", "partner", "coordinator")
 PREFIX = "own_"
 SAYERS = frozenset({"learner", "guardian", "training_company", "host", "partner"})  # the others mark it themselves
-SAID, LOOKS = "own_said", "contact_point"  # why it waits, and for whom
+SAID, CANNOT, LOOKS = "own_said", "own_cannot", "contact_point"  # why it waits for somebody else, and for whom
 FREE_TO_TRAVEL = EEA | {"CH"}  # nationals who need no visa or residence paper in the programme's countries
 Touch = Literal["yes", "no", "unknown"]
 
@@ -86,10 +86,13 @@ def touches(own: Own, of: Touched, on: date) -> Touch:
     return "unknown" if "unknown" in asked else "yes"
 
 
-def requirement(own: Own, of: Touched, on: date, *, done: bool, said: bool = False) -> Requirement:
+def requirement(
+    own: Own, of: Touched, on: date, *, done: bool, said: bool = False, cannot: bool = False
+) -> Requirement:
     """With its state; what is not known to apply stands open, and says that it cannot be decided yet.
 
-    `said`: who must do it says that it is done; then it waits for who looks at it.
+    `said`: who must do it says that it is done; then it waits for who looks at it. `cannot`: that it cannot be done;
+    then it is for the school to find another way.
     """
     touch, by = touches(own, of, on), last_day(own, of)
     state: State
@@ -97,6 +100,8 @@ def requirement(own: Own, of: Touched, on: date, *, done: bool, said: bool = Fal
         state = pending(False, on, by, asked=True)
         return because_of(Requirement(own.code, state, LOOKS, by, own.gates, titles=own.titles), SAID)
     state = "not_applicable" if touch == "no" else pending(done, on, by)
+    if cannot and not done and touch != "no":
+        return because_of(Requirement(own.code, state, LOOKS, by, own.gates, titles=own.titles), CANNOT)
     found = Requirement(own.code, state, own.who, by, own.gates, titles=own.titles)
     return because_of(found, "own_not_decided" if touch == "unknown" else "own_of_call")
 

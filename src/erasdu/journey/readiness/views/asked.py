@@ -16,6 +16,7 @@ from erasdu.journey.readiness import access, actions, forms, queries
 from erasdu.kernel.actor import LEARNER, PARTNER
 from erasdu.kernel.periods import brussels_date
 
+CANNOT = "cannot"  # the button that says that it cannot be done
 DOORS = ("paperwork.own", "hosting.offer")
 
 
@@ -73,8 +74,16 @@ def _say(request: Request, own: str, stay: str, link: Any = None) -> HttpRespons
     form = forms.SaidForm(request.POST)
     if not form.is_valid():
         return _page(request, link, form=form, own=own, stay=stay)
-    actions.say_done(thing.own, thing.stay, remark=form.values["remark"], by=request.actor, at=clock.now())
-    messages.success(request, _("Thank you. We noted that it is done."))
+    remark, at = form.values["remark"], clock.now()
+    if CANNOT not in request.POST:
+        actions.say_done(thing.own, thing.stay, remark=remark, by=request.actor, at=at)
+        messages.success(request, _("Thank you. We noted that it is done."))
+        return _back(link)
+    if not remark:
+        form.add_error("remark", _("Say why it cannot be done."))
+        return _page(request, link, form=form, own=own, stay=stay)
+    actions.say_cannot(thing.own, thing.stay, why=remark, by=request.actor, at=at)
+    messages.success(request, _("Thank you. The school looks for another way and contacts you."))
     return _back(link)
 
 

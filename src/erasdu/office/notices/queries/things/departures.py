@@ -16,7 +16,7 @@ from erasdu.journey.insurance.rules import NO_PLACE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.readiness import queries as readiness
-from erasdu.journey.readiness.rules import PREFIX, SAID, Safe
+from erasdu.journey.readiness.rules import CANNOT, PREFIX, SAID, Safe
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
 from erasdu.kernel.requirement import STAY as AWAY
 from erasdu.office.notices.queries.things.doors import Doors, doors_of
@@ -118,7 +118,7 @@ class _Telling:
             return None
         left = safe is None and stay.planned_from
         until = stay.call.stay_until + AFTER if left else stay.planned_from or stay.call.stay_until
-        said = need.why == SAID  # since then it is another thing, for somebody else
+        said = need.why in (SAID, CANNOT)  # since then it is another thing, for somebody else
         since, rows = (
             (_since(stay, need), _rows_away(need)) if left and not said else (UNKNOWN, LOOK_AT if said else "")
         )
