@@ -18,6 +18,7 @@ from erasdu.journey.agreements.rules import (
 )
 from erasdu.journey.agreements.rules.days import KINDS
 from erasdu.journey.agreements.rules.programme import ADULT, HOLIDAYS, PROGRAMME, YOUNG
+from erasdu.journey.agreements.rules.sources import ROWS
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, blocking
 
@@ -99,9 +100,10 @@ def test_an_adult_with_too_long_a_week_is_warned() -> None:
         ([Day(MONDAY, "work", time(9), time(9))], "day_without_rest", 0),
         ([Day(MONDAY, "work", time(0), time(23, 59))], "day_without_rest", 0),
         ([Day(MONDAY, "work", time(8), time(21))], "", 0),
-        (week("wwwwwwww", 9, 13), "no_day_of_rest", 6),
+        (week("wwwwwwww", 9, 13), "no_day_of_rest", 0),
         (week("wwwwwwfw", 9, 13), "", 0),
-        (week("ffwwwwwlw", 9, 13), "no_day_of_rest", 8),
+        (week("fwwwwwwwwwwlwf", 9, 13), "", 0),  # twelve days in a row: both weeks have their day of rest
+        (week("fwwwwwwwwwwwwwf", 9, 13), "no_day_of_rest", 7),
     ],
 )
 def test_rest_of_an_adult(days: list[Day], code: str, on: int) -> None:
@@ -243,16 +245,60 @@ def test_who_comes_here_as_a_minor_is_warned_of_the_law_of_this_country(
     assert all(each.hard == (each.source == YOUNG) for each in told)
     assert {each.code for each in faults(one, minor=False, host="BE")} == set()
     elsewhere = faults(one, minor=True, host="PT", holidays=closed)
-    assert not {each.code for each in elsewhere} & {"minor_on_sunday", "minor_in_evening", "minor_on_holiday"}
+    assert not {each.code for each in elsewhere} & {"minor_in_evening", "minor_on_holiday"}
 
 
-def test_each_rule_of_law_has_an_article_and_says_whether_somebody_read_it() -> None:
+@pytest.mark.parametrize("day", [5, 6])
+def test_the_days_of_rest_of_a_minor_comprise_sunday_in_each_country(day: int) -> None:
+    one = [Day(MONDAY + timedelta(days=day), "work", time(9), time(17))]
+    for host, source in (("PT", YOUNG), ("IT", "it_minors_act"), ("BE", "labour_act"), ("", "")):
+        found = [each for each in faults(one, minor=True, host=host) if each.code == "minor_on_sunday"]
+        assert [(each.source, each.hard, each.what) for each in found] == [(source, False, host)] * (
+            day == 6 and bool(host)
+        )
+        assert faults(one, minor=False, host=host) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "kinds", "hours", "found"),
+    [
+        ("DE", "wwwwwff", (9, 17), []),
+        ("DE", "fwwwwwf", (9, 17), ["minor_on_saturday"]),
+        ("DE", "wwwwwff", (12, 20), []),
+        ("DE", "wwwffff", (13, 21), ["minor_in_evening"] * 3),
+        ("FR", "wwwwwff", (9, 17), ["minor_week_too_long"]),  # 37.5 hours
+        ("FR", "wwwwwff", (9, 16), []),
+        ("FR", "wwwwwff", (8, 17), []),  # more than forty hours: what the directive stops is said once
+        ("FR", "wwfwwfw", (9, 16), ["minor_days_apart"]),
+        ("ES", "wwfwwfw", (9, 17), ["minor_days_apart"]),
+        ("ES", "wwwffww", (9, 17), []),
+        ("ES", "fwwwwwf", (9, 17), []),  # the Sunday and the Monday after it, which nobody works
+        ("ES", "wfwwwwf", (9, 17), []),
+        ("ES", "wfwwwwfwwwwwff", (9, 17), ["minor_days_apart"]),
+        ("BE", "wwfwwwf", (9, 17), []),
+        ("BE", "wwfwwwfwwwwwff", (9, 17), ["minor_day_by_sunday"]),
+        ("BE", "wwwwwff", (9, 17), []),
+        ("PT", "wwfwwwfwwwwwff", (9, 17), []),
+    ],
+)
+def test_what_is_stricter_there_than_the_directive(
+    host: str, kinds: str, hours: tuple[int, int], found: list[str]
+) -> None:
+    young = faults(week(kinds, *hours), minor=True, host=host)
+    own = [each for each in young if each.source not in (PROGRAMME, YOUNG)]
+    assert [each.code for each in own] == found
+    assert {(each.hard, each.what) for each in own} <= {(False, host)}
+    assert not [each for each in faults(week(kinds, *hours), minor=False, host=host) if each.source != ADULT]
+
+
+def test_each_rule_of_law_has_an_article_and_says_when_and_where_somebody_read_it() -> None:
     bad = [Day(MONDAY + timedelta(days=n), "work", time(4), time(23)) for n in range(7)]
     young, adult = (faults(bad, minor=minor, host="BE") for minor in (True, False))
     by_law = [each for each in (*young, *adult) if each.source not in (PROGRAMME, HOLIDAYS)]
     assert {each.code for each in by_law} >= {"day_too_long", "week_too_long", "works_at_night", "rest_too_short"}
-    for each in by_law:
-        row = source_of(each.source, each.code)
-        assert row is not None
-        assert row.article.startswith("art. ")
+    assert None not in {source_of(each.source, each.code) for each in by_law}
+    for row in ROWS:
+        assert row.article.startswith(("art. ", "§ "))
+        assert row.where.startswith("https://") if row.checked else not row.where
         assert row.checked is None or row.checked <= date(2026, 11, 26)
+    assert len({(row.source, row.code) for row in ROWS}) == len(ROWS)

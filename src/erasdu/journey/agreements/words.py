@@ -104,10 +104,16 @@ FAULTS = {
     "week_too_long": _("Too many hours in this week."),
     "minor_on_sunday": _("In principle nobody under 18 works on a Sunday there (%(what)s)."),
     "minor_on_holiday": _("In principle nobody under 18 works on a public holiday there (%(what)s)."),
-    "minor_in_evening": _("In principle nobody under 18 works between 20:00 and 6:00 there (%(what)s)."),
+    "minor_on_saturday": _("In principle nobody under 18 works on a Saturday there (%(what)s)."),
+    "minor_in_evening": _("In principle nobody under 18 works between %(before)s and %(after)s there (%(what)s)."),
+    "minor_week_too_long": _("In principle nobody under 18 works more than %(hours)s hours a week there (%(what)s)."),
+    "minor_days_apart": _("Who is under 18 has two free days that follow each other there (%(what)s)."),
+    "minor_day_by_sunday": _(
+        "Who is under 18 is free there on the Saturday or the Monday beside Sunday too (%(what)s)."
+    ),
     "too_few_free_days": _("Fewer than two free days in this week."),
     "day_without_rest": _("More than 13 hours on one day."),
-    "no_day_of_rest": _("More than six days in a row without a free day."),
+    "no_day_of_rest": _("Not one free day in this week."),
     "rest_too_short": _("Too little rest since the day before."),
 }
 
@@ -116,6 +122,10 @@ SOURCES = {
     "94/33/EC": _("Directive 94/33/EC, young people at work"),
     "2003/88/EC": _("Directive 2003/88/EC, working time"),
     "labour_act": _("Labour Act of 16 March 1971, young workers"),
+    "de_youth_act": _("Youth Employment Protection Act (Germany)"),
+    "es_workers_statute": _("Workers' Statute (Spain)"),
+    "fr_labour_code": _("Labour Code (France)"),
+    "it_minors_act": _("Act 977/1967, work of minors (Italy)"),
     "holidays": _("calendar of public holidays"),
 }
 

@@ -2,7 +2,8 @@
 
 from erasdu.journey.agreements.rules.assessing import Assessing, can_begin
 from erasdu.journey.agreements.rules.days import COUNTED, KINDS, Count, Day, counted, first_draft, weeks
-from erasdu.journey.agreements.rules.programme import Fault, faults
+from erasdu.journey.agreements.rules.law import Fault
+from erasdu.journey.agreements.rules.programme import faults
 from erasdu.journey.agreements.rules.signing import Facts, lacking, requirements
 from erasdu.journey.agreements.rules.sources import Source, source_of
 

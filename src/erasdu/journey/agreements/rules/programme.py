@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from erasdu.journey.agreements.rules.days import DAY, LESSON, TRAVEL, VISIT, WORK, Day, minutes_of, weeks
-from erasdu.journey.agreements.rules.sources import EVENING, HOLIDAY, SUNDAY, Source, laws_of
+from erasdu.journey.agreements.rules.days import DAY, LESSON, TRAVEL, VISIT, WORK, Day, weeks
+from erasdu.journey.agreements.rules.law import YOUNG_WEEK, Fault, at_night, by_law
+from erasdu.journey.agreements.rules.sources import HOLIDAY
 from erasdu.kernel.periods import Period
 
 PROGRAMME = "programme"  # the weekly rule of the consortium
@@ -18,22 +18,9 @@ ADULT = "2003/88/EC"  # Directive on working time
 HOLIDAYS = "holidays"  # public holidays of both countries
 LEAST_WORK, MOST_LESSON, MOST_VISIT = 3, 1, 1
 FULL_WEEK = 5  # days from Monday to Friday that lie in the stay, without the journey
-YOUNG_DAY, YOUNG_WEEK, YOUNG_REST, YOUNG_DAYS = 8 * 60, 40 * 60, 12 * 60, 5
+YOUNG_DAY, YOUNG_REST, YOUNG_DAYS = 8 * 60, 12 * 60, 5
 ADULT_WEEK, ADULT_REST = 48 * 60, 11 * 60
-ADULT_PRESENT, ADULT_ROW = 24 * 60 - ADULT_REST, 6  # what the daily and the weekly rest leave
-SUNDAYS = 7
-NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 6 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`hard`: it must be right before the agreement goes out; otherwise somebody looks at it. `what`: a country."""
-
-    code: str
-    source: str
-    on: date
-    hard: bool
-    what: str = ""
+ADULT_PRESENT, ADULT_DAYS = 24 * 60 - ADULT_REST, 6  # what the daily and the weekly rest leave
 
 
 def faults(
@@ -51,14 +38,13 @@ def faults(
     """
     ordered = sorted(days, key=lambda each: each.on)
     closed = holidays or {}
-    by_law = [*_by_law(ordered, closed, host)] if minor else []
-    told = {(fault.on, fault.what) for fault in by_law if fault.code == HOLIDAY}
-    found = [*by_law, *(each for each in _days(ordered, stay, closed) if (each.on, each.what) not in told)]
+    legal = [*by_law(ordered, closed, host)] if minor else []
+    told = {(fault.on, fault.what) for fault in legal if fault.code == HOLIDAY}
+    found = [*legal, *(each for each in _days(ordered, stay, closed) if (each.on, each.what) not in told)]
     for monday, week in weeks(ordered).items():
         found += _programme(monday, week)
         found += _young(monday, week) if minor else _adult(monday, week)
     found += [] if any(fault.code == "too_few_working_days" for fault in found) else _idle(ordered)
-    found += [] if minor else _without_rest(ordered)
     found += _rest(ordered, YOUNG_REST, YOUNG, hard=True) if minor else _rest(ordered, ADULT_REST, ADULT, hard=False)
     return sorted(found, key=lambda fault: (fault.on, not fault.hard, fault.code, fault.what))
 
@@ -116,7 +102,7 @@ def _young(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
     for day in week:
         if day.minutes > YOUNG_DAY:
             yield Fault("day_too_long", YOUNG, day.on, hard=True)
-        if _at_night(day):
+        if at_night(day):
             yield Fault("works_at_night", YOUNG, day.on, hard=True)
     if sum(day.minutes for day in week) > YOUNG_WEEK:
         yield Fault("week_too_long", YOUNG, monday, hard=True)
@@ -124,54 +110,15 @@ def _young(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
         yield Fault("too_few_free_days", YOUNG, monday, hard=True)
 
 
-def _by_law(days: Sequence[Day], holidays: Mapping[date, Collection[str]], host: str) -> Iterator[Fault]:
-    """What the law of the country where they work forbids who is not 18 in principle: somebody looks whether it may."""
-    for law in laws_of(host):
-        for day in days:
-            if not day.is_idle and _forbids(law, day, host in holidays.get(day.on, ())):
-                yield Fault(law.code, law.source, day.on, hard=False, what=host)
-
-
-def _forbids(law: Source, day: Day, closed: bool) -> bool:
-    if law.code == SUNDAY:
-        return day.on.isoweekday() == SUNDAYS
-    if law.code == HOLIDAY:
-        return closed
-    hours = law.after and law.before and day.starts and day.ends
-    return law.code == EVENING and bool(hours) and not _at_night(day) and _outside(day, law)
-
-
-def _outside(day: Day, law: Source) -> bool:
-    """Whether any of it lies before or after the hours that the law leaves."""
-    assert law.after is not None
-    assert law.before is not None
-    return day.first < minutes_of(law.after) or day.last > minutes_of(law.before)
-
-
 def _adult(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
+    """The day of rest is any day of the week: of two weeks it may be the first and the last."""
     if sum(day.minutes for day in week) > ADULT_WEEK:
         yield Fault("week_too_long", ADULT, monday, hard=False)
-
+    if len({day.on for day in week if not day.is_idle}) > ADULT_DAYS:
+        yield Fault("no_day_of_rest", ADULT, monday, hard=False)
     for day in week:
         if not day.is_idle and day.last - day.first > ADULT_PRESENT:
             yield Fault("day_without_rest", ADULT, day.on, hard=False)
-
-
-def _without_rest(days: Sequence[Day]) -> Iterator[Fault]:
-    """The first day too many of each row of days without a free one."""
-    row, before = 0, None
-    for on in sorted({day.on for day in days if not day.is_idle}):
-        row = row + 1 if before and on - before == timedelta(days=1) else 1
-        if row == ADULT_ROW + 1:
-            yield Fault("no_day_of_rest", ADULT, on, hard=False)
-        before = on
-
-
-def _at_night(day: Day) -> bool:
-    """Whether any of it lies between ten in the evening and six in the morning."""
-    if day.is_idle or day.starts is None or day.ends is None:
-        return False
-    return day.first < NIGHT_UNTIL or day.last > NIGHT_FROM
 
 
 def _rest(days: Sequence[Day], least: int, source: str, *, hard: bool) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """The agreements of a call, and one of them: what it says, what lacks, who signed."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib import messages
@@ -146,7 +147,10 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
 
 
 def fault_text(fault: Any) -> str:
-    return str(FAULTS[fault.code]) % {"what": fault.what}
+    row = source_of(fault.source, fault.code)
+    limits = {name: getattr(row, name, None) for name in ("before", "after", "hours")}
+    said = {name: f"{limit:%-H:%M}" if isinstance(limit, time) else limit for name, limit in limits.items()}
+    return str(FAULTS[fault.code]) % {"what": fault.what, **said}
 
 
 def source_text(fault: Any) -> str:
