@@ -129,7 +129,7 @@ def test_no_cover_ends_before_it_begins() -> None:
 @pytest.mark.parametrize(
     ("country", "nationality", "document"),
     [
-        ("ES", "BE", "ehic"), ("ES", "MA", "ehic"), ("GB", "TR", "ehic"), ("MK", "BE", "ehic"), ("AU", "NL", "ehic"),
+        ("ES", "BE", "ehic"), ("ES", "MA", "ehic"), ("GB", "BE", "ehic"), ("GB", "TR", "private"), ("MK", "BE", "ehic"), ("AU", "NL", "ehic"),
         *[(country, "BE", "ehic") for country in ("DK", "IS", "LI", "NO", "CH")],
         *[(country, "NO", "ehic") for country in ("DK", "IS", "LI", "NO", "CH")],
         *[(country, "SY", "private") for country in ("DK", "IS", "LI", "NO", "CH")],
@@ -147,6 +147,7 @@ def test_which_document_holds_where(country: str, nationality: str, document: st
 
 def test_a_nationality_that_is_unknown_decides_nothing_only_where_it_matters() -> None:
     assert rules.rule_for("DK", "", STAY.start) is None
+    assert rules.rule_for("GB", "", STAY.start) is None
     assert rules.rule_for("PT", "", STAY.start)
     item = one(replace(READY, country="NO", nationality=""), "insured_health")
     assert (item.state, item.why) == ("open", "insurance_nationality_unknown")

@@ -10,6 +10,7 @@ from erasdu.ground.look.words import collected, reason
 from erasdu.ground.meetings.rules import Session
 from erasdu.journey.preparation import rules
 from erasdu.journey.preparation.rules import Facts, Rule, Ruling, Seen
+from erasdu.journey.preparation.rules.entry import CROSSING, RULES, SERVING
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, Requirement
 from erasdu.kernel.requirement import STAY as AWAY
@@ -126,6 +127,28 @@ def test_residence_and_visa(known: dict[str, object], state: str, why: str, who:
     assert "%" not in reason(item)
 
 
+@pytest.mark.parametrize(
+    ("known", "unverified"),
+    [
+        ({"nationality": "FR"}, (False, False)),  # of the Union, within it: read in the directive
+        ({"nationality": "NO", "country": "PT"}, (True, True)),
+        ({"nationality": "BE", "country": "NO"}, (True, True)),
+        ({"nationality": "MA"}, (False, False)),  # with a passport and the card of home: read in the convention
+    ],
+)
+def test_what_was_read_in_the_law_is_not_said_to_be_unchecked(
+    known: dict[str, object], unverified: tuple[bool, bool]
+) -> None:
+    found = of(**known)
+    assert (found["travel_document"].unverified, found["entry_permit"].unverified) == unverified
+
+
+def test_of_each_row_that_was_read_the_address_is_known() -> None:
+    for row in (*RULES, *CROSSING, *SERVING):
+        assert bool(row.checked) == bool(row.where)
+        assert row.verified or not row.checked
+
+
 COUNTRIES, DAYS = st.sampled_from(["TR", "ZA", "GB"]), st.dates(date(2027, 1, 1), date(2027, 6, 1))
 
 
@@ -165,7 +188,9 @@ def test_what_one_schengen_state_gave_serves_in_all_for_ninety_days(given_by, to
     item = of(nationality="TR", country=to, stay=stay, ruling=said, papers=papers)["entry_permit"]
     own = given_by == to and kind == "visa"
     assert item.met == (own or days <= 90)
-    assert (item.why == "entry_serves", item.unverified) == ((not own and days <= 90),) * 2
+    served = not own and days <= 90
+    assert item.why == "entry_serves" if served else item.why != "entry_serves"
+    assert item.unverified == (served and kind == "visa")  # of a residence card it was read in the convention
     assert "%" not in reason(item)
 
 

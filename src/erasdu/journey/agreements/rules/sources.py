@@ -53,7 +53,7 @@ def source_of(source: str, code: str) -> Source | None:
 
 
 def laws_of(country: str) -> list[Source]:
-    """What is asked there of who is not 18, besides the hours of the directive; nothing as long as "there" is unknown."""
+    """What is asked there of who is not 18, besides the hours of the directive; of an unknown country nothing."""
     own = [row for row in ROWS if country and row.country == country]
     said = {row.code for row in own}
     return own + [row for row in ROWS if country and row.country == EVERYWHERE and row.code not in said]

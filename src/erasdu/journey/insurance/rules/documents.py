@@ -24,7 +24,8 @@ SERVES = {EHIC: frozenset({EHIC}), TREATY: frozenset({TREATY, PRIVATE}), PRIVATE
 class Rule:
     """What one country asks of some nationalities from a day on. `form`, `days`: of a treaty, and for how long.
 
-    `row`: id of the coordinator's own, of which the later stands; 0: of the file.
+    `row`: id of the coordinator's own, of which the later stands; 0: of the file. `checked`, `where`: of those of the
+    file, the day on which somebody read it at that address.
     """
 
     country: str
@@ -38,6 +39,8 @@ class Rule:
     assistance: bool = False
     note: str = ""
     row: int = 0
+    checked: date | None = None
+    where: str = ""
 
     def concerns(self, country: str, nationality: str, on: date) -> bool:
         """Whether it says something of that nationality in that country on that day."""

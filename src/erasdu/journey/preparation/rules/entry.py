@@ -22,7 +22,8 @@ class Rule:
     """One row: of a group of countries, or one country. `days`: it holds for at most so many; 0: for any number.
     `outcome`: what is needed to stay, or with which document one crosses.
 
-    `row`: id of the coordinator's own, of which the later stands; 0: of the file.
+    `row`: id of the coordinator's own, of which the later stands; 0: of the file. `checked`, `where`: of those of the
+    file, the day on which somebody read it at that address.
     """
 
     nationals: str
@@ -34,6 +35,8 @@ class Rule:
     verified: bool
     days: int = 0
     row: int = 0
+    checked: date | None = None
+    where: str = ""
 
     def fits(self, nationality: str, home: str, to: str, days: int, on: date) -> bool:
         return (
@@ -56,6 +59,8 @@ class Serving:
     since: date
     source: str
     verified: bool
+    checked: date | None = None
+    where: str = ""
 
     def fits(self, kind: str, given: str, to: str, days: int, on: date) -> bool:
         there = kind == self.kind and _in(given, self.given) and _in(to, self.to)

@@ -1,0 +1,49 @@
+"""The database of the tests, however it was made, has all that the models say."""
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+
+
+def _supported(constraint: models.BaseConstraint) -> bool:
+    """SQLite has no unique constraint in which two rows without a value are the same."""
+    given = getattr(constraint, "nulls_distinct", None)
+    return given is None or connection.features.supports_nulls_distinct_unique_constraints
+
+
+def test_each_table_has_the_columns_rules_and_indexes_of_its_model() -> None:
+    wrong: list[tuple[str, set[str]]] = []
+    with connection.cursor() as cursor:
+        for model in MODELS:
+            table, known = model._meta.db_table, connection.introspection
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+            columns = {one[0] for one in cursor.description}
+            rules = [one for one in model._meta.constraints if _supported(one)]
+            wrong += [
+                (table, columns ^ {field.column for field in model._meta.local_concrete_fields}),
+                (table, {one.name for one in [*rules, *model._meta.indexes]} - _named(cursor, table)),
+                (table, {field.column for field in _pointing(model)} - set(known.get_relations(cursor, table))),
+            ]
+    assert [(table, names) for table, names in wrong if names] == []
+    assert len(MODELS) > 100
+
+
+def _named(cursor: Any, table: str) -> set[str]:
+    """What has a name within the table. Django cannot read each rule of SQLite, so there they are read as written."""
+    if connection.vendor == "postgresql":
+        return set(connection.introspection.get_constraints(cursor, table))
+    cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s", [table])
+    return {
+        name for (written,) in cursor.fetchall() for name in re.findall(r'(?:CONSTRAINT|INDEX) "(\w+)"', written or "")
+    }
+
+
+def _pointing(model: type[models.Model]) -> list[models.Field]:
+    return [one for one in model._meta.local_concrete_fields if one.remote_field and one.db_constraint]
