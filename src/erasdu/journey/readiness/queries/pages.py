@@ -20,11 +20,12 @@ from erasdu.journey.readiness.rules import Safe
 from erasdu.journey.selection.models import Selection
 from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.requirement import STAY, Requirement
+from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, HAND_IN, PAYMENT, STAY, Requirement
 
 # Asked of whoever applies; the rest only of who was chosen.
 OF_EVERYBODY = frozenset({"cv_complete", "learner_confirmed", "eligibility_confirmed", "guardians_known"})
 SELECTION_LEAD = "selection_lead"
+ROAD = (HAND_IN, CONFIRM, DEPART, PAYMENT, CLOSING)
 WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act only
 
 
@@ -48,6 +49,11 @@ class Asked:
     said: Said | None
     gates: tuple[str, ...]
     passed: tuple[tuple[LetPass, bool], ...]
+
+    @property
+    def holds_up(self) -> list[str]:
+        """The gates that it holds up, in the order in which one comes to them."""
+        return [gate for gate in ROAD if gate in self.item.blocks]
 
 
 @dataclass(frozen=True, slots=True)
