@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.ground.journal.models import Line
+from erasdu.ground.links.models import Link
 from erasdu.ground.look.tongues import ABROAD
+from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
@@ -129,6 +131,36 @@ def test_it_goes_back_with_a_reason_by_mail_and_is_said_again(client_as) -> None
     assert state(own, found.stay).why == "own_said"
     with pytest.raises(Refused, match="own_said_looked_at"):
         actions.confirm(row, by=actor_of(found.contact.roles.get()), at=AT)
+
+
+@pytest.mark.parametrize(
+    ("link", "email", "text"),
+    [
+        (True, "mama@example.org", "own_not_yet"),
+        (False, "mama@example.org", "own_not_yet_by_phone"),
+        (False, "", "own_not_yet_unreached"),
+        (True, "", "own_not_yet_unreached"),
+    ],
+)
+def test_whose_link_works_no_longer_reads_whom_to_call_and_without_an_address_the_school_telephones(
+    link: bool, email: str, text: str
+) -> None:
+    found = Doors()
+    own, _opened = asked(found.stay, "guardian"), found.open("guardian")
+    actions.say_done(own, found.stay, remark="", by=holder(found.parent), at=AT)
+    desk = found.contact.roles.get(kind="contact_point")
+    Organisation.objects.filter(pk=found.stay.sending_id).update(phone="+3215123456")
+    Person.objects.filter(pk=found.parent.pk).update(email=email)
+    if not link:
+        Link.objects.filter(person=found.parent).update(revoked_at=AT)
+    actions.not_yet(Said.objects.get(), reason="De foto is niet leesbaar.", by=actor_of(desk), at=AT)
+    take(Line.objects.get(code="own_requirement.not_yet"))
+    letter = Letter.objects.get(template__startswith="notices/letters/own_not_yet")
+    assert letter.template == f"notices/letters/{text}"
+    assert letter.person == (found.parent if email else found.contact)
+    assert ("{link}" in letter.text, letter.link is None) == (text == "own_not_yet", text != "own_not_yet")
+    assert ("+3215123456" in letter.text) == (text == "own_not_yet_by_phone")
+    assert "De foto is niet leesbaar." in letter.text
 
 
 def test_their_word_is_enough_where_the_call_says_so_and_can_be_taken_back() -> None:

@@ -1,5 +1,6 @@
 """A letter or news that asks something is not told when nobody has to answer any more; in doubt it is."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.tasks import send_due
 from erasdu.journey.admissions.models import CandidateFile
-from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.models import Candidacy, Correction
 from erasdu.journey.matching.models import Answer, Match
+from erasdu.journey.selection.models import Decision, Selection
 from erasdu.office.notices.followers import take
 from erasdu.office.notices.models import News
 from erasdu.office.notices.queries import planned
@@ -58,6 +60,70 @@ def test_a_letter_of_the_night_goes_while_what_it_asks_stands(code: str, change:
     letter.refresh_from_db()
     dropped = change == "withdrawn" or (change == "again" and file.state in ("granted", "returned"))
     assert letter.state == ("cancelled" if dropped else "sent")
+
+
+def refused(_candidacy: Candidacy) -> None:
+    Candidacy.objects.update(state="refused")
+
+
+def another_place(candidacy: Candidacy) -> None:
+    CandidateFile.objects.filter(candidacy=candidacy).update(state="withdrawn")
+
+
+def decided(outcome: str) -> Callable[[Candidacy], None]:
+    def decide(candidacy: Candidacy) -> None:
+        chosen = Selection.objects.create(enrolment=candidacy.enrolment)
+        Decision.objects.create(
+            candidacy=candidacy, selection=chosen, outcome=outcome, reason="De meeste punten.", total_numerator=1,
+            total_denominator=1, rank=1, at=MORNING,
+        )  # fmt: skip
+
+    return decide
+
+
+def handed_in(candidacy: Candidacy) -> None:
+    Candidacy.objects.filter(pk=candidacy.pk).update(state="applied", applied_at=MORNING)
+
+
+def approved(candidacy: Candidacy) -> None:
+    candidacy.profile.corrections.update(answer="approved", answered_at=MORNING)
+
+
+def nothing(_candidacy: Candidacy) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "goes"),
+    [
+        ("place.lapsed", nothing, True),
+        ("place.lapsed", refused, False),
+        ("place.lapsed", another_place, False),
+        ("selection.selected", nothing, True),
+        ("selection.selected", decided("selected"), True),
+        ("selection.selected", decided("reserve"), False),
+        ("selection.selected", refused, False),
+        ("candidacy.confirmed", nothing, True),
+        ("candidacy.confirmed", handed_in, False),
+        ("candidacy.confirmed", refused, False),
+        ("candidacy.correction_proposed", nothing, True),
+        ("candidacy.correction_proposed", approved, False),
+        ("candidacy.correction_proposed", refused, False),
+    ],
+)
+def test_what_a_learner_reads_in_the_morning_is_still_so(
+    code: str, change: Callable[[Candidacy], None], goes: bool, settings: Any
+) -> None:
+    settings.DEMO = True
+    candidacy = CandidacyFactory(state="draft" if code.startswith("candidacy") else "applied")
+    CandidateFile.objects.create(
+        candidacy=candidacy, call=candidacy.call, school=candidacy.school, state="lapsed", granted_at=NIGHT
+    )
+    Correction.objects.create(profile=candidacy.profile, field="texts_en.later", before="a", after="b", at=NIGHT)
+    take(line(code, candidacy, at=NIGHT))
+    change(candidacy)
+    send_due(lambda: MORNING)
+    letter = Letter.objects.get(person=candidacy.learner)
+    assert letter.state == ("sent" if goes else "cancelled")
 
 
 @pytest.mark.parametrize("change", [{}, {"what": "yes"}, {"match__ended_at": MORNING}])
