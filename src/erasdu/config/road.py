@@ -86,6 +86,9 @@ LETTER_CHECKS = {
     "paperwork/letters/remind": "erasdu.ground.paperwork.queries.sending.still_to_sign",
 }
 
+# Who words letters otherwise than they ship: asked for each one in the moment in which it is written.
+LETTER_WORDING = "erasdu.office.notices.queries.texts.own_words"
+
 # Letters by the beginning of their name → who says what is put in with one as a file.
 LETTER_ENCLOSURES = {"notices/letters/meeting_": "erasdu.ground.meetings.queries.calendar_of"}
 

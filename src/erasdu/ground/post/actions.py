@@ -12,6 +12,7 @@ from erasdu.ground.links.models import Code, Link
 from erasdu.ground.look.tongues import OWN, speaking
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
+from erasdu.ground.post.queries import worded
 from erasdu.ground.post.states import LETTER
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.text import clean_line
@@ -69,7 +70,12 @@ def _once(once: str, values: dict[str, object]) -> Letter:
 
 
 def compose(template: str, language: str, context: Mapping[str, object]) -> tuple[str, str]:
-    """Subject and text of a letter in one language."""
+    """Subject and text of a letter in one language: as it was worded here, else as it ships."""
+    return worded(template, language, context) or as_shipped(template, language, context)
+
+
+def as_shipped(template: str, language: str, context: Mapping[str, object]) -> tuple[str, str]:
+    """Subject and text of the letter that comes with the program."""
     with speaking(language):
         # A mail is plain text: nothing is escaped, or a school's apostrophe would read as "&#x27;".
         whole = Engine.get_default().get_template(f"{template}.txt").render(Context(context, autoescape=False)).strip()

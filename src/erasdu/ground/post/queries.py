@@ -23,6 +23,9 @@ LOST = (Letter.State.BOUNCED, Letter.State.FAILED)
 NOT_GONE = (Letter.State.QUEUED, Letter.State.CANCELLED)
 LATE = timedelta(minutes=15)
 LINK_PLACE = re.compile(r"\{link:([0-9a-zA-Z_-]{1,16})\}")
+Words = tuple[str, str]
+Wording = Callable[[str, str, Mapping[str, object]], Words | None]
+"""Template, language and what is known → subject and text as they were worded here; None: as the letter ships."""
 Check = Callable[[Letter, datetime], str | None]
 """The text as it must be now (mostly as it was), or None: nobody should get this any more."""
 
@@ -111,6 +114,14 @@ def check_of(letter: Letter) -> Check | None:
     """The function of the step that is asked once more before such a letter goes; the longest name counts."""
     check: Check | None = _named(settings.LETTER_CHECKS, letter)
     return check
+
+
+def worded(template: str, language: str, context: Mapping[str, object]) -> Words | None:
+    """What a later step made of this letter, if it may be worded and was."""
+    if not settings.LETTER_WORDING:
+        return None
+    asked: Wording = import_string(settings.LETTER_WORDING)
+    return asked(template, language, context)
 
 
 def enclosure_of(letter: Letter) -> Enclosure | None:

@@ -50,6 +50,13 @@ WAITS: Words = {
     "*": _("Anything else that holds up a file or a departure"),
 }
 
+# The three parts of the table.
+PARTS: Words = {
+    "waits": _("As long as something waits"),
+    "lines": _("When something happens"),
+    "presses": _("When somebody presses a button"),
+}
+
 DECISIONS: Words = {
     "hold": _("held"),
     "cancel": _("cancelled"),
@@ -99,6 +106,25 @@ TO: Words = {
     "nomination_receiving_school": _("the contact points of the receiving school"),
     "nomination_partner": _("the partner"),
     "nomination_other_side": _("the partner and the coordinators"),
+    "signer": _("who must sign"),
+    "signer_instead": _("who signs instead"),
+    "signed_before": _("who had signed, of what did not change for them"),
+    "signer_by_text": _("who signed, when their code comes by text message"),
+    "signers": _("everybody who signed"),
+    "signer_by_hand": _("who signs at the municipality"),
+    "teacher_asked": _("the teacher or counsellor who is asked"),
+    "panellist": _("who gives scores"),
+    "panel_lead": _("who leads the selection"),
+    "incoming_learner": _("the learner who comes here"),
+    "incoming_parent": _("their parents, when they are minors"),
+    "network_company": _("the contact person of the company"),
+    "network_family": _("the host family"),
+    "match_company": _("the company"),
+    "match_family": _("the host family that gives the bed"),
+    "match_parent": _("the parents of who goes"),
+    "agreement_host": _("who signs for the host"),
+    "agreement_school": _("who fills in for the sending school"),
+    "outreach_readers": _("who was chosen to get it"),
 }
 
 DAYS: Words = {
@@ -157,10 +183,25 @@ SAMPLES: Words = {
     "place": _("Kerkstraat 1, Mechelen"),
     "organiser": _("Atheneum De Brug"),
     "needed": NEEDED,
+    "channel": _("The code to open it comes by mail."),
+    "link_channel": _("The code to open it comes by mail."),
+    "own_words": _("(the same in the reader's own language)"),
+    "digest": "9f2c 41d0 …",
+    "papers": "214",
+    "lines": "10482",
+    "address": _("the address of the page"),
+    "start": _("11 January 2027"),
+    "end": _("5 February 2027"),
+    "lead": _("Els Maes"),
+    "text": _("We look for places for our learners."),
+    "body": _("See you on Thursday at seven."),
+    "subject": _("The evening for parents"),
+    "sender": _("Els Maes"),
+    "signature": _("Els Maes"),
 }
 # Places that hold a day.
 SAMPLE_DAYS = frozenset(
     {"by", "answer_by", "grace_until", "stay_from", "stay_until", "old", "new", "enrolment_deadline", "files_opening",
-     "files_deadline", "starts_on", "ends_on"}
+     "files_deadline", "starts_on", "ends_on", "day", "first", "last", "reply_by", "due_on"}
 )  # fmt: skip
 SAMPLE_DAY = date(2027, 3, 15)

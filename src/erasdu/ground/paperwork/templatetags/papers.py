@@ -91,6 +91,18 @@ def code_comes(channel: str) -> str:
 
 
 @register.filter
+def about_whom(short: str, about: str) -> str:
+    """What a mail calls a paper: its kind, and of whom it is when it is about one person."""
+    return gettext("%(short)s, about %(about)s") % {"short": short, "about": about} if about else short
+
+
+@register.filter
+def the_school(number: str) -> str:
+    """Whom to call, with the number when one is known."""
+    return gettext("the school (%(number)s)") % {"number": number} if number else gettext("the school")
+
+
+@register.filter
 def how_to_hand_out(channel: str) -> str:
     return str(words.HAND_OUT.get(channel, ""))
 

@@ -33,6 +33,7 @@ OFFER = "hosting.offer"
 HOST = "host"  # the privacy notice of who receives
 KIND = "hosting.inform"
 LETTER, REMINDER = "hosting/letters/asked", "hosting/letters/reminded"
+BED = "_bed"  # behind the name of a letter: the one to who offers a bed
 
 
 @transaction.atomic
@@ -139,7 +140,7 @@ def preview(
     for language, readers in sorted(spoken.items(), key=lambda pair: EVERYWHERE.index(pair[0])):
         first = reader[language]
         context = {"person": first.person, **_context(draft, first.row, language)}
-        subject, text = compose(LETTER, language, context)
+        subject, text = compose(_named(LETTER, draft), language, context)
         letters.append(Shown(language, subject, text, readers))
     return Preview(
         by_mail=by_mail,
@@ -160,12 +161,19 @@ def _context(campaign: Campaign, row: Company | Home, language: str) -> dict[str
         "company": str(row) if isinstance(row, Company) else "",
         "text": text_for(campaign.text, language),
         "campaign": campaign,
-        "is_bed": campaign.what == Campaign.What.BED,
         "school": campaign.keeper.name,
-        "sender": campaign.by,
+        "signature": signature(campaign.by, campaign.keeper),
         "first": campaign.call.stay_from,
         "last": campaign.call.stay_until,
     }
+
+
+def signature(sender: Person | None, keeper: Organisation) -> str:
+    return f"{sender}\n{keeper.name}" if sender else keeper.name
+
+
+def _named(letter: str, campaign: Campaign) -> str:
+    return letter + BED if campaign.what == Campaign.What.BED else letter
 
 
 @transaction.atomic
@@ -175,7 +183,16 @@ def _letter(campaign: Campaign, ask: Ask, letter: str, at: datetime) -> None:
     link = link_of(row, at=at)
     once = f"{letter.rpartition('/')[2]}:{ask.key}"
     context = _context(campaign, row, ask.person.language)
-    write(letter, to=ask.person, once=once, at=at, about=ask, link=link, languages=EVERYWHERE, context=context)
+    write(
+        _named(letter, campaign),
+        to=ask.person,
+        once=once,
+        at=at,
+        about=ask,
+        link=link,
+        languages=EVERYWHERE,
+        context=context,
+    )
 
 
 def link_of(row: Company | Home | None, *, at: datetime) -> Link:

@@ -10,7 +10,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.journey.hosting.access import asking as access
-from erasdu.journey.hosting.actions.asking import link_of
+from erasdu.journey.hosting.actions.asking import BED, link_of, signature
 from erasdu.journey.hosting.actions.companies import add_company
 from erasdu.journey.hosting.actions.homes import add_home
 from erasdu.journey.hosting.models import Company, Home, Interest
@@ -66,9 +66,10 @@ def take_in(interest: Interest, *, by: Actor, at: datetime) -> Company | Home:
     _forget(interest, keep=made.contact_id)
     if made.contact is not None:
         link = link_of(made, at=at)
-        context = {"school": interest.keeper.name, "is_bed": isinstance(made, Home), "sender": _name(by)}
+        context = {"school": interest.keeper.name, "signature": signature(_name(by), interest.keeper)}
+        letter = WELCOME + BED if isinstance(made, Home) else WELCOME
         once = f"taken-in:{made._meta.model_name}:{made.pk}"
-        write(WELCOME, to=made.contact, once=once, at=at, link=link, languages=EVERYWHERE, context=context)
+        write(letter, to=made.contact, once=once, at=at, link=link, languages=EVERYWHERE, context=context)
     return made
 
 

@@ -20,6 +20,7 @@ from erasdu.kernel.periods import brussels_date
 
 PURPOSE = "nominations.profile"
 AUDIENCE = "incoming"
+LETTER, PARENT_LETTER = "nominations/letters/profile", "nominations/letters/profile_parent"
 
 
 @transaction.atomic
@@ -39,12 +40,12 @@ def _write(nomination: Nomination, person: Person, at: datetime) -> bool:
     link = links.issue(person, PURPOSE, subject=nomination, audience=AUDIENCE, at=at, days=days)
     context = {
         "learner": nomination.mobility.person.given_name,
-        "own": person.pk == nomination.mobility.person_id,
         "partner": nomination.partner.name,
         "call": nomination.call.title_nl if person.language == "nl" else nomination.call.title_en,
     }
     once = f"nomination-form:{nomination.pk}:{person.pk}:{brussels_date(at).isoformat()}"
-    letter = write("nominations/letters/profile", to=person, once=once, at=at, link=link, context=context)
+    template = LETTER if person.pk == nomination.mobility.person_id else PARENT_LETTER
+    letter = write(template, to=person, once=once, at=at, link=link, context=context)
     return letter is not None
 
 

@@ -18,7 +18,7 @@ def tell(text: str, reader: Reader, *, line: int, at: datetime) -> None:
         once=f"{text}:{line}:{reader.person.pk}",
         at=at,
         due=next_awake(at),
-        words=_words(text, reader),
+        context=reader.context,
         about=reader.about,
         link=reader.link if reader.context.get("link") else None,
         languages=reader.languages,

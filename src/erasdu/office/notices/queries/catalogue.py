@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.translation import get_language, gettext, ngettext
 
 from erasdu.ground.look.figures import day
 from erasdu.ground.look.tongues import ABROAD, OWN, speaking
 from erasdu.office.notices import rules, words
 from erasdu.office.notices.models import Wording
+from erasdu.office.notices.queries import places
 from erasdu.office.notices.queries.table import table
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
+LETTERS, LINES = "notices/letters", "notices/lines"
 LANGUAGES = OWN
 ALWAYS = ("name", "site")  # of a letter
-KEPT = frozenset({"link"})  # without it nobody can do what the letter asks
+# Without these nobody can do what the letter asks, or it does not say what somebody wrote in it.
+LINK = "link"
+KEPT = frozenset({LINK, "text", "body", "digest"})
 
 _SAID = re.compile(
     r"{% blocktranslate(?P<how>[^%]*)%}(?P<one>.*?)(?:{% plural %}(?P<many>.*?))?{% endblocktranslate %}"
@@ -28,9 +31,9 @@ _SAID = re.compile(
     re.DOTALL,
 )
 _IF = re.compile(r"{% if [^%]*%}((?:(?!{% if )(?!{% endif ).)*?){% endif %}", re.DOTALL)
-_VALUE = re.compile(r"{{ ?(\w+)(?:\|\w+)? ?}}")
+_VALUE = re.compile(r"{{ ?(?:\w+\.)*(\w+)(?:\|\w+)? ?}}")
 _PLACE = re.compile(r"%\((\w+)\)s")
-_REST = re.compile(r"{% (?:load|include)[^%]*%}")
+_REST = re.compile(r"{% (?:load|include|autoescape|endautoescape)[^%]*%}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,19 @@ def lines() -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.text for row in table().waits))
 
 
+@cache
+def presses() -> dict[str, str]:
+    """Text of a letter that a step writes → its template, in the table's order."""
+    return {row.name: row.text for row in table().presses}
+
+
 def is_known(text: str, language: str) -> bool:
-    return text in (*letters(), *lines()) and language in languages_of(text)
+    return text in (*letters(), *presses(), *lines()) and language in languages_of(text)
+
+
+def has_subject(text: str) -> bool:
+    """A sentence of the day's mail has none."""
+    return text not in lines()
 
 
 @cache
@@ -86,9 +100,13 @@ def _begin(content: Shipped) -> str:
     return content.subject or content.body
 
 
+def template_of(text: str) -> str:
+    """The name of its template."""
+    return presses().get(text) or f"{LETTERS if text in letters() else LINES}/{text}"
+
+
 def _source(text: str) -> str:
-    folder = "letters" if text in letters() else "lines"
-    return (TEMPLATES / folder / f"{text}.txt").read_text(encoding="utf-8")
+    return str(places.template_of(template_of(text)).source)
 
 
 @cache
@@ -100,7 +118,7 @@ def shipped(text: str, language: str) -> Shipped:
     while _IF.search(told):
         told = _IF.sub(lambda found: found[1].partition("{% else %}")[0], told)
     told = _VALUE.sub(lambda found: f"{{{found[1]}}}", told).strip()
-    if text in lines():
+    if not has_subject(text):
         return Shipped("", told)
     first, _, rest = told.partition("\n")
     body = "\n\n".join(part.strip() for part in re.split(r"\n\s*\n", rest) if part.strip())
@@ -116,9 +134,11 @@ def _spoken(found: re.Match[str]) -> str:
 
 
 def places_of(text: str) -> list[str]:
-    """What can be filled in."""
+    """What can be filled in; of a letter that a step writes, what its template does."""
+    if text in presses():
+        return sorted(places.places_of(presses()[text]))
     known = {place for language in LANGUAGES for place in shipped(text, language).places}
-    return sorted(known | (set(ALWAYS) if text in letters() and not known & KEPT else set()))
+    return sorted(known | (set(ALWAYS) if text in letters() and LINK not in known else set()))
 
 
 def kept_in(text: str) -> frozenset[str]:
@@ -141,13 +161,24 @@ def being_written(text: str, language: str) -> Shipped:
     return Shipped(row.subject, row.body) if row and row.body else shipped(text, language)
 
 
+def in_use(language: str) -> dict[str, Shipped]:
+    """Each text as it is in force, or as it is being written. One query."""
+    rows = Wording.objects.filter(language=language).order_by(F("published_at").asc(nulls_last=True), "version")
+    own = {row.text: row for row in rows}
+    texts = (*letters(), *presses(), *lines())
+    return {
+        text: Shipped(row.subject, row.body) if (row := own.get(text)) and row.body else shipped(text, language)
+        for text in texts
+    }
+
+
 def text_lines() -> Iterator[TextLine]:
     """Every text in its languages, in the table's order. One query."""
     rows = list(Wording.objects.select_related("by").order_by("version"))
     published = {(row.text, row.language): row for row in rows if row.published_at}
     drafts = {(row.text, row.language) for row in rows if not row.published_at}
     spoken = "en" if get_language() == "en" else "nl"
-    for text in (*letters(), *lines()):
+    for text in (*letters(), *presses(), *lines()):
         own = published.get((text, spoken))
         used = Shipped(own.subject, own.body) if own and own.body else shipped(text, spoken)
         found = []
@@ -164,5 +195,5 @@ def preview(text: str, language: str, content: Shipped) -> Shipped:
         values = {name: str(words.SAMPLES.get(name, f"‹{name}›")) for name in places_of(text)}
         values |= {name: day(words.SAMPLE_DAY) for name in words.SAMPLE_DAYS & set(values)}
         values |= {name: settings.SITE_URL for name in ("site", "join") if name in values}
-        values |= dict.fromkeys(KEPT & set(values), f"{settings.SITE_URL}/l/…")
+        values |= {LINK: f"{settings.SITE_URL}/l/…"} if LINK in values else {}
         return Shipped(rules.filled(content.subject, values), rules.filled(content.body, values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from erasdu.office.notices.queries.things import Thing
 
 RESPONSIBLE = ("self", "other_guardian")
 Text = str | Promise
+Texts = Mapping[str, catalogue.Shipped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,26 +161,28 @@ class TableRow:
     way: Text
     when: list[str]
 
-
-def line_rows(language: str) -> list[TableRow]:
-    events = collected("EVENTS")
-    return [
-        TableRow(
-            events.get(row.what, row.what), words.TO[row.to], row.text,
-            catalogue.being_written(row.text, language).subject, words.WAYS[row.way], [],
-        )
-        for row in table().lines
-    ]  # fmt: skip
+    def holds(self, sought: Sequence[str]) -> bool:
+        """Whether each of these words stands in it somewhere."""
+        said = " ".join(map(str, (self.what, self.to, self.title, self.way, *self.when))).casefold()
+        return all(word in said for word in sought)
 
 
-def wait_rows(language: str) -> list[TableRow]:
-    return [
-        TableRow(
-            what(row.what), words.TO[row.to], row.text, catalogue.being_written(row.text, language).body,
-            words.WAYS[row.way], [words.when(one) for one in row.when],
-        )
-        for row in table().waits
-    ]  # fmt: skip
+def table_rows(language: str, searched: str = "") -> dict[str, list[TableRow]]:
+    """The three parts of the table; of each the rows that have what is searched for in their words."""
+    texts, events = catalogue.in_use(language), collected("EVENTS")
+    parts = {
+        "waits": [_row(row, what(row.what), row.text, texts) for row in table().waits],
+        "lines": [_row(row, events.get(row.what, row.what), row.text, texts) for row in table().lines],
+        "presses": [_row(row, events.get(row.what, row.what), row.name, texts) for row in table().presses],
+    }
+    sought = searched.casefold().split()
+    return {name: [row for row in rows if row.holds(sought)] for name, rows in parts.items()}
+
+
+def _row(row: rules.Wait | rules.Line | rules.Press, said: Text, text: str, texts: Texts) -> TableRow:
+    when = [words.when(one) for one in row.when] if isinstance(row, rules.Wait) else []
+    begin = texts[text].subject or texts[text].body
+    return TableRow(said, words.TO[row.to], text, begin, words.WAYS[row.way], when)
 
 
 def staff_days() -> list[tuple[Text, list[Text]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from django.template import Context, Engine
 
@@ -12,21 +13,48 @@ from erasdu.kernel.memory import remembered
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Wording
+from erasdu.office.notices.queries.catalogue import LETTERS, LINES, kept_in, letters, presses, template_of
+from erasdu.office.notices.queries.places import values_of
 
-LETTERS, LINES = "notices/letters", "notices/lines"
 Values = Mapping[str, object]
 
 
 def letter(text: str, language: str, context: Values) -> tuple[str, str]:
     """Subject and text of a letter of the table."""
-    own = in_force(text, language)
+    return compose(f"{LETTERS}/{text}", language, context)
+
+
+def own_words(template: str, language: str, context: Values) -> tuple[str, str] | None:
+    """What the coordinator made of a letter, for the outbox; None for what ships, and for letters about signing in.
+
+    Also where what must stand in it would be lost with its paragraph: then what ships says more.
+    """
+    text = text_of(template)
+    own = in_force(text, language) if text else None
     if own is None or not own.body:
-        return compose(f"{LETTERS}/{text}", language, context)
+        return None
     with speaking(language):
-        places = said(context)
-        close = "close" if "link" not in context else "by_link" if context["link"] else "close_plain"
-        body = rules.filled(own.body, places) + "\n\n" + _template(f"{LETTERS}/parts/{close}.txt", context)
-        return clean_line(rules.filled(own.subject, places))[:200], body.strip() + "\n"
+        notice = template.startswith(f"{LETTERS}/")
+        values = said(context) if notice else values_of(template, context)
+        subject, body = clean_line(rules.filled(own.subject, values))[:200], rules.filled(own.body, values)
+        if not body or any(values.get(name) and values[name] not in body for name in kept_in(text)):
+            return None
+        return subject, (f"{body}\n\n{_close(context)}" if notice else body).strip() + "\n"
+
+
+def text_of(template: str) -> str:
+    """Its name in the table; "" for a letter that has no row there."""
+    return _texts().get(template, "")
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return {template_of(text): text for text in (*letters(), *presses())}
+
+
+def _close(context: Values) -> str:
+    close = "close" if "link" not in context else "by_link" if context["link"] else "close_plain"
+    return _template(f"{LETTERS}/parts/{close}.txt", context)
 
 
 def line(text: str, language: str, context: Values) -> str:

@@ -12,8 +12,11 @@ from typing import Literal, cast
 Anchor = Literal["asked", "due", "undated"]
 LINE_WAYS = ("mail", "digest")
 WAIT_WAYS = ("digest", "text", "phone")
+PRESS_WAYS = ("mail", "text")
+LETTERS_OF = "/letters/"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ANY = "*"  # what waits and has no rows of its own
+_TEMPLATE = re.compile(rf"[a-z]+{LETTERS_OF}[a-z_]+")
 _WHEN = re.compile(r"(asked|due|undated)(?:\s*([+-])\s*(\d{1,3}))?")
 
 
@@ -57,6 +60,21 @@ class Wait:
     when: tuple[When, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Somebody asks for something, and its step writes the letter in that moment. `text`: the letter's template."""
+
+    what: str
+    to: str
+    text: str
+    way: str
+
+    @property
+    def name(self) -> str:
+        """Of its text among those of the table."""
+        return self.text.replace(LETTERS_OF, "-")
+
+
 @dataclass(frozen=True)
 class Table:
     """`days`: role of staff → weekdays (Monday is 0) on which its digest goes; everybody else's goes on every day.
@@ -67,6 +85,7 @@ class Table:
     lines: tuple[Line, ...]
     waits: tuple[Wait, ...]
     days: Mapping[str, frozenset[int]]
+    presses: tuple[Press, ...] = ()
     variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def texts_of(self, text: str) -> tuple[str, ...]:
@@ -94,7 +113,8 @@ def parse_table(given: Mapping[str, object]) -> Table:
     """The table as it stands in its file; `TableFaulty` for a row that says something else."""
     lines = tuple(Line(**_row(row, ("what", "to", "text", "way"), LINE_WAYS)) for row in _rows(given, "lines"))
     waits = tuple(_wait(row) for row in _rows(given, "waits"))
-    return Table(lines, waits, _days(given), _variants(given, {row.text for row in lines}))
+    presses = tuple(_press(row) for row in _rows(given, "presses"))
+    return Table(lines, waits, _days(given), presses, _variants(given, {row.text for row in lines}))
 
 
 def _variants(given: Mapping[str, object], texts: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -102,6 +122,13 @@ def _variants(given: Mapping[str, object], texts: Collection[str]) -> dict[str, 
     if strange := set(found) - set(texts):
         raise TableFaulty(f"{', '.join(sorted(strange))}: no line has such a text")
     return {text: tuple(names) for text, names in found.items()}
+
+
+def _press(row: Mapping[str, object]) -> Press:
+    found = Press(**_row(row, ("what", "to", "text", "way"), PRESS_WAYS))
+    if not _TEMPLATE.fullmatch(found.text):
+        raise TableFaulty(f"{found.text}: a letter is named by its step, as 'paperwork/letters/sign'")
+    return found
 
 
 def _wait(row: Mapping[str, object]) -> Wait:

@@ -13,11 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.words import collected
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.readiness import queries as readiness
 from erasdu.office.notices import access, actions, rules, words
-from erasdu.office.notices.followers import NO_LETTER, OWN_LETTER
 from erasdu.office.notices.forms import DecisionForm, EditForm
 from erasdu.office.notices.queries import calling, digests, pages
 
@@ -108,19 +106,16 @@ def calls(request: Request) -> HttpResponse:
     return render(request, "notices/calls.html", context)
 
 
-def _own_letters() -> list[str]:
-    """What has a letter that its step writes in the moment in which somebody asks for it."""
-    events = collected("EVENTS")
-    return sorted(str(events[code]).rstrip(".") for code, why in NO_LETTER.items() if why == OWN_LETTER)
-
-
 @follows
 @require_safe
 def table(request: Request) -> HttpResponse:
-    """Who hears what, when and how."""
+    """Who hears what, when and how; `?q=` only the rows with these words."""
     language = "en" if get_language() == "en" else "nl"
-    context = {
-        "lines": pages.line_rows(language), "waits": pages.wait_rows(language), "days": pages.staff_days(),
-        "language": language, "may_word": access.may_word(request.actor), "own": _own_letters(),
+    searched = request.GET.get("q", "").strip()[:80]
+    parts = pages.table_rows(language, searched)
+    context: dict[str, object] = {
+        "parts": [(words.PARTS[name], name, rows) for name, rows in parts.items()], "searched": searched,
+        "number": sum(map(len, parts.values())), "days": pages.staff_days(), "language": language,
+        "may_word": access.may_word(request.actor),
     }  # fmt: skip
     return render(request, "notices/table.html", context)

@@ -32,7 +32,7 @@ def edit(request: Request, text: str, language: str) -> HttpResponse:
     places = catalogue.places_of(text)
     form = WordingForm(
         request.POST if request.method == "POST" else None, places=places, kept=catalogue.kept_in(text),
-        subject=text in catalogue.letters(),
+        subject=catalogue.has_subject(text),
         initial=stored | {"revision": draft.revision if draft else None},
     )  # fmt: skip
     context: dict[str, object] = {"form": form, "draft": draft, "text": text, "language": language, "places": places}
