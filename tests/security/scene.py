@@ -7,7 +7,7 @@ In the first call the selection is open; in the second it is told and closed, an
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import product
 from typing import Any
@@ -308,6 +308,12 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
     message.candidacies.add(row)
     made.has("message", message)
     made.has("letter", LetterFactory(person=row.learner, subject="Uw mening", failed=True))
+    waits = {
+        "template": "paperwork/letters/sign",
+        "subject": f"Teken {family_name}",
+        "due": EARLIER + timedelta(days=9),
+    }
+    made.has("letter waiting", LetterFactory(person=row.learner, **waits))
 
 
 def _asking(made: House, family_name: str) -> None:
@@ -588,7 +594,7 @@ KINDS: dict[str, str] = {
             "other_by_link", "other_file_by_link",
         )
     },
-    "notices:stop": "letter", "preparation:invite": "meeting", "preparation:end_paper": "travel paper", "preparation:end_check": "arrival check",
+    **{f"notices:{name}": "letter waiting" for name in ("letter", "stop", "rewrite", "let_go")}, "preparation:invite": "meeting", "preparation:end_paper": "travel paper", "preparation:end_check": "arrival check",
     **dict.fromkeys(("preparation:arrange_support", "preparation:end_support"), "support"),
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip

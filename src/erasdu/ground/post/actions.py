@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.template import Context, Engine
 
 from erasdu.ground.journal import actions as journal
@@ -87,8 +87,22 @@ def as_shipped(template: str, language: str, context: Mapping[str, object]) -> t
 
 def cancel(letter: Letter, *, at: datetime) -> bool:
     """Take a letter back that has not gone yet and is not on its way."""
-    waiting = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("cancel"), done_at=None, lease_until=None)
-    return waiting.update(state=LETTER.target("cancel"), failed_at=at) == 1
+    return _waiting(letter).update(state=LETTER.target("cancel"), failed_at=at) == 1
+
+
+def put_off(letter: Letter, *, due: datetime) -> bool:
+    """It goes from that moment on; False when it went already, or is on its way."""
+    return _waiting(letter).update(due=due) == 1
+
+
+def rewrite(letter: Letter, *, subject: str, text: str) -> bool:
+    """Other words in a letter that waits; False when it went already, or is on its way."""
+    return _waiting(letter).update(subject=clean_line(subject)[:200], text=text.strip() + "\n") == 1
+
+
+def _waiting(letter: Letter) -> QuerySet[Letter]:
+    queued = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("cancel"))
+    return queued.filter(done_at=None, failed_at=None, lease_until=None)
 
 
 def try_again(letter: Letter, *, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
@@ -13,6 +13,7 @@ from erasdu.office.notices.models import Planned
 
 OFFICE = "coordinator"
 LETTERS = "notices/letters/"
+OF_THE_DAY = "notices/letters/waiting"
 
 
 def sees(actor: Actor, reader: rules.Reader, schools: Collection[int], responsible: bool) -> bool:
@@ -42,16 +43,27 @@ def may_decide(actor: Actor, person: int, on: date, schools: Collection[int], *,
     )
 
 
-def queued_for(actor: Actor, at: datetime) -> QuerySet[Letter]:
-    """Letters about lines of the journal that wait for the morning; the coordinator sees them."""
+def queued_for(actor: Actor, at: datetime, steps: Collection[str]) -> QuerySet[Letter]:
+    """Letters of the table that are written and wait: for the morning, for the mail server, or because they are held.
+
+    `steps`: templates of those that a step writes. The coordinator sees them; never a letter with a code.
+    """
     if not actor.is_coordinator:
         return Letter.objects.none()
-    rows = Letter.objects.filter(state=Letter.State.QUEUED, due__gt=at, tries=0, template__startswith=LETTERS)
-    return rows.select_related("person").order_by("due", "pk")
+    rows = Letter.objects.filter(state=Letter.State.QUEUED, due__gt=at, done_at=None, failed_at=None)
+    rows = rows.filter(Q(template__startswith=LETTERS) | Q(template__in=list(steps)), confidential=False, code=None)
+    return rows.select_related("person", "link").order_by("due", "pk")
 
 
 def may_stop(actor: Actor) -> Verdict:
+    """Hold, change or cancel a letter that is written and waits."""
     return YES if actor.is_coordinator else no("not_your_role")
+
+
+def may_rewrite(actor: Actor, letter: Letter) -> Verdict:
+    """Not the mail of the day: it is told again from what is still open when it goes."""
+    told_again = letter.template.startswith(OF_THE_DAY)
+    return all_of(may_stop(actor), no("mail_of_the_day") if told_again else YES)
 
 
 def may_word(actor: Actor) -> Verdict:

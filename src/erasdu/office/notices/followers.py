@@ -279,7 +279,7 @@ NO_LETTER: dict[str, str] = {
     "notices.decided": ADMINISTRATION,
     "notices.decision_taken_back": ADMINISTRATION,
     "notices.text_published": ADMINISTRATION_OF_TEXTS,
-    "notices.letter_stopped": ADMINISTRATION,
+    **dict.fromkeys((f"notices.letter_{done}" for done in ("stopped", "held", "changed", "let_go")), ADMINISTRATION),
     "notices.text_saved": ADMINISTRATION_OF_TEXTS,
     "office.job_tried_again": ADMINISTRATION,
     "office.letter_sent_again": ADMINISTRATION,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +73,40 @@ class EditForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         _check_places(self, typed, PLACES, self.kept)
+        return typed
+
+
+class HoldForm(PlainForm):
+    """Until when a letter that is written is held. `on`: today."""
+
+    until = DateField(label=_("Hold it until"), help_text=_("It goes in the morning of that day."))
+
+    def __init__(self, *given: Any, on: date, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.on = on
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if not self.on < until <= self.on + rules.LONGEST:
+            raise ValidationError(_("Choose a day after today, at most 30 days later."))
+        return until
+
+
+class RewriteForm(PlainForm):
+    """A letter that is written, in other words. `kept`: the places that are filled in when it goes."""
+
+    subject = LineField(label=_("Subject"), max_length=150)
+    body = TextField(label=_("Text"), max_length=4000, rows=12)
+
+    def __init__(self, *given: Any, kept: Collection[str], **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.kept = kept
+        if kept:
+            self.fields["body"].help_text = gettext("{link} becomes the personal link when the mail goes.")
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        _check_places(self, typed, self.kept, self.kept)
         return typed
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from erasdu.office.notices.views import planned, texts
+from erasdu.office.notices.views import planned, texts, waiting
 
 
 class Day:
@@ -28,7 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("table/", planned.table, name="table"),
     path("mail/<day:on>/<slug:person>/", planned.mail, name="mail"),
     path("mail/<day:on>/<slug:person>/as-planned/", planned.take_back, name="take_back"),
-    path("letter/<slug:key>/stop/", planned.stop, name="stop"),
+    path("letter/<slug:key>/", waiting.letter, name="letter"),
+    path("letter/<slug:key>/rewrite/", waiting.rewrite, name="rewrite"),
+    path("letter/<slug:key>/stop/", waiting.stop, name="stop"),
+    path("letter/<slug:key>/go/", waiting.let_go, name="let_go"),
     path("texts/", texts.index, name="texts"),
     path("texts/<slug:text>/<slug:language>/", texts.edit, name="text"),
     path("texts/<slug:text>/<slug:language>/publish/", texts.publish, name="publish_text"),

@@ -14,13 +14,17 @@ REFUSALS: Words = {
     "mail_gone": _("The mails of this day have gone already."),
     "mail_of_others": _("This mail is also about somebody who is not of your schools. Ask the coordinator."),
     "hold_too_late": _("Choose a day after the one on which it would go, at most 30 days later."),
+    "mail_of_the_day": _("The mail of the day is told again from what is still open when it goes. Hold or stop it."),
     "notice_text_faulty": _("This text cannot be used yet. Look at what stands under the field."),
 }
 
 EVENTS: Words = {
     "notices.decided": _("It was decided what happens with a planned mail"),
     "notices.decision_taken_back": _("A decision about a planned mail was taken back"),
-    "notices.letter_stopped": _("A mail that waited for the morning was stopped"),
+    "notices.letter_stopped": _("A mail that waited to go was stopped"),
+    "notices.letter_held": _("A mail that waited to go was held until a later day"),
+    "notices.letter_changed": _("A mail that waited to go was written otherwise"),
+    "notices.letter_let_go": _("A mail that was held was let go"),
     "notices.text_saved": _("A draft of a mail's text was made"),
     "notices.text_published": _("A text of a mail was published"),
 }
@@ -63,6 +67,14 @@ DECISIONS: Words = {
     "add": _("with a sentence of your own"),
     "edit": _("with a text of your own"),
 }
+
+# What a letter that is written waits for.
+LETTER_WAITS: Words = {
+    "morning": _("waits for the morning"),
+    "server": _("did not arrive yet, is tried again"),
+    "held": _("held"),
+}
+OF_THE_DAY = _("The mail of the day")
 
 TO: Words = {
     "self": _("who must act"),

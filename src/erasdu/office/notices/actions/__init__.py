@@ -1,7 +1,8 @@
 """Writing what lines and days tell people, deciding about it, and wording it."""
 
-from erasdu.office.notices.actions.deciding import decide, stop, take_back
+from erasdu.office.notices.actions.deciding import decide, take_back
 from erasdu.office.notices.actions.sending import close_day, keep_since, write_day, write_lacking
+from erasdu.office.notices.actions.stopping import hold, let_go, rewrite, stop
 from erasdu.office.notices.actions.telling import keep_news, tell
 from erasdu.office.notices.actions.wording import back_to_shipped, drop, publish, write_text
 
@@ -10,9 +11,12 @@ __all__ = [
     "close_day",
     "decide",
     "drop",
+    "hold",
     "keep_news",
     "keep_since",
+    "let_go",
     "publish",
+    "rewrite",
     "stop",
     "take_back",
     "tell",

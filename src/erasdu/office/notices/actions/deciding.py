@@ -1,22 +1,18 @@
 """What somebody decides about a mail before it goes."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.people.models import Person
-from erasdu.ground.post import actions as post
-from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 from erasdu.office.notices import access, rules
 from erasdu.office.notices.models import Decision
 from erasdu.office.notices.queries import digests
-
-LONGEST = timedelta(days=30)
 
 
 @transaction.atomic
@@ -36,7 +32,7 @@ def decide(
 ) -> Decision:
     """Hold it until a day, cancel it, add a sentence, or write it otherwise; the last word counts."""
     access.may_decide(by, person.pk, on, schools, news=news).require()
-    if kind == rules.HOLD and not (until and on < until <= on + LONGEST):
+    if kind == rules.HOLD and not (until and on < until <= on + rules.LONGEST):
         no("hold_too_late").require()
     edited = kind == rules.EDIT
     if edited and (rules.unknown(subject + body, digests.PLACES) or rules.stray(subject + body) or not body.strip()):
@@ -51,15 +47,6 @@ def decide(
         row.refresh_from_db()
     journal.record("notices.decided", subjects=[row, person], by=by, at=at, kind=kind, on=on.isoformat())
     return row
-
-
-@transaction.atomic
-def stop(letter: Letter, *, by: Actor, at: datetime) -> None:
-    """A letter that waits for the morning does not go."""
-    access.may_stop(by).require()
-    if not post.cancel(letter, at=at):
-        no("mail_gone").require()
-    journal.record("notices.letter_stopped", subjects=[letter], by=by, at=at)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from erasdu.office.notices.rules.table import Table, Wait, When
 HOLD, CANCEL, ADD, EDIT = "hold", "cancel", "add", "edit"
 SELF = "self"
 EVERY_DAY = frozenset(range(7))
+LONGEST = timedelta(days=30)  # so long a mail can be held
 NEAR = timedelta(days=21)  # what has its last day later than this stands in no mail yet
 
 

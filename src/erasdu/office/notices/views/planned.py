@@ -1,11 +1,10 @@
 """What will be sent in the next 30 days, one mail of it, what was decided about it, and whom to telephone today."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +16,7 @@ from erasdu.journey.calls.access import calls_for
 from erasdu.journey.readiness import queries as readiness
 from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.forms import DecisionForm, EditForm
-from erasdu.office.notices.queries import calling, digests, pages
+from erasdu.office.notices.queries import calling, digests, pages, waiting
 
 follows = signed_in("coordinator", "contact_point")
 
@@ -27,10 +26,12 @@ follows = signed_in("coordinator", "contact_point")
 def index(request: Request) -> HttpResponse:
     """By day who gets what, and why."""
     days, held = pages.forecast(request.actor, clock.today())
+    written, waiting_number = waiting.shown(request.actor, clock.now())
     context = {
         "days": days,
         "held": held,
-        "queued": access.queued_for(request.actor, clock.now()),
+        "written": written,
+        "waiting_number": waiting_number,
         "number": sum(len(day.rows) for day in days),
     }
     return render(request, "notices/index.html", context)
@@ -79,16 +80,6 @@ def take_back(request: Request, on: date, person: str) -> HttpResponse:
         raise Http404
     actions.take_back(row.person, on, schools=row.schools, news=row.beyond, by=request.actor, at=clock.now())
     messages.success(request, _("It goes as it was planned."))
-    return redirect("notices:index")
-
-
-@signed_in("coordinator")
-@require_POST
-def stop(request: Request, key: str) -> HttpResponse:
-    """A letter that waits for the morning does not go."""
-    letter: Any = get_object_or_404(access.queued_for(request.actor, clock.now()), key=key)
-    actions.stop(letter, by=request.actor, at=clock.now())
-    messages.success(request, _("It does not go."))
     return redirect("notices:index")
 
 
