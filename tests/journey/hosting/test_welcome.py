@@ -9,6 +9,7 @@ from django.test import Client
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.journey.hosting.actions import welcome
+from erasdu.journey.hosting.actions.asking import BED
 from erasdu.journey.hosting.models import Company, Home, Interest
 from tests.conftest import AT
 from tests.factories.organisations import CompanyFactory, PersonFactory
@@ -91,7 +92,7 @@ class TestDeciding:
         assert (home.keeper, home.contact.email, home.street) == (net.school, "lotte@lindemans.example", "Molenweg 4")
         assert not Interest.objects.exists()
         assert Person.objects.filter(email="lotte@lindemans.example").count() == 1
-        letter = Letter.objects.get(template=welcome.WELCOME)
+        letter = Letter.objects.get(template=welcome.WELCOME + BED)
         assert letter.link is not None
 
     def test_a_company_is_taken_in(self, net: Network) -> None:

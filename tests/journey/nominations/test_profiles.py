@@ -54,10 +54,13 @@ def test_accepting_mails_a_link_to_the_learner_and_to_the_guardian_of_a_minor(ac
     assert set(Link.objects.values_list("person", "purpose")) == {
         (accepted.mobility.person_id, "nominations.profile"), (guardian.pk, "nominations.profile"),
     }  # fmt: skip
-    letters = Letter.objects.filter(template="nominations/letters/profile")
+    letters = Letter.objects.filter(template__startswith="nominations/letters/profile")
     assert {letter.language for letter in letters} == {"en"}
     assert letters.count() == 2
     assert all("Fonseca" not in letter.text for letter in letters)
+    assert {letter.template for letter in letters if letter.person == guardian} == {
+        "nominations/letters/profile_parent"
+    }
 
 
 def test_of_an_adult_the_guardian_gets_nothing(at) -> None:

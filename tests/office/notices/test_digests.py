@@ -298,6 +298,24 @@ class TestLostMail:
         day(0)
         assert [letter.address for letter in letters(learner)] == ["tweede@school.example"]
 
+    @pytest.mark.parametrize("answered", [False, True])
+    def test_after_silence_what_still_waits_goes_to_the_other_address_too(
+        self, granted: CandidateFile, answered: bool
+    ) -> None:
+        learner = RoleFactory(learner=True, person=granted.candidacy.learner).person
+        learner.account.email = "tweede@school.example"
+        learner.account.save()
+        CandidateFile.objects.update(answer_by=MON + timedelta(days=1))
+        day(0)
+        first, second = letters(learner)
+        assert [first.address, second.address] == [learner.email, "tweede@school.example"]
+        assert "plaats" in second.text
+        if answered:
+            CandidateFile.objects.update(state="accepted")
+        assert (digests.still_open(second, AT) is None) == answered
+        day(0)
+        assert len(letters(learner)) == 2, "once"
+
 
 class TestWaiting:
     def test_what_comes_back_begins_again(self, granted: CandidateFile) -> None:

@@ -54,8 +54,11 @@ def test_every_name_in_the_table_exists_and_has_words() -> None:
         assert row.what in collected("EVENTS")
         assert row.to in words.TO
     for wait in table().waits:
-        assert wait.to in ("self", "other_guardian", "staff", "contact_point", "coordinator")
+        assert wait.to in ("self", "self_second", "other_guardian", "staff", "contact_point", "coordinator")
         assert wait.what in words.WAITS or wait.what in collected("REQUIREMENTS")
+        assert (wait.way == "second") == (wait.to == "self_second")
+        assert wait.to in words.TO
+        assert wait.way in words.WAYS
         assert wait.what == "*" or words.when(wait.when[0])
     texts = {notice.letter for notices in NOTICES.values() for notice in notices}
     assert set(catalogue.letters()) == {one for text in texts for one in table().texts_of(text)}

@@ -180,6 +180,33 @@ def test_who_cannot_be_mailed_gets_a_text_message_and_is_called_at_once() -> Non
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("reader", "open_still", "days"),
+    [
+        (Reader(LEARNER, second=True), True, [MON + timedelta(days=7)]),
+        (Reader(LEARNER, second=True), False, []),
+        (Reader(LEARNER), True, []),
+        (Reader(LEARNER, mail=False, second=True), True, []),
+    ],
+)
+def test_after_silence_the_other_address_is_written_to_where_there_is_one(
+    reader: Reader, open_still: bool, days: list[date]
+) -> None:
+    waiting = [item("sign_paper", LEARNER)]
+
+    def waits(on: date) -> list[Item]:
+        return waiting if open_still or on < MON + timedelta(days=5) else []
+
+    for decided in ({}, {(LEARNER, MON + timedelta(days=7)): Decision("cancel")}):
+        mails = forecast(
+            table(), waits, [], READERS | {LEARNER: reader}, decided, start=MON, days=12, planned=()
+        )  # fmt: skip
+        assert of(mails, LEARNER, "second") == (days if not decided else [])
+    news = [News(1, LEARNER)]
+    mails = plan(table(), waiting, news, READERS | {LEARNER: reader}, {}, on=MON + timedelta(days=7), planned=())
+    assert all(mail.news == () for mail in mails if mail.way == "second"), "only what they must do"
+
+
 def test_staff_gets_theirs_on_fixed_days_before_the_last_one() -> None:
     sunday = MON + timedelta(days=13)
     mails = on_days([item("complete_file", CONTACT, by=sunday)])

@@ -32,6 +32,7 @@ EVENTS: Words = {
 WAYS: Words = {
     "mail": _("mail of its own, at once"),
     "digest": _("in the day's mail"),
+    "second": _("mail to the other address"),
     "text": _("text message"),
     "phone": _("list of whom to telephone"),
 }
@@ -78,6 +79,7 @@ OF_THE_DAY = _("The mail of the day")
 
 TO: Words = {
     "self": _("who must act"),
+    "self_second": _("who must act, when they sign in with another address than the one they get mail at"),
     "other_guardian": _("the other parent"),
     "staff": _("who signs for a school"),
     "contact_point": _("the contact points of the school"),

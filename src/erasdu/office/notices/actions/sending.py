@@ -19,8 +19,8 @@ from erasdu.kernel.memory import remembering
 from erasdu.office.notices.models import Digest, News, Planned, Waiting
 from erasdu.office.notices.queries import digests, planned
 from erasdu.office.notices.queries.planned import World
-from erasdu.office.notices.queries.things import Thing, addresses_of, waits_since
-from erasdu.office.notices.rules import Mail
+from erasdu.office.notices.queries.things import Thing, addresses_of, seconds_of, waits_since
+from erasdu.office.notices.rules import SECOND, Mail
 
 log = logging.getLogger(__name__)
 PAPER = "paperwork.signer"
@@ -62,11 +62,12 @@ class Unwritten(Exception):
 def _write_all(found: World, mails: list[Mail], at: datetime) -> tuple[int, set[int]]:
     """How many were written, and whose could not be."""
     people = planned.persons_of(mails)
-    addresses = addresses_of(list(people.values()))
+    addresses, others = addresses_of(list(people.values())), seconds_of(list(people.values()))
     written, lacking = 0, set()
     for mail in mails:
         try:
-            written += _write(found, mail, people[mail.person], addresses[mail.person], at)
+            address = (others if mail.way == SECOND else addresses)[mail.person]
+            written += _write(found, mail, people[mail.person], address, at)
         except Exception:
             log.exception("the mail of %s to person %s cannot be made", mail.on, mail.person)
             lacking.add(mail.person)
@@ -90,13 +91,13 @@ def _write(found: World, mail: Mail, person: Person, address: str, at: datetime)
             )
             digest.letter = write(
                 digests.TEMPLATES[mail.way], to=person, once=f"digest:{mail.on}:{mail.way}:{person.pk}", at=at,
-                words=words, medium="mail" if mail.way == "digest" else "text",
+                words=words, medium="text" if mail.way == "text" else "mail",
                 languages=digests.languages_of(person), address="" if mail.way == "text" else address,
             )  # fmt: skip
             digest.save(update_fields=["letter"])
             News.objects.filter(pk__in=mail.news, digest=None).update(digest=digest)
             for due in mail.dues:
-                if due.rows and due.item.kind == PAPER and person.pk in due.item.readers["self"]:
+                if due.rows and mail.way != SECOND and due.item.kind == PAPER and person.pk in due.item.readers["self"]:
                     paperwork.count_reminder(due.item.pk, at=at)
     except IntegrityError:  # this person has today's
         return 0

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from erasdu.ground.post.actions import language_of, write
 from erasdu.office.notices.models import News
 from erasdu.office.notices.queries import Reader, texts
+from erasdu.office.notices.queries.catalogue import LETTERS
 from erasdu.office.notices.rules import next_awake
 
 
 def tell(text: str, reader: Reader, *, line: int, at: datetime) -> None:
     """At once, in the night on the next morning; the same line, text and reader give the same letter."""
     write(
-        f"{texts.LETTERS}/{reader.text(text)}",
+        f"{LETTERS}/{reader.text(text)}",
         to=reader.person,
         once=f"{text}:{line}:{reader.person.pk}",
         at=at,

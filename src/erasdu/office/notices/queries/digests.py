@@ -27,9 +27,13 @@ from erasdu.office.notices.queries import texts
 from erasdu.office.notices.queries.still import still_news
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing, things
-from erasdu.office.notices.rules import EDIT, filled, text_for
+from erasdu.office.notices.rules import EDIT, SECOND, filled, text_for
 
-TEMPLATES = {"digest": "notices/letters/waiting", "text": "notices/letters/waiting_text"}
+TEMPLATES = {
+    "digest": "notices/letters/waiting",
+    SECOND: "notices/letters/waiting",
+    "text": "notices/letters/waiting_text",
+}
 NAMED = 5  # first names in one line
 SHORT = 90
 NAME, WAITS, NEWS = PLACES = ("name", "waits", "news")  # in a text that somebody writes for one mail

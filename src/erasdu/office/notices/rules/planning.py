@@ -15,6 +15,7 @@ from erasdu.office.notices.rules.table import Table, Wait, When
 
 HOLD, CANCEL, ADD, EDIT = "hold", "cancel", "add", "edit"
 SELF = "self"
+SECOND = "second"  # the way of a mail to somebody's other address
 EVERY_DAY = frozenset(range(7))
 LONGEST = timedelta(days=30)  # so long a mail can be held
 NEAR = timedelta(days=21)  # what has its last day later than this stands in no mail yet
@@ -54,12 +55,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person to write to. `role`: "contact_point" or "coordinator" of staff, whose days the table sets."""
+    """A person to write to. `role`: "contact_point" or "coordinator" of staff, whose days the table sets.
+
+    `second`: they have another address, and mail arrives at the first one.
+    """
 
     pk: int
     role: str = ""
     mail: bool = True
     phone: bool = False
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What one person gets on one day: a digest by mail, or a text message. `cancelled`: it would have gone.
+    """What one person gets on one day: a digest by mail, what of it goes to their other address, or a text message.
+
+    `cancelled`: it would have gone.
 
     `own`: subject and text that somebody wrote for it.
     """
@@ -293,6 +300,9 @@ def _of_person(
     cancelled = decision is not None and decision.kind == CANCEL
     if reader.mail and (any(due.by_way("digest") for due in dues) or (news and windows.usual is not None)):
         yield Mail(reader.pk, on, "digest", dues, news, note, cancelled, own)
+    again = tuple(_to_second(table, reader, items, on, windows)) if reader.second and reader.mail else ()
+    if again:
+        yield Mail(reader.pk, on, SECOND, again, (), "", cancelled)
     texted = tuple(due for due in said if due.by_way("text") or not reader.mail)
     if reader.phone and texted:
         yield Mail(reader.pk, on, "text", texted, (), "", cancelled)
@@ -306,6 +316,15 @@ def _due(table: Table, reader: Reader, item: Item, on: date, windows: Windows) -
     near = last is not None and last <= on + NEAR and reader.pk in item.readers.get(SELF, ())
     shown = said or near or any(has_come(row, item, on) for row in rows)
     return Due(item, said) if shown else None
+
+
+def _to_second(table: Table, reader: Reader, items: Sequence[Item], on: date, windows: Windows) -> Iterator[Due]:
+    """What they still must do after silence, on the days that the table names for their other address."""
+    for item in in_order(table, items, on):
+        mine = reader.pk in item.readers.get(SELF, ())
+        rows = tuple(row for row in table.of(item.under) if row.way == SECOND and _says(row, item, windows))
+        if mine and rows:
+            yield Due(item, rows)
 
 
 def _says(row: Wait, item: Item, windows: Windows) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 Anchor = Literal["asked", "due", "undated"]
 LINE_WAYS = ("mail", "digest")
-WAIT_WAYS = ("digest", "text", "phone")
+WAIT_WAYS = ("digest", "second", "text", "phone")
 PRESS_WAYS = ("mail", "text")
 LETTERS_OF = "/letters/"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -113,7 +113,7 @@ def parse_table(given: Mapping[str, object]) -> Table:
     """The table as it stands in its file; `TableFaulty` for a row that says something else."""
     lines = tuple(Line(**_row(row, ("what", "to", "text", "way"), LINE_WAYS)) for row in _rows(given, "lines"))
     waits = tuple(_wait(row) for row in _rows(given, "waits"))
-    presses = tuple(_press(row) for row in _rows(given, "presses"))
+    presses = tuple(_press(row) for row in _rows({"presses": [], **given}, "presses"))
     return Table(lines, waits, _days(given), presses, _variants(given, {row.text for row in lines}))
 
 

@@ -14,12 +14,12 @@ from erasdu.office.notices.queries.things.ending import with_ends
 from erasdu.office.notices.queries.things.hosts import of_plans
 from erasdu.office.notices.queries.things.lost import came_back
 from erasdu.office.notices.queries.things.papers import to_sign
-from erasdu.office.notices.queries.things.persons import addresses_of, readers_of
+from erasdu.office.notices.queries.things.persons import addresses_of, readers_of, seconds_of
 from erasdu.office.notices.queries.things.sessions import invitations
 from erasdu.office.notices.queries.things.thing import Thing, with_since
 from erasdu.office.notices.queries.things.views import to_give
 
-__all__ = ["Thing", "addresses_of", "readers_of", "things", "things_later", "turning", "waits_since"]
+__all__ = ["Thing", "addresses_of", "readers_of", "seconds_of", "things", "things_later", "turning", "waits_since"]
 
 Source = Callable[[date, Collection[int] | None], list[Thing]]
 # What it is about → who knows. A thing names its source by its kind, so that it can be asked for again.

@@ -39,14 +39,20 @@ def office() -> tuple[int, ...]:
 
 
 def readers_of(persons: Iterable[int]) -> dict[int, Reader]:
-    """How each can be reached; nobody whose data is gone, and nobody by text when no text goes out. Four queries."""
+    """How each can be reached; nobody whose data is gone, and nobody by text when no text goes out. Five queries."""
     people = list(Person.objects.filter(pk__in=set(persons), erased_at=None))
-    addresses = addresses_of(people)
+    addresses, others = addresses_of(people), seconds_of(people)
     roles = Role.objects.filter(person__in=people, until=None, kind__in=(CONTACT_POINT, COORDINATOR))
     staff = dict(roles.order_by("kind").values_list("person", "kind"))
     texts = texts_go()
     return {
-        row.pk: Reader(row.pk, staff.get(row.pk, ""), bool(addresses[row.pk]), texts and bool(row.phone))
+        row.pk: Reader(
+            row.pk,
+            staff.get(row.pk, ""),
+            bool(addresses[row.pk]),
+            texts and bool(row.phone),
+            others.get(row.pk, "") not in ("", addresses[row.pk]),
+        )
         for row in people
     }
 
@@ -57,6 +63,13 @@ def addresses_of(people: Collection[Person]) -> dict[int, str]:
     accounts = Account.objects.filter(person__in=lost, is_active=True).values_list("person", "email")
     second = dict(accounts) if lost else {}
     return {person.pk: person.email if person.pk not in lost else _other(person, second) for person in people}
+
+
+def seconds_of(people: Collection[Person]) -> dict[int, str]:
+    """The address with which each signs in, of who has one and gets mail at another."""
+    accounts = Account.objects.filter(person__in=people, is_active=True).values_list("person", "email")
+    found = {person.pk: person for person in people}
+    return {pk: email for pk, email in accounts if _other(found[pk], {pk: email})}
 
 
 def _other(person: Person, second: dict[int, str]) -> str:
