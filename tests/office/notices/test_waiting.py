@@ -9,6 +9,7 @@ from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.queries import address
+from erasdu.ground.look.words import collected
 from erasdu.ground.post.actions import write
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.tasks import send_due
@@ -16,6 +17,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 from erasdu.office.notices import actions, words
 from erasdu.office.notices.queries import waiting
+from tests.factories.journal import line
 from tests.factories.organisations import PersonFactory, RoleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -28,7 +30,14 @@ def written(template: str = TEMPLATE, due: datetime = MORNING, **given: Any) -> 
     """A letter of a step with a personal link, that waits."""
     person = PersonFactory(given_name="Mia", language="nl")
     link = links.issue(person, "selection.input", subject=person, at=NIGHT, days=14)
-    context = {"school": "De Brug", "lead": "Els", "subject": "a", "body": "b"}
+    context = {
+        "school": "De Brug",
+        "lead": "Els",
+        "short": "Akkoord",
+        "about": "",
+        "channel": "mail",
+        "due_on": date(2026, 12, 1),
+    }
     letter = write(template, to=person, once=f"x{person.pk}", at=NIGHT, due=due, link=link, context=context)
     assert letter is not None
     Letter.objects.filter(pk=letter.pk).update(**given)
@@ -54,8 +63,18 @@ def test_they_stand_in_the_forecast_with_why_and_without_a_working_link(office) 
     for secret in (address(letter.link), address(letter.link).rstrip("/").rpartition("/")[2], letter.link.key):
         assert secret not in page + shown
     assert "{link}" in shown, "its place, in the form"
-    (why, *_rest) = waiting.one(letter, NIGHT).why
-    assert str(why) in shown
+    (row,) = waiting.with_why([letter], NIGHT)
+    assert all(str(why) in shown for why in row.why)
+
+
+def test_why_is_what_happened_in_that_moment() -> None:
+    """A paper is asked for in several ways: the one that was is said."""
+    letter = written(template="paperwork/letters/sign", created_at=NIGHT)
+    (row,) = waiting.with_why([letter], NIGHT)
+    assert len(row.why) > 1, "nothing is known of it"
+    line("paper.resent", letter, at=NIGHT)
+    (row,) = waiting.with_why([letter], NIGHT)
+    assert row.why == [collected("EVENTS")["paper.resent"]]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +82,7 @@ def test_they_stand_in_the_forecast_with_why_and_without_a_working_link(office) 
     [
         ({}, "morning"),
         ({"tries": 3}, "server"),
+        ({"tries": 3, "due": MORNING + timedelta(days=4)}, "held"),
         ({"due": MORNING + timedelta(days=4)}, "held"),
         ({"due": NIGHT}, None),
         ({"state": "sent"}, None),
@@ -90,9 +110,9 @@ def test_held_it_goes_on_that_day_with_a_link_that_works(office) -> None:
     assert letter.link.expires_at >= letter.due + timedelta(days=10)
     shown = office.get(page).content.decode()
     assert "Laten vertrekken" in shown
-    assert "tegengehouden tot een latere dag" in shown, "who did it, and when"
-    line = Line.objects.get(code="notices.letter_held")
-    assert line.data == {"until": "2026-12-16"}
+    assert "uitgesteld tot een latere dag" in shown, "who did it, and when"
+    kept = Line.objects.get(code="notices.letter_held")
+    assert kept.data == {"until": "2026-12-16"}
     office.post(page + "go/")
     letter.refresh_from_db()
     assert letter.due == MORNING

@@ -69,6 +69,18 @@ DECISIONS: Words = {
     "edit": _("with a text of your own"),
 }
 
+# What happens, where its line in the journal says more than that it does.
+HAPPENS: Words = {
+    "call.deadline_moved": _("A deadline was moved"),
+    "file.returned": _("The coordinator returned the file, to be completed"),
+    "file.grace_extended": _("The school has longer to complete the file"),
+    "place.granted": _("The place was granted"),
+    "plan.days_asked": _("Other days were asked for"),
+    "plan.complement_sent": _("What was reached was sent to be signed"),
+    "nominations.divided": _("Learners were given to a school"),
+    "mobility.planned": _("The days of a stay change after place and bed were agreed"),
+}
+
 # What a letter that is written waits for.
 LETTER_WAITS: Words = {
     "morning": _("waits for the morning"),

@@ -189,11 +189,16 @@ def text_lines() -> Iterator[TextLine]:
         yield TextLine(text, _begin(used), found)
 
 
-def preview(text: str, language: str, content: Shipped) -> Shipped:
-    """With invented values in its places."""
+def samples_of(text: str, language: str) -> dict[str, str]:
+    """Place → an invented value, as it is written in that language."""
     with speaking(language):
         values = {name: str(words.SAMPLES.get(name, f"‹{name}›")) for name in places_of(text)}
         values |= {name: day(words.SAMPLE_DAY) for name in words.SAMPLE_DAYS & set(values)}
         values |= {name: settings.SITE_URL for name in ("site", "join") if name in values}
-        values |= {LINK: f"{settings.SITE_URL}/l/…"} if LINK in values else {}
-        return Shipped(rules.filled(content.subject, values), rules.filled(content.body, values))
+        return values | ({LINK: f"{settings.SITE_URL}/l/…"} if LINK in values else {})
+
+
+def preview(text: str, language: str, content: Shipped) -> Shipped:
+    """With invented values in its places."""
+    values = samples_of(text, language)
+    return Shipped(rules.filled(content.subject, values), rules.filled(content.body, values))

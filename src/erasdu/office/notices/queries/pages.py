@@ -167,9 +167,14 @@ class TableRow:
         return all(word in said for word in sought)
 
 
+def happens() -> Mapping[str, Text]:
+    """What each code of the journal says in the table."""
+    return {**collected("EVENTS"), **words.HAPPENS}
+
+
 def table_rows(language: str, searched: str = "") -> dict[str, list[TableRow]]:
     """The three parts of the table; of each the rows that have what is searched for in their words."""
-    texts, events = catalogue.in_use(language), collected("EVENTS")
+    texts, events = catalogue.in_use(language), happens()
     parts = {
         "waits": [_row(row, what(row.what), row.text, texts) for row in table().waits],
         "lines": [_row(row, events.get(row.what, row.what), row.text, texts) for row in table().lines],

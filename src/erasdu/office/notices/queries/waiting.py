@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from erasdu.ground.journal.models import Line
 from erasdu.ground.journal.queries import timeline
-from erasdu.ground.look.words import collected, say
+from erasdu.ground.look.words import say
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.queries import LINK_PLACE
@@ -16,11 +17,12 @@ from erasdu.ground.post.rules import next_awake
 from erasdu.kernel.actor import Actor
 from erasdu.office.notices import access, words
 from erasdu.office.notices.queries import catalogue
-from erasdu.office.notices.queries.pages import Text
+from erasdu.office.notices.queries.pages import Text, happens
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.texts import text_of
 
 SHOWN = 100
+AN_HOUR = timedelta(hours=1)
 FILLED_IN = "{link}"  # by the outbox, in the moment in which it goes
 
 
@@ -49,30 +51,40 @@ def all_of(actor: Actor, at: datetime) -> QuerySet[Letter]:
 
 
 def shown(actor: Actor, at: datetime) -> tuple[list[Waiting], int]:
-    """The first ones to go, and how many there are. Two queries."""
+    """The first ones to go, and how many there are. Three queries."""
     rows = all_of(actor, at)
     first = list(rows[:SHOWN])
-    return [one(letter, at) for letter in first], len(first) if len(first) < SHOWN else rows.count()
+    return with_why(first, at), len(first) if len(first) < SHOWN else rows.count()
 
 
-def one(letter: Letter, at: datetime) -> Waiting:
-    return Waiting(letter, _why(letter), _waits(letter, at))
+def with_why(letters: Sequence[Letter], at: datetime) -> list[Waiting]:
+    """Each with what happened in the moment in which it was written. One query."""
+    codes = {letter.pk: _codes(letter) for letter in letters}
+    every = {code for some in codes.values() for code in some}
+    lines = Line.objects.filter(at__in={letter.created_at for letter in letters}, code__in=every)
+    happened = set(lines.values_list("at", "code"))
+    said = happens()
+    found = []
+    for letter in letters:
+        known = [code for code in codes[letter.pk] if (letter.created_at, code) in happened] or codes[letter.pk]
+        why = [said.get(code, code) for code in known] or [words.OF_THE_DAY]
+        found.append(Waiting(letter, why, _waits(letter, at)))
+    return found
 
 
-def _why(letter: Letter) -> list[Text]:
-    """What becomes such a letter, in the words of the table."""
+def _codes(letter: Letter) -> list[str]:
+    """What can become such a letter; of the mail of the day nothing does."""
     if letter.template.startswith(access.OF_THE_DAY):
-        return [words.OF_THE_DAY]
+        return []
     text = text_of(letter.template)
     codes = [row.what for row in table().lines if text in table().texts_of(row.text)]
-    codes += [row.what for row in table().presses if row.name == text]
-    events = collected("EVENTS")
-    return [events.get(code, code) for code in dict.fromkeys(codes)]
+    return list(dict.fromkeys([*codes, *(row.what for row in table().presses if row.name == text)]))
 
 
 def _waits(letter: Letter, at: datetime) -> str:
-    if letter.due > next_awake(at):
-        return "held" if not letter.tries else "server"
+    """What is tried again goes within an hour, or in the morning; what goes later is held."""
+    if letter.due > next_awake(at + AN_HOUR if letter.tries else at):
+        return "held"
     return "server" if letter.tries else "morning"
 
 

@@ -35,7 +35,7 @@ def edit(request: Request, text: str, language: str) -> HttpResponse:
         subject=catalogue.has_subject(text),
         initial=stored | {"revision": draft.revision if draft else None},
     )  # fmt: skip
-    context: dict[str, object] = {"form": form, "draft": draft, "text": text, "language": language, "places": places}
+    context: dict[str, object] = {"form": form, "draft": draft, "text": text, "language": language}
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_text(
@@ -49,6 +49,7 @@ def edit(request: Request, text: str, language: str) -> HttpResponse:
             messages.success(request, _("The draft is saved. Look at it, then publish it."))
             return redirect("notices:text", text, language)
     context |= {
+        "samples": catalogue.samples_of(text, language),
         "preview": catalogue.preview(text, language, content),
         "shipped": catalogue.shipped(text, language),
         "versions": catalogue.versions_of(text, language),

@@ -61,7 +61,7 @@ def let_go(request: Request, key: str) -> HttpResponse:
 
 def _waiting(request: Request, key: str) -> Waiting:
     at = clock.now()
-    return waiting.one(get_object_or_404(waiting.all_of(request.actor, at), key=key), at)
+    return waiting.with_why([get_object_or_404(waiting.all_of(request.actor, at), key=key)], at)[0]
 
 
 def _rewrite_form(found: Waiting, given: QueryDict | None = None) -> RewriteForm:
