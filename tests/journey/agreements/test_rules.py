@@ -17,7 +17,7 @@ from erasdu.journey.agreements.rules import (
     source_of,
 )
 from erasdu.journey.agreements.rules.days import KINDS
-from erasdu.journey.agreements.rules.programme import ADULT, HOLIDAYS, PROGRAMME, YOUNG
+from erasdu.journey.agreements.rules.programme import ADULT, HOLIDAYS, PROGRAMME, TOO_FEW, YOUNG
 from erasdu.journey.agreements.rules.sources import ROWS
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, blocking
@@ -53,7 +53,12 @@ def codes(days: list[Day], **how: object) -> list[tuple[str, bool]]:
         ("wwwvvff", ["too_many_visit_days"]),
         ("wwwlvwf", ["too_few_free_days", "week_too_long"]),
         ("fffff", ["too_few_working_days"]),
-        ("tlffffffffft", ["no_working_day"]),  # from Monday to Friday of the next week
+        ("tlffffffffft", ["too_few_in_part_of_week"] * 2),  # from Monday to Friday of the next week
+        ("twwlvffwwlvt", []),  # the same two weeks with two days of work in each
+        ("twlvfffwwlvt", ["too_few_in_part_of_week"]),
+        ("twlvt", []),  # three days at hand: one is worked
+        ("tlvft", ["too_few_in_part_of_week"]),
+        ("ttfft", ["no_working_day"]),
         ("tt", []),
         ("ww", []),  # only two days of the week lie in the stay
         ("fffffff", ["too_few_working_days"]),
@@ -141,7 +146,26 @@ def test_each_fault_names_a_rule_and_a_source_and_an_adult_breaks_no_rule_of_min
 @given(DAYS)
 def test_a_programme_without_work_hours_has_no_fault_of_hours(days: list[Day]) -> None:
     free = [Day(day.on) for day in days]
-    assert {each.code for each in faults(free, minor=True)} <= {"too_few_working_days", "no_working_day"}
+    assert {each.code for each in faults(free, minor=True)} <= {*TOO_FEW, "no_working_day"}
+
+
+@pytest.mark.requirement("R32")
+@given(st.integers(0, 6), st.integers(3, 17))
+def test_a_first_draft_on_usual_days_is_never_refused_for_too_little_work(first: int, length: int) -> None:
+    start = MONDAY + timedelta(days=first)
+    drafted = first_draft(Period(start, start + timedelta(days=length)))
+    assert not {each.code for each in faults(drafted, minor=True)} & {*TOO_FEW}
+
+
+@pytest.mark.requirement("R32")
+@given(st.permutations("wwlvf"), st.integers(0, 5))
+def test_in_a_part_of_a_week_at_most_two_days_are_without_work(kinds: list[str], journey: int) -> None:
+    """The first days are in another week or a journey; what is left is held against the same two days."""
+    days = week("t" * journey + "".join(kinds)[journey:])
+    idle = sum(day.kind in ("lesson", "visit", "free") for day in days)
+    found = {each.code for each in faults(days, minor=True)} & {*TOO_FEW}
+    assert bool(found) == (idle > 2)
+    assert found <= {TOO_FEW[journey > 0]}
 
 
 @pytest.mark.requirement("R32")

@@ -215,10 +215,10 @@ def test_two_learners_may_swap_beds(scene) -> None:
 
 def test_a_board_costs_the_same_whatever_its_size(scene, django_assert_max_num_queries) -> None:
     scene.asked()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         small = queries.board_rows(scene.board)
     scene.stays += [scene.stay() for _ in range(6)]
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         assert len(queries.board_rows(scene.board)) == len(small) + 6
 
 

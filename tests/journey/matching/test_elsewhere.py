@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.places.models import Name, Town
 from erasdu.journey.calls.models import Call, Destination
+from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import HomePeriod
 from erasdu.journey.hosting.queries import live
 from erasdu.journey.hosting.rules import HomeFacts
@@ -26,7 +27,7 @@ from erasdu.kernel.assign.wishes import Choice
 from erasdu.kernel.periods import Period
 from tests.conftest import AT
 from tests.factories.calls import DestinationFactory
-from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
+from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.organisations import PartnerFactory, RoleFactory
 from tests.journey.matching.scene import Scene
 from tests.journey.matching.test_taken_back import Abroad, chosen_first
@@ -359,3 +360,46 @@ def test_on_the_board_a_bed_of_the_other_destination_is_proposed_told_booked_and
     assert (match.starts_on, match.ends_on) == (date(2027, 1, 3), date(2027, 1, 16))
     assert {(row.starts_on, row.ends_on) for row in live()} == {(match.starts_on, match.ends_on)}
     assert abroad.stay.destination == abroad.spain
+
+
+# -- moved to a place with other days, with the bed that one has -----------------------------------------
+
+
+@pytest.mark.requirement("R14")
+def test_a_move_to_other_days_is_offered_only_when_the_same_bed_is_free_then(abroad, client_as) -> None:
+    """A bed near two destinations of one country: somebody else has it on the days of the second."""
+    days = {"starts_on": JANUARY.start, "ends_on": JANUARY.end}
+    DestinationFactory(call=abroad.call, country="ES", place="Huelva", position=5, **days)
+    keeper, towns = PartnerFactory(country="ES"), {}
+    for number, (name, east) in enumerate((("Sevilla", -6.0), ("Huelva", -6.02)), 50):
+        towns[name] = Town.objects.create(
+            id=number, name=name, country="ES", latitude=37.4, longitude=east, population=9
+        )
+        Name.objects.create(town=towns[name], folded=name.casefold(), country="ES", own=True)
+    companies = [CompanyFactory(keeper=keeper, town=town) for town in towns.values()]
+    first, second = (PlacementFactory(company=company, occupation="baker") for company in companies)
+    room = RoomFactory(home=HomeFactory(keeper=keeper, town=towns["Sevilla"]))
+    other = StayFactory(call=abroad.call, destination=abroad.spain)
+    booked = hosting.book_bed(room, other, first=JANUARY.start, last=JANUARY.end, by=abroad.by, at=AT)
+    chosen_first(abroad)
+    actions.place(abroad.board, abroad.stay, placement=first, room=room, revision=0, by=abroad.by, at=AT)
+    page = reverse("matching:move", args=[abroad.board.key, abroad.stay.key])
+    client = client_as(RoleFactory(coordinator=True))
+
+    def target():
+        return next(each for each in client.get(page).context["moves"].places if each.placement == second.pk)
+
+    shut = target()
+    assert (shut.open, shut.refusals, shut.alone, shut.days) == (False, ("bed_taken_then",), True, JANUARY)
+    hosting.release(booked, by=abroad.by, at=AT)
+    assert (target().open, target().alone) == (True, False)
+    found = queries.world(abroad.board)  # what one has oneself does not stand in the way
+    best = queries.suggestions(found, found.learner[abroad.stay.pk])
+    assert (second.pk, room.pk) in {(each.why.place.pk, each.room) for each in best}
+    abroad.board.refresh_from_db()
+    client.post(
+        reverse("matching:place", args=[abroad.board.key, abroad.stay.key]),
+        {"placement": second.pk, "room": room.pk, "revision": abroad.board.revision, "to": "move"},
+    )
+    match = Match.objects.get(ended_at=None)
+    assert (match.placement, match.room, match.starts_on) == (second, room, JANUARY.start)

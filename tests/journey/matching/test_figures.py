@@ -169,7 +169,7 @@ def test_a_family_that_withdraws_moves_only_who_must(scene) -> None:
     assert adopt(scene, made) == []
     ended = set(Match.objects.filter(mobility__in=stays).exclude(ended_at=None).values_list("end_code", flat=True))
     assert ended == {"home_withdrawn"}
-    assert queries.comparison(scene.board).repair
+    assert queries.comparison(scene.board, scene.by).repair
 
 
 def test_a_family_that_says_no_is_replaced_and_the_company_kept(scene) -> None:

@@ -96,6 +96,10 @@ FAULTS = {
     "busy_on_travel_day": _("There are hours on the day of the journey."),
     "public_holiday": _("Work on a public holiday (%(what)s)."),
     "too_few_working_days": _("Fewer than three days of work in this week."),
+    "too_few_in_part_of_week": _(
+        "Too few days of work in this week: of the days from Monday to Friday on which nobody travels, "
+        "at most two are without work."
+    ),
     "no_working_day": _("Not one day of work in the whole stay."),
     "too_many_lesson_days": _("More than one day of lessons in this week."),
     "too_many_visit_days": _("More than one day of company visits in this week."),

@@ -135,8 +135,10 @@ WHY_NOT = {
     "room_of_other_age": _("a shared room where somebody of quite another age sleeps"),
     "room_not_shared": _("who sleeps in this shared room does not share, or did not say"),
     "not_free_then": _("not free in every night of the stay"),
+    "bed_taken_then": _("the bed that the learner has is not free on the days there"),
     "commute_unknown": _("the way between the two is not known: fill in the minutes"),
     "commute_too_long": _("too long on the way every day"),
+    "other_days": _("the stay has other days by now"),
     "pinned_elsewhere": _("the learner is pinned to something else"),
     "ruled_out": _("ruled out by a person, or somebody there said no"),
     "home_withdrawn": _("the home withdrew"),
@@ -155,6 +157,16 @@ WHY_NOT = {
     "no_way_fits": _("every bed that fits lies too far from every place that fits"),
     "no_way_known": _("of what fits the way is not known: fill in the town of company and home, or the minutes"),
     "all_taken": _("all that fits is needed for others"),
+}
+
+# What to do about a match that a rule is against by now.
+WAYS_OUT = {
+    "replace": _("Let go of it, and place the learner again for those days."),
+    "look": _("It stands until somebody lets go of it: look with those concerned whether it can stay."),
+    "lift": _("Lift the pin or the ban, or look for another."),
+    "minutes": _("Look for another, or correct the minutes."),
+    "all_the_same": _("Look for another, or decide it once more with a reason; then all are asked again."),
+    "move": _("Look for another place or bed."),
 }
 
 # The same of a home, for who may know what was seen of it; everybody else reads what stands above.

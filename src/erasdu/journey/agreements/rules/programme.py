@@ -18,6 +18,8 @@ ADULT = "2003/88/EC"  # Directive on working time
 HOLIDAYS = "holidays"  # public holidays of both countries
 LEAST_WORK, MOST_LESSON, MOST_VISIT = 3, 1, 1
 FULL_WEEK = 5  # days from Monday to Friday that lie in the stay, without the journey
+FOR_ALL_ELSE = FULL_WEEK - LEAST_WORK  # a day of lessons and one of visits, or free ones
+TOO_FEW = ("too_few_working_days", "too_few_in_part_of_week")  # of a whole week, and of a part of one
 YOUNG_DAY, YOUNG_REST, YOUNG_DAYS = 8 * 60, 12 * 60, 5
 ADULT_WEEK, ADULT_REST = 48 * 60, 11 * 60
 ADULT_PRESENT, ADULT_DAYS = 24 * 60 - ADULT_REST, 6  # what the daily and the weekly rest leave
@@ -33,8 +35,10 @@ def faults(
 ) -> list[Fault]:
     """What is wrong, day by day and week by week; `minor` also when the age is not known. `host`: its country.
 
-    `on` of a fault about a week is its Monday. A week that lies only partly in the stay, or in which
-    one travels, may have fewer working days; a whole stay may not be without any.
+    `on` of a fault about a week is its Monday. The rule of the programme is written for whole weeks: at least three
+    days of work, at most one of lessons, at most one of visits. Of a week that lies only partly in the stay, or in
+    which one travels, this much follows: at most two days from Monday to Friday are without work, as in a whole one.
+    So with four days at hand two are worked and with three one. A whole stay may not be without any.
     """
     ordered = sorted(days, key=lambda each: each.on)
     closed = holidays or {}
@@ -44,7 +48,7 @@ def faults(
     for monday, week in weeks(ordered).items():
         found += _programme(monday, week)
         found += _young(monday, week) if minor else _adult(monday, week)
-    found += [] if any(fault.code == "too_few_working_days" for fault in found) else _idle(ordered)
+    found += [] if any(fault.code in TOO_FEW for fault in found) else _idle(ordered)
     found += _rest(ordered, YOUNG_REST, YOUNG, hard=True) if minor else _rest(ordered, ADULT_REST, ADULT, hard=False)
     return sorted(found, key=lambda fault: (fault.on, not fault.hard, fault.code, fault.what))
 
@@ -83,8 +87,8 @@ def _missing(seen: Collection[date], stay: Period | None) -> list[date]:
 def _programme(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
     kinds = Counter(day.kind for day in week)
     at_hand = sum(day.on.isoweekday() <= FULL_WEEK and day.kind != TRAVEL for day in week)
-    if at_hand >= FULL_WEEK and kinds[WORK] < LEAST_WORK:
-        yield Fault("too_few_working_days", PROGRAMME, monday, hard=True)
+    if kinds[WORK] < at_hand - FOR_ALL_ELSE:
+        yield Fault(TOO_FEW[at_hand < FULL_WEEK], PROGRAMME, monday, hard=True)
     if kinds[LESSON] > MOST_LESSON:
         yield Fault("too_many_lesson_days", PROGRAMME, monday, hard=True)
     if kinds[VISIT] > MOST_VISIT:

@@ -1,12 +1,13 @@
 """Everything that a rule of the matching needs of places and beds, as small dataclasses in three queries each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Avg, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.models import Adult, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, offers_of, taken_places
@@ -85,10 +86,24 @@ class UnitFacts:
 # -- places ----------------------------------------------------------------------------------------
 
 
-def placements_for_board(keepers: Iterable[int], window: Period, *, paused: bool = False) -> list[PlacementFacts]:
-    """The open places of these keepers with a day in the window; also those that pause when asked. Three queries."""
+# Of a company's organisation only name and country are told: the rest of hundreds takes longer to read than all else.
+UNREAD = [
+    f"company__organisation__{each.name}"
+    for each in Organisation._meta.concrete_fields
+    if each.name not in ("id", "name", "country")
+]
+
+
+def placements_for_board(
+    keepers: Iterable[int], window: Period, *, paused: bool = False, among: Collection[int] | None = None
+) -> list[PlacementFacts]:
+    """The open places of these keepers with a day in the window; also those that pause when asked. Three queries.
+
+    `among`: only of these.
+    """
     inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gte=window.start)
     rows = Placement.objects.filter(inside, company__keeper__in=list(keepers), company__withdrawn_at=None)
+    rows = rows if among is None else rows.filter(pk__in=among)
     open_now = Q() if paused else Q(company__paused_at=None)
     return _placements(rows.filter(open_now, state__in=(OFFERED, PAUSED) if paused else (OFFERED,)).distinct())
 
@@ -102,6 +117,7 @@ def _placements(rows: QuerySet[Placement]) -> list[PlacementFacts]:
     marks = Evaluation.objects.filter(company=OuterRef("company")).order_by().values("company")
     found = list(
         rows.select_related("company__organisation")
+        .defer(*UNREAD)
         .annotate(mean=Subquery(marks.annotate(mean=Avg("mark")).values("mean")))
         .order_by("pk")
     )
@@ -146,14 +162,17 @@ def schedule_of(row: Placement) -> Schedule:
 # -- beds ------------------------------------------------------------------------------------------
 
 
-def units_for_board(keepers: Iterable[int], window: Period, *, paused: bool = False) -> list[UnitFacts]:
+def units_for_board(
+    keepers: Iterable[int], window: Period, *, paused: bool = False, among: Collection[int] | None = None
+) -> list[UnitFacts]:
     """The units of beds of these keepers' live homes with a night in the window. Three queries.
 
     Whether one is proposable for a learner is for `rules.proposable(facts.checks, on, minor=…)` to say. `paused`: also
-    those of homes that pause, as if they did not.
+    those of homes that pause, as if they did not. `among`: only of these homes.
     """
     inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gt=window.start)
     homes = Home.objects.filter(inside, keeper__in=list(keepers), withdrawn_at=None)
+    homes = homes if among is None else homes.filter(pk__in=among)
     if not paused:
         return _units(homes.filter(paused_at=None))
     return [replace(each, checks=replace(each.checks, paused=False)) for each in _units(homes)]

@@ -13,7 +13,8 @@ from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
 from erasdu.journey.matching.queries.inputs import is_planned, stay_of
-from erasdu.journey.matching.queries.world import Lent, World
+from erasdu.journey.matching.queries.lent import Lent
+from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.states import LIVE, MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM, SYSTEM_ROLE, Actor

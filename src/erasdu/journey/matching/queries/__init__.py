@@ -15,7 +15,7 @@ from erasdu.journey.matching.queries.boards import (
     warnings_of,
 )
 from erasdu.journey.matching.queries.broken import gone
-from erasdu.journey.matching.queries.changed import no_longer_fits, other_days
+from erasdu.journey.matching.queries.changed import against_now, look_again, no_longer_fits, other_days
 from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of, matched
@@ -75,6 +75,7 @@ __all__ = [
     "Summary",
     "Why",
     "World",
+    "against_now",
     "as_rows",
     "board_rows",
     "comparison",
@@ -97,6 +98,7 @@ __all__ = [
     "learner_page",
     "live_matches",
     "locks_of",
+    "look_again",
     "made_at",
     "map_of",
     "matched",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Match
+from erasdu.journey.matching.queries.changed import against_now
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import queries as sharing
@@ -27,7 +28,8 @@ class Question:
     """An answer to give, with what may be known of the learner before everybody agreed.
 
     A partner abroad reads of a learner only what was shared, where each look is kept (`share`, None once it was taken
-    back), and what a family must know on a page of its own (`apart`): needs do not stand beside a name.
+    back), and what a family must know on a page of its own (`apart`): needs do not stand beside a name. `against`:
+    rules that are against it by now; which they are is for who may read it (`reads`).
     """
 
     answer: Answer
@@ -35,18 +37,28 @@ class Question:
     may: Verdict
     share: Share | None = None
     apart: bool = False
+    against: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> bool:
+        """Schools that send or receive read which rule it is; a host and its partner do not."""
+        return self.answer.party in (Answer.Party.SCHOOL, Answer.Party.RECEIVER)
 
     @property
     def told(self) -> bool:
-        """Schools that send or receive read which rule was set aside, and why; a host and its partner do not."""
-        return bool(self.answer.match.against) and self.answer.party in (Answer.Party.SCHOOL, Answer.Party.RECEIVER)
+        """Whether a rule was set aside, with why, and this one reads it."""
+        return bool(self.answer.match.against) and self.reads
 
 
 def to_answer(actor: Actor, at: datetime) -> list[Question]:
     """What this actor, or a host that they keep, was asked and did not answer; the oldest first."""
     found = list(_open(actor).select_related(*RELATED).order_by("asked_at", "pk"))
     shares = {row.mobility_id: row for row in sharing.visible_to(actor, at)}
-    return [_question(actor, row, shares.get(row.match.mobility_id)) for row in found]
+    against = against_now({row.match_id: row.match for row in found}.values())
+    return [
+        replace(_question(actor, row, shares.get(row.match.mobility_id)), against=against.get(row.match_id, ()))
+        for row in found
+    ]
 
 
 def _question(actor: Actor, row: Answer, share: Share | None) -> Question:

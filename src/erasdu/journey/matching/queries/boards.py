@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from erasdu.ground.organisations.models import Organisation
-from erasdu.journey.calls.models import Call, Destination
-from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.hosting.models import Booking, Company, Home, Placement
+from erasdu.journey.calls.models import Destination
+from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries.capacity import nights_of
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
-from erasdu.journey.matching.queries.inputs import stay_of
+from erasdu.journey.matching.queries.common import as_rows_of, join_hosts
+from erasdu.journey.matching.queries.inputs import is_planned, stay_of
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
@@ -34,6 +32,8 @@ class Row:
     answers: list[Answer] = field(default_factory=list)
     fallen: str = ""
     page: str = ""  # its address, which the board's own page knows
+    against: tuple[str, ...] = ()  # of what is asked or agreed: rules that are against it by now, see `changed`
+    knows: bool = False  # who looks may read what was seen of the home
 
     @property
     def state(self) -> str:
@@ -48,6 +48,21 @@ class Row:
         if Answer.What.NO in said:
             return "refused"
         return "agreed" if said == {Answer.What.YES} else "asked"
+
+    @property
+    def held(self) -> bool:
+        """Whether it was asked, agreed or confirmed, and still holds."""
+        return self.state in HELD
+
+    @property
+    def replanned(self) -> bool:
+        """Whether somebody planned the stay for other days than those of the match."""
+        return is_planned(self.mobility) and self.other_days is not None
+
+    @property
+    def way_out(self) -> str:
+        """The code of what to do about what is against it by now."""
+        return rules.way_out(self.against, self.state) if self.against else ""
 
     @property
     def other_days(self) -> Period | None:
@@ -74,6 +89,7 @@ class Summary:
     learners: int
     states: Counter[str]
     schools: list[tuple[str, int, int]]  # name, learners, with a place and a bed
+    against: int = 0  # of those who have something: no longer as the rules are now
 
     @property
     def without(self) -> int:
@@ -103,31 +119,18 @@ class Warning:
     about: str = ""
 
 
+HELD = ("asked", "agreed", "confirmed")
 MOST_MOVED = 20  # others in a repair
-PERSONS = ("person", "sending", "destination", "call", "profile", "traveller")
-HOSTS = ("placement__company__organisation", "placement__company__town", "room__home__town")
-
-
-def _lists(model: type[models.Model], prefix: str) -> list[str]:
-    """Columns with lists and the like: reading those of hundreds takes longer than all others together."""
-    return [f"{prefix}__{each.name}" for each in model._meta.concrete_fields if isinstance(each, models.JSONField)]
-
-
-UNREAD = [
-    *_lists(Placement, "placement"),
-    *_lists(Company, "placement__company"),
-    *_lists(Organisation, "placement__company__organisation"),
-    *_lists(Home, "room__home"),
-]
-UNREAD_OF_A_STAY = [*_lists(Profile, "profile"), *_lists(Organisation, "sending"), *_lists(Call, "call")]
 
 
 def board_rows(board: Board) -> list[Row]:
-    """Every learner of the board, by name. Eight queries, whatever their number."""
-    stays = access.stays_on(board).select_related(*PERSONS).defer(*UNREAD_OF_A_STAY)
-    ordered = stays.order_by("person__family_name", "person__given_name", "pk")
-    rows = {stay.pk: Row(stay, stay_of(stay)) for stay in ordered}
-    for match in Match.objects.filter(mobility__in=rows, ended_at=None).select_related(*HOSTS).defer(*UNREAD):
+    """Every learner of the board, by name. A dozen queries, whatever their number."""
+    rows = {stay.pk: Row(stay, stay_of(stay)) for stay in as_rows_of(access.stays_on(board), board.call)}
+    newest = latest(board)
+    matches = list(Match.objects.filter(mobility__in=rows, ended_at=None))
+    lines = list(newest.lines.filter(mobility__in=rows).defer("causes")) if newest is not None else []
+    join_hosts([*matches, *lines])
+    for match in matches:
         match.mobility = rows[match.mobility_id].mobility
         rows[match.mobility_id].match = match
     by_match = {row.match.pk: row for row in rows.values() if row.match}
@@ -135,14 +138,11 @@ def board_rows(board: Board) -> list[Row]:
         by_match[pk].fallen = code
     for answer in Answer.objects.filter(match__in=by_match).select_related("organisation").order_by("pk"):
         by_match[answer.match_id].answers.append(answer)
-    newest = latest(board)
-    if newest is not None:
-        lines = newest.lines.filter(mobility__in=rows).select_related(*HOSTS).defer("causes", *UNREAD)
-        still = [line for line in lines if not fallen(line)]
-        taken_back = _taken_back(still, rows, board)
-        for line in still:
-            if line.pk not in taken_back:
-                rows[line.mobility_id].line = line
+    still = [line for line in lines if not fallen(line)]
+    taken_back = _taken_back(still, rows, board)
+    for line in still:
+        if line.pk not in taken_back:
+            rows[line.mobility_id].line = line
     locks = Lock.objects.filter(mobility__in=rows, lifted_at=None)
     for lock in locks.select_related("placement__company__organisation", "home"):
         row = rows[lock.mobility_id]
@@ -228,7 +228,7 @@ def summary(rows: Sequence[Row]) -> Summary:
         by_school.setdefault(row.mobility.sending.name, []).append(row)
     whole = ("proposed", "asked", "agreed", "confirmed")
     schools = [(name, len(own), sum(row.state in whole for row in own)) for name, own in sorted(by_school.items())]
-    return Summary(len(rows), Counter(row.state for row in rows), schools)
+    return Summary(len(rows), Counter(row.state for row in rows), schools, sum(bool(row.against) for row in rows))
 
 
 def warnings_of(rows: Iterable[Row]) -> list[Warning]:

@@ -198,6 +198,11 @@ def own_places(placements: Iterable[int]) -> dict[int, tuple[int, bool]]:
     return {placement: (stay, day is not None) for placement, stay, day in rows.values_list(*columns)}
 
 
+def found_by(stays: Iterable[int]) -> frozenset[int]:
+    """Places that these learners found themselves."""
+    return frozenset(OwnPlace.objects.filter(mobility__in=list(stays)).values_list("placement", flat=True))
+
+
 def learners(
     board: Board,
     stays: Mapping[int, Mobility],

@@ -11,7 +11,7 @@ from erasdu.ground.places.models import Town
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Match
-from erasdu.journey.matching.queries.boards import HOSTS
+from erasdu.journey.matching.queries.common import HOSTS
 from erasdu.journey.matching.queries.reasons import at, knows_checks, other_days, place_free, why_not
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place
@@ -28,6 +28,7 @@ class Target:
     """`placement` and `room`: what the learner would have after the move, 0 for none. `here`: has it already.
 
     `refusals`: codes of the rules that forbid it, those first that nobody may set aside; `holders`: who has it all.
+    `alone`: only the bed that they have is against it, so that the place may be had without.
     `cost`: what speaks against it; `points`: against now, less than 0 is better; None when there is nothing to compare
     with. `causes`: what weighs most there. `knows`: who looks may read what was seen of the home. `days`: where they
     are others than the learner's now.
@@ -48,6 +49,7 @@ class Target:
     causes: tuple[Cause, ...] = ()
     knows: bool = False
     days: Period | None = None
+    alone: bool = False
 
     @property
     def refusal(self) -> str:
@@ -160,6 +162,7 @@ def _to_place(
     towns: dict[int, str],
 ) -> Target:
     refusals = why_not(world, learner, place=to, bed=bed)
+    refusals += _in_same_bed(world, at(learner, to), bed, room) if bed and to != now else []
     full = to != now and not place_free(world, to, learner)
     before = _causes(world, learner, now, bed) if now else None
     after = _causes(world, learner, to, bed)
@@ -170,7 +173,8 @@ def _to_place(
         placement=to.pk,
         room=room,
         here=to == now,
-        refusals=_ranked(refusals),
+        refusals=_ranked(dict.fromkeys(refusals)),
+        alone=bool(bed and refusals and not full and not why_not(world, learner, place=to)),
         holders=tuple(holders.get(to.pk, ["?"])) if full else (),
         minutes=world.way(to, bed).minutes if bed else None,
         cost=rules.total(after),
@@ -178,6 +182,13 @@ def _to_place(
         causes=_heaviest(after),
         days=other_days(learner, to),
     )
+
+
+def _in_same_bed(world: World, there: Learner, bed: Bed, room: int) -> list[str]:
+    """Why not in the bed that they have, on the days of a place: others may have it then."""
+    if apart := world.apart(room, there):
+        return [apart]
+    return [] if room in world.free_rooms(bed, there) else ["bed_taken_then"]
 
 
 def _to_room(

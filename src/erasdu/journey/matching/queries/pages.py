@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -17,18 +17,20 @@ from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.hosting.models import Home, Placement, Room
 from erasdu.journey.hosting.queries.commitments import Signed, signed_by_hosts
-from erasdu.journey.matching import access
+from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Minutes, Pair, Proposal
-from erasdu.journey.matching.queries.boards import HOSTS, board_rows, fell, latest, summary
+from erasdu.journey.matching.queries.boards import board_rows, fell, latest, summary
+from erasdu.journey.matching.queries.changed import against_of, line_against
+from erasdu.journey.matching.queries.common import HOSTS
 from erasdu.journey.matching.queries.own import Own, own_of
 from erasdu.journey.matching.queries.proofs import Proof, proofs_of
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
-from erasdu.journey.matching.queries.reasons import Alternative, Why, suggestions, unplaced, why
+from erasdu.journey.matching.queries.reasons import Alternative, Why, knows_checks, suggestions, unplaced, why
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Cause
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.verdict import Verdict, no
+from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
 FEW = 5  # suggestions
 DIRECTIONS = ("outgoing", "incoming")
@@ -140,6 +142,13 @@ class LearnerPage:
     own: Own | None
     by_hand: Minutes | None
     proofs: list[Proof]
+    against: tuple[str, ...]
+    knows: bool
+
+    @property
+    def way_out(self) -> str:
+        """The code of what to do about what is against it by now."""
+        return rules.way_out(self.against, self.match.state if self.match else "") if self.against else ""
 
 
 def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked | None, on: date) -> LearnerPage:
@@ -151,6 +160,8 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         assert match.room_id is not None
         explained = why(world, learner, world.place[match.placement_id], world.bed_of_room[match.room_id])
     nothing, line = no("match_ended"), _proposed(world.board, stay, match)
+    against = against_of(world.board, match) if match else ()
+    fits = no("match_for_other_days" if rules.OTHER_DAYS in against else "match_no_longer_fits") if against else YES
     offered = suggestions(world, learner, FEW + 2)
     found = [each for each in offered if not _is_so(each, match) and not _is_so(each, line)][:FEW]
     return LearnerPage(
@@ -166,14 +177,16 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         locks=list(locks_of(stay)),
         pairs=list(pairs_of(stay)),
         answered=answered(world, learner, question, actor) if question is not None else None,
-        may_ask=access.may_ask(actor, world.board, match) if match else nothing,
-        may_confirm=access.may_confirm(actor, world.board, match, on) if match else nothing,
+        may_ask=all_of(access.may_ask(actor, world.board, match), fits) if match else nothing,
+        may_confirm=all_of(access.may_confirm(actor, world.board, match, on), fits) if match else nothing,
         may_end=access.may_end(actor, world.board, match) if match else nothing,
         may_decide=access.may_decide(actor, world.board),
         signed=signed_by_hosts(stay, actor, on) if match and match.state == "confirmed" else [],
         own=own_of(world, stay, match),
         by_hand=_by_hand(match),
         proofs=proofs_of(stay.pk, _asked(world, (match.placement_id if match else None) or learner.found)),
+        against=against,
+        knows=bool(match and match.room and knows_checks(actor, match.room.home.keeper_id)),
     )
 
 
@@ -213,11 +226,16 @@ def _proposed(board: Board, stay: Mobility, match: Match | None) -> Line | None:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One learner in two proposals; either side may be without place."""
+    """One learner in two proposals; either side may be without place.
+
+    `against`: why the newer one can no longer be had; `knows`: who looks may read what was seen of that home.
+    """
 
     mobility: Mobility
     before: Line | None
     after: Line | None
+    against: tuple[str, ...] = ()
+    knows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +269,8 @@ class Comparison:
         return _mean(self.lines_before)
 
 
-def comparison(board: Board) -> Comparison | None:
-    """The last two proposals; None while there are fewer. Three queries."""
+def comparison(board: Board, actor: Actor) -> Comparison | None:
+    """The last two proposals; None while there are fewer. As many queries whatever the number of learners."""
     last = list(board.proposals.order_by("-number")[:2])
     if len(last) < 2:
         return None
@@ -260,7 +278,7 @@ def comparison(board: Board) -> Comparison | None:
     lines: dict[int, dict[int, Line]] = {after.pk: {}, before.pk: {}}
     for line in Line.objects.filter(proposal__in=last).select_related(*HOSTS, "mobility__person"):
         lines[line.proposal_id][line.mobility_id] = line
-    moved, same = [], 0
+    moved, same = list[Moved](), 0
     repair = after.made == Proposal.Made.REPAIR
     for pk in sorted(lines[after.pk] if repair else {*lines[after.pk], *lines[before.pk]}):
         new, old = lines[after.pk].get(pk), lines[before.pk].get(pk)
@@ -268,7 +286,18 @@ def comparison(board: Board) -> Comparison | None:
             same += 1
         else:
             moved.append(Moved((new or old).mobility, old, new))  # type: ignore[union-attr]
+    against = line_against(board, [each.after for each in moved if each.after])
+    moved = [
+        replace(each, against=against[each.mobility.pk], knows=_knows(actor, each.after))
+        if each.mobility.pk in against
+        else each
+        for each in moved
+    ]
     return Comparison(after, before, moved, same, list(lines[after.pk].values()), list(lines[before.pk].values()))
+
+
+def _knows(actor: Actor, line: Line | None) -> bool:
+    return line is not None and line.room is not None and knows_checks(actor, line.room.home.keeper_id)
 
 
 def _mean(lines: list[Line]) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from erasdu.journey.hosting import access as hosting
 from erasdu.journey.hosting.models import Placement, Room
@@ -184,7 +184,10 @@ def _varied(found: Sequence[Why], most: int) -> list[Why]:
 
 
 def place_free(world: World, place: Place, learner: Learner) -> bool:
-    free = world.facts[place.pk].free(learner.staying(place).stay)
+    facts, has = world.facts[place.pk], world.has.get(learner.pk)
+    if has and has.place == place.pk:
+        facts = replace(facts, taken=has.left_of(facts.taken))
+    free = facts.free(learner.staying(place).stay)
     return bool(free) and min(free) > 0
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import live
+from erasdu.journey.hosting.rules import Taken
 from erasdu.journey.matching.models import Match
 from erasdu.journey.matching.models import Pair as PairRow
 from erasdu.journey.matching.rules import Aside, Pair
@@ -16,19 +18,37 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
 
+@dataclass(frozen=True, slots=True)
+class Has:
+    """What a learner has now, 0 for none."""
+
+    place: int
+    room: int
+    taken: Taken
+
+    def left_of(self, taken: Iterable[Taken]) -> tuple[Taken, ...]:
+        """Without what they hold themselves: who moves gives that back first."""
+        rows = list(taken)
+        if self.taken in rows:
+            rows.remove(self.taken)
+        return tuple(rows)
+
+
 def matches(
     stays: Mapping[int, Mobility], *, still: bool, freed: Collection[int]
-) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int], frozenset[int]]:
-    """Places and rooms of matches that may still move, their learners, and the learners whose match may not.
+) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int], frozenset[int], dict[int, Has]]:
+    """Places and rooms of matches that may still move, their learners, the learners whose match may not, and what each
+    has.
 
     A place and a bed that somebody decided against a rule, with a reason, are not for the optimiser to move.
     """
     movable: dict[tuple[str, int], Counter[Period]] = {}
-    moving, fixed = set(), set()
+    moving, fixed, has = set(), set(), {}
     columns = ("mobility", "state", "against", "placement", "room", "starts_on", "ends_on")
     for stay, state, against, placement, room, first, last in Match.objects.filter(
         mobility__in=stays, ended_at=None
     ).values_list(*columns):
+        has[stay] = Has(placement or 0, room or 0, Taken(first, last))
         if stay not in freed and (still or (against and placement and room) or state != "proposed"):
             fixed.add(stay)
             continue
@@ -39,7 +59,7 @@ def matches(
     matched = Match.objects.filter(mobility__in=stays, ended_at=None).values("mobility")
     booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
     fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
-    return movable, frozenset(moving), frozenset(fixed)
+    return movable, frozenset(moving), frozenset(fixed), has
 
 
 def asides_of(stays: Collection[int]) -> dict[int, Aside]:

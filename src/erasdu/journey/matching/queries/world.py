@@ -16,13 +16,13 @@ from erasdu.ground.places.queries import by_name
 from erasdu.journey.hosting import rules as hosting
 from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, placements_for_board, units_for_board
 from erasdu.journey.matching import access, rules
-from erasdu.journey.matching.models import Board
+from erasdu.journey.matching.models import Board, Line, Match
 from erasdu.journey.matching.queries import inputs, kin, proofs, settled
+from erasdu.journey.matching.queries.lent import Lent
 from erasdu.journey.matching.queries.spans import Spans
 from erasdu.journey.matching.rules import Aside, Bed, Learner, Locks, Pair, Place, Way
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import NEAR
-from erasdu.journey.nominations.queries import lent_in
 from erasdu.kernel import geo
 from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
@@ -34,7 +34,8 @@ DAY = timedelta(days=1)
 class World:
     """`fixed`: learners whose match is asked or confirmed; nothing here moves them. `units`: by the key of a bed.
 
-    `guests`: who sleeps in which shared room, also who may still move. `asides`: what a person set aside.
+    `guests`: who sleeps in which shared room, also who may still move. `asides`: what a person set aside. `has`: what
+    each has now, which does not stand in the own way.
     """
 
     board: Board
@@ -51,6 +52,7 @@ class World:
     busy: Mapping[int, list[Period]]
     guests: inputs.Guests
     asides: Mapping[int, Aside]
+    has: Mapping[int, settled.Has]
     _ways: dict[tuple[int, str], Way] = field(default_factory=dict)
 
     @cached_property
@@ -93,11 +95,14 @@ class World:
         """Rooms of a unit with a free bed in every night of the stay, beside who sleeps there as things stand."""
         unit, stay = self.units[bed.key], learner.staying(bed).stay
         nights = Period(stay.start, max(stay.start, stay.end - DAY))
-        beds = {room.id: room.beds for room in unit.rooms}
+        beds, has = {room.id: room.beds for room in unit.rooms}, self.has.get(learner.pk)
+        taken = {room: unit.taken.get(room, ()) for room in bed.rooms}
+        if has and has.room in taken:
+            taken[has.room] = has.left_of(taken[has.room])
         return [
             room
             for room in bed.rooms
-            if min(hosting.free_beds(beds[room], unit.nights, unit.taken.get(room, ()), nights)) > 0
+            if min(hosting.free_beds(beds[room], unit.nights, taken[room], nights)) > 0
             and not self.apart(room, learner)
         ]
 
@@ -169,21 +174,26 @@ def world(
     freed: Collection[int] = frozenset(),
     had: Mapping[int, tuple[int, int]] = MappingProxyType({}),
     paused: bool = False,
+    known: Iterable[Mobility] = (),
+    only: Only | None = None,
 ) -> World:
     """As it is now. `still`: who has a match keeps it, also one that was only proposed.
 
     `freed`: stays whose match may move, whatever its state; `had`: place and home that they had better keep. `paused`:
-    as if nobody paused, for what is booked already.
+    as if nobody paused, for what is booked already. `known`: the stays of the board, for who has read them. `only`:
+    what the rules need to know of some combinations; nothing can be divided with that.
     """
-    stays = {row.pk: row for row in _stays(board)}
+    stays = {row.pk: row for row in known or _stays(board)}
+    asked = stays if only is None else {pk: stay for pk, stay in stays.items() if pk in only.stays}
     days = Spans.of(board)
     window = _window(board, stays.values(), days)
     keepers = _keepers(board, stays.values())
-    facts = {each.id: each for each in placements_for_board(keepers, window, paused=paused)}
-    found_units = {unit_key(each): each for each in units_for_board(keepers, window, paused=paused)}
+    facts = {each.id: each for each in _offered(keepers, window, paused, only)}
+    homes = None if only is None else only.homes
+    found_units = {unit_key(each): each for each in units_for_board(keepers, window, paused=paused, among=homes)}
     towns = _towns([*facts.values(), *found_units.values()])
     near = _near(board, towns)
-    movable, moving, fixed = settled.matches(stays, still=still, freed=freed)
+    movable, moving, fixed, has = settled.matches(stays, still=still, freed=freed)
     own, lent = inputs.own_places(facts), Lent.of(board)
     balance = inputs.balances(keepers) if board.direction == Mobility.Direction.OUTGOING else {}
     places = [
@@ -212,64 +222,63 @@ def world(
         for key, each in found_units.items()
         if near(each.town) and lent.home(each.unit.home, each.keeper)
     ]
-    pairs = settled.pairs_of(stays)
+    pairs = settled.pairs_of(asked)
     here = {person for place in places for person in place.people} | {who for bed in beds for who in bed.people}
     return World(
         board=board,
         learners=inputs.learners(
             board,
-            stays,
+            asked,
             places,
             frozenset(stay for stay, mature in own.values() if mature),
             had,
-            relatives=kin.relatives_of(stays, here),
+            relatives=kin.relatives_of(asked, here),
             beside=settled.beside(pairs, stays, fixed),
-            proofs=proofs.seen_of(stays),
+            proofs=proofs.seen_of(asked),
         ),
         places=places,
         beds=beds,
         pairs=[pair for pair in pairs if pair.one in stays and pair.other in stays],
-        locks=inputs.locks(stays),
+        locks=inputs.locks(asked),
         by_hand=inputs.by_hand(facts),
         fixed=fixed,
         facts=facts,
         units=found_units,
-        stays=stays,
+        stays=asked,
         busy=busy,
         guests=guests,
-        asides=settled.asides_of(stays),
+        asides=settled.asides_of(asked),
+        has=has,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Some stays, and the places and homes that are thought of for them."""
+
+    stays: frozenset[int]
+    places: frozenset[int]
+    homes: frozenset[int]
+
+    @classmethod
+    def of(cls, rows: Iterable[Match | Line]) -> Only:
+        rows = list(rows)
+        return cls(
+            frozenset(row.mobility_id for row in rows),
+            frozenset(row.placement_id for row in rows if row.placement_id),
+            frozenset(row.room.home_id for row in rows if row.room),
+        )
+
+
+def _offered(keepers: Iterable[int], window: Period, paused: bool, only: Only | None) -> list[PlacementFacts]:
+    """Who found a place of their own may sleep in its country: such places are known as well."""
+    among = None if only is None else only.places | inputs.found_by(only.stays)
+    return placements_for_board(keepers, window, paused=paused, among=among)
 
 
 def unit_key(unit: UnitFacts) -> str:
     """Of one home there may be several: its first room tells them apart."""
     return f"{unit.unit.home}.{min(unit.unit.rooms)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Lent:
-    """What schools lend each other in a call, as one school's board has it; on other boards it changes nothing."""
-
-    school: int
-    places: Mapping[int, int]  # placement → the school that uses it
-    homes: Mapping[int, int]
-    keepers: frozenset[int]
-
-    @classmethod
-    def of(cls, board: Board) -> Lent:
-        loans = lent_in(board.call) if board.receiving_id else []
-        return cls(
-            board.receiving_id or 0,
-            {loan.placement_id: loan.to_school_id for loan in loans if loan.placement_id},
-            {loan.home_id: loan.to_school_id for loan in loans if loan.home_id},
-            frozenset(loan.keeper_id for loan in loans if loan.to_school_id == board.receiving_id),
-        )
-
-    def place(self, pk: int, keeper: int) -> bool:
-        return self.school in (0, self.places.get(pk, keeper))
-
-    def home(self, pk: int, keeper: int) -> bool:
-        return self.school in (0, self.homes.get(pk, keeper))
 
 
 # -- scope -----------------------------------------------------------------------------------------

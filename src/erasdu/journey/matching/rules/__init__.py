@@ -1,5 +1,6 @@
 """Who fits where, what it costs, and what the optimiser is given."""
 
+from erasdu.journey.matching.rules.changed import OTHER_DAYS, WAYS_OUT, way_out
 from erasdu.journey.matching.rules.costs import Cause, bed_causes, place_causes, total, way_causes
 from erasdu.journey.matching.rules.facts import Aside, Bed, Learner, Pair, Place, Way
 from erasdu.journey.matching.rules.fit import (
@@ -31,9 +32,9 @@ from erasdu.journey.matching.rules.problem import (
 )
 
 __all__ = [
-    "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "Aside", "Bed", "Cause", "Learner", "Locks", "Pair", "Place",
-    "Placing", "Shared", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals", "between", "far_ways",
-    "goes_with", "group_causes", "joins", "left_after", "may_set_aside", "most_minutes", "no_is_about", "nudged",
-    "open_all_along", "place_causes", "place_refusals", "points", "regions_of", "requirements", "sleeping", "too_far",
-    "total", "way_causes", "way_refusals", "whole_classes",
+    "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "OTHER_DAYS", "WAYS_OUT", "Aside", "Bed", "Cause", "Learner",
+    "Locks", "Pair", "Place", "Placing", "Shared", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals",
+    "between", "far_ways", "goes_with", "group_causes", "joins", "left_after", "may_set_aside", "most_minutes",
+    "no_is_about", "nudged", "open_all_along", "place_causes", "place_refusals", "points", "regions_of",
+    "requirements", "sleeping", "too_far", "total", "way_causes", "way_out", "way_refusals", "whole_classes",
 ]  # fmt: skip

@@ -41,6 +41,11 @@ def why_not_word(code: str, knows: bool = False) -> str:
 
 
 @register.filter
+def way_out_word(code: str) -> str:
+    return str(words.WAYS_OUT[code])
+
+
+@register.filter
 def cause_word(code: str) -> str:
     return str(words.CAUSES.get(code, code))
 

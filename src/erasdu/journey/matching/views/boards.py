@@ -21,6 +21,7 @@ from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 STAFF = (COORDINATOR, CONTACT_POINT)
 STATES = ("none", "fallen", "refused", "proposed", "asked", "agreed", "confirmed")
+AGAINST = "against"  # those who have something that no longer fits, whatever its state
 
 
 @require_safe
@@ -62,11 +63,12 @@ def school(request: Request, call: str, school: str) -> HttpResponse:
 def board(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.boards_for(request.actor), key=key)
     every = queries.board_rows(row)
+    queries.look_again(row, every, request.actor)
     wanted, newest = request.GET.get("state", ""), queries.latest(row)
     settled = [each.mobility.pk for each in every if each.state == "confirmed"]
     context = {
         "board": row,
-        "rows": _paged(row, [each for each in every if each.state == wanted] if wanted in STATES else every),
+        "rows": _paged(row, _filtered(every, wanted)),
         "wanted": wanted,
         "states": STATES,
         "summary": queries.summary(every),
@@ -83,6 +85,13 @@ def board(request: Request, key: str) -> HttpResponse:
         "differing": queries.differing(row),
     }
     return render(request, "matching/board.html", context | _drawn())
+
+
+def _filtered(rows: list[queries.Row], wanted: str) -> list[queries.Row]:
+    """Of one state, or those that no longer fit; all of them when nothing, or nothing that is known, is wanted."""
+    if wanted == AGAINST:
+        return [each for each in rows if each.against]
+    return [each for each in rows if each.state == wanted] if wanted in STATES else rows
 
 
 def _paged(board: queries.Board, rows: list[queries.Row]) -> list[queries.Row]:
@@ -133,7 +142,9 @@ def several(request: Request, key: str) -> HttpResponse:
 def compare(request: Request, key: str) -> HttpResponse:
     """The latest proposal beside the one before: who moved, and what it cost."""
     row = get_object_or_404(access.boards_for(request.actor), key=key)
-    return render(request, "matching/compare.html", {"board": row, "comparison": queries.comparison(row)})
+    return render(
+        request, "matching/compare.html", {"board": row, "comparison": queries.comparison(row, request.actor)}
+    )
 
 
 @require_safe

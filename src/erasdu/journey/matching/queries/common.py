@@ -1,0 +1,54 @@
+"""What rows of a board have in common, made once for all of them: schools, companies, homes and towns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Prefetch, QuerySet
+
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.places.models import Town
+from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.models import Profile
+from erasdu.journey.hosting.models import Company, Home, Placement, Room
+from erasdu.journey.matching.models import Line, Match
+from erasdu.journey.mobilities.models import Mobility
+
+HOSTS = ("placement__company__organisation", "placement__company__town", "room__home__town")
+ASKED = ("languages", "tasks_want", "hobbies", "character")  # lists of a profile that the rules ask
+
+
+def _lists(model: type[models.Model], prefix: str = "") -> list[str]:
+    """Columns with lists and the like: reading those of hundreds takes longer than all others together."""
+    return [f"{prefix}{each.name}" for each in model._meta.concrete_fields if isinstance(each, models.JSONField)]
+
+
+_COMPANY = [*_lists(Company, "company__"), *_lists(Organisation, "company__organisation__")]
+OF_A_PLACE, OF_A_ROOM = [*_lists(Placement), *_COMPANY], _lists(Home, "home__")
+OF_A_STAY = [f"profile__{name}" for name in _lists(Profile) if name not in ASKED]
+
+
+def as_rows_of(stays: QuerySet[Mobility], call: Call) -> list[Mobility]:
+    """By name, with what is shown of each and what the rules ask. Three queries."""
+    sending = Prefetch("sending", Organisation.objects.defer(*_lists(Organisation)))
+    found = stays.select_related("person", "profile", "traveller").prefetch_related(sending, "destination")
+    rows = list(found.defer(*OF_A_STAY).order_by("person__family_name", "person__given_name", "pk"))
+    for stay in rows:
+        stay.call = call
+    return rows
+
+
+def join_hosts(rows: Iterable[Match | Line]) -> None:
+    """Each with its company and home, the same for all that name it. Three queries."""
+    rows = list(rows)
+    offered = Placement.objects.filter(pk__in={row.placement_id for row in rows if row.placement_id})
+    slept = Room.objects.filter(pk__in={row.room_id for row in rows if row.room_id})
+    places = {each.pk: each for each in offered.select_related("company__organisation").defer(*OF_A_PLACE)}
+    rooms = {each.pk: each for each in slept.select_related("home").defer(*OF_A_ROOM)}
+    lying: list[Company | Home] = [*(each.company for each in places.values()), *(each.home for each in rooms.values())]
+    towns = {town.pk: town for town in Town.objects.filter(pk__in={each.town_id for each in lying if each.town_id})}
+    for each in lying:
+        each.town = towns.get(each.town_id or 0)
+    for row in rows:
+        row.placement, row.room = places.get(row.placement_id or 0), rooms.get(row.room_id or 0)
