@@ -17,11 +17,13 @@ from erasdu.journey.hosting.queries import live
 from erasdu.journey.hosting.rules import HomeFacts
 from erasdu.journey.matching import actions, queries, rules
 from erasdu.journey.matching.models import Answer, Board, Match
-from erasdu.journey.matching.queries.standing import built
+from erasdu.journey.matching.queries.added import NEW, added
+from erasdu.journey.matching.queries.standing import built, standing
 from erasdu.journey.matching.rules import Bed, Learner, Place, Way
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Destinations
 from erasdu.journey.mobilities.queries.destinations import Spot
+from erasdu.kernel.assign.explain import gain
 from erasdu.kernel.assign.solve import solve
 from erasdu.kernel.assign.wishes import Choice
 from erasdu.kernel.periods import Period
@@ -403,3 +405,70 @@ def test_a_move_to_other_days_is_offered_only_when_the_same_bed_is_free_then(abr
     )
     match = Match.objects.get(ended_at=None)
     assert (match.placement, match.room, match.starts_on) == (second, room, JANUARY.start)
+
+
+# -- what would help, with a bed or a place of the other destination --------------------------------------
+
+
+def _two_in_spain(abroad: Abroad) -> dict[str, Town]:
+    """Sevilla in the first half of January and Huelva in the second, a quarter of an hour apart."""
+    Destination.objects.filter(pk=abroad.spain.pk).update(place="Sevilla")
+    days = {"starts_on": JANUARY.start, "ends_on": JANUARY.end}
+    DestinationFactory(call=abroad.call, country="ES", place="Huelva", position=5, **days)
+    towns = {}
+    for number, (name, east) in enumerate((("Sevilla", -6.0), ("Huelva", -6.02)), 50):
+        towns[name] = Town.objects.create(
+            id=number, name=name, country="ES", latitude=37.4, longitude=east, population=9
+        )
+        Name.objects.create(town=towns[name], folded=name.casefold(), country="ES", own=True)
+    for placement, room in abroad.hosts.values():
+        hosting.withdraw_company(placement.company, reason="moved", by=abroad.by, at=AT)
+        hosting.withdraw_home(room.home, reason="moved", by=abroad.by, at=AT)
+    chosen_first(abroad)
+    return towns
+
+
+def _would_help(abroad: Abroad) -> set[tuple[str, int, int]]:
+    found = queries.radar(standing(queries.world(abroad.board)), lambda _done: True)["found"]
+    return {(each["kind"], each.get("town", 0), each["more"]) for each in found}
+
+
+@pytest.mark.requirement("R14")
+@pytest.mark.parametrize("open_then", [True, False])
+def test_a_company_that_is_made_up_goes_with_a_bed_of_the_other_destination(abroad, open_then: bool) -> None:
+    """The only bed lies in Huelva and is open on the days of Sevilla alone, or also on none."""
+    towns, keeper = _two_in_spain(abroad), PartnerFactory(country="ES")
+    home = HomeFactory(keeper=keeper, town=towns["Huelva"], nights=0)
+    RoomFactory(home=home)
+    first = 3 if open_then else 8
+    HomePeriod.objects.create(home=home, starts_on=date(2027, 1, first), ends_on=date(2027, 1, 16))
+    PlacementFactory(company=CompanyFactory(keeper=keeper, town=towns["Sevilla"]), occupation="cook")
+    found = _would_help(abroad)
+    assert (("new_place", towns["Sevilla"].pk, 1) in found) == open_then
+    assert ("new_place", towns["Huelva"].pk, 1) not in found
+
+
+@pytest.mark.requirement("R14")
+def test_a_family_that_is_made_up_goes_with_a_place_of_the_other_destination(abroad) -> None:
+    """The place is in Sevilla; a family in either town would do, as long as one may sleep there on those days."""
+    towns, keeper = _two_in_spain(abroad), PartnerFactory(country="ES")
+    PlacementFactory(company=CompanyFactory(keeper=keeper, town=towns["Sevilla"]), occupation="baker")
+    HomePeriod.objects.all().delete()
+    RoomFactory(home=HomeFactory(keeper=keeper, town=towns["Huelva"]))
+    now = standing(queries.world(abroad.board))
+    assert now.solution.assignments  # the bed in Huelva goes with it already
+    HomePeriod.objects.all().delete()
+    now = standing(queries.world(abroad.board))
+    assert not now.solution.assignments
+    spain, huelva = Period(date(2027, 1, 3), date(2027, 1, 16)), JANUARY
+    whole = Period(spain.start, huelva.end)
+    made_up = Bed(
+        f"{NEW}.{NEW}", NEW, 0, "ES", 1, False, (whole,), at=towns["Huelva"].position, days=huelva,
+        smokers_welcome=True, spans=(spain, huelva),
+    )  # fmt: skip
+    for bed, more in ((made_up, 1), (replace(made_up, nights=(huelva,)), 0), (replace(made_up, spans=(huelva,)), 0)):
+        then = added(now, None, bed)
+        known = {each.id for each in then.problem.hosts}
+        name = f"H{NEW}.{NEW}"
+        gained = gain(then.problem, then.solution, "host", name, forbidden=then.forbidden) if name in known else None
+        assert (gained.more_assigned if gained else 0) == more

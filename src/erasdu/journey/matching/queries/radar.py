@@ -7,27 +7,25 @@ the language. Of each that helps it is looked up what makes it help: no pets, a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import numpy as np
-
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.matching import rules
+from erasdu.journey.matching.queries.added import NEW, added, several_days
 from erasdu.journey.matching.queries.reasons import why_not
-from erasdu.journey.matching.queries.standing import Standing, widened
+from erasdu.journey.matching.queries.standing import Standing
 from erasdu.journey.matching.rules import Bed, Learner, Place
 from erasdu.journey.mobilities.rules import DIETS
 from erasdu.kernel.assign import explain
-from erasdu.kernel.assign.problem import Arcs, Host, Placement, Problem
+from erasdu.kernel.assign.problem import positions
 from erasdu.kernel.assign.wishes import taken_up
 from erasdu.kernel.geo import Position
 from erasdu.kernel.periods import Period
 
 SMALL, MOST_SMALL, MOST_LARGE = 150, 40, 14  # learners, and how often is solved for up to so many and for more
 TOWNS, TRADES = 3, 3
-NEW = -1  # number of a place or home that does not exist
 LEVELS = ("B2", "B1", "A2", "A1")
 TRAITS: dict[str, dict[str, Any]] = {
     "no_pets": {"pets": frozenset({"dog", "cat", "other"})},
@@ -96,7 +94,7 @@ def _traits(now: Standing, ideal: Bed, more: int, tries: Tries) -> list[str]:
     """Without which it would help less: first all of them at once, since most often none matters."""
     if all(_gain(now, bed=replace(ideal, **change), tries=tries) == more for change in PLAIN):
         return []
-    needed = {need for one in _learners(now) for need in one.needs}
+    needed = {need for one in now.world.movable for need in one.needs}
     tried = [name for name in TRAITS if name not in DIETS or name in needed]
     return [name for name in tried if _gain(now, bed=replace(ideal, **TRAITS[name]), tries=tries) < more]
 
@@ -108,7 +106,7 @@ def _companies(now: Standing, lacking: list[Learner], tries: Tries) -> list[Foun
         towns: Counter[int] = Counter()
         for one in lacking:
             if one.occupation == occupation:
-                towns.update({now.world.units[bed.key].town or 0 for bed in now.world.beds if _free(now, bed, one)})
+                towns.update(_near_beds(now, one))
         for town, _ in [each for each in towns.most_common(TOWNS) if each[0]][:1]:
             place = _ideal_place(now, town, occupation, lacking)
             more = _gain(now, place=place, tries=tries)
@@ -182,43 +180,75 @@ def _together(now: Standing, lacking: list[Learner], tries: Tries) -> list[Found
 # -- made up -----------------------------------------------------------------------------------------
 
 
-def _window(lacking: Iterable[Learner], days: Period | None) -> Period:
-    stays = [*(one.stay for one in lacking), *([days] if days else [])]
+def _window(lacking: Iterable[Learner], days: Iterable[Period]) -> Period:
+    stays = [*(one.stay for one in lacking), *days]
     return Period(min(stay.start for stay in stays), max(stay.end for stay in stays))
 
 
-def _at(now: Standing, town: int) -> tuple[Position | None, str, Period | None]:
-    """Where a town lies, its country, and the days of its destination, of what is known there already."""
-    for place in now.world.places:
-        if now.world.facts[place.pk].town == town:
-            return place.at, place.country, place.days
-    for bed in now.world.beds:
-        if now.world.units[bed.key].town == town:
-            return bed.at, bed.country, bed.days
-    return None, "", None
+@dataclass(frozen=True, slots=True)
+class _Town:
+    """Where it lies, and the days of its destination and of all in its country."""
+
+    at: Position | None = None
+    country: str = ""
+    days: Period | None = None
+    spans: tuple[Period, ...] = ()
+
+    @property
+    def every(self) -> tuple[Period, ...]:
+        return self.spans or ((self.days,) if self.days else ())
+
+
+def _at(now: Standing, town: int) -> _Town:
+    """As of what is known there already."""
+    world = now.world
+    places = [(each.at, each.country) for each in world.places if world.facts[each.pk].town == town]
+    beds = [(each.at, each.country) for each in world.beds if world.units[each.key].town == town]
+    for at, country in (*places, *beds):
+        return _Town(at, country, world.days.of_town(country, at), world.days.in_country(country))
+    return _Town()
 
 
 def _ideal_home(now: Standing, town: int, lacking: list[Learner]) -> Bed:
     """A family that suits everybody, with one bed of one's own."""
-    at, country, days = _at(now, town)
+    there = _at(now, town)
     return Bed(
-        key=f"{NEW}.{NEW}", home=NEW, keeper=0, country=country, beds=1, shared=False, nights=(_window(lacking, days),),
-        days=days, at=at, smokers_welcome=True, smoking="outside", diets=frozenset(DIETS), accessible=True,
+        key=f"{NEW}.{NEW}", home=NEW, keeper=0, country=there.country, beds=1, shared=False,
+        nights=(_window(lacking, there.every),), days=there.days, spans=there.spans, at=there.at,
+        smokers_welcome=True, smoking="outside", diets=frozenset(DIETS), accessible=True,
     )  # fmt: skip
 
 
 def _ideal_place(now: Standing, town: int, occupation: str, lacking: list[Learner]) -> Place:
-    at, country, days = _at(now, town)
+    there = _at(now, town)
     known = OCCUPATIONS.get(occupation)
     tasks = frozenset(known.tasks) if known else frozenset()
     return Place(
-        pk=NEW, company=NEW, keeper=0, country=country, occupation=occupation, sector=known.sector if known else "",
-        periods=((_window(lacking, days), 1),), days=days, at=at, tasks=tasks, accessible=True,
+        pk=NEW, company=NEW, keeper=0, country=there.country, occupation=occupation,
+        sector=known.sector if known else "", periods=((_window(lacking, there.every), 1),), days=there.days,
+        at=there.at, tasks=tasks, accessible=True,
     )  # fmt: skip
 
 
 def _free(now: Standing, bed: Bed, one: Learner) -> bool:
     return not why_not(now.world, one, bed=bed) and bool(now.world.free_rooms(bed, one))
+
+
+def _near_beds(now: Standing, one: Learner) -> set[int]:
+    """Towns of beds that are free for a learner; where destinations have days of their own, those from which one gets
+    to a bed that is free on the days there, also one of another destination."""
+    world = now.world
+    if not several_days(world):
+        return {world.units[bed.key].town or 0 for bed in world.beds if _free(now, bed, one)}
+    towns = {town for each in world.facts.values() if (town := each.town)}
+    towns |= {town for each in world.units.values() if (town := each.town)}
+    return {town for town in towns if _reaches(now, _ideal_place(now, town, one.occupation, [one]), one)}
+
+
+def _reaches(now: Standing, place: Place, one: Learner) -> bool:
+    there = one.on(place.days)
+    beds = (bed for bed in now.world.beds if rules.goes_with(place, bed) and _free(now, bed, there))
+    return any(not rules.way_refusals(there, now.world.way_of(place, bed)) for bed in beds)
 
 
 def _left(now: Standing, place: int) -> bool:
@@ -238,77 +268,9 @@ def _gain(now: Standing, *, tries: Tries, place: Place | None = None, bed: Bed |
     """How many more are placed with this one there; 0 too when no more may be tried."""
     if not tries.allow():
         return 0
-    larger = with_bed(now, bed) if bed else now.problem
-    if place:
-        larger = with_place(now, place, larger, bed)
+    then = added(now, place, bed)
     kind: Literal["placement", "host"] = "host" if bed else "placement"
     name = f"H{NEW}.{NEW}" if bed else f"P{NEW}"
-    before = widened(now.solution, larger)
-    return max(0, explain.gain(larger, before, kind, name, forbidden=now.forbidden).more_assigned)
-
-
-def with_place(now: Standing, place: Place, problem: Problem, bed: Bed | None) -> Problem:
-    """The problem with a place of which nothing is open yet; open for one where a bed that is made up goes with it."""
-    at = len(problem.placements)
-    fits = [
-        (number, at, rules.total(rules.place_causes(one, place)))
-        for number, one in enumerate(_learners(now))
-        if not rules.place_refusals(one, place)
-    ]
-    beds = [*_beds(now), *([(len(now.problem.hosts), bed)] if bed else [])]
-    near = [(at, number, cost, minutes) for number, each in beds for cost, minutes in _way(now, place, each)]
-    return replace(
-        problem,
-        placements=(*problem.placements, Placement(f"P{NEW}", (1 if bed else 0,) * problem.slots)),
-        learner_placement=_joined(problem.learner_placement, fits),
-        placement_host=_joined(problem.placement_host, near),
-    )
-
-
-def with_bed(now: Standing, bed: Bed) -> Problem:
-    problem, at = now.problem, len(now.problem.hosts)
-    fits = [
-        (number, at, rules.total(rules.bed_causes(one, bed)))
-        for number, one in enumerate(_learners(now))
-        if not rules.bed_refusals(one, bed)
-    ]
-    near = [(number, at, cost, minutes) for number, place in _places(now) for cost, minutes in _way(now, place, bed)]
-    return replace(
-        problem,
-        hosts=(*problem.hosts, Host(f"H{NEW}.{NEW}", (0,) * problem.slots)),
-        learner_host=_joined(problem.learner_host, fits),
-        placement_host=_joined(problem.placement_host, near),
-    )
-
-
-def _learners(now: Standing) -> Iterator[Learner]:
-    return (now.world.learner[int(each.id[1:])] for each in now.problem.learners)
-
-
-def _beds(now: Standing) -> Iterator[tuple[int, Bed]]:
-    return ((number, now.world.bed[each.id[1:]]) for number, each in enumerate(now.problem.hosts))
-
-
-def _places(now: Standing) -> Iterator[tuple[int, Place]]:
-    return ((number, now.world.place[int(each.id[1:])]) for number, each in enumerate(now.problem.placements))
-
-
-def _way(now: Standing, place: Place, bed: Bed) -> list[tuple[int, int]]:
-    """The cost and minutes of a way that is known, where one can go. Who keeps what is new is not known."""
-    way = now.world.way_of(place, bed)
-    if not rules.goes_with(place, replace(bed, spans=())) or way.minutes is None:
-        return []
-    keeper = max(place.keeper, bed.keeper)
-    same = replace(place, keeper=keeper), replace(bed, keeper=keeper)
-    return [(rules.total(rules.way_causes(*same, way)), way.minutes)]
-
-
-def _joined(arcs: Arcs, rows: Sequence[tuple[int, ...]]) -> Arcs:
-    if not rows:
-        return arcs
-    added = np.array(rows, np.int64).T
-    minutes = np.concatenate([arcs.minutes, added[3]]) if len(added) > 3 else arcs.minutes
-    return Arcs(
-        np.concatenate([arcs.left, added[0]]), np.concatenate([arcs.right, added[1]]),
-        np.concatenate([arcs.cost, added[2]]), minutes,
-    )  # fmt: skip
+    if name not in positions(then.problem.hosts if bed else then.problem.placements):
+        return 0  # it fits nobody
+    return max(0, explain.gain(then.problem, then.solution, kind, name, forbidden=then.forbidden).more_assigned)

@@ -157,7 +157,15 @@ def as_rows(problem: Problem, prices: Prices | None) -> dict[str, Any]:
 
 def prices_of(problem: Problem, proposal: Proposal | None) -> Prices | None:
     """As they were found; None when time is cut otherwise now."""
-    kept: Mapping[str, Any] = proposal.prices if proposal is not None else {}
+    return _prices(problem, proposal.prices if proposal is not None else {})
+
+
+def realigned(now: Standing, problem: Problem) -> Prices | None:
+    """Those of a division for another problem with the same things, and others at 0."""
+    return _prices(problem, as_rows(now.problem, now.solution.prices))
+
+
+def _prices(problem: Problem, kept: Mapping[str, Any]) -> Prices | None:
     if kept.get("slots") != problem.slots:
         return None
     nothing = [0] * problem.slots

@@ -35,7 +35,7 @@ class World:
     """`fixed`: learners whose match is asked or confirmed; nothing here moves them. `units`: by the key of a bed.
 
     `guests`: who sleeps in which shared room, also who may still move. `asides`: what a person set aside. `has`: what
-    each has now, which does not stand in the own way.
+    each has now, which does not stand in the own way. `days`: those of the destinations.
     """
 
     board: Board
@@ -53,6 +53,7 @@ class World:
     guests: inputs.Guests
     asides: Mapping[int, Aside]
     has: Mapping[int, settled.Has]
+    days: Spans
     _ways: dict[tuple[int, str], Way] = field(default_factory=dict)
 
     @cached_property
@@ -249,6 +250,7 @@ def world(
         guests=guests,
         asides=settled.asides_of(asked),
         has=has,
+        days=days,
     )
 
 
