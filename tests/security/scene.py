@@ -310,7 +310,7 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
     made.has("letter", LetterFactory(person=row.learner, subject="Uw mening", failed=True))
     waits = {
         "template": "paperwork/letters/sign",
-        "subject": f"Teken {family_name}",
+        "subject": "Te tekenen",
         "due": EARLIER + timedelta(days=9),
     }
     made.has("letter waiting", LetterFactory(person=row.learner, **waits))
