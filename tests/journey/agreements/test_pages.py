@@ -20,12 +20,15 @@ from erasdu.ground.paperwork import actions as paper_actions
 from erasdu.ground.paperwork.actions.finding import read_job
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.people.actions import give_notice
+from erasdu.ground.people.models import Person
 from erasdu.ground.vault.models import StoredFile
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.hosting.models import Placement
 from erasdu.journey.mobilities.models import Party
 from erasdu.kernel.actor import Actor
+from erasdu.office.notices.queries import agreed
 from tests.conftest import AT
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
@@ -75,6 +78,26 @@ def test_a_stay_without_plan_begins_one_and_leads_to_it(client_as, clock) -> Non
     assert browser.get(reverse("agreements:of_stay", args=[stay.key])).url == reverse(
         "agreements:show", args=[plan.key]
     )
+
+
+def test_what_the_company_never_said_is_not_called_filled_in(client_as, clock) -> None:
+    stay = stay_of_minor()
+    Placement.objects.filter(pk=place(stay).pk).update(starts_at=None, tasks=[], own_tasks="")
+    page = client_as(contact_of(stay)).get(reverse("agreements:of_stay", args=[stay.key])).content.decode()
+    assert "gaf nog geen taken" in page
+    assert "gaf nog geen uren" in page
+
+
+def test_who_keeps_a_host_without_address_is_asked_instead_of_it(plan, school, client_as) -> None:
+    Person.objects.filter(pk=plan.placement.company.contact_id).update(email="")
+    rui = RoleFactory(organisation=plan.placement.company.keeper)
+    assert "Vraag Ponte Verde" in school.get(reverse("agreements:show", args=[plan.key])).content.decode()
+    done = school.post(reverse("agreements:invite", args=[plan.key, "host"]), follow=True)
+    assert done.status_code == 200
+    assert "Via mail gevraagd op" in done.content.decode()
+    line = Line.objects.get(code="plan.keeper_asked")
+    assert [reader.person for reader in agreed.keeper(line)] == [rui.person]
+    assert client_as(rui).get(reverse("agreements:edit", args=[plan.key, "host"])).status_code == 200
 
 
 def test_the_school_fills_in_its_part_and_sends_it(plan, school) -> None:
@@ -217,6 +240,7 @@ def test_the_list_narrows_counts_on_and_goes_into_a_file(plan, school, client_as
     assert names(stage="open") == names(stage="none") == []
     school.post(reverse("agreements:send", args=[plan.key]))
     assert names(stage="open", q=plan.mobility.person.family_name) == [name]
+    assert str(school.get(address).content.decode()).count("wordt ondertekend") == 2  # the filter and the row agree
     table = school.get(address, {"export": "csv", "stage": "open"})
     assert name in table.content.decode()
     assert "tekent" in table.content.decode() or "leerling" in table.content.decode()

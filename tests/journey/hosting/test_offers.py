@@ -47,6 +47,8 @@ class TestPlace:
         ask = ask_of(bakery)
         assert ask.answer == "offered"
         assert ask.answered_at == AT
+        client.post(f"{own}place/", PLACE)
+        assert bakery.placements.count() == 1
 
     def test_what_was_typed_stays_when_something_is_wrong(self, net: Network) -> None:
         bakery = net.company()

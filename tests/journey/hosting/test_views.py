@@ -93,6 +93,7 @@ def test_a_school_adds_a_company_and_offers_a_place_there(keeper: Client, school
         ({"starts_at": "25:99"}, "starts_at", "uur"),
         ({"hours_a_week": "NaN"}, "hours_a_week", "getal"),
         ({"tasks": ["fly"]}, "tasks", "lijst"),
+        ({"first_1": "1990-01-04", "last_1": "1990-01-29"}, "last_1", "voorbij"),
     ],
 )
 def test_a_place_that_cannot_be_is_told_at_its_field(
@@ -103,6 +104,27 @@ def test_a_place_that_cannot_be_is_told_at_its_field(
     assert page.status_code == 200
     assert any(says in error for error in page.context["form"].errors[field]), page.context["form"].errors
     assert not Placement.objects.exists()
+
+
+def test_the_age_is_not_raised_over_who_was_promised_the_place(keeper: Client, school: Organisation) -> None:
+    placement = PlacementFactory(company__keeper=school, occupation="baker")
+    stay = StayFactory(person__given_name="Joana", traveller__birth_date=date(2010, 5, 1))
+    BookingFactory(placement=placement, mobility=stay, confirmed=True)
+    address = reverse("hosting:edit_placement", args=[placement.key])
+    kept = PLACE | {"first_1": "2027-01-01", "last_1": "2027-03-31", "revision": "0"}
+    page = keeper.post(address, kept | {"min_age": "18"})
+    assert "Joana (16)" in page.context["form"].errors["min_age"][0]
+    assert keeper.post(address, kept | {"min_age": "16"}).status_code == 302
+
+
+def test_the_very_same_place_sent_again_after_going_back_is_no_second_one(keeper: Client, school: Organisation) -> None:
+    address = f"{reverse('hosting:offer', args=[CompanyFactory(keeper=school).key])}?occupation=baker"
+    keeper.post(address, PLACE)
+    page = keeper.post(address, PLACE)
+    assert "al aangeboden" in page.content.decode()
+    assert Placement.objects.count() == 1
+    keeper.post(address, PLACE | {"first_1": "2027-02-01", "last_1": "2027-02-12"})
+    assert Placement.objects.count() == 2
 
 
 def test_an_unknown_occupation_is_asked_again(keeper: Client, school: Organisation) -> None:

@@ -88,6 +88,11 @@ def test_not_for_another_partner_and_not_by_a_school(call, partner, at) -> None:
     assert not access.nominations_for(actor_of(RoleFactory())).exists()
 
 
+def test_a_minor_who_answers_as_her_own_parent_is_refused(call, partner, at) -> None:
+    with pytest.raises(Refused, match="guardian_email_own"):
+        nominate(call, partner, at, guardian_email="BEATRIZ@example.org")
+
+
 def test_the_same_learner_twice_in_a_call_is_refused_and_later_is_the_same_person(call, partner, at) -> None:
     first = nominate(call, partner, at)
     with pytest.raises(Refused, match="nominated_already"):

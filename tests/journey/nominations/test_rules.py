@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.journey.candidacies.rules import age
-from erasdu.journey.nominations.rules import Nominee, faults, is_open, lacking
+from erasdu.journey.nominations.rules import Nominee, faults, is_open, lacking, own_contacts
 from erasdu.kernel.periods import Period, end_of_day
 
 WINDOW = Period(date(2027, 3, 7), date(2027, 3, 27))
@@ -18,6 +18,17 @@ births = st.dates(date(1998, 1, 1), date(2016, 1, 1))
 
 def codes(who: Nominee) -> list[tuple[str, str]]:
     return [(field, verdict.code) for field, verdict in faults(who, WINDOW, 10, 19)]
+
+
+def test_no_learner_is_their_own_parent() -> None:
+    own = {"email": "joana@example.org", "phone": "+351912345678"}
+    same = own | {"guardian_email": "Joana@example.org", "guardian_phone": "+351912345678"}
+    assert [(name, verdict.code) for name, verdict in own_contacts(same)] == [
+        ("guardian_email", "guardian_email_own"),
+        ("guardian_phone", "guardian_phone_own"),
+    ]
+    assert not list(own_contacts(own | {"guardian_email": "ana@example.org", "guardian_phone": ""}))
+    assert not list(own_contacts({"email": "", "phone": None}))
 
 
 def opened(at: datetime, **changes: object) -> str:

@@ -29,6 +29,7 @@ EVENTS = {
     "plan.days_agreed": _("The days that were asked for were set."),
     "plan.days_refused": _("The stay keeps its days."),
     "plan.invited": _("A link to fill in a part of the learning agreement was mailed."),
+    "plan.keeper_asked": _("Who keeps the host was asked to fill in its part of the learning agreement."),
     "plan.assessment_asked": _("The host was asked by mail what was reached."),
     "plan.assessed": _("The host said what was reached."),
     "plan.judged": _("The sending organisation assessed what was reached."),

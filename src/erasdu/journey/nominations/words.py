@@ -28,6 +28,8 @@ REFUSALS = {
     "home_guardian_missing": _(
         "A minor needs a parent or guardian: a name, and an e-mail address or a telephone number."
     ),
+    "guardian_email_own": _("This is the learner's own address. Give that of the parent or guardian."),
+    "guardian_phone_own": _("This is the learner's own number. Give that of the parent or guardian."),
     "occupation_unknown": _("“%(typed)s” is not an occupation of our list. Close to it: %(listed)s."),
     "occupation_outside_call": _("This occupation is in none of the sectors of the call."),
     "nationality_unknown": _("“%(typed)s” is not a country. Write its name, or its code of two letters."),

@@ -110,6 +110,7 @@ TO: Words = {
     "network_came_in": _("who keeps the network"),
     "network_offered": _("who keeps the network, when the host answered by itself"),
     "agreement_learner": _("the learner"),
+    "agreement_keeper": _("who keeps the host company"),
     "agreement_sending": _("the contact points of the sending school"),
     "agreement_office": _("the coordinators"),
     "agreement_asker": _("who asked for other days"),

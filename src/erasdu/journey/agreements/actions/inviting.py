@@ -8,7 +8,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.tongues import EVERYWHERE, OWN
-from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.actions import owe_notice
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
@@ -38,6 +38,18 @@ def invite(plan: LearningPlan, side: str, *, by: Actor, at: datetime) -> Link:
     )
     journal.record("plan.invited", subjects=[plan, plan.mobility], by=by, at=at, side=side)
     return link
+
+
+@transaction.atomic
+def ask_keeper(plan: LearningPlan, *, by: Actor, at: datetime) -> Organisation:
+    """Of a host without e-mail address who keeps it is asked by mail to fill in the host's part."""
+    access.may_invite(by, plan, access.HOST).require()
+    keeper = queries.keeper_to_ask(by, plan)
+    if keeper is None:
+        no("host_unreachable").require()
+    assert keeper is not None
+    journal.record("plan.keeper_asked", subjects=[plan, plan.mobility], by=by, at=at)
+    return keeper
 
 
 def _to_host(plan: LearningPlan, at: datetime) -> Link:

@@ -16,7 +16,9 @@ from erasdu.journey.agreements.queries.content import (
     code_reaches,
     composed,
     host_signer,
+    invited_on,
     is_minor_then,
+    keeper_to_ask,
     lacks,
     learner_contact,
     outcome_said,
@@ -45,9 +47,9 @@ from erasdu.journey.mobilities.queries import stay_of
 
 __all__ = [
     "COMMON", "STAGES", "Page", "Reached", "asked_at_home", "assessed", "assessment_of", "assessor", "candidacy_of",
-    "closed_days", "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there", "edits_of",
-    "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "is_invited", "is_minor_then", "is_moved",
-    "lacks", "learner_contact", "outcome_said", "own_paper_of", "page", "place_of", "plan_of", "reached", "rows_of",
-    "standing_of", "stay_of", "stays_of_call", "tasks_of", "terms_of", "to_assess", "to_begin", "to_send", "told",
-    "unconfirmed", "work_days_of",
+    "closed_days", "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there",
+    "edits_of", "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "invited_on", "is_invited",
+    "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "learner_contact", "outcome_said", "own_paper_of",
+    "page", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of",
+    "terms_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
 ]  # fmt: skip

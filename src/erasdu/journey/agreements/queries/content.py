@@ -1,11 +1,13 @@
 """What a plan says, for its paper: the same in each language."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from erasdu.ground.journal import queries as journal
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.queries import who_acts_for
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.rules import Json, compose, side_by_side
@@ -33,6 +35,7 @@ from erasdu.journey.hosting.words.occupations import (
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel import addresses
+from erasdu.kernel.actor import Actor
 from erasdu.kernel.memory import remembered
 
 
@@ -88,6 +91,23 @@ def host_signer(plan: LearningPlan) -> Person | None:
     if plan.placement is None:
         return None
     return plan.placement.company.contact or plan.placement.mentor
+
+
+def keeper_to_ask(actor: Actor, plan: LearningPlan) -> Organisation | None:
+    """Who fills in the host's part when nobody of the host has an e-mail address: who keeps it, unless that is the
+    actor's own organisation, or nobody there has an account."""
+    signer = host_signer(plan)
+    if plan.placement is None or (signer and signer.email):
+        return None
+    keeper = plan.placement.company.keeper
+    return keeper if keeper.pk not in actor.scope and who_acts_for(keeper) else None
+
+
+def invited_on(plan: LearningPlan) -> datetime | None:
+    """When the host, or who keeps it, was last asked to fill in its part."""
+    codes = ("plan.invited", "plan.keeper_asked")
+    rows = journal.codes_of(plan._meta.label_lower, [plan.pk], codes).order_by("-at", "-pk")
+    return next((row.at for row in rows if row.data.get("side", "host") == "host"), None)
 
 
 def tasks_of(placement: Placement | None) -> Mapping[str, Pair]:

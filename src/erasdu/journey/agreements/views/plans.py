@@ -126,6 +126,8 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
         "faults": [(fault, fault_text(fault), source_text(fault)) for fault in page.faults],
         "sides": sides,
         "may_send": access.may_send(actor, plan),
+        "keeper": queries.keeper_to_ask(actor, plan),
+        "invited_on": queries.invited_on(plan),
         "may_invite": access.may_invite(actor, plan, "host"),
         "may_invite_school": actor.is_coordinator or (sides == ("host",) and access.may_invite(actor, plan, "school")),
         "place": queries.place_of(plan.mobility),
@@ -166,6 +168,11 @@ def source_text(fault: Any) -> str:
 @signed_in(*STAFF)
 def invite(request: Request, key: str, side: str) -> HttpResponse:
     plan = one(request, key)
+    if side == access.HOST and queries.keeper_to_ask(request.actor, plan):
+        keeper = actions.ask_keeper(plan, by=request.actor, at=clock.now())
+        said = _("A mail is on its way to %(name)s, who fills it in for the host.")
+        messages.success(request, said % {"name": keeper.name})
+        return redirect("agreements:show", plan.key)
     link = actions.invite(plan, side_named(side), by=request.actor, at=clock.now())
     messages.success(request, _("The link is on its way to %(name)s.") % {"name": link.person})
     return redirect("agreements:show", plan.key)

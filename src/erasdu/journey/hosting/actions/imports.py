@@ -86,7 +86,7 @@ def _offer(company: Company, row: Row, by: Actor, at: datetime) -> None:
     }  # fmt: skip
     mentor = {name: row.get(f"mentor_{name}") or "" for name in CONTACT}
     mentor["language"] = mentor["language"] or row.get("language") or ""
-    offer_placement(company, values=values, periods=row.get("periods") or [], mentor=mentor, by=by, at=at)
+    offer_placement(company, values=values, periods=row.get("periods") or [], mentor=mentor, again=True, by=by, at=at)
 
 
 def _home(keeper: Organisation, row: Row, by: Actor, at: datetime) -> Home:

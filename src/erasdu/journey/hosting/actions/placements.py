@@ -13,7 +13,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.parts import person_from, release_all
 from erasdu.journey.hosting.models import Booking, Company, Placement, PlacementPeriod
-from erasdu.journey.hosting.queries.capacity import offers_of, taken_places
+from erasdu.journey.hosting.queries.capacity import offers_of, offers_the_same, taken_places, youngest_of
 from erasdu.journey.hosting.rules import Offer
 from erasdu.journey.hosting.states import PLACEMENT
 from erasdu.kernel.actor import Actor
@@ -33,12 +33,15 @@ def offer_placement(
     values: Mapping[str, object],
     periods: Sequence[Offer],
     mentor: Mapping[str, Any] | None = None,
+    again: bool = False,
     by: Actor,
     at: datetime,
 ) -> Placement:
-    """A new place for one occupation, in these periods."""
+    """A new place for one occupation, in these periods. `again`: also when the very same is offered by now."""
     access.may_offer(by, company).require()
     rules.check_offers(periods).require()
+    if not again and offers_the_same(company, values, periods):
+        no("placement_offered_already").require()
     person = person_from(mentor, keeper=company.keeper_id, at=at)
     made = Placement.objects.create(company=company, mentor=person, offered_at=at, **values)
     _set_periods(made, periods)
@@ -64,6 +67,7 @@ def edit_placement(
     if locked.revision != revision:
         raise Stale
     rules.check_still_fits(periods, taken_places([placement.pk]).get(placement.pk, [])).require()
+    _check_ages(placement, values.get("min_age"))
     person = person_from(mentor, keeper=placement.company.keeper_id, at=at, known=placement.mentor)
     Placement.objects.filter(pk=placement.pk).update(**values, mentor=person, revision=F("revision") + 1)
     _set_periods(placement, periods)
@@ -129,6 +133,13 @@ def shorten_placement(
     subjects = [placement, placement.company]
     journal.record("placement.edited", subjects=subjects, by=by, at=at, released=len(released))
     return released
+
+
+def _check_ages(placement: Placement, least: object) -> None:
+    """A minimum age is not raised over who was promised the place. Who was let in younger before it stays."""
+    if isinstance(least, int) and least > placement.min_age and (found := youngest_of(placement, below=least)):
+        name, years = found
+        no("promised_to_younger", name=name, age=years).require()
 
 
 def _step(name: str, placement: Placement) -> None:

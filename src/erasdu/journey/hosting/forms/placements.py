@@ -8,6 +8,7 @@ from typing import Any
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.journal import clock
 from erasdu.ground.look.forms import (
     AmountField,
     ChoiceField,
@@ -56,7 +57,9 @@ OWN = (
     "tasks", "own_tasks", "tools", "outcomes", "proofs", "min_age", "hours_a_week", "starts_at", "ends_at", "days",
     "shifts", "mentor_function", "mentor_languages",
 )  # fmt: skip
-AT_FIELD = (("period", "first_1"), ("no_period", "first_1"), ("promised", "first_1"))
+AT_FIELD = (
+    ("period", "first_1"), ("no_period", "first_1"), ("promised_to_younger", "min_age"), ("promised", "first_1"),
+)  # fmt: skip
 
 
 class OccupationForm(PlainForm):
@@ -192,6 +195,9 @@ class PlacementForm(SectionedForm):
         if first and last and last < first:
             self.add_error(f"last_{number}", _("A period ends on its first day or later."))
         wrong = {f"first_{number}", f"last_{number}"} & set(self.errors)
+        known = {self.initial.get(f"last_{each}") for each in range(1, PERIODS + 1)}
+        if last and not wrong and last < clock.today() and last not in known:
+            self.add_error(f"last_{number}", _("This day is over. Look at the year."))
         if bool(first) != bool(last) and not wrong:
             self.add_error(f"first_{number}" if last else f"last_{number}", _("Fill in both days."))
 

@@ -1,12 +1,13 @@
 """What is offered and what is taken, by place and by room: the arrays that rules count with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from erasdu.journey.candidacies.rules import age
 from erasdu.journey.hosting import rules
-from erasdu.journey.hosting.models import Booking, HomePeriod, PlacementPeriod, Room
+from erasdu.journey.hosting.models import Booking, Company, HomePeriod, Placement, PlacementPeriod, Room
 from erasdu.journey.hosting.rules import Nights, Offer, Taken
 from erasdu.kernel.periods import Period
 
@@ -49,6 +50,22 @@ def _taken(rows: QuerySet[Booking], column: str) -> dict[int, list[Taken]]:
     for of, first, last in rows.order_by("starts_on", "pk").values_list(column, "starts_on", "ends_on"):
         found.setdefault(of, []).append(Taken(first, last))
     return found
+
+
+def offers_the_same(company: Company, values: Mapping[str, object], periods: Iterable[Offer]) -> bool:
+    """Whether this very place is offered by now: a form that was sent again after going back is no second place."""
+    rows = company.placements.filter(state=Placement.State.OFFERED, **values).values_list("pk", flat=True)
+    wanted = sorted(periods)
+    return any(sorted(there) == wanted for there in offers_of(rows).values())
+
+
+def youngest_of(placement: Placement, *, below: int) -> tuple[str, int] | None:
+    """First name and age on the first day of the youngest who was promised this place and is younger than that."""
+    rows = live().filter(placement=placement, mobility__traveller__birth_date__isnull=False)
+    columns = ("mobility__person__given_name", "mobility__traveller__birth_date", "starts_on")
+    ages = [(age(born, first), name) for name, born, first in rows.values_list(*columns)]
+    years, name = min(ages, default=(below, ""))
+    return (name, years) if years < below else None
 
 
 def free_places(placements: Iterable[int], window: Period) -> dict[int, tuple[int, ...]]:

@@ -23,6 +23,10 @@ REFUSALS: Words = {
     "placement_withdrawn": _("This place has been withdrawn. Renew it to offer it again."),
     "placement_not_so": _("This was done already, or the place has been withdrawn."),
     "placement_not_offered": _("This place is not offered at the moment."),
+    "placement_offered_already": _(
+        "This very place is offered already. Can more learners come? Then raise their number at that place."
+    ),
+    "promised_to_younger": _("%(name)s (%(age)s) was promised this place. Release that place first."),
     "placement_renewed_already": _("This place was renewed for this window already."),
     "no_period": _("Say in which period the place is free."),
     "period_ends_before_start": _("A period cannot end on %(last)s when it begins on %(first)s."),

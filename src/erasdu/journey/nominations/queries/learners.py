@@ -36,6 +36,7 @@ def faults_of(call: Call, values: Mapping[str, Any]) -> Iterator[tuple[str, Verd
         values["birth_date"], values.get("wished_from"), values.get("wished_until"), guardians=int(bool(reached))
     )
     yield from rules.faults(who, Period(call.stay_from, call.stay_until), call.min_days, call.max_days)
+    yield from rules.own_contacts(values)
     occupation = OCCUPATIONS.get(str(values.get("occupation") or ""))
     if occupation and call.sectors and occupation.sector not in call.sectors:
         yield "occupation", no("occupation_outside_call")

@@ -33,7 +33,8 @@ def holds_of(paper: HomePaper) -> rules.Holds:
 def bare_days(nomination: Nomination, paper: HomePaper) -> list[Period]:
     """The days of the stay, once they are known, for which a paper that has days does not hold."""
     stay = nomination.mobility
-    if not stay.planned_from or not stay.planned_until or paper.kind not in (*rules.DATED, rules.CARD):
+    says_days = paper.kind in (*rules.DATED, rules.CARD) or paper.valid_until is not None
+    if not stay.planned_from or not stay.planned_until or not says_days:
         return []
     return rules.gaps(Period(stay.planned_from, stay.planned_until), holds_of(paper))
 

@@ -3,7 +3,7 @@
 from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, DAYS, KINDS, check_card, lacks, required
 from erasdu.journey.nominations.rules.departing import AGREEMENT, CODES, DATED, GATES, WHO, Holds, gaps, requirements
 from erasdu.journey.nominations.rules.departing import Facts as Departing
-from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking
+from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking, own_contacts
 from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, following
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "is_open",
     "lacking",
     "lacks",
+    "own_contacts",
     "required",
     "requirements",
 ]

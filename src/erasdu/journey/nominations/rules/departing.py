@@ -13,7 +13,7 @@ from erasdu.kernel.requirement import CONFIRM, DEPART, STAY, Requirement, State,
 
 AGREEMENT = "learning_agreement"  # of their own: accepted, it counts instead of ours
 DEMANDED = (CARD, "accidents", "liability", "consent")
-DATED = ("accidents", "liability", "consent")  # sent with the days for which they hold
+DATED = ("accidents", "liability")  # sent with the days for which they hold; who agrees, agrees to the stay
 CODES = tuple(f"home_{kind}" for kind in DEMANDED)
 WHO = ("partner", "coordinator")
 GATES = frozenset({DEPART, STAY})  # a paper that ends halfway is missed that day
@@ -82,9 +82,10 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
 def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     state, by = facts.papers.get(kind, ""), facts.stay.start if facts.stay else None
     holds = facts.holds.get(kind, Holds())
-    bare = gaps(facts.stay, holds) if state else []
+    says_days = kind in (CARD, *DATED) or holds.last is not None
+    bare = gaps(facts.stay, holds) if state and says_days else []
     again = state == ACCEPTED and kind in facts.unsaid
-    met = state == ACCEPTED and holds.last is not None and not bare and not again
+    met = state == ACCEPTED and (holds.last is not None or not says_days) and not bare and not again
     looks = (state == SENT or again) and not bare
     found: State = pending(met, on, by, asked=looks)
     who = "coordinator" if looks else "partner"

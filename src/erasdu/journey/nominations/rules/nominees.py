@@ -50,6 +50,14 @@ def faults(who: Nominee, window: Period, shortest: int, longest: int) -> Iterato
         yield "guardian_given_name", no("home_guardian_missing")
 
 
+def own_contacts(values: Mapping[str, object]) -> Iterator[tuple[str, Verdict]]:
+    """Fields by which a learner would answer as their own parent: what is sent there must reach somebody else."""
+    for name in ("email", "phone"):
+        own = str(values.get(name) or "").casefold()
+        if own and own == str(values.get(f"guardian_{name}") or "").casefold():
+            yield f"guardian_{name}", no(f"guardian_{name}_own")
+
+
 ASKED = ("gender", "nationality", "occupation", "emergency_name", "emergency_phone")
 
 

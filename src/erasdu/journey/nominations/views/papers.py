@@ -74,7 +74,8 @@ def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -
     clauses = [] if kind == rules.CARD else rules.required(kind, minor=minor)
     file = vault.by_key(there.file) if there else None
     person = request.actor.person
-    check = check or CheckForm(initial={"present": [c.code for c in clauses if there and c.code not in there.lacks]})
+    found = (there.present or []) if there and there.checked_at else []  # of a new paper nothing is found yet
+    check = check or CheckForm(initial={"present": found})
     check.fields["present"].choices = [(clause.code, queries.clause_text(clause)) for clause in clauses]
     context = {
         "nomination": row,

@@ -20,6 +20,14 @@ def sending(line: Line) -> Iterator[Reader]:
             yield Reader(person, plan, _context(plan))
 
 
+def keeper(line: Line) -> Iterator[Reader]:
+    """Who keeps the host company of the plan."""
+    for plan in _plans(line):
+        if plan.placement is not None:
+            for person in who_acts_for(plan.placement.company.keeper):
+                yield Reader(person, plan, _context(plan))
+
+
 def learner(line: Line) -> Iterator[Reader]:
     """Who was on the stay."""
     for plan in _plans(line):
@@ -48,7 +56,8 @@ def _asked(line: Line) -> QuerySet[DaysAsked]:
 
 def _plans(line: Line) -> QuerySet[LearningPlan]:
     rows = LearningPlan.objects.filter(pk__in=pks(line, LearningPlan), mobility__person__erased_at=None)
-    related = ("mobility__person", "mobility__sending__board", "placement__company__organisation")
+    host = ("placement__company__organisation", "placement__company__keeper__board")
+    related = ("mobility__person", "mobility__sending__board", *host)
     return rows.select_related(*related).order_by("pk")
 
 

@@ -18,6 +18,7 @@ WHO: dict[str, Who] = {
     "network_came_in": networks.came_in,
     "network_offered": networks.offered,
     "agreement_sending": agreed.sending,
+    "agreement_keeper": agreed.keeper,
     "agreement_learner": agreed.learner,
     "agreement_office": agreed.office,
     "agreement_asker": agreed.asker,
