@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import highspy
@@ -19,6 +20,8 @@ from erasdu.kernel.assign.model import Flags, Floats
 from erasdu.kernel.assign.problem import Integers
 
 CLOSE = 1e-6
+NONE: Integers = np.zeros(0, np.int64)
+RIVALS = -100  # the kind of decision about them
 NEW = 1e18
 DONE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound)
 LESS = 1 - 1e-3  # costs are whole numbers: what is better is better by 1
@@ -36,16 +39,42 @@ class Choices:
     member: Integers
     learner: Integers  # [set]
 
+    def sides(self, which: int, learner: Integers) -> Sides:
+        """`learner` says whose each column is; those of its learner that are in another set are rivals."""
+        mine = np.flatnonzero(self.member == which)
+        others = learner == self.learner[which]
+        others[mine] = False
+        return Sides(mine, np.flatnonzero(others), NONE)
 
-@dataclass(frozen=True)
-class Decision:
+
+class Sides(NamedTuple):
     """Either `without` are 0, or `rivals` are 0 and `within` are 1."""
 
-    key: tuple[int, int]
-    part: float
     without: Integers
     rivals: Integers
     within: Integers
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`part` is how much of `without` there is now; what it decides is looked up when it is tried."""
+
+    key: tuple[int, int]
+    part: float
+    look_up: Callable[[], Sides]
+
+    @cached_property
+    def sides(self) -> Sides:
+        return self.look_up()
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What there is to decide, besides how much of whom is where."""
+
+    switches: list[Integers]  # variables, by kind
+    choices: list[Choices]
+    rivals: list[tuple[Integers, Integers]] = field(default_factory=list)  # columns of which only one side can be
 
 
 class Relaxed(NamedTuple):
@@ -72,10 +101,11 @@ class Node:
         return Node((*self.closed, closed), (*self.opened, opened), relaxed.least)
 
     def without(self, decision: Decision, least: float) -> Node:
-        return Node((*self.closed, decision.without), self.opened, least)
+        return Node((*self.closed, decision.sides.without), self.opened, least)
 
     def within(self, decision: Decision, least: float) -> Node:
-        return Node((*self.closed, decision.rivals), (*self.opened, decision.within), least)
+        _, rivals, within = decision.sides
+        return Node((*self.closed, rivals), (*self.opened, within), least)
 
 
 @dataclass
@@ -115,17 +145,16 @@ class Branching:
     def __init__(
         self,
         solver: highspy.Highs,
-        switches: list[Integers],
-        choices: list[Choices],
+        kinds: Kinds,
         learner: Integers,
         best: float,
     ) -> None:
-        """`solver` holds the relaxation. `switches` are variables to decide too, by kind; `best` is known.
+        """`solver` holds the relaxation, and `best` is known.
 
         `learner` says whose each of the first variables is: of those of one learner, one is 1.
         """
         self.solver, self.size = solver, solver.getNumCol()
-        self.switches, self.choices, self.learner = switches, choices, learner
+        self.kinds, self.learner = kinds, learner
         self.best = best
         self.found: Floats | None = None
         self.spent, self.limit = 0, 0
@@ -178,12 +207,23 @@ class Branching:
             open_ = np.flatnonzero((part > CLOSE) & (part < SURE))
             likely = open_[np.argsort(-part[open_], kind="stable")][: len(open_) // 12 + 1]
             nearly = np.union1d(np.flatnonzero(part >= SURE), self._apart(likely))
-            node = Node(node.closed, (*node.opened, nearly), least)
+            if not len(nearly):
+                return
+            node = Node((*node.closed, *self._opposite(nearly)), (*node.opened, nearly), least)
 
     def _apart(self, columns: Integers) -> Integers:
         """The first of these columns of each learner."""
         _, first = np.unique(self.learner[columns], return_index=True)
         return columns[np.sort(first)]
+
+    def _opposite(self, columns: Integers) -> list[Integers]:
+        """What cannot be beside these."""
+        taken = np.zeros(self.size, np.bool_)
+        taken[columns] = True
+        found = []
+        for ones, others in self.kinds.rivals:
+            found += [there for here, there in ((ones, others), (others, ones)) if taken[here].any()]
+        return found
 
     def _expanded(self, node: Node) -> list[Node]:
         """What is left to look at below a node, the likelier last."""
@@ -249,17 +289,19 @@ class Branching:
     def _decisions(self, value: Floats) -> list[Decision]:
         """What is undecided, the most doubtful first; nothing when all is whole."""
         found = []
-        none = np.zeros(0, np.int64)
-        for kind, switches in enumerate(self.switches, start=1):
+        for kind, switches in enumerate(self.kinds.switches, start=1):
             for switch in switches[np.abs(value[switches] - 0.5) < 0.45].tolist():
                 here = np.array([switch])
-                found.append(Decision((-kind, switch), float(value[switch]), here, none, here))
-        for kind, choices in enumerate(self.choices):
+                found.append(Decision((-kind, switch), float(value[switch]), partial(Sides, here, NONE, here)))
+        for number, (ones, others) in enumerate(self.kinds.rivals):
+            one, other = float(value[ones].sum()), float(value[others].sum())
+            if min(one, other) > CLOSE:
+                part = one / (one + other)
+                found.append(Decision((RIVALS, number), part, partial(Sides, ones, others, NONE)))
+        for kind, choices in enumerate(self.kinds.choices):
             sums = np.bincount(choices.member, value[: len(choices.member)], len(choices.learner))
             for which in np.flatnonzero((sums > CLOSE) & (sums < 1 - CLOSE)).tolist():
-                mine = np.flatnonzero(choices.member == which)
-                rivals = np.setdiff1d(np.flatnonzero(self.learner == choices.learner[which]), mine, assume_unique=True)
-                found.append(Decision((kind, which), float(sums[which]), mine, rivals, none))
+                found.append(Decision((kind, which), float(sums[which]), partial(choices.sides, which, self.learner)))
         return found
 
     def _children(self, node: Node, least: float, decisions: list[Decision]) -> list[Node]:

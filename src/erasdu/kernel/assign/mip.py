@@ -10,9 +10,9 @@ from functools import cached_property
 import highspy
 import numpy as np
 
-from erasdu.kernel.assign.branch import Branching, Choices, always
+from erasdu.kernel.assign.branch import Branching, Choices, Kinds, always
 from erasdu.kernel.assign.highs import quiet
-from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls
+from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls, of_hosts
 from erasdu.kernel.assign.matrix import Rows
 from erasdu.kernel.assign.model import Flags, Floats, Joint
 from erasdu.kernel.assign.pool import Columns
@@ -48,6 +48,10 @@ class Mip:
         self.offset = float(self.model.alone[free].sum())
         self.rows = Rows()
         self.switches: list[int] = []
+        self.genders: list[tuple[Integers, Integers]] = []  # columns of one gender at a host, and of all others
+        self.helpful: list[int] = []  # rows that only make the relaxation better
+        self.idle: list[int] = []  # those of them that do not, once it was tightened
+        self.tightened = False
         self.nothing: list[int] = []
         self.groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.together: dict[tuple[int, int, int], int] = {}  # variable of two friends at one host
@@ -120,12 +124,23 @@ class Mip:
                 self._only_with(chosen[-1], host, sorted(genders[gender]), int(self.state.beds[host, slot]))
             self.switches += chosen
             self.rows.add(chosen, [1.0] * len(chosen), 1.0)
+            self._rival_genders(host, genders)
+
+    def _rival_genders(self, host: int, genders: dict[int, set[int]]) -> None:
+        columns = {
+            gender: np.array([each for learner in sorted(learners) for each in self.groups[learner, host]], np.int64)
+            for gender, learners in sorted(genders.items())
+        }
+        for gender, mine in list(columns.items())[: 1 if len(columns) == 2 else None]:
+            theirs = np.concatenate([each for other, each in columns.items() if other != gender])
+            self.genders.append((mine, theirs))
 
     def _only_with(self, chosen: int, host: int, learners: list[int], beds: int) -> None:
         everybody: list[int] = []
         for learner in learners:
             columns = self.groups[learner, host]
             everybody += columns
+            self.helpful.append(len(self.rows.upper))
             self.rows.add([*columns, chosen], [1.0] * len(columns) + [-1.0], 0.0)
         if len(learners) > beds:
             self.rows.add([*everybody, chosen], [1.0] * len(everybody) + [-float(beds)], 0.0)
@@ -200,12 +215,19 @@ class Mip:
         """
         held = below if adapted else min(self.value(start), below)
         learners = np.concatenate([self.learner, np.unique(self.learner)])
-        choices = [self._choices(self.host), self._choices(self.placement)]
-        switches = [np.array(each, np.int64) for each in (self.nothing, self.switches)]
-        branching = Branching(self._relaxation(), switches, choices, learners, held)
+        branching = Branching(self._relaxation(), self._kinds(), learners, held)
         proven = branching.run(relaxations, go_on)
         chosen = start if branching.found is None else np.flatnonzero(branching.found[: self.size] > 0.5)
         return Outcome(chosen, proven, branching.least, branching.spent)
+
+    def _kinds(self) -> Kinds:
+        """What to decide. Where few relaxations are spent, what only many make worth while is left out."""
+        choices = [self._choices(self.host), self._choices(self.placement)]
+        if self.tightened:
+            switches, rivals = [self.nothing, list(self.together.values())], self.genders
+        else:
+            switches, rivals = [self.nothing, self.switches], []
+        return Kinds([np.array(each, np.int64) for each in switches], choices, rivals)
 
     def tighten(self, rounds: int = MOST_TIGHTENINGS) -> tuple[float, Floats]:
         """Adds the cuts of the hosts that the relaxation breaks, until it breaks none.
@@ -216,34 +238,19 @@ class Mip:
         for _ in range(rounds):
             solver.run()
             value = np.array(solver.getSolution().col_value)
-            cuts = [*self._cuts(hulls, value), *self._clashes(value)]
+            cuts = [*of_hosts(hulls, value, self.groups, self.together), *self._clashes(value)]
             if not cuts:
                 break
             for columns, weights, most in cuts:
+                self.helpful.append(len(self.rows.upper))
                 self.rows.add(columns, weights, most)
                 solver.addRow(-highspy.kHighsInf, most, len(columns), columns.astype(np.int32), weights)
         solver.run()
         more = np.array(solver.getSolution().col_dual[: self.size])
+        binding = np.array(solver.getSolution().row_dual)
+        self.idle = [row for row in self.helpful if abs(binding[row]) < CLOSE]
+        self.tightened = True
         return float(solver.getInfo().objective_function_value), more
-
-    def _cuts(self, hulls: Hulls, value: Floats) -> list[tuple[Integers, Floats, float]]:
-        """Variables, their weights, and what they weigh at most together."""
-        parts = {key: float(value[columns].sum()) for key, columns in self.groups.items()}
-        together = {key: float(value[variable]) for key, variable in self.together.items()}
-        found = []
-        for guests, weights in hulls.broken({key: part for key, part in parts.items() if part > CLOSE}, together):
-            columns, heavy = [], []
-            for place, learner in enumerate(guests.learners):
-                mine = self.groups[learner, guests.host]
-                columns += mine
-                heavy += [weights[place]] * len(mine)
-            for number, (one, other) in enumerate(guests.friends, start=len(guests.learners)):
-                both = self.together.get((guests.learners[one], guests.learners[other], guests.host))
-                if both is not None:
-                    columns.append(both)
-                    heavy.append(weights[number])
-            found.append((np.array(columns), np.array(heavy), 1.0))
-        return found
 
     def _clashes(self, value: Floats) -> list[tuple[Integers, Floats, float]]:
         """Friends at one host cannot both work where there is room for one of them: one works elsewhere."""
@@ -262,10 +269,13 @@ class Mip:
         return found
 
     def _relaxation(self) -> highspy.Highs:
+        """Without rows that are idle."""
         solver = quiet()
         solver.setOptionValue("presolve", "off")
         solver.setOptionValue("solver", "simplex")
         solver.passModel(self._lp())
+        if self.idle:
+            solver.deleteRows(len(self.idle), np.array(self.idle, np.int32))
         return solver
 
     def solve_by_all_means(self, start: Integers, *, nodes: int, seconds: float | None) -> Outcome:
