@@ -3,6 +3,11 @@
 The solver knows units of beds (all single rooms of a home together, each shared room by itself) and counts two who are
 in different units as apart. So what it counted too much is taken off, and for who is apart two rooms of one home are
 tried once it has finished.
+
+Why the bound holds all the same: what a division costs here is what the solver counts less the pairs in two units of
+one home. Those are at most the pairs that could be there at all, by their arcs, and no pair costs less than 0. So no
+division costs less here than the solver's bound less `most_too_much`, whether or not it was ever looked at. Where such
+a pair exists the best is therefore called the best only when it costs no more than that.
 """
 
 from __future__ import annotations
