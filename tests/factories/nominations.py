@@ -9,6 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from erasdu.journey.mobilities.models import Mobility, Party, Traveller
+from erasdu.journey.nominations import queries, rules
 from erasdu.journey.nominations.models import Guardian, HomePaper, Nomination
 from tests.factories.calls import CallFactory
 from tests.factories.candidacies import ProfileFactory
@@ -88,4 +89,12 @@ class HomeGuardianFactory(DjangoModelFactory):
 
 def consented(nomination: Nomination) -> None:
     """Learner and parents agreed at home, and that paper was accepted: a host may be promised."""
-    HomePaper.objects.create(nomination=nomination, kind="consent", state="accepted", sent_at=NOMINATED, **HELD)
+    accepted(nomination, "consent", **HELD)
+
+
+def accepted(nomination: Nomination, kind: str, **holds: date) -> HomePaper:
+    """A paper that somebody looked at, with all that must stand in it of a minor, for the days and place of now."""
+    present = None if kind == rules.CARD else [clause.code for clause in rules.CLAUSES[kind]]
+    agreed_for = queries.terms_now(nomination) if kind == rules.AGREEMENT else None
+    given = {"present": present, "agreed_for": agreed_for, "sent_at": NOMINATED, **holds}
+    return HomePaper.objects.create(nomination=nomination, kind=kind, state="accepted", **given)

@@ -11,12 +11,11 @@ from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Account
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries
-from erasdu.journey.nominations.models import HomePaper
 from erasdu.journey.readiness.queries import requirements_of
 from erasdu.office.notices.queries.things.departures import to_depart
 from tests.factories.calls import CallFactory
 from tests.factories.hosting import PlacementFactory, RoomFactory
-from tests.factories.nominations import NOMINATED, NominationFactory
+from tests.factories.nominations import NominationFactory, accepted
 from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -111,10 +110,8 @@ def test_home_lists_what_the_partner_must_do_before_its_learners_come(client_as,
 
     for kind in ("accidents", "liability", "consent"):
         holds = {"valid_from": date(2026, 12, 1), "valid_until": date(2026, 12, 30)}
-        HomePaper.objects.create(nomination=coming, kind=kind, state="accepted", sent_at=NOMINATED, **holds)
-    HomePaper.objects.create(
-        nomination=coming, kind="ehic", state="accepted", sent_at=NOMINATED, valid_until=date(2027, 12, 30)
-    )
+        accepted(coming, kind, **holds)
+    accepted(coming, "ehic", valid_until=date(2027, 12, 30))
     assert [url for _title, url, _urgent in listed()] == [reverse("preparation:stay", args=[stay.key])], "the one thing"
     sent = {"kind": "identity", "seen_by": "Rui Tavares", "seen_on": "2026-11-20", "valid_until": "2030-01-01"}
     assert client.post(reverse("preparation:see", args=[stay.key]), sent).status_code == 302

@@ -25,7 +25,7 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, blocking
 from erasdu.kernel.verdict import Refused
 from tests.factories.hosting import BookingFactory
-from tests.factories.nominations import NominationFactory
+from tests.factories.nominations import NominationFactory, accepted
 from tests.factories.organisations import PartnerFactory, RoleFactory
 
 KINDS = sorted(rules.CLAUSES)
@@ -227,15 +227,14 @@ def test_the_gaps_are_the_days_of_the_stay_on_which_it_does_not_hold(days, first
 @pytest.mark.django_db
 @pytest.mark.requirement("R13")
 def test_the_gate_asks_for_them_and_takes_an_agreement_of_their_own(nomination, at) -> None:
-    stay = Mobility.objects.get(pk=nomination.mobility_id)
+    Mobility.objects.filter(pk=nomination.mobility_id).update(planned_from=DAYS.start, planned_until=DAYS.end)
+    stay = nomination.mobility = Mobility.objects.get(pk=nomination.mobility_id)
     on = at.date()
     asked = {item.code: item for item in departures_of([stay], on)[stay.pk]}
     assert set(rules.CODES) <= set(asked)
     assert not asked["learning_agreement"].met
     for kind in rules.KINDS:
-        HomePaper.objects.create(
-            nomination=nomination, kind=kind, state="accepted", sent_at=at, valid_until=date(2030, 1, 1)
-        )
+        accepted(nomination, kind, valid_from=date(2026, 9, 1), valid_until=date(2030, 1, 1))
     asked = {item.code: item for item in departures_of([stay], on)[stay.pk]}
     assert all(asked[code].met for code in (*rules.CODES, "learning_agreement"))
 
@@ -374,3 +373,45 @@ def test_who_opens_the_agreement_of_a_stay_sees_the_one_the_partner_sent(
     actions.send_paper(nomination, "learning_agreement", photo(), name="a.jpg", by=actor_of(partner), at=at)
     page = client_as(office).get(reverse("agreements:of_stay", args=[nomination.mobility.key])).content.decode()
     assert reverse("nominations:paper", args=[nomination.key, "learning_agreement"]) in page
+
+
+# -- accepted before more was kept of a paper --------------------------------------------------------
+
+
+@given(st.sets(st.sampled_from(rules.KINDS)), st.booleans(), st.booleans())
+def test_only_while_it_matters_what_was_accepted_before_is_looked_at_again(
+    before: set[str], minor: bool, over: bool
+) -> None:
+    holds = dict.fromkeys(rules.KINDS, rules.Holds(DAYS.start, DAYS.end))
+    papers = dict.fromkeys(rules.KINDS, "accepted")
+    kinds = {kind for kind in before if rules.from_before(kind, present_kept=False, days_kept=False)}
+    assert kinds == before - {rules.CARD}
+    facts = rules.Departing(DAYS, minor, papers, holds, before=frozenset(kinds))
+    found = rules.requirements(facts, DAYS.end + timedelta(days=1) if over else date(2026, 12, 1))
+    again = {item.code.removeprefix("home_") for item in found if item.why == "home_paper_before"}
+    assert again == {item.code.removeprefix("home_") for item in found if not item.met}
+    assert again == (set() if over else kinds - {rules.AGREEMENT})
+    assert all((item.state, item.who) == ("waiting", "coordinator") for item in found if not item.met)
+    assert facts.own_agreement({}) == ("before" if rules.AGREEMENT in kinds else "accepted")
+
+
+def test_a_paper_from_before_is_looked_at_once_more(nomination, office, partner, at, clock, client_as) -> None:
+    by, on = actor_of(office), at.date()
+    Mobility.objects.filter(pk=nomination.mobility_id).update(planned_from=DAYS.start, planned_until=DAYS.end)
+    row = Nomination.objects.get(pk=nomination.pk)
+    for kind in ("accidents", "liability", "learning_agreement"):
+        actions.send_paper(row, kind, photo(), name="a.jpg", **HELD, by=actor_of(partner), at=at)
+    papers = HomePaper.objects.filter(nomination=row)
+    papers.update(state="accepted", checked_at=at)  # as an older version left them
+    papers.filter(kind="liability").update(valid_from=None)
+    assert asked(row, "home_accidents", on) == ("waiting", "coordinator", "home_paper_before")
+    assert asked(row, "learning_agreement", on) == ("waiting", "coordinator", "own_agreement_before")
+    page = client_as(office).get(reverse("nominations:paper", args=[row.key, "liability"])).content.decode()
+    assert "nog één keer" in page
+    done = {}
+    for paper in papers.all():
+        present = [one.code for one in rules.required(paper.kind, minor=True)]
+        done[paper.kind] = actions.check_paper(paper, present=present, by=by, at=at)
+    assert done == {"accidents": True, "liability": False, "learning_agreement": True}  # one says not from when
+    assert asked(row, "home_accidents", on)[0] == asked(row, "learning_agreement", on)[0] == "met"
+    assert papers.get(kind="liability").lacks == [rules.DAYS]

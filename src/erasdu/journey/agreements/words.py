@@ -49,6 +49,9 @@ REASONS = {
     "own_agreement_again": _(
         "The agreement of the partner itself was accepted for other days, another place or another age: look again."
     ),
+    "own_agreement_before": _(
+        "The agreement of the partner itself was accepted before it was kept for which days and place: look once more."
+    ),
     "assessed_after_stay": _("Host and school say after the stay what was reached, so that it counts at school."),
 }
 

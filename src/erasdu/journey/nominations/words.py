@@ -136,6 +136,7 @@ REASONS = {
         "journeys."
     ),
     "home_paper_again": _("It was accepted for who is of age; of a minor more must stand in it. Look at it again."),
+    "home_paper_before": _("It was accepted before it was kept what stands in it. Look at it once more."),
     "home_consent_of_minor": _(
         "A minor comes only when a parent or guardian agrees, and says who decides on urgent care."
     ),

@@ -12,9 +12,9 @@ from erasdu.kernel.requirement import CLOSING, DEPART, PAYMENT, Requirement, bec
 
 CODES = ("learning_agreement", "outcomes_assessed")
 WHO = ("learner", "guardian", "contact_point", "host", "partner", "coordinator")
-ACCEPTED, LOOKS = "accepted", "coordinator"
+ACCEPTED, BEFORE, LOOKS = "accepted", "before", "coordinator"
 # Who acts on an agreement of the partner's own.
-OWN = {"sent": LOOKS, "again": LOOKS, "returned": "partner"}
+OWN = {"sent": LOOKS, "again": LOOKS, "before": LOOKS, "returned": "partner"}
 GATES = frozenset({DEPART, PAYMENT, CLOSING})
 # What must be filled in, in the order of the page.
 NEEDED = (
@@ -29,7 +29,8 @@ class Facts:
 
     `who`: whose turn it is while it waits for signatures; empty: the school must act. `assessing`: None as long as
     nothing was begun. `terms`: the days and the place of now. `own`: how an agreement of the partner's own stands:
-    accepted for these, sent, returned, or "again" when it was accepted for others; empty: there is none.
+    accepted for these, sent, returned, "again" when it was accepted for others, "before" when it was not
+    kept for which; empty: there is none.
     """
 
     stay: Period | None = None
@@ -43,13 +44,14 @@ class Facts:
 def requirements(facts: Facts, on: date) -> list[Requirement]:
     """Signed by all before the first day; after the stay, what was reached."""
     by = facts.stay.start if facts.stay else None
-    signed = facts.signed or facts.own == ACCEPTED
+    over = facts.stay is not None and on > facts.stay.end  # nobody looks again at what is past
+    signed = facts.signed or facts.own == ACCEPTED or (facts.own == BEFORE and over)
     own = "" if signed else OWN.get(facts.own, "")
     who = own if own == LOOKS else facts.who or own
     state = pending(signed, on, by, asked=bool(who))
     found = Requirement("learning_agreement", state, who or "contact_point", by, GATES)
     why = f"own_agreement_{facts.own}" if who and who == own else "agreed_before_start"
-    assessing = facts.assessing or (Assessing(who="contact_point") if facts.own == ACCEPTED else None)
+    assessing = facts.assessing or (Assessing(who="contact_point") if facts.own in (ACCEPTED, BEFORE) else None)
     after = assessed(facts.stay, assessing, on) if assessing else []
     return [because_of(found, why), *after]
 

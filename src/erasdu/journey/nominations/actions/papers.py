@@ -68,7 +68,8 @@ def check_paper(paper: HomePaper, *, present: Collection[str], note: str = "", b
     returned with what lacks. Of a newer one nothing is said."""
     access.may_check_paper(by, paper.nomination).require()
     lacks = list(rules.lacks(paper.kind, present, minor=queries.details(paper.nomination).minor))
-    if queries.bare_days(paper.nomination, paper):
+    undated = paper.kind in rules.DATED and paper.valid_from is None  # sent before these were asked for
+    if undated or queries.bare_days(paper.nomination, paper):
         lacks.append(rules.DAYS)
     state = RETURNED if lacks else ACCEPTED
     seen = HomePaper.objects.filter(pk=paper.pk, file=paper.file).exclude(file="")

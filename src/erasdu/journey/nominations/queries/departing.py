@@ -9,7 +9,7 @@ from erasdu.journey.insurance.queries import home_cards
 from erasdu.journey.mobilities.queries import Outline, Outlines
 from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.journey.nominations.queries.learners import first_day
-from erasdu.journey.nominations.queries.papers import holds_of
+from erasdu.journey.nominations.queries.papers import from_before, holds_of
 from erasdu.journey.nominations.rules import AGREEMENT, lacks
 from erasdu.journey.nominations.rules import Departing as Facts
 
@@ -40,6 +40,7 @@ def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Fac
         minor=minor,
         unsaid=frozenset(kind for kind, codes in again.items() if codes),
         agreed_for=own.agreed_for if own else None,
+        before=frozenset(kind for kind, paper in papers.items() if from_before(paper)),
         papers={kind: paper.state for kind, paper in papers.items()},
         holds={kind: holds_of(paper) for kind, paper in papers.items()},
     )

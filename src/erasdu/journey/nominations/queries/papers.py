@@ -16,18 +16,30 @@ from erasdu.kernel.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """`lacks`: words of what was not found in it. `bare`: days of the stay for which it does not hold."""
+    """`lacks`: words of what was not found in it. `bare`: days of the stay for which it does not hold.
+
+    `before`: it was accepted before more of it was kept, and is looked at once more.
+    """
 
     kind: str
     name: str
     paper: HomePaper | None
     lacks: list[str]
     bare: list[Period]
+    before: bool = False
 
 
 def holds_of(paper: HomePaper) -> rules.Holds:
     """The days for which it holds."""
     return rules.Holds(paper.valid_from, paper.valid_until)
+
+
+def from_before(paper: HomePaper) -> bool:
+    """Whether an accepted paper is to be looked at once more, for of older ones less was kept."""
+    if paper.state != HomePaper.State.ACCEPTED:
+        return False
+    days = paper.agreed_for is not None if paper.kind == rules.AGREEMENT else paper.valid_from is not None
+    return rules.from_before(paper.kind, present_kept=paper.present is not None, days_kept=days)
 
 
 def bare_days(nomination: Nomination, paper: HomePaper) -> list[Period]:
@@ -59,7 +71,7 @@ def _line(nomination: Nomination, kind: str, paper: HomePaper | None) -> PaperLi
     lacks = [words.get(code, code) for code in paper.lacks] if paper else []
     bare = bare_days(nomination, paper) if paper else []
     name = CARDS[card_for(nomination).document] if kind == rules.CARD else HomePaper.Kind(kind).label
-    return PaperLine(kind, str(name), paper, lacks, bare)
+    return PaperLine(kind, str(name), paper, lacks, bare, before=paper is not None and from_before(paper))
 
 
 def card_for(nomination: Nomination) -> Card:

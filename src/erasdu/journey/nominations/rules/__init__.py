@@ -1,7 +1,17 @@
 """The rules of nominations: who may be nominated until when, and what still lacks."""
 
 from erasdu.journey.nominations.rules.clauses import CARD, CLAUSES, DAYS, KINDS, check_card, lacks, required
-from erasdu.journey.nominations.rules.departing import AGREEMENT, CODES, DATED, GATES, WHO, Holds, gaps, requirements
+from erasdu.journey.nominations.rules.departing import (
+    AGREEMENT,
+    CODES,
+    DATED,
+    GATES,
+    WHO,
+    Holds,
+    from_before,
+    gaps,
+    requirements,
+)
 from erasdu.journey.nominations.rules.departing import Facts as Departing
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking, own_contacts
 from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, following
@@ -25,6 +35,7 @@ __all__ = [
     "check_card",
     "faults",
     "following",
+    "from_before",
     "gaps",
     "is_open",
     "lacking",

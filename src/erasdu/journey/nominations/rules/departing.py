@@ -17,7 +17,7 @@ DATED = ("accidents", "liability")  # sent with the days for which they hold; wh
 CODES = tuple(f"home_{kind}" for kind in DEMANDED)
 WHO = ("partner", "coordinator")
 GATES = frozenset({DEPART, STAY})  # a paper that ends halfway is missed that day
-SENT, ACCEPTED, AGAIN = "sent", "accepted", "again"
+SENT, ACCEPTED, AGAIN, BEFORE = "sent", "accepted", "again", "before"
 ONE = timedelta(days=1)
 
 
@@ -35,7 +35,8 @@ class Facts:
     journey. `home`: the country that sends; `cards`: what the coordinator says of medical care here, by that country.
 
     `unsaid`: kinds in which something lacks of what must stand in it for the age of now; `agreed_for`: the days and the
-    place for which their own agreement was accepted, None when nobody wrote them down.
+    place for which their own agreement was accepted, None when nobody wrote them down. `before`: kinds that were
+    accepted when that, or what stands in them, was not kept yet (see ADR 14).
     """
 
     stay: Period | None = None
@@ -45,14 +46,18 @@ class Facts:
     home: str = ""
     unsaid: frozenset[str] = frozenset()
     agreed_for: Mapping[str, str] | None = None
+    before: frozenset[str] = frozenset()
     cards: tuple[Card, ...] = ()
 
     def own_agreement(self, terms: Mapping[str, str]) -> str:
         """How a learning agreement of the partner's own stands for these days and this place: "" when there is none,
-        accepted, sent, returned, or "again" when what was accepted was about others, or about who was of age."""
+        accepted, sent, returned, "again" when what was accepted was about others, or about who was of age, or "before"
+        when it is not known for which it was."""
         state = self.papers.get(AGREEMENT, "")
         if state != ACCEPTED:
             return state
+        if AGREEMENT in self.before:
+            return BEFORE
         other = self.agreed_for is not None and dict(self.agreed_for) != dict(terms)
         return AGAIN if other or AGREEMENT in self.unsaid else ACCEPTED
 
@@ -74,6 +79,16 @@ def gaps(stay: Period | None, holds: Holds) -> list[Period]:
     return found
 
 
+def from_before(kind: str, *, present_kept: bool, days_kept: bool) -> bool:
+    """Whether a paper was accepted before it was kept what stands in it, and for which days (or also which place).
+
+    A card is only looked at: of it nothing more is kept.
+    """
+    if kind == CARD:
+        return False
+    return not present_kept or (kind in (*DATED, AGREEMENT) and not days_kept)
+
+
 def requirements(facts: Facts, on: date) -> list[Requirement]:
     """The card, both insurances and the consents, before the first day."""
     return [_requirement(kind, facts, on) for kind in DEMANDED]
@@ -84,7 +99,9 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     holds = facts.holds.get(kind, Holds())
     says_days = kind in (CARD, *DATED) or holds.last is not None
     bare = gaps(facts.stay, holds) if state and says_days else []
-    again = state == ACCEPTED and kind in facts.unsaid
+    over = facts.stay is not None and on > facts.stay.end
+    before = kind in facts.before and not over
+    again = state == ACCEPTED and (before or kind in facts.unsaid)
     met = state == ACCEPTED and (holds.last is not None or not says_days) and not bare and not again
     looks = (state == SENT or again) and not bare
     found: State = pending(met, on, by, asked=looks)
@@ -96,7 +113,7 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     if bare and holds.last is not None:
         return _of_gaps(item, bare)
     if again:
-        return because_of(item, "home_paper_again")
+        return because_of(item, "home_paper_before" if before else "home_paper_again")
     if card is not None:
         return because_of(item, f"home_card_{card.document}")
     return because_of(item, "home_consent_of_minor" if kind == "consent" and facts.minor else "home_papers")
