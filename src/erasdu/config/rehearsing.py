@@ -109,7 +109,9 @@ class Worker:
                 close_day(on, at=at)
                 self.known = replace(self.known, planned=self.known.planned | {on})
                 return 0
-        found = planned.world(on)
+            found = planned.moved_on(self.known, on)
+        else:
+            found = planned.world(on)
         written = write_day(on, at=at, found=found)
         self.known = replace(found, news=planned.news(), planned=found.planned | {on})
         self.line = newest()

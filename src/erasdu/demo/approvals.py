@@ -96,6 +96,12 @@ def company_known(candidacy: Candidacy, *, by: Actor, at: datetime) -> Candidacy
     return row
 
 
+def asked_now() -> set[int]:
+    """Candidacies of which somebody is asked for an approval."""
+    asked = Signer.objects.filter(envelope__document__subject_kind="candidacies.candidacy", state="asked")
+    return set(asked.values_list("envelope__document__subject_pk", flat=True))
+
+
 def sign(candidacy: Candidacy, at: datetime, *, but: tuple[str, ...] = ()) -> None:
     """Everybody who was asked, besides the roles in `but`."""
     asked = Signer.objects.filter(

@@ -116,9 +116,11 @@ def approvals_signed(stage: Stage, step: Step, at: datetime) -> None:
 
 def agreed_once_more(stage: Stage, step: Step, at: datetime) -> None:
     """Who came of age since was asked by the platform, and signs once more as an adult."""
+    asked = approvals.asked_now()
     for number, row in enumerate(stage.candidacies()):
-        with stage.attempt():
-            approvals.sign(row, at + timedelta(seconds=number), but=PARENTS)
+        if row.pk in asked:
+            with stage.attempt():
+                approvals.sign(row, at + timedelta(seconds=number), but=PARENTS)
 
 
 def handed_in(stage: Stage, step: Step, at: datetime) -> None:

@@ -45,9 +45,9 @@ def enqueue(kind: str, *, once: str, payload: dict[str, object], due: datetime) 
 
 
 def enqueue_all(kind: str, payloads: Mapping[str, dict[str, object]], *, due: datetime) -> int:
-    """Ask for many jobs in one statement, by their `once`; how many."""
+    """Ask for many jobs in one statement, by their `once`; how many. What was asked for before is asked once."""
     jobs = [Job(kind=kind, once=once, payload=payload, due=due) for once, payload in payloads.items()]
-    return len(Job.objects.bulk_create(jobs, batch_size=500))
+    return len(Job.objects.bulk_create(jobs, batch_size=500, ignore_conflicts=True))
 
 
 def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 1) -> list[Row]:

@@ -15,6 +15,7 @@ from erasdu.kernel.memory import remembering
 
 log = logging.getLogger(__name__)
 SEAL_AT_ONCE = 500
+LOOKED_AT = 500  # lines at once of a follower that passes most of them by
 NUMBER = "UPDATE journal_line SET seq = %s, hash = %s WHERE id = %s"
 
 
@@ -63,9 +64,9 @@ def _number(lines: Iterable[Line]) -> None:
 def follow(
     follower: str, take: Callable[[Line], None], *, at_once: int = 50, codes: Container[str] | None = None
 ) -> int:
-    """Hand the follower its next sealed lines, one transaction for the effects and the bookmark; how many.
+    """Hand the follower its next sealed lines, one transaction for the effects and the bookmark; how many it passed.
 
-    `codes`: of which lines it wants; others are passed by.
+    `codes`: of which lines it wants; others are passed by, without being read.
 
     A line that cannot be taken holds up no other: its effect is undone, and it becomes a job of the kind
     `<follower>.again`, which is tried more and more seldom and in the end waits for a person.
@@ -75,14 +76,27 @@ def follow(
         return 0
     with transaction.atomic(), remembering():
         mark = Bookmark.objects.select_for_update().get(follower=follower)
-        lines = list(Line.objects.filter(seq__gt=mark.seq).prefetch_related("subjects").order_by("seq")[:at_once])
-        for line in lines:
-            if codes is None or line.code in codes:
+        passed = _next(mark.seq, at_once, codes)
+        wanted = [pk for _seq, pk, code in passed if codes is None or code in codes]
+        if wanted:
+            for line in Line.objects.filter(pk__in=wanted).prefetch_related("subjects").order_by("seq"):
                 _hand(follower, take, line)
-            mark.seq = line.seq or mark.seq
-        if lines:
+        if passed:
+            mark.seq = passed[-1][0]
             mark.save(update_fields=["seq"])
-        return len(lines)
+        return len(passed)
+
+
+def _next(after: int, at_once: int, codes: Container[str] | None) -> list[tuple[int, int, str]]:
+    """Number, id and code of the next sealed lines, as far as the follower wants so many of them."""
+    rows = Line.objects.filter(seq__gt=after).order_by("seq").values_list("seq", "pk", "code")
+    found, left = list[tuple[int, int, str]](), at_once
+    for seq, pk, code in rows[: at_once if codes is None else LOOKED_AT]:
+        found.append((seq, pk, code))
+        left -= codes is None or code in codes
+        if not left:
+            break
+    return found
 
 
 def _hand(follower: str, take: Callable[[Line], None], line: Line) -> None:

@@ -31,17 +31,20 @@ def issue(
     channel: str = "mail",
     at: datetime,
     days: int = 60,
+    is_first: bool = False,
 ) -> Link:
     """The person's link to this subject. A live one is kept and lasts longer; `role`: works only while that does.
 
     `channel`: how its code comes; `audience`: which privacy notice its holder gets, when no role says it.
+    `is_first`: nobody had one to this subject, as far as the caller knows.
     """
     if purpose not in settings.LINK_DOORS:
         raise ValueError(f"no door for {purpose!r} in settings.LINK_DOORS")
     about = {"purpose": purpose, "subject_kind": subject._meta.label_lower, "subject_pk": subject.pk}
     until = at + timedelta(days=days)
-    for _ in range(2):
-        live = Link.objects.filter(person=person, revoked_at=None, **about).first()
+    for turn in range(2):
+        read = turn > 0 or not is_first
+        live = Link.objects.filter(person=person, revoked_at=None, **about).first() if read else None
         if live is not None:
             Link.objects.filter(pk=live.pk).update(channel=channel, audience=audience)
             live.channel, live.audience = channel, audience
@@ -64,6 +67,8 @@ def _made(person: Person, role: Role | None, about: dict[str, object], at: datet
 
 def prolong(keys: Collection[str], of: Person, *, at: datetime, days: int = 60) -> None:
     """These links of this person work for so long from now on; what was revoked stays dead."""
+    if not keys:
+        return
     for link in Link.objects.select_for_update().filter(key__in=keys, person=of, revoked_at=None).order_by("pk"):
         _prolonged(link, link.role, at + timedelta(days=days), at)
 

@@ -77,12 +77,13 @@ def _invited(meeting: Meeting, guest: Guest, held: dict[int, Invitation], at: da
     row = held.get(guest.person.pk)
     if row is not None and row.withdrawn_at is None:
         return None
+    is_first = row is None
     if row is None:
         row = Invitation.objects.create(meeting=meeting, person=guest.person, invited_at=at)
         held[guest.person.pk] = row
     days = max(1, (meeting.ends_at + AFTERWARDS - at).days)
     audience = "guardian" if guest.role == "guardian" else "learner"
-    row.link = links.issue(guest.person, PURPOSE, subject=row, audience=audience, at=at, days=days)
+    row.link = links.issue(guest.person, PURPOSE, subject=row, audience=audience, at=at, days=days, is_first=is_first)
     row.withdrawn_at, row.invited_at = None, at
     row.save(update_fields=["link", "withdrawn_at", "invited_at"])
     return row

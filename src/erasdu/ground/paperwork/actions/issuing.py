@@ -8,16 +8,16 @@ from typing import ParamSpec
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from erasdu.ground.jobs.actions import enqueue
+from erasdu.ground.jobs.actions import enqueue_all
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
 from erasdu.ground.organisations.models import Role as OrganisationRole
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained
-from erasdu.ground.paperwork.actions.drafting import Draft, draft
+from erasdu.ground.paperwork.actions.drafting import Draft, Reads, draft
 from erasdu.ground.paperwork.actions.showing import keep_shown, put_away
-from erasdu.ground.paperwork.models import Envelope, Reader, Signature, Signer
+from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature, Signer
 from erasdu.ground.paperwork.rules import Kind, changes, sign_again
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
 from erasdu.ground.post.actions import write
@@ -51,7 +51,8 @@ issue = _sending(draft)
 def _sent(new: Draft, shown: Prepared) -> Envelope:
     envelope, kind, before, at = new.envelope, new.kind, new.before, new.at
     document = envelope.document
-    if document.pk is None:
+    is_new = document.pk is None
+    if is_new:
         try:
             with transaction.atomic():
                 document.save(force_insert=True)
@@ -67,11 +68,7 @@ def _sent(new: Draft, shown: Prepared) -> Envelope:
     except IntegrityError:
         no("changed_meanwhile").require()
     keep_shown(shown, envelope, by=new.by, at=at)
-    for reads in new.readers:
-        Reader.objects.get_or_create(
-            document=document, organisation=reads.organisation, person=reads.person, role=reads.role, until=None,
-            defaults={"since": at},
-        )  # fmt: skip
+    _readers(document, new.readers, at, is_new=is_new)
     for signer in new.signers:
         signer.envelope = envelope
         signer.save(force_insert=True)
@@ -79,10 +76,21 @@ def _sent(new: Draft, shown: Prepared) -> Envelope:
     if before is not None:
         _carry(before, envelope, kind, new.signers, at)
     roles = {party.role: party.link_role for party in new.parties}
-    ask_next(envelope, at=at, link_roles=roles)
+    ask_next(envelope, at=at, link_roles=roles, pending=None if before is not None else new.signers)
     touched, version = [document, new.subject], envelope.version
     journal.record("paper.sent", subjects=touched, by=new.by, at=at, kind=kind.code, version=version)
     return envelope
+
+
+def _readers(document: Document, readers: Sequence[Reads], at: datetime, *, is_new: bool) -> None:
+    """Who may see it, each once; of a paper that was there already who does not see it yet."""
+    known = set() if is_new else set(document.readers.filter(until=None).values_list("organisation", "person", "role"))
+    rows = [
+        Reader(document=document, organisation=one.organisation, person=one.person, role=one.role, since=at)
+        for one in readers
+    ]
+    wanted = {(row.organisation_id, row.person_id, row.role): row for row in rows}
+    Reader.objects.bulk_create([row for key, row in wanted.items() if key not in known])
 
 
 def superseded(before: Envelope, *, by: Actor, at: datetime) -> None:
@@ -136,16 +144,32 @@ def carry(old: Signer, signer: Signer, *, at: datetime) -> None:
 
 
 def ask_next(
-    envelope: Envelope, *, at: datetime, link_roles: Mapping[str, OrganisationRole | None] | None = None
+    envelope: Envelope,
+    *,
+    at: datetime,
+    link_roles: Mapping[str, OrganisationRole | None] | None = None,
+    pending: Sequence[Signer] | None = None,
 ) -> None:
-    """Ask everybody of the group whose turn it is; when nobody is left, the version is signed."""
-    pending = list(envelope.signers.filter(state__in=(WAITING, ASKED)).select_related("person").order_by("turn", "pk"))
+    """Ask everybody of the group whose turn it is; when nobody is left, the version is signed.
+
+    `pending`: who did not answer yet, for who knows that.
+    """
+    if pending is None:
+        pending = _pending(envelope)
     if not pending:
         finish(envelope, at=at)
         return
+    first = min(signer.turn for signer in pending)
     for signer in pending:
-        if signer.turn == pending[0].turn and signer.state == WAITING:
+        if signer.turn == first and signer.state == WAITING:
             ask(signer, at=at, role=(link_roles or {}).get(signer.role))
+
+
+def _pending(envelope: Envelope) -> list[Signer]:
+    open_still = envelope.signers.filter(state__in=(WAITING, ASKED))
+    if not open_still.exists():  # mostly the last one signed
+        return []
+    return list(open_still.select_related("person").order_by("turn", "pk"))
 
 
 def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -> None:
@@ -160,7 +184,7 @@ def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -
         return
     link = links.issue(
         signer.person, "paperwork.sign", subject=signer, role=role, audience=audience(signer),
-        channel=signer.channel, at=at, days=LINK_DAYS,
+        channel=signer.channel, at=at, days=LINK_DAYS, is_first=True,
     )  # fmt: skip
     rows = Signer.objects.filter(pk=signer.pk, state__in=SIGNER.sources("ask"))
     rows.update(state=SIGNER.target("ask"), link=link, asked_at=at)
@@ -239,4 +263,4 @@ def finish(envelope: Envelope, *, at: datetime) -> None:
 
 
 def enqueue_seal(envelope: Envelope, *, at: datetime) -> None:
-    enqueue("paperwork.seal", once=f"paper-seal:{envelope.key}", payload={"envelope": envelope.pk}, due=at)
+    enqueue_all("paperwork.seal", {f"paper-seal:{envelope.key}": {"envelope": envelope.pk}}, due=at)

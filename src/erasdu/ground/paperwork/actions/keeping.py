@@ -32,7 +32,7 @@ def remind(signer: Signer, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def count_reminder(signer: int, *, at: datetime) -> None:
     """The day's mail said that this paper waits: it counts as a reminder, and stands in the evidence."""
-    row = Signer.objects.select_related("envelope__document", "person", "link").get(pk=signer)
+    row = Signer.objects.select_related("envelope__document").get(pk=signer)
     if row.state == ASKED:
         _counted(row, SYSTEM, at)
 

@@ -19,6 +19,7 @@ from erasdu.ground.paperwork.states import ENVELOPE, SIGNER
 from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
+from erasdu.kernel.memory import remembering
 from erasdu.kernel.verdict import no
 
 LONGEST = 500
@@ -49,6 +50,7 @@ def opened(signer: Signer, *, visit: Visit, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+@remembering()
 def sign(
     signer: Signer,
     *,
@@ -239,8 +241,7 @@ def about(document: Document) -> list[Model]:
 def fresh(signer: Signer) -> Signer:
     """As it is now, with its document locked: two acts on one paper come one after the other."""
     list(Document.objects.select_for_update().filter(pk=signer.envelope.document_id).values_list("pk"))
-    related = ("envelope__document", "person", "organisation", "link")
-    return Signer.objects.select_related(*related).get(pk=signer.pk)
+    return Signer.objects.select_related("envelope__document", "person").get(pk=signer.pk)
 
 
 def _take(signer: Signer, step: str, at: datetime, reason: str) -> None:

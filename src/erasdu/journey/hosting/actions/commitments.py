@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from erasdu.ground.jobs.actions import enqueue
+from erasdu.ground.jobs.actions import enqueue_all
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.paperwork import actions as paperwork
@@ -31,7 +31,7 @@ def ask_soon(booking: Booking, *, by: Actor, at: datetime) -> None:
     """A paper takes a while to draw, and a whole board is confirmed at once: so it is asked after this transaction."""
     if queries.kind_for(queries.host_of(booking)):
         payload: dict[str, object] = {"booking": booking.pk, "by": by.person}
-        enqueue(KIND, once=f"commit:{booking.key}", payload=payload, due=at)
+        enqueue_all(KIND, {f"commit:{booking.key}": payload}, due=at)
 
 
 def commit_job(job: Job) -> None:
@@ -77,7 +77,8 @@ def _draft(host: Host, call: Call, bookings: Sequence[Booking], by: Actor, at: d
     assert receiver is not None
     on = brussels_date(at)
     due = max(min(row.starts_on for row in bookings), on + timedelta(days=LEAST_DAYS))
-    window = queries.commitment_window(call, [*bookings, *queries.coming_to(host).filter(mobility__call=call)])
+    coming = queries.coming_to(host).filter(mobility__call=call).select_related(None)
+    window = queries.commitment_window(call, [*bookings, *coming])
     organisation, function = queries.acts_as(host)
     return paperwork.draft(
         queries.kind_for(host), host,

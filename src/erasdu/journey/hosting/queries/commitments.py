@@ -23,10 +23,12 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 
-HOSTS = (
+AT_WORK = (
     "placement__company__organisation", "placement__company__keeper", "placement__company__contact",
-    "placement__mentor", "room__home__keeper", "room__home__contact", "room__home__town", "mobility__call",
+    "placement__mentor",
 )  # fmt: skip
+AT_HOME = ("room__home__keeper", "room__home__contact", "room__home__town")
+HOSTS = (*AT_WORK, *AT_HOME, "mobility__call")
 
 
 BOOKED = (
@@ -234,10 +236,13 @@ def uncovered(host: Host, at: datetime) -> list[Booking]:
 
 def confirmed(booking: int) -> Booking | None:
     """A booking that still stands for good, with what is at hand of its host."""
-    return live().filter(pk=booking, state=CONFIRMED).select_related("mobility", *HOSTS).first()
+    rows = live().filter(pk=booking, state=CONFIRMED)
+    host = AT_WORK if rows.exclude(placement=None).exists() else AT_HOME
+    return rows.select_related("mobility__call", *host).first()
 
 
 def coming_to(host: Host) -> QuerySet[Booking]:
-    where = {"placement__company": host} if isinstance(host, Company) else {"room__home": host}
-    rows = live().filter(state=CONFIRMED, **where)
-    return rows.select_related("mobility__person", *HOSTS).order_by("starts_on", "pk")
+    at_work = isinstance(host, Company)
+    rows = live().filter(state=CONFIRMED, **{"placement__company" if at_work else "room__home": host})
+    related = AT_WORK if at_work else AT_HOME
+    return rows.select_related("mobility__person", "mobility__call", *related).order_by("starts_on", "pk")

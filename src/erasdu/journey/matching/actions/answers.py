@@ -136,7 +136,9 @@ def _asked(
         row.what, row.answered_at, row.by_id = Answer.What.YES, at, by.person
         row.save(update_fields=["what", "answered_at", "by"])
     elif person is not None and person.email:  # organisations hear it in the mail of the day
-        link = links.issue(person, "matching.answer", subject=row, audience="host", at=at, days=LINK_DAYS)
+        link = links.issue(
+            person, "matching.answer", subject=row, audience="host", at=at, days=LINK_DAYS, is_first=True
+        )
         letter = "asked_company" if party == Answer.Party.COMPANY else "asked_family"
         context = {"stay": match.mobility, "match": match}
         write(

@@ -14,8 +14,8 @@ def locked(selection: Selection) -> Selection:
 
 def locked_of(candidacy: Candidacy) -> Selection:
     """The same for the selection that a candidacy is in; refused when its school has not started one."""
-    selection = ROWS.select_for_update(of=("self",)).filter(enrolment=candidacy.enrolment_id).first()
-    if selection is None:
+    try:
+        return ROWS.select_for_update(of=("self",)).get(enrolment=candidacy.enrolment_id)
+    except Selection.DoesNotExist:
         no("selection_not_started").require()
-    assert selection is not None
-    return selection
+        raise

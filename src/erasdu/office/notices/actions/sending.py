@@ -86,16 +86,17 @@ def _write(found: World, mail: Mail, person: Person, address: str, at: datetime)
         with transaction.atomic():
             own = " ".join(thing.links.get(person.pk, "") for thing in waiting)
             links.prolong(LINK_PLACE.findall(own), person, at=at)
-            digest = Digest.objects.create(
-                person=person, on=mail.on, way=mail.way, keys=[thing.item.key for thing in waiting], note=mail.note
-            )
-            digest.letter = write(
+            letter = write(
                 digests.TEMPLATES[mail.way], to=person, once=f"digest:{mail.on}:{mail.way}:{person.pk}", at=at,
                 words=words, medium="text" if mail.way == "text" else "mail",
                 languages=digests.languages_of(person), address="" if mail.way == "text" else address,
             )  # fmt: skip
-            digest.save(update_fields=["letter"])
-            News.objects.filter(pk__in=mail.news, digest=None).update(digest=digest)
+            keys = [thing.item.key for thing in waiting]
+            digest = Digest.objects.create(
+                person=person, on=mail.on, way=mail.way, keys=keys, note=mail.note, letter=letter
+            )
+            if mail.news:
+                News.objects.filter(pk__in=mail.news, digest=None).update(digest=digest)
             for due in mail.dues:
                 if due.rows and mail.way != SECOND and due.item.kind == PAPER and person.pk in due.item.readers["self"]:
                     paperwork.count_reminder(due.item.pk, at=at)

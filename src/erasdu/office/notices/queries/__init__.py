@@ -193,7 +193,20 @@ def _candidacies(line: Line) -> list[Candidacy]:
 @remembered
 def _known(candidacies: tuple[int, ...]) -> list[Candidacy]:
     rows = Candidacy.objects.filter(pk__in=candidacies, learner__erased_at=None)
-    return list(rows.select_related("learner", "call", "school", "school__board").order_by("pk"))
+    found = list(rows.select_related("learner").order_by("pk"))
+    for row in found:  # many of one call, and some of one school
+        row.call, row.school = _call(row.call_id), _school(row.school_id)
+    return found
+
+
+@remembered
+def _call(pk: int) -> Call:
+    return Call.objects.get(pk=pk)
+
+
+@remembered
+def _school(pk: int) -> Organisation:
+    return Organisation.objects.select_related("board").get(pk=pk)
 
 
 def _calls(line: Line) -> list[Call]:

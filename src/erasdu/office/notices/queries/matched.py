@@ -15,6 +15,7 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.memory import remembered
 from erasdu.office.notices.queries import Reader, pks
 
 RELATED = (
@@ -35,15 +36,21 @@ def partners_asked(line: Line) -> Iterator[Reader]:
 
 
 def _asked(line: Line, *parties: str) -> Iterator[Reader]:
-    rows = Answer.objects.filter(
-        party__in=parties, what="", match=line.data.get("match"), match__ended_at=None,
-        match__mobility__person__erased_at=None,
-    )  # fmt: skip
-    related = ("organisation", "match__mobility__person", "match__mobility__call")
-    for row in rows.select_related(*related, "match__placement__company__organisation"):
+    for row in _waiting(line.data.get("match")):
+        if row.party not in parties:
+            continue
         site = settings.SITE_URL + reverse("matching:answers")
         for person in contact_points([row.organisation_id or 0]).get(row.organisation_id or 0, []):
             yield Reader(person, row.match.mobility, _of(row.match, site))
+
+
+@remembered
+def _waiting(match: int | None) -> list[Answer]:
+    """Who has not said yes or no."""
+    rows = Answer.objects.filter(
+        what="", match=match, match__ended_at=None, match__mobility__person__erased_at=None
+    ).select_related("match__mobility__person", "match__mobility__call", "match__placement__company__organisation")
+    return list(rows)
 
 
 def learner(line: Line) -> Iterator[Reader]:
@@ -128,7 +135,12 @@ def _joined(booking: Booking, line: Line) -> bool:
 
 def _matches(line: Line) -> list[Match]:
     """The match of a line, unless the learner's data is gone."""
-    rows = Match.objects.filter(pk=line.data.get("match"), mobility__person__erased_at=None)
+    return _known(line.data.get("match"))
+
+
+@remembered
+def _known(match: int | None) -> list[Match]:
+    rows = Match.objects.filter(pk=match, mobility__person__erased_at=None)
     return list(rows.select_related(*RELATED))
 
 

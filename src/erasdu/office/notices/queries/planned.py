@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from erasdu.ground.people.models import Person
+from erasdu.kernel.memory import remembering
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Decision, News, Planned
 from erasdu.office.notices.queries.still import still_news
@@ -62,6 +63,13 @@ def foreseen(found: World, on: date, days: int = DAYS) -> World:
         later.append((day, before))
     readers = readers_of(_persons([found.things, *(waiting for _day, waiting in later)], found.news))
     return replace(found, later=later, readers=readers)
+
+
+@remembering()
+def moved_on(found: World, on: date) -> World:
+    """What waits on a later day when nobody did anything since."""
+    waiting = things_later(on, found.things)
+    return replace(found, things=waiting, readers=readers_of(_persons([waiting], found.news)))
 
 
 def _turns(thing: Thing) -> list[date]:
