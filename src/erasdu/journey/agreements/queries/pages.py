@@ -91,7 +91,8 @@ def _differs(plan: LearningPlan, standing: Standing | None) -> tuple[list[Change
 
 
 def plan_of(mobility: Mobility) -> LearningPlan | None:
-    return LearningPlan.objects.select_related(*access.RELATED).filter(mobility=mobility).first()
+    rows = LearningPlan.objects.filter(mobility=mobility)
+    return rows.select_related(*access.RELATED).get() if rows.exists() else None
 
 
 def own_paper_of(mobility: Mobility) -> HomePaper | None:

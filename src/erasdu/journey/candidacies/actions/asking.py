@@ -106,7 +106,7 @@ def _guardian(guardian: Guardian) -> Party:
 
 def _facts(of: Dossier, line: Line, language: str, on: date) -> Facts:
     if line.kind == CV:
-        return papers.facts_of(queries.cv(queries.with_form(Candidacy.objects.all()).get(pk=of.candidacy.pk)))
+        return papers.facts_of(queries.cv(of.candidacy))
     return about(of, language, on, _days(of, line)).facts(language)
 
 

@@ -123,9 +123,11 @@ class Dossier:
 def dossiers(candidacies: Iterable[Candidacy], at: datetime) -> dict[int, Dossier]:
     """By candidacy; eight queries, whatever their number."""
     pks = [row.pk for row in candidacies]
-    related = ("learner", "profile", "call", "school", "enrolment__call", "training_company")
+    related = ("learner", "profile", "call", "school", "enrolment", "training_company")
     chosen = Candidacy.objects.filter(pk__in=pks).select_related(*related, "company_signer__person")
     found = {row.pk: row for row in chosen.prefetch_related("call__destinations")}
+    for row in found.values():
+        row.enrolment.call = row.call
     rows = approvals.load(pks)
     contacts = contact_points({row.school_id for row in found.values()})
     coordinator, stays = _coordinator(), final_stays(pks)

@@ -126,11 +126,19 @@ def write_scores(assessment: Assessment, scores: Scores, arguments: Mapping[str,
     first: dict[str, str] = {}
     for code, part in scores:
         first.setdefault(code, part)
-    for (code, part), value in scores.items():
-        argument = arguments.get(code, "") if first[code] == part else ""
-        Score.objects.update_or_create(
-            assessment=assessment, criterion=code, part=part, defaults={"value": value, "argument": argument}
+    rows = [
+        Score(
+            assessment=assessment, criterion=code, part=part, value=value,
+            argument=arguments.get(code, "") if first[code] == part else "",
         )
+        for (code, part), value in scores.items()
+    ]  # fmt: skip
+    Score.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["assessment", "criterion", "part"],
+        update_fields=["value", "argument"],
+    )
 
 
 def _mine(candidacy: Candidacy, selection: Selection, by: Actor) -> Assessment:

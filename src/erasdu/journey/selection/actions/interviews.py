@@ -71,8 +71,13 @@ def record_publicity(candidacy: Candidacy, *, choices: Mapping[str, bool], by: A
         raise ValueError(f"unknown purpose among {sorted(choices)}")
     before = {row.purpose: row for row in Publicity.objects.filter(candidacy=candidacy)}
     changed = [purpose for purpose, given in choices.items() if _differs(before.get(purpose), given)]
-    for purpose in changed:
-        _consent(candidacy, purpose, choices[purpose], before.get(purpose), by, at)
+    rows = [_consent(candidacy, purpose, choices[purpose], before.get(purpose), by, at) for purpose in changed]
+    Publicity.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["candidacy", "purpose"],
+        update_fields=["given", "at", "by", "revoked_at"],
+    )
     if changed:
         journal.record("selection.publicity_recorded", subjects=[candidacy], by=by, at=at, purposes=sorted(changed))
 
@@ -88,10 +93,6 @@ def _differs(row: Publicity | None, given: bool) -> bool:
 
 def _consent(
     candidacy: Candidacy, purpose: str, given: bool, before: Publicity | None, by: Actor, at: datetime
-) -> None:
+) -> Publicity:
     taken_back = at if before is not None and before.given and not given else None
-    Publicity.objects.update_or_create(
-        candidacy=candidacy,
-        purpose=purpose,
-        defaults={"given": given, "at": at, "by_id": by.person, "revoked_at": taken_back},
-    )
+    return Publicity(candidacy=candidacy, purpose=purpose, given=given, at=at, by_id=by.person, revoked_at=taken_back)
