@@ -82,15 +82,15 @@ def follow(
             for line in Line.objects.filter(pk__in=wanted).prefetch_related("subjects").order_by("seq"):
                 _hand(follower, take, line)
         if passed:
-            mark.seq = passed[-1][0]
+            mark.seq = passed[-1][0] or mark.seq
             mark.save(update_fields=["seq"])
         return len(passed)
 
 
-def _next(after: int, at_once: int, codes: Container[str] | None) -> list[tuple[int, int, str]]:
+def _next(after: int, at_once: int, codes: Container[str] | None) -> list[tuple[int | None, int, str]]:
     """Number, id and code of the next sealed lines, as far as the follower wants so many of them."""
     rows = Line.objects.filter(seq__gt=after).order_by("seq").values_list("seq", "pk", "code")
-    found, left = list[tuple[int, int, str]](), at_once
+    found, left = list[tuple[int | None, int, str]](), at_once
     for seq, pk, code in rows[: at_once if codes is None else LOOKED_AT]:
         found.append((seq, pk, code))
         left -= codes is None or code in codes

@@ -258,6 +258,8 @@ def free_fallen(*, at: datetime, of: Collection[int] | None = None) -> int:
     done = 0
     live = Match.objects.filter(ended_at=None).select_related("mobility", "placement__company", "room__home")
     live = live if of is None else live.filter(mobility__in=of)
+    if not live.exists():
+        return 0
     matches = list(live.order_by("pk"))
     fell = queries.fell(matches)
     for match in matches:

@@ -244,5 +244,5 @@ def _of_file(candidacy: Candidacy) -> dict[str, object]:
 
 @remembered
 def _days_of_file(candidacy: int) -> dict[str, object]:
-    file = CandidateFile.objects.filter(candidacy=candidacy).first()
-    return {"answer_by": file.answer_by, "grace_until": file.grace_until} if file else {}
+    rows = CandidateFile.objects.filter(candidacy=candidacy)
+    return next(iter(rows.values("answer_by", "grace_until")), {})

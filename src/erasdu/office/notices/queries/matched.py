@@ -36,7 +36,7 @@ def partners_asked(line: Line) -> Iterator[Reader]:
 
 
 def _asked(line: Line, *parties: str) -> Iterator[Reader]:
-    for row in _waiting(line.data.get("match")):
+    for row in _waiting(line.data.get("match") or 0):
         if row.party not in parties:
             continue
         site = settings.SITE_URL + reverse("matching:answers")
@@ -45,7 +45,7 @@ def _asked(line: Line, *parties: str) -> Iterator[Reader]:
 
 
 @remembered
-def _waiting(match: int | None) -> list[Answer]:
+def _waiting(match: int) -> list[Answer]:
     """Who has not said yes or no."""
     rows = Answer.objects.filter(
         what="", match=match, match__ended_at=None, match__mobility__person__erased_at=None
@@ -135,11 +135,11 @@ def _joined(booking: Booking, line: Line) -> bool:
 
 def _matches(line: Line) -> list[Match]:
     """The match of a line, unless the learner's data is gone."""
-    return _known(line.data.get("match"))
+    return _known(line.data.get("match") or 0)
 
 
 @remembered
-def _known(match: int | None) -> list[Match]:
+def _known(match: int) -> list[Match]:
     rows = Match.objects.filter(pk=match, mobility__person__erased_at=None)
     return list(rows.select_related(*RELATED))
 
