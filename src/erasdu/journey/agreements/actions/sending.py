@@ -85,8 +85,7 @@ def _guardians(mobility: Mobility, at: datetime) -> list[Party]:
     candidacy = queries.candidacy_of(mobility)
     if candidacy is None or asking.is_adult(candidacy, brussels_date(at)):
         return []
-    of = asking.dossier(candidacy, at)
-    ready = [one for one in deciders(candidacy, of.rows.guardians) if not asking.guardian_lacks(of, one)]
+    ready = deciders(candidacy, asking.reachable_guardians(candidacy))
     if not ready:
         no("guardian_to_vouch_for").require()
     alone = candidacy.guardian_mode != Candidacy.GuardianMode.BOTH

@@ -172,7 +172,7 @@ def _participant(of: Dossier, at: datetime) -> Line:
     signer, on = _newest(of, PARTICIPANT), brussels_date(at)
     came_of_age = check_participant(of.facts, on).code == "participant_signed_as_minor"
     stale = came_of_age and on <= of.candidacy.call.stay_until  # after the stay nothing is asked any more
-    return _line(PARTICIPANT, signer, at, _basics(of), stale=stale)
+    return _line(PARTICIPANT, signer, at, _basics(of.contact), stale=stale)
 
 
 def _company(of: Dossier, at: datetime) -> Line:
@@ -192,7 +192,7 @@ def _company_lacks(of: Dossier) -> tuple[str, ...]:
         return ("agreement_unknown",)
     if row.training_company is None:
         return ("company_unknown",)
-    return _basics(of) if company_signer_of(row) else ("company_signer_unknown",)
+    return _basics(of.contact) if company_signer_of(row) else ("company_signer_unknown",)
 
 
 def company_signer_of(row: Candidacy) -> CompanySigner | None:
@@ -254,22 +254,33 @@ def _to_sign_again(of: Dossier, signer: Signer) -> bool:
 
 def guardian_lacks(of: Dossier, guardian: Guardian) -> tuple[str, ...]:
     """What the school must still say of a guardian before anything is sent to them."""
-    person, row = guardian.person, of.candidacy
+    return _lacks_of(guardian, of.candidacy, of.contact)
+
+
+def reachable_guardians(candidacy: Candidacy) -> list[Guardian]:
+    """Those to whom something may be sent, in their order. Two queries, for who needs nothing else of the dossier."""
+    contact = next(iter(contact_points([candidacy.school_id]).get(candidacy.school_id, [])), None)
+    rows = Guardian.objects.filter(candidacy=candidacy).select_related("person").order_by("position")
+    return [one for one in rows if not _lacks_of(one, candidacy, contact)]
+
+
+def _lacks_of(guardian: Guardian, row: Candidacy, contact: Person | None) -> tuple[str, ...]:
+    person = guardian.person
     if not person.email:
         return ("guardian_mail_missing",)
     if not is_attested(guardian):
         return ("guardian_not_attested",)
     if guardian.to_confirm:
         return ("guardian_change_to_confirm",)
-    contact = trust.Contact(person.given_name, person.family_name, person.email, person.phone, home="known")
+    theirs = trust.Contact(person.given_name, person.family_name, person.email, person.phone, home="known")
     learner = learner_contact(row)
-    against = trust.check_guardian(trust.Proposed(contact, "school"), learner).verdict(guardian.reason)
+    against = trust.check_guardian(trust.Proposed(theirs, "school"), learner).verdict(guardian.reason)
     if not against:
         return (against.code,)
-    open_ways = trust.code_channels(contact, learner)
+    open_ways = trust.code_channels(theirs, learner)
     if CHANNELS.get(guardian.channel, "mail") not in open_ways:
         return ("guardian_channel_missing",)
-    return _basics(of)
+    return _basics(contact)
 
 
 def is_attested(guardian: Guardian) -> bool:
@@ -295,8 +306,8 @@ def is_attested_for(guardian: Guardian, person: Person) -> bool:
     return same_mail and phone_key(guardian.attested_phone) == phone_key(person.phone)
 
 
-def _basics(of: Dossier) -> tuple[str, ...]:
-    return () if of.contact else ("contact_point_unknown",)
+def _basics(contact: Person | None) -> tuple[str, ...]:
+    return () if contact else ("contact_point_unknown",)
 
 
 def _newest(of: Dossier, kind: str) -> Signer | None:

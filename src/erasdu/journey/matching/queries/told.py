@@ -29,11 +29,11 @@ def parents_of(stay: Mobility, at: datetime) -> list[Person]:
     if stay.direction == Mobility.Direction.INCOMING:
         rows = Guardian.objects.filter(nomination__mobility=stay).select_related("person").order_by("position")
         return [row.person for row in rows]
-    candidacy = Candidacy.objects.filter(profile=stay.profile_id).first() if stay.profile_id else None
+    applied = Candidacy.objects.select_related("learner", "profile").filter(profile=stay.profile_id)
+    candidacy = applied.first() if stay.profile_id else None
     if candidacy is None:
         return []
-    of = asking.dossier(candidacy, at)
-    return [one.person for one in deciders(candidacy, of.rows.guardians) if not asking.guardian_lacks(of, one)]
+    return [one.person for one in deciders(candidacy, asking.reachable_guardians(candidacy))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,5 +244,5 @@ def _of_file(candidacy: Candidacy) -> dict[str, object]:
 
 @remembered
 def _days_of_file(candidacy: int) -> dict[str, object]:
-    rows = CandidateFile.objects.filter(candidacy=candidacy)
-    return next(iter(rows.values("answer_by", "grace_until")), {})
+    days = CandidateFile.objects.filter(candidacy=candidacy).values("answer_by", "grace_until").first()
+    return dict(days) if days else {}
