@@ -49,6 +49,8 @@ class TestOneRow:
     def test_asking_twice_asks_once(self) -> None:
         assert job("same").pk == job("same").pk
         assert Job.objects.count() == 1
+        actions.enqueue_all("count", {"same": {}, "other": {"of": 2}}, due=AT)
+        assert list(Job.objects.order_by("pk").values_list("once", "payload")) == [("same", {}), ("other", {"of": 2})]
 
     def test_a_row_that_is_not_due_waits(self) -> None:
         job(due=AT + MINUTE)

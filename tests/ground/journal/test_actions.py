@@ -197,6 +197,19 @@ class TestFollowing:
         assert seen == ["a", "b", "poison"]
         assert "cannot take line 2 (poison)" in caplog.text
 
+    def test_of_the_lines_that_it_wants_it_takes_no_more_at_once_and_passes_all_others(self) -> None:
+        seen: list[int] = []
+        for number in range(60):
+            line("wanted" if number % 20 == 0 else "other")
+        actions.seal()
+
+        def follow() -> int:
+            return actions.follow("reader", lambda row: seen.append(row.seq or 0), at_once=2, codes={"wanted"})
+
+        assert [follow(), follow(), follow()] == [21, 39, 0]
+        assert seen == [1, 21, 41]
+        assert Bookmark.objects.get(follower="reader").seq == 60
+
     def test_trouble_of_the_database_skips_nothing(self) -> None:
         def take(row: Line) -> None:
             raise OperationalError("locked")

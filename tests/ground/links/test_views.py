@@ -56,6 +56,17 @@ def later(**much):
     return the_clock.standing_at(AT + timedelta(**much))
 
 
+def test_a_link_that_somebody_made_at_the_same_moment_is_the_one():
+    """Who believes to be the first is told by the database that they are not."""
+    before = make_link()
+    person, subject = before.person, SimpleNamespace(_meta=SimpleNamespace(label_lower=before.subject_kind))
+    subject.pk = before.subject_pk
+    again = actions.issue(person, before.purpose, subject=subject, at=AT, days=90, is_first=True)
+    assert again.pk == before.pk
+    assert again.expires_at == AT + timedelta(days=90)
+    assert Link.objects.count() == 1
+
+
 def test_a_button_then_a_code_then_an_address_without_token(client):
     link = make_link()
     page = client.get(path_of(link))
