@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.text import capfirst
+
 from erasdu.ground.jobs.models import Job
-from erasdu.ground.look.words import say
+from erasdu.ground.look.words import duty_of
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.calls.models import Call
 from erasdu.kernel.actor import Actor
@@ -121,7 +123,7 @@ class Played:
 
 def _named(why: dict[str, Any]) -> dict[str, Any]:
     """What lacks, and who must act, in words."""
-    return {**why, "named": say("REQUIREMENTS", why["code"]), "now": words.WHO.get(why.get("who", ""), "")}
+    return {**why, "named": capfirst(duty_of(why["code"])), "now": words.WHO.get(why.get("who", ""), "")}
 
 
 def played(actor: Actor, key: str) -> Played | None:

@@ -102,7 +102,7 @@ def test_other_days_are_named_beforehand_and_asked_of_the_coordinator_who_says_y
     page = school.post(address(plan), typed(plan, **days)).content.decode()
     assert "Er is nog niets bewaard" in page
     assert plan.placement.company.organisation.name in page  # moves along
-    assert "De leerovereenkomst is door iedereen getekend" in page  # must be done again
+    assert "De handtekening van iedereen onder de leerovereenkomst" in page  # must be done again
     assert (booked(plan), DaysAsked.objects.count()) == (before, 0)  # tried out only
     assert Envelope.objects.filter(document__kind="agreements.learning").count() == 1
     school.post(address(plan), typed(plan, **days, sure="yes"))

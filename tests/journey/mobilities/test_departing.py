@@ -171,7 +171,7 @@ class TestGate:
     def test_each_reads_what_lacks_with_who_and_where(self, stay, client_as) -> None:
         address = reverse("mobilities:show", args=[stay.key])
         school = client_as(contact_of(stay)).get(address, headers=ENGLISH).content.decode()
-        assert "It is known whom to call in an emergency" in school
+        assert "Say whom to call in an emergency" in school
         assert "recommended" in school
         assert reverse("mobilities:permission", args=[stay.key]) in school
         role = learner_of(stay)

@@ -59,6 +59,7 @@ def test_a_document_serves_when_it_is_valid_on_the_day_of_return(until: date, ki
 def test_why_a_document_does_or_does_not_serve(known: dict[str, object], why: str) -> None:
     item = of(**known)["travel_document"]
     assert (item.why, item.met) == (why, why == "document_valid")
+    assert item.who == ("learner" if why in rules.ANOTHER else "contact_point"), "who travels asks for another one"
     assert "%" not in reason(item)
 
 

@@ -44,7 +44,7 @@ def test_other_dates_name_what_they_open_before_they_are_saved(client_as: Any) -
     typed = {"first": "2027-03-08", "last": "2027-03-21", "revision": stay.revision}  # the card is valid until the 20th
     text = client.post(address, typed, headers=ENGLISH).content.decode()
     assert "With these dates 1 thing must be done again" in text
-    assert re.search(r"Medical care.*?Now: the learner", text, re.S)
+    assert re.search(r"medical care.*?Now: the learner", text, re.S)
     stay.refresh_from_db()
     assert (stay.planned_until, Line.objects.count()) == (date(2027, 3, 20), lines)
 

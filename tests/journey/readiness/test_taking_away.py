@@ -124,11 +124,11 @@ def test_one_cover_one_session_or_one_signature_blocks_exactly_that_departure(cl
     name, back = str(two.one.person), two.one.planned_until
     assert back is not None
     assert not {"insured_health", "session_guardian", "guardian_approval"} & two.before["one"]
-    assert f"Wat nog in orde moet komen voor {name} kan vertrekken" in two.page_of_parent()
+    assert f"Wat er nog moet gebeuren voor {name} kan vertrekken" in two.page_of_parent()
 
     two.end_card()
     assert two.blocks_only("insured_health")
-    assert "Medische zorg in het buitenland is elke dag verzekerd" in two.page_of_parent()
+    assert "Verzekering van medische zorg in het buitenland, voor elke dag" in two.page_of_parent()
     two.see_card(back - timedelta(days=1))
     assert two.blocks_only("insured_health")
     said = "De verzekering of kaart is maar geldig tot en met vr 19 mrt. 2027: op za 20 mrt. 2027 is dit niet meer verzekerd."
@@ -147,7 +147,8 @@ def test_one_cover_one_session_or_one_signature_blocks_exactly_that_departure(cl
     two.parent_takes_back()
     assert two.blocks_only("guardian_approval")
     text = two.page_of_parent()
-    assert "De ouders of voogden van een minderjarige gaven toestemming" in text
+    assert "De toestemming van de ouders of voogden" in text
+    assert "nam de toestemming terug" in text
     assert "teruggenomen" in text
 
 

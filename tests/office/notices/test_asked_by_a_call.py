@@ -93,7 +93,7 @@ def test_two_parents_read_each_their_own_link_and_the_school_reads_for_whom_it_s
     day = date(2027, 2, 10)  # five days before the last one to do it
     school = written(contact_of(stay).person, date(2027, 2, 4))  # on one of its own days
     name = stay.person.given_name
-    assert f"Nog niet in orde: Kopie van het paspoort ({name}, te doen door een ouder of voogd)." in school
+    assert f"Kopie van het paspoort ({name}, te doen door een ouder of voogd)." in school
     mine, his = (door(one, "paperwork.own", one) for one in (mother, father))
     for parent, link, other in ((mother, mine, his), (father, his, mine)):
         text = written(parent, day)

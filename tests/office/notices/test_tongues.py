@@ -8,11 +8,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, OWN, speaking
-from erasdu.ground.look.words import collected, say
+from erasdu.ground.look.words import collected, duty_of, say
 from erasdu.ground.paperwork import actions as papers
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.people.models import Person
@@ -47,10 +48,12 @@ def test_all_that_is_required_has_a_name_in_the_languages_of_who_comes_by_a_link
         set(collected("REQUIREMENTS")) - {row.what for row in table().waits}
     ):  # those are of learners here
         with override("en"):
-            english = say("REQUIREMENTS", code)
+            english = capfirst(duty_of(code))
         with speaking(language):
-            name = say("REQUIREMENTS", code)
-        assert name not in (code, english), f"{code} has no name in {language}"
+            name, met = capfirst(duty_of(code)), say("REQUIREMENTS", code)
+        assert name not in (code, english), f"{code} is no duty in {language}"
+        with override("en"):
+            assert met not in (code, say("REQUIREMENTS", code)), f"{code} has no name in {language}"
         need = Requirement(code, "open", "learner", None, frozenset({DEPART}))
         item = Item(code, "mobilities.mobility", 1, AT.date(), None, {"self": (reader.pk,)})
         thing = Thing(item, frozenset(), "Noor", link="{link:x}", requirement=need)
@@ -90,7 +93,7 @@ def test_what_a_call_asks_of_its_own_is_named_in_english_where_its_words_are_not
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(
-    ("language", "heading"), [("fr", "Ce qui doit encore être en ordre"), ("pt", "O que ainda tem")]
+    ("language", "heading"), [("fr", "Ce qu’il reste à faire avant"), ("pt", "O que falta fazer antes")]
 )
 def test_the_page_behind_a_parents_link_is_in_that_language_too(language: str, heading: str) -> None:
     stay = stay_of_minor()
@@ -102,5 +105,5 @@ def test_the_page_behind_a_parents_link_is_in_that_language_too(language: str, h
     page = by_link(link, AT).get(reverse("paperwork:own_by_link", args=[link.key])).text
     assert heading in page
     with speaking(language):
-        assert say("REQUIREMENTS", "bed") in page
+        assert capfirst(duty_of("bed")) in page
         assert str(collected("REASONS")["sleeps_there"]) in page

@@ -2,9 +2,10 @@
 
 An app's `words.py` may have these mappings from code to a translated sentence (`%(name)s` placeholders):
 `REFUSALS` (codes of verdicts), `EVENTS` (codes of journal lines), `STATES` ("app.state" codes),
-`REQUIREMENTS` (codes of requirements), `LACKING_FOR_LEARNER` (what a learner reads of one that lacks, by its code,
-or by `code.who`), `REASONS` (why a requirement applies), `CONDITIONS` (when a clause stands in a paper), and `PLACES`
-(`code.reader` → the page where it is done: its name, whose key it takes, and which part of it).
+`REQUIREMENTS` (what is so once a requirement is met, by its code), `DUTIES` (what is still to be done until then, as
+part of a sentence; none where the former says it already), `LACKING_FOR_LEARNER` (what a learner reads of one that
+lacks, by its code, or by `code.who`), `REASONS` (why a requirement applies), `CONDITIONS` (when a clause stands in a
+paper), and `PLACES` (`code.reader` → the page where it is done: its name, whose key it takes, and which part of it).
 """
 
 import re
@@ -17,6 +18,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +62,7 @@ def _collected(name: str) -> Words:
 
 
 def collected(name: str) -> Words:
-    """All words of one kind: REFUSALS, EVENTS, STATES, REQUIREMENTS, REASONS, LACKING_FOR_LEARNER or PLACES."""
+    """All words of one kind: REFUSALS, EVENTS, STATES, REQUIREMENTS, DUTIES, REASONS, LACKING_FOR_LEARNER or PLACES."""
     return _collected(name)
 
 
@@ -78,6 +80,27 @@ def called(item: Requirement) -> str:
     language = (get_language() or "")[:2]
     known = titles.get(language) or titles.get("en") or next(iter(titles.values()), "")
     return known if titles else say("REQUIREMENTS", item.code)
+
+
+def duty(item: Requirement) -> str:
+    """What is still to be done for it, as a part of a sentence: a name that does not say that it is in order."""
+    return called(item) if item.titles else duty_of(item.code)
+
+
+def titled(item: Requirement) -> str:
+    """In a list: what it is called once it is in order, and until then what is to be done."""
+    return called(item) if item.met else capfirst(duty(item))
+
+
+def lacking_for_learner(item: Requirement) -> str:
+    """What a learner reads of one that lacks, in sentences of their own; "" where it has none."""
+    plain = collected("LACKING_FOR_LEARNER")
+    return str(plain.get(f"{item.code}.{item.who}") or plain.get(item.code, ""))
+
+
+def duty_of(code: str) -> str:
+    """The same of a code alone."""
+    return say("DUTIES", code) if code in collected("DUTIES") else say("REQUIREMENTS", code)
 
 
 def reason(item: Requirement) -> str:
@@ -109,5 +132,5 @@ def _said(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     if name == LACKING:
-        return ", ".join(say("REQUIREMENTS", code) for code in value.split(","))
+        return "; ".join(duty_of(code) for code in value.split(","))
     return figures.day(date.fromisoformat(value)) if DAY.fullmatch(value) else value

@@ -42,6 +42,11 @@ REQUIREMENTS = {
     "outcomes_assessed": _("What was learned is assessed and signed"),
 }
 
+DUTIES = {
+    "learning_agreement": _("everybody's signature under the learning agreement"),
+    "outcomes_assessed": _("assess what was learned, and sign it"),
+}
+
 REASONS = {
     "agreed_before_start": _("What is learned, insured and watched over is agreed before the stay begins."),
     "own_agreement_sent": _("The partner sent an agreement of its own: somebody looks whether all stands in it."),

@@ -35,6 +35,16 @@ REQUIREMENTS = {
     "insured_declared": _("The school declared the internship, or need not"),
 }
 
+DUTIES = {
+    "insured_mutual": _("a proof of membership of a health insurance fund"),
+    "insured_health": _("insurance of medical care abroad, for every day"),
+    "insured_accident": _("insurance of accidents at work abroad, for every day of work"),
+    "insured_liability_work": _("insurance of damage at work, for every day of work"),
+    "insured_liability": _("insurance of damage in daily life, for every day"),
+    "insured_assistance": _("insurance of assistance and the journey home, for every day"),
+    "insured_declared": _("declare the internship, or say that this is not needed"),
+}
+
 REASONS = {
     "insurance_every_stay": _("Everybody who leaves is a member of a health insurance fund."),
     "insurance_by_sender": _("The organisation that sends the learner insures this, not the family."),

@@ -75,6 +75,11 @@ REQUIREMENTS = {
     "bed": _("A bed where everybody said yes"),
 }
 
+DUTIES = {
+    "internship_place": _("a company where everybody says yes"),
+    "bed": _("a bed where everybody says yes"),
+}
+
 REASONS = {
     "works_abroad": _("A stay is an internship: nobody leaves without a company."),
     "sleeps_there": _("Nobody leaves without knowing where they sleep."),

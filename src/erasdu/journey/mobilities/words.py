@@ -51,6 +51,12 @@ REQUIREMENTS = {
     "travel_permission_seen": _("The school saw the travel permission"),
 }
 
+DUTIES = {
+    "stay_planned": _("set the days of the stay"),
+    "emergency_contact": _("say whom to call in an emergency"),
+    "travel_permission_seen": _("a travel permission that the school saw"),
+}
+
 REASONS = {
     "days_of_stay": _("Papers, insurance and travel are made for these days."),
     "emergency": _("When something happens, we must reach somebody at once."),

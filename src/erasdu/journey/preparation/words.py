@@ -40,6 +40,16 @@ REQUIREMENTS = {
     "presence_notice": _("The municipality knows of the stay"),
 }
 
+DUTIES = {
+    "travel_document": _("a passport or identity card that is valid until the return"),
+    "support_arranged": _("arrange the support that was agreed"),
+    "session_learner": _("the learner at an info session"),
+    "session_guardian": _("a parent at an info session"),
+    "risk_analysis": _("the company's risk analysis, for the school to see"),
+    "health_decision": _("decide whether a doctor must see the learner, and have that in order"),
+    "presence_notice": _("tell the municipality of the stay"),
+}
+
 REASONS = {
     "document_not_seen": _("Nobody at school has seen a passport or identity card yet."),
     "document_passport_needed": _("For this journey an identity card is not enough: a passport is needed."),

@@ -103,6 +103,12 @@ REQUIREMENTS: Words = {
     "report_issued_again": _("The selection report is issued again, with the late file"),
 }
 
+DUTIES: Words = {
+    "selected": _("the choice of the school"),
+    "report_issued": _("make the selection report"),
+    "report_issued_again": _("make the selection report again, with the late file"),
+}
+
 STATEMENTS: Words = {
     "reliable": _("Keeps agreements and is on time, at school and at work."),
     "adapts": _("Dares to ask for help and finds their way with new people and places."),

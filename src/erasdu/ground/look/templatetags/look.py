@@ -19,8 +19,8 @@ from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.look import figures
 from erasdu.ground.look.listing import Listing
 from erasdu.ground.look.words import because as sentence
-from erasdu.ground.look.words import called as name_of
 from erasdu.ground.look.words import reason, say
+from erasdu.ground.look.words import titled as name_of
 from erasdu.kernel.emblem import emblem_svg
 from erasdu.kernel.requirement import Requirement
 from erasdu.kernel.verdict import Verdict
@@ -91,8 +91,8 @@ def say_state(code: str) -> str:
 
 
 @register.filter
-def called(item: Requirement) -> str:
-    """What a requirement is called, also one that a call added."""
+def titled(item: Requirement) -> str:
+    """What a requirement is called in a list, also one that a call added: until it is met, what is to be done."""
     return name_of(item)
 
 

@@ -18,7 +18,7 @@ from erasdu.ground.paperwork.queries.answers import (
     answers_about,
     stands_about,
 )
-from erasdu.ground.paperwork.queries.around import Besides, Contact, Stay, asked_besides, stays_of
+from erasdu.ground.paperwork.queries.around import Besides, Contact, Lacking, Stay, asked_besides, stays_of
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
     close_answers,
@@ -163,6 +163,7 @@ __all__ = [
     "Explained",
     "Fault",
     "Foreseen",
+    "Lacking",
     "Offer",
     "OldText",
     "OwnPaper",

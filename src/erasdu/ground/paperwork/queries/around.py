@@ -23,10 +23,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """What must still be done before leaving, and why, in words. `by`: the last day; `mine`: it is for the reader."""
+
+    what: str
+    why: str
+    who: str
+    by: date | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """What papers are about. `planned`: these days are set; otherwise it lies somewhere between them.
 
-    `lacking`: for a parent, what must still be in order before leaving, and why; None when that is not said here.
+    `lacking`: for a parent, what must still be done before leaving; None when that is not said here.
     """
 
     learner: str
@@ -36,7 +47,7 @@ class Stay:
     last: date
     planned: bool
     contacts: Sequence[Contact]
-    lacking: Sequence[tuple[str, str]] | None = None
+    lacking: Sequence[Lacking] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, Requirement, Sta
 from erasdu.kernel.verdict import YES, Verdict, no
 
 WHO = ("learner", "contact_point", "training_company", "guardian")
+HELD = {"guardian_withdrew": "consent_taken_back"}
+NOT_FOR_LEARNER = ("consent_taken_back", "consent_refused")  # what a parent decided is told by people
 CODES = (
     "cv_signed",
     "company_approval",
@@ -138,7 +140,8 @@ def _guardians(facts: ApprovalFacts, on: date) -> Requirement:
     applies = found.state != "not_applicable"
     state = _state(facts, found.state == "met", on, asked=at_guardian, applies=applies)
     who = "guardian" if at_guardian else "contact_point"
-    return because_of(Requirement("guardian_approval", state, who, facts.by, GATES), "minor")
+    why = HELD.get(found.codes[0], "consent_refused") if found.state == "frozen" else "minor"
+    return because_of(Requirement("guardian_approval", state, who, facts.by, GATES), why)
 
 
 def _state(facts: ApprovalFacts, met: bool, on: date, *, asked: bool, applies: bool = True) -> State:

@@ -95,6 +95,14 @@ REQUIREMENTS: Words = {
     **approvals.REQUIREMENTS,
 }
 
+DUTIES: Words = {
+    "cv_complete": _("complete the CV form and hand it to the school"),
+    "learner_confirmed": _("confirm the learner"),
+    "eligibility_confirmed": _("confirm the conditions"),
+    "guardians_known": _("fill in who the parents or guardians are"),
+    **approvals.DUTIES,
+}
+
 PARTS: Words = {
     "about_me": _("About you"),
     "contact": _("How to reach you"),

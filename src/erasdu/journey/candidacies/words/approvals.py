@@ -14,6 +14,14 @@ REQUIREMENTS: Words = {
     "guardian_approval": _("The guardians of a minor approved"),
 }
 
+DUTIES: Words = {
+    "cv_signed": _("sign the CV and the expectations"),
+    "company_approval": _("the approval of the training company"),
+    "agreement_runs": _("an agreement with the training company until the return"),
+    "participant_approval": _("the learner's signature under the approval"),
+    "guardian_approval": _("the approval of the parents or guardians"),
+}
+
 RUNNING: Words = {
     "training_company_stops": _("The training company stops on %(day)s. Say with which company the agreement is now."),
     "agreement_ends_before_departure": _("The agreement ends on %(day)s, before departure: it must be renewed first."),
@@ -27,6 +35,12 @@ REASONS: Words = {
     **RUNNING,
     "everybody_agrees": _("Nobody goes abroad who did not say yes."),
     "minor": _("The learner is under 18: parents or guardians decide too."),
+    "consent_taken_back": _(
+        "A parent or guardian took the consent back. The school calls the family. Who agrees after all signs again."
+    ),
+    "consent_refused": _(
+        "A parent or guardian does not agree, or it is not certain who signed. The school calls the family first."
+    ),
 }
 
 PLACES: Words = {

@@ -90,6 +90,7 @@ REFUSALS: Words = {
 }
 
 REQUIREMENTS = commitments.REQUIREMENTS
+DUTIES = commitments.DUTIES
 REASONS = commitments.REASONS
 LACKING_FOR_LEARNER = commitments.LACKING_FOR_LEARNER
 PLACES = commitments.PLACES

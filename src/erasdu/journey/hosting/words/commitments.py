@@ -13,6 +13,11 @@ REQUIREMENTS = {
     "family_agreement": _("The host family signed the agreement and code of conduct"),
 }
 
+DUTIES = {
+    "host_commitment": _("the host company's signature under its commitment"),
+    "family_agreement": _("the host family's signature under the agreement and code of conduct"),
+}
+
 REASONS = {
     "host_agrees": _("Who receives a learner at work says in writing what they watch over."),
     "family_agrees": _("Who lets a learner sleep at home signs how everybody behaves there."),

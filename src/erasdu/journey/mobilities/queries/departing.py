@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.urls import reverse
 
 from erasdu.ground.journal import gates
-from erasdu.ground.look.words import called, collected, place
+from erasdu.ground.look.words import called, lacking_for_learner, place, titled
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Answers, Stands
 from erasdu.journey.candidacies.models import Candidacy, Guardian
@@ -123,10 +123,9 @@ def before_departure(row: Mobility, actor: Actor, on: date) -> list[Lack]:
 def _lack(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> Lack:
     if item.settled:
         return Lack(item, called(item), "", "")
-    plain = collected("LACKING_FOR_LEARNER")
-    text = str(plain.get(f"{item.code}.{item.who}") or plain.get(item.code, "")) if actor.is_learner else ""
+    text = lacking_for_learner(item) if actor.is_learner else ""
     mine = item.who == actor.role
-    return Lack(item, text or called(item), item.who, _place(item, row, candidacy, actor), mine)
+    return Lack(item, text or titled(item), item.who, _place(item, row, candidacy, actor), mine)
 
 
 def _place(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> str:

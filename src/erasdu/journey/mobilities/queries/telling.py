@@ -7,16 +7,18 @@ from datetime import date, datetime
 from django.utils.translation import get_language
 
 from erasdu.ground.journal import gates
-from erasdu.ground.look.words import called, reason
+from erasdu.ground.look.words import reason, titled
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import contact_points
-from erasdu.ground.paperwork.queries import Contact, Stay
+from erasdu.ground.paperwork.queries import Contact, Lacking, Stay
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.words import WHO
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import DEPART
 
+GUARDIAN = "guardian"
 Signs = tuple[str, int, str]  # kind of the subject, its row, and the role of who signs
 
 
@@ -39,13 +41,17 @@ def stays_of_papers(signs: Iterable[Signs], at: datetime) -> Sequence[Stay]:
     return list(found.values())
 
 
-def _lacking(mobility: Mobility, on: date) -> Sequence[tuple[str, str]] | None:
+def _lacking(mobility: Mobility, on: date) -> Sequence[Lacking] | None:
     """What holds up leaving, as the gate says it; nothing of who left, or stays at home."""
     over = mobility.planned_from is not None and mobility.planned_from < on
     if mobility.state != "planned" or over:
         return None
     items = gates.needed(DEPART, [mobility], on)[mobility.pk]
-    return [(called(item), reason(item)) for item in items if item.holds(DEPART)]
+    return [
+        Lacking(titled(item), reason(item), str(WHO.get(item.who, item.who)), item.by, item.who == GUARDIAN)
+        for item in items
+        if item.holds(DEPART)
+    ]
 
 
 def _stay(candidacy: Candidacy | None, mobility: Mobility | None) -> Stay:

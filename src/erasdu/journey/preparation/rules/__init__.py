@@ -3,7 +3,7 @@
 from erasdu.journey.preparation.rules.arriving import CHECKS, HEALTH, PRESENCE, RISK, Arrival
 from erasdu.journey.preparation.rules.arriving import CODES as CODES_HERE
 from erasdu.journey.preparation.rules.attending import NO_PARENT, ORGANISERS, UNCONFIRMED, organiser
-from erasdu.journey.preparation.rules.departing import CODES, WHO, crossing_of, entry_of, requirements
+from erasdu.journey.preparation.rules.departing import ANOTHER, CODES, WHO, crossing_of, entry_of, requirements
 from erasdu.journey.preparation.rules.entry import (
     ANY,
     CROSSING,
@@ -25,7 +25,7 @@ from erasdu.journey.preparation.rules.entry import (
 from erasdu.journey.preparation.rules.facts import Facts, Seen
 
 __all__ = [
-    "ANY", "CHECKS", "CODES", "CODES_HERE", "CROSSING", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT",
+    "ANOTHER", "ANY", "CHECKS", "CODES", "CODES_HERE", "CROSSING", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT",
     "ORGANISERS", "OTHER", "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "SERVING", "UNCONFIRMED",
     "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "Serving", "crossing_of", "entry_of",
     "organiser", "requirements",

@@ -9,6 +9,7 @@ from erasdu.journey.preparation.rules import arriving, attending, entry
 from erasdu.journey.preparation.rules.facts import Facts, Seen
 from erasdu.kernel.requirement import Requirement, State, because_of, pending
 
+ANOTHER = ("document_ends", "document_passport_needed")  # what they have does not do
 CODES = ("travel_document", "entry_permit", "support_arranged", *attending.CODES)
 WHO = ("learner", "guardian", "contact_point", "coordinator", "partner")
 
@@ -55,12 +56,17 @@ def _document(facts: Facts, on: date) -> Requirement:
     best = max((paper.until for paper in seen), default=None)
     met = best is not None and last is not None and best >= last
     unsure = rule is not None and identity and not rule.verified
-    item = facts.item("travel_document", pending(met, on, by), facts.sender, by, unverified=unsure)
-    if best is None:
-        return because_of(item, _not_seen(facts, rule))
-    if last is None:
-        return because_of(item, "document_days_unknown")
-    return because_of(item, "document_valid" if met else "document_ends", last=best.isoformat(), back=last.isoformat())
+    why = "document_days_unknown" if last is None else "document_valid" if met else "document_ends"
+    why = why if best else _not_seen(facts, rule)
+    item = facts.item("travel_document", pending(met, on, by), _asks_for(facts, why), by, unverified=unsure)
+    if best is None or last is None:
+        return because_of(item, why)
+    return because_of(item, why, last=best.isoformat(), back=last.isoformat())
+
+
+def _asks_for(facts: Facts, why: str) -> str:
+    """A new one is asked for by who travels; their school only looks at it. Who comes here has no account."""
+    return "learner" if why in ANOTHER and not facts.incoming else facts.sender
 
 
 def _not_seen(facts: Facts, rule: entry.Rule | None) -> str:

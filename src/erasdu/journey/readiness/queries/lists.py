@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
-from erasdu.ground.look.words import called
+from erasdu.ground.look.words import titled
 from erasdu.journey.calls.models import Call
 from erasdu.journey.insurance.rules import NO_PLACE
 from erasdu.journey.mobilities import queries as mobilities
@@ -68,7 +68,7 @@ def waiting_of(stays: Sequence[Mobility], role: str, on: date, *, but: str = "")
 def _add(
     found: dict[tuple[int, str, bool], Waiting], stay: Mobility, item: Requirement, gone: bool, left: bool
 ) -> None:
-    new = Waiting(item.code, called(item), stay.call, [], left=left)
+    new = Waiting(item.code, titled(item), stay.call, [], left=left)
     there = found.setdefault((stay.call_id, item.code, left), new)
     there.stays.append(stay)
     there.late = there.late or gone

@@ -8,8 +8,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from erasdu.ground.look.words import called, collected, place, reason
+from erasdu.ground.look.words import lacking_for_learner, place, reason, titled
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.rules.approvals import NOT_FOR_LEARNER
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement, Said
@@ -138,7 +139,7 @@ def _asked(
     return Asked(
         item=item,
         text=_text(item, actor),
-        why=reason(item),
+        why="" if actor.is_learner and item.why in NOT_FOR_LEARNER else reason(item),
         url=address(item, actor, keys),
         mine=item.who == actor.role,
         safe=safe,
@@ -153,9 +154,8 @@ def _asked(
 def _text(item: Requirement, actor: Actor) -> str:
     """To a learner in words that say nothing of why somebody else does not agree."""
     if not actor.is_learner or item.met:
-        return called(item)
-    plain = collected("LACKING_FOR_LEARNER")
-    return str(plain.get(f"{item.code}.{item.who}") or plain.get(item.code, "")) or called(item)
+        return titled(item)
+    return lacking_for_learner(item) or titled(item)
 
 
 def address(item: Requirement, actor: Actor, keys: dict[str, str]) -> str:

@@ -72,7 +72,7 @@ def letters() -> tuple[str, ...]:
 
 @cache
 def lines() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.text for row in table().waits))
+    return tuple(dict.fromkeys(text for row in table().waits for text in table().texts_of(row.text)))
 
 
 @cache

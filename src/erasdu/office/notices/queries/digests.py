@@ -8,11 +8,12 @@ from datetime import date, datetime
 from textwrap import shorten
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, OWN, speaking
-from erasdu.ground.look.words import called
+from erasdu.ground.look.words import duty, lacking_for_learner
 from erasdu.ground.meetings.queries import said_of, title_of
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.paperwork import queries as papers
@@ -20,6 +21,7 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose, language_of
 from erasdu.ground.post.models import Letter
 from erasdu.journey.mobilities.words import WHO
+from erasdu.kernel.actor import LEARNER
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices.models import Decision, Digest, News
@@ -39,6 +41,7 @@ SHORT = 90
 NAME, WAITS, NEWS = PLACES = ("name", "waits", "news")  # in a text that somebody writes for one mail
 MOST_NEWS = 20
 SAYS_ITS_DAY = ("come_to_session",)  # in the line itself
+EVERY_DAY_COUNTS = ("while_away",)  # in the table: its last day before leaving says nothing any more
 
 
 @dataclass(slots=True)
@@ -95,16 +98,25 @@ def _is_self(thing: Thing, person: Person) -> bool:
 
 def _line(group: Sequence[Thing], person: Person, on: date, language: str) -> Line:
     first = group[0]
+    text, sentence = text_for(table(), first.item, person.pk), _to_learner(first, person)
     context = {
         "names": _for_whom(group),
         "call": _title(first),
         "paper": _paper(first, language),
-        "requirement": requirement(first),
+        "requirement": sentence or capfirst(requirement(first)),
         **_meeting(first, language),
     }
-    text = texts.line(text_for(table(), first.item, person.pk), language, context)
-    by = first.item.by if first.item.what not in SAYS_ITS_DAY else None
-    return Line(text, by, by is not None and by < on, _addresses(group, person), list(group))
+    said = texts.line(f"{text}_{LEARNER}" if sentence else text, language, context)
+    silent = first.item.what in SAYS_ITS_DAY or first.item.under in EVERY_DAY_COUNTS
+    by = None if silent else first.item.by
+    return Line(said, by, by is not None and by < on, _addresses(group, person), list(group))
+
+
+def _to_learner(thing: Thing, person: Person) -> str:
+    """What a learner who must act reads, as on the checklist; "" when somebody else does, or it has no such words."""
+    if thing.requirement is None or not thing.own or not _is_self(thing, person):
+        return ""
+    return lacking_for_learner(thing.requirement)
 
 
 def _addresses(group: Sequence[Thing], person: Person) -> list[str]:
@@ -114,7 +126,7 @@ def _addresses(group: Sequence[Thing], person: Person) -> list[str]:
         return [link]
     if person.pk in first.item.readers.get("other_guardian", ()) or not first.page:
         return []
-    return [settings.SITE_URL + (first.page if len(group) == 1 else "/")]
+    return [settings.SITE_URL + (first.page_of(person.pk) if len(group) == 1 else "/")]
 
 
 def _for_whom(group: Sequence[Thing]) -> str:
@@ -153,8 +165,8 @@ def _paper(thing: Thing, language: str) -> str:
 
 
 def requirement(thing: Thing) -> str:
-    """What is required, as a part of a sentence."""
-    return called(thing.requirement) if thing.requirement else ""
+    """What is to be done, as a part of a sentence."""
+    return duty(thing.requirement) if thing.requirement else ""
 
 
 # -- the whole of it -------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def what(code: str, thing: Thing | None = None) -> Text:
         return words.WAITS[code]
     if thing is None:
         return collected("REQUIREMENTS").get(code, code)
-    return gettext("Not in order yet: %(requirement)s") % {"requirement": digests.requirement(thing)}
+    return gettext("To do: %(requirement)s") % {"requirement": digests.requirement(thing)}
 
 
 # -- the table in words ----------------------------------------------------------------------------

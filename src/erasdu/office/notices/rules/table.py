@@ -114,13 +114,15 @@ def parse_table(given: Mapping[str, object]) -> Table:
     lines = tuple(Line(**_row(row, ("what", "to", "text", "way"), LINE_WAYS)) for row in _rows(given, "lines"))
     waits = tuple(_wait(row) for row in _rows(given, "waits"))
     presses = tuple(_press(row) for row in _rows({"presses": [], **given}, "presses"))
-    return Table(lines, waits, _days(given), presses, _variants(given, {row.text for row in lines}))
+    return Table(
+        lines, waits, _days(given), presses, _variants(given, {row.text for row in lines} | {row.text for row in waits})
+    )
 
 
 def _variants(given: Mapping[str, object], texts: Collection[str]) -> dict[str, tuple[str, ...]]:
     found = cast(Mapping[str, list[str]], given.get("variants", {}))
     if strange := set(found) - set(texts):
-        raise TableFaulty(f"{', '.join(sorted(strange))}: no line has such a text")
+        raise TableFaulty(f"{', '.join(sorted(strange))}: no row has such a text")
     return {text: tuple(names) for text, names in found.items()}
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from erasdu.ground.look.words import place
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules import comes_of_age
@@ -17,6 +18,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.rules import CANNOT, PREFIX, SAID, Safe
+from erasdu.kernel.actor import LEARNER
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
 from erasdu.kernel.requirement import STAY as AWAY
 from erasdu.office.notices.queries.things.doors import Doors, doors_of
@@ -130,8 +132,9 @@ class _Telling:
         thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))
         page = self._page_abroad(stay, need) if need.who == PARTNER and persons[PARTNER] else thing.page
         page = reverse("readiness:to_look_at") if said else page
+        own = thing.own and _own_page(stay, need)
         instead = "" if persons.get(need.who) else need.who
-        return replace(thing, page=page, links=doors, stay=stay, safe=safe, instead=instead)
+        return replace(thing, page=page, own=own, links=doors, stay=stay, safe=safe, instead=instead)
 
     def _page_abroad(self, stay: Mobility, need: Requirement) -> str:
         """Of the thing itself for who sends the learner; a host abroad has its start page."""
@@ -144,6 +147,11 @@ class _Telling:
         return {
             **persons_of(stay.person_id, contacts, self.office, None), PARTNER: self.acting.get(abroad or 0, ()),
         }  # fmt: skip
+
+
+def _own_page(stay: Mobility, need: Requirement) -> str:
+    """Where the learner does it, else reads of it."""
+    return place(need.code, (LEARNER,), {"mobility": stay.key}) or reverse("readiness:stay", args=[stay.key])
 
 
 def _since(stay: Mobility, need: Requirement) -> date:

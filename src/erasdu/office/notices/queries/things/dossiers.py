@@ -15,6 +15,7 @@ from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection.models import Decision, Selection
 from erasdu.journey.selection.states import KNOWN
+from erasdu.kernel.actor import LEARNER
 from erasdu.kernel.requirement import HAND_IN, Requirement
 from erasdu.office.notices.queries.things.persons import acting_for, office
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
@@ -81,9 +82,10 @@ def relations_of(need: Requirement, persons: Mapping[str, tuple[int, ...]]) -> d
 
 
 def thing_of(item: Item, need: Requirement, about: Candidacy | Mobility, name: str, schools: frozenset[int]) -> Thing:
-    """With the page on which staff does it."""
+    """With the page on which staff does it, and the learner's own where it is the learner who must."""
     if isinstance(about, Candidacy):
         page, dossier = reverse("dossier", args=[about.key]), about.key
     else:
         page, dossier = reverse("mobilities:show", args=[about.key]), ""
-    return Thing(item, schools, name, page, call=about.call, requirement=need, dossier=dossier)
+    own = reverse("home") if need.who == LEARNER else ""
+    return Thing(item, schools, name, page, call=about.call, requirement=need, dossier=dossier, own=own)

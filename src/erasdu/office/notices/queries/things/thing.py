@@ -19,7 +19,8 @@ UNKNOWN = date.max  # since when: nobody kept it, so the first day on which it w
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """`name`: a first name at most. `page`: path for who signs in, `link`: place of the personal link of who must act.
+    """`name`: a first name at most. `page`: path for staff, `own`: for a learner who must act and opens no page of
+    staff, `link`: place of the personal link of who must act.
 
     `links`: the same of several who must act, each by their own. `schools`: the organisations whose contact points
     follow it; `dossier`: key of the candidacy, for a telephone note. `stay`, `safe`: whose departure it is about, and
@@ -40,10 +41,15 @@ class Thing:
     stay: Mobility | None = None
     safe: Safe | None = None
     instead: str = ""
+    own: str = ""
 
     def link_of(self, person: int) -> str:
         """The place of this person's link, as one of those who must act; "" for who signs in."""
         return self.link or self.links.get(person, "")
+
+    def page_of(self, person: int) -> str:
+        """Where this reader opens it."""
+        return self.own if self.own and person in self.item.readers.get("self", ()) else self.page
 
 
 def with_since(thing: Thing, since: date) -> Thing:
