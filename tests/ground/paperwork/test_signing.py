@@ -7,6 +7,7 @@ from django.test import Client
 from erasdu.config.management.commands.worker import drain
 from erasdu.ground.paperwork import queries
 from erasdu.ground.paperwork.models import Document, Event
+from erasdu.ground.people.models import Person
 from erasdu.kernel import chain
 from tests.ground.paperwork import scene
 
@@ -36,6 +37,14 @@ def test_a_company_signs_on_its_phone_and_gets_a_sealed_copy(client: Client, at)
     assert final is not None
     assert queries.is_registered(queries.sha256(final))
     assert client.get(f"/papers/sign/{signer.key}/copy.pdf").content == final
+
+
+def test_a_page_to_sign_is_not_dutch_for_who_reads_portuguese(client: Client, at) -> None:
+    signer = scene.signer_of(scene.company_paper(at))
+    Person.objects.filter(pk=signer.person_id).update(language="pt")
+    page = scene.come_in(client, signer)
+    assert "Your name" in page.content.decode()
+    assert "Uw naam" not in page.content.decode()
 
 
 def test_a_paper_that_is_out_stays_the_same_when_the_site_moves(at, settings) -> None:

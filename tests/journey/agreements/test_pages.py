@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal.models import Line
 from erasdu.ground.links.models import Link
+from erasdu.ground.look.templatetags.look import field
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import actions as paper_actions
 from erasdu.ground.paperwork.actions.finding import read_job
@@ -25,6 +26,7 @@ from erasdu.ground.vault.models import StoredFile
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.templatetags.agreeing import said_of
 from erasdu.journey.hosting.models import Placement
 from erasdu.journey.mobilities.models import Party
 from erasdu.kernel.actor import Actor
@@ -126,6 +128,24 @@ def test_the_host_fills_in_by_link_and_the_school_sees_the_difference(plan, scho
     assert Line.objects.filter(code="plan.filled_in").count() == 1
     assert "<del" in shown
     assert "Inês Duarte" in shown
+
+
+def test_the_same_hours_are_typed_once_and_only_the_days_that_differ_are_shown(plan, clock) -> None:
+    browser, link = host_in(plan, clock)
+    address = reverse("agreements:host_by_link", args=[link.key])
+    sent = typed(HostForm(plan), same_starts="04:00", same_ends="13:30")
+    thanks = browser.post(address, sent).content.decode()
+    plan.refresh_from_db()
+    work = [day for day in plan.days if day["kind"] == "work"]
+    assert {(day["starts"], day["ends"]) for day in work} == {("04:00", "13:30")}
+    assert "O programa infringe uma regra" in thanks
+    [edit] = queries.edits_of(plan, "host", None)
+    said = [line for line in said_of(edit.changed, plan) if "04:00" in line[2]]
+    assert len(said) == len(work)
+    assert all("09:00" in before for _day, before, _after in said)
+    form = HostForm(plan)
+    assert "verplicht" not in field(form["mentor_phone"])
+    assert "verplicht" in field(form["mentor_function"])
 
 
 def test_a_day_without_hours_is_told_at_the_day_and_a_broken_rule_on_the_page(plan, clock) -> None:

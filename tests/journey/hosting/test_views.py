@@ -141,6 +141,20 @@ def test_of_two_who_edit_a_company_the_second_sees_both(keeper: Client, school: 
     assert "Oud" in page.context["mine"]
 
 
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"risk_seen_by": "Sofie", "risk_seen_on": "2030-01-01"}, "risk_seen_on"),
+        ({"postal_code": "ABC"}, "postal_code"),
+    ],
+)
+def test_a_company_with_what_cannot_be_is_told_at_its_field(
+    keeper: Client, school: Organisation, change: dict[str, Any], field: str
+) -> None:
+    page = keeper.post(reverse("hosting:add_company", args=[school.key]), FIRM | change)
+    assert list(page.context["form"].errors) == [field]
+
+
 def test_withdrawing_names_who_loses_the_place(keeper: Client, school: Organisation) -> None:
     placement = PlacementFactory(company__keeper=school)
     booking = BookingFactory(placement=placement)

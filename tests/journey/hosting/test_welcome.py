@@ -45,6 +45,7 @@ class TestDoor:
     def test_a_family_leaves_its_name(self, net: Network) -> None:
         page = Client().get(door(net)).content.decode()
         assert "/privacy/host/" in page
+        assert 'lang="pt"' in Client().get(door(net), headers={"Accept-Language": "pt-PT"}).content.decode()
         done = come_in(net).content.decode()
         assert 'name="given_name"' not in done
         left = Interest.objects.get()

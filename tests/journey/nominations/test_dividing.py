@@ -51,6 +51,19 @@ def cook(call, partner=None):
     return row
 
 
+def test_the_board_says_whether_a_place_or_only_a_bed_lacks(client_as, call, office, at) -> None:
+    address, row = reverse("nominations:board", args=[call.key]), cook(call)
+    assert "geen plaats vrij in deze sector" in client_as(office).get(address).content.decode()
+    school_in(call, places=1, beds=0)
+    assert "maar geen bed erbij" in client_as(office).get(address).content.decode()
+    RoomFactory(home__keeper=Placement.objects.get().company.keeper)
+    done = client_as(office).post(reverse("nominations:divide", args=[call.key]), {"act": "suggested"}, follow=True)
+    assert "1 leerling heeft een school" in done.content.decode()
+    accept = reverse("nominations:accept_several", args=[call.key])
+    again = client_as(office).post(accept, {"nomination": [row.key]}, follow=True).content.decode()
+    assert "Wie aangevinkt is, was al aanvaard" in again
+
+
 def test_who_has_a_place_and_a_bed_there_is_counted_once(call, office, at) -> None:
     school = school_in(call, "2800", places=4, beds=4)
     rows = [cook(call) for _ in range(3)]

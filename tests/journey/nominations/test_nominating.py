@@ -13,7 +13,7 @@ from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.mobilities.models import Mobility, Party, Traveller
-from erasdu.journey.nominations import access, actions, queries
+from erasdu.journey.nominations import access, actions, imports, queries
 from erasdu.journey.nominations.models import ImportBatch, Nomination
 from erasdu.kernel.periods import end_of_day
 from erasdu.kernel.verdict import Refused
@@ -101,6 +101,18 @@ def test_the_same_learner_twice_in_a_call_is_refused_and_later_is_the_same_perso
     assert again.mobility.person == first.mobility.person
     other = nominate(call, partner, at, birth_date=date(2010, 6, 15), given_name="Bia")
     assert other.mobility.person != first.mobility.person
+
+
+def test_a_portuguese_table_is_understood(call) -> None:
+    columns = {one.code: one for one in imports.columns_for(call)}
+    assert columns["occupation"].parse("cozinheiro") == "cook"
+    assert columns["occupation"].parse("Padeiro") == columns["occupation"].parse("Panadería") == "baker"
+    assert columns["nationality"].parse("Portuguesa") == "PT"
+    assert columns["guardian_relation"].parse("Encarregada") == "guardian"
+    assert "E-mail do encarregado" in columns["guardian_email"].names
+    first = columns["wished_from"].parse(columns["wished_from"].example)
+    last = columns["wished_until"].parse(columns["wished_until"].example)
+    assert not list(queries.faults_of(call, BEATRIZ | {"wished_from": first, "wished_until": last}))
 
 
 def test_accepting_and_withdrawing(call, partner, office, at) -> None:

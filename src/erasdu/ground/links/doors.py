@@ -15,7 +15,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.links import queries, rules
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.tongues import speaking_to
+from erasdu.ground.look.tongues import EVERYWHERE, OWN, speaking_to
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.queries import notice_due
 from erasdu.kernel.actor import Actor
@@ -34,8 +34,8 @@ KeyView = Callable[..., HttpResponse]
 def by_link(*purposes: str, abroad: bool = False) -> Callable[[LinkView], KeyView]:
     """The link must work at this moment and have been opened in this browser; otherwise the page that helps on.
 
-    `purposes`: of the links for which it opens. `abroad`: this page exists in the languages of hosts, and speaks that
-    of its reader.
+    `purposes`: of the links for which it opens. `abroad`: this page exists in the languages of hosts; else only in
+    Dutch and English. It speaks that of its reader.
     """
 
     def decorate(view: LinkView) -> KeyView:
@@ -47,7 +47,7 @@ def by_link(*purposes: str, abroad: bool = False) -> Callable[[LinkView], KeyVie
             request.actor = actor_for(link)
             if notice_due(link.person_id, audience_of(link)):
                 return sealed(redirect("links:notice", key=link.key))
-            with speaking_to(request, link.person.language if abroad else ""):
+            with speaking_to(request, link.person.language, EVERYWHERE if abroad else OWN):
                 return sealed(view(request, link, **names))
 
         return opened

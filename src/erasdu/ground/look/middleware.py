@@ -7,11 +7,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import back_from, typed_in
+from erasdu.ground.look.tongues import OWN, asked_by
 from erasdu.ground.look.words import because
 from erasdu.kernel.verdict import Refused
 
@@ -27,6 +30,18 @@ class KeptNowhere:
         if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
             add_never_cache_headers(response)
         return response
+
+
+class BrowserLanguage(LocaleMiddleware):
+    """As the library does; but a browser that asks for languages without one of the site's own gets English, and not
+    the Dutch that its reader may never have seen."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        asked = asked_by(request)
+        if asked and not {*OWN, "*"} & set(asked):
+            translation.activate("en")
+            request.LANGUAGE_CODE = translation.get_language()
 
 
 class Refusals:

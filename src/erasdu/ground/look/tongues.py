@@ -3,12 +3,12 @@
 Their catalogues (`locale/es` and so on) hold what such a page or letter says; what they lack is read in English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import override, trans_real
+from django.utils.translation import get_language, override, trans_real
 
 OWN = ("nl", "en")
 ABROAD = ("fr", "de", "es", "pt")
@@ -29,12 +29,28 @@ def speaking(language: str) -> Iterator[None]:
         yield
 
 
+def asked_by(request: HttpRequest) -> list[str]:
+    """The languages that this browser asks for, the best first; none when it says nothing, or somebody chose here."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return []
+    header = request.headers.get("Accept-Language", "").lower()
+    return [code.partition("-")[0] for code, _weight in trans_real.parse_accept_lang_header(header)]
+
+
+def of_browser(request: HttpRequest) -> str:
+    """For a page in all languages that anybody opens: the first that the browser asks for, else that of the site."""
+    return next((code for code in asked_by(request) if code in EVERYWHERE), (get_language() or "nl")[:2])
+
+
 @contextmanager
-def speaking_to(request: HttpRequest, language: str) -> Iterator[None]:
-    """A page for a person: in their language, unless this browser chose one of the site's own."""
+def speaking_to(request: HttpRequest, language: str, known: Container[str] = EVERYWHERE) -> Iterator[None]:
+    """A page for a person: in their language, in English when it is not `known` to the page; unless this browser
+    chose one of the site's own, or asks for one and so does the person."""
+    spoken = language if language in known else "en"
     chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    if language not in ABROAD or chosen:
+    own = spoken in OWN and any(code in OWN for code in asked_by(request))
+    if language not in EVERYWHERE or chosen or own:
         yield
         return
-    with speaking(language):
+    with speaking(spoken):
         yield

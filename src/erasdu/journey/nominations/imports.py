@@ -1,9 +1,13 @@
 """The table in which a partner names many learners at once."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from difflib import get_close_matches
+from functools import cache
 
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from erasdu.ground.look.forms import DateField, EmailField, LineField, PhoneField
 from erasdu.ground.look.imports import Check, one_of, parsed_by
@@ -11,6 +15,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.words import country_choices, country_name
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.hosting.words.occupations import ABROAD, occupation_word
 from erasdu.journey.nominations import queries
 from erasdu.kernel.sheets import Column, Wrong
 
@@ -19,7 +24,21 @@ GENDERS = {"v": "f", "vrouw": "f", "meisje": "f", "f": "f", "female": "f", "woma
            "x": "x"}  # fmt: skip
 RELATIONS = {"moeder": "mother", "mãe": "mother", "madre": "mother", "mother": "mother", "vader": "father",
              "pai": "father", "padre": "father", "father": "father", "voogd": "guardian", "tutor": "guardian",
-             "guardian": "guardian", "andere": "other", "other": "other"}  # fmt: skip
+             "guardian": "guardian", "encarregado": "guardian",
+             "encarregada": "guardian", "tutora": "guardian", "andere": "other", "other": "other"}  # fmt: skip
+
+
+# What a table says of where somebody is from, beside the name of the country: as partners write it.
+NATIONALITIES = {
+    "portuguesa": "PT", "português": "PT", "portuguese": "PT", "portugees": "PT", "portugese": "PT",
+    "española": "ES", "español": "ES", "espanhola": "ES", "spanish": "ES", "spaans": "ES", "spaanse": "ES",
+    "italiana": "IT", "italiano": "IT", "italian": "IT", "italiaans": "IT", "italiaanse": "IT",
+    "française": "FR", "français": "FR", "francesa": "FR", "french": "FR", "frans": "FR", "franse": "FR",
+    "deutsch": "DE", "alemã": "DE", "alemana": "DE", "german": "DE", "duits": "DE", "duitse": "DE",
+    "brasileira": "BR", "brasileiro": "BR", "brazilian": "BR", "braziliaans": "BR", "braziliaanse": "BR",
+    "espanha": "ES", "españa": "ES", "itália": "IT", "italia": "IT", "frança": "FR", "francia": "FR",
+    "alemanha": "DE", "alemania": "DE", "brasil": "BR",
+}  # fmt: skip
 
 
 def _day(text: str) -> object:
@@ -30,20 +49,30 @@ def _line(length: int) -> Callable[[str], object]:
     return parsed_by(LineField(max_length=length))
 
 
+@cache
+def _occupations() -> dict[str, str]:
+    """Name → code: in Dutch, English and the languages of hosts, also each half of a double name; and the code."""
+    found: dict[str, str] = {}
+    for each in OCCUPATIONS.values():
+        abroad = [occupation_word(each.code, language) for language in ABROAD]
+        halves = [half for name in abroad for half in re.split(r" (?:e|y|und) |-", name) if half != name]
+        for name in (each.nl, each.en, each.code, *abroad, *halves):
+            found.setdefault(name.casefold(), each.code)
+    return found
+
+
 def _occupation(text: str) -> str:
-    """By its name in Dutch or English, or its code."""
-    names = {name.casefold(): each.code for each in OCCUPATIONS.values() for name in (each.nl, each.en, each.code)}
+    """By its name in any of the languages, or its code."""
+    names = _occupations()
     if text and text.casefold() not in names:
         close = get_close_matches(text.casefold(), names, n=3, cutoff=0.3) or sorted(names)[:3]
-        english = (get_language() or "nl").startswith("en")
-        told = [OCCUPATIONS[names[name]] for name in close]
-        listed = ", ".join(dict.fromkeys(each.en if english else each.nl for each in told))
+        listed = ", ".join(dict.fromkeys(occupation_word(names[name]) for name in close))
         raise Wrong("occupation_unknown", typed=text[:40], listed=listed)
     return names.get(text.casefold(), "")
 
 
 def _nationality(text: str) -> str:
-    known = {code.casefold(): code for code, _name in country_choices()}
+    known = NATIONALITIES | {code.casefold(): code for code, _name in country_choices()}
     for language in ("nl", "en"):
         with override(language):
             known |= {country_name(code).casefold(): code for code in list(known.values())}
@@ -67,12 +96,12 @@ NAMES = {
     "wished_until": "Until / Last day / Tot / Até / Hasta",
     "emergency_name": "Emergency contact / Noodcontact / Contacto de emergência",
     "emergency_phone": "Emergency phone / Noodnummer / Telefone de emergência",
-    "guardian_given_name": "Guardian first name / Voornaam ouder",
-    "guardian_family_name": "Guardian family name / Naam ouder",
-    "guardian_relation": "Guardian relation / Relatie ouder",
-    "guardian_email": "Guardian e-mail / E-mail ouder",
-    "guardian_phone": "Guardian phone / Telefoon ouder",
-    "remark": "Remark / Opmerking",
+    "guardian_given_name": "Guardian first name / Voornaam ouder / Nome do encarregado / Nombre del tutor",
+    "guardian_family_name": "Guardian family name / Naam ouder / Apelido do encarregado / Apellidos del tutor",
+    "guardian_relation": "Guardian relation / Relatie ouder / Parentesco / Relação",
+    "guardian_email": "Guardian e-mail / E-mail ouder / E-mail do encarregado / Correo del tutor",
+    "guardian_phone": "Guardian phone / Telefoon ouder / Telefone do encarregado / Teléfono del tutor",
+    "remark": "Remark / Opmerking / Observações / Observaciones",
 }
 NEEDED = ("given_name", "family_name", "birth_date", "email")
 
@@ -102,6 +131,13 @@ COLUMNS = (
     _column("guardian_phone", parsed_by(PhoneField()), "+351 913 000 111"),
     _column("remark", _line(500)),
 )
+
+
+def columns_for(call: Call) -> tuple[Column, ...]:
+    """With days of the call as the example: what is shown can be sent."""
+    last = min(call.stay_from + timedelta(days=call.min_days - 1), call.stay_until)
+    days = {"wished_from": call.stay_from, "wished_until": last}
+    return tuple(replace(one, example=f"{days[one.code]:%d/%m/%Y}") if one.code in days else one for one in COLUMNS)
 
 
 def row_check(call: Call, partner: Organisation) -> Check:

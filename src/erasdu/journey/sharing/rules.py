@@ -59,9 +59,9 @@ def snapshot(facts: Mapping[str, Value]) -> Snapshot:
 
 
 def age_band(born: date, on: date) -> str:
-    """A year as long as somebody is a minor, for the rules on work of minors; then only that they are of age."""
+    """No year, but what the rules on work of minors turn on: of age, 16 or 17, or younger."""
     years = age(born, on)
-    return "18+" if years >= 18 else str(years)
+    return "18+" if years >= 18 else "16-17" if years >= 16 else "-16"
 
 
 def needs_ground(country: str, on: date) -> bool:

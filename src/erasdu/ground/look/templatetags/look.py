@@ -131,7 +131,7 @@ def field(bound: BoundField, label: str = "", help: str = "") -> SafeString:
     if help:
         bound.help_text = help
     # What another answer asks for is not optional, though a form may lack it.
-    optional = not bound.field.required and "data-only-when" not in widget.attrs
+    optional = not bound.field.required and "data-only-when" not in widget.attrs and "data-needed" not in widget.attrs
     context = {"field": bound, "kind": kind, "label": label or bound.label, "optional": optional}
     context["limit"] = widget.attrs.get("data-limit")
     return render_to_string("look/parts/field.html", context)

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.look import figures
 from erasdu.ground.look.forms import (
     ChoiceField,
     EmailField,
@@ -23,7 +24,7 @@ from erasdu.journey.agreements import queries
 from erasdu.journey.agreements.models import LANGUAGES, LEVELS, QUALIFIED, LearningPlan
 from erasdu.journey.agreements.papers import INSURANCE
 from erasdu.journey.agreements.rules import KINDS, Day
-from erasdu.journey.agreements.rules.days import FREE, IDLE
+from erasdu.journey.agreements.rules.days import FREE, IDLE, WORK
 from erasdu.journey.agreements.words import DAY_KINDS
 from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
 from erasdu.journey.hosting.words.occupations import ABROAD, task_words
@@ -31,6 +32,12 @@ from erasdu.journey.hosting.words.occupations import ABROAD, task_words
 REACH = ("phone", "mail", "after_hours")
 LEAST_OUTCOMES, MORE, MOST_OUTCOMES = 3, 2, 12
 AT_HOME = ("learner_address", "parents_reach", "accompanying")
+NEEDED = {
+    "qualification", "qualification_level", "learner_address", "parents_reach", "school_name", "school_phone",
+    "school_after_hours", "evaluation", "recognition", "reintegration", "work_language", "mentor_name", "mentor_phone",
+    "mentor_after_hours",
+}  # fmt: skip
+"""Nobody signs without these: they may come later, and are not called optional."""
 LONG = {"max_length": 1000, "required": False, "rows": 3}
 
 
@@ -42,6 +49,8 @@ class PartForm(PlainForm):
     def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
         self.plan, self.numbers = plan, range(1, self._how_many(plan) + 1)
         super().__init__(data, initial=self.stored() | {"revision": plan.revision}, **more)
+        for name in NEEDED & set(self.fields):
+            self.fields[name].widget.attrs["data-needed"] = ""
         for number in self.numbers:
             self.fields[f"outcome_{number}_nl"] = LineField(label=_("In Dutch"), max_length=300, required=False)
             self.fields[f"outcome_{number}_en"] = LineField(label=_("In English"), max_length=300, required=False)
@@ -221,6 +230,8 @@ class HostForm(PartForm):
         self.days = queries.days_of(plan)
         super().__init__(plan, data, **more)
         offer_tasks(self, plan)
+        for part, label in (("starts", _("Every day of work from")), ("ends", _("Every day of work until"))):
+            self.fields[f"same_{part}"] = ClockField(label=label)
         for day in self.days:
             name = day_name(day)
             kinds = [(kind, DAY_KINDS[kind]) for kind in KINDS]
@@ -246,13 +257,18 @@ class HostForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
+        same = {part: typed.get(f"same_{part}") for part in ("starts", "ends")}
+        if (same["starts"] is None) != (same["ends"] is None):
+            self.add_error("same_starts" if same["starts"] is None else "same_ends", _("From when until when?"))
         for day in self.days:
             name = day_name(day)
+            if None not in same.values() and typed.get(f"{name}_kind") == WORK:
+                typed |= {f"{name}_{part}": hour for part, hour in same.items()}
             hours = typed.get(f"{name}_starts"), typed.get(f"{name}_ends")
             if typed.get(f"{name}_kind", FREE) in IDLE:
                 continue
             if None in hours and not self.errors.get(f"{name}_starts"):
-                self.add_error(f"{name}_starts", _("From when until when?"))
+                self.add_error(f"{name}_starts", f"{figures.day(day.on)}: {_('From when until when?')}")
             elif None not in hours and hours[0] == hours[1]:
                 self.add_error(f"{name}_ends", _("This ends when it begins: fill in another hour."))
         return typed
@@ -267,7 +283,7 @@ class HostForm(PartForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values.items() if not name.startswith("day_")}
+        return {name: value for name, value in super().values.items() if not name.startswith(("day_", "same_"))}
 
 
 def day_name(day: Day) -> str:

@@ -1,12 +1,14 @@
 """Words of learning plans in templates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from erasdu.ground.look import figures
 from erasdu.ground.look.words import say
 from erasdu.journey.agreements import queries, words
 from erasdu.journey.agreements.models import LEVELS, LearningPlan, Outcome
@@ -101,7 +103,20 @@ def minutes_text(minutes: int) -> str:
 def said_of(fields: Mapping[str, list[Any]], plan: LearningPlan) -> Iterator[tuple[str, str, str]]:
     """What a side changed: label, before, after."""
     for name, (before, after) in fields.items():
+        if name == "days":
+            yield from _days_said(before, after)
+            continue
         yield _label(name), _shown(plan, name, before), _shown(plan, name, after)
+
+
+def _days_said(
+    before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Only the days on which something differs, each apart."""
+    old, new = ({day["on"]: day for day in days} for days in (before, after))
+    for on in sorted(old | new):
+        if old.get(on) != new.get(on):
+            yield figures.day(date.fromisoformat(on)), _day(old.get(on)), _day(new.get(on))
 
 
 def _label(name: str) -> str:
@@ -115,8 +130,6 @@ def _label(name: str) -> str:
 
 
 def _shown(plan: LearningPlan, name: str, value: Any) -> str:
-    if name == "days":
-        return "; ".join(_day(day) for day in value if day.get("kind") != "free") or EMPTY
     if name == "tasks":
         known = task_words(plan.placement.occupation) if plan.placement else {}
         return ", ".join(known[code] for code in value if code in known) or EMPTY
@@ -128,6 +141,8 @@ def _shown(plan: LearningPlan, name: str, value: Any) -> str:
     return str(value) or EMPTY
 
 
-def _day(day: Mapping[str, str]) -> str:
+def _day(day: Mapping[str, str] | None) -> str:
+    if day is None:
+        return EMPTY
     hours = f" {day['starts']}–{day['ends']}" if day["starts"] else ""
-    return f"{day['on'][8:]}/{day['on'][5:7]} {words.DAY_KINDS[day['kind']]}{hours}"
+    return f"{words.DAY_KINDS[day['kind']]}{hours}"

@@ -31,5 +31,6 @@ def _part(request: Request, link: Any, side: str) -> HttpResponse:
     other = access.HOST if side == access.SCHOOL else access.SCHOOL
     context |= {"other": other, "edits": queries.edits_of(plan, other, None), "link": link}
     if saved:
+        context["hard"] = any(fault.hard for fault, *_words in context["faults"])
         return render(request, "agreements/thanks.html", context)
     return render(request, "agreements/by_link.html", context, status=422 if context["form"].errors else 200)

@@ -133,6 +133,11 @@ class WelcomeForm(PlainForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("email", "phone", "company"):
+            self.fields[name].widget.attrs["data-needed"] = ""  # one of the first two, and the name with a place
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if values.get("what") == PLACE and not values.get("company") and "company" not in self.errors:

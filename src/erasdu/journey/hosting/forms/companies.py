@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.journal import clock
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, NumberField, PlainForm, TextField, TickField
 from erasdu.ground.organisations import words as organisations
 from erasdu.ground.organisations.forms import IdentifierField
@@ -100,6 +101,11 @@ class CompanyForm(SectionedForm):
         if bool(found.get("risk_seen_by")) != bool(found.get("risk_seen_on")) and not self.errors:
             empty = "risk_seen_on" if found.get("risk_seen_by") else "risk_seen_by"
             self.add_error(empty, _("Write both: who saw it, and on which day."))
+        if (seen := found.get("risk_seen_on")) and seen > clock.today():
+            self.add_error("risk_seen_on", _("This day is still to come. Write when it was seen."))
+        code = str(found.get("postal_code") or "").replace(" ", "")
+        if code and found.get("country") == "BE" and not (code.isdigit() and len(code) == 4):
+            self.add_error("postal_code", _("A Belgian postal code has 4 digits, such as 9000."))
         if found.get("contact_email") and not found.get("contact_given_name"):
             self.add_error("contact_given_name", _("Write the name that belongs to this address."))
         return found

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,7 +11,7 @@ from erasdu.ground.look import visitor
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.tongues import EVERYWHERE, speaking
+from erasdu.ground.look.tongues import EVERYWHERE, of_browser, speaking
 from erasdu.ground.look.words import because
 from erasdu.journey.hosting.access.asking import interests_for
 from erasdu.journey.hosting.actions import welcome as actions
@@ -34,7 +33,7 @@ def welcome(request: Request, door: str) -> HttpResponse:
     if keeper is None:
         raise Http404
     asked = request.GET.get("in", "")
-    language = asked if asked in EVERYWHERE else (get_language() or "nl")[:2]
+    language = asked if asked in EVERYWHERE else of_browser(request)
     with speaking(language):
         form = WelcomeForm(request.POST or None)
         context = {"keeper": keeper, "form": form, "others": door_languages(language), "done": False}

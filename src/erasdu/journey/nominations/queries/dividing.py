@@ -54,6 +54,7 @@ class LearnerLine:
     shown: Shown
     sector: str
     suggested: Organisation | None
+    lacks: str = ""  # of who has no school and no suggestion: a place, or only a bed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,19 @@ def board(actor: Actor, call: Call, at: datetime) -> Board:
             line.placed[sector] += stay in works
             line.bedded += stay in sleeps
     where = _suggested(found, lines)
-    learners = [LearnerLine(one, _sector(one), where.get(one.nomination.pk)) for one in found]
+    learners = [
+        LearnerLine(one, _sector(one), where.get(one.nomination.pk), _lacks(_sector(one), lines.values()))
+        for one in found
+    ]
     sectors = sorted({line.sector for line in learners if line.sector})
     last = access.divisions_for(actor).filter(call=call, undone_at=None).order_by("-at", "-pk").first()
     return Board(call, learners, list(lines.values()), sectors, last)
+
+
+def _lacks(sector: str, lines: Iterable[SchoolLine]) -> str:
+    """What keeps one more learner of a sector from a school."""
+    there = [line for line in lines if any(line.places_left(one) > 0 for one in ([sector] if sector else line.places))]
+    return "bed" if there and not any(line.beds_left > 0 for line in there) else "school" if there else "place"
 
 
 def _booked(stays: Iterable[int]) -> tuple[set[int], set[int]]:

@@ -91,13 +91,17 @@ def _told(request: Request, call: Any, chosen: dict[Any, Any], at: Any) -> None:
     if not chosen:
         messages.info(request, _("Tick the learners first."))
         return
+    first = all(one.mobility.receiving_id is None for one in chosen)
     try:
         made = actions.divide(call, chosen, by=request.actor, at=at)
     except Refused as refused:
         messages.warning(request, because(refused.verdict))
         return
     number = made.lines.count() if made else 0
-    said = ngettext("%(number)d learner moved.", "%(number)d learners moved.", number)
+    if first:
+        said = ngettext("%(number)d learner has a school.", "%(number)d learners have a school.", number)
+    else:
+        said = ngettext("%(number)d learner moved.", "%(number)d learners moved.", number)
     messages.success(request, said % {"number": number})
 
 

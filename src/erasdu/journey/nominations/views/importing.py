@@ -15,7 +15,7 @@ from erasdu.ground.look.imports import TableForm, column_help, example_response
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls import access as calls
 from erasdu.journey.nominations import access, actions
-from erasdu.journey.nominations.imports import COLUMNS, row_check
+from erasdu.journey.nominations.imports import COLUMNS, columns_for, row_check
 from erasdu.kernel.actor import COORDINATOR, PARTNER
 
 STAFF = (COORDINATOR, PARTNER)
@@ -38,7 +38,7 @@ def import_learners(request: Request, call: str, partner: str) -> HttpResponse:
             said = ngettext("%(number)d learner nominated.", "%(number)d learners nominated.", number)
             messages.success(request, said % {"number": number})
             return redirect("nominations:import_done", batch.key)
-    context = {"call": row, "partner": of, "form": form, "preview": preview, "columns": column_help(COLUMNS)}
+    context = {"call": row, "partner": of, "form": form, "preview": preview, "columns": column_help(columns_for(row))}
     return render(request, "nominations/import.html", context)
 
 

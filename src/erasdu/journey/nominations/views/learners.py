@@ -204,13 +204,18 @@ def accept_several(request: Request, call: str) -> HttpResponse:
     """Those ticked, each in its own transaction with its own result."""
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
     ticked = request.POST.getlist("nomination")[:AT_ONCE]
-    done = []
+    done, before = [], 0
     for nomination in access.nominations_for(request.actor).filter(call=row, key__in=ticked):
+        if nomination.state != "nominated":
+            before += 1
+            continue
         try:
             actions.accept(nomination, by=request.actor, at=clock.now())
             done.append(str(nomination.mobility.person))
         except Refused as refused:
             messages.warning(request, f"{nomination.mobility.person}: {because(refused.verdict)}")
+    if before and not done:
+        messages.info(request, _("Those ticked were accepted or withdrawn already."))
     if done:
         messages.success(request, _("Accepted: %(names)s.") % {"names": ", ".join(done)})
     elif not ticked:
