@@ -35,7 +35,7 @@ from erasdu.kernel.assign.wishes import assigned  # noqa: E402
 from tests.kernel.assign.instances import Kind, instance, text_of  # noqa: E402
 
 KINDS = {
-    "100": [Kind(100), Kind(100, pairs=False), Kind(100, slots=4)],
+    "100": [Kind(100), Kind(100, pairs=False), Kind(100, slots=4), Kind(100, slots=4, pairs=False)],
     "1000": [Kind(1000), Kind(1000, pairs=False), Kind(1000, slots=4), Kind(1000, slots=4, pairs=False)],
     "10000": [Kind(10000, slots=12)],
 }
