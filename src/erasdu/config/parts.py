@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "erasdu.ground.look.middleware.KeptNowhere",
+    "erasdu.ground.look.middleware.FormsOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "erasdu.ground.look.middleware.BrowserLanguage",
     "django.middleware.common.CommonMiddleware",

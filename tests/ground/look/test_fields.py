@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.ground.look import forms as look
+from erasdu.ground.look.both import both
 from erasdu.ground.look.samples import Sample
 
 NAUGHTY = json.loads((settings.NODE_MODULES / "big-list-of-naughty-strings" / "blns.json").read_text())
@@ -151,3 +152,24 @@ def test_any_text_gives_a_value_or_a_sentence(typed: str) -> None:
     form.is_valid()
     assert all(errors for errors in form.errors.values())
     assert "\x00" not in "".join(value for value in form.cleaned_data.values() if isinstance(value, str))
+
+
+def test_what_was_seen_was_seen_lately_and_no_card_is_valid_for_longer_than_ten_years() -> None:
+    today, seen, until = date(2026, 11, 26), look.DateField(), look.DateField()
+    seen.of_late(today)
+    until.printed_on_a_card(today)
+    assert cleaned(seen, "2026-11-26") == today
+    assert cleaned(until, "2036-11-25") == date(2036, 11, 25)
+    for field, typed in ((seen, "1900-01-01"), (seen, "2026-11-27"), (until, "2199-12-31")):
+        with translation.override("en"):
+            assert "Choose a day from" in cleaned(field, typed)
+
+
+def test_of_two_texts_nobody_reads_the_revision_of_the_row() -> None:
+    class Named(look.PlainForm):
+        name = look.LineField(label="Naam")
+        revision = look.NumberField(required=False)
+
+    form = Named({"name": "Tab twee", "revision": "0"})
+    assert form.is_valid()
+    assert both(form, {"name": "Tab een", "revision": 1}) == {"mine": "Naam: Tab twee", "theirs": "Naam: Tab een"}

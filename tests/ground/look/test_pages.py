@@ -106,3 +106,14 @@ def test_an_account_without_a_role_gets_no_page(rf: RequestFactory) -> None:
     request.user, request.actor = AccountFactory(), NOBODY  # type: ignore[attr-defined]
     with pytest.raises(PermissionDenied):
         anybody(request)
+
+
+@pytest.mark.urls("erasdu.config.urls")
+def test_an_address_that_takes_a_form_alone_leads_back_to_its_page(client: Client) -> None:
+    """Opened by who reloads it, or changes the language after a fault."""
+    page = {"headers": {"accept": "text/html"}}
+    assert client.get("/insurance/stay/abcdefgh/seen/", **page).headers["Location"] == "/insurance/stay/abcdefgh/"
+    assert (
+        client.get("/readiness/call/abcdefgh/own/add/", **page).headers["Location"] == "/readiness/call/abcdefgh/own/"
+    )
+    assert client.get("/insurance/stay/abcdefgh/seen/").status_code == 405, "a program reads what is the matter"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasdu.ground.meetings import rules
+from erasdu.ground.meetings.forms import MeetingForm
 from erasdu.ground.meetings.rules import Seat, Session
 
 pytestmark = pytest.mark.requirement("R06")
@@ -100,3 +101,18 @@ def test_another_moment_or_secret_is_another_code() -> None:
     codes = {rules.door_token(s, k, n) for s in ("s", "t") for k in ("a", "b") for n in (0, 1)}
     assert len(codes) == 8
     assert not codes & {rules.feed_token("s", "a", 0)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"starts_at": "2020-01-01T10:00", "ends_at": "2020-01-01T11:00"}, "starts_at"),
+        ({"starts_at": "2026-12-30T10:00", "ends_at": "2027-12-30T11:00"}, "ends_at"),
+        ({"starts_at": "2026-12-30T10:00", "ends_at": "2026-12-30T10:00"}, "ends_at"),
+        ({"starts_at": "2026-12-30T20:00", "ends_at": "2026-12-31T01:00"}, ""),
+    ],
+)
+@pytest.mark.usefixtures("clock")
+def test_a_meeting_is_still_to_come_and_takes_a_day_at_most(typed: dict[str, str], field: str) -> None:
+    form = MeetingForm({"title_nl": "Infosessie", "place": "Kerkstraat 1, Gent", **typed})
+    assert list(form.errors) == ([field] if field else [])

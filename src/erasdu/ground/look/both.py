@@ -8,12 +8,14 @@ from django.db.models import Model
 
 from erasdu.ground.look import figures
 
+REVISION = "revision"  # of the row: nobody typed it
+
 
 def both(form: forms.BaseForm, stored: Mapping[str, Any]) -> dict[str, str]:
     """`mine` and `theirs` for `look/parts/both_texts.html`: only the fields that differ, a line for each."""
     mine, theirs = [], []
     for name, saved in stored.items():
-        if name not in form.fields or (typed := form.cleaned_data.get(name)) == saved:
+        if name == REVISION or name not in form.fields or (typed := form.cleaned_data.get(name)) == saved:
             continue
         label = str(form.fields[name].label)
         mine.append(f"{label}: {_shown(form.fields[name], typed)}")
@@ -25,7 +27,7 @@ def over(form: forms.BaseForm, revision: int) -> None:
     """The form as it was typed, now to be saved over that revision."""
     data: Any = form.data
     form.data = data.copy()
-    form.data[form.add_prefix("revision")] = str(revision)  # type: ignore[index]
+    form.data[form.add_prefix(REVISION)] = str(revision)  # type: ignore[index]
 
 
 def _shown(field: forms.Field, value: Any) -> str:

@@ -1,7 +1,7 @@
 """Fields that clean what people type, and say at the field what is wrong and how it becomes right."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -27,6 +27,7 @@ TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 BIGGEST = 2**31 - 1
+TWO_YEARS, ELEVEN_YEARS = timedelta(days=2 * 366), timedelta(days=11 * 366)
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -132,6 +133,14 @@ class DateField(forms.DateField):
         super().__init__(**options)
         self.earliest, self.latest = earliest, latest
         self.error_messages.update(required=REQUIRED, invalid=_("Write a day that exists, such as 03/11/2026."))
+
+    def of_late(self, today: date) -> None:
+        """Only what was seen or done in the last two years, and is not to come."""
+        self.earliest, self.latest = today - TWO_YEARS, today
+
+    def printed_on_a_card(self, today: date) -> None:
+        """The last day of something with a validity: no card or document is given for longer than ten years."""
+        self.earliest, self.latest = today - TWO_YEARS, today + ELEVEN_YEARS
 
     def validate(self, value: Any) -> None:
         super().validate(value)

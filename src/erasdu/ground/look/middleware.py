@@ -1,14 +1,16 @@
-"""What every answer has in common: personal pages are kept nowhere, and a refused action becomes a page.
+"""What every answer has in common: personal pages are kept nowhere, and who lands wrongly gets a page.
 
 A refused action, or one on a row that changed, is a page that explains, never an error.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -42,6 +44,30 @@ class BrowserLanguage(LocaleMiddleware):
         if asked and not {*OWN, "*"} & set(asked):
             translation.activate("en")
             request.LANGUAGE_CODE = translation.get_language()
+
+
+class FormsOnly:
+    """An address that only takes a form is opened by who reloads it, or changes the language after a fault in the form.
+
+    They land on the nearest page above it, where the form stands.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        reads = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        return redirect(_page_above(request.path)) if reads and response.status_code == 405 else response
+
+
+def _page_above(path: str) -> str:
+    while path.count("/") > 1:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        with suppress(Resolver404):
+            resolve(path)
+            return path
+    return "/"
 
 
 class Refusals:

@@ -1,13 +1,17 @@
 """What is typed about meetings."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.journal import clock
 from erasdu.ground.look.forms import ChoiceField, LineField, MomentField, NumberField, PlainForm, TickField, UrlField
 from erasdu.ground.meetings import words
 from erasdu.ground.meetings.models import Meeting
 from erasdu.ground.vault.forms import UploadField
+
+LONGEST = timedelta(hours=24)
 
 
 class MeetingForm(PlainForm):
@@ -27,8 +31,13 @@ class MeetingForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        if typed.get("starts_at") and typed.get("ends_at") and typed["ends_at"] <= typed["starts_at"]:
+        starts, ends = typed.get("starts_at"), typed.get("ends_at")
+        if starts and "starts_at" in self.changed_data and starts < clock.now():
+            self.add_error("starts_at", _("This moment is past. Nobody can be invited any more."))
+        if starts and ends and ends <= starts:
             self.add_error("ends_at", _("It ends before it begins."))
+        elif starts and ends and ends - starts > LONGEST:
+            self.add_error("ends_at", _("This would take longer than a day. Is the date right?"))
         if not (typed.get("place") or typed.get("video") or "place" in self.errors or "video" in self.errors):
             self.add_error("place", _("Write where it is, or the address of the video call."))
         return typed

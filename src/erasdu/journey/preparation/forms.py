@@ -48,7 +48,8 @@ class PaperForm(PlainForm):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["seen_on"].latest = today  # type: ignore[attr-defined]
+        self.fields["seen_on"].of_late(today)  # type: ignore[attr-defined]
+        self.fields["valid_until"].printed_on_a_card(today)  # type: ignore[attr-defined]
         language = "en" if get_language() == "en" else "nl"
         self.fields["given"].choices = [("", "–"), *countries(language)]  # type: ignore[attr-defined]
 
@@ -69,7 +70,7 @@ class CheckForm(PlainForm):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["seen_on"].latest = today  # type: ignore[attr-defined]
+        self.fields["seen_on"].of_late(today)  # type: ignore[attr-defined]
 
 
 class CardsForm(PlainForm):
@@ -81,7 +82,7 @@ class CardsForm(PlainForm):
     def __init__(self, *args: Any, lacking: Sequence[Lacking], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.lacking = lacking
-        self.fields["seen_on"].latest = today  # type: ignore[attr-defined]
+        self.fields["seen_on"].of_late(today)  # type: ignore[attr-defined]
         kinds = [(code, words.PAPERS[code]) for code in DOCUMENTS]
         for each in lacking:
             key = each.mobility.key
@@ -94,6 +95,8 @@ class CardsForm(PlainForm):
                 label = _("Passport or identity card")
                 self.fields[f"kind_{key}"] = ChoiceField(label=label, choices=kinds, required=False)
                 self.fields[f"until_{key}"] = DateField(label=UNTIL, required=False)
+        for name in [name for name in self.fields if name.startswith(("card_", "until_"))]:
+            self.fields[name].printed_on_a_card(today)  # type: ignore[attr-defined]
 
     @property
     def common(self) -> list[BoundField]:
@@ -180,7 +183,7 @@ class ArrangedForm(PlainForm):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["arranged_on"].latest = today  # type: ignore[attr-defined]
+        self.fields["arranged_on"].of_late(today)  # type: ignore[attr-defined]
 
 
 class InviteForm(PlainForm):

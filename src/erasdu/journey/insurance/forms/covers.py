@@ -157,7 +157,8 @@ class SeenForm(PlainForm):
         super().__init__(*args, **options)
         seen = [(code, words.DOCUMENTS[code]) for code in DOCUMENTS if code != documents.PRIVATE]
         self.fields["what"].choices = [(covers.MUTUAL, words.KINDS[covers.MUTUAL]), *seen]  # type: ignore[attr-defined]
-        self.fields["seen_on"].latest = today  # type: ignore[attr-defined]
+        self.fields["seen_on"].of_late(today)  # type: ignore[attr-defined]
+        self.fields["valid_until"].printed_on_a_card(today)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -179,7 +180,7 @@ class DeclareForm(PlainForm):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["on"].latest = today  # type: ignore[attr-defined]
+        self.fields["on"].of_late(today)  # type: ignore[attr-defined]
 
 
 def _in_order(form: PlainForm, typed: dict[str, Any], first: str, last: str) -> None:
