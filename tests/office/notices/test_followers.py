@@ -74,10 +74,13 @@ def gathered(candidacy: Candidacy) -> Invitation:
 
 
 def agreed() -> list[Model]:
-    """A learning agreement of a learner whose school has a contact point, who asked for other days."""
+    """A learning agreement of a learner whose school has a contact point, who asked for other days; so has the keeper
+    of the host."""
     stay = StayFactory(person__given_name="Amina", person__family_name="Kanarie")
     contact = RoleFactory(organisation=stay.sending, person__family_name="Geheim").person
-    plan = LearningPlan.objects.create(mobility=stay, placement=PlacementFactory(), started_at=AT)
+    place = PlacementFactory()
+    RoleFactory(organisation=place.company.keeper, person__family_name="Geheim")
+    plan = LearningPlan.objects.create(mobility=stay, placement=place, started_at=AT)
     days = {"first": date(2027, 1, 11), "last": date(2027, 1, 25), "by": contact, "at": AT}
     return [plan, DaysAsked.objects.create(plan=plan, **days)]
 

@@ -250,6 +250,12 @@ def _end(match: Match, code: str, by: Actor, at: datetime, then: Placement | Non
     telling.fell(match, code, at=at)
 
 
+LOOKED_AT = (
+    "state", "mobility__cancelled_at", "placement__state", "placement__company__withdrawn_at",
+    "room__home__withdrawn_at",
+)  # fmt: skip
+
+
 def free_fallen(*, at: datetime, of: Collection[int] | None = None) -> int:
     """End the matches whose stay was cancelled or whose place or bed was withdrawn or given back; how many.
 
@@ -257,7 +263,7 @@ def free_fallen(*, at: datetime, of: Collection[int] | None = None) -> int:
     """
     done = 0
     live = Match.objects.filter(ended_at=None).select_related("mobility", "placement__company", "room__home")
-    live = live if of is None else live.filter(mobility__in=of)
+    live = (live if of is None else live.filter(mobility__in=of)).only(*LOOKED_AT)
     if not live.exists():
         return 0
     matches = list(live.order_by("pk"))

@@ -79,7 +79,7 @@ def _stays(on: date, pks: Collection[int] | None) -> list[Mobility]:
     leaving &= Q(planned_from=None) | Q(planned_from__gte=on)
     rows = rows.filter(leaving | Q(planned_from__lt=on, call__stay_until__gte=on - AFTER))
     rows = rows if pks is None else rows.filter(pk__in=pks)
-    return list(rows.select_related("call", "person", "sending").order_by("pk"))
+    return list(rows.select_related("person").prefetch_related("call", "sending").order_by("pk"))
 
 
 def _asked_still(need: Requirement) -> bool:
@@ -95,7 +95,7 @@ class _Telling:
 
     def __init__(self, stays: Sequence[Mobility], wanted: Sequence[Wanted], on: date) -> None:
         self.wanted, self.on = wanted, on
-        applied = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).select_related("call")
+        applied = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).prefetch_related("call")
         self.candidacies = {row.profile_id: row for row in applied}
         organisations = {pk for stay in stays for pk in (stay.sending_id, stay.receiving_id) if pk}
         self.acting: Acting = acting_for(organisations)

@@ -60,7 +60,8 @@ def _candidates(on: date, pks: Collection[int] | None) -> list[Candidacy]:
     past = CandidateFile.objects.filter(candidacy__in=rows).exclude(state__in=OPEN_FILE).values("candidacy")
     told = Decision.objects.filter(candidacy__in=rows, selection__state__in=KNOWN, outcome="not_selected")
     rows = rows.exclude(pk__in=past).exclude(pk__in=told.values("candidacy"))
-    return list(rows.select_related("learner", "call", "enrolment__call", "school").order_by("pk"))
+    many_have = ("call", "enrolment__call", "school")  # the same one
+    return list(rows.select_related("learner").prefetch_related(*many_have).order_by("pk"))
 
 
 def persons_of(

@@ -49,7 +49,7 @@ def came_back(on: date, pks: Collection[int] | None = None) -> list[Thing]:
 def _applied(on: date) -> dict[int, _Followed]:
     """By person. Two queries."""
     rows = Candidacy.objects.filter(state__in=LIVE, call__stay_until__gte=on, learner__erased_at=None)
-    rows = rows.exclude(call__state=Call.State.ARCHIVED).select_related("learner", "call")
+    rows = rows.exclude(call__state=Call.State.ARCHIVED).select_related("learner").prefetch_related("call")
     of = {
         row.pk: _Followed(
             row.school_id, row.learner.given_name, row.call, reverse("dossier", args=[row.key]), dossier=row.key

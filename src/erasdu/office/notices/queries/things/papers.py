@@ -93,16 +93,16 @@ def _readers(rows: Iterable[Signer]) -> dict[int, list[int]]:
 
 
 def _dossiers(rows: Iterable[Signer]) -> dict[tuple[str, int], Dossier]:
-    """What a paper is about → the candidacy and the stay, in two queries."""
+    """What a paper is about → the candidacy and the stay, in four queries."""
     about = {(row.envelope.document.subject_kind, row.envelope.document.subject_pk) for row in rows}
     stays = {pk for kind, pk in about if kind == "mobilities.mobility"}
     asked = {pk for kind, pk in about if kind == "candidacies.candidacy"}
     found: dict[tuple[str, int], Dossier] = {}
     both = Q(pk__in=stays) | Q(profile__candidacy__in=asked, cancelled_at=None)
-    mobilities = list(Mobility.objects.filter(both).select_related("person", "call").order_by("pk"))
+    mobilities = list(Mobility.objects.filter(both).select_related("person").prefetch_related("call").order_by("pk"))
     profiles = {row.profile_id for row in mobilities} - {None}
-    candidacies = Candidacy.objects.filter(Q(pk__in=asked) | Q(profile__in=profiles)).select_related("learner", "call")
-    by_profile = {row.profile_id: row for row in candidacies}
+    candidacies = Candidacy.objects.filter(Q(pk__in=asked) | Q(profile__in=profiles)).select_related("learner")
+    by_profile = {row.profile_id: row for row in candidacies.prefetch_related("call")}
     for row in by_profile.values():
         found["candidacies.candidacy", row.pk] = (row, None)
     for stay in mobilities:
