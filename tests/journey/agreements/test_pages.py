@@ -242,6 +242,9 @@ def test_a_photo_without_a_code_is_told_apart_by_the_school_that_sends_and_not_b
     keeper.post(reverse("agreements:signed_by_hand", args=[plan.key]), sent)
     by = school_of(plan.mobility)
     assert arrived(by) == {plan.mobility.sending_id: ""}
+    shown = keeper.get(reverse("agreements:show", args=[plan.key])).content.decode()
+    assert "Met de hand getekende bladen kwamen binnen" in shown
+    assert "geen code op te lezen" in shown
     sheet = paper_access.sheets_for(by).get(state="ask")
     envelope = Envelope.objects.get(document__kind="agreements.learning")
     paper_actions.choose(sheet, envelope, page=1, by=by, at=AT)

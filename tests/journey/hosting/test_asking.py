@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.links.models import Link
+from erasdu.ground.people.models import NoticeGiven
 from erasdu.ground.post.models import Letter
+from erasdu.journey.hosting import actions
 from erasdu.journey.hosting.actions import asking, offers
 from erasdu.journey.hosting.models import Ask
 from erasdu.journey.hosting.queries import asking as queries
@@ -203,7 +205,7 @@ class TestResults:
         for campaign in (few, many):
             with django_assert_num_queries(4):  # type: ignore[operator]
                 queries.results(campaign, AT.date())
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(4):  # type: ignore[operator]
             net.contacts()
 
     def test_one_reminder_and_never_a_second(self, net: Network) -> None:
@@ -289,3 +291,27 @@ def test_companies_elsewhere_are_not_in_the_list(db: None, clock: object) -> Non
     net = Network()
     CompanyFactory()
     assert net.contacts() == []
+
+
+@pytest.mark.django_db
+def test_who_is_written_down_hears_of_it_with_the_first_question(clock) -> None:
+    net = Network()
+    who = {"given_name": "Lieve", "family_name": "Claes", "email": "lieve@zoetegraan.example", "language": "nl"}
+    firm = {"name": "Het Zoete Graan", "town": "Mechelen", "country": "BE"}
+    actions.add_company(net.school, organisation=firm, values={}, contact=who, by=net.actor, at=AT)
+    letter = Letter.objects.get(template="people/letters/notice")
+    assert timedelta(days=14) < letter.due - AT < timedelta(days=30)
+    net.inform()
+    letter.refresh_from_db()
+    assert (letter.due, NoticeGiven.objects.get().at) == (AT, AT)
+
+
+@pytest.mark.django_db
+def test_who_was_asked_in_this_call_is_not_ticked_again(client_as, clock) -> None:
+    net = Network()
+    net.company(), net.company()
+    net.inform(contacts=net.contacts()[:1])
+    sent = {"call": net.call.key, "text_nl": "Kom je mee?", "reply_by": "2026-12-11", "step": "look"}
+    page = client_as(net.contact).post(f"/hosting/networks/{net.school.key}/ask/place/", sent).content.decode()
+    assert page.count("al gevraagd voor deze oproep") == 1
+    assert page.count(" checked>") == 1

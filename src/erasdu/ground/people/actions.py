@@ -16,7 +16,7 @@ from erasdu.ground.look.limits import Limit
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.people import access, queries
 from erasdu.ground.people.models import Account, NoticeGiven, Person, Session
-from erasdu.ground.post.actions import write
+from erasdu.ground.post.actions import hasten, write
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.verdict import Refused, no
 
@@ -222,13 +222,25 @@ def give_notice(person: Person, audience: str, way: str, *, at: datetime) -> Not
 
 
 @transaction.atomic
-def owe_notice(person: Person, audience: str, *, at: datetime) -> bool:
-    """Mail the notice to somebody whom others entered: once for a version. False when it was, or cannot be, mailed."""
+def owe_notice(person: Person, audience: str, *, at: datetime, due: datetime | None = None) -> bool:
+    """Mail the notice to somebody whom others entered: once for a version. False when it was, or cannot be, mailed.
+
+    `due`: not before that moment, unless somebody writes to them sooner (`hasten_notice`).
+    """
     now = queries.version(audience)
     if not person.email or NoticeGiven.objects.filter(person=person, audience=audience, version=now).exists():
         return False
     context = {"notice": queries.notice(audience, person.language), "site": settings.SITE_URL}
     once, spoken = f"notice:{person.pk}:{audience}:{now}", queries.notice_languages(audience)
-    write("people/letters/notice", to=person, once=once, at=at, context=context, languages=spoken)
-    give_notice(person, audience, "mail", at=at)
+    write("people/letters/notice", to=person, once=once, at=at, due=due, context=context, languages=spoken)
+    give_notice(person, audience, "mail", at=due or at)
     return True
+
+
+@transaction.atomic
+def hasten_notice(person: Person, audience: str, *, at: datetime) -> None:
+    """The first thing that somebody reads of us comes with the notice, also when that was to wait."""
+    now = queries.version(audience)
+    if hasten(f"notice:{person.pk}:{audience}:{now}", at=at):
+        given = NoticeGiven.objects.filter(person=person, audience=audience, version=now, way="mail")
+        given.update(at=at)

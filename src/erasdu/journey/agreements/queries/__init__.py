@@ -10,6 +10,7 @@ from erasdu.journey.agreements.queries.assessing import (
     reached,
     to_assess,
 )
+from erasdu.journey.agreements.queries.by_hand import pages_waiting
 from erasdu.journey.agreements.queries.content import (
     asked_at_home,
     candidacy_of,
@@ -50,6 +51,7 @@ __all__ = [
     "closed_days", "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there",
     "edits_of", "exported_of", "facts", "faults_of", "holidays_of", "host_signer", "invited_on", "is_invited",
     "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "learner_contact", "outcome_said", "own_paper_of",
-    "page", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of",
+    "page", "pages_waiting", "place_of", "plan_of", "reached", "rows_of", "standing_of", "stay_of", "stays_of_call",
+    "tasks_of",
     "terms_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
 ]  # fmt: skip

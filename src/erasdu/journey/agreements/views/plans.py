@@ -126,6 +126,7 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
         "faults": [(fault, fault_text(fault), source_text(fault)) for fault in page.faults],
         "sides": sides,
         "may_send": access.may_send(actor, plan),
+        "pages": queries.pages_waiting(page.standing, actor.person),
         "keeper": queries.keeper_to_ask(actor, plan),
         "invited_on": queries.invited_on(plan),
         "may_invite": access.may_invite(actor, plan, "host"),

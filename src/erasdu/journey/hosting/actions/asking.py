@@ -17,6 +17,7 @@ from erasdu.ground.links.models import Link
 from erasdu.ground.links.queries import address
 from erasdu.ground.look.tongues import EVERYWHERE, speaking
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.people.actions import hasten_notice
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose, write
 from erasdu.journey.calls.models import Call
@@ -183,6 +184,7 @@ def _letter(campaign: Campaign, ask: Ask, letter: str, at: datetime) -> None:
     link = link_of(row, at=at)
     once = f"{letter.rpartition('/')[2]}:{ask.key}"
     context = _context(campaign, row, ask.person.language)
+    hasten_notice(ask.person, HOST, at=at)
     write(
         _named(letter, campaign),
         to=ask.person,

@@ -1,7 +1,7 @@
 """What several actions do: write over what was seen, find a contact, release what falls away."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -18,6 +18,7 @@ from erasdu.journey.hosting.models import Adult, Booking, Company, Home, Placeme
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 
+NOTICE_WAITS = timedelta(days=21)  # the law leaves a month; nobody is mailed about a question that never came
 HOST = "host"  # the privacy notice for companies, mentors and households
 NAMES = ("given_name", "family_name", "email")
 DETAILS = ("given_name", "family_name", "email", "phone", "language")
@@ -34,7 +35,8 @@ def write(row: Company | Home | Placement, values: Mapping[str, object], revisio
 def person_from(
     values: Mapping[str, Any] | None, *, keeper: int, at: datetime, known: Person | None = None
 ) -> Person | None:
-    """Who is meant by a name, address, number and language; None for nobody. They get the privacy notice once.
+    """Who is meant by a name, address, number and language; None for nobody. They get the privacy notice once: with
+    the first question, else after some weeks.
 
     `known`: who it was until now, and stays when name and address are the same.
     Codes and letters go to that number in that language. So of somebody who also signs in, acts for an organisation, is
@@ -54,7 +56,7 @@ def person_from(
     elif fresh:
         Person.objects.filter(pk=person.pk).update(**fresh, revision=F("revision") + 1)
         person.refresh_from_db()
-    owe_notice(person, HOST, at=at)
+    owe_notice(person, HOST, at=at, due=at + NOTICE_WAITS)
     return person
 
 

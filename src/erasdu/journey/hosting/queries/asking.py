@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.conf import settings
@@ -36,6 +36,7 @@ class Contact:
     sectors: frozenset[str] = frozenset()
     occupations: frozenset[str] = frozenset()
     offered_before: bool = False
+    asked_in: frozenset[str] = frozenset()  # keys of the calls in which they were asked for it
 
     @property
     def by_mail(self) -> bool:
@@ -43,8 +44,14 @@ class Contact:
 
 
 def contacts(keeper: Organisation, what: str, on: date) -> list[Contact]:
-    """Everybody of a network who is asked for places, or for beds, by name. Three queries."""
+    """Everybody of a network who is asked for places, or for beds, by name. Four queries."""
     found = _companies(keeper, on) if what == rules.PLACE else _homes(keeper, on)
+    column = "company" if what == rules.PLACE else "home"
+    asked: dict[int, set[str]] = {}
+    rows = Ask.objects.filter(**{f"{column}__in": [each.row.pk for each in found]})
+    for row, call in rows.values_list(column, "campaign__call__key"):
+        asked.setdefault(row, set()).add(call)
+    found = [replace(each, asked_in=frozenset(asked.get(each.row.pk, ()))) for each in found]
     return sorted(found, key=lambda each: str(each.row).casefold())
 
 

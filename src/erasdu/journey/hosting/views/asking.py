@@ -97,6 +97,7 @@ def inform(request: Request, keeper: str, what: str) -> HttpResponse:
                 return _sent(request, campaign)
         preview = actions.preview(organisation, contacts=form.narrowed, **values)
     context = {"keeper": organisation, "what": what, "form": form, "preview": preview, "calls": calls}
+    context["chosen_call"] = form.cleaned_data.get("call", "") if form.is_bound else ""
     return render(request, "hosting/asking/inform.html", context | {"everybody": everybody, "names": NAMES})
 
 
