@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from tests.security import scene
 from tests.security.scene import WHO, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+ID = re.compile(r"<[^>]*\sid=\"([^\"]+)\"")
 FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'][^>]*>.*?</form>", re.S | re.I)
 
 
@@ -52,6 +54,8 @@ def test_every_page_and_every_refusal(who: str, world: World) -> None:
             pages += 1
             body = content.decode()
             assert not re.search(r"<script(?![^>]*\ssrc=)|\sstyle=[\"']|\son[a-z]+=[\"']|javascript:", body), address
+            twice = [name for name, times in Counter(ID.findall(body)).items() if times > 1]
+            assert not twice, (address, twice)  # a label leads to the first of them
             for form in FORM.findall(body):
                 assert "csrfmiddlewaretoken" in form, address
             assert not re.search(r"(src|href)=\"(https?:)?//[^\"]*\.(js|css|woff2?)\"", body), address

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from PIL import Image, ImageDraw
 
 from erasdu.demo.consortium import Consortium, School
+from erasdu.demo.stays import plan
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock, gates
 from erasdu.ground.organisations.queries import actor_of
@@ -133,7 +134,10 @@ class Play:
                 )  # fmt: skip
 
     def _one(self, stay: Mobility, chosen: Alternative, stage: str) -> None:
+        """Nobody is asked before the days are planned."""
         self.at += timedelta(minutes=4)
+        if stage != "by hand" and stay.planned_from is None and stay.destination is not None:
+            plan(stay, self.office, self.at)
         self.board.refresh_from_db()
         place = Placement.objects.get(pk=chosen.why.place.pk)
         room = Room.objects.get(pk=chosen.room)

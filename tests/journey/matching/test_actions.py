@@ -190,7 +190,7 @@ def proposal(scene: Scene, *rooms: int | None) -> Proposal:
 
 def test_a_proposal_is_taken_over_whole_and_what_cannot_be_is_named(scene) -> None:
     left = actions.adopt(scene.board, proposal(scene, 0, 1), None, revision=0, by=scene.by, at=AT)
-    assert [line.mobility for line in left] == [scene.stays[1]]  # one place only
+    assert [line.mobility for line, _why in left] == [scene.stays[1]]  # one place only
     assert Match.objects.get().room == scene.rooms[0]
 
 

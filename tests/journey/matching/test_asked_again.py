@@ -77,7 +77,7 @@ def test_what_is_against_it_by_now_is_not_confirmed(change: Change) -> None:
     with pytest.raises(Refused, match="^match_no_longer_fits$"):
         actions.confirm(scene.board, match, by=scene.by, at=LATER)
     against = no("match_no_longer_fits")
-    assert actions.confirm_all(scene.board, [match], by=scene.by, at=LATER) == (0, [(match, against)], [])
+    assert actions.confirm_all(scene.board, [match], by=scene.by, at=LATER) == (0, [(match, against)])
     assert Match.objects.get().state == "asked"
 
 

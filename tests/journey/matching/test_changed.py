@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies import actions as candidacies
 from erasdu.journey.hosting import actions as hosting
+from erasdu.journey.hosting.models import Booking
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities import actions as stays
@@ -85,3 +87,60 @@ def test_before_a_question_and_after_a_no_it_is_the_turn_of_who_makes_the_match(
     company = Answer.objects.get(match=match, party="company")
     actions.answer(company, yes=False, reason="Toch niet.", by=scene.coordinator, at=AT)
     assert turn() == ("open", "contact_point")
+
+
+# -- days that the call forbids ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def too_long() -> Scene:
+    """Nobody planned days, and the whole window of fifteen is more than the call allows."""
+    scene = Scene()
+    scene.call.max_days = 12
+    scene.call.save(update_fields=["max_days"])
+    return scene
+
+
+def planned(scene: Scene, days: int) -> None:
+    stay = Mobility.objects.get(pk=scene.stays[0].pk)
+    first = scene.call.stay_from + timedelta(days=1)
+    last = first + timedelta(days=days - 1)
+    stays.plan(stay, first=first, last=last, revision=stay.revision, by=scene.coordinator, at=LATER)
+
+
+def test_nobody_is_asked_for_days_that_the_call_forbids(too_long: Scene, client_as) -> None:
+    match = too_long.place()
+    with pytest.raises(Refused, match="^match_without_days$"):
+        actions.ask(too_long.board, match, by=too_long.by, at=LATER)
+    assert not Answer.objects.exists()
+    client, board = client_as(too_long.role), too_long.board
+    days = reverse("mobilities:show", args=[too_long.stays[0].key])
+    for name, more in (("board", ()), ("learner", (match.mobility.key,))):
+        page = client.get(reverse(f"matching:{name}", args=[board.key, *more]))
+        assert f'href="{days}"' in page.content.decode()
+    asked = {"act": "ask", "revision": board.revision}
+    said = client.post(reverse("matching:several", args=[board.key]), asked, follow=True).content.decode()
+    assert "Plan eerst de dagen van dit verblijf" in said
+
+
+def test_what_was_only_proposed_is_held_for_the_days_that_are_planned(too_long: Scene) -> None:
+    match = too_long.place()
+    planned(too_long, 12)
+    assert actions.follow_days(too_long.stays[0].pk, at=LATER)
+    match.refresh_from_db()
+    held = set(Booking.objects.filter(released_at=None).values_list("starts_on", "ends_on"))
+    assert held == {(match.starts_on, match.ends_on)} == {(date(2027, 1, 11), date(2027, 1, 22))}
+    assert len(actions.ask(too_long.board, match, by=too_long.by, at=LATER)) == 4
+
+
+def test_what_was_asked_already_does_not_follow(scene: Scene) -> None:
+    match = scene.asked()
+    planned(scene, 12)
+    assert not actions.follow_days(match.mobility_id, at=LATER)
+    match.refresh_from_db()
+    assert match.starts_on == scene.call.stay_from

@@ -230,7 +230,7 @@ def test_a_school_that_received_by_the_match_does_not_once_it_ends(db) -> None:
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_who_confirms_reads_that_the_days_could_not_be_set(abroad, client_as, several: bool) -> None:
+def test_who_confirms_reads_that_the_days_must_be_planned_first(abroad, client_as, several: bool) -> None:
     placement, room = abroad.hosts["ES"]
     given = {"placement": placement, "room": room, "revision": 0, "by": abroad.by, "at": AT}
     match = actions.place(abroad.board, abroad.stay, **given)
@@ -249,9 +249,10 @@ def test_who_confirms_reads_that_the_days_could_not_be_set(abroad, client_as, se
         shown = client.post(address, {"match": match.key, "match_seen": match.revision}, follow=True)
     match.refresh_from_db()
     abroad.stay.refresh_from_db()
-    assert (match.state, abroad.stay.planned_from) == ("confirmed", None)
-    assert "10 d" in shown.content.decode()
-    assert str(abroad.stay.person) in [str(each) for each in shown.context["messages"]][-1]
+    assert (match.state, abroad.stay.planned_from) == ("asked", None)
+    assert "Plan eerst de dagen van dit verblijf" in shown.content.decode()
+    if several:
+        assert str(abroad.stay.person) in [str(each) for each in shown.context["messages"]][-1]
 
 
 # -- two destinations of one country, with a bed between them -------------------------------------------

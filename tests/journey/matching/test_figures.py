@@ -40,7 +40,8 @@ def run(scene: Scene, *, careful: bool = False) -> Proposal:
 
 def adopt(scene: Scene, proposal: Proposal) -> list[Line]:
     scene.board.refresh_from_db()
-    return actions.adopt(scene.board, proposal, None, revision=scene.board.revision, by=scene.by, at=AT)
+    left = actions.adopt(scene.board, proposal, None, revision=scene.board.revision, by=scene.by, at=AT)
+    return [line for line, _why in left]
 
 
 # -- what would help ---------------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from erasdu.ground.journal import gates
 from erasdu.journey.matching.models import Answer, Board, Match, Proposal, Run
 from erasdu.journey.matching.states import MATCH
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.rules import may_plan
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
+from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import CONFIRM
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
@@ -20,6 +22,17 @@ def boards_for(actor: Actor) -> QuerySet[Board]:
     if actor.is_coordinator or actor.role == SYSTEM_ROLE:
         return rows
     return rows.filter(receiving__in=actor.scope) if actor.is_contact_point else rows.none()
+
+
+def boards_of(actor: Actor, stay: Mobility) -> QuerySet[Board]:
+    """Those on which a stay is, that somebody sees: of its own destination or school before the whole."""
+    rows = boards_for(actor).filter(call=stay.call_id, direction=stay.direction)
+    outgoing = stay.direction == Mobility.Direction.OUTGOING
+    own = Q(destination=stay.destination_id) if outgoing else Q(receiving=stay.receiving_id)
+    whole = Q(destination=None, receiving=None)
+    return rows.filter(own | whole).order_by(
+        F("receiving").desc(nulls_last=True), F("destination").desc(nulls_last=True)
+    )
 
 
 def stays_on(board: Board) -> QuerySet[Mobility]:
@@ -89,7 +102,19 @@ def may_end(actor: Actor, board: Board, match: Match) -> Verdict:
 
 
 def may_ask(actor: Actor, board: Board, match: Match) -> Verdict:
-    return all_of(may_decide(actor, board), _may(match, "ask"))
+    """Nobody is asked for days that the call forbids."""
+    return all_of(may_decide(actor, board), _may(match, "ask"), days_allowed(match))
+
+
+def days_allowed(match: Match) -> Verdict:
+    """Whether a stay without planned days may be on those of the match: these are a whole window of a destination."""
+    stay, call = match.mobility, match.mobility.call
+    if stay.planned_from is not None:
+        return YES
+    days = Period(match.starts_on, match.ends_on)
+    if may_plan(days, Period(call.stay_from, call.stay_until), call.min_days, call.max_days):
+        return YES
+    return no("match_without_days", days=days.days, least=call.min_days, most=call.max_days)
 
 
 def may_confirm(actor: Actor, board: Board, match: Match, on: date, ready: Verdict | None = None) -> Verdict:
@@ -107,6 +132,8 @@ def may_confirm(actor: Actor, board: Board, match: Match, on: date, ready: Verdi
         return no("match_not_asked")
     if any(what != Answer.What.YES for what in answers):
         return no("match_waits_for_answers")
+    if not (days := days_allowed(match)):
+        return days
     return gates.ask(CONFIRM, match.mobility, on) if ready is None else ready
 
 

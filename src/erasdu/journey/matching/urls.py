@@ -10,6 +10,7 @@ urlpatterns = [
     path("call/<slug:call>/all/<str:direction>/", boards.whole, name="whole"),
     path("call/<slug:call>/destination/<int:destination>/", boards.destination, name="destination"),
     path("call/<slug:call>/school/<slug:school>/", boards.school, name="school"),
+    path("stay/<slug:mobility>/", boards.of_stay, name="of_stay"),
     path("board/<slug:key>/", boards.board, name="board"),
     path("board/<slug:key>/several/", boards.several, name="several"),
     path("board/<slug:key>/compare/", boards.compare, name="compare"),

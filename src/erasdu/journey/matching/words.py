@@ -22,6 +22,10 @@ REFUSALS = {
     "match_incomplete": _("A learner needs both a place and a bed before anybody is asked."),
     "match_not_asked": _("Nobody was asked yet."),
     "match_waits_for_answers": _("Not everybody said yes yet."),
+    "match_without_days": _(
+        "Plan the days of this stay first: place and bed are held for %(days)s days, and this call allows %(least)s to "
+        "%(most)s."
+    ),
     "match_against_rules": _(
         "A rule, a pin, a ban or somebody's no is against this. The page of places and beds says which."
     ),
@@ -47,6 +51,7 @@ REFUSALS = {
 EVENTS = {
     "match.proposed": _("A place or bed was proposed by hand."),
     "match.against_rules": _("A place or bed was decided by hand although a rule is against it; the match keeps why."),
+    "match.days_followed": _("What was proposed is held for the days that were planned since."),
     "match.undone": _("What was just decided was taken back."),
     "match.adopted": _("The proposal of the optimiser was taken over."),
     "match.pin": _("A place or bed was pinned."),
@@ -91,11 +96,11 @@ LACKING_FOR_LEARNER = {
 }
 
 PLACES = {
-    "internship_place.coordinator": "matching:index call",
-    "internship_place.contact_point": "matching:answers",
+    "internship_place.coordinator": "matching:of_stay mobility",
+    "internship_place.contact_point": "matching:of_stay mobility",
     "internship_place.learner": "hosting:stay mobility",
-    "bed.coordinator": "matching:index call",
-    "bed.contact_point": "matching:answers",
+    "bed.coordinator": "matching:of_stay mobility",
+    "bed.contact_point": "matching:of_stay mobility",
     "bed.learner": "hosting:stay mobility",
 }
 
@@ -239,6 +244,7 @@ TRAITS = {
 # Where a school is worse off than all together.
 NOTES = {
     "school_without": _("%(school)s: %(number)s without a place or bed, more than elsewhere."),
+    "school_nobody": _("%(school)s: of %(number)s nobody has a place and a bed."),
     "school_far": _("%(school)s: %(number)s minutes longer on the way than the others, on average."),
     "school_second": _("%(school)s: %(number)s not in the country of their first choice, more than elsewhere."),
 }

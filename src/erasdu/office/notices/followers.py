@@ -52,6 +52,7 @@ NO_LETTER: dict[str, str] = {
             "match.proposed",
             "match.adopted",
             "match.undone",
+            "match.days_followed",
             "match.proof_seen",
             "match.proof_taken_back",
             "match.against_rules",

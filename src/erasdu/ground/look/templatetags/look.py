@@ -138,8 +138,13 @@ def field(bound: BoundField, label: str = "", help: str = "") -> SafeString:
 
 
 @register.simple_tag
-def fields(form: forms.BaseForm) -> SafeString:
-    """All fields in their order, hidden ones too."""
+def fields(form: forms.BaseForm, apart: str = "") -> SafeString:
+    """All fields in their order, hidden ones too. `apart`: what tells this form from the same one elsewhere on a page.
+
+    Without it the labels of the second lead to the first.
+    """
+    if apart:
+        form.auto_id = f"{apart}_%s"
     return format_html_join("\n", "{}", ((field(bound),) for bound in form))
 
 

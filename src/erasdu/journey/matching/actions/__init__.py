@@ -22,7 +22,7 @@ from erasdu.journey.matching.actions.boards import (
     unpair,
 )
 from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place, undo
-from erasdu.journey.matching.actions.moving import move_days
+from erasdu.journey.matching.actions.moving import follow_days, move_days
 from erasdu.journey.matching.actions.proofs import see_proof, take_proof_back
 from erasdu.journey.matching.actions.runs import keep, radar_job, run_job, start, stop
 
@@ -38,6 +38,7 @@ __all__ = [
     "confirm_all",
     "drop_own_place",
     "end",
+    "follow_days",
     "forbid",
     "free_fallen",
     "keep",

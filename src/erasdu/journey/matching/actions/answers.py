@@ -191,11 +191,10 @@ def read_for_family(row: Answer, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def confirm(
     board: Board, match: Match, *, by: Actor, at: datetime, ready: Verdict | None = None, now: World | None = None
-) -> Verdict:
+) -> None:
     """Everybody said yes: the bookings are firm, and those who receive come into the dossier.
 
-    Whether the stay has its days now; when not, why they could not be set. `ready`: see `access.may_confirm`; `now`:
-    as in `ask`.
+    `ready`: see `access.may_confirm`; `now`: as in `ask`.
     """
     _lock(match.pk)
     access.may_confirm(by, board, match, brussels_date(at), ready).require()
@@ -207,29 +206,24 @@ def confirm(
         no("changed_meanwhile").require()
     for booking in Booking.objects.filter(mobility=match.mobility_id, released_at=None, state="held").order_by("pk"):
         hosting.confirm(booking, by=by_board(by), at=at)
-    planned = joining.join(match, by_board(by), at)
+    joining.join(match, by_board(by), at)
     match.refresh_from_db(fields=["state", "confirmed_at", "revision"])
     telling.agreed(match, at=at)
     journal.record("match.confirmed", subjects=[match.mobility, board], by=by, at=at, match=match.pk)
-    return planned
 
 
 @remembering()
-def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, Left, Left]:
-    """Each in its own transaction: how many were confirmed, those that could not be, and those left without days."""
-    done, left, undated, rows = 0, Left(), Left(), list(matches)
+def confirm_all(board: Board, matches: Iterable[Match], *, by: Actor, at: datetime) -> tuple[int, Left]:
+    """Each in its own transaction: how many were confirmed, and those that could not be, with why."""
+    done, left, rows = 0, Left(), list(matches)
     ready = gates.ask_all(CONFIRM, [match.mobility for match in rows], brussels_date(at))
     now = queries.world(board, paused=True)
     for match in rows:
         try:
-            planned = confirm(board, match, by=by, at=at, ready=ready[match.mobility_id], now=now)
+            confirm(board, match, by=by, at=at, ready=ready[match.mobility_id], now=now)
             done += 1
         except Refused as refused:
             left.append((match, refused.verdict))
-            continue
         except Stale:
             left.append((match, no("changed_meanwhile")))
-            continue
-        if not planned:
-            undated.append((match, planned))
-    return done, left, undated
+    return done, left

@@ -11,16 +11,12 @@ from erasdu.journey.sharing import actions as sharing
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.geo import Position
-from erasdu.kernel.verdict import YES, Refused, Verdict
 
 OF_MATCH = ("receiving", "host_company")
 
 
-def join(match: Match, by: Actor, at: datetime) -> Verdict:
-    """Keeper and company become parties to the stay, each once; a stay without days gets those that all agreed to.
-
-    Whether it has its days then: a call may not allow them, and then a person sets others.
-    """
+def join(match: Match, by: Actor, at: datetime) -> None:
+    """Keeper and company become parties to the stay, each once; a stay without days gets those that all agreed to."""
     assert match.placement is not None
     company = match.placement.company
     for organisation, role in ((company.organisation, "host_company"), (company.keeper, "receiving")):
@@ -34,27 +30,21 @@ def join(match: Match, by: Actor, at: datetime) -> Verdict:
     elif match.mobility.receiving_id is None:
         Mobility.objects.filter(pk=match.mobility_id, receiving=None).update(receiving=company.keeper)
         Match.objects.filter(pk=match.pk).update(set_receiving=True)
-    planned = _set_days(match, by, at)
+    _set_days(match, by, at)
     if match.mobility.direction == Mobility.Direction.OUTGOING and match.room is not None:
         mobilities.permission_elsewhere(match.mobility, stays_with=match.room.home.name, by=by, at=at)
-    return planned
 
 
 def _lies(company: Company) -> Position | None:
     return company.town.position if company.town else None
 
 
-def _set_days(match: Match, by: Actor, at: datetime) -> Verdict:
-    """Where the call allows them; else why not."""
+def _set_days(match: Match, by: Actor, at: datetime) -> None:
     stay = Mobility.objects.select_related("call").get(pk=match.mobility_id)
     if stay.planned_from is None:
         days = {"first": match.starts_on, "last": match.ends_on}
-        try:
-            mobilities.plan(stay, **days, revision=stay.revision, by=by, at=at)
-        except Refused as refusal:
-            return refusal.verdict
+        mobilities.plan(stay, **days, revision=stay.revision, by=by, at=at)
         Match.objects.filter(pk=match.pk).update(set_days=True)
-    return YES
 
 
 def leave(match: Match, by: Actor, at: datetime, then: Placement | None = None) -> None:

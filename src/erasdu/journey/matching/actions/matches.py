@@ -19,7 +19,7 @@ from erasdu.journey.matching.states import LIVE, MATCH
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import SYSTEM, SYSTEM_ROLE, Actor
 from erasdu.kernel.periods import Period
-from erasdu.kernel.verdict import Refused, no
+from erasdu.kernel.verdict import Refused, Verdict, no
 
 
 @transaction.atomic
@@ -127,8 +127,10 @@ def by_board(by: Actor) -> Actor:
 @transaction.atomic
 def adopt(
     board: Board, proposal: Proposal, mobilities: Iterable[int] | None, *, revision: int, by: Actor, at: datetime
-) -> list[Line]:
-    """Take over a proposal, whole or for some learners; what it moves is let go first. Lines that could not be taken.
+) -> list[tuple[Line, Verdict]]:
+    """Take over a proposal, whole or for some learners; what it moves is let go first.
+
+    Lines that could not be taken, each with why.
 
     A host that withdrew since, a bed that somebody took, or what was pinned or ruled out since keeps back its own line.
     """
@@ -154,22 +156,25 @@ def adopt(
         try:
             with transaction.atomic():
                 _made(board, line.mobility, line.placement, line.room, line.minutes, days, by, at, **kept)
-        except Refused:
-            left.append(line)
-    taken = [line.mobility for line in lines if line not in left]
+        except Refused as refused:
+            left.append((line, refused.verdict))
+    without = {line.pk for line, _why in left}
+    taken = [line.mobility for line in lines if line.pk not in without]
     journal.record("match.adopted", subjects=[board, *taken], by=by, at=at, proposal=proposal.number)
     return left
 
 
-def _allowed(now: World, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def _allowed(now: World, lines: list[Line]) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
     """Those that may still be so as things stand now, and those that may not; who has it already is asked nothing."""
-    allowed, left = list[Line](), list[Line]()
+    allowed, left = list[Line](), list[tuple[Line, Verdict]]()
     rows = Match.objects.filter(mobility__in=[line.mobility_id for line in lines], ended_at=None)
     has = set(rows.values_list("mobility", "placement", "room"))
     for line in lines:
         kept = (line.mobility_id, line.placement_id, line.room_id) in has
-        forbidden = not kept and queries.forbids(now, line.mobility_id, line.placement, line.room)
-        (left if forbidden else allowed).append(line)
+        if not kept and queries.forbids(now, line.mobility_id, line.placement, line.room):
+            left.append((line, no("match_against_rules")))
+        else:
+            allowed.append(line)
     return allowed, left
 
 

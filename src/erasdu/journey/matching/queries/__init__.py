@@ -1,8 +1,16 @@
 """Reading boards: the facts behind them, what is proposed, and why."""
 
-from erasdu.journey.matching.models import Board, Match
+from erasdu.journey.matching.models import Board, Line, Match
 from erasdu.journey.matching.queries.asides import reason_now, set_aside
-from erasdu.journey.matching.queries.asked import family_question, for_own, is_shown, taken_back, to_answer, waiting
+from erasdu.journey.matching.queries.asked import (
+    asked_about,
+    family_question,
+    for_own,
+    is_shown,
+    taken_back,
+    to_answer,
+    waiting,
+)
 from erasdu.journey.matching.queries.boards import (
     Row,
     Summary,
@@ -11,6 +19,7 @@ from erasdu.journey.matching.queries.boards import (
     fell,
     latest,
     running,
+    state_of,
     summary,
     warnings_of,
 )
@@ -49,9 +58,11 @@ from erasdu.journey.matching.queries.reasons import (
     why,
     why_not,
 )
+from erasdu.journey.matching.queries.since import Since, since
 from erasdu.journey.matching.queries.solving import Solved, mended, solved
 from erasdu.journey.matching.queries.standing import as_rows, standing
 from erasdu.journey.matching.queries.told import Expected, expected, parents_of
+from erasdu.journey.matching.queries.untold import untold
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import NEAR
@@ -65,18 +76,21 @@ __all__ = [
     "Figures",
     "Guest",
     "LearnerPage",
+    "Line",
     "Match",
     "Mobility",
     "Moves",
     "Row",
     "Scope",
     "Share",
+    "Since",
     "Solved",
     "Summary",
     "Why",
     "World",
     "against_now",
     "as_rows",
+    "asked_about",
     "board_rows",
     "comparison",
     "decided_by",
@@ -120,14 +134,17 @@ __all__ = [
     "running",
     "scopes",
     "set_aside",
+    "since",
     "solved",
     "standing",
+    "state_of",
     "suggestions",
     "summary",
     "taken_back",
     "to_answer",
     "undoable",
     "unplaced",
+    "untold",
     "waiting",
     "warnings_of",
     "why",

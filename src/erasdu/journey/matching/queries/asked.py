@@ -11,6 +11,7 @@ from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.matching.queries.changed import against_now
 from erasdu.journey.matching.queries.guests import Guest, guest
+from erasdu.journey.matching.queries.offered import Offered, offered
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import queries as sharing
 from erasdu.journey.sharing.models import Share
@@ -19,7 +20,8 @@ from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Verdict
 
 RELATED = (
-    "match__placement__company__organisation", "match__room__home", "match__mobility__profile", "match__mobility__call",
+    "match__placement__company__organisation", "match__placement__company__town", "match__room__home__town",
+    "match__mobility__profile", "match__mobility__call",
 )  # fmt: skip
 
 
@@ -29,7 +31,8 @@ class Question:
 
     A partner abroad reads of a learner only what was shared, where each look is kept (`share`, None once it was taken
     back), and what a family must know on a page of its own (`apart`): needs do not stand beside a name. `against`:
-    rules that are against it by now; which they are is for who may read it (`reads`).
+    rules that are against it by now; which they are is for who may read it (`reads`). `offered`: what an organisation
+    says yes to.
     """
 
     answer: Answer
@@ -38,6 +41,7 @@ class Question:
     share: Share | None = None
     apart: bool = False
     against: tuple[str, ...] = ()
+    offered: Offered | None = None
 
     @property
     def reads(self) -> bool:
@@ -64,8 +68,9 @@ def to_answer(actor: Actor, at: datetime) -> list[Question]:
 def _question(actor: Actor, row: Answer, share: Share | None) -> Question:
     may = access.may_answer(actor, row)
     if not through_share(actor, row):
-        return Question(row, guest(row), may)
-    return Question(row, None, may, share, apart=row.party == Answer.Party.FAMILY)
+        return Question(row, guest(row), may, offered=offered(actor, row))
+    apart = row.party == Answer.Party.FAMILY
+    return Question(row, None, may, share, apart=apart, offered=offered(actor, row))
 
 
 def through_share(actor: Actor, row: Answer) -> bool:
@@ -102,6 +107,11 @@ def is_shown(row: Answer, at: datetime) -> bool:
 def for_own(actor: Actor) -> list[Answer]:
     """What was asked of this actor's own organisation, not of hosts that it keeps: one yes may answer them all."""
     return list(_open(actor).filter(organisation__in=actor.scope).select_related(*RELATED).order_by("asked_at", "pk"))
+
+
+def asked_about(actor: Actor, stay: Mobility) -> bool:
+    """Whether an answer about this stay waits for this actor."""
+    return _open(actor).filter(match__mobility=stay).exists()
 
 
 def waiting(actor: Actor) -> int:

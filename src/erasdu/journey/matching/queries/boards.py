@@ -19,6 +19,20 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
 
+def state_of(match: Match | None, fallen: str, answers: Iterable[Answer]) -> str:
+    """As a board says it, and the page of a learner."""
+    if match is None:
+        return "none"
+    if fallen:
+        return "fallen"
+    if match.state != "asked":
+        return str(match.state)
+    said = {answer.what for answer in answers}
+    if Answer.What.NO in said:
+        return "refused"
+    return "agreed" if said == {Answer.What.YES} else "asked"
+
+
 @dataclass(slots=True)
 class Row:
     """`line`: of the latest proposal; `match`: what was taken over from it or made by hand, with its answers."""
@@ -38,16 +52,7 @@ class Row:
     @property
     def state(self) -> str:
         """none | proposed | asked | refused | agreed | confirmed | fallen"""
-        if self.match is None:
-            return "none"
-        if self.fallen:
-            return "fallen"
-        if self.match.state != "asked":
-            return str(self.match.state)
-        said = {answer.what for answer in self.answers}
-        if Answer.What.NO in said:
-            return "refused"
-        return "agreed" if said == {Answer.What.YES} else "asked"
+        return state_of(self.match, self.fallen, self.answers)
 
     @property
     def held(self) -> bool:
@@ -69,6 +74,11 @@ class Row:
         """Of the match, where it is on other days than the stay: those of another destination."""
         days = Period(self.match.starts_on, self.match.ends_on) if self.match else self.stay
         return None if days == self.stay else days
+
+    @property
+    def without_days(self) -> bool:
+        """Whether nobody can be asked, or nothing confirmed, before the days of the stay are planned."""
+        return self.match is not None and self.state != "confirmed" and not access.days_allowed(self.match)
 
     @property
     def noes(self) -> list[Answer]:

@@ -145,10 +145,10 @@ def _share(name: str, stays: Sequence[Mobility], world: World, fits: dict[int, A
 
 
 def differs(one: Share, whole: Share) -> list[tuple[str, str, int]]:
-    """Where a school is worse off than all together, enough to look at."""
+    """Where a school is worse off than all together, enough to look at; of a few learners only that all are without."""
     found: list[tuple[str, str, int]] = []
     if one.learners < ENOUGH:
-        return found
+        return [("school_nobody", one.name, one.learners)] if whole.placed and not one.placed else found
     if one.part < whole.part - FEWER:
         found.append(("school_without", one.name, one.learners - one.placed))
     if one.minutes is not None and whole.minutes is not None and one.minutes > whole.minutes + FAR:

@@ -253,6 +253,11 @@ class Comparison:
         return Proposal.Made.REPAIR in (self.after.made, self.before.made)
 
     @property
+    def same_learners(self) -> bool:
+        """Else their points say nothing of which is better: more learners have more against them."""
+        return {line.mobility_id for line in self.lines_after} == {line.mobility_id for line in self.lines_before}
+
+    @property
     def placed_after(self) -> int:
         return sum(line.placement_id is not None for line in self.lines_after)
 

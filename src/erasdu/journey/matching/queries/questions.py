@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from django.db.models import Q
+
+from erasdu.journey.matching.models import Match
 from erasdu.journey.matching.queries.reasons import Why, knows_checks, why, why_not
 from erasdu.journey.matching.queries.roofs import counted_too_much
 from erasdu.journey.matching.queries.standing import Standing, standing
@@ -46,12 +49,21 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A learner who was asked or is confirmed there in the same days; without `key` one of another board."""
+
+    name: str
+    state: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """`refusals`: codes of hard rules. Without any: what it would cost more for all, and what would change for whom.
 
-    `possible` is False when no division has it, whatever the cost. `looked_at`: how many learners were looked at, when
-    there are more; 0 when it was everybody. `why`: what the learner would have, with its causes. `knows`: who asked may
-    read what was seen of the home.
+    `possible` is False when no division has it, whatever the cost; `held`: who has it then, and does not move.
+    `looked_at`: how many learners were looked at, when there are more; 0 when it was everybody. `why`: what the learner
+    would have, with its causes. `knows`: who asked may read what was seen of the home.
     """
 
     place: int
@@ -64,6 +76,7 @@ class Answered:
     moved: tuple[Moved, ...] = ()
     looked_at: int = 0
     knows: bool = False
+    held: tuple[Held, ...] = ()
 
     @property
     def movers(self) -> list[Moved]:
@@ -103,10 +116,25 @@ def _solved(world: World, learner: Learner, place: int, home: int) -> Answered:
     tried = [explain.why_not(now.problem, now.solution, name, wanted, host, forbidden=now.forbidden) for host in hosts]
     found = [_counted(now, each) for each in tried if each.rule is None]
     if not found:
-        return Answered(place, home, (), possible=False, looked_at=_looked_at(now))
+        held = _held(world, learner, place, home)
+        return Answered(place, home, (), possible=False, looked_at=_looked_at(now), held=held)
     best = min(found, key=lambda each: each.more or 0)
     told = _told(now, learner, place, home, replace(best, moved=fewest(now, best.moved, name)))
     return replace(told, looked_at=_looked_at(now))
+
+
+def _held(world: World, learner: Learner, place: int, home: int) -> tuple[Held, ...]:
+    """Who has the place, or a bed in the home, in these days, and is not for the optimiser to move."""
+    where = world.place.get(place) or next(iter(world.beds_of(home)), None)
+    days = learner.staying(where).stay if where else learner.stay
+    rows = Match.objects.filter(ended_at=None, starts_on__lte=days.end, ends_on__gte=days.start)
+    rows = rows.filter(Q(placement=place) | Q(room__home=home)).exclude(mobility=learner.pk).order_by("pk")
+    columns = ("mobility", "mobility__key", "state")
+    fixed = [row for row in rows.values_list(*columns) if row[0] in world.fixed or row[0] not in world.stays]
+    return tuple(
+        Held(str(world.stays[stay].person), state, key) if stay in world.stays else Held("", state)
+        for stay, key, state in fixed
+    )
 
 
 def _counted(now: Standing, each: WhyNot) -> WhyNot:

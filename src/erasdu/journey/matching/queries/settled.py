@@ -13,7 +13,7 @@ from erasdu.journey.hosting.queries import live
 from erasdu.journey.hosting.rules import Taken
 from erasdu.journey.matching.models import Match
 from erasdu.journey.matching.models import Pair as PairRow
-from erasdu.journey.matching.rules import Aside, Pair
+from erasdu.journey.matching.rules import Aside, Learner, Pair
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
@@ -60,6 +60,13 @@ def matches(
     booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
     fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
     return movable, frozenset(moving), frozenset(fixed), has
+
+
+def held_of(learners: Iterable[Learner]) -> dict[int, tuple[int, int]]:
+    """Learner → the place and home that they have and that may still move, 0 for none. One query."""
+    rows = Match.objects.filter(mobility__in=[one.pk for one in learners], ended_at=None).order_by()
+    columns = ("mobility", "placement", "room__home")
+    return {stay: (place or 0, home or 0) for stay, place, home in rows.values_list(*columns)}
 
 
 def asides_of(stays: Collection[int]) -> dict[int, Aside]:

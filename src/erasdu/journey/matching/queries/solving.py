@@ -11,6 +11,7 @@ from erasdu.journey.matching.models import Board
 from erasdu.journey.matching.queries.boards import MOST_MOVED
 from erasdu.journey.matching.queries.broken import Broken, broken
 from erasdu.journey.matching.queries.roofs import NOWHERE, counted_too_much, most_too_much, under_one_roof
+from erasdu.journey.matching.queries.settled import held_of
 from erasdu.journey.matching.queries.standing import built, standing, together
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Cause
@@ -54,7 +55,7 @@ class Solved:
 def solved(board: Board, *, seed: int, on_progress: Told, should_stop: Callable[[], bool]) -> Solved:
     """The best division that the optimiser finds, and once or twice more with unwanted regions dearer."""
     found = world(board)
-    problem = found.problem()
+    problem = rules.stays_put(found.problem(), held_of(found.movable), {bed.key: bed.home for bed in found.beds})
     ready = built(problem)
     options: dict[str, Any] = {"seed": seed, "should_stop": should_stop, "forbidden": together(found, ready)}
     best = _with_groups(found, problem, ready, solve(ready, on_progress=on_progress, **options))

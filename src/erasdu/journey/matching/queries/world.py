@@ -188,7 +188,7 @@ def world(
     asked = stays if only is None else {pk: stay for pk, stay in stays.items() if pk in only.stays}
     days = Spans.of(board)
     window = _window(board, stays.values(), days)
-    keepers = _keepers(board, stays.values())
+    keepers = keepers_of(board)
     facts = {each.id: each for each in _offered(keepers, window, paused, only)}
     homes = None if only is None else only.homes
     found_units = {unit_key(each): each for each in units_for_board(keepers, window, paused=paused, among=homes)}
@@ -300,7 +300,7 @@ def _window(board: Board, stays: Iterable[Mobility], days: Spans) -> Period:
     return Period(min(each.start for each in periods), max(each.end for each in periods))
 
 
-def _keepers(board: Board, stays: Iterable[Mobility]) -> dict[int, str]:
+def keepers_of(board: Board) -> dict[int, str]:
     """Whose networks count: keeper → country. Abroad the partners in the countries of the destinations, here schools.
 
     Of a school's own board it is the school itself.

@@ -30,11 +30,13 @@ from erasdu.journey.matching.rules.problem import (
     sleeping,
     too_far,
 )
+from erasdu.journey.matching.rules.staying import stays_put
 
 __all__ = [
     "CODES", "LEVELS", "MAY_SET_ASIDE", "NO_LOCKS", "OTHER_DAYS", "WAYS_OUT", "Aside", "Bed", "Cause", "Learner",
     "Locks", "Pair", "Place", "Placing", "Shared", "Way", "apart_causes", "as_problem", "bed_causes", "bed_refusals",
     "between", "far_ways", "goes_with", "group_causes", "joins", "left_after", "may_set_aside", "most_minutes",
     "no_is_about", "nudged", "open_all_along", "place_causes", "place_refusals", "points", "regions_of",
-    "requirements", "sleeping", "too_far", "total", "way_causes", "way_out", "way_refusals", "whole_classes",
+    "requirements", "sleeping", "stays_put", "too_far", "total", "way_causes", "way_out", "way_refusals",
+    "whole_classes",
 ]  # fmt: skip

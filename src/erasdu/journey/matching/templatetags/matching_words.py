@@ -20,6 +20,7 @@ from erasdu.journey.matching.models import Line, Proposal
 from erasdu.journey.matching.queries.boards import Warning
 from erasdu.journey.matching.queries.figures import RadarLine
 from erasdu.journey.matching.queries.moves import Target
+from erasdu.journey.matching.queries.since import Since
 from erasdu.journey.matching.rules import Cause
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.mobilities.words import NEEDS
@@ -102,8 +103,8 @@ def _in_language(pair: Pair) -> str:
 
 
 @register.filter
-def gap_words(proposal: Proposal) -> str:
-    """How sure it is that nothing better exists."""
+def gap_words(proposal: Proposal, since: Since | None = None) -> str:
+    """How sure it is that nothing better exists; with what came `since`, only how sure it was."""
     if proposal.made == Proposal.Made.REPAIR:
         number = proposal.lines.exclude(placement=None).count()
         if not number:
@@ -115,9 +116,25 @@ def gap_words(proposal: Proposal) -> str:
         )
         better = _("The optimiser may find something better for all together.")
         return f"{moves % number} {better}"
+    if since:
+        if proposal.optimal:
+            return _("Nothing better existed with the places and beds of then: that was proven.")
+        return _("At most %(gap)s better could exist with the places and beds of then.") % {
+            "gap": percent(proposal.gap)
+        }
     if proposal.optimal:
         return _("Nothing better exists with these places and beds: that is proven.")
     return _("At most %(gap)s better could still exist.") % {"gap": percent(proposal.gap)}
+
+
+@register.filter
+def since_words(since: Since) -> str:
+    """What came, of each kind that did."""
+    learners = ngettext("%d learner", "%d learners", since.learners) % since.learners
+    companies = ngettext("%d company", "%d companies", since.companies) % since.companies
+    homes = ngettext("%d home", "%d homes", since.homes) % since.homes
+    counted = ((since.learners, learners), (since.companies, companies), (since.homes, homes))
+    return _("Since then came, or changed: %(what)s.") % {"what": ", ".join(said for n, said in counted if n)}
 
 
 @register.filter

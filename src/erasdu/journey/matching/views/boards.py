@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,8 @@ from erasdu.journey.calls import access as calls
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.templatetags.matching_words import match_badge
-from erasdu.journey.matching.views.parts import not_possible, seen_revision, without_days
+from erasdu.journey.matching.views.parts import not_possible, not_told, seen_revision
+from erasdu.journey.mobilities import access as mobilities
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 STAFF = (COORDINATOR, CONTACT_POINT)
@@ -30,6 +32,19 @@ def index(request: Request, call: str) -> HttpResponse:
     """Where there is somebody to match, with how far it is."""
     row = get_object_or_404(calls.calls_for(request.actor), key=call)
     return render(request, "matching/index.html", {"call": row, "scopes": queries.scopes(row, request.actor)})
+
+
+@require_safe
+@signed_in(*STAFF)
+def of_stay(request: Request, mobility: str) -> HttpResponse:
+    """Where somebody does something about place and bed of a stay: a question that waits for them, else its board."""
+    row = get_object_or_404(mobilities.mobilities_for(request.actor), key=mobility)
+    if not request.actor.is_coordinator and queries.asked_about(request.actor, row):
+        return redirect("matching:answers")
+    found = access.boards_of(request.actor, row).first()
+    if found is None:
+        return redirect("matching:index", row.call.key)
+    return redirect("matching:learner", found.key, row.key)
 
 
 @require_POST
@@ -75,10 +90,12 @@ def board(request: Request, key: str) -> HttpResponse:
         "warnings": queries.warnings_of(every),
         "proposal": newest,
         "radar": queries.radar_of(newest),
+        "since": queries.since(row, newest, (each.mobility.pk for each in every)),
         "moved": queries.undoable(row, request.GET.get("moved", "")),
         "run": queries.running(row),
         "differ": sum(each.differs for each in every),
         "unsigned": hosting.unsigned(settled, clock.today()),
+        "untold": queries.untold(each.mobility.pk for each in every),
         "doubtful": hosting.doubtful_now(settled),
         "may_decide": access.may_decide(request.actor, row),
         "near": queries.NEAR,
@@ -125,14 +142,16 @@ def several(request: Request, key: str) -> HttpResponse:
     ]
     at = clock.now()
     if confirms:
-        done, left, undated = actions.confirm_all(row, chosen, by=request.actor, at=at)
-        messages.success(request, ngettext("%d learner is confirmed.", "%d learners are confirmed.", done) % done)
-        for match, planned in undated:
-            without_days(request, match.mobility, planned)
+        done, left = actions.confirm_all(row, chosen, by=request.actor, at=at)
+        words = ngettext("%d learner is confirmed.", "%d learners are confirmed.", done)
     else:
         done, left = actions.ask_all(row, chosen, by=request.actor, at=at)
         words = ngettext("For %d learner everybody was asked.", "For %d learners everybody was asked.", done)
+        not_told(request, chosen, left)
+    if done:
         messages.success(request, words % done)
+    elif not left:
+        messages.warning(request, _("Nobody who was ticked is that far."))
     not_possible(request, left)
     return redirect("matching:board", row.key)
 
@@ -152,7 +171,10 @@ def compare(request: Request, key: str) -> HttpResponse:
 def figures(request: Request, key: str) -> HttpResponse:
     """How good the division is: by school, who envies whom, who has nothing and why, and what would help."""
     row = get_object_or_404(access.boards_for(request.actor), key=key)
-    return render(request, "matching/figures.html", {"board": row, "figures": queries.figures(row)})
+    found = queries.figures(row)
+    stays = access.stays_on(row).values_list("pk", flat=True)
+    context = {"board": row, "figures": found, "since": queries.since(row, found.proposal, stays)}
+    return render(request, "matching/figures.html", context)
 
 
 @require_safe

@@ -15,10 +15,10 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.journey.matching import access, actions, forms, queries
 from erasdu.journey.matching.views.boards import STAFF
-from erasdu.journey.matching.views.parts import seen_revision, without_days
+from erasdu.journey.matching.views.parts import not_told, seen_revision
 from erasdu.journey.mobilities.actions import foresee
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.verdict import no
+from erasdu.kernel.verdict import YES, no
 
 
 @require_safe
@@ -31,6 +31,11 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     page = queries.learner_page(found, row, request.actor, question=asked, on=clock.today())
     moved = queries.undoable(board, request.GET.get("moved", ""))
     context = {"board": board, "stay": row, "page": page, "moved": moved, **_forms(found, page)}
+    match = page.match if page.match and page.match.state != "confirmed" else None
+    context["days_allowed"] = access.days_allowed(match) if match else YES
+    context["state"] = queries.state_of(page.match, page.fallen, page.answers)
+    context["line_against"] = _against(found, row, page.line)
+    context["untold"] = bool(queries.untold([row.pk]))
     context["ask_form"] = forms.LockForm(
         found.place_choices(), found.home_choices(), auto_id="ask_%s",
         initial={"placement": asked.placement, "home": asked.home} if asked else None,
@@ -38,17 +43,22 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     return render(request, "matching/learner.html", context)
 
 
+def _against(world: queries.World, stay: queries.Mobility, line: queries.Line | None) -> list[str]:
+    """What is against a line of the proposal by now: it cannot be taken over then."""
+    return queries.refusals(world, stay.pk, line.placement, line.room) if line else []
+
+
 def _forms(world: queries.World, page: queries.LearnerPage) -> dict[str, object]:
+    """Fields of one name stand in several of them: each form has ids of its own, or a label leads to another form."""
+    minutes = {"minutes": page.by_hand.minutes, "reason": page.by_hand.reason} if page.by_hand else None
     return {
-        "lock_form": forms.LockForm(world.place_choices(), world.home_choices()),
-        "pair_form": forms.PairForm(world.learner_choices(page.stay.pk)),
-        "own_form": forms.OwnForm(world.place_choices()),
-        "minutes_form": forms.MinutesForm(
-            initial={"minutes": page.by_hand.minutes, "reason": page.by_hand.reason} if page.by_hand else None
-        ),
+        "lock_form": forms.LockForm(world.place_choices(), world.home_choices(), auto_id="lock_%s"),
+        "pair_form": forms.PairForm(world.learner_choices(page.stay.pk), auto_id="pair_%s"),
+        "own_form": forms.OwnForm(world.place_choices(), auto_id="own_%s"),
+        "minutes_form": forms.MinutesForm(auto_id="minutes_%s", initial=minutes),
         "way_form": forms.MinutesForm(auto_id="way_%s"),
-        "end_form": forms.EndForm(),
-        "proof_form": forms.ProofForm(),
+        "end_form": forms.EndForm(auto_id="end_%s"),
+        "proof_form": forms.ProofForm(auto_id="proof_%s"),
     }
 
 
@@ -175,10 +185,12 @@ def _seen_match(request: Request, stay: queries.Mobility) -> queries.Match:
 @signed_in(*STAFF)
 def ask(request: Request, key: str, stay: str) -> HttpResponse:
     board, row = board_and_stay(request, key, stay)
-    actions.ask(board, _seen_match(request, row), by=request.actor, at=clock.now())
+    match = _seen_match(request, row)
+    actions.ask(board, match, by=request.actor, at=clock.now())
     messages.success(
         request, _("Everybody whom it concerns was asked. Should it fall away, the board says who is next in reserve.")
     )
+    not_told(request, [match])
     return _back(board, row)
 
 
@@ -186,10 +198,8 @@ def ask(request: Request, key: str, stay: str) -> HttpResponse:
 @signed_in(*STAFF)
 def confirm(request: Request, key: str, stay: str) -> HttpResponse:
     board, row = board_and_stay(request, key, stay)
-    planned = actions.confirm(board, _seen_match(request, row), by=request.actor, at=clock.now())
+    actions.confirm(board, _seen_match(request, row), by=request.actor, at=clock.now())
     messages.success(request, _("Place and bed are confirmed. The learner sees them now."))
-    if not planned:
-        without_days(request, row, planned)
     return _back(board, row)
 
 

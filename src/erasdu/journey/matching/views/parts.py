@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
-from erasdu.journey.matching.queries import Match, Mobility
+from erasdu.journey.matching import queries
+from erasdu.journey.matching.queries import Line, Match
 from erasdu.kernel.verdict import Verdict
 
 
@@ -17,13 +18,7 @@ def seen_revision(request: Request) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
-def without_days(request: Request, stay: Mobility, planned: Verdict) -> None:
-    """Said of who was confirmed on days that the call does not allow for a stay."""
-    said = _("%(name)s has no days yet: those of place and bed could not be set. %(why)s Set others at the stay.")
-    messages.warning(request, said % {"name": stay.person, "why": because(planned)})
-
-
-def not_possible(request: Request, left: Iterable[tuple[Match, Verdict]]) -> None:
+def not_possible(request: Request, left: Iterable[tuple[Match | Line, Verdict]]) -> None:
     """Said once for each reason, with whom it is about."""
     names: dict[str, list[str]] = {}
     for match, verdict in left:
@@ -31,3 +26,14 @@ def not_possible(request: Request, left: Iterable[tuple[Match, Verdict]]) -> Non
     for why, several in names.items():
         said = _("Not possible yet for: %(names)s. %(why)s")
         messages.warning(request, said % {"names": ", ".join(several), "why": why})
+
+
+def not_told(request: Request, asked: Iterable[Match], left: Iterable[tuple[Match, Verdict]] = ()) -> None:
+    """Said of those about whom a family was asked without what it must know first; `left` were not asked."""
+    without = {match.pk for match, _why in left}
+    rows = [match for match in asked if match.pk not in without]
+    untold = queries.untold(match.mobility_id for match in rows)
+    names = [str(match.mobility.person) for match in rows if match.mobility_id in untold]
+    if names:
+        said = _("Allergies, what is eaten or smoking are not told yet by: %(names)s. The family reads that.")
+        messages.warning(request, said % {"names": ", ".join(names)})

@@ -13,7 +13,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.views.boards import STAFF
-from erasdu.journey.matching.views.parts import seen_revision
+from erasdu.journey.matching.views.parts import not_possible, seen_revision
 
 
 @require_POST
@@ -53,8 +53,10 @@ def adopt(request: Request, key: str) -> HttpResponse:
     chosen = access.stays_on(board).filter(key__in=keys).values_list("pk", flat=True) if keys else None
     at = clock.now()
     left = actions.adopt(board, proposal, chosen, revision=seen_revision(request), by=request.actor, at=at)
-    messages.success(request, _("The proposal was taken over. Places and beds are held."))
-    if left:
-        names = ", ".join(str(line.mobility.person) for line in left)
-        messages.warning(request, _("Something changed since, so not for: %(names)s.") % {"names": names})
-    return redirect(f"{reverse('matching:board', args=[board.key])}?moved={queries.made_at(board, at)}")
+    moved = queries.made_at(board, at)
+    if moved:
+        messages.success(request, _("The proposal was taken over. Places and beds are held."))
+    elif not left:
+        messages.warning(request, _("Nothing had to be taken over: it is so already, or it was asked meanwhile."))
+    not_possible(request, left)
+    return redirect(f"{reverse('matching:board', args=[board.key])}?moved={moved}")
