@@ -1,6 +1,6 @@
 """The papers of who has a place: asked once, seen by who may, health never by others."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.urls import reverse
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Party, issue
-from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.paperwork.papers import specimen_facts
 from erasdu.journey.mobilities import access, actions, queries
 from erasdu.kernel.actor import SYSTEM
@@ -111,3 +111,15 @@ def test_only_who_decides_is_asked_and_where_both_decide_both(mode, health, publ
     if mode != "one":
         with pytest.raises(Refused, match="guardian_to_vouch_for"):
             actions.ask_papers(stay, by=school, at=AT)
+
+
+def test_what_is_needed_before_leaving_is_signed_by_then(stay) -> None:
+    first = AT.date() + timedelta(days=9)
+    type(stay).objects.filter(pk=stay.pk).update(planned_from=first, planned_until=first + timedelta(days=13))
+    stay.refresh_from_db()
+    candidacy, _ = access.dossier_of("mobilities.mobility", stay.pk)
+    type(candidacy).objects.filter(pk=candidacy.pk).update(birth_date=AT.date().replace(year=2006))
+    actions.ask_papers(stay, by=actor_of(RoleFactory(organisation=stay.sending)), at=AT)
+    due = dict(Envelope.objects.values_list("document__kind", "due_on"))
+    assert due["candidacies.emergency_contact"] == due["mobilities.health"] == first
+    assert due["candidacies.publicity"] > first, "whether a picture may be shown holds up nothing"

@@ -1,12 +1,13 @@
 """Asking for the papers of who has a place: emergency contact, what may be shown, health and food."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.actions import Party, Reads
 from erasdu.journey.candidacies.actions import asking as approvals
 from erasdu.journey.candidacies.models import Candidacy, Guardian
@@ -54,12 +55,18 @@ def _ask(mobility: Mobility, of: asking.Dossier, kinds: Collection[str], by: Act
         drafts.append(paperwork.draft(
             kind, mobility, parties=parties, by=by, at=at, facts={**facts, "readers": readers}, language=language,
             about=mobility.person.given_name, whose=mobility.person,
-            readers=[Reads(role, organisation=mobility.sending)],
+            readers=[Reads(role, organisation=mobility.sending)], due_on=_due(mobility, kind, on),
         ))  # fmt: skip
     with transaction.atomic():
         paperwork.send(drafts)
         journal.record("mobility.papers_asked", subjects=[mobility], by=by, at=at)
     return len(kinds)
+
+
+def _due(mobility: Mobility, kind: str, on: date) -> date:
+    """What is needed before leaving has its last day then: nobody reads of a later one."""
+    usual, first = on + timedelta(days=papers.kind(kind).valid_days), mobility.planned_from
+    return usual if first is None or kind == PUBLICITY else min(usual, max(first, on))
 
 
 def _both_decide(candidacy: Candidacy) -> bool:
