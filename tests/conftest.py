@@ -11,7 +11,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.base import Template
+from django.template.context import Context
 from django.test import Client
+from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
 
@@ -38,6 +41,7 @@ drawing.register_profile("erasdu", max_examples=50, **QUIETLY)
 drawing.register_profile("thorough", max_examples=1000, **QUIETLY)
 drawing.load_profile("erasdu")
 
+SOON = gc.get_threshold()
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EMPTYING = {"transactional_db", "live_server"}
 DATABASE = EMPTYING | {"db", "django_db_setup"}
@@ -88,14 +92,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (_empties(item), item.get_closest_marker("slow") is None))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_told_once(django_test_environment: None) -> None:
+    """What a page was drawn from is kept for the tests: of the page, not of each field and button in it once more."""
+    around: list[Template] = []
+
+    def render(self: Template, context: Context) -> str:
+        if around:
+            return self.nodelist.render(context)
+        around.append(self)
+        try:
+            return instrumented_test_render(self, context)
+        finally:
+            around.pop()
+
+    Template._render = render
+
+
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: Python need not look through it for garbage again and again."""
+    """What is loaded by now stays: Python need not look through it for garbage again and again. A test makes many
+    objects and soon ends: that garbage is worth looking for less often than Python does."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_unconfigure() -> None:
     gc.unfreeze()
+    gc.set_threshold(*SOON)
 
 
 def _empties(item: pytest.Item) -> bool:
