@@ -1,11 +1,11 @@
 """The board of the matching with many learners: python benchmarks/board.py [learners] [rounds].
 
 Builds a throwaway SQLite database with invented learners, companies and families, proposes with the optimiser, takes
-that over, asks everybody about half of the learners and confirms a sixth, and opens the board as the coordinator, whole
-request: of those the rules are asked again. Then asks "why not" of single learners, opens what
-they could be moved to, and mends the board after a family withdrew. Prints p50 and the most, by the clock and of the
-processor, and the queries. Fails when the board takes 200 ms of the processor (p50), or, with at most 100 learners,
-when a whole page that answers "why not" takes a second by the clock (p50).
+that over, asks everybody about half of the learners and confirms some, and opens the board as the coordinator, whole
+request: of those the rules are asked again. Then asks "why not" of single learners, opens what they could be moved to,
+and mends the board after a family withdrew. Prints p50 and the most, by the clock and of the processor, and the
+queries. Fails when the board takes 200 ms of the processor (p50), or, with at most 100 learners, when a whole page that
+answers "why not" takes a second by the clock (p50).
 """
 
 import os
