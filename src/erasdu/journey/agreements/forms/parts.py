@@ -268,7 +268,8 @@ class HostForm(PartForm):
             if typed.get(f"{name}_kind", FREE) in IDLE:
                 continue
             if None in hours and not self.errors.get(f"{name}_starts"):
-                self.add_error(f"{name}_starts", f"{figures.day(day.on)}: {_('From when until when?')}")
+                asked = _("From when until when?")
+                self.add_error(f"{name}_starts", f"{figures.day(day.on)}: {asked}")
             elif None not in hours and hours[0] == hours[1]:
                 self.add_error(f"{name}_ends", _("This ends when it begins: fill in another hour."))
         return typed
