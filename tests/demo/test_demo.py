@@ -1,5 +1,7 @@
 """The demo: closed beside real accounts and in production; its doors open for one click."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -7,6 +9,7 @@ from pytest_django import Settings
 
 from erasdu.demo import access
 from erasdu.demo.cast import CAST, MAIL_DOMAIN, Learners, address
+from erasdu.demo.passing import ASKED
 from erasdu.demo.queries import doors
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from tests.factories.organisations import RoleFactory
@@ -49,6 +52,11 @@ def test_a_door_opens_with_one_press_and_never_by_looking(client: Client) -> Non
     assert client.post(f"/demo/enter/{role.pk}/").headers["Location"] == "/"
     assert client.get("/").status_code == 200
     assert client.session["role"] == role.pk
+
+
+def test_no_call_of_the_demo_asks_for_a_copy_of_an_identity_document() -> None:
+    said = " ".join(str(value) for value in ASKED.values())
+    assert not re.search("kop(ie|y)|copy|identi", said, re.IGNORECASE)
 
 
 def test_names_are_many_and_never_used_twice() -> None:

@@ -14,7 +14,7 @@ from erasdu.kernel.requirement import DEPART, HAND_IN
 
 WHY = "Ik zag het ondertekende formulier op papier: de leerling is ziek en tekent volgende week op het scherm."
 ASKED: dict[str, Any] = {
-    "title_nl": "Kopie van het identiteitsbewijs van een ouder", "title_en": "Copy of a parent's identity document",
+    "title_nl": "Kennismaking op school met een ouder", "title_en": "First talk at school with a parent",
     "who": "guardian", "days_before": 14, "gates": [DEPART], "minor": True,
 }  # fmt: skip
 
@@ -46,5 +46,5 @@ def said(consortium: Consortium, today: date) -> None:
     own = actions.add(call, **ASKED, by=consortium.actor, at=at)
     parent = parents[minors[0].pk, "guardian"][0]
     by = Actor(parent, "holder", via="link")
-    remark = "Ik gaf de kopie mee in een omslag."
+    remark = "Wij waren dinsdag na vier uur op school."
     actions.say_done(own, minors[0], remark=remark, by=by, at=at + timedelta(hours=5))

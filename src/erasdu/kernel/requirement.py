@@ -16,6 +16,7 @@ PAYMENT = "payment"  # the gate of paying a grant
 CLOSING = "closing"  # the gate of closing a dossier
 
 State = Literal["met", "open", "waiting", "overdue", "not_applicable"]
+WORST_FIRST = ("overdue", "open", "waiting", "met", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,11 @@ def pending(met: bool, on: date, by: date | None, *, asked: bool = False) -> Sta
 def blocking(requirements: Iterable[Requirement], gate: str) -> list[Requirement]:
     """What still holds up that gate, in the given order."""
     return [item for item in requirements if item.holds(gate)]
+
+
+def by_harm(requirements: Iterable[Requirement]) -> list[Requirement]:
+    """What holds up leaving first, then what is due the soonest, then what is too late."""
+    return sorted(
+        requirements,
+        key=lambda item: (not item.holds(DEPART), not item.blocks, item.by or date.max, WORST_FIRST.index(item.state)),
+    )

@@ -1,5 +1,6 @@
 """A school's policies, the insurance of a call, and what countries ask."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +59,19 @@ def test_what_the_coordinator_has_is_in_its_own_name(stay: Mobility, client_as: 
     assert Cover.objects.get().holder == "coordinator"
     (touched,) = queries.preview(actor_of(office), office.organisation, Cover.objects.get(), ON)
     assert (touched.closes, touched.after.why) == (False, "gap_wrong_holder")
+
+
+def test_a_stay_of_the_past_that_never_got_days_is_in_no_preview(stay: Mobility) -> None:
+    """Without days a learner can still leave as long as the call lasts."""
+    office = RoleFactory(coordinator=True, organisation=CoordinatorOrganisationFactory())
+    policy = Cover.objects.select_related("organisation").get(pk=insured(stay)["liability"].pk)
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
+
+    def reached(on: date) -> int:
+        return len(queries.preview(actor_of(office), policy.organisation, policy, on))
+
+    last = stay.call.stay_until
+    assert (reached(last), reached(last + timedelta(days=1))) == (1, 0)
 
 
 def test_others_see_no_policies(stay: Mobility, client_as: Any) -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from erasdu.ground.look.words import collected, reason
 from erasdu.ground.meetings.rules import Session
 from erasdu.journey.preparation import rules
-from erasdu.journey.preparation.rules import Facts, Rule, Ruling, Seen
+from erasdu.journey.preparation.rules import Facts, Rule, Ruling, Seen, Uninvited
 from erasdu.journey.preparation.rules.entry import CROSSING, RULES, SERVING
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, Requirement
+from erasdu.kernel.requirement import DEPART, Evidence, Requirement
 from erasdu.kernel.requirement import STAY as AWAY
 
 ON, FIRST, LAST = date(2026, 11, 23), date(2027, 3, 7), date(2027, 3, 20)
@@ -280,7 +280,7 @@ def test_of_who_came_of_age_no_parent_has_to_come(on: date, told: bool, state: s
 
 def test_who_was_not_invited_is_put_with_who_can_do_it() -> None:
     def found(**known: object) -> tuple[str, str]:
-        item = of(uninvited={"guardian": "contact_point"}, **known)["session_guardian"]
+        item = of(uninvited={"guardian": Uninvited("contact_point", "k", ON)}, **known)["session_guardian"]
         assert reason(item)
         return item.why, item.who
 
@@ -290,8 +290,22 @@ def test_who_was_not_invited_is_put_with_who_can_do_it() -> None:
     assert found(parents="none", incoming=True) == ("session_no_parent", "partner")
 
 
+def test_the_session_is_named_and_having_been_at_another_changes_the_answer() -> None:
+    to = Uninvited("coordinator", "k", date(2026, 12, 30))
+
+    def found(*, there: bool) -> Requirement:
+        return of(uninvited={"guardian": to}, sessions=(held("school", days=-2, there=there),))["session_guardian"]
+
+    missed, was = found(there=False), found(there=True)
+    assert (missed.why, missed.state) == ("session_missed", "overdue")
+    assert (was.why, was.state, was.evidence) == ("session_one_more", "open", Evidence("preparation:invite", "k"))
+    assert dict(was.params) == {"day": "2026-12-30", "there": "2026-11-21"}
+    never = of(uninvited={"guardian": to})["session_guardian"]
+    assert dict(never.params) == {"day": "2026-12-30"}
+
+
 def test_who_was_forgotten_is_not_ready_and_parents_only_while_they_are_told() -> None:
-    both = dict.fromkeys(("learner", "guardian"), "coordinator")
+    both = dict.fromkeys(("learner", "guardian"), Uninvited("coordinator", "k", ON))
     for known, lacking in (
         ({}, 2),
         ({"born": date(2007, 1, 1)}, 1),

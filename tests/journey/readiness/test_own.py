@@ -16,6 +16,7 @@ from erasdu.ground.journal import gates
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import because, called, reason
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.insurance.models import Cover
 from erasdu.journey.mobilities.actions import foresee
 from erasdu.journey.mobilities.models import Mobility, Traveller
@@ -99,9 +100,26 @@ def test_the_preview_names_whom_it_touches_and_of_whom_it_is_not_known(coordinat
     own = Own("", (), "learner", 10, frozenset(), ON, outside_eea=True)
     found = queries.preview(call, own, ON)
     named = {touch: sorted(stay.person.family_name for stay in stays) for touch, stays in found.items()}
-    assert named == {"yes": ["yes"], "unknown": ["unknown"], "no": ["Weg", "no"]}
+    assert named == {"yes": ["yes"], "unknown": ["unknown"], "no": ["Weg", "no"], "late": [], "nobody": []}
     Traveller.objects.filter(nationality="").update(nationality="SE")
     assert not queries.preview(call, own, ON)["unknown"]
+
+
+def test_the_preview_says_for_whom_nobody_can_act_and_who_is_late_at_once(coordinator, client_as, at) -> None:
+    known, alone = stay_of_minor(), stay_of_minor()
+    Mobility.objects.filter(pk=alone.pk).update(call=known.call)
+    Guardian.objects.filter(candidacy__profile=alone.profile_id).delete()
+    Mobility.objects.filter(pk=known.pk).update(planned_from=ON + timedelta(5), planned_until=ON + timedelta(19))
+    own = Own("", (), "guardian", 10, frozenset(), ON)
+    found = queries.preview(known.call, own, ON)
+    assert {*found["yes"]} == {known, alone}
+    assert (found["nobody"], found["late"]) == ([alone], [known])
+    assert not queries.preview(known.call, replace(own, who="learner"), ON)["nobody"]
+    asked = {"title_nl": "Vaccinatie", "title_en": "Vaccination", "who": "guardian", "days_before": 10}
+    page = client_as(RoleFactory(coordinator=True)).post(
+        reverse("readiness:add", args=[known.call.key]), asked, headers={"accept-language": "en"}
+    )
+    assert "For 1 learner nobody is known who can do it:" in page.text
 
 
 def test_what_is_let_pass_holds_up_one_gate_less_and_keeps_its_reason(coordinator, at) -> None:

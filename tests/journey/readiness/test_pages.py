@@ -8,10 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erasdu.ground.journal import clock as the_clock
+from erasdu.ground.journal import gates
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.mobilities.queries import before_departure
 from erasdu.journey.readiness import actions
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
+from erasdu.kernel.requirement import DEPART, by_harm
 from erasdu.web.queries import homes
 from tests.factories.hosting import BookingFactory, HomeFactory, RoomFactory, StayFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
@@ -167,6 +171,28 @@ def test_the_page_of_a_stay_marks_lets_pass_and_keeps_the_reason(client_as, offi
     assert "Let pass at leaving" in after
     client.post(reverse("readiness:end_let_pass", args=[LetPass.objects.get().key]))
     assert "Zij slaapt bij haar tante." not in page(client, "stay", stay.key)
+
+
+def test_a_learner_reads_the_same_order_at_home_and_on_the_list_with_what_is_due_first_on_top(client_as) -> None:
+    stay = stay_of_minor(planned_from=LATER, planned_until=LATER + timedelta(days=13))
+    items = gates.needed(DEPART, [stay], ON)[stay.pk]
+    actor = actor_of(learner_of(stay))
+    shown = [lack.item.code for lack in before_departure(stay, actor, ON) if not lack.item.settled]
+    assert shown == [item.code for item in by_harm(items) if not item.settled]
+    days = [item.by or LATER for item in by_harm(items) if item.holds(DEPART)]
+    assert days == sorted(days)
+    told = client_as(RoleFactory(coordinator=True)).get(reverse("mobilities:show", args=[stay.key]), headers=ENGLISH)
+    assert ", by " in told.text
+    assert ", before " not in told.text
+
+
+def test_of_what_is_not_asked_the_reason_is_why_not(client_as, office) -> None:
+    stay = stay_of_minor()
+    Candidacy.objects.filter(profile=stay.profile_id).update(birth_date=date(2001, 1, 1))
+    listed = page(client_as(office), "stay", stay.key).partition("Not asked of this learner")[2]
+    assert "The learner is of age on the day of leaving." in listed
+    assert "The learner is of age and decides alone." in listed
+    assert "under 18" not in listed
 
 
 def test_a_learner_reads_the_own_list_in_plain_words_and_no_reasons_of_others(client_as, office) -> None:

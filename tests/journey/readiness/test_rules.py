@@ -52,10 +52,20 @@ def test_each_simple_fact_decides_whom_it_touches() -> None:
         ({}, {"leaves_on": None}, "yes"),
         ({"gates": frozenset({PAYMENT, CLOSING})}, {"leaves_on": ON - timedelta(9)}, "yes"),  # for when they are back
         ({"gates": frozenset({DEPART, PAYMENT})}, {"leaves_on": ON}, "no"),
+        ({"who": "guardian"}, {}, "yes"),
+        ({"who": "guardian"}, {"birth_date": None}, "yes"),
+        ({"who": "guardian"}, {"birth_date": date(2007, 5, 1)}, "no"),  # of age: decides alone
+        ({"who": "guardian"}, {"birth_date": date(2007, 5, 1), "parents_told": True}, "yes"),
         ({"minor": True}, {"learner": False, "birth_date": None}, "no"),  # who goes along is asked nothing
     ]
     for asks, known, expected in cases:
         assert rules.touches(replace(OWN, **asks), replace(ANN, **known), ON) == expected, (asks, known)
+
+
+def test_what_is_asked_too_late_is_late_at_once() -> None:
+    for leaves, late in ((ON + timedelta(13), True), (ON + timedelta(14), False), (None, False)):
+        assert rules.is_late(OWN, replace(ANN, leaves_on=leaves)) == late
+    assert not rules.is_late(replace(OWN, gates=frozenset({PAYMENT})), replace(ANN, leaves_on=ON + timedelta(3)))
 
 
 def test_a_leap_day_is_a_birthday_in_march() -> None:

@@ -108,6 +108,11 @@ def reason(item: Requirement) -> str:
     return say("REASONS", item.why, dict(item.params)) if item.why else ""
 
 
+def reason_not_asked(item: Requirement) -> str:
+    """Why something is of no concern here; its step says it otherwise than why it is asked of others."""
+    return str(collected("NOT_ASKED").get(item.why, "")) or reason(item)
+
+
 def place(code: str, readers: Iterable[str], keys: Mapping[str, str]) -> str:
     """The address where one of the readers does something about it, as `PLACES` says; "" where there is none.
 

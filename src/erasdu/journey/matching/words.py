@@ -273,3 +273,8 @@ END_REASONS = {
     "learner": _("the learner does not go"),
     "other": _("another reason"),
 }
+
+# Of what is not asked of somebody: why not.
+NOT_ASKED = {
+    "works_abroad": _("Who goes along does no internship."),
+}

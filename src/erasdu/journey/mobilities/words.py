@@ -130,3 +130,9 @@ NEEDS = {
     "smoke_free": _("needs a house without smoke"),
     "wheelchair": _("uses a wheelchair"),
 }
+
+# Of what is not asked of somebody: why not.
+NOT_ASKED = {
+    "leaves_as_minor": _("The learner is of age on the day of leaving."),
+    "leaves_as_minor_demanded": _("The learner is of age on the day of leaving."),
+}

@@ -79,7 +79,12 @@ REASONS = {
     "support_agreed": _("What was agreed must be arranged before the departure."),
     "session_none": _("No session is required."),
     "session_not_invited": _(
-        "Others had to come to an info session, and nobody was invited for this learner. Who organises it does that."
+        "Nobody was invited for this learner to the session of %(day)s, to which others have to come. "
+        "Who organises it does that."
+    ),
+    "session_one_more": _(
+        "Somebody was at the session of %(there)s. To that of %(day)s others have to come as well, and nobody was "
+        "invited to it for this learner. Who organises it does that."
     ),
     "session_nobody_invited": _(
         "An info session is required, and nobody is invited to it yet. Who plans it does that."
@@ -169,3 +174,8 @@ STANDS = {
 }
 
 WHOM = {"learner": _("the learners"), "guardian": _("parents of who is a minor")}
+
+# Of what is not asked of somebody: why not.
+NOT_ASKED = {
+    "support_agreed": _("No support was agreed."),
+}

@@ -60,7 +60,7 @@ GATES = {
     "hand_in": _("handing in"),
     "confirm": _("confirming"),
     "depart": _("leaving"),
-    "stay": _("being away"),
+    "stay": _("the stay itself"),
     "payment": _("paying the grant"),
     "closing": _("closing"),
 }
@@ -96,3 +96,8 @@ FILTERS = {
     "left": _("have left"),
 }
 """What a filter of the board keeps, as the end of a sentence that begins with a number."""
+
+# Of what is not asked of somebody: why not.
+NOT_ASKED = {
+    "own_of_call": _("The call asks this of others."),
+}

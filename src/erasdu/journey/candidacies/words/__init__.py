@@ -152,3 +152,9 @@ SECTORS: Words = {
     code: word for code, word in ALL_SECTORS.items() if code in {one.sector for one in OCCUPATIONS.values()}
 }
 """Those that have an occupation in occupations.toml."""
+
+# Of what is not asked of somebody: why not.
+NOT_ASKED = {
+    "minor": _("The learner is of age and decides alone."),
+    "works_at_company": _("The learner has no agreement with a training company."),
+}

@@ -126,8 +126,9 @@ def preview(actor: Actor, organisation: Organisation, draft: Cover, on: date) ->
 
 
 def _reached(actor: Actor, organisation: Organisation, on: date) -> QuerySet[Mobility]:
+    """Those that are not over; without days, those that can still leave in their call."""
     rows = access.stays_for(actor).filter(state="planned")
-    rows = rows.filter(Q(planned_until=None) | Q(planned_until__gte=on))
+    rows = rows.filter(Q(planned_until=None, call__stay_until__gte=on) | Q(planned_until__gte=on))
     if organisation.kind != Organisation.Kind.COORDINATOR:
         own = Q(sending=organisation) | Q(sending__board=organisation) | Q(sending__group=organisation)
         rows = rows.filter(own)

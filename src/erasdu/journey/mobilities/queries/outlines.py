@@ -15,7 +15,7 @@ from erasdu.kernel.periods import Period
 
 HOME = "BE"
 COLUMNS = (
-    "pk", "key", "person", "call", "kind", "direction", "planned_from", "planned_until",
+    "pk", "key", "person", "call", "kind", "direction", "planned_from", "planned_until", "guardians_told_at",
     "sending", "receiving", "sending__country", "sending__board", "sending__group", "call__permission_demanded",
     "destination", "destination__country", "destination__permission_demanded",
     "traveller__birth_date", "traveller__nationality", "profile__sector", "profile__candidacy",
@@ -29,6 +29,7 @@ class Outline:
 
     `country`: where one goes abroad, "" while unknown; `home`: where one comes from. `senders`: the school that sends,
     with its board and group. `receiving`: the school in Flanders that receives, of who comes here.
+    `parents_told`: who is of age and keeps the parents informed.
     """
 
     pk: int
@@ -50,6 +51,7 @@ class Outline:
     applied_born: date | None
     traveller_born: date | None
     receiving: int | None = None
+    parents_told: bool = False
 
     @property
     def incoming(self) -> bool:
@@ -98,4 +100,5 @@ def _outline(row: Mapping[str, Any]) -> Outline:
         applied_born=row["profile__candidacy__birth_date"],
         traveller_born=row["traveller__birth_date"],
         receiving=row["receiving"] if row["direction"] == Mobility.Direction.INCOMING else None,
+        parents_told=row["guardians_told_at"] is not None,
     )

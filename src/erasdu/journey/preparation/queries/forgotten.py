@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines
 from erasdu.journey.preparation import rules
+from erasdu.kernel.periods import brussels_date
 
 CALL, STAY = "calls.call", "mobilities.mobility"
 KIND = "invitation__meeting__organiser__kind"
@@ -23,7 +24,7 @@ GROUPED = ("sending", "destination", "direction")
 class Forgotten:
     """By stay: `roles` in which nobody was invited, and a session to which nobody at all is; with who invites."""
 
-    roles: dict[int, dict[str, str]]
+    roles: dict[int, dict[str, rules.Uninvited]]
     sessions: dict[int, tuple[str, str]]
 
 
@@ -32,21 +33,25 @@ def forgotten(stays: Outlines) -> Forgotten:
     invited = Reason.objects.filter(invitation__meeting__series=OuterRef("series"), invitation__withdrawn_at=None)
     calls = {of.call for of in stays.values()}
     rows = Meeting.objects.filter(required=True, cancelled_at=None, about_kind=CALL, about_pk__in=calls)
-    columns = ("key", "about_pk", "organiser", "organiser__kind", "opened")
+    columns = ("key", "about_pk", "organiser", "organiser__kind", "opened", "series", "starts_at")
     required = list(rows.annotate(opened=Exists(invited)).order_by("starts_at", "pk").values(*columns))
     if not required:
         return Forgotten({}, {})
-    return Forgotten(_uninvited(stays, calls), _unopened(stays, [row for row in required if not row["opened"]]))
+    last = {row["series"]: row for row in required}
+    return Forgotten(_uninvited(stays, calls, last), _unopened(stays, [row for row in required if not row["opened"]]))
 
 
-def _uninvited(stays: Outlines, calls: Collection[int]) -> dict[int, dict[str, str]]:
+def _uninvited(
+    stays: Outlines, calls: Collection[int], last: Mapping[str, dict[str, Any]]
+) -> dict[int, dict[str, rules.Uninvited]]:
+    """`last`: of each series the latest moment."""
     asked = _asked(calls)
     if not asked:
         return {}
     series = {row["invitation__meeting__series"] for row in asked}
     rows = Reason.objects.filter(subject_kind=STAY, subject_pk__in=list(stays), invitation__meeting__series__in=series)
     had = set(rows.values_list("subject_pk", "role", "invitation__meeting__series"))  # taken back is decided too
-    return {pk: _roles(of, asked, had) for pk, of in stays.items() if of.learner}
+    return {pk: _roles(of, asked, had, last) for pk, of in stays.items() if of.learner}
 
 
 def _unopened(stays: Outlines, sessions: Collection[dict[str, Any]]) -> dict[int, tuple[str, str]]:
@@ -74,11 +79,19 @@ def _asked(calls: Iterable[int]) -> list[dict[str, Any]]:
     return list(rows.order_by().values(*by, *organiser).annotate(**spans))
 
 
-def _roles(of: Outline, asked: list[dict[str, Any]], had: set[tuple[int, str, str]]) -> dict[str, str]:
-    """When both the coordinator and the school forgot somebody, the coordinator is first."""
-    lacking = (row for row in asked if (of.pk, row["role"], row["invitation__meeting__series"]) not in had)
-    found = [(row["role"], rules.organiser(row[KIND])) for row in lacking if _is_for(of, row)]
-    return dict(sorted(found, key=lambda each: rules.ORGANISERS.index(each[1]), reverse=True))
+def _roles(
+    of: Outline, asked: list[dict[str, Any]], had: set[tuple[int, str, str]], last: Mapping[str, dict[str, Any]]
+) -> dict[str, rules.Uninvited]:
+    """When both the coordinator and the school forgot somebody, the coordinator is first; then the first session."""
+    found = []
+    for row in asked:
+        series = row["invitation__meeting__series"]
+        if (of.pk, row["role"], series) not in had and series in last and _is_for(of, row):
+            at = last[series]["starts_at"]
+            who = rules.organiser(row[KIND])
+            found.append((row["role"], rules.Uninvited(who, last[series]["key"], brussels_date(at))))
+    order = {who: number for number, who in enumerate(rules.ORGANISERS)}
+    return dict(sorted(found, key=lambda each: (order[each[1].who], each[1].day), reverse=True))
 
 
 def _is_for(of: Outline, row: dict[str, Any]) -> bool:

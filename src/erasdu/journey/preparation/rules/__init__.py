@@ -22,11 +22,11 @@ from erasdu.journey.preparation.rules.entry import (
     Ruling,
     Serving,
 )
-from erasdu.journey.preparation.rules.facts import Facts, Seen
+from erasdu.journey.preparation.rules.facts import Facts, Seen, Uninvited
 
 __all__ = [
     "ANOTHER", "ANY", "CHECKS", "CODES", "CODES_HERE", "CROSSING", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT",
     "ORGANISERS", "OTHER", "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "SERVING", "UNCONFIRMED",
-    "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "Serving", "crossing_of", "entry_of",
-    "organiser", "requirements",
+    "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "Serving", "Uninvited", "crossing_of",
+    "entry_of", "organiser", "requirements",
 ]  # fmt: skip

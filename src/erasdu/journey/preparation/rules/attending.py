@@ -6,6 +6,7 @@ from datetime import date
 
 from erasdu.ground.meetings.rules import Owed, is_asked, owed
 from erasdu.journey.preparation.rules.facts import GATES, Facts
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import Evidence, Requirement, State, because_of, pending
 
 LEARNER, GUARDIAN = CODES = ("session_learner", "session_guardian")
@@ -32,16 +33,17 @@ def _session(facts: Facts, code: str, on: date) -> Requirement:
     role, told = ROLES[code], code != GUARDIAN or facts.tells_parents(on)
     if facts.unopened and role == "learner":  # nobody knows yet for whom it will be
         return _unopened(facts, code, facts.unopened, on)
-    if told and role in facts.uninvited:
+    lacking = owed(facts.sessions, role, on)
+    missed = [each for each in lacking if each.why == "missed"]
+    if told and role in facts.uninvited and not missed:
         return _forgotten(facts, code, on)
     if not is_asked(facts.sessions, role):
         return because_of(facts.item(code, "not_applicable", role, None), "session_none")
-    lacking = owed(facts.sessions, role, on)
     if not lacking:
         return because_of(facts.item(code, "met", role, None), "session_there")
     if not told:
         return because_of(facts.item(code, "not_applicable", role, None), "session_of_age")
-    return _lacking(facts, code, lacking[0], on)
+    return _lacking(facts, code, (missed if role in facts.uninvited else lacking)[0], on)
 
 
 def _lacking(facts: Facts, code: str, first: Owed, on: date) -> Requirement:
@@ -64,7 +66,12 @@ def _unopened(facts: Facts, code: str, unopened: tuple[str, str], on: date) -> R
 
 def _forgotten(facts: Facts, code: str, on: date) -> Requirement:
     """Nobody was invited: who organises it does that, unless there is no parent whom one can invite."""
-    why, who, by = "session_not_invited", facts.uninvited[ROLES[code]], facts.leaving
+    role, by = ROLES[code], facts.leaving
     if code == GUARDIAN and facts.parents:
-        why, who = WHY_NOT[facts.parents], facts.sender
-    return because_of(facts.item(code, pending(False, on, by), who, by), why)
+        return because_of(facts.item(code, pending(False, on, by), facts.sender, by), WHY_NOT[facts.parents])
+    to = facts.uninvited[role]
+    item = Requirement(code, pending(False, on, by), to.who, by, GATES, evidence=Evidence(INVITE, to.session))
+    were = [brussels_date(each.starts_at) for each in facts.sessions if each.role == role and each.there]
+    if not were:
+        return because_of(item, "session_not_invited", day=to.day.isoformat())
+    return because_of(item, "session_one_more", day=to.day.isoformat(), there=max(were).isoformat())

@@ -31,11 +31,20 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Uninvited:
+    """Who invites to a session that others have to come to; its key and its day."""
+
+    who: str
+    session: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of one stay. `ruling`: what the coordinator decided about residence and visa for this stay.
 
     `own`: what the coordinator said about that for everybody. `arrival`: of who comes here.
-    `uninvited`: in which roles nobody was invited to a session that is required of others like them, and who does that.
+    `uninvited`: in which roles nobody was invited to a session that is required of others like them.
     `unopened`: a required session to which nobody is invited yet, and the role that invites.
     `parents`: why no parent can be invited ("none" is known, or "unconfirmed"), "" when one can.
     `parents_told`: who is of age and keeps the parents informed.
@@ -53,7 +62,7 @@ class Facts:
     support: int = 0
     support_open: int = 0
     sessions: Sequence[Session] = ()
-    uninvited: Mapping[str, str] = field(default_factory=dict)
+    uninvited: Mapping[str, Uninvited] = field(default_factory=dict)
     unopened: tuple[str, str] | None = None
     parents: str = ""
     born: date | None = None

@@ -11,12 +11,14 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, Turns, outlines, turned
 from erasdu.journey.readiness import rules
+from erasdu.journey.readiness.access import acting
 from erasdu.journey.readiness.models import Done, OwnRequirement, Said
 from erasdu.journey.readiness.rules import Own, Touched
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import Requirement
 
 Key = tuple[str, int]  # of what is asked, and a stay
+BY_LINK = ("guardian", "training_company", "host")
 DONE, SAID, CANNOT = 2, 1, 0
 
 
@@ -80,7 +82,9 @@ def known_of(of: Outline) -> Touched:
     """The facts that requirements of a call ask of a stay."""
     born = of.birth_date or of.traveller_born
     back = of.stay.end if of.stay else None
-    return Touched(of.first, born, of.nationality, of.destination, of.sector, of.direction, back, of.learner)
+    return Touched(
+        of.first, born, of.nationality, of.destination, of.sector, of.direction, back, of.learner, of.parents_told
+    )
 
 
 def asked_by(call: Call) -> list[tuple[OwnRequirement, int]]:
@@ -96,14 +100,30 @@ def ended_of(call: Call) -> list[OwnRequirement]:
 
 
 def preview(call: Call, own: Own, on: date) -> dict[str, list[Mobility]]:
-    """Whom it would touch, of the stays of the call that still live: `yes`, `unknown` and `no`. Two queries."""
+    """Whom it would touch, of the stays of the call that still live: `yes`, `unknown` and `no`.
+
+    Of whom it touches or may touch also `late`, whose last day is past already, and `nobody`: for whom no one is known
+    who can act. At most six queries.
+    """
     rows = Mobility.objects.filter(call=call, state="planned").select_related("person", "sending")
     stays = list(rows.order_by("sending__name", "person__family_name", "pk"))
     about = outlines(stay.pk for stay in stays)
-    found: dict[str, list[Mobility]] = {"yes": [], "unknown": [], "no": []}
+    found: dict[str, list[Mobility]] = {"yes": [], "unknown": [], "no": [], "late": []}
     for stay in stays:
-        found[rules.touches(own, known_of(about[stay.pk]), on)].append(stay)
-    return found
+        known = known_of(about[stay.pk])
+        touch = rules.touches(own, known, on)
+        found[touch].append(stay)
+        if touch != "no" and rules.is_late(own, known):
+            found["late"].append(stay)
+    return found | {"nobody": _alone(found["yes"] + found["unknown"], own.who, on)}
+
+
+def _alone(stays: list[Mobility], who: str, on: date) -> list[Mobility]:
+    """For whom nobody is known in that role. Learners, schools and the coordinator are always there."""
+    if who not in BY_LINK:
+        return []
+    acts = acting.by_link(stays, (who,), on)
+    return [stay for stay in stays if not acts.get((stay.pk, who))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from erasdu.ground.look.words import lacking_for_learner, place, reason, titled
+from erasdu.ground.look.words import lacking_for_learner, place, reason, reason_not_asked, titled
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules.approvals import NOT_FOR_LEARNER
 from erasdu.journey.mobilities.models import Mobility
@@ -139,7 +139,7 @@ def _asked(
     return Asked(
         item=item,
         text=_text(item, actor),
-        why="" if actor.is_learner and item.why in NOT_FOR_LEARNER else reason(item),
+        why=_why(item, actor),
         url=address(item, actor, keys),
         mine=item.who == actor.role,
         safe=safe,
@@ -149,6 +149,12 @@ def _asked(
         gates=tuple(sorted(gate for gate in item.blocks - {STAY} if item.holds(gate))) if may_pass else (),
         passed=tuple((row, row.gate in item.let_pass) for row in passed if row.code == item.code),
     )
+
+
+def _why(item: Requirement, actor: Actor) -> str:
+    if actor.is_learner and item.why in NOT_FOR_LEARNER:
+        return ""
+    return reason_not_asked(item) if item.state == "not_applicable" else reason(item)
 
 
 def _text(item: Requirement, actor: Actor) -> str:

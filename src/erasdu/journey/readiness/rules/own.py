@@ -62,6 +62,7 @@ class Touched:
     direction: str = "outgoing"
     back_on: date | None = None
     learner: bool = True  # who goes along is asked nothing by it
+    parents_told: bool = False  # who is of age and keeps the parents informed
 
 
 def is_afterwards(gates: Collection[str]) -> bool:
@@ -72,7 +73,7 @@ def is_afterwards(gates: Collection[str]) -> bool:
 def touches(own: Own, of: Touched, on: date) -> Touch:
     """Whether it is for this learner; unknown as long as a fact that decides it is not known."""
     too_late = not own.afterwards and of.leaves_on is not None and of.leaves_on <= own.added_on
-    if too_late or not of.learner:
+    if too_late or not of.learner or (own.who == "guardian" and not _has_parents(of, on)):
         return "no"
     asked = (
         _same(own.destination, of.destination),
@@ -112,6 +113,18 @@ def last_day(own: Own, of: Touched) -> date | None:
     if own.afterwards:
         return max(own.added_on, of.back_on + days) if of.back_on else None
     return min(of.leaves_on, max(own.added_on, of.leaves_on - days)) if of.leaves_on else None
+
+
+def is_late(own: Own, of: Touched) -> bool:
+    """Whether its last day was past when it was added: then it must be in order at once."""
+    if own.afterwards or of.leaves_on is None:
+        return False
+    return of.leaves_on - timedelta(days=own.days_before) < own.added_on
+
+
+def _has_parents(of: Touched, on: date) -> bool:
+    """Who is of age decides alone: parents are asked nothing, unless the learner keeps them informed."""
+    return of.parents_told or of.birth_date is None or is_minor(of.birth_date, on)
 
 
 def _same(asked: object, known: object) -> Touch:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, STAY, Requirement, blocking
+from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, STAY, Requirement, blocking, by_harm
 
 STAGES = ("granted", "placed", "ready", "away", "back", "cancelled")
 PASSED_BY_LEAVING = frozenset({HAND_IN, CONFIRM, DEPART})
 PASSED_BY_RETURNING = PASSED_BY_LEAVING | {STAY}
 PLACES = ("internship_place", "bed")
-WORST_FIRST = ("overdue", "open", "waiting", "met", "not_applicable")
 
 
 def stage(*, live: bool, stay: Period | None, items: Iterable[Requirement], on: date) -> str:
@@ -38,7 +37,7 @@ def has_left(stay: Period | None, on: date) -> bool:
 def open_items(items: Iterable[Requirement], stay: Period | None, on: date) -> list[Requirement]:
     """What somebody must still act on, in order of harm; who left is no longer held up by what leaving asked."""
     passed = _passed(stay, on)
-    return in_order(
+    return by_harm(
         item for item in items if not item.settled and not (passed and item.blocks - item.let_pass <= passed)
     )
 
@@ -48,12 +47,3 @@ def _passed(stay: Period | None, on: date) -> frozenset[str]:
     if stay is not None and on > stay.end:
         return PASSED_BY_RETURNING
     return PASSED_BY_LEAVING if has_left(stay, on) else frozenset()
-
-
-def in_order(items: Iterable[Requirement]) -> list[Requirement]:
-    """What holds up leaving first, then what is too late, then what is due the soonest."""
-    found: Sequence[Requirement] = list(items)
-    return sorted(
-        found,
-        key=lambda item: (not item.holds(DEPART), not item.blocks, item.by or date.max, WORST_FIRST.index(item.state)),
-    )
