@@ -83,11 +83,11 @@ def test_each_thing_has_its_own_no_and_the_school_finds_another_way(who: str, cl
     own, other, link = asked(found.stay, who), asked(found.stay, who), found.open(who)
     type(own).objects.filter(pk=own.pk).update(word_enough=True)
     client, here = by_link(link, AT), reverse("readiness:asked_by_link", args=[link.key])
-    assert client.get(here).text.count('name="cannot"') == 2
+    assert client.get(here).text.count('value="cannot"') == 2
     say = reverse("readiness:say_by_link", args=[link.key, own.key, found.stay.key])
-    assert client.post(say, {"remark": " ", "cannot": "1"}).status_code == 422
+    assert client.post(say, {"remark": " ", "say": "cannot"}).status_code == 422
     assert state(own, found.stay).who == who
-    assert client.post(say, {"remark": "Wij hebben geen auto.", "cannot": "1"}).url == here
+    assert client.post(say, {"remark": "Wij hebben geen auto.", "say": "cannot"}).url == here
     item = state(own, found.stay)
     assert (item.state, item.who, item.why, item.met) == ("open", "contact_point", "own_cannot", False)
     assert (state(other, found.stay).who, state(other, found.stay).why) == (who, "own_of_call")
@@ -102,11 +102,11 @@ def test_each_thing_has_its_own_no_and_the_school_finds_another_way(who: str, cl
     back = reverse("readiness:take_back_by_link", args=[link.key, row.key])
     assert client.post(back).status_code == 302
     assert (state(own, found.stay).who, state(own, found.stay).why) == (who, "own_of_call")
-    client.post(say, {"remark": "Toch niet.", "cannot": "1"})
+    client.post(say, {"remark": "Toch niet.", "say": "cannot"})
     row = Said.objects.latest("pk")
     desk.post(reverse("readiness:not_yet", args=[row.key]), {"reason": "De school rijdt."})
     assert state(own, found.stay).who == who
-    client.post(say, {"remark": "Nog niet.", "cannot": "1"})
+    client.post(say, {"remark": "Nog niet.", "say": "cannot"})
     desk.post(reverse("readiness:done", args=[own.key, found.stay.key]), {"evidence": "De school deed het."})
     assert state(own, found.stay).met
     assert Said.objects.latest("pk").answer == "confirmed"

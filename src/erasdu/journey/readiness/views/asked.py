@@ -16,7 +16,7 @@ from erasdu.journey.readiness import access, actions, forms, queries
 from erasdu.kernel.actor import LEARNER, PARTNER
 from erasdu.kernel.periods import brussels_date
 
-CANNOT = "cannot"  # the button that says that it cannot be done
+SAY, CANNOT = "say", "cannot"  # the button that says that it cannot be done
 DOORS = ("paperwork.own", "hosting.offer")
 
 
@@ -75,7 +75,7 @@ def _say(request: Request, own: str, stay: str, link: Any = None) -> HttpRespons
     if not form.is_valid():
         return _page(request, link, form=form, own=own, stay=stay)
     remark, at = form.values["remark"], clock.now()
-    if CANNOT not in request.POST:
+    if request.POST.get(SAY) != CANNOT:
         actions.say_done(thing.own, thing.stay, remark=remark, by=request.actor, at=at)
         messages.success(request, _("Thank you. We noted that it is done."))
         return _back(link)
