@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from erasdu.journey.hosting.actions.asking import LETTER
+from erasdu.journey.hosting.actions.asking import BED, LETTER
 from erasdu.journey.hosting.models import Company, Home
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Lock, Match
@@ -111,7 +111,7 @@ def alunos() -> bytes:
             [name, "Faro", date(2007, 1, 2 + number), f"{name.lower()}@escola.example", "cook", "", "", ""]
         )
     book.active.append(["Joana", "Faro", date(2010, 5, 1), "joana@escola.example", "baker", "", "", ""])
-    book.active.append(["Pedro", "Faro", date(2007, 5, 1), "pedro@escola.example", "padeiro", "", "", ""])
+    book.active.append(["Pedro", "Faro", date(2007, 5, 1), "pedro@escola.example", "astronauta", "", "", ""])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -154,7 +154,7 @@ def bakery_offers(open_page: OpenPage) -> None:
 
 def family_offers(open_page: OpenPage) -> None:
     family = open_page(phone=True)
-    open_link(Hands(family), LETTER.split("/")[-1], "lotte@thuis.example")
+    open_link(Hands(family), (LETTER + BED).split("/")[-1], "lotte@thuis.example")
     family.wait_for_url("**/hosting/offers/**")
     family.get_by_role("link", name="Een bed aanbieden").click()
     family.get_by_label("hond").check()
@@ -167,7 +167,7 @@ def family_offers(open_page: OpenPage) -> None:
 def family_withdraws(open_page: OpenPage, home: Home) -> None:
     """On a phone, by the link with which it was asked."""
     family = Hands(open_page(phone=True))
-    open_link(family, LETTER.split("/")[-1], home.contact.email)
+    open_link(family, (LETTER + BED).split("/")[-1], home.contact.email)
     family.follow("Take this back")
     axe(family.page)
     shot(family.page, "family-withdraws-phone")
@@ -211,7 +211,7 @@ def partner_nominates(open_page: OpenPage, made: Flanders) -> None:
     table = page.locator("#id_table")
     table.fill(
         table.input_value()
-        .replace("padeiro", "bakker")
+        .replace("astronauta", "bakker")
         .replace(
             "joana@escola.example\tbaker\t\t\t", "joana@escola.example\tbaker\tAna\tana@casa.example\t+351913000111"
         )
@@ -250,7 +250,6 @@ def consent_comes_from_home(open_page: OpenPage, made: Flanders, stay: Mobility)
     sends = Hands(open_page(role=made.abroad))
     sends.page.goto(address)
     sends.page.locator("#id_file").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()})
-    sends.fill(valid_from="2026-09-01", valid_until="2027-08-31")
     sends.press("Send")
     sends.sees("Saved.")
     office = Hands(open_page(role=made.office))
