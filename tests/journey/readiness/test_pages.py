@@ -86,7 +86,7 @@ def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_a
     stay = stay_in(call, LATER)
     shown = page(client_as(office), "board", call.key)
     assert "A bed where everybody said yes: to do, the coordinator, by " in shown
-    assert reverse("matching:index", args=[call.key]) in shown
+    assert reverse("matching:of_stay", args=[stay.key]) in shown
     assert reverse("mobilities:show", args=[stay.key]) in shown
     assert "0spot0" not in shown
     days = [stay_in(call, day, person__family_name=str(n)) for n, day in enumerate((SOON, LATER))]
