@@ -19,6 +19,7 @@ from erasdu.demo.insurance import insured
 from erasdu.demo.papers import joining
 from erasdu.demo.passing import let_pass, said
 from erasdu.demo.preparing import prepared
+from erasdu.demo.ready import ready
 from erasdu.demo.round import ANSWERED, APPLIED, ASKED, DRAFTS, HANDED_IN, SCORED, TOLD, Plan, Round, play
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
@@ -82,6 +83,8 @@ def load(today: date, say: Say) -> None:
         let_pass(consortium, today)
         say(said.__doc__ or "")
         said(consortium, today)
+        say(ready.__doc__ or "")
+        ready(consortium, today)
     say("the letters go out")
     deliver()
 

@@ -59,10 +59,10 @@ def agreed(consortium: Consortium, today: date) -> None:
     schools = {school.organisation.pk: school for school in consortium.schools}
     for stay, stage in zip(stays, STAGES * len(stays), strict=False):
         school = schools.get(stay.sending_id)
-        _stage(stay, school.actor if school else consortium.actor, stage, at)
+        agree(stay, school.actor if school else consortium.actor, stage, at)
 
 
-def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
+def agree(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
     with translation.override("nl"):
         plan = actions.start(stay, by=by, at=at)
         if stage == "begun":
@@ -81,7 +81,7 @@ def _stage(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
             return
         if stage == "open":
             return
-        _sign(envelope, at)
+        sign(envelope, at)
         if stage == "changed":
             plan.refresh_from_db()
             change = {"mentor_name": "Beatriz Antunes", "mentor_phone": "+351913456789"}
@@ -111,7 +111,7 @@ def _known(plan: LearningPlan) -> list[dict[str, str]]:
     ]
 
 
-def _sign(envelope: Envelope, at: datetime) -> None:
+def sign(envelope: Envelope, at: datetime) -> None:
     """Everybody whose turn it is, and then whose turn comes."""
     for number in range(1, 8):
         rows = Signer.objects.filter(envelope=envelope, state="asked").order_by("turn", "pk")
@@ -174,7 +174,7 @@ def _agreed_then(stay: Mobility, school: Actor, consortium: Consortium, partner:
     place = hosting.offer_placement(company, values=values, periods=[offer], by=partner, at=at)
     booking = hosting.book_place(place, stay, first=first, last=last, by=consortium.actor, at=at)
     hosting.confirm(booking, by=consortium.actor, at=at + timedelta(hours=2))
-    _stage(stay, school, "signed", at + timedelta(days=1))
+    agree(stay, school, "signed", at + timedelta(days=1))
     plan = queries.plan_of(stay)
     assert plan is not None
     if queries.standing_of(stay, at + timedelta(days=2)) is None:
@@ -201,4 +201,4 @@ def _reached(plan: LearningPlan, school: Actor, partner: Actor, *, whole: bool) 
         "judged_by": plan.school_name,
     }  # fmt: skip
     actions.judge(plan, judged, revision=1, by=school, at=at + timedelta(days=4))
-    _sign(actions.send_complement(plan, by=school, at=at + timedelta(days=4)), at + timedelta(days=5))
+    sign(actions.send_complement(plan, by=school, at=at + timedelta(days=4)), at + timedelta(days=5))

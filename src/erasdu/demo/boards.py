@@ -148,11 +148,17 @@ class Play:
         if stage == "by hand":
             return
         actions.ask(self.board, match, by=self.by, at=self.at)
-        self._answers(match, stage)
-        if stage == "confirmed":
-            self._consented(stay, match.ends_on)
-            match.refresh_from_db()
-            actions.confirm(self.board, match, by=self.by, at=self.at + timedelta(hours=3))
+        if stage != "confirmed":
+            self._answers(match, stage)
+            return
+        self.finish(match)
+
+    def finish(self, match: Match) -> None:
+        """Who did not answer yet says yes, and then it is confirmed."""
+        self._answers(match, "confirmed")
+        self._consented(match.mobility, match.ends_on)
+        match.refresh_from_db()
+        actions.confirm(self.board, match, by=self.by, at=self.at + timedelta(hours=2))
 
     def _may_be_promised(self, stay: Mobility) -> bool:
         """Nothing holds up a confirmation; of who comes here the consent arrives in time."""

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from erasdu.demo.consortium import Consortium
+from erasdu.demo.ready import chosen
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
@@ -34,7 +35,7 @@ def let_pass(consortium: Consortium, today: date) -> None:
 
 
 def said(consortium: Consortium, today: date) -> None:
-    """a call asks one thing more of parents, and one of them says that it is done"""
+    """a call asks one thing more of parents, of one it is seen, and another says that it is done"""
     at = datetime.combine(today - timedelta(days=1), time(14), tzinfo=UTC)
     rows = Mobility.objects.filter(state="planned", direction="outgoing", planned_from__gt=today)
     stays = list(rows.select_related("call", "person").order_by("planned_from", "pk"))
@@ -44,7 +45,13 @@ def said(consortium: Consortium, today: date) -> None:
         return
     call = Call.objects.get(pk=minors[0].call_id)
     own = actions.add(call, **ASKED, by=consortium.actor, at=at)
-    parent = parents[minors[0].pk, "guardian"][0]
+    one = chosen(today)
+    if one is not None and one.call_id == call.pk:
+        actions.mark_done(own, one, evidence="kwam op school langs", by=consortium.actor, at=at + timedelta(hours=2))
+    others = [stay for stay in minors if stay.call_id == call.pk and (one is None or stay.pk != one.pk)]
+    if not others:
+        return
+    parent = parents[others[0].pk, "guardian"][0]
     by = Actor(parent, "holder", via="link")
     remark = "Wij waren dinsdag na vier uur op school."
-    actions.say_done(own, minors[0], remark=remark, by=by, at=at + timedelta(hours=5))
+    actions.say_done(own, others[0], remark=remark, by=by, at=at + timedelta(hours=5))

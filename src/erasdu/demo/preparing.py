@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from erasdu.demo.consortium import Consortium
+from erasdu.demo.ready import chosen
 from erasdu.ground.meetings import actions as meetings
 from erasdu.ground.meetings.models import Meeting
 from erasdu.journey.hosting import queries as hosting
@@ -17,14 +18,18 @@ def prepared(consortium: Consortium, today: date) -> None:
     """learners and parents come to info evenings and show their documents, schools look at who arrives"""
     _arrivals(consortium, today)
     rows = Mobility.objects.filter(state="planned", direction="outgoing", planned_from__gt=today)
-    stays = list(rows.select_related("call", "sending", "person").order_by("planned_from", "pk")[:MOST])
+    rows = rows.select_related("call", "sending", "person", "destination")
+    stays = list(rows.order_by("planned_from", "pk")[:MOST])
     if not stays:
         return
     at = datetime.combine(today - timedelta(days=20), time(9), tzinfo=UTC)
-    over = _evening(consortium, stays, today - timedelta(days=2), "Veilig op reis", "Travelling safely", None, at)
-    for row in list(over.invitations.order_by("pk"))[:-1]:
+    one = chosen(today)
+    there = stays if one is None or one in stays else [*stays, one]
+    over = _evening(consortium, there, today - timedelta(days=2), "Veilig op reis", "Travelling safely", None, at)
+    for row in over.invitations.exclude(person=stays[-1].person).order_by("pk"):
         meetings.attend(row, "list", by=consortium.actor, at=over.starts_at)
-    soon = _evening(consortium, stays, today + timedelta(days=9), "Infoavond voor het vertrek", "Before leaving", 3, at)
+    going = [stay for stay in rows.order_by("planned_from", "pk") if stay.destination_id == stays[0].destination_id]
+    soon = _evening(consortium, going, today + timedelta(days=9), "Avond over het land", "About the country", 3, at)
     for number, row in enumerate(soon.invitations.order_by("pk")):
         said = ("yes", "yes", "maybe", "yes", "no", "yes")[number % 6]
         by = Actor(row.person_id, "holder", via="link")
