@@ -221,6 +221,8 @@ class TestDeciding:
         [
             ({"kind": "hold", "until": "2026-11-23"}, "Kies een dag na die waarop"),
             ({"kind": "hold"}, "Kies een dag na die waarop"),
+            ({"kind": "hold", "until": "2027-01-15"}, "hoogstens 30 dagen later"),
+            ({"kind": "hold", "until": "2026-12-20"}, "De laatste dag van iets erin is"),
             ({"kind": "hold", "until": "31/02/2026"}, 'aria-invalid="true"'),
             ({"kind": "add"}, "Schrijf wat je wilt toevoegen"),
             ({"kind": "burn"}, 'aria-invalid="true"'),
@@ -232,6 +234,17 @@ class TestDeciding:
         assert answer.status_code == 200
         assert says in answer.content.decode()
         assert not Decision.objects.exists()
+
+    def test_a_sentence_and_a_text_of_ones_own_both_stay(self, office) -> None:
+        there = self.mail(granted("Amina"))
+        office.post(there, {"kind": "edit", "subject": "Nog dit", "body": "Dag {name},\n\nDit wacht:\n{waits}"})
+        office.post(there, {"kind": "add", "note": "Bel me gerust."})
+        row = Decision.objects.get()
+        assert (row.kind, row.subject) == ("edit", "Nog dit")
+        assert row.body == "Dag {name},\n\nBel me gerust.\n\nDit wacht:\n{waits}"
+        row.delete()
+        office.post(there, {"kind": "add", "note": "Bel me gerust."})
+        assert "Dag {name},\n\nBel me gerust.\n\n" in office.get(there).context["edit"].initial["body"]
 
     def test_not_after_it_went_and_not_too_long(self) -> None:
         file, by = granted("Amina"), Actor(RoleFactory(coordinator=True).person_id, "coordinator")

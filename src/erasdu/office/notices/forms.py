@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.look import figures
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, PlainForm, TextField
 from erasdu.office.notices import rules
 from erasdu.office.notices.queries.digests import PLACES
@@ -20,28 +21,36 @@ KINDS = [
 
 
 class DecisionForm(PlainForm):
-    """`on`: the day on which the mail would go."""
+    """`on`: the day on which the mail would go; `last`: the first last day of what is in it."""
 
     kind = ChoiceField(label=_("What happens with it"), choices=KINDS, radio=True)
     until = DateField(
-        label=_("Hold it until"), required=False, help_text=_("Then it goes with what still waits on that day.")
+        label=_("Hold it until"),
+        required=False,
+        help_text=_("Then it goes with what still waits on that day. Until then this person gets no mail of the day."),
     )
     note = TextField(
         label=_("Your sentence"), required=False, max_length=600, rows=3, help_text=_("It stands above the rest.")
     )
 
-    def __init__(self, *given: Any, on: date, **options: Any) -> None:
+    def __init__(self, *given: Any, on: date, last: date | None, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.on = on
+        self.on, self.last = on, last
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        until = typed.get("until")
-        if typed.get("kind") == rules.HOLD and "until" not in self.errors and not (until and until > self.on):
-            self.add_error("until", gettext("Choose a day after the one on which it would go."))
+        if typed.get("kind") == rules.HOLD and "until" not in self.errors:
+            self._check_until(typed.get("until"))
         if typed.get("kind") == rules.ADD and not typed.get("note"):
             self.add_error("note", gettext("Write what you want to add."))
         return typed
+
+    def _check_until(self, until: date | None) -> None:
+        if until is None or not self.on < until <= self.on + rules.LONGEST:
+            self.add_error("until", gettext("Choose a day after the one on which it would go, at most 30 days later."))
+        elif self.last is not None and until > self.last:
+            said = gettext("The last day of something in it is %(day)s: hold it until then at the latest.")
+            self.add_error("until", said % {"day": figures.day(self.last)})
 
 
 def _check_places(form: PlainForm, typed: dict[str, Any], places: Collection[str], kept: Collection[str]) -> None:

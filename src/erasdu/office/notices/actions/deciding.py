@@ -30,10 +30,16 @@ def decide(
     by: Actor,
     at: datetime,
 ) -> Decision:
-    """Hold it until a day, cancel it, add a sentence, or write it otherwise; the last word counts."""
+    """Hold it until a day, cancel it, add a sentence, or write it otherwise; the last word counts.
+
+    A sentence that is added to a mail that somebody wrote otherwise goes into that text.
+    """
     access.may_decide(by, person.pk, on, schools, news=news).require()
     if kind == rules.HOLD and not (until and on < until <= on + rules.LONGEST):
         no("hold_too_late").require()
+    before = Decision.objects.filter(person=person, on=on, kind=rules.EDIT).first()
+    if kind == rules.ADD and before is not None:
+        kind, subject, body = rules.EDIT, before.subject, rules.with_sentence(before.body, note)
     edited = kind == rules.EDIT
     if edited and (rules.unknown(subject + body, digests.PLACES) or rules.stray(subject + body) or not body.strip()):
         no("notice_text_faulty").require()

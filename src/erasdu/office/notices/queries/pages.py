@@ -47,6 +47,11 @@ class Row:
     own: tuple[str, str] | None = None
 
     @property
+    def last(self) -> date | None:
+        """The first last day of what is in it, which is not past on the day on which it goes."""
+        return min((thing.item.by for thing in self.things if thing.item.by and thing.item.by >= self.on), default=None)
+
+    @property
     def schools(self) -> frozenset[int]:
         return frozenset(school for thing in self.things for school in thing.schools)
 

@@ -32,7 +32,7 @@ from erasdu.office.notices.rules.table import (
     When,
     parse_table,
 )
-from erasdu.office.notices.rules.wording import filled, places_in, stray, unknown
+from erasdu.office.notices.rules.wording import filled, places_in, stray, unknown, with_sentence
 
 __all__ = [
     "ADD",
@@ -72,4 +72,5 @@ __all__ = [
     "text_for",
     "to_call",
     "unknown",
+    "with_sentence",
 ]

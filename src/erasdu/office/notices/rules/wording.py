@@ -23,6 +23,12 @@ def stray(text: str) -> bool:
     return bool(_BRACES.search(PLACE.sub("", text)))
 
 
+def with_sentence(text: str, sentence: str) -> str:
+    """A sentence of somebody's own below the greeting, above the rest."""
+    greeting, _, rest = text.strip().partition("\n\n")
+    return "\n\n".join(part for part in (greeting, sentence.strip(), rest) if part)
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Nothing inside a value is filled in again."""
     kept = [part for part in re.split(r"\n\s*\n", text.strip()) if all(values.get(name) for name in places_in(part))]

@@ -46,7 +46,10 @@ def mail(request: Request, on: date, person: str) -> HttpResponse:
         raise Http404
     given = request.POST if request.method == "POST" else None
     edited = given is not None and given.get("kind") == rules.EDIT
-    form, edit = DecisionForm(None if edited else given, on=on), _edit_form(row, given if edited else None)
+    form, edit = (
+        DecisionForm(None if edited else given, on=on, last=row.last),
+        _edit_form(row, given if edited else None),
+    )
     sent = edit if edited else form
     if given is not None and sent.is_valid():
         values = {"kind": rules.EDIT, **edit.values} if edited else form.values
@@ -68,6 +71,7 @@ def mail(request: Request, on: date, person: str) -> HttpResponse:
 def _edit_form(row: pages.Row, given: QueryDict | None) -> EditForm:
     waits, news = bool(row.things) or row.hidden, bool(row.news) or row.hidden
     subject, body = row.own or digests.frame(row.person, waits=waits, news=news)
+    body = rules.with_sentence(body, row.note) if row.note else body
     kept = [name for name, there in ((digests.WAITS, waits), (digests.NEWS, news)) if there]
     return EditForm(given, kept=kept, initial={"subject": subject, "body": body})
 
