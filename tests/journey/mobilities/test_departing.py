@@ -17,8 +17,9 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access, queries, rules
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.rules import departing
+from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement, blocking
+from erasdu.kernel.requirement import DEPART, PAYMENT, Evidence, Requirement, blocking
 from erasdu.kernel.verdict import YES
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
@@ -186,3 +187,14 @@ class TestGate:
         assert (mine.who, mine.url) == ("learner", reverse("paperwork:own"))
         office = queries.before_departure(stay, actor_of(RoleFactory(coordinator=True)), ON)
         assert next(each for each in office if each.item.code == "emergency_contact").url == f"{address}#papers"
+
+
+def test_a_page_of_who_must_act_is_linked_for_them_alone() -> None:
+    invite = Requirement(
+        "session_learner", "open", "coordinator", None, frozenset(), evidence=Evidence("preparation:invite", "k")
+    )
+    school, office = Actor(1, "contact_point", 1, frozenset({1})), Actor(2, "coordinator", 2, frozenset({2}))
+    assert queries.at_the_proof(invite, office) == reverse("preparation:invite", args=["k"])
+    assert queries.at_the_proof(invite, school) == ""
+    seen = replace(invite, evidence=Evidence("preparation:stay", "k"))
+    assert queries.at_the_proof(seen, school) == reverse("preparation:stay", args=["k"])

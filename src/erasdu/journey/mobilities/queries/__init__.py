@@ -4,6 +4,7 @@ from erasdu.journey.mobilities.queries.bulk import latest_batch, papers_of_call
 from erasdu.journey.mobilities.queries.card import card, card_file, lives_with
 from erasdu.journey.mobilities.queries.departing import (
     Lack,
+    at_the_proof,
     before_departure,
     departing,
     in_order,
@@ -27,6 +28,7 @@ __all__ = [
     "Outline",
     "Outlines",
     "Turns",
+    "at_the_proof",
     "before_departure",
     "card",
     "card_file",

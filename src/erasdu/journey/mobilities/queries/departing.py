@@ -84,6 +84,7 @@ def of_country(terms: Mapping[str, str], country: str) -> bool:
 
 
 # -- shown -----------------------------------------------------------------------------------------
+WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act only
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,20 @@ def _lack(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: 
     return Lack(item, text or titled(item), item.who, _place(item, row, candidacy, actor), mine)
 
 
+def at_the_proof(item: Requirement, actor: Actor) -> str:
+    """Where staff looks at the row itself; "" without one, or where it opens for another."""
+    proof = item.evidence
+    if proof is None or (proof.page in WHO_ACTS and item.who != actor.role):
+        return ""
+    return reverse(proof.page, args=[proof.key] if proof.key else [])
+
+
 def _place(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> str:
     """Where this reader does something about it; "" where there is nothing to do but wait."""
     if actor.is_learner and item.who != "learner":
         return ""
-    if item.evidence is not None and not actor.is_learner:
-        return reverse(item.evidence.page, args=[item.evidence.key] if item.evidence.key else [])
+    if not actor.is_learner and (there := at_the_proof(item, actor)):
+        return there
     reader = "coordinator" if actor.is_coordinator else "contact_point"
     keys = {"mobility": row.key, "candidacy": candidacy.key if candidacy else "", "call": row.call.key}
     return place(item.code, ("learner",) if actor.is_learner else (reader, "staff"), keys)

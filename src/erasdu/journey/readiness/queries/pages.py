@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from erasdu.ground.look.words import lacking_for_learner, place, reason, reason_not_asked, titled
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules.approvals import NOT_FOR_LEARNER
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import at_the_proof
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement, Said
 from erasdu.journey.readiness.queries import composing
@@ -27,7 +26,6 @@ from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, HAND_IN, PAYMENT
 OF_EVERYBODY = frozenset({"cv_complete", "learner_confirmed", "eligibility_confirmed", "guardians_known"})
 SELECTION_LEAD = "selection_lead"
 ROAD = (HAND_IN, CONFIRM, DEPART, PAYMENT, CLOSING)
-WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act only
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +166,5 @@ def address(item: Requirement, actor: Actor, keys: dict[str, str]) -> str:
     """Where this reader looks at the thing itself; "" where there is nothing to do but wait."""
     if actor.is_learner:
         return place(item.code, ("learner",), keys) if item.who == "learner" else ""
-    if item.evidence is not None and (item.who == actor.role or item.evidence.page not in WHO_ACTS):
-        return reverse(item.evidence.page, args=[item.evidence.key] if item.evidence.key else [])
-    return place(item.code, ("coordinator" if actor.is_coordinator else "contact_point", "staff"), keys)
+    reader = "coordinator" if actor.is_coordinator else "contact_point"
+    return at_the_proof(item, actor) or place(item.code, (reader, "staff"), keys)
