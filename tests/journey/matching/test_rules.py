@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from erasdu.journey.hosting.rules import Guest, HomeFacts, may_join
@@ -95,10 +95,12 @@ def test_an_adult_sleeps_where_checks_for_minors_have_ended() -> None:
 
 
 @given(st.dates(date(2027, 3, 1), date(2027, 4, 30)), st.dates(date(2008, 1, 1), date(2010, 1, 1)))
+@example(date(2027, 3, 1), date(2008, 2, 29))
 def test_checks_of_a_home_are_asked_for_the_days_on_which_the_learner_is_a_minor_there(until: date, born: date) -> None:
     """As a booking asks them: until the last day of their own stay, or until they come of age."""
     checks = replace(ENDED, valid_until=until)
-    of_age = born.replace(year=born.year + 18)
+    leap = (born.month, born.day) == (2, 29)
+    of_age = date(born.year + 18, 3, 1) if leap else born.replace(year=born.year + 18)
     last = min(STAY.end, of_age - timedelta(days=1))
     refused = of_age > STAY.start and until < last
     assert rules.bed_refusals(by(born=born), replace(BED, checks=checks)) == ["home_checks_ended"] * refused
