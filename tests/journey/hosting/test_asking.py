@@ -205,7 +205,7 @@ class TestResults:
         for campaign in (few, many):
             with django_assert_num_queries(4):  # type: ignore[operator]
                 queries.results(campaign, AT.date())
-        with django_assert_num_queries(4):  # type: ignore[operator]
+        with django_assert_num_queries(3):  # type: ignore[operator]
             net.contacts()
 
     def test_one_reminder_and_never_a_second(self, net: Network) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -44,20 +44,14 @@ class Contact:
 
 
 def contacts(keeper: Organisation, what: str, on: date) -> list[Contact]:
-    """Everybody of a network who is asked for places, or for beds, by name. Four queries."""
+    """Everybody of a network who is asked for places, or for beds, by name. Three queries."""
     found = _companies(keeper, on) if what == rules.PLACE else _homes(keeper, on)
-    column = "company" if what == rules.PLACE else "home"
-    asked: dict[int, set[str]] = {}
-    rows = Ask.objects.filter(**{f"{column}__in": [each.row.pk for each in found]})
-    for row, call in rows.values_list(column, "campaign__call__key"):
-        asked.setdefault(row, set()).add(call)
-    found = [replace(each, asked_in=frozenset(asked.get(each.row.pk, ()))) for each in found]
     return sorted(found, key=lambda each: str(each.row).casefold())
 
 
 def _companies(keeper: Organisation, on: date) -> list[Contact]:
     rows = list(Company.objects.filter(keeper=keeper, withdrawn_at=None).select_related("organisation", "contact"))
-    answers = _answers("company", [row.pk for row in rows])
+    answers, asked_in = _asked("company", [row.pk for row in rows])
     occupations: dict[int, set[str]] = {}
     for company, occupation in Placement.objects.filter(company__in=rows).values_list("company", "occupation"):
         occupations.setdefault(company, set()).add(occupation)
@@ -69,6 +63,7 @@ def _companies(keeper: Organisation, on: date) -> list[Contact]:
             sectors=frozenset({row.sector, *row.organisation.sectors} - {""}),
             occupations=frozenset(occupations.get(row.pk, ())),
             offered_before=row.pk in occupations,
+            asked_in=frozenset(asked_in.get(row.pk, ())),
         )
         for row in rows
     ]
@@ -76,21 +71,32 @@ def _companies(keeper: Organisation, on: date) -> list[Contact]:
 
 def _homes(keeper: Organisation, on: date) -> list[Contact]:
     rows = list(Home.objects.filter(keeper=keeper, withdrawn_at=None).select_related("contact"))
-    answers = _answers("home", [row.pk for row in rows])
+    answers, asked_in = _asked("home", [row.pk for row in rows])
     before = set(HomePeriod.objects.filter(home__in=rows).values_list("home", flat=True))
     return [
-        Contact(row=row, person=row.contact, verdict=_verdict(row, answers, on), offered_before=row.pk in before)
+        Contact(
+            row=row,
+            person=row.contact,
+            verdict=_verdict(row, answers, on),
+            offered_before=row.pk in before,
+            asked_in=frozenset(asked_in.get(row.pk, ())),
+        )
         for row in rows
     ]
 
 
-def _answers(column: str, ids: Iterable[int]) -> dict[int, list[str]]:
-    """Row → what it answered, the last first; of a campaign in between that got no answer nothing is known."""
-    found: dict[int, list[str]] = {}
-    asks = Ask.objects.filter(**{f"{column}__in": list(ids)}).exclude(answer="").order_by("-answered_at", "-pk")
-    for row, answer in asks.values_list(column, "answer"):
-        found.setdefault(row, []).append(answer)
-    return found
+def _asked(column: str, ids: Iterable[int]) -> tuple[dict[int, list[str]], dict[int, set[str]]]:
+    """Row → what it answered, the last first, and the keys of the calls in which it was asked.
+
+    Of a campaign in between that got no answer nothing is known.
+    """
+    answers, calls = dict[int, list[str]](), dict[int, set[str]]()
+    asks = Ask.objects.filter(**{f"{column}__in": list(ids)}).order_by("-answered_at", "-pk")
+    for row, answer, call in asks.values_list(column, "answer", "campaign__call__key"):
+        calls.setdefault(row, set()).add(call)
+        if answer:
+            answers.setdefault(row, []).append(answer)
+    return answers, calls
 
 
 def _verdict(row: Company | Home, answers: dict[int, list[str]], on: date) -> Verdict:
