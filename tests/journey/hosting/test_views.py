@@ -1,5 +1,6 @@
 """The pages of networks: what they show to whom, how many questions they ask, and what they say of bad input."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -198,6 +199,28 @@ def test_a_family_is_entered_visited_and_becomes_proposable(keeper: Client, scho
     assert "alleen voor een meerderjarige leerling" in page
     keeper.post(reverse("hosting:remove_adult", args=[home.key, adult.person.key]))
     assert not home.adults.exists()
+
+
+def test_of_a_new_family_nothing_is_said_that_nobody_asked_yet(keeper: Client, school: Organisation) -> None:
+    who = {"kind": "family", "name": "Familie Lindemans", "contact_given_name": "Els", "contact_family_name": "Lindemans",
+           "contact_phone": "0470 11 22 33"}  # fmt: skip
+    keeper.post(reverse("hosting:add_home", args=[school.key]), who)
+    home = Home.objects.get()
+    told = _facts(keeper, home)
+    never = "nog niet gevraagd"
+    house, guests = ("Dieren", "Roken", "Kinderen", "Talen thuis"), ("Ontvangt liefst", "Wat er gekookt kan worden")
+    assert {told[name] for name in (*house, *guests)} == {never}
+    given = {"smoking": "no", "languages": ["nl"], "revision": str(home.revision)}
+    keeper.post(reverse("hosting:edit_home", args=[home.key, "house"]), given)
+    told = _facts(keeper, home)
+    assert [told[name] for name in house] == ["geen", "niemand rookt", "geen", "Nederlands"]
+    assert {told[name] for name in guests} == {never}
+
+
+def _facts(keeper: Client, home: Home) -> dict[str, str]:
+    """Word → what stands beside it on the page of a home."""
+    page = keeper.get(reverse("hosting:home", args=[home.key])).content.decode()
+    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
 
 
 @pytest.mark.parametrize(

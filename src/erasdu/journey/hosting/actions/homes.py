@@ -48,7 +48,7 @@ def add_home(
     if live.exists():
         no("home_known").require()
     made = Home.objects.create(keeper=keeper, contact=person, added_at=at, **values)
-    journal.record("home.added", subjects=[made, keeper], by=by, at=at)
+    journal.record("home.added", subjects=[made, keeper], by=by, at=at, told=sorted(values))
     return made
 
 
@@ -66,7 +66,7 @@ def edit_home(
     access.may_edit_home(by, home).require()
     person = person_from(contact, keeper=home.keeper_id, at=at, known=home.contact) or home.contact
     write(home, {**values, "contact": person}, revision)
-    journal.record("home.edited", subjects=[home], by=by, at=at)
+    journal.record("home.edited", subjects=[home], by=by, at=at, told=sorted(values))
 
 
 @transaction.atomic

@@ -86,6 +86,7 @@ from erasdu.journey.hosting.queries.pages import (
     is_household,
     placements_of,
     rooms_of,
+    unasked,
     weeks_of_beds,
     weeks_of_places,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "taken_places",
     "terms_of",
     "towns_of",
+    "unasked",
     "uncovered",
     "unit_facts",
     "units_for_board",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from erasdu.ground.journal.queries import codes_of
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.models import Adult, Booking, Company, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live, nights_of, offers_of
@@ -17,6 +18,11 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Verdict
 
 KINDS_OF_HOMES = Home.Kind.choices
+# What a home is like, of which a page would otherwise say "none" or "no" before anybody was asked.
+ASKED = (
+    "children", "languages", "smoking", "pets", "accessible", "insurance", "emergency_name", "gender", "diets",
+    "smokers_welcome", "gets_key",
+)  # fmt: skip
 
 
 def checks_of(home: Home, on: date) -> tuple[Verdict, Verdict, date | None]:
@@ -27,6 +33,18 @@ def checks_of(home: Home, on: date) -> tuple[Verdict, Verdict, date | None]:
         rules.proposable(facts, on, minor=False),
         rules.expires_on(facts),
     )
+
+
+def unasked(home: Home) -> frozenset[str]:
+    """The columns of `ASKED` that nobody filled in yet: no change of the home wrote them, and they hold what a new
+    home holds. One query."""
+    told: set[str] = set()
+    for data in codes_of(home._meta.label_lower, [home.pk], ("home.added", "home.edited")).values_list(
+        "data", flat=True
+    ):
+        told |= set(data.get("told", ()))
+    new = Home()
+    return frozenset(name for name in ASKED if name not in told and getattr(home, name) == getattr(new, name))
 
 
 def bookings_at(actor: Actor, company: Company | None = None, home: Home | None = None, *, on: date) -> list[Booking]:

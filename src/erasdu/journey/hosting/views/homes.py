@@ -96,6 +96,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "household": queries.is_household(home),
         "adults": [(each, queries.extract_until(each)) for each in adults],
         "rooms": queries.rooms_of(home),
+        "unasked": queries.unasked(home),
         "nights": queries.nights_of([home.pk]).get(home.pk, []),
         "weeks": queries.weeks_of_beds(home, on),
         "bookings": queries.bookings_at(actor, home=home, on=on),
