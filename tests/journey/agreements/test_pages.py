@@ -130,6 +130,20 @@ def test_the_host_fills_in_by_link_and_the_school_sees_the_difference(plan, scho
     assert "Inês Duarte" in shown
 
 
+def test_only_who_signs_in_reads_that_nobody_read_a_translation_or_looked_a_rule_up(plan, client_as, clock) -> None:
+    browser, link = host_in(plan, clock)
+    address = reverse("agreements:host_by_link", args=[link.key])
+    page = browser.post(address, typed(HostForm(plan), same_starts="04:00", same_ends="13:30")).content.decode()
+    page += browser.get(address).content.decode()
+    assert "Diretiva 94/33/CE" in page, "which rule it is stays on the page"
+    unread, unchecked = "Ainda não foi lido nem confirmado", "verificad"
+    assert unread not in page
+    assert unchecked not in page
+    keeper = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    signed_in = keeper.get(reverse("agreements:edit", args=[plan.key, "host"])).content.decode()
+    assert "nagelezen" in signed_in
+
+
 def test_the_same_hours_are_typed_once_and_only_the_days_that_differ_are_shown(plan, clock) -> None:
     browser, link = host_in(plan, clock)
     address = reverse("agreements:host_by_link", args=[link.key])

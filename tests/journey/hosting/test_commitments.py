@@ -213,6 +213,7 @@ def test_a_company_abroad_reads_english_and_its_partner_signs(client) -> None:
     host = Signer.objects.select_related("link", "person", "envelope__document").get(role="host")
     page = come_in(client, host).content.decode()
     assert "Tłumaczenie w celach informacyjnych" in page
+    assert "Nikt jeszcze nie przeczytał" not in page  # of staff's page of translations, not of who hosts
     client.force_login(RoleFactory(coordinator=True).person.account)
     shown = client.get(f"/hosting/company/{company.key}/").content.decode()
     assert f"/papers/{envelope.document.key}/" in shown

@@ -35,6 +35,7 @@ from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Verdict, no
 
 LANGUAGES = ("nl", "en")  # of the site itself
+RECEIVING = frozenset({"host", "company"})  # roles that sign for a company or household
 
 # -- a signer --------------------------------------------------------------------------------------
 
@@ -82,7 +83,7 @@ def sign_page(signer: Signer, explain: str, language: str) -> SignPage:
         consent=consent_of(envelope, signer.role),
         explanation=explanation.about(str(data.get("about", ""))) if explanation else None,
         explained_in=wanted,
-        confirmed_by=_confirmed_by(kind, wanted, envelope.language),
+        confirmed_by=_confirmed_by(signer, kind, wanted),
         phrases=papers.phrases(wanted) if wanted not in ("", *LANGUAGES) else None,
         languages=languages,
         pages=range(1, envelope.pages + 1) if "drawn" in data else (),
@@ -114,8 +115,11 @@ def explanation_mark(signer: Signer, language: str) -> str:
     return f"{language}:{explanation_digest(explanation)}" if explanation else ""
 
 
-def _confirmed_by(kind: Kind, language: str, of_paper: str) -> str:
-    """Who read the translation and found that it says what the paper says; or that nobody did so far."""
+def _confirmed_by(signer: Signer, kind: Kind, language: str) -> str:
+    """Who read the translation and found that it says what the paper says; or that nobody did so far.
+
+    Companies and households read only the first: its note calls it a translation for information already.
+    """
     explanation = papers.explanation_of(kind, language) if language else None
     if explanation is None:
         return ""
@@ -126,7 +130,8 @@ def _confirmed_by(kind: Kind, language: str, of_paper: str) -> str:
         return ""
     if name:
         return fill(phrases.confirmed_by, name=name)
-    return "" if language == of_paper else phrases.not_confirmed
+    untold = language == signer.envelope.language or signer.role in RECEIVING
+    return "" if untold else phrases.not_confirmed
 
 
 def asker_of(envelope: Envelope) -> Organisation | None:

@@ -70,8 +70,11 @@ def outcome_word(outcome: Outcome) -> str:
     return queries.outcome_said(outcome, get_language() or "nl")
 
 
-@register.simple_tag
-def unconfirmed() -> str:
+@register.simple_tag(takes_context=True)
+def unconfirmed(context: Mapping[str, Any]) -> str:
+    """For who signs in, such as a partner who could read it and say so; not for a host by link."""
+    if context["request"].actor.via != "account":
+        return ""
     return queries.unconfirmed(get_language() or "nl")
 
 

@@ -40,17 +40,18 @@ def filled(request: Request, plan: Any, side: str) -> tuple[bool, dict[str, Any]
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, plan, form)
-            return True, context | {"faults": _told(queries.faults_of(plan))}
+            return True, context | {"faults": _told(request, queries.faults_of(plan))}
         except Stale:
             form, texts = _both(request, plan, form)
             context |= texts
     typed = form.typed_days if isinstance(form, HostForm) and form.is_bound and form.is_valid() else None
-    return False, context | {"form": form, "faults": _told(queries.faults_of(plan, typed))}
+    return False, context | {"form": form, "faults": _told(request, queries.faults_of(plan, typed))}
 
 
-def _told(faults: Sequence[Any]) -> list[tuple[Any, str, Any]]:
-    """Each fault with its words and where its rule stands."""
-    return [(fault, fault_text(fault), source_text(fault)) for fault in faults]
+def _told(request: Request, faults: Sequence[Any]) -> list[tuple[Any, str, Any]]:
+    """Each fault with its words and where its rule stands; only staff reads whether that was looked up."""
+    signed_in = request.actor.via == "account"
+    return [(fault, fault_text(fault), source_text(fault, checked=signed_in)) for fault in faults]
 
 
 def _save(request: Request, plan: Any, form: PartForm) -> None:

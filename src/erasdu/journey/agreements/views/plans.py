@@ -156,13 +156,16 @@ def fault_text(fault: Any) -> str:
     return str(FAULTS[fault.code]) % {"what": fault.what, **said}
 
 
-def source_text(fault: Any) -> str:
-    """Where the rule stands, and whether somebody read it there."""
+def source_text(fault: Any, *, checked: bool = True) -> str:
+    """Where the rule stands; `checked`: and whether somebody read it there, which is for staff to know."""
     row = source_of(fault.source, fault.code)
     if row is None:
         return str(SOURCES[fault.source])
+    told = f"{SOURCES[fault.source]}, {row.article}"
+    if not checked:
+        return told
     read = _("read on %(day)s") % {"day": day_word(row.checked)} if row.checked else _("not checked at the source yet")
-    return f"{SOURCES[fault.source]}, {row.article} · {read}"
+    return f"{told} · {read}"
 
 
 @require_POST
