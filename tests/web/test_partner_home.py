@@ -118,12 +118,34 @@ def test_home_lists_what_the_partner_must_do_before_its_learners_come(client_as,
     assert listed() == []
 
 
+def test_each_thing_that_lacks_of_a_learner_says_who_does_it_by_when_with_its_own_press(client_as, partner) -> None:
+    coming = NominationFactory(partner=partner.organisation, accepted=True, mobility__receiving=SchoolFactory())
+    Mobility.objects.filter(pk=coming.mobility.pk).update(
+        planned_from=date(2026, 12, 7), planned_until=date(2026, 12, 18)
+    )
+    client, stay = client_as(partner), coming.mobility
+    needs = {need.code: need for need in requirements_of([stay], date(2026, 11, 23))[stay.pk] if not need.settled}
+    page = client.get("/", headers={"Accept-Language": "en"})
+    [todo] = [todo for todo in page.context["home"].todos if todo.code == "before_arrival"]
+    assert todo.what == str(stay.person)
+    own = {step.url: step for step in todo.steps if step.url}
+    for code in ("travel_document", "home_ehic", "home_consent"):
+        address = queries.page_of(code, coming.key, stay.key)
+        assert own[address].by == needs[code].by
+        assert f'href="{address}"' in page.text
+    assert {step.who for step in todo.steps if step.url} == {"partner"}
+    assert {"contact_point"} <= {step.who for step in todo.steps if not step.url}
+    assert "Now: you" in page.text
+    assert "Now: the school" in page.text
+
+
 def test_of_many_learners_home_names_the_list(client_as, partner) -> None:
     call = CallFactory(incoming=True)
     for _ in range(6):
         NominationFactory(partner=partner.organisation, call=call, accepted=True)
     found = [todo for todo in client_as(partner).get("/").context["home"].todos if todo.code == "before_arrival"]
     assert [(todo.url, todo.number) for todo in found] == [(reverse("nominations:index", args=[call.key]), 6)]
+    assert len({step.of for step in found[0].steps}) == 6, "each by name"
 
 
 def test_the_mail_to_a_partner_leads_to_the_thing_itself(partner) -> None:

@@ -1,7 +1,7 @@
 """Where a candidacy stands, what is stuck, and what waits for whom."""
 
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -160,9 +160,54 @@ def test_what_a_school_has_to_do(at: SchoolDesk, expected: set[str]) -> None:
 def test_what_is_urgent_comes_before_what_does_more_harm() -> None:
     far = rules.Todo("file_returned", "a", "/a/")
     near = rules.Todo("invite", "b", "/b/", urgent=True)
-    assert rules.sorted_by_harm([far, near]) == [near, far]
+    assert rules.sorted_by_harm([far, near], ON) == [near, far]
     sooner, later = rules.Todo("invite", "z", "/z/"), rules.Todo("invite", "y", "/y/")
-    assert rules.sorted_by_harm([sooner, later]) == [sooner, later], "in every language the same"
+    assert rules.sorted_by_harm([sooner, later], ON) == [sooner, later], "in every language the same"
     assert rules.urgent(ON + timedelta(days=7), ON)
     assert not rules.urgent(ON + timedelta(days=8), ON)
     assert not rules.urgent(None, ON)
+
+
+def test_a_departure_tomorrow_comes_before_a_worse_kind_of_thing_that_has_a_month() -> None:
+    soon, month = ON + timedelta(days=1), ON + timedelta(days=30)
+    visa = rules.Todo("before_departure", "Anna", "/a/", by=soon, urgent=True)
+    file, late = rules.Todo("file_returned", "Jef", "/b/", by=month), rules.Todo("follow_up", "Mia", "/c/", by=ON)
+    passed = rules.Todo("nominate", "", "/d/", by=ON - timedelta(days=1))
+    miss = rules.Todo("will_miss", "Porto", "/e/", late=True, leaves=month)
+    assert rules.sorted_by_harm([file, visa, late, passed, miss], ON) == [miss, passed, late, visa, file]
+
+
+DAYS = st.none() | st.integers(-20, 60).map(lambda days: ON + timedelta(days=days))
+TODOS = st.lists(
+    st.builds(
+        rules.Todo, st.sampled_from(rules.TO_DO), st.just(""), st.just("/"), by=DAYS, leaves=DAYS,
+        urgent=st.booleans(), late=st.booleans(),
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(TODOS)
+def test_what_waits_is_in_order_of_harm(todos: list[rules.Todo]) -> None:
+    """Missed departures, then what is too late, then by day; the kind decides only within one day."""
+    found = rules.sorted_by_harm(todos, ON)
+    assert sorted(map(id, found)) == sorted(map(id, todos))
+    for one, two in pairwise(found):
+        passed = [not todo.late and todo.by is not None and todo.by < ON for todo in (one, two)]
+        assert one.late >= two.late
+        if one.late == two.late:
+            assert passed[0] >= passed[1]
+        if one.late or two.late or passed[0] != passed[1]:
+            continue
+        if one.by and two.by:
+            assert one.by <= two.by
+            if one.by == two.by:
+                assert rules.TO_DO.index(one.code) <= rules.TO_DO.index(two.code)
+        if one.by is None and not one.urgent and two.by:
+            assert two.by >= ON + timedelta(days=rules.DAYLESS_DAYS), "what has no day stands behind what is near"
+
+
+@given(TODOS)
+def test_of_departures_that_are_missed_the_soonest_comes_first(todos: list[rules.Todo]) -> None:
+    found = [todo.leaves for todo in rules.sorted_by_harm(todos, ON) if todo.late and todo.leaves]
+    assert found == sorted(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 # -- stage -----------------------------------------------------------------------------------------
@@ -89,6 +89,7 @@ INPUT_DAYS = 7  # asked for longer ago than this, input is late
 TELL_DAYS = 3
 REPORT_DAYS = 3
 NEAR_DAYS = 7  # a deadline this near makes what lacks urgent
+DAYLESS_DAYS = 21  # what has no last day comes before what has longer than this
 QUIET_DAYS = 7  # after enrolling, a school without any learner is quiet
 
 Kind = Literal["blocking", "waiting", "info"]
@@ -200,12 +201,27 @@ TO_DO = (
     "start_selection", "confirm", "check_eligibility", "enrol", "activate_member", "publish_call", "invite",
     "accept_nominees", "complete_nominees", "nominate",
 )  # fmt: skip
-"""Codes of what waits for a contact point or the coordinator, what does the most harm when left undone first."""
+"""Codes of what waits for a contact point or the coordinator: of the same day what does the most harm first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing of what a row asks: `who` is the role that acts now, `url` where the reader does it, "" to wait."""
+
+    what: str
+    who: str
+    by: date | None
+    url: str
+    of: str = ""  # whose it is, when the row is of several
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do: `title` names where (school, call or learner), `url` its one button."""
+    """One thing to do: `title` names where (school, call or learner), `url` its one button.
+
+    `what`: its own name, where the code says only of which kind it is. `late`: a departure is missed unless it is done
+    today; `leaves`: the day of leaving, the first of several. `steps`: all that is lacking, also what others do.
+    """
 
     code: str
     title: str
@@ -214,11 +230,32 @@ class Todo:
     by: date | None = None
     urgent: bool = False
     post: bool = False  # its button acts at once instead of opening a page
+    what: str = ""
+    late: bool = False
+    leaves: date | None = None
+    steps: tuple[Step, ...] = ()
 
 
-def sorted_by_harm(todos: Iterable[Todo]) -> list[Todo]:
-    """What is urgent first, then by harm, then by day; what has none stays in the order in which it was found."""
-    return sorted(todos, key=lambda todo: (not todo.urgent, TO_DO.index(todo.code), todo.by or date.max))
+def sorted_by_harm(todos: Iterable[Todo], on: date) -> list[Todo]:
+    """By day, then by kind; on top by which a departure is missed, whoever leaves first, then what is too late.
+
+    What is urgent without a day counts for today, what has neither for three weeks from now. Of the same day and
+    kind the order stays in which they were found.
+    """
+    return sorted(todos, key=lambda todo: (_too_late(todo, on), _counts_for(todo, on), TO_DO.index(todo.code)))
+
+
+def _too_late(todo: Todo, on: date) -> int:
+    """0 when a departure is missed by it, 1 when its last day passed, 2 while there is time."""
+    if todo.late:
+        return 0
+    return 1 if todo.by is not None and todo.by < on else 2
+
+
+def _counts_for(todo: Todo, on: date) -> date:
+    if todo.late:
+        return todo.leaves or todo.by or on
+    return todo.by or (on if todo.urgent else on + timedelta(days=DAYLESS_DAYS))
 
 
 @dataclass(frozen=True, slots=True)

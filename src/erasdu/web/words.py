@@ -1,7 +1,9 @@
 """What the codes of pages that span steps say on the screen."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 REFUSALS = {
     "job_not_failed": _("This work did not fail."),
@@ -347,3 +349,13 @@ WORK = {
     "sweep the vault": _("The vault is swept"),
     "retention": _("Data past its term is let go"),
 }
+
+NAMED = 3  # things by name in one line
+
+
+def several(names: Sequence[str]) -> str:
+    """The first things by name, and how many more there are."""
+    more = len(names) - NAMED
+    if more <= 1:
+        return " · ".join(names)
+    return " · ".join([*names[:NAMED], ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}])

@@ -82,6 +82,24 @@ def test_of_many_the_five_who_will_miss_their_departure_are_one_press_away(clien
     assert "Nobody stands under this filter." in page(client, "board", call.key, show="parent")
 
 
+def test_the_start_page_of_the_coordinator_names_the_thing_and_puts_the_first_departure_on_top(
+    client_as, office, call
+) -> None:
+    StayFactory(planned_from=LATER, planned_until=LATER + timedelta(days=13))
+    stay = stay_in(call, SOON, person__family_name="Late")
+    actions.rebuild(at=AT)
+    todos = client_as(office).get("/", headers=ENGLISH).context["todos"]
+    found = [each["todo"] for each in todos]
+    assert [(todo.code, todo.leaves) for todo in found[:1]] == [("will_miss", stay.planned_from)]
+    before = [todo for todo in found if todo.code == "before_departure"]
+    assert all(todo.what for todo in before)
+    assert any("bed where everybody" in todo.what.lower() for todo in before)
+    late = [todo for todo in before if todo.late]
+    assert late
+    assert {todo.leaves for todo in late} == {stay.planned_from}
+    assert found.index(late[-1]) < min(found.index(todo) for todo in before if not todo.late)
+
+
 def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_as, office, call) -> None:
     stay = stay_in(call, LATER)
     shown = page(client_as(office), "board", call.key)

@@ -105,7 +105,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     """What waits for the coordinator over all calls; `title`: column of a call's title in the reader's language."""
     on = brussels_date(at)
     waiting = [*_files_to_check(title), *_lapsing(on, title), *_drafts(title), *_nominees(title)]
-    waiting += todos.of_calls(boards.running(actor, on), title)
+    waiting += todos.of_calls(boards.running(actor, on), on, title)
     waiting += [*todos.follow_ups(actor, on), *todos.scans(actor), *todos.texts(), *todos.lost_papers()]
     waiting += [*todos.next_for_free_places(on, at), *todos.said(actor, before=at - SILENT)]
     if stuck := boards.stuck_letters().count():
@@ -113,7 +113,7 @@ def coordinator(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
     waiting += todos.signatures(actor, at)
     if interested := Membership.objects.filter(state=INTEREST, organisation__closed_at=None).count():
         waiting.append(rules.Todo("activate_member", "", reverse("membership:index"), interested))
-    return rules.sorted_by_harm(waiting)
+    return rules.sorted_by_harm(waiting, on)
 
 
 def _files_to_check(title: str) -> list[rules.Todo]:

@@ -83,7 +83,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
     with_candidates = dict.fromkeys((row.call.key, getattr(row.call, title)) for row in enrolments if row.pk in stages)
     newest_first = list(with_candidates)[::-1]
     return Home(
-        rules.sorted_by_harm(waiting), _deadlines(enrolments, on, title), _others(actor, stages), newest_first,
+        rules.sorted_by_harm(waiting, on), _deadlines(enrolments, on, title), _others(actor, stages), newest_first,
         todos.with_papers(named, stages), _with_stays(actor, title),
     )  # fmt: skip
 

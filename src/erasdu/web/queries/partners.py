@@ -51,7 +51,7 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     waiting += _of_calls(lines, on)
     shown = sharing.visible_to(actor, at).count()
     network = figures([partner.pk], on)[partner.pk]
-    return PartnerHome(partner, rules.sorted_by_harm(waiting), lines, shown, network)
+    return PartnerHome(partner, rules.sorted_by_harm(waiting, on), lines, shown, network)
 
 
 def _of_calls(lines: list[CallLine], on: date) -> list[rules.Todo]:

@@ -18,7 +18,7 @@ from erasdu.journey.readiness.rules import SAID
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach import queries as outreach
-from erasdu.web import rules
+from erasdu.web import rules, words
 
 Named = Sequence[tuple[str, Enrolment]]
 Stages = dict[int, dict[str, int]]  # enrolment → stage → number
@@ -74,20 +74,30 @@ def next_for_free_places(on: date, at: datetime) -> list[rules.Todo]:
 
 
 def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]:
-    """What waits for a school before learners leave and after: what is urgent alone, the rest of a call together."""
+    """What waits for a school before learners leave and after."""
     on = brussels_date(at)
+    return _of_stays(readiness.waiting_for(actor, "contact_point", on, but=SAID), on, title)
+
+
+def _of_stays(waiting: Iterable[readiness.Waiting], on: date, title: str) -> list[rules.Todo]:
+    """What is urgent alone, the rest of a call together, each by its name."""
     found, later = [], dict[tuple[int, bool], list[readiness.Waiting]]()
-    for one in readiness.waiting_for(actor, "contact_point", on, but=SAID):
+    for one in waiting:
         if one.late or rules.urgent(one.by, on):
             found.append(_urgent(one, title))
         else:
             later.setdefault((one.call.pk, one.left), []).append(one)
-    for several in later.values():
-        call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
-        by = min((one.by for one in several if one.by), default=None)
-        url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
-        found.append(rules.Todo(_when(several[0]), getattr(call, title), url, len(stays), by))
-    return found[:MOST]
+    found += [_together(several, title) for several in later.values()]
+    return rules.sorted_by_harm(found, on)[:MOST]
+
+
+def _together(several: Sequence[readiness.Waiting], title: str) -> rules.Todo:
+    """What still has time in one call, the soonest named first."""
+    several = sorted(several, key=lambda one: one.by or date.max)
+    call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
+    url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
+    names = words.several(list(dict.fromkeys(one.name for one in several)))
+    return rules.Todo(_when(several[0]), getattr(call, title), url, len(stays), several[0].by, what=names)
 
 
 def said(actor: Actor, *, before: datetime | None = None) -> list[rules.Todo]:
@@ -114,22 +124,21 @@ def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
     url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
     if one.stay is not None:
         url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
-    where = f"{one.name} · {one.stay.person if one.stay else getattr(one.call, title)}"
-    return rules.Todo(_when(one), where, url, len(one.stays), one.by, urgent=True)
+    return rules.Todo(
+        _when(one), str(one.stay.person if one.stay else getattr(one.call, title)), url, len(one.stays), one.by,
+        urgent=True, what=one.name, late=one.late, leaves=None if one.left else one.leaves,
+    )  # fmt: skip
 
 
-def of_calls(calls: Iterable[Call], title: str) -> list[rules.Todo]:
-    """For who coordinates: who will miss the departure, and what waits for the coordinator. One query."""
+def of_calls(calls: Sequence[Call], on: date, title: str) -> list[rules.Todo]:
+    """For who coordinates: who will miss the departure, and what waits for the coordinator. Constant in queries."""
     found = []
     for one in readiness.by_call(calls):
         page, name = reverse("readiness:board", args=[one.call.key]), getattr(one.call, title)
-        if one.gone:
-            found.append(rules.Todo("will_miss", name, f"{page}?show=gone", one.gone, urgent=True))
-        if one.mine:
-            found.append(rules.Todo("before_departure", name, f"{page}?show=mine", one.mine))
-        if one.after:
-            found.append(rules.Todo("after_departure", name, f"{page}?show=mine", one.after))
-    return found
+        found.append(
+            rules.Todo("will_miss", name, f"{page}?show=gone", one.gone, urgent=True, late=True, leaves=one.leaves)
+        )
+    return found + _of_stays(readiness.waiting_for_office(calls, on), on, title)
 
 
 def scans(actor: Actor) -> list[rules.Todo]:

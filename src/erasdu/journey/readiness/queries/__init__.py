@@ -12,7 +12,15 @@ from erasdu.journey.readiness.queries.composing import (
     open_of,
     requirements_of,
 )
-from erasdu.journey.readiness.queries.lists import InCall, Waiting, by_call, waiting_for, waiting_of
+from erasdu.journey.readiness.queries.lists import (
+    InCall,
+    Waiting,
+    by_call,
+    open_by_stay,
+    waiting_for,
+    waiting_for_office,
+    waiting_of,
+)
 from erasdu.journey.readiness.queries.own import as_rule, asked_by, ended_of, preview, turned_by
 from erasdu.journey.readiness.queries.pages import Asked, FilePage, StayPage, address, file_page, keys_of, stay_page
 from erasdu.journey.readiness.queries.passing import now_of, passed_of
@@ -20,6 +28,7 @@ from erasdu.journey.readiness.queries.standing import (
     Stand,
     derived,
     drifted,
+    missed_by,
     plans,
     reply_days,
     reply_table,
@@ -34,7 +43,7 @@ __all__ = [
     "FOLLOWER", "About", "Asked", "AskedOf", "Board", "FilePage", "InCall", "Reach", "Row", "Stand", "StayPage",
     "Waiting", "address", "answer", "as_rule", "asked_besides", "asked_by", "asked_of", "asked_since", "board",
     "by_call", "departures_of", "derived", "drifted", "ended_of", "file_page", "for_handing_in", "holding", "keys_of",
-    "needed", "now_of", "open_of", "passed_of", "plans", "preview", "reply_days", "reply_table", "requirements_of",
-    "rows_of", "sample", "standings", "stay_page", "stays_touched", "subjects_of", "to_look_at", "turned_by",
-    "waiting_for", "waiting_of", "who_acts",
+    "missed_by", "needed", "now_of", "open_by_stay", "open_of", "passed_of", "plans", "preview", "reply_days",
+    "reply_table", "requirements_of", "rows_of", "sample", "standings", "stay_page", "stays_touched", "subjects_of",
+    "to_look_at", "turned_by", "waiting_for", "waiting_for_office", "waiting_of", "who_acts",
 ]  # fmt: skip

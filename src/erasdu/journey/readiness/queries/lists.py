@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min
 
 from erasdu.ground.look.words import titled
 from erasdu.journey.calls.models import Call
@@ -16,8 +16,8 @@ from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import Standing
-from erasdu.journey.readiness.queries.standing import standings
-from erasdu.kernel.actor import Actor
+from erasdu.journey.readiness.queries.standing import missed_by, standings
+from erasdu.kernel.actor import COORDINATOR, Actor
 from erasdu.kernel.requirement import Requirement
 
 AFTERWARDS = timedelta(days=90)  # so long after a call's last day it is still said what is open
@@ -27,7 +27,8 @@ AFTERWARDS = timedelta(days=90)  # so long after a call's last day it is still s
 class Waiting:
     """One thing that waits for a role in one call, for how many learners; `by`: the first last day among them.
 
-    `late`: one of them will miss the departure. `left`: of those who left. `stay`: the only one, when it is one.
+    `late`: one of them will miss the departure by it. `leaves`: the first day on which one of them leaves, of those
+    who will miss it by this when there are. `left`: of those who left. `stay`: the only one, when it is one.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Waiting:
     by: date | None = None
     late: bool = False
     left: bool = False
+    leaves: date | None = None
 
     @property
     def stay(self) -> Mobility | None:
@@ -57,47 +59,59 @@ def waiting_of(stays: Sequence[Mobility], role: str, on: date, *, but: str = "")
     """The same of these stays. An insurance that waits for the place to work is not said beside that place."""
     found: dict[tuple[int, str, bool], Waiting] = {}
     stands = standings(stays, on)
+    missed = missed_by(stays, stands, on)
     for stay in stays:
-        stand = stands[stay.pk]
+        stand, late = stands[stay.pk], missed.get(stay.pk, frozenset())
         for item in rules.open_items(stand.items, mobilities.stay_of(stay), on):
             if item.who == role and item.why != NO_PLACE and not (but and item.why == but):
-                _add(found, stay, item, stand.gone, stand.stage in rules.LEFT)
+                _add(found, stay, item, item.code in late, stand.stage in rules.LEFT)
     return list(found.values())
 
 
+def open_by_stay(stays: Sequence[Mobility], on: date) -> dict[int, list[Requirement]]:
+    """What is open of each, whoever must act, in order of harm; an insurance that waits for the place is not said."""
+    stands = standings(stays, on)
+    found = {stay.pk: rules.open_items(stands[stay.pk].items, mobilities.stay_of(stay), on) for stay in stays}
+    return {pk: [item for item in items if item.why != NO_PLACE] for pk, items in found.items()}
+
+
 def _add(
-    found: dict[tuple[int, str, bool], Waiting], stay: Mobility, item: Requirement, gone: bool, left: bool
+    found: dict[tuple[int, str, bool], Waiting], stay: Mobility, item: Requirement, late: bool, left: bool
 ) -> None:
     new = Waiting(item.code, titled(item), stay.call, [], left=left)
     there = found.setdefault((stay.call_id, item.code, left), new)
     there.stays.append(stay)
-    there.late = there.late or gone
+    if stay.planned_from and late >= there.late:
+        sooner = there.leaves is None or late > there.late or stay.planned_from < there.leaves
+        there.leaves = stay.planned_from if sooner else there.leaves
+    there.late = there.late or late
     if item.by is not None:
         there.by = min(there.by or item.by, item.by)
 
 
 @dataclass(frozen=True, slots=True)
 class InCall:
-    """How many in one call will miss the departure, and for how many something waits for the coordinator.
-
-    `mine`: of those who have not left; `after`: of those who have.
-    """
+    """How many in one call will miss the departure, and the first day on which one of them leaves."""
 
     call: Call
     gone: int
-    mine: int
-    after: int
+    leaves: date | None
 
 
 def by_call(calls: Iterable[Call]) -> list[InCall]:
-    """From the projection, which a worker keeps up to date within seconds. One query."""
+    """Calls in which somebody will miss it, from the projection, which a worker keeps within seconds. One query."""
     of = {call.pk: call for call in calls}
-    rows = Standing.objects.filter(mobility__call__in=of, mobility__state="planned").order_by()
-    office, left = Q(office=True), Q(stage__in=rules.LEFT)
-    counted = rows.values_list("mobility__call").annotate(
-        gone=Count("pk", filter=Q(gone=True)),
-        mine=Count("pk", filter=office & ~left),
-        after=Count("pk", filter=office & left),
-    )
-    found = [InCall(of[pk], gone, mine, after) for pk, gone, mine, after in counted if gone or mine or after]
-    return sorted(found, key=lambda each: (each.call.stay_from, each.call.pk))
+    rows = Standing.objects.filter(mobility__call__in=of, mobility__state="planned", gone=True).order_by()
+    counted = rows.values_list("mobility__call").annotate(n=Count("pk"), first=Min("mobility__planned_from"))
+    found = [InCall(of[pk], number, first) for pk, number, first in counted]
+    return sorted(found, key=lambda each: (each.leaves or date.max, each.call.stay_from, each.call.pk))
+
+
+def waiting_for_office(calls: Iterable[Call], on: date) -> list[Waiting]:
+    """What waits for the coordinator in these calls, of whom the projection says that something does."""
+    of = {call.pk: call for call in calls}
+    asked = Standing.objects.filter(office=True, mobility__call__in=of, mobility__state="planned")
+    stays = list(Mobility.objects.filter(pk__in=asked.values("mobility")).select_related("person").order_by("pk"))
+    for stay in stays:
+        stay.call = of[stay.call_id]
+    return waiting_of(stays, COORDINATOR, on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +64,17 @@ def plans(stays: Sequence[Mobility], on: date) -> dict[int, list[Safe]]:
         stay.pk: _plan(stay, _waiting(stay, found.get(stay.pk, []), on), days, windows[stay.call_id], on)
         for stay in stays
     }
+
+
+def missed_by(stays: Sequence[Mobility], stands: Mapping[int, Stand], on: date) -> dict[int, frozenset[str]]:
+    """Stay → the codes by which it will miss its departure, of who will. Two queries."""
+    late = [stay for stay in stays if stands[stay.pk].gone]
+    days, windows = reply_days(), _windows(late)
+    found = {}
+    for stay in late:
+        waiting = _waiting(stay, stands[stay.pk].items, on)
+        found[stay.pk] = rules.missed_by(_plan(stay, waiting, days, windows[stay.call_id], on))
+    return found
 
 
 def _windows(stays: Iterable[Mobility]) -> dict[int, rules.Window]:

@@ -76,6 +76,19 @@ def plan(
     ]
 
 
+def missed_by(planned: Iterable[Safe], ways: Mapping[str, Way] = WAYS) -> frozenset[str]:
+    """The codes by which the departure is missed: what comes too late, and what must come first of that."""
+    of = {each.item.code: each for each in planned}
+    found: set[str] = set()
+    look = [code for code, each in of.items() if each.gone]
+    while look:
+        code = look.pop()
+        if code in of and code not in found:
+            found.add(code)
+            look += ways[code].after if code in ways else ()
+    return frozenset(found)
+
+
 def _takes(item: Requirement, days: Days, way: Way | None, waits: bool) -> int:
     """The days of the steps that are still to come: from who must act now to the last; 0 for a day that is set.
 
