@@ -89,6 +89,18 @@ LETTER_WAITS: Words = {
 }
 OF_THE_DAY = _("The mail of the day")
 
+SOMETHING_NEW = _("Something is new")
+EVERY_DAY = _("every day")
+# As what somebody reads a mail; who is several of these counts as the first.
+READERS: Words = {
+    "coordinator": _("coordinators"),
+    "contact_point": _("contact points of schools"),
+    "partner": _("partners abroad"),
+    "learner": _("learners"),
+    "guardian": _("parents"),
+    "other": _("companies, families and others by link"),
+}
+
 TO: Words = {
     "self": _("who must act"),
     "self_second": _("who must act, when they sign in with another address than the one they get mail at"),

@@ -22,6 +22,7 @@ from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing
 
 RESPONSIBLE = ("self", "other_guardian")
+NEWS = "news"
 Text = str | Promise
 Texts = Mapping[str, catalogue.Shipped]
 
@@ -29,6 +30,7 @@ Texts = Mapping[str, catalogue.Shipped]
 @dataclass(frozen=True, slots=True)
 class Row:
     """One planned mail. `why`: what in it makes this its day, each once; `held`: what was decided about it.
+    `kinds`: the codes of that with their words, and of news.
 
     `hidden`: there is more in it, which this actor does not see.
     """
@@ -45,6 +47,7 @@ class Row:
     until: date | None = None
     note: str = ""
     own: tuple[str, str] | None = None
+    kinds: tuple[tuple[str, Text], ...] = ()
 
     @property
     def last(self) -> date | None:
@@ -127,15 +130,17 @@ def _rows(actor: Actor, found: World, mails: Sequence[rules.Mail]) -> Iterator[R
         told = news if actor.is_coordinator or actor.person == mail.person else []
         if mail.person in people and (seen or told):
             keys = {thing.item.key for thing in seen}
-            why = dict.fromkeys(
-                str(what(due.item.what, found.things_on(mail.on)[due.item.key]))
+            said = [
+                (due.item.what, str(what(due.item.what, found.things_on(mail.on)[due.item.key])))
                 for due in mail.dues
                 if due.rows and due.item.key in keys
-            )
+            ]
+            why = dict.fromkeys(text for _code, text in said)
             decision = found.decisions.get((mail.person, mail.on))
             yield Row(
                 people[mail.person], mail.on, mail.way, list(why), seen, told, len(seen) - len(why),
                 decision.kind if decision else "", len(seen) + len(told) < len(things) + len(news),
+                kinds=(*dict.fromkeys(said), *([(NEWS, words.SOMETHING_NEW)] if told else [])),
             )  # fmt: skip
 
 
@@ -145,6 +150,8 @@ def _responsible(thing: Thing, reader: rules.Reader) -> bool:
 
 def what(code: str, thing: Thing | None = None) -> Text:
     """What waits, in words."""
+    if code == NEWS:
+        return words.SOMETHING_NEW
     if code in words.WAITS:
         return words.WAITS[code]
     if thing is None:

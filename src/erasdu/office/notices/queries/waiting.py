@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erasdu.ground.journal.models import Line
 from erasdu.ground.journal.queries import timeline
@@ -22,6 +24,7 @@ from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.texts import text_of
 
 SHOWN = 100
+SEARCHED = ("person__given_name", "person__family_name", "address", "subject")
 AN_HOUR = timedelta(hours=1)
 FILLED_IN = "{link}"  # by the outbox, in the moment in which it goes
 
@@ -50,9 +53,12 @@ def all_of(actor: Actor, at: datetime) -> QuerySet[Letter]:
     return access.queued_for(actor, at, tuple(catalogue.presses().values()))
 
 
-def shown(actor: Actor, at: datetime) -> tuple[list[Waiting], int]:
-    """The first ones to go, and how many there are. Three queries."""
+def shown(actor: Actor, at: datetime, sought: str = "") -> tuple[list[Waiting], int]:
+    """The first ones to go, and how many there are; with these words in name, address or subject. Three queries."""
     rows = all_of(actor, at)
+    for word in sought.split():
+        hits = [Q(**{f"{column}__icontains": word}) for column in SEARCHED]
+        rows = rows.filter(reduce(or_, hits))
     first = list(rows[:SHOWN])
     return with_why(first, at), len(first) if len(first) < SHOWN else rows.count()
 

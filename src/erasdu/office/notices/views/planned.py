@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +17,7 @@ from erasdu.journey.calls.access import calls_for
 from erasdu.journey.readiness import queries as readiness
 from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.forms import DecisionForm, EditForm
-from erasdu.office.notices.queries import calling, digests, pages, waiting
+from erasdu.office.notices.queries import calling, digests, narrowing, pages, waiting
 
 follows = signed_in("coordinator", "contact_point")
 
@@ -24,12 +25,13 @@ follows = signed_in("coordinator", "contact_point")
 @follows
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """By day who gets what, and why."""
+    """Who gets what on a day, and why; `?q=`, `?kind=`, `?to=` and `?day=` only some of it."""
+    asked = narrowing.Asked.of(request.GET)
     days, held = pages.forecast(request.actor, clock.today())
-    written, waiting_number = waiting.shown(request.actor, clock.now())
+    written, waiting_number = waiting.shown(request.actor, clock.now(), asked.q)
     context = {
-        "days": days,
-        "held": held,
+        "shown": narrowing.narrowed(days, asked, request.GET.get("page", "")),
+        "held": [row for row in held if narrowing.is_of(row.person, asked.q)],
         "written": written,
         "waiting_number": waiting_number,
         "number": sum(len(day.rows) for day in days),
@@ -58,7 +60,7 @@ def mail(request: Request, on: date, person: str) -> HttpResponse:
             messages.success(request, _("Saved. Like this it goes:"))
             return redirect("notices:mail", on, person)
         messages.success(request, _("It is noted. The forecast shows it."))
-        return redirect("notices:index")
+        return redirect(_of_day(on))
     subject, text = pages.text_of(row)
     context = {
         "row": row, "form": form, "edit": edit, "subject": subject, "text": text,
@@ -84,7 +86,12 @@ def take_back(request: Request, on: date, person: str) -> HttpResponse:
         raise Http404
     actions.take_back(row.person, on, schools=row.schools, news=row.beyond, by=request.actor, at=clock.now())
     messages.success(request, _("It goes as it was planned."))
-    return redirect("notices:index")
+    return redirect(_of_day(on))
+
+
+def _of_day(on: date) -> str:
+    """The mails of that day, among which this one stood."""
+    return reverse("notices:index") + narrowing.Asked(day=on.isoformat()).address()
 
 
 @follows
