@@ -8,10 +8,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -20,6 +22,7 @@ from erasdu.rehearsal.stage import Order
 SOURCE = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "erasdu.config.command"]
 TAIL = 400
+IDLE = 1.0  # seconds that a process may keep silent before whoever waits for it does something else
 
 
 class Failed(Exception):
@@ -27,8 +30,11 @@ class Failed(Exception):
 
 
 def run(order: Order, say: Callable[[int, int], None]) -> dict[str, Any]:
-    """Play it; `say` hears how far it is, in days."""
-    empty = migrated()
+    """Play it; `say` hears how far it is, in days, and the same again after each second without news.
+
+    It may raise to end it: the process ends too.
+    """
+    empty = migrated(lambda: say(0, 0))
     with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=_shelf()) as folder:
         shutil.copyfile(empty, Path(folder, "rehearsal.sqlite3"))
         return _play(order, folder, say)
@@ -46,15 +52,16 @@ def _play(order: Order, folder: str, say: Callable[[int, int], None]) -> dict[st
         process = subprocess.Popen(
             [*COMMAND, *arguments], env=_environment(folder), stdout=subprocess.PIPE, stderr=errors, text=True
         )
-    last = ""
+    last, day, days = "", 0, 0
     with process:
         try:
-            for line in process.stdout or ():
+            for line in _lines(process.stdout):
                 if line.startswith("day "):
-                    _, day, days = line.split()
-                    say(int(day), int(days))
+                    day, days = (int(number) for number in line.split()[1:])
                 elif line.startswith("{"):  # others may print as well: the optimiser says its name
                     last = line
+                if not line or line.startswith("day "):
+                    say(day, days)
         except BaseException:
             process.kill()
             raise
@@ -62,6 +69,27 @@ def _play(order: Order, folder: str, say: Callable[[int, int], None]) -> dict[st
         raise Failed(_why(complaints) or f"ended with {process.returncode}")
     found: dict[str, Any] = json.loads(last)
     return found
+
+
+def _lines(output: IO[str] | None) -> Iterator[str]:
+    """What a process prints, as it prints it, and an empty text after each second in which it printed nothing."""
+    printed: SimpleQueue[str | None] = SimpleQueue()
+
+    def read() -> None:
+        for line in output or ():
+            printed.put(line)
+        printed.put(None)
+
+    Thread(target=read, daemon=True).start()
+    while True:
+        try:
+            line = printed.get(timeout=IDLE)
+        except Empty:
+            yield ""
+            continue
+        if line is None:
+            return
+        yield line
 
 
 def _why(complaints: Path) -> str:
@@ -89,8 +117,11 @@ def _shelf() -> Path:
     return shelf
 
 
-def migrated() -> Path:
-    """The empty database after all migrations of this version, with the towns; made the first time."""
+def migrated(idle: Callable[[], None] = lambda: None) -> Path:
+    """The empty database after all migrations of this version, with the towns; made the first time.
+
+    That takes a while: `idle` is called once a second meanwhile, and may raise to end it.
+    """
     state = hashlib.sha256(b"with towns")
     for file in sorted(SOURCE.glob("**/migrations/*.py")):
         state.update(file.read_bytes())
@@ -98,15 +129,30 @@ def migrated() -> Path:
     if not kept.exists():
         with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=_shelf()) as folder:
             for command in (["migrate", "--verbosity=0"], ["towns"]):
-                made = subprocess.run(
-                    [*COMMAND, *command], env=_environment(folder), capture_output=True, text=True, check=False
-                )
-                if made.returncode:
-                    raise Failed(made.stderr[-TAIL:].strip())
+                _make([*COMMAND, *command], folder, idle)
             for old in _shelf().glob("empty-*.sqlite3"):
                 old.unlink(missing_ok=True)
             _whole(Path(folder, "rehearsal.sqlite3")).replace(kept)
     return kept
+
+
+def _make(command: list[str], folder: str, idle: Callable[[], None]) -> None:
+    complaints = Path(folder, "complaints")
+    with complaints.open("w") as errors:
+        process = subprocess.Popen(command, env=_environment(folder), stdout=subprocess.DEVNULL, stderr=errors)
+    with process:
+        try:
+            while True:
+                try:
+                    process.wait(timeout=IDLE)
+                    break
+                except subprocess.TimeoutExpired:
+                    idle()
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise Failed(_why(complaints) or f"ended with {process.returncode}")
 
 
 def _whole(file: Path) -> Path:
