@@ -1,5 +1,8 @@
 """The coordinator divides foreign learners over schools, undoes it, and lends places and beds between them."""
 
+import re
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -117,6 +120,45 @@ def test_beds_where_no_minor_may_sleep_do_not_count(call, office, at) -> None:
     school = school_in(call, beds=1)
     RoomFactory(home=HomeFactory(keeper=school, visited_on=None))
     assert [line.beds for line in queries.board(actor_of(office), call, at).schools] == [1]
+
+
+def born(row, day):
+    """The row of somebody born on that day."""
+    row.mobility.traveller.birth_date = day
+    row.mobility.traveller.save()
+    return row
+
+
+def test_who_is_of_age_may_have_a_bed_where_no_minor_may_sleep(client_as, call, office, at) -> None:
+    school = school_in(call, beds=0)
+    RoomFactory(home=HomeFactory(keeper=school, valid_until=None))
+    grown, minor = born(cook(call), date(2006, 5, 1)), born(cook(call), date(2010, 5, 1))
+    board = queries.board(actor_of(office), call, at)
+    assert board.suggested == {grown: school}
+    assert {line.shown.nomination: line.lacks for line in board.learners}[minor] == "minor_bed"
+    page = client_as(office).get(reverse("nominations:board", args=[call.key])).content.decode()
+    assert "20, meerderjarig" in page
+    assert "geen bed erbij waar een minderjarige mag slapen" in page
+    assert "1 alleen voor een meerderjarige" in page
+
+
+def test_who_gave_no_school_keeps_the_ticks_and_reads_it_at_the_field(client_as, call, office) -> None:
+    school, row, other = school_in(call), cook(call), cook(call)
+    divide, client = reverse("nominations:divide", args=[call.key]), client_as(office)
+    answer = client.post(divide, {"act": "to", "nomination": [row.key]})
+    assert answer.context["ticked"] == {row.key}
+    page = answer.content.decode()
+    assert f'value="{row.key}" checked' in page
+    assert f'value="{other.key}" checked' not in page
+    assert re.search(r'id="id_school_error"><p>.*Kies een school', page)
+    answer = client.post(divide, {"act": "to", "school": school.key})
+    assert "Vink eerst" in answer.context["untouched"]
+    assert f'value="{school.key}" selected' in answer.content.decode()
+    Placement.objects.all().delete()
+    answer = client.post(divide, {"act": "suggested", "nomination": [row.key]})
+    assert "geen school voorgesteld" in answer.content.decode()
+    assert not Division.objects.exists()
+    assert client.get(divide).headers["Location"] == reverse("nominations:board", args=[call.key])
 
 
 def test_only_accepted_learners_to_members_and_by_the_coordinator(call, office, at) -> None:

@@ -1,11 +1,13 @@
 """Suggestions for dividing: within what is free, and as many as can be placed."""
 
+from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from erasdu.journey.nominations.rules.dividing import Learner, School, region_of, room_for, suggest
+from erasdu.journey.nominations.rules.dividing import Learner, School, beds_left, region_of, room_for, suggest
 
 SECTORS = ("food", "wood", "care")
 learners = st.lists(
@@ -53,6 +55,39 @@ def test_as_many_are_placed_as_can_be_and_never_more_than_there_is_room(
         if len(placed) > best and fits(given_learners, given_schools, placed):
             best = len(placed)
     assert len(found) == best
+
+
+@given(
+    learners,
+    schools,
+    st.lists(st.booleans(), min_size=5, max_size=5),
+    st.lists(st.integers(0, 2), min_size=3, max_size=3),
+)
+def test_a_minor_never_takes_a_bed_for_adults_and_an_adult_takes_no_place_of_a_minor(
+    given_learners: list[Learner], given_schools: list[School], minors: list[bool], more: list[int]
+) -> None:
+    young = [replace(one, minor=minor) for one, minor in zip(given_learners, minors, strict=False)]
+    both = [replace(one, adult_beds=number) for one, number in zip(given_schools, more, strict=False)]
+    found = suggest(young, both)
+    whole = [replace(one, beds=one.beds + one.adult_beds) for one in both]
+    assert fits(young, whole, found)
+    only = [one for one in young if one.minor]
+    placed = {pk: at for pk, at in found.items() if pk in {one.id for one in only}}
+    assert fits(only, given_schools, placed)
+    assert len(placed) == len(suggest(only, given_schools))
+    for one in young:  # nobody is left out for whom there is still room
+        for school in both if one.id not in found else ():
+            more_of = {**found, one.id: school.id}
+            assert not fits(young, whole, more_of) or (
+                one.minor and not fits([*only], given_schools, placed | {one.id: school.id})
+            )
+
+
+@pytest.mark.parametrize(
+    ("minors", "adults", "left"), [(0, 0, (3, 2)), (1, 1, (2, 1)), (1, 3, (1, 0)), (3, 3, (-1, 0))]
+)
+def test_adults_take_the_beds_where_no_minor_may_sleep_first(minors: int, adults: int, left: tuple[int, int]) -> None:
+    assert beds_left(3, 2, minors, adults) == left
 
 
 @given(learners, schools)

@@ -17,7 +17,7 @@ from erasdu.journey.hosting.rules import proposable
 from erasdu.journey.nominations import access
 from erasdu.journey.nominations.models import Division, Loan, Nomination
 from erasdu.journey.nominations.queries.learners import Shown, shown
-from erasdu.journey.nominations.rules.dividing import Learner, School, region_of, room_for, suggest
+from erasdu.journey.nominations.rules.dividing import Learner, School, beds_left, region_of, room_for, suggest
 from erasdu.journey.nominations.states import ACCEPTED
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
@@ -27,23 +27,41 @@ from erasdu.kernel.periods import Period, brussels_date
 class SchoolLine:
     """`places`: sector → free places in its network (with what it borrowed, less what it lent); `given`: sector →
     learners it receives already; `placed`, `bedded`: how many of them have a place or bed, which is not free any more.
-    `beds`: free ones where a minor may sleep."""
+    `beds`: free ones where a minor may sleep; `adult_beds`: those besides, for adults only; `minors`, `adults`: how
+    many of who has no bed yet are it, on the first day of their stay."""
 
     school: Organisation
     region: str
     places: Counter[str] = field(default_factory=Counter)
     beds: int = 0
+    adult_beds: int = 0
+    minors: int = 0
+    adults: int = 0
     given: Counter[str] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
-    bedded: int = 0
 
     @property
     def number(self) -> int:
         return self.given.total()
 
     @property
+    def all_beds(self) -> int:
+        return self.beds + self.adult_beds
+
+    @property
     def beds_left(self) -> int:
-        return self.beds - (self.number - self.bedded)
+        return self._left[0]
+
+    @property
+    def adult_beds_left(self) -> int:
+        return self._left[1]
+
+    @property
+    def _left(self) -> tuple[int, int]:
+        return beds_left(self.beds, self.adult_beds, self.minors, self.adults)
+
+    def bed_for(self, *, minor: bool) -> bool:
+        return self.beds_left > 0 or (not minor and self.adult_beds_left > 0)
 
     def places_left(self, sector: str) -> int:
         return self.places[sector] - (self.given[sector] - self.placed[sector])
@@ -88,21 +106,28 @@ def board(actor: Actor, call: Call, at: datetime) -> Board:
             line, sector, stay = lines[at_school], _sector(one), one.nomination.mobility_id
             line.given[sector] += 1
             line.placed[sector] += stay in works
-            line.bedded += stay in sleeps
+            if stay not in sleeps:
+                line.minors, line.adults = line.minors + one.minor, line.adults + (not one.minor)
     where = _suggested(found, lines)
     learners = [
-        LearnerLine(one, _sector(one), where.get(one.nomination.pk), _lacks(_sector(one), lines.values()))
-        for one in found
+        LearnerLine(one, _sector(one), where.get(one.nomination.pk), _lacks(one, lines.values())) for one in found
     ]
     sectors = sorted({line.sector for line in learners if line.sector})
     last = access.divisions_for(actor).filter(call=call, undone_at=None).order_by("-at", "-pk").first()
     return Board(call, learners, list(lines.values()), sectors, last)
 
 
-def _lacks(sector: str, lines: Iterable[SchoolLine]) -> str:
-    """What keeps one more learner of a sector from a school."""
-    there = [line for line in lines if any(line.places_left(one) > 0 for one in ([sector] if sector else line.places))]
-    return "bed" if there and not any(line.beds_left > 0 for line in there) else "school" if there else "place"
+def _lacks(one: Shown, lines: Iterable[SchoolLine]) -> str:
+    """What keeps one more like this learner from a school."""
+    sector = _sector(one)
+    there = [
+        line for line in lines if any(line.places_left(each) > 0 for each in ([sector] if sector else line.places))
+    ]
+    if not there:
+        return "place"
+    if any(line.bed_for(minor=one.minor) for line in there):
+        return "school"
+    return "minor_bed" if any(line.bed_for(minor=False) for line in there) else "bed"
 
 
 def _booked(stays: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -129,8 +154,13 @@ def _schools(call: Call, on: date) -> dict[int, SchoolLine]:
             lines[user].places[occupation.sector] += room_for(place.free(window), call.min_days)
     for unit in units_for_board(keepers, window):
         user = _user(unit.keeper, unit.unit.home, {loan.home_id: loan.to_school_id for loan in lent})
-        if user in lines and proposable(unit.checks, call.stay_until, minor=True):
-            lines[user].beds += room_for(unit.free(window)[:-1], call.min_days - 1)
+        if user not in lines or not proposable(unit.checks, call.stay_until, minor=False):
+            continue
+        free = room_for(unit.free(window)[:-1], call.min_days - 1)
+        if proposable(unit.checks, call.stay_until, minor=True):
+            lines[user].beds += free
+        else:
+            lines[user].adult_beds += free
     return lines
 
 
@@ -143,9 +173,15 @@ def _suggested(found: Sequence[Shown], lines: Mapping[int, SchoolLine]) -> dict[
     waiting = [one for one in found if one.nomination.mobility.receiving_id is None]
     there = [(one.nomination.partner_id, one.nomination.mobility.receiving_id) for one in found]
     near = Counter((partner, lines[at].region) for partner, at in there if at is not None and at in lines)
-    learners = [Learner(one.nomination.pk, _sector(one), one.nomination.partner_id) for one in waiting]
+    learners = [Learner(one.nomination.pk, _sector(one), one.nomination.partner_id, one.minor) for one in waiting]
     schools = [
-        School(pk, line.region, {sector: line.places_left(sector) for sector in line.places}, line.beds_left)
+        School(
+            pk,
+            line.region,
+            {sector: line.places_left(sector) for sector in line.places},
+            line.beds_left,
+            line.adult_beds_left,
+        )
         for pk, line in lines.items()
     ]
     return {pk: lines[school].school for pk, school in suggest(learners, schools, near).items()}

@@ -20,6 +20,13 @@ def region_of(postal_code: str) -> str:
     return next((code for code, first, last in PROVINCES if first <= number <= last), "")
 
 
+def beds_left(beds: int, adult_beds: int, minors: int, adults: int) -> tuple[int, int]:
+    """What is left of beds for minors and of beds besides, for adults only, once so many sleep there: adults where no
+    minor may, as long as that lasts. Below zero: how many have no bed."""
+    spill = max(0, adults - adult_beds)
+    return beds - minors - spill, max(0, adult_beds - adults)
+
+
 def room_for(free: Sequence[int], days: int) -> int:
     """How many can be there on so many days in a row, at the best moment of the window."""
     if days < 1 or len(free) < days:
@@ -29,21 +36,24 @@ def room_for(free: Sequence[int], days: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """`sector`: "" while the occupation is not known; then any school fits."""
+    """`sector`: "" while the occupation is not known; then any school fits. `minor`: on the days of the stay."""
 
     id: int
     sector: str
     partner: int
+    minor: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """What a school's network has free for this call. `partners`: of whom learners are in its region already."""
+    """What a school's network has free for this call. `beds`: where a minor may sleep, and so an adult as well;
+    `adult_beds`: those besides, for adults only."""
 
     id: int
     region: str
     places: Mapping[str, int]
     beds: int
+    adult_beds: int = 0
 
 
 Slot = tuple[int, str]  # a school and the sector of its places
@@ -95,12 +105,27 @@ def suggest(
     schools: Sequence[School],
     near: Mapping[tuple[int, str], int] | None = None,
 ) -> dict[int, int]:
-    """Learner → school. Never more than there is room for; as many as can be placed are placed.
+    """Learner → school. Never more than there is room for; as many minors as can be placed are, since they have fewer
+    beds to choose from, and then as many adults as the rest has room for.
 
     `near`: of which partner (first) how many learners are in which region already. The same question gives the same
     answer. Who cannot be placed is left out.
     """
-    state = _State({one.id: one for one in learners}, {one.id: one for one in schools}, Counter(near or {}))
+    minors = _placed([one for one in learners if one.minor], schools, Counter(near or {}))
+    rest = [_rest(school, minors.used) for school in schools]
+    adults = _placed([one for one in learners if not one.minor], rest, minors.near)
+    return {learner: school for learner, (school, _sector) in (minors.at | adults.at).items()}
+
+
+def _rest(school: School, used: Counter[Node]) -> School:
+    """What the minors leave of a school for adults."""
+    places = {sector: number - used[school.id, sector] for sector, number in school.places.items()}
+    return School(school.id, school.region, places, school.beds - used[school.id] + school.adult_beds)
+
+
+def _placed(learners: Sequence[Learner], schools: Sequence[School], near: Counter[tuple[int, str]]) -> _State:
+    """As many of these as can be, each in one of the `beds`."""
+    state = _State({one.id: one for one in learners}, {one.id: one for one in schools}, near)
     scarce = sorted(learners, key=lambda one: (len(state.slots(one)), one.partner, one.id))
     full: set[str] = set()  # sectors in which nobody can be placed any more: that does not change
     for learner in scarce:
@@ -109,7 +134,7 @@ def suggest(
             state.put(moved, slot)
         if not moves:
             full.add(learner.sector)
-    return {learner: school for learner, (school, _sector) in state.at.items()}
+    return state
 
 
 def _chain(learner: Learner, state: _State) -> list[tuple[int, Slot]]:

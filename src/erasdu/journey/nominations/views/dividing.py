@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
@@ -31,7 +31,11 @@ def _call(request: Request, key: str) -> Any:
 @signed_in(COORDINATOR)
 def board(request: Request, call: str) -> HttpResponse:
     row = _call(request, call)
-    found = queries.board(request.actor, row, clock.now())
+    return _board(request, row, queries.board(request.actor, row, clock.now()))
+
+
+def _board(request: Request, row: Any, found: queries.Board, **more: Any) -> HttpResponse:
+    """`more`: what was ticked and chosen already, and what is wrong with it."""
     show = request.GET.get("show", "")
     learners = [line for line in found.learners if _is_shown(line, show)]
     context = {
@@ -46,8 +50,12 @@ def board(request: Request, call: str) -> HttpResponse:
         "sectors": [_sector(code) for code in found.sectors],
         "schools": [_school(line, found.sectors) for line in found.schools],
         "may_undo": access.may_undo_division(request.actor, found.last) if found.last else None,
+        "ticked": frozenset(),
+        "chosen": "",
+        "fault": "",
+        "untouched": "",
     }
-    return render(request, "nominations/board.html", context)
+    return render(request, "nominations/board.html", context | more)
 
 
 def _is_shown(line: Any, show: str) -> bool:
@@ -64,40 +72,57 @@ def _school(line: Any, sectors: list[str]) -> dict[str, Any]:
     return {"line": line, "region": REGIONS.get(line.region, ""), "cells": cells}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(COORDINATOR)
 def divide(request: Request, call: str) -> HttpResponse:
-    """Those ticked to one school or to nobody, or as suggested; without ticks all that is suggested."""
+    """Those ticked to one school or to nobody, or as suggested; without ticks all that is suggested.
+
+    What lacks is said at its field; what was ticked and chosen stays.
+    """
     row, at = _call(request, call), clock.now()
-    ticked = set(request.POST.getlist("nomination")[:AT_ONCE])
+    if request.method != "POST":  # what lacked was shown here: whoever comes back begins anew
+        return redirect("nominations:board", row.key)
+    act, ticked = request.POST.get("act", ""), set(request.POST.getlist("nomination")[:AT_ONCE])
     found = queries.board(request.actor, row, at)
-    if request.POST.get("act") == "suggested":
-        suggested = found.suggested.items()
-        chosen: dict[Any, Any] = {one: to for one, to in suggested if not ticked or one.key in ticked}
+    schools = {school.key: school for school in access.schools_for(row, brussels_date(at))}
+    to = schools.get(request.POST.get("school", ""))
+    if fault := _lacking(act, ticked, to, found):
+        kept = {"ticked": ticked, "chosen": to.key if to else "", **fault}
+        return _board(request, row, found, **kept)
+    chosen: dict[Any, Any]
+    if act == "suggested":
+        chosen = {one: to for one, to in found.suggested.items() if not ticked or one.key in ticked}
     else:
-        schools = {school.key: school for school in access.schools_for(row, brussels_date(at))}
-        to = schools.get(request.POST.get("school", ""))
-        if to is None and request.POST.get("act") != "nobody":
-            messages.info(request, _("Choose a school."))
-            return redirect("nominations:board", row.key)
-        to = None if request.POST.get("act") == "nobody" else to
         rows = [line.shown.nomination for line in found.learners if line.shown.nomination.key in ticked]
-        chosen = dict.fromkeys(rows, to)
+        chosen = dict.fromkeys(rows, None if act == "nobody" else to)
     _told(request, row, chosen, at)
     return redirect("nominations:board", row.key)
 
 
+def _lacking(act: str, ticked: set[str], to: Any, found: queries.Board) -> dict[str, str]:
+    """What keeps this press from dividing anybody: at the learners, or at the school."""
+    if act == "suggested":
+        if any(not ticked or one.key in ticked for one in found.suggested):
+            return {}
+        if ticked:
+            return {"untouched": _("For those ticked no school is suggested: beside each stands why.")}
+        return {"untouched": _("No school is suggested for anybody: beside each stands why.")}
+    if not ticked:
+        return {"untouched": _("Tick the learners first.")}
+    return {"fault": _("Choose a school.")} if to is None and act != "nobody" else {}
+
+
 def _told(request: Request, call: Any, chosen: dict[Any, Any], at: Any) -> None:
-    if not chosen:
-        messages.info(request, _("Tick the learners first."))
-        return
     first = all(one.mobility.receiving_id is None for one in chosen)
     try:
         made = actions.divide(call, chosen, by=request.actor, at=at)
     except Refused as refused:
         messages.warning(request, because(refused.verdict))
         return
-    number = made.lines.count() if made else 0
+    if made is None:
+        messages.info(request, _("Nobody moved: those ticked are there already."))
+        return
+    number = made.lines.count()
     if first:
         said = ngettext("%(number)d learner has a school.", "%(number)d learners have a school.", number)
     else:
