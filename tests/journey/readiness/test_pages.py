@@ -13,7 +13,7 @@ from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.mobilities.queries import before_departure
-from erasdu.journey.readiness import actions
+from erasdu.journey.readiness import actions, queries
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
 from erasdu.kernel.requirement import DEPART, by_harm
 from erasdu.web.queries import homes
@@ -98,6 +98,31 @@ def test_the_start_page_of_the_coordinator_names_the_thing_and_puts_the_first_de
     assert late
     assert {todo.leaves for todo in late} == {stay.planned_from}
     assert found.index(late[-1]) < min(found.index(todo) for todo in before if not todo.late)
+
+
+def test_what_makes_somebody_miss_the_departure_is_marked_in_its_cell_and_named_above(client_as, office, call) -> None:
+    """With a letter, a border and in words; what is in time in the same row is not."""
+    late, fine = stay_in(call, ON + timedelta(days=9), person__family_name="Late"), stay_in(call, LATER)
+    [row] = [each for each in queries.rows_of(actor_of(office), call, ON) if each.stay == late]
+    [other] = [each for each in queries.rows_of(actor_of(office), call, ON) if each.stay == fine]
+    plan = {each.item.code: each for each in queries.plans([late], ON)[late.pk]}
+    assert row.missed >= {code for code, each in plan.items() if each.gone}
+    assert row.missed
+    assert row.missed < set(plan), "what is still in time is not the cause"
+    assert not other.missed
+    shown = page(client_as(office), "board", call.key)
+    named = queries.board(actor_of(office), call, ON).missed
+    lead = shown.partition("unless somebody acts today")[2].partition("</p>")[0]
+    for code, name, number in named:
+        assert f"code={code}" in lead
+        assert f"{name}</a> ({number})" in lead
+    assert shown.count('class="cell cell-missed"') == len(row.missed)
+    assert shown.count(": by this the departure is missed, ") == len(row.missed)
+    assert '<b aria-hidden="true">M</b>' in shown
+    only = page(client_as(office), "board", call.key, show="gone", code=named[0][0])
+    assert "Late" in only
+    assert "by this the departure is missed" in page(client_as(office), "stay", late.key).lower()
+    assert "cell-missed" not in page(client_as(office), "board", StayFactory(planned_from=LATER).call.key)
 
 
 def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_as, office, call) -> None:

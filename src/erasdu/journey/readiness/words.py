@@ -81,10 +81,15 @@ STATES_SAID = {
     "overdue": _("too late"),
     "not_applicable": _("not asked"),
     "let_pass": _("let pass"),
+    "missed": _("by this the departure is missed"),
 }
 """How one thing stands, in a cell of the board and its legend."""
 
-LETTERS = {**STATE_LETTERS, "let_pass": pgettext_lazy("letter for: let pass", "P")}
+LETTERS = {
+    **STATE_LETTERS,
+    "let_pass": pgettext_lazy("letter for: let pass", "P"),
+    "missed": pgettext_lazy("letter for: by this the departure is missed", "M"),
+}
 
 FILTERS = {
     "here": _("have not left yet"),

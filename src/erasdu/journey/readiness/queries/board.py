@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from erasdu.ground.look.words import called
+from erasdu.ground.look.words import called, duty
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
-from erasdu.journey.readiness.queries.standing import Stand, standings
+from erasdu.journey.readiness.queries.standing import Stand, missed_by, standings
 from erasdu.journey.readiness.rules import Line
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
@@ -23,18 +24,24 @@ BY_NAME = ("person__family_name", "person__given_name")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One learner. `items`: by code what is asked of them; `candidacy`: key of the row that came before, if any."""
+    """One learner. `items`: by code what is asked of them; `candidacy`: key of the row that came before, if any.
+
+    `missed`: the codes by which this learner will miss the departure.
+    """
 
     stay: Mobility
     stand: Stand
     line: Line
     items: dict[str, Requirement]
     candidacy: str
+    missed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """`columns`: code and name, in the order of the road; `counts`: by filter the number of learners it keeps.
+
+    `missed`: by which somebody of all rows will miss the departure: its code, its name and how many, the most first.
 
     `needed`: the requirement that the rows were asked for, with its name, when a link asked for one.
     """
@@ -43,6 +50,7 @@ class Board:
     groups: list[tuple[str, list[Row]]]
     counts: dict[str, int]
     needed: str = ""
+    missed: Sequence[tuple[str, str, int]] = ()
 
     @property
     def rows(self) -> int:
@@ -55,13 +63,18 @@ def board(actor: Actor, call: Call, on: date, *, show: str = "here", by: str = "
     rows = rows_of(actor, call, on)
     under = [(row, rules.kept_by(row.line, on, role)) for row in rows]
     counts = {each: sum(each in shows for _row, shows in under) for each in rules.SHOWS}
-    kept = [row for row, shows in under if show in shows and _lacks(row, code)]
+    kept = [row for row, shows in under if show in shows and _lacks(row, code, missed=show == "gone")]
     first = {code: item for row in reversed(rows) for code, item in row.items.items()}
     order = {code: None for row in rows for code in row.items}
     names = {code: called(first[code]) for code in order}
     asked = {code for row in kept for code, item in row.items.items() if item.state != "not_applicable"}
     columns = [(each, name) for each, name in names.items() if each in asked]
-    return Board(columns, _grouped(kept, by), counts, names.get(code, ""))
+    return Board(columns, _grouped(kept, by), counts, names.get(code, ""), _missed(rows, first))
+
+
+def _missed(rows: Sequence[Row], first: Mapping[str, Requirement]) -> list[tuple[str, str, int]]:
+    counted = Counter(code for row in rows for code in row.missed)
+    return [(code, duty(first[code]), number) for code, number in counted.most_common()]
 
 
 def rows_of(actor: Actor, call: Call, on: date) -> list[Row]:
@@ -70,7 +83,11 @@ def rows_of(actor: Actor, call: Call, on: date) -> list[Row]:
     stands = standings(stays, on)
     before = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays if stay.profile_id])
     keys: dict[int | None, str] = dict(before.values_list("profile", "key"))
-    found = [_row(stay, stands[stay.pk], keys.get(stay.profile_id, ""), on) for stay in stays]
+    missed = missed_by(stays, stands, on)
+    found = [
+        _row(stay, stands[stay.pk], keys.get(stay.profile_id, ""), missed.get(stay.pk, frozenset()), on)
+        for stay in stays
+    ]
     return sorted(found, key=lambda row: (not row.stand.gone, row.stay.planned_from or date.max, -row.stand.holds))
 
 
@@ -83,13 +100,16 @@ def _stays(actor: Actor, call: Call) -> list[Mobility]:
     return rows
 
 
-def _row(stay: Mobility, stand: Stand, candidacy: str, on: date) -> Row:
+def _row(stay: Mobility, stand: Stand, candidacy: str, missed: frozenset[str], on: date) -> Row:
     waiting = tuple(rules.open_items(stand.items, mobilities.stay_of(stay), on))
     line = Line(stand.stage, stand.gone, waiting)
-    return Row(stay, stand, line, {item.code: item for item in stand.items}, candidacy)
+    return Row(stay, stand, line, {item.code: item for item in stand.items}, candidacy, missed)
 
 
-def _lacks(row: Row, code: str) -> bool:
+def _lacks(row: Row, code: str, *, missed: bool) -> bool:
+    """`missed`: of who will miss the departure only who does by this."""
+    if code and missed:
+        return code in row.missed
     return not code or any(item.code == code for item in row.line.waiting)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from erasdu.ground.look import figures
-from erasdu.ground.look.words import called
+from erasdu.ground.look.words import called, duty
 from erasdu.journey.mobilities.words import WHO
 from erasdu.journey.readiness import queries
 from erasdu.journey.readiness.words import LETTERS, STAGES, STATES_SAID
@@ -32,13 +32,15 @@ def rows_of(actor: Actor, codes: Sequence[str]) -> Rows:
 
     def row(of: queries.Row) -> SafeString:
         keys = queries.keys_of(of.stay, of.candidacy)
-        cells = "".join([_cell(of.items.get(code), bool(of.candidacy), found, drawn) for code in codes])
+        cells = "".join(
+            [_cell(of.items.get(code), bool(of.candidacy), code in of.missed, found, drawn) for code in codes]
+        )
         for name, key in keys.items():
             cells = cells.replace(SPOTS[name], key)
         waiting = first(len(of.line.waiting), of.stand.who) if of.line.waiting else ""
         head = format_html(
-            '<th scope="row"><a href="{}"><bdi>{}</bdi></a>{}{}</th>', page.replace(SPOT, of.stay.key), of.stay.person,
-            note(of.stand.gone, of.stand.stage, of.stay.planned_from), waiting,
+            '<th scope="row"><a href="{}"><bdi>{}</bdi></a>{}{}{}</th>', page.replace(SPOT, of.stay.key),
+            of.stay.person, note(of.stand.gone, of.stand.stage, of.stay.planned_from), _by_what(of), waiting,
         )  # fmt: skip
         return SafeString(head + cells)
 
@@ -51,6 +53,12 @@ def _note(gone: bool, stage: str, leaves: date | None) -> SafeString:
     return format_html('<span class="ready-note">{}{}</span>', stands, day)
 
 
+def _by_what(of: queries.Row) -> SafeString:
+    """By what the departure is missed, in the order of harm."""
+    names = [duty(item) for item in of.line.waiting if item.code in of.missed]
+    return format_html('<span class="ready-note">{}</span>', _("by: %s") % ", ".join(names)) if names else SafeString()
+
+
 def _first(number: int, who: str) -> SafeString:
     """For who looks at it on a phone: how much there is to do, and who is first."""
     said = ngettext("%(n)s thing to do, now: %(who)s", "%(n)s things to do, now first: %(who)s", number)
@@ -58,16 +66,20 @@ def _first(number: int, who: str) -> SafeString:
 
 
 def _cell(
-    item: Requirement | None, applied: bool, found: Callable[[str, str, bool, str], str], drawn: dict[object, str]
+    item: Requirement | None,
+    applied: bool,
+    missed: bool,
+    found: Callable[[str, str, bool, str], str],
+    drawn: dict[object, str],
 ) -> str:
     """With spots for the keys that its row knows."""
     if item is None:
         return NOTHING
     page = item.evidence.page if item.evidence else ""
-    same = (item.code, item.state, item.who, item.by, item.let_pass, page, applied)
+    same = (item.code, item.state, item.who, item.by, item.let_pass, page, applied, missed)
     inside = drawn.get(same)
     if inside is None:
-        inside = drawn[same] = _drawn(item, found(item.code, page, applied, item.who))
+        inside = drawn[same] = _drawn(item, found(item.code, page, applied, item.who), missed)
     return inside.replace(SPOTS["evidence"], item.evidence.key) if item.evidence else inside
 
 
@@ -79,15 +91,24 @@ def _address(actor: Actor, code: str, page: str, applied: bool, who: str) -> str
     return queries.address(item, actor, spots) or reverse("readiness:stay", args=[spots["mobility"]])
 
 
-def _drawn(item: Requirement, url: str) -> SafeString:
-    """A letter in a colour, with the whole in words for who hears it, and for who looks at it on a phone."""
+def _drawn(item: Requirement, url: str, missed: bool) -> SafeString:
+    """A letter in a colour, with the whole in words for who hears it, and for who looks at it on a phone.
+
+    `missed`: by this the departure is missed. That is said before how it stands, with a letter and a border of its own.
+    """
     passed = bool(item.blocks) and item.settled and not item.met
     state = "let_pass" if passed else item.state
     kind = "info" if passed else KINDS[item.state]
-    said = [str(STATES_SAID[state])]
+    said = [str(STATES_SAID["missed"])] if missed else []
+    said.append(str(STATES_SAID[state]))
     if not item.settled:
         said.append(str(WHO.get(item.who, item.who)))
         if item.by:
             said.append(_("by %s") % figures.day_short(item.by))
-    inside = format_html('<b aria-hidden="true">{}</b><span class="cell-said">{}: ', LETTERS[state], called(item))
-    return format_html('<td class="cell cell-{}"><a href="{}">{}{}</span></a></td>', kind, url, inside, ", ".join(said))
+    inside = format_html(
+        '<b aria-hidden="true">{}</b><span class="cell-said">{}: ', LETTERS["missed" if missed else state], called(item)
+    )
+    return format_html(
+        '<td class="cell cell-{}"><a href="{}"{}>{}{}</span></a></td>', "missed" if missed else kind, url,
+        format_html(' title="{}"', ", ".join(said)) if missed else "", inside, ", ".join(said),
+    )  # fmt: skip
