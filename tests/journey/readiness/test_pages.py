@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal import gates
@@ -115,7 +116,7 @@ def test_what_makes_somebody_miss_the_departure_is_marked_in_its_cell_and_named_
     lead = shown.partition("unless somebody acts today")[2].partition("</p>")[0]
     for code, name, number in named:
         assert f"code={code}" in lead
-        assert f"{name}</a> ({number})" in lead
+        assert f"{escape(name)}</a> ({number})" in lead
     assert shown.count('class="cell cell-missed"') == len(row.missed)
     assert shown.count(": by this the departure is missed, ") == len(row.missed)
     assert '<b aria-hidden="true">M</b>' in shown
