@@ -21,7 +21,7 @@ from tests.conftest import AT
 from tests.factories.calls import CallFactory
 from tests.factories.hosting import CompanyFactory, PlacementFactory
 from tests.factories.organisations import PartnerFactory
-from tests.journey.hosting.asking_scene import Network, ask_of
+from tests.journey.hosting.asking_scene import TODAY, Network, ask_of
 
 DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2027, 12, 31))
 
@@ -193,6 +193,8 @@ class TestResults:
         asking.link_of(company, at=AT - timedelta(days=90))
         Link.objects.update(used_at=AT - timedelta(days=60))
         campaign = net.inform()
+        assert next(iter(net.lines(campaign).values())).stage == "waiting"
+        Letter.objects.update(state="sent")
         assert next(iter(net.lines(campaign).values())).stage == "asked"
 
     def test_a_constant_number_of_queries(self, net: Network, django_assert_num_queries: object) -> None:
@@ -251,7 +253,7 @@ class TestPages:
         assert [ask.company for ask in Ask.objects.all()] == [chosen]
         page = client.get(sent["Location"]).content.decode()
         assert str(chosen) in page
-        assert str(unticked) not in page
+        assert page.count(str(unticked)) == page.count(f"<li>{unticked}: niet aangevinkt") == 1
         assert client.get(f"{sent['Location']}?show=telephone").status_code == 200
         index = client.get(f"/hosting/networks/{net.school.key}/asking/").content.decode()
         assert "/hosting/welcome/" in index
@@ -315,3 +317,42 @@ def test_who_was_asked_in_this_call_is_not_ticked_again(client_as, clock) -> Non
     page = client_as(net.contact).post(f"/hosting/networks/{net.school.key}/ask/place/", sent).content.decode()
     assert page.count("al gevraagd voor deze oproep") == 1
     assert page.count(" checked>") == 1
+
+
+@pytest.mark.django_db
+def test_who_got_no_mail_is_said_with_why(client_as, clock) -> None:
+    net = Network()
+    before, asked, paused, unticked = net.company(), net.company(), net.company(paused=True), net.company()
+    silent = net.company(contact=net.reader("nl", email="", phone="+32470112233"))
+    stranger = net.company(contact=None)
+    of = {each.row: each for each in net.contacts()}
+    net.inform(contacts=[of[before]])
+    send = {"call": net.call.key, "text_nl": "Kom je mee?", "reply_by": "2026-12-11", "step": "send",
+            "to": [str(asked.pk), str(silent.pk)]}  # fmt: skip
+    told = client_as(net.contact).post(f"/hosting/networks/{net.school.key}/ask/place/", send, follow=True)
+    page = told.content.decode()
+    assert "1 van hen heeft geen e-mailadres" in page
+    tally = told.context["tally"]
+    assert (tally.arrived, tally.waiting, tally.unreachable) == (0, 1, 1)
+    assert "de mail wacht om te vertrekken" in page
+    assert "4 van het netwerk zijn niet gevraagd" in page
+    for row, why in (
+        (before, "al gevraagd voor deze oproep"),
+        (paused, "op pauze sinds"),
+        (unticked, "niet aangevinkt"),
+        (stranger, "er is geen contactpersoon bekend"),
+    ):
+        assert f"<li>{row}: {why}" in page
+    later = net.company(added_at=AT + timedelta(hours=1))
+    again = client_as(net.contact).get(told.redirect_chain[-1][0]).content.decode()
+    assert f"<li>{later}: later toegevoegd aan het netwerk" in again
+
+
+@pytest.mark.django_db
+def test_letters_that_are_being_written_wait_and_do_not_lack_an_address(clock) -> None:
+    net = Network()
+    for _number in range(21):
+        net.company()
+    campaign = net.inform()
+    assert {line.stage for line in net.lines(campaign).values()} == {"waiting"}
+    assert {line.stage for line in net.lines(campaign, TODAY + timedelta(days=2)).values()} == {"unreachable"}

@@ -159,6 +159,8 @@ class Tally:
 
     asked: int = 0
     arrived: int = 0
+    waiting: int = 0
+    unreachable: int = 0
     returned: int = 0
     opened: int = 0
     answered: int = 0
@@ -184,7 +186,7 @@ def results(campaign: Campaign, on: date) -> list[Line]:
     brought = _brought(asks, window)
     found = []
     for ask in asks:
-        state = letters.get(ask.pk, "")
+        state = letters.get(ask.pk) or _unwritten(ask, on)
         asked = rules.Asked(brussels_date(ask.asked_at), ask.answer, state, ask.pk in opened, campaign.reply_by)
         again = ask.pk in reminded
         found.append(
@@ -202,11 +204,42 @@ def results(campaign: Campaign, on: date) -> list[Line]:
     return sorted(found, key=lambda line: line.name.casefold())
 
 
+def _unwritten(ask: Ask, on: date) -> str:
+    """State of a letter that is not there: many are written in the background, on the day itself."""
+    return "queued" if ask.person.email and brussels_date(ask.asked_at) == on else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One of the network whom a campaign did not ask. `why`: what keeps it from being asked now, if anything;
+    `otherwise`: "before" (another campaign of this call did), "since" (it came later), or "" (it was not chosen)."""
+
+    row: Company | Home
+    why: Verdict
+    otherwise: str
+
+
+def not_asked(campaign: Campaign, lines: Iterable[Line], on: date) -> list[Aside]:
+    """Who of the network as it is now was left out, by name. Three queries."""
+    asked = {(line.ask.company_id, line.ask.home_id) for line in lines}
+    found = []
+    for each in contacts(campaign.keeper, campaign.what, on):
+        own = (each.row.pk, None) if isinstance(each.row, Company) else (None, each.row.pk)
+        if own in asked:
+            continue
+        before = "before" if campaign.call.key in each.asked_in else ""
+        since = "since" if each.row.added_at > campaign.at else ""
+        found.append(Aside(each.row, each.verdict, since or before))
+    return found
+
+
 def tally(lines: Iterable[Line]) -> Tally:
     total = Tally()
     for line in lines:
         total.asked += 1
         total.arrived += line.arrived
+        total.waiting += line.stage == "waiting"
+        total.unreachable += not line.ask.person.email
         total.returned += line.stage == "returned"
         total.opened += line.stage in ("opened", "answered")
         total.answered += line.stage == "answered"

@@ -57,7 +57,7 @@ class Asked:
     reply_by: date | None = None
 
 
-STAGES = ("answered", "opened", "asked", "returned", "unreachable")
+STAGES = ("answered", "opened", "asked", "waiting", "returned", "unreachable")
 
 
 def stage(of: Asked) -> str:
@@ -68,6 +68,8 @@ def stage(of: Asked) -> str:
         return "opened"
     if not of.letter:
         return "unreachable"
+    if of.letter == "queued":
+        return "waiting"
     return "returned" if of.letter in ("bounced", "failed", "cancelled") else "asked"
 
 

@@ -103,8 +103,15 @@ def inform(request: Request, keeper: str, what: str) -> HttpResponse:
 
 def _sent(request: Request, campaign: Any) -> HttpResponse:
     number = campaign.asks.count()
-    said = ngettext("%(number)d is asked.", "%(number)d are asked.", number)
-    messages.success(request, said % {"number": number})
+    said = ngettext("%(number)d is asked.", "%(number)d are asked.", number) % {"number": number}
+    if by_phone := campaign.asks.filter(person__email="").count():
+        more = ngettext(
+            "%(number)d of them has no e-mail address: telephone them.",
+            "%(number)d of them have no e-mail address: telephone them.",
+            by_phone,
+        )
+        said = f"{said} {more % {'number': by_phone}}"
+    messages.success(request, said)
     return redirect("hosting:campaign", campaign.key)
 
 
@@ -121,6 +128,7 @@ def campaign(request: Request, key: str) -> HttpResponse:
         "campaign": found,
         "title_shown": title_of(found.call),
         "tally": queries.tally(lines),
+        "not_asked": queries.not_asked(found, lines, clock.today()),
         "lines": [(line, words.STAGES[line.stage]) for line in shown],
         "chosen": chosen if chosen in FILTERS else "",
         "job": job,

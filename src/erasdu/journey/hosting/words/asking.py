@@ -49,6 +49,7 @@ STAGES: Words = {
     "answered": _("answered"),
     "opened": _("opened, no answer yet"),
     "asked": _("sent, not opened yet"),
+    "waiting": _("the mail waits to go out"),
     "returned": _("the mail came back"),
     "unreachable": _("no e-mail address"),
 }
