@@ -63,3 +63,17 @@ def test_no_text_hides_in_an_f_string() -> None:
             if any(isinstance(call.func, ast.Name) and call.func.id in TRANSLATORS for call in calls):
                 hidden.append(f"{file.relative_to(SRC)}:{joined.lineno}")
     assert hidden == []
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "es", "pt"])
+def test_an_english_text_has_one_translation(language: str) -> None:
+    """Django reads all catalogues as one, so that the app that comes first speaks for all; `context` tells them apart."""
+    said: dict[tuple[str | None, str, bool], dict[str, set[str]]] = {}
+    for file in sorted(SRC.rglob(f"locale/{language}/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(file)):
+            texts = entry.msgstr or "|".join(entry.msgstr_plural.values()).strip("|")
+            if texts and not entry.obsolete:
+                apps = said.setdefault((entry.msgctxt, entry.msgid, bool(entry.msgid_plural)), {})
+                apps.setdefault(texts, set()).add(str(file.relative_to(SRC).parents[3]))
+    twice = [f"{msgid!r}: {apps}" for (_context, msgid, _plural), apps in said.items() if len(apps) > 1]
+    assert twice == [], "\n".join(twice)

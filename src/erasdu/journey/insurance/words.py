@@ -135,7 +135,7 @@ HOLDERS = {
     "sending": _("the sending organisation"),
     "learner": _("the learner or the family"),
     "coordinator": _("the coordinator"),
-    "host": _("the host"),
+    "host": _("who receives"),
 }
 
 NATIONALITIES = {

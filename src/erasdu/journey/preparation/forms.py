@@ -152,7 +152,7 @@ class EntryRuleForm(PlainForm):
         help_text=_("Empty: however long the stay is."),
     )  # fmt: skip
     outcome = ChoiceField(label=_("What is needed?"), radio=True, choices=list(words.RULED.items()))
-    since = DateField(label=_("From"))
+    since = DateField(label=_("From this day on"))
     source = LineField(
         label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
     )

@@ -63,7 +63,7 @@ PARTS: Words = {
 }
 
 DECISIONS: Words = {
-    "hold": _("held"),
+    "hold": _("put off"),
     "cancel": _("cancelled"),
     "add": _("with a sentence of your own"),
     "edit": _("with a text of your own"),
@@ -85,7 +85,7 @@ HAPPENS: Words = {
 LETTER_WAITS: Words = {
     "morning": _("waits for the morning"),
     "server": _("did not arrive yet, is tried again"),
-    "held": _("held"),
+    "held": _("put off"),
 }
 OF_THE_DAY = _("The mail of the day")
 
@@ -102,7 +102,7 @@ READERS: Words = {
 }
 
 TO: Words = {
-    "self": _("who must act"),
+    "self": _("whoever must act"),
     "self_second": _("who must act, when they sign in with another address than the one they get mail at"),
     "other_guardian": _("the other parent"),
     "staff": _("who signs for a school"),

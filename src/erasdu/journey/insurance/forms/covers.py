@@ -64,7 +64,7 @@ class CoverForm(PlainForm):
         label=_("On what?"), max_length=200, required=False, help_text=_("For example: letter of the insurer.")
     )
     confirms_from = DateField(label=_("The confirmation names the days from"), required=False)
-    confirms_until = DateField(label=_("until"), required=False)
+    confirms_until = DateField(label=_("up to and including"), required=False)
     names_workplace = TickField(label=_("The confirmation names the workplace abroad"))
     names_way = TickField(label=_("The confirmation names the way to work"))
 

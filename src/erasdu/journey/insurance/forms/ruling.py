@@ -24,7 +24,7 @@ OTHERS = "other"  # in the place of a country: all that have no row of their own
 class SourcedForm(PlainForm):
     """From when, where we know it from, and whether somebody looked there."""
 
-    since = DateField(label=_("From"), help_text=_("For stays that begin on this day or later."))
+    since = DateField(label=_("From this day on"), help_text=_("For stays that begin on this day or later."))
     source = LineField(
         label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
     )
