@@ -82,6 +82,23 @@ def test_a_stay_without_plan_begins_one_and_leads_to_it(client_as, clock) -> Non
     )
 
 
+def test_the_list_names_the_company_of_who_has_a_place_and_no_agreement_yet(client_as, clock) -> None:
+    stay = stay_of_minor()
+    address = reverse("agreements:index", args=[stay.call.key])
+    browser = client_as(contact_of(stay))
+    assert "O Moinho" not in browser.get(address).content.decode()
+    place(stay)
+    assert "O Moinho" in browser.get(address).content.decode()
+    assert "O Moinho" in browser.get(address, {"export": "csv"}).content.decode()
+
+
+def test_before_it_is_sent_the_page_says_who_will_be_asked_to_sign(school, plan) -> None:
+    address = reverse("agreements:show", args=[plan.key])
+    assert "de leerling, ouder of voogd, zendende organisatie, stagebedrijf" in school.get(address).content.decode()
+    school.post(reverse("agreements:send", args=[plan.key]))
+    assert 'id="signers"' not in school.get(address).content.decode()
+
+
 def test_what_the_company_never_said_is_not_called_filled_in(client_as, clock) -> None:
     stay = stay_of_minor()
     Placement.objects.filter(pk=place(stay).pk).update(starts_at=None, tasks=[], own_tasks="")
@@ -302,5 +319,9 @@ def test_the_coordinator_mails_the_sending_organisation_its_part(plan, client_as
     page = office.get(reverse("agreements:show", args=[plan.key])).content.decode()
     address = reverse("agreements:invite", args=[plan.key, "school"])
     assert address in page
+    assert "Via mail gevraagd op" not in page
     assert office.post(address).status_code == 302
     assert Link.objects.filter(purpose="agreements.school").exists()
+    page = office.get(reverse("agreements:show", args=[plan.key])).content.decode()
+    assert "De zendende organisatie de link opnieuw sturen" in page
+    assert "Via mail gevraagd op" in page

@@ -7,15 +7,18 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paper_queries
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.rules import changes, compose, placeholders, sign_again
+from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import access, actions, papers, queries
 from erasdu.journey.agreements.models import Edit, LearningPlan
@@ -23,6 +26,7 @@ from erasdu.journey.agreements.queries.content import told
 from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.journey.readiness.queries import answer
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import DEPART
@@ -118,6 +122,37 @@ def test_the_school_that_receives_fills_in_and_changes_the_part_of_a_host_that_a
 
 def test_without_a_number_of_their_own_parents_abroad_do_not_sign(at) -> None:
     assert set(of(coming_here(at, person__phone=""))) == ALL - {G}
+
+
+def test_the_page_says_which_parent_abroad_does_not_sign_and_who_can_mend_that(client_as, at, clock) -> None:
+    envelope = coming_here(at, person__phone="", person__given_name="Ana", person__family_name="Sousa")
+    plan = LearningPlan.objects.select_related(*access.RELATED).get(mobility=envelope.document.subject_pk)
+    address = reverse("agreements:show", args=[plan.key])
+    role = Role.objects.filter(organisation=plan.mobility.receiving).first()
+    assert role is not None
+    page = client_as(role).get(address).content.decode()
+    assert "Ana Sousa tekent niet mee" in page
+    assert f"Vraag {plan.mobility.sending.name} om het aan te vullen" in page
+    partner = Role.objects.filter(organisation=plan.mobility.sending).first()
+    assert partner is not None
+    nomination = HomeGuardian.objects.get(person__given_name="Ana").nomination
+    assert reverse("nominations:show", args=[nomination.key]) in client_as(partner).get(address).content.decode()
+    sign_all(envelope, at)
+    assert "tekent niet mee" not in client_as(role).get(address).content.decode()
+
+
+def test_who_will_be_asked_to_sign_is_known_beforehand(at) -> None:
+    envelope = coming_here(at, person__phone="")
+    plan = LearningPlan.objects.select_related(*access.RELATED).get(mobility=envelope.document.subject_pk)
+    assert queries.signers_to_ask(plan, at) == [L, S, H]
+    Person.objects.filter(pk=HomeGuardian.objects.get().person_id).update(phone="+351913000111")
+    assert queries.signers_to_ask(plan, at) == [L, G, S, H]
+    minor = ready_plan(at)
+    assert queries.signers_to_ask(minor, at) == [L, G, S, H]
+    grown_up(minor.mobility)
+    again = queries.plan_of(Mobility.objects.get(pk=minor.mobility_id))
+    assert again is not None
+    assert queries.signers_to_ask(again, at) == [L, S, H]
 
 
 # -- beginning -------------------------------------------------------------------------------------

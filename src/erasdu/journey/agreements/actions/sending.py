@@ -16,10 +16,8 @@ from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.queries.consents import CODES
-from erasdu.journey.mobilities.access import decides_alone
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import deciders
-from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
@@ -97,17 +95,12 @@ def _home_guardians(mobility: Mobility, at: datetime) -> list[Party]:
 
     Nobody here knows them: the consent from home, which is looked at before departure, stands beside it.
     """
-    if decides_alone("mobilities.mobility", mobility.pk, at):
-        return []
-    learner = queries.learner_contact(mobility)
-    rows = HomeGuardian.objects.filter(nomination__mobility=mobility).select_related("person", "nomination")
     return [
         Party(
             f"guardian_{one.position}", one.person, channel="text", attested_by=one.nomination.nominated_by_id,
             attested_how="partner",
         )
-        for one in rows.order_by("position")
-        if queries.code_reaches(one.person, learner)
+        for one in queries.home_guardians(mobility, at)[0]
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from erasdu.journey.agreements.queries.days import days_of
 from erasdu.journey.agreements.rules import lacking
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.papers import listed
+from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.rules import trust
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
@@ -32,11 +33,14 @@ from erasdu.journey.hosting.words.occupations import (
     outcomes_confirmed_by,
     task_words,
 )
+from erasdu.journey.mobilities.access import decides_alone
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import stay_of
+from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.kernel import addresses
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.memory import remembered
+from erasdu.kernel.periods import brussels_date
 
 
 def certain_places() -> QuerySet[Booking]:
@@ -86,6 +90,29 @@ def code_reaches(person: Person, learner: trust.Contact) -> bool:
     return bool(person.email) and apart and "text_message" in trust.code_channels(contact, learner)
 
 
+def home_guardians(mobility: Mobility, at: datetime) -> tuple[list[HomeGuardian], list[HomeGuardian]]:
+    """Whom the partner named as a parent of a minor who comes here: those who can sign, by a link in a mail and a code
+    by text (docs/adr/0013), and those whom these do not reach. Nobody of who decides alone."""
+    if mobility.direction != Mobility.Direction.INCOMING or decides_alone("mobilities.mobility", mobility.pk, at):
+        return [], []
+    learner = learner_contact(mobility)
+    rows = HomeGuardian.objects.filter(nomination__mobility=mobility).select_related("person", "nomination")
+    named = list(rows.order_by("position"))
+    reached = [one for one in named if code_reaches(one.person, learner)]
+    return reached, [one for one in named if one not in reached]
+
+
+def signers_to_ask(plan: LearningPlan, at: datetime) -> list[str]:
+    """The roles that are asked to sign, in turn."""
+    mobility = plan.mobility
+    if mobility.direction == Mobility.Direction.INCOMING:
+        parent = bool(home_guardians(mobility, at)[0])
+    else:
+        candidacy = candidacy_of(mobility)
+        parent = candidacy is not None and not asking.is_adult(candidacy, brussels_date(at))
+    return ["learner", *(["guardian_1"] if parent else []), "contact_point", "host"]
+
+
 def host_signer(plan: LearningPlan) -> Person | None:
     """Who signs for the host: its contact, else the mentor that the place came with."""
     if plan.placement is None:
@@ -103,11 +130,11 @@ def keeper_to_ask(actor: Actor, plan: LearningPlan) -> Organisation | None:
     return keeper if keeper.pk not in actor.scope and who_acts_for(keeper) else None
 
 
-def invited_on(plan: LearningPlan) -> datetime | None:
-    """When the host, or who keeps it, was last asked to fill in its part."""
+def invited_on(plan: LearningPlan, side: str = "host") -> datetime | None:
+    """When that side (of the host also who keeps it) was last asked to fill in its part."""
     codes = ("plan.invited", "plan.keeper_asked")
     rows = journal.codes_of(plan._meta.label_lower, [plan.pk], codes).order_by("-at", "-pk")
-    return next((row.at for row in rows if row.data.get("side", "host") == "host"), None)
+    return next((row.at for row in rows if row.data.get("side", "host") == side), None)
 
 
 def tasks_of(placement: Placement | None) -> Mapping[str, Pair]:

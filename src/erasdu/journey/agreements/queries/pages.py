@@ -121,6 +121,13 @@ class Row:
     plan: LearningPlan | None
     standing: Standing | None
 
+    @property
+    def company(self) -> str:
+        """That of the agreement, else the one where the learner works for certain and for which none is begun yet."""
+        if self.plan is not None and self.plan.placement is not None:
+            return self.plan.placement.company.organisation.name
+        return getattr(self.mobility, "now_company", None) or ""
+
 
 NOT_BEGUN, FILLED_IN, ON_ITS_WAY, SIGNED, OUTDATED, STOPPED = "none", "filling", "open", "signed", "other", "stopped"
 OWN = "own"  # the partner sent one of its own
@@ -166,6 +173,7 @@ def _terms(newest: QuerySet[Envelope]) -> dict[str, Any]:
         "now_from": Coalesce(Cast("planned_from", CharField()), Value("")),
         "now_until": Coalesce(Cast("planned_until", CharField()), Value("")),
         "now_place": Subquery(there.values("placement__key")[:1]),
+        "now_company": Subquery(there.values("placement__company__organisation__name")[:1]),
     }
 
 

@@ -79,11 +79,10 @@ def _senders(actor: Any, call: Any) -> list[tuple[str, str]]:
 
 
 def _exported(row: Any) -> list[object]:
-    company = row.plan.placement.company.organisation.name if row.plan and row.plan.placement else ""
     stay, standing = row.mobility, row.standing
     who = standing.who if standing and standing.state == "open" else ()
     waits = ", ".join(str(ROLES.get(role, role)) for role in who)
-    return [str(stay.person), stay.sending.name, company, stay.planned_from, str(STAGES[stay.stage]), waits]
+    return [str(stay.person), stay.sending.name, row.company, stay.planned_from, str(STAGES[stay.stage]), waits]
 
 
 @require_safe
@@ -118,17 +117,22 @@ def show(request: Request, key: str) -> HttpResponse:
 def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object) -> HttpResponse:
     at, actor = clock.now(), request.actor
     page, sides = queries.page(plan, at), access.sides_of(actor, plan)
-    on = brussels_date(at)
+    on, in_force = brussels_date(at), bool(page.standing and page.standing.in_force)
+    signers = queries.signers_to_ask(plan, at) if page.to_send else []
+    unreached = queries.home_guardians(plan.mobility, at)[1] if sides and not in_force else []
     sent = page.standing.envelope.issued_at if page.standing and page.standing.envelope else None
     context = {
         "plan": plan,
         "page": page,
         "faults": [(fault, fault_text(fault), source_text(fault)) for fault in page.faults],
         "sides": sides,
+        "signers": signers,
+        "unreached": unreached,
         "may_send": access.may_send(actor, plan),
         "pages": queries.pages_waiting(page.standing, actor.person),
         "keeper": queries.keeper_to_ask(actor, plan),
         "invited_on": queries.invited_on(plan),
+        "school_invited_on": queries.invited_on(plan, "school"),
         "may_invite": access.may_invite(actor, plan, "host"),
         "may_invite_school": actor.is_coordinator or (sides == ("host",) and access.may_invite(actor, plan, "school")),
         "place": queries.place_of(plan.mobility),
