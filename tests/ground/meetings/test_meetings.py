@@ -231,3 +231,34 @@ def test_who_comes_by_link_reads_every_page_in_the_own_language(
     client.post(reverse("meetings:end_calendar_by_link", args=[row.link.key]))
     client.get(mine)
     assert lacking - {"ErasDu"} == set()
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_who_says_no_reads_what_happens_when_being_there_is_required(
+    required: bool, by: Actor, client_as: Any, at: Any, clock: Any
+) -> None:
+    guest = RoleFactory()
+    meeting = MeetingFactory(required=required)
+    actions.invite(meeting, [Guest(guest.person, "learner", meeting.organiser)], by=by, at=at)
+    client, address = client_as(guest), reverse("meetings:invitation", args=[Invitation.objects.get().key])
+    assert ("Erbij zijn is verplicht voor het vertrek" in client.get(address).text) is required
+    shown = client.post(address, {"answer": "no"}, follow=True).text
+    assert ("wie organiseert, ziet dit antwoord en zoekt een ander moment" in shown) is required
+    assert "Genoteerd" in shown
+
+
+def test_what_comes_next_stands_on_top_and_what_is_over_below(role: Role, client_as: Any, clock: Any) -> None:
+    for days, title in ((9, "Over negen"), (-3, "Drie geleden"), (2, "Over twee"), (-8, "Acht geleden")):
+        moved = {name: clock + timedelta(days=days, hours=hours) for name, hours in (("starts_at", 0), ("ends_at", 1))}
+        MeetingFactory(organiser=role.organisation, title_nl=title, **moved)
+    shown = client_as(role).get(reverse("meetings:own")).text
+    places = [shown.index(title) for title in ("Over twee", "Over negen", "Drie geleden", "Acht geleden")]
+    assert places == sorted(places)
+
+
+def test_the_first_address_of_a_calendar_is_not_called_a_new_one(role: Role, client_as: Any, clock: Any) -> None:
+    client = client_as(role)
+    first = client.post(reverse("calendar_make"), follow=True).text
+    assert "De agenda heeft een adres." in first
+    assert 'href="webcal://' in first, "a phone opens its own calendar with it"
+    assert "Een vroeger adres werkt niet meer" in client.post(reverse("calendar_make"), follow=True).text

@@ -193,7 +193,8 @@ def when(given: When) -> str:
 
 SOME_HOST = _("The host")
 NEEDED = _(
-    "Being there is needed before the learner leaves. Can you not come? Say so, then you hear what else is possible."
+    "Being there is required before departure. Can you not come? Say so: who organises it then looks for another "
+    "moment."
 )
 
 # What places of texts are filled with in a preview.

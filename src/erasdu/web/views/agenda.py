@@ -13,7 +13,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
 from erasdu.ground.meetings import actions
-from erasdu.ground.meetings.queries import by_token, feed_address, feed_of
+from erasdu.ground.meetings.queries import by_token, feed_address, feed_of, subscription
 from erasdu.kernel.icalendar import calendar
 from erasdu.web.queries.agenda import agenda
 
@@ -25,15 +25,17 @@ KNOCKS = Limit("calendar-door", 60, 3600)  # wrong addresses, per visitor
 @signed_in
 def show(request: Request) -> HttpResponse:
     feed = feed_of(request.actor.person)
-    return render(request, "web/calendar.html", {"address": feed_address(feed) if feed else ""})
+    context = {"address": feed_address(feed) if feed else "", "subscribe": subscription(feed) if feed else ""}
+    return render(request, "web/calendar.html", context)
 
 
 @require_POST
 @signed_in
 def make(request: Request) -> HttpResponse:
     """An address, or a new one in its place."""
-    actions.make_feed(by=request.actor, at=clock.now())
-    messages.success(request, _("Your calendar has a new address. An earlier one does not work any more."))
+    row = actions.make_feed(by=request.actor, at=clock.now())
+    again = _("Your calendar has a new address. An earlier one does not work any more.")
+    messages.success(request, again if row.generation > 1 else _("Your calendar has an address."))
     return redirect("calendar")
 
 

@@ -24,6 +24,11 @@ def feed_address(feed: Feed) -> str:
     return f"{settings.SITE_URL}{reverse('calendar_feed', args=[token_of_feed(feed)])}"
 
 
+def subscription(feed: Feed) -> str:
+    """The same address as a phone or a calendar program opens by itself, to follow it."""
+    return f"webcal://{feed_address(feed).partition('://')[2]}"
+
+
 def feed_of(person: int | None) -> Feed | None:
     """The calendar of this person, while its address works."""
     return access.feeds().filter(person=person).first() if person is not None else None

@@ -28,6 +28,7 @@ def mine(request: Request, link: Any) -> HttpResponse:
         "key": link.key,
         "invited": [(row, queries.title_of(row.meeting, get_language() or "nl")) for row in rows],
         "address": queries.feed_address(feed) if feed else "",
+        "subscribe": queries.subscription(feed) if feed else "",
     }
     return render(request, "meetings/mine_by_link.html", context)
 
@@ -45,8 +46,9 @@ def other(request: Request, link: Any, invitation: str) -> HttpResponse:
 @require_POST
 @by_link(DOOR, abroad=True)
 def make_calendar(request: Request, link: Any) -> HttpResponse:
-    actions.make_feed(by=request.actor, at=clock.now())
-    messages.success(request, _("Your calendar has an address. An earlier one does not work any more."))
+    row = actions.make_feed(by=request.actor, at=clock.now())
+    again = _("Your calendar has an address. An earlier one does not work any more.")
+    messages.success(request, again if row.generation > 1 else _("Your calendar has an address."))
     return redirect("meetings:mine_by_link", link.key)
 
 

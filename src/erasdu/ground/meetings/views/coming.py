@@ -1,6 +1,6 @@
 """Invited: answer by account or by link, put it in a calendar, say in the room that one is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,10 @@ SAID = {
     ("no", ""): _("Noted: you do not come."),
     ("maybe", ""): _("Noted. Say yes as soon as you know: a seat is kept only for who says yes."),
 }
-
+MISSED_REQUIRED = _(
+    "Noted: you do not come. Being there is required before departure: who organises it sees your answer and looks for "
+    "another moment."
+)
 
 # The page of an invitation → the same meeting for a calendar.
 FILES = {
@@ -50,11 +53,18 @@ def own(request: Request) -> HttpResponse:
     rows = access.invitations_for(request.actor).order_by("-meeting__starts_at", "-pk")[:50]
     mine = access.meetings_for(request.actor).order_by("-starts_at", "-pk")[:50]
     context = {
-        "invited": [(row, queries.title_of(row.meeting, language)) for row in rows],
-        "organised": [(row, queries.title_of(row, language)) for row in mine],
+        "invited": [(row, queries.title_of(row.meeting, language)) for row in _next_first(rows, at)],
+        "organised": [(row, queries.title_of(row, language)) for row in _next_first(mine, at)],
         "now": at,
     }
     return render(request, "meetings/own.html", context)
+
+
+def _next_first(rows: Iterable[Any], at: datetime) -> list[Any]:
+    """What comes next on top; below it what is over, the latest first. Of meetings, or of invitations to them."""
+    by = sorted(rows, key=lambda row: getattr(row, "meeting", row).starts_at)
+    over = [row for row in by if getattr(row, "meeting", row).ends_at < at]
+    return [*(row for row in by if row not in over), *reversed(over)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +90,8 @@ def answered(request: Request, row: Any, name: str, *keys: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data["answer"]
         seat = actions.answer(row, said, by=request.actor, at=at)
-        messages.success(request, str(SAID[said, seat]))
+        asked = said == "no" and row.meeting.required and not row.seen_how
+        messages.success(request, str(MISSED_REQUIRED if asked else SAID[said, seat]))
         return redirect(name, *keys)
     person = request.actor.person
     context = {
