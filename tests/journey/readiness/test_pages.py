@@ -1,5 +1,6 @@
 """The pages of readiness: the board with its filters, one stay, what a call asks besides, whom to telephone."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -215,6 +216,20 @@ def test_the_page_of_a_stay_marks_lets_pass_and_keeps_the_reason(client_as, offi
     assert "Let pass at leaving" in after
     client.post(reverse("readiness:end_let_pass", args=[LetPass.objects.get().key]))
     assert "Zij slaapt bij haar tante." not in page(client, "stay", stay.key)
+
+
+def test_letting_pass_has_one_main_press_for_what_comes_first_and_plain_words_for_the_rest(
+    client_as, office, call
+) -> None:
+    stay = stay_in(call, LATER)
+    [bed] = [each for each in queries.stay_page(actor_of(office), stay, ON).waiting if each.item.code == "bed"]
+    assert bed.gates == ("depart", "payment"), "in the order of the road"
+    passing = reverse("readiness:let_pass", args=[stay.key, "bed"])
+    form = page(client_as(office), "stay", stay.key).partition(f'action="{passing}"')[2].partition("</form>")[0]
+    presses = re.findall(r'<button class="btn (btn-\w+)[^>]*value="(\w+)">([^<]+)<', form)
+    assert [kind for kind, _gate, _text in presses] == ["btn-primary", *["btn-ghost"] * (len(bed.gates) - 1)]
+    assert tuple(gate for _kind, gate, _text in presses) == bed.gates
+    assert "Let the learner leave all the same" in {text for _kind, _gate, text in presses}
 
 
 def test_a_learner_reads_the_same_order_at_home_and_on_the_list_with_what_is_due_first_on_top(client_as) -> None:

@@ -65,6 +65,15 @@ GATES = {
     "closing": _("closing"),
 }
 
+ALL_THE_SAME = {
+    "hand_in": _("Hand in all the same"),
+    "confirm": _("Confirm all the same"),
+    "depart": _("Let the learner leave all the same"),
+    "payment": _("Pay the grant all the same"),
+    "closing": _("Close the dossier all the same"),
+}
+"""The press that lets something pass there."""
+
 STAGES = {
     "granted": _("has a place in the call"),
     "placed": _("company and bed known"),

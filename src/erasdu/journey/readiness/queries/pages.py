@@ -20,7 +20,7 @@ from erasdu.journey.readiness.rules import Safe
 from erasdu.journey.selection.models import Selection
 from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, HAND_IN, PAYMENT, STAY, Requirement
+from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, HAND_IN, PAYMENT, Requirement
 
 # Asked of whoever applies; the rest only of who was chosen.
 OF_EVERYBODY = frozenset({"cv_complete", "learner_confirmed", "eligibility_confirmed", "guardians_known"})
@@ -33,8 +33,8 @@ class Asked:
     """One thing. `url`: the page of the thing itself; `own`: what the call added, with `done` once it is marked, and
     `said` while somebody must look whether it is.
 
-    `gates`: what it holds up now and a coordinator could let pass; `passed`: what was let pass, with its reason, and
-    whether it still counts.
+    `gates`: what it holds up now and a coordinator could let pass, in the order in which one comes to them; `passed`:
+    what was let pass, with its reason, and whether it still counts.
     """
 
     item: Requirement
@@ -144,7 +144,7 @@ def _asked(
         own=own,
         done=done.get(own.pk) if own else None,
         said=said.get(own.pk) if own and item.why in (rules.SAID, rules.CANNOT) else None,
-        gates=tuple(sorted(gate for gate in item.blocks - {STAY} if item.holds(gate))) if may_pass else (),
+        gates=tuple(gate for gate in ROAD if item.holds(gate)) if may_pass else (),
         passed=tuple((row, row.gate in item.let_pass) for row in passed if row.code == item.code),
     )
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from erasdu.journey.readiness.words import GATES, LETTERS, STAGES, STATES_SAID
+from erasdu.journey.readiness.words import ALL_THE_SAME, GATES, LETTERS, STAGES, STATES_SAID
 
 register = template.Library()
 
@@ -10,6 +10,12 @@ register = template.Library()
 @register.filter
 def gate_word(gate: str) -> str:
     return str(GATES.get(gate, gate))
+
+
+@register.filter
+def all_the_same(gate: str) -> str:
+    """On the press that lets something pass at that gate."""
+    return str(ALL_THE_SAME.get(gate, gate))
 
 
 @register.filter
