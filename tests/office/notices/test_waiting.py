@@ -97,7 +97,7 @@ def test_what_waits_and_for_what(given: dict[str, Any], waits: str | None) -> No
     assert [row.waits for row in rows] == ([waits] if waits else [])
     assert number == len(rows)
     assert waits is None or words.LETTER_WAITS[waits]
-    assert waiting.shown(Actor(1, "contact_point"), NIGHT) == ([], 0)
+    assert waiting.shown(Actor(10**6, "contact_point"), NIGHT) == ([], 0), "of somebody else's people"
 
 
 def test_held_it_goes_on_that_day_with_a_link_that_works(office) -> None:

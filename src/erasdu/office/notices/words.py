@@ -89,6 +89,14 @@ LETTER_WAITS: Words = {
 }
 OF_THE_DAY = _("The mail of the day")
 
+# What became of a mail that did not arrive.
+LOST: Words = {
+    "bounced": _("came back"),
+    "failed": _("could not be sent"),
+    "unmade": _("could not be made: the administrator must look at it"),
+    "again": _("could not be made yet, is tried again"),
+}
+
 SOMETHING_NEW = _("Something is new")
 EVERY_DAY = _("every day")
 # As what somebody reads a mail; who is several of these counts as the first.

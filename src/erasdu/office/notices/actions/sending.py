@@ -24,7 +24,6 @@ from erasdu.office.notices.rules import SECOND, Mail
 
 log = logging.getLogger(__name__)
 PAPER = "paperwork.signer"
-AGAIN = "notices.lacking"
 SOON = timedelta(minutes=1)
 AT_ONCE = 500  # rows in one statement
 
@@ -42,7 +41,7 @@ def write_day(on: date, *, at: datetime, found: World | None = None) -> int:
     with transaction.atomic():
         if lacking:
             payload: dict[str, object] = {"on": on.isoformat(), "persons": sorted(lacking)}
-            enqueue(AGAIN, once=f"{AGAIN}:{on}", payload=payload, due=at + SOON)
+            enqueue(planned.AGAIN, once=f"{planned.AGAIN}:{on}", payload=payload, due=at + SOON)
         close_day(on, at=at)
     return written
 

@@ -16,6 +16,7 @@ from erasdu.office.notices.queries.things import Thing, readers_of, things, thin
 
 LOOK_BACK = timedelta(days=60)
 DAYS = 30
+AGAIN = "notices.lacking"  # the work that makes once more the mails of a day that could not be made
 
 
 @dataclass(frozen=True, slots=True)

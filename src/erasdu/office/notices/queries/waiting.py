@@ -1,7 +1,7 @@
 """Letters that are written and wait to go: why each was written, why it waits, and what it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -9,6 +9,7 @@ from operator import or_
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal.models import Line
 from erasdu.ground.journal.queries import timeline
 from erasdu.ground.look.words import say
@@ -19,23 +20,27 @@ from erasdu.ground.post.rules import next_awake
 from erasdu.kernel.actor import Actor
 from erasdu.office.notices import access, words
 from erasdu.office.notices.queries import catalogue
+from erasdu.office.notices.queries.narrowing import is_of
 from erasdu.office.notices.queries.pages import Text, happens
+from erasdu.office.notices.queries.planned import AGAIN
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.texts import text_of
 
 SHOWN = 100
 SEARCHED = ("person__given_name", "person__family_name", "address", "subject")
+LOOK_BACK = timedelta(days=14)
 AN_HOUR = timedelta(hours=1)
 FILLED_IN = "{link}"  # by the outbox, in the moment in which it goes
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`why`: what happened; `waits`: for what it does."""
+    """`why`: what happened; `waits`: for what it does; `whole`: this reader may read its text."""
 
     letter: Letter
     why: Sequence[Text]
     waits: str
+    whole: bool = True
 
     @property
     def waits_word(self) -> Text:
@@ -60,7 +65,43 @@ def shown(actor: Actor, at: datetime, sought: str = "") -> tuple[list[Waiting], 
         hits = [Q(**{f"{column}__icontains": word}) for column in SEARCHED]
         rows = rows.filter(reduce(or_, hits))
     first = list(rows[:SHOWN])
-    return with_why(first, at), len(first) if len(first) < SHOWN else rows.count()
+    found = [replace(row, whole=bool(access.may_read(actor, row.letter))) for row in with_why(first, at)]
+    return found, len(first) if len(first) < SHOWN else rows.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A mail of one day that could not be made, or a letter that did not arrive. `again`: it is still tried."""
+
+    person: Person
+    at: datetime
+    letter: Letter | None = None
+    again: bool = False
+    whole: bool = True
+
+    @property
+    def what(self) -> Text:
+        return self.letter.subject if self.letter is not None and self.whole else words.OF_THE_DAY
+
+    @property
+    def state(self) -> Text:
+        return words.LOST["again" if self.again else self.letter.state if self.letter is not None else "unmade"]
+
+
+def lost(actor: Actor, at: datetime, sought: str = "") -> list[Lost]:
+    """What of these days did not arrive, the newest first. Three queries."""
+    since = at - LOOK_BACK
+    jobs = Job.objects.filter(kind=AGAIN, done_at=None, due__gte=since).order_by("-due", "-pk")
+    lacking = {pk: job for job in reversed(jobs) for pk in job.payload.get("persons", [])}
+    people = access.persons_for(actor).filter(pk__in=lacking, erased_at=None) if lacking else ()
+    unmade = [Lost(person, job.due, again=job.failed_at is None) for person in people if (job := lacking[person.pk])]
+    letters = [
+        Lost(row.person, row.returned_at or row.created_at, row, whole=bool(access.may_read(actor, row)))
+        for row in access.lost_for(actor, since)[:SHOWN]
+        if row.person is not None
+    ]
+    found = [one for one in (*unmade, *letters) if is_of(one.person, sought)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def with_why(letters: Sequence[Letter], at: datetime) -> list[Waiting]:

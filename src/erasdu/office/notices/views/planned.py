@@ -32,6 +32,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "shown": narrowing.narrowed(days, asked, request.GET.get("page", "")),
         "held": [row for row in held if narrowing.is_of(row.person, asked.q)],
+        "lost": waiting.lost(request.actor, clock.now(), asked.q),
         "written": written,
         "waiting_number": waiting_number,
         "number": sum(len(day.rows) for day in days),

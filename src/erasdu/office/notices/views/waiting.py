@@ -15,7 +15,7 @@ from erasdu.office.notices.queries import waiting
 from erasdu.office.notices.queries.waiting import Waiting
 
 
-@signed_in("coordinator")
+@signed_in("coordinator", "contact_point")
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: Request, key: str) -> HttpResponse:
     """Its text, without a working link; held until a day that is chosen."""
@@ -61,7 +61,9 @@ def let_go(request: Request, key: str) -> HttpResponse:
 
 def _waiting(request: Request, key: str) -> Waiting:
     at = clock.now()
-    return waiting.with_why([get_object_or_404(waiting.all_of(request.actor, at), key=key)], at)[0]
+    row = get_object_or_404(waiting.all_of(request.actor, at), key=key)
+    access.may_read(request.actor, row).require()
+    return waiting.with_why([row], at)[0]
 
 
 def _rewrite_form(found: Waiting, given: QueryDict | None = None) -> RewriteForm:
@@ -72,6 +74,7 @@ def _rewrite_form(found: Waiting, given: QueryDict | None = None) -> RewriteForm
 def _shown(request: Request, found: Waiting, form: HoldForm, edit: RewriteForm) -> HttpResponse:
     context = {
         "row": found, "text": waiting.text_of_letter(found.letter), "form": form, "edit": edit,
-        "may_rewrite": access.may_rewrite(request.actor, found.letter), "done": waiting.done_with(found.letter),
+        "may_stop": access.may_stop(request.actor), "may_rewrite": access.may_rewrite(request.actor, found.letter),
+        "done": waiting.done_with(found.letter),
     }  # fmt: skip
     return render(request, "notices/letter.html", context)
