@@ -184,3 +184,8 @@ def test_a_look_at_whom_it_touches_costs_the_same_for_one_and_three(clock: objec
         assert (len(turns.closes), turns.of, turns.opens) == (number, number, [])
         costs.append(len(counted))
     assert costs[0] == costs[1]
+
+
+def test_countries_stand_in_the_order_of_their_names(client_as: Any) -> None:
+    shown = client_as(RoleFactory(coordinator=True)).get(reverse("insurance:rules")).text
+    assert "België, Bulgarije, Cyprus, Duitsland" in shown.partition("Medische zorg hier")[0]

@@ -362,3 +362,29 @@ def test_on_the_card_stands_only_who_pays_there(stay: Mobility) -> None:
     Cover.objects.filter(pk=rows["liability"].pk).update(territory=["BE"])
     Cover.objects.filter(pk=rows["liability_work"].pk).update(holder="learner")
     assert {line.kind for line in queries.lines_of(stay)} == {"accident"}
+
+
+def test_what_to_bring_is_said_before_the_days_are_known(stay: Mobility, client_as: Any) -> None:
+    """A card takes days to come: who waits for the days to be planned asks for it too late."""
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
+    learner = learner_of(stay)
+    AccountFactory(person=learner.person)
+    shown = client_as(learner).get(reverse("insurance:stay", args=[stay.key])).text
+    assert "Europese ziekteverzekeringskaart" in shown
+    assert "minstens 10 dagen vooraf" in shown
+    assert "dit is wat vandaag gevraagd wordt" in shown
+    Cover.objects.create(organisation=stay.sending, kind="accident", insurer="De Haven", **YEAR, **WORLD)
+    office = client_as(contact(stay)).get(reverse("insurance:stay", args=[stay.key])).text
+    assert "Dit is er. Zodra de dagen van de stage bekend zijn" in office
+    assert "niet schriftelijk bevestigd" in office
+    assert reverse("insurance:policies", args=[stay.sending.key]) in office
+
+
+def test_a_call_that_brings_learners_in_says_where_they_are_insured(stay: Mobility, client_as: Any) -> None:
+    office = client_as(RoleFactory(coordinator=True))
+    address, stays = (reverse(name, args=[stay.call.key]) for name in ("insurance:overview", "mobilities:index"))
+    assert address in office.get(stays).text
+    Mobility.objects.filter(pk=stay.pk).update(direction="incoming")
+    type(stay.call).objects.filter(pk=stay.call_id).update(incoming=True, outgoing=False)
+    assert "Wie hierheen komt, is thuis verzekerd" in office.get(address).text
+    assert address not in office.get(stays).text

@@ -42,7 +42,8 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The insurance of one stay. `rule`: with what one gets medical care there; None while that cannot be said."""
+    """The insurance of one stay. `rule`: with what one gets medical care there, by today's rules while the days are not
+    known; None while that cannot be said."""
 
     facts: rules.Facts
     rule: rules.Rule | None
@@ -73,7 +74,12 @@ def page(mobility: Mobility, on: date) -> Page:
         if code in items and (items[code].state != "not_applicable" or any(row.kind == kind for row in rows))
     ]
     return Page(
-        known, rules.document_of(known), strips, items.get("insured_declared"), days_of(known), reopened(mobility, on)
+        known,
+        rules.document_of(known) or rules.document_on(known, on),
+        strips,
+        items.get("insured_declared"),
+        days_of(known),
+        reopened(mobility, on),
     )
 
 

@@ -23,6 +23,7 @@ from erasdu.journey.insurance.rules.departing import (
     YES,
     Facts,
     document_of,
+    document_on,
     gaps_of,
     needs_of,
     reopened,
@@ -42,6 +43,6 @@ from erasdu.journey.insurance.rules.home import CARDS, HOME, Card, card_of
 __all__ = [
     "ACTIVITIES", "CARDS", "CODES", "DECLARED", "DOCUMENTS", "GROUPS", "HOLDERS", "HOME", "KINDS", "KIND_OF",
     "NATIONALITIES", "NO_PLACE", "OTHER_DAYS", "ROWS", "RULES", "SPANS", "YES", "Asked", "Card", "Cover", "Facts",
-    "Gap", "Need", "Row", "Rule", "Span", "card_of", "countries_of", "document_of", "gaps", "gaps_of", "is_allowed",
-    "needs_of", "reaches", "reopened", "requirements", "rule_for", "rules_on", "spans_of",
+    "Gap", "Need", "Row", "Rule", "Span", "card_of", "countries_of", "document_of", "document_on", "gaps", "gaps_of",
+    "is_allowed", "needs_of", "reaches", "reopened", "requirements", "rule_for", "rules_on", "spans_of",
 ]  # fmt: skip

@@ -86,9 +86,14 @@ def reopened(before: Facts, after: Facts, on: date) -> list[Requirement]:
 
 def document_of(facts: Facts) -> Rule | None:
     """With what the learner gets medical care there; None while that cannot be said."""
-    if facts.incoming or not facts.country or facts.stay is None:
+    return document_on(facts, facts.stay.start) if facts.stay is not None else None
+
+
+def document_on(facts: Facts, day: date) -> Rule | None:
+    """The same for a stay that would begin on that day: what to ask for while its own days are not known."""
+    if facts.incoming or not facts.country:
         return None
-    return documents.rule_for(facts.country, facts.nationality, facts.stay.start, facts.own)
+    return documents.rule_for(facts.country, facts.nationality, day, facts.own)
 
 
 def needs_of(facts: Facts) -> list[Need]:
