@@ -23,6 +23,8 @@ MAX_UNPACKED = 40 * 1024 * 1024
 MAX_ROWS = 500
 MAX_COLUMNS = 50
 MAX_CELL = 2000
+MAX_SHEETS = 12  # of a file, that are looked at for the headers
+ABOVE = 8  # rows with something in them that may stand above the headers: a title, a date
 SEPARATORS = "\t;,"
 
 Cells = tuple[str, ...]
@@ -44,15 +46,36 @@ class Wrong(Exception):
         self.code, self.params = code, params
 
 
-def read(data: bytes, limit: int = MAX_ROWS) -> list[Cells]:
-    """The rows of an XLSX file (its first sheet) or of a text file, by what is in it and not by its name."""
+def read(data: bytes, limit: int = MAX_ROWS, sheet: int = 0) -> list[Cells]:
+    """The rows of an XLSX file (one of its sheets) or of a text file, by what is in it and not by its name."""
     if len(data) > MAX_BYTES:
         raise Unreadable("sheet_too_big", megabytes=MAX_BYTES // (1024 * 1024))
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return _checked(_workbook(data), limit)
+        return _checked(_workbook(data, sheet), limit)
     if b"\x00" in data[:4000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("sheet_not_a_table")
     return read_text(_decoded(data), limit)
+
+
+def sheet_names(data: bytes) -> list[str]:
+    """The names of the sheets of a workbook; none of a text file."""
+    return list(_opened(data).sheet_names) if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else []
+
+
+def sheet_for(data: bytes, columns: Sequence[Column], limit: int = MAX_ROWS) -> tuple[int, list[Cells]]:
+    """The first sheet of a workbook with all headers that are needed; else the first with anything in it."""
+    filled: tuple[int, list[Cells]] | None = None
+    for place in range(len(sheet_names(data)[:MAX_SHEETS])):
+        try:
+            rows = read(data, limit, place)
+        except Unreadable:
+            continue
+        numbered = _filled(rows)
+        if numbered and _lacking(numbered[_header_at(numbered, columns)][1], columns) == 0:
+            return place, rows
+        if numbered and filled is None:
+            filled = place, rows
+    return filled or (0, read(data, limit))
 
 
 def read_text(text: str, limit: int = MAX_ROWS) -> list[Cells]:
@@ -120,12 +143,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do: the rows that are valid, those that are not, and what is wrong with the header."""
+    """What an import would do: the rows that are valid, those that are not, and what is wrong with the header.
+
+    `known`: how many headers name a column; `above`: how many rows with something in them stand above the headers."""
 
     headers: Cells
     rows: tuple[Row, ...] = ()
     header_faults: tuple[Fault, ...] = ()
     ignored: tuple[str, ...] = ()
+    known: int = 0
+    above: int = 0
 
     @property
     def valid(self) -> list[Row]:
@@ -153,12 +180,33 @@ def plan(
     check: Callable[[dict[str, object]], Iterator[tuple[str, Wrong]]] | None = None,
 ) -> ImportPlan:
     """Read every cell with its column. `check` sees the values of a whole row and yields (column code, fault)."""
-    numbered = [(number, cells) for number, cells in enumerate(table, 1) if any(cell.strip() for cell in cells)]
+    numbered = _filled(table)
     if not numbered:
         raise Unreadable("sheet_empty")
-    header = _header(*numbered[0], columns)
-    rows = tuple(_row(number, cells, header, columns, check) for number, cells in numbered[1:])
-    return ImportPlan(header.cells, rows, tuple(header.faults), tuple(header.ignored))
+    at = _header_at(numbered, columns)
+    header = _header(*numbered[at], columns)
+    rows = tuple(_row(number, cells, header, columns, check) for number, cells in numbered[at + 1 :])
+    faults, ignored = tuple(header.faults), tuple(header.ignored)
+    return ImportPlan(header.cells, rows, faults, ignored, len(header.places), at)
+
+
+def _filled(table: Sequence[Cells]) -> list[tuple[int, Cells]]:
+    """The rows with something in them, each with its number."""
+    return [(number, cells) for number, cells in enumerate(table, 1) if any(cell.strip() for cell in cells)]
+
+
+def _header_at(numbered: Sequence[tuple[int, Cells]], columns: Sequence[Column]) -> int:
+    """Which of these is the row of headers: the first with all that are needed, below a title or a date; else the
+    first one."""
+    tops = numbered[: ABOVE + 1]
+    return next((at for at, (_number, cells) in enumerate(tops) if not _lacking(cells, columns)), 0)
+
+
+def _lacking(cells: Cells, columns: Sequence[Column]) -> int:
+    """How many needed columns these headers do not name."""
+    there = {_plain(cell) for cell in cells}
+    needed = [column for column in columns if column.required]
+    return sum(not any(_plain(name) in there for name in (*column.names, column.code)) for column in needed)
 
 
 def _header(number: int, cells: Cells, columns: Sequence[Column]) -> _Header:
@@ -246,14 +294,20 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")  # what a Belgian Excel writes
 
 
-def _workbook(data: bytes) -> Iterator[list[str]]:
+def _opened(data: bytes) -> CalamineWorkbook:
     try:
         with ZipFile(io.BytesIO(data)) as packed:
             if sum(item.file_size for item in packed.infolist()) > MAX_UNPACKED:
                 raise Unreadable("sheet_too_big", megabytes=MAX_BYTES // (1024 * 1024))
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (BadZipFile, zipfile.LargeZipFile, CalamineError, ValueError, OSError) as error:
+        raise Unreadable("sheet_not_a_table") from error
+
+
+def _workbook(data: bytes, sheet: int) -> Iterator[list[str]]:
+    try:
+        rows = _opened(data).get_sheet_by_index(sheet).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, OSError) as error:
         raise Unreadable("sheet_not_a_table") from error
     return ([_as_text(cell) for cell in row] for row in rows)
 

@@ -1,9 +1,11 @@
 """A keeper's own spreadsheet: every fault by its cell, the valid rows in, and the whole out again."""
 
+import io
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import (
@@ -18,6 +20,7 @@ from django.db.models import (
 from erasdu.ground.look.imports import column_help
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
+from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.forms.columns import COLUMNS
 from erasdu.journey.hosting.models import Company, Home, ImportBatch, Placement
 from erasdu.journey.hosting.words.content import HOBBIES, OUTCOMES, tasks_for
@@ -202,7 +205,7 @@ def test_the_example_can_be_imported_as_it_is(net: Network, client_as: Any) -> N
     for what in ("companies", "homes"):
         row = {"file": SimpleUploadedFile("x.xlsx", client.get(f"/hosting/import/{what}/example/").content)}
         preview = client.post(at(net, what), {**row, "step": "check"}).context["preview"]
-        assert {fault.header for fault in preview.faults} <= {"Beroep"}  # the example names no occupation
+        assert (preview.faults, preview.importable) == ([], 1)
     assert {"Nachten", "Huisregels", "Verzekering van woning en gezin"} <= {
         name for name, *_ in column_help(COLUMNS["homes"])
     }
@@ -214,3 +217,63 @@ def test_another_school_cannot(net: Network, client_as: Any) -> None:
     assert other.post(at(net, "companies"), {"table": COMPANIES, "step": "import"}).status_code == 404
     assert other.get(f"/hosting/imports/{ImportBatch.objects.get().key}/").status_code == 404
     assert other.get(at(net, "dragons")).status_code == 404
+
+
+def book(*sheets: tuple[str, list[list[str]]]) -> SimpleUploadedFile:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets:
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    file = io.BytesIO()
+    made.save(file)
+    return SimpleUploadedFile("x.xlsx", file.getvalue())
+
+
+HEADS = ["Bedrijf", "Voornaam", "Familienaam", "Telefoon", "Gemeente"]
+FIRM = ["Bakkerij Zeemeermin", "An", "Beek", "0470 12 34 56", "Mechelen"]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "says"),
+    [
+        ([("Blad1", [HEADS])], "onder de kolomnamen staat geen rij"),
+        (
+            [("Blad1", [["Oven", "Prijs"], ["a", "3"]])],
+            "Geen enkele kolomnaam is bekend. De eerste rij luidt: “Oven · Prijs”",
+        ),
+        ([("Blad1", [HEADS[1:], FIRM[1:]])], "Een kolom die nodig is, staat er niet"),
+        ([("Prijzen", [["Oven"], ["3"]]), ("Leeg", [])], "Gelezen van het blad “Prijzen”. Niet gelezen: “Leeg”."),
+        ([("Blad1", [HEADS, ["", *FIRM[1:]]])], "In elke rij moet eerst iets verbeterd worden"),
+    ],
+)
+def test_no_rows_says_why(net: Network, client_as: Any, sheets: list[Any], says: str) -> None:
+    answer = client_as(net.contact).post(at(net, "companies"), {"file": book(*sheets), "step": "check"})
+    assert answer.context["preview"].importable == 0
+    assert says in answer.content.decode()
+
+
+def test_the_sheet_with_the_headers_is_read_and_a_title_above_them_is_passed_by(net: Network, client_as: Any) -> None:
+    table = book(("Uitleg", [["Onze bedrijven"]]), ("Lijst", [["Stand op 1 oktober"], [], HEADS, FIRM]))
+    client = client_as(net.contact)
+    answer = client.post(at(net, "companies"), {"file": table, "step": "check"})
+    page = answer.content.decode()
+    assert "Gelezen van het blad “Lijst”. Niet gelezen: “Uitleg”." in page
+    assert "1 rij boven de kolomnamen" in page
+    client.post(at(net, "companies"), {"table": answer.context["preview"].text, "step": "import"})
+    assert Company.objects.get().organisation.name == "Bakkerij Zeemeermin"
+
+
+def test_occupations_are_listed_and_picked_from(net: Network, client_as: Any) -> None:
+    client = client_as(net.contact)
+    page = client.get(at(net, "companies")).content.decode()
+    assert "hotelmedewerker" in page.casefold()
+    example = openpyxl.load_workbook(io.BytesIO(client.get("/hosting/import/companies/example/").content))
+    first, words = example.worksheets
+    known = [row[0].value for row in words.iter_rows(min_row=2)]
+    header = next(cell for cell in first[1] if cell.value == "Beroep")
+    (rule,) = [one for one in first.data_validations.dataValidation if f"{header.column_letter}2" in one.sqref]
+    column = next(cell for cell in words[1] if cell.value == "Beroep").column_letter
+    assert rule.formula1.startswith(f"'{words.title}'!${column}$2")
+    assert len(known) >= len(OCCUPATIONS)

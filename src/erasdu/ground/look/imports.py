@@ -4,7 +4,7 @@ A view makes a `TableForm`, asks its `preview(columns, check)`, and then what an
 The text box of the preview holds the whole table, so nothing is kept between two requests.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.exports import table_response
@@ -31,6 +31,8 @@ from erasdu.kernel.sheets import (
     plan,
     read,
     read_text,
+    sheet_for,
+    sheet_names,
 )
 from erasdu.kernel.verdict import Refused
 
@@ -115,10 +117,13 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the template shows; `plan.valid` is what an import would take."""
+    """What the template shows; `plan.valid` is what an import would take. `sheet`: which one of a file was read, beside
+    those in `others`; empty when that goes without saying."""
 
     plan: ImportPlan
     text: str
+    sheet: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def faults(self) -> list[ShownFault]:
@@ -131,6 +136,44 @@ class Preview:
     @property
     def left_out(self) -> int:
         return len(self.plan.rows) - self.importable
+
+    @property
+    def read_from(self) -> list[str]:
+        """Which part of what was given is read, where that was not all of it."""
+        said = []
+        if self.sheet:
+            others = ", ".join(f"“{name}”" for name in self.others)
+            said.append(
+                gettext("Read from the sheet “%(sheet)s”. Not read: %(others)s.")
+                % {"sheet": self.sheet, "others": others}
+            )
+        if above := self.plan.above:
+            said.append(
+                ngettext(
+                    "%(number)d row above the headers is passed by.",
+                    "%(number)d rows above the headers are passed by.",
+                    above,
+                )
+                % {"number": above}
+            )
+        return said
+
+    @property
+    def why_none(self) -> str:
+        """Why no row can be imported; empty when some can."""
+        if self.importable:
+            return ""
+        if not self.plan.known:
+            read = " · ".join(cell.strip() for cell in self.plan.headers if cell.strip())[:200]
+            return gettext(
+                "No header is known. The first row reads: “%(read)s”. Put the names of the columns in the first row, "
+                "as in the table with an example, or choose the sheet that holds them."
+            ) % {"read": read}
+        if not self.plan.rows:
+            return gettext("The headers are there, but below them stands no row. Add a row for each.")
+        if self.plan.header_faults:
+            return gettext("A column that is needed is not there, so no row is read yet.")
+        return gettext("In every row something must be corrected first.")
 
     @property
     def rows(self) -> list[ShownRow]:
@@ -164,12 +207,14 @@ class TableForm(PlainForm):
         # Register numbers are refused per cell, where the person can find them.
         self.fields["table"].register_numbers = True  # type: ignore[attr-defined]
         self.rows: list[Cells] = []
+        self.book = b""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         try:
             if file := values.get("file"):
-                self.rows = read(file.read())
+                self.book = file.read()
+                self.rows = read(self.book)
             elif "file" not in self.errors and "table" not in self.errors:
                 self.rows = read_text(values.get("table") or "")
                 if not self.rows:
@@ -186,12 +231,20 @@ class TableForm(PlainForm):
         """None when the table cannot be read; the form then says why."""
         if not self.is_valid():
             return None
+        names = sheet_names(self.book)
+        place = 0
         try:
+            if len(names) > 1:
+                place, self.rows = sheet_for(self.book, columns)
             found = plan(self.rows, columns, check)
         except Unreadable as unreadable:
             self.add_error(None, fault_text(unreadable))
             return None
-        return Preview(found, as_text(self.rows))
+        if len(names) < 2:
+            return Preview(found, as_text(self.rows))
+        others = tuple(name for at, name in enumerate(names) if at != place)
+        said = names[place] if place or not found.valid else ""
+        return Preview(found, as_text(self.rows), said, others)
 
     def imported(self, seen: Preview | None, make: Callable[[list[dict[str, Any]]], Batch]) -> Batch | None:
         """What `make` makes of the valid rows, once somebody saw them and pressed the button that imports.
@@ -220,15 +273,27 @@ def unique_in_table(code: str) -> Check:
     return check
 
 
-def example_response(name: str, columns: Sequence[Column]) -> HttpResponse:
-    """A workbook with the headers and one row as an example, to start from."""
-    return table_response(name, [column.names[0] for column in columns], [[c.example for c in columns]], "xlsx")
+def example_response(
+    name: str, columns: Sequence[Column], listed: Mapping[str, Sequence[str]] | None = None
+) -> HttpResponse:
+    """A workbook with the headers and one row as an example, to start from.
+
+    `listed`: column → the words it knows: to pick from in the cells, and on a sheet of their own.
+    """
+    headers = [column.names[0] for column in columns]
+    picked = {column.names[0]: words for column in columns if (words := (listed or {}).get(column.code))}
+    return table_response(name, headers, [[c.example for c in columns]], "xlsx", picked)
 
 
-def column_help(columns: Sequence[Column]) -> list[tuple[str, str, str]]:
-    """For the page: each column's name, whether it is needed, and an example."""
+def column_help(
+    columns: Sequence[Column], listed: Mapping[str, Sequence[str]] | None = None
+) -> list[tuple[str, str, str, Sequence[str]]]:
+    """For the page: each column's name, whether it is needed, an example, and the words it knows if those are few."""
     needed, free = gettext("needed"), pgettext("column", "may stay empty")
-    return [(column.names[0], needed if column.required else free, column.example) for column in columns]
+    return [
+        (column.names[0], needed if column.required else free, column.example, (listed or {}).get(column.code, ()))
+        for column in columns
+    ]
 
 
 def _at(cells: Cells, place: int) -> str:

@@ -140,6 +140,13 @@ def columns_for(call: Call) -> tuple[Column, ...]:
     return tuple(replace(one, example=f"{days[one.code]:%d/%m/%Y}") if one.code in days else one for one in COLUMNS)
 
 
+def listed_for(call: Call | None = None) -> dict[str, list[str]]:
+    """Column → the words it knows, in the reader's language: the occupations, those of a call that takes only some."""
+    sectors = call.sectors if call else ()
+    known = [code for code, each in OCCUPATIONS.items() if not sectors or each.sector in sectors]
+    return {"occupation": sorted((occupation_word(code) for code in known), key=str.casefold)}
+
+
 def row_check(call: Call, partner: Organisation) -> Check:
     """What a whole row can be wrong about; remembers the rows of one table."""
     seen = queries.nominated_names(call, partner)

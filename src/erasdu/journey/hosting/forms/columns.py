@@ -13,6 +13,7 @@ from erasdu.journey.hosting.forms.cells import Kind, choice, line, number, sever
 from erasdu.journey.hosting.models import Company, Home, Placement
 from erasdu.journey.hosting.words.content import HOBBIES, OUTCOMES, PROOFS, tasks_for
 from erasdu.journey.hosting.words.living import DIETS, PETS
+from erasdu.journey.hosting.words.occupations import occupation_word
 from erasdu.kernel import identifiers
 from erasdu.kernel.sheets import Column, Wrong
 
@@ -152,7 +153,7 @@ COMPANY = (
     Told("remark", ("Opmerking", "Remark"), line(500), ""),
 )  # fmt: skip
 PLACE = (
-    Told("occupation", ("Beroep", "Occupation"), choice(JOBS), ""),
+    Told("occupation", ("Beroep", "Occupation"), choice(JOBS), OCCUPATIONS["baker"].nl),
     Told("periods", ("Periodes (aantal leerlingen)", "Periods (number of learners)"), cells.PERIODS,
          "1/2/2027 - 31/3/2027 (2)", of=lambda place: place.periods.all()),
     Told("tasks", ("Taken", "Tasks"), cells.NAMES, "",
@@ -189,6 +190,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "companies": tuple(told.column for told in (*COMPANY, *PLACE)),
     "homes": tuple(told.column for told in HOMES),
 }
+
+
+def listed_for(what: str) -> dict[str, list[str]]:
+    """Column → the words it knows, in the reader's language, where one cannot guess them."""
+    if what == "homes":
+        return {}
+    occupations = sorted((occupation_word(code) for code in OCCUPATIONS), key=str.casefold)
+    return {"occupation": occupations, "sector": [str(name) for name in SECTORS.values()]}
 
 
 def headers(what: str) -> list[str]:

@@ -17,7 +17,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.journey.hosting import access
 from erasdu.journey.hosting.access.asking import imports_for, may_undo_import
 from erasdu.journey.hosting.actions import imports as actions
-from erasdu.journey.hosting.forms.columns import COLUMNS, WHAT, company_cells, headers, home_cells
+from erasdu.journey.hosting.forms.columns import COLUMNS, WHAT, company_cells, headers, home_cells, listed_for
 from erasdu.journey.hosting.forms.hosts import row_check
 from erasdu.journey.hosting.queries.hosts import known_in, whole_companies, whole_homes
 from erasdu.journey.hosting.views.asking import keeper_of
@@ -37,8 +37,9 @@ def take(request: Request, keeper: str, what: str) -> HttpResponse:
         preview = form.preview(COLUMNS[what], row_check(what, organisation, known_in(organisation)))
         if batch := form.imported(preview, lambda rows: _import(request, organisation, what, rows)):
             return redirect("hosting:import_done", batch.key)
+    columns = column_help(COLUMNS[what], listed_for(what))
     context = {"keeper": organisation, "what": what, "word": WHAT[what], "form": form, "preview": preview}
-    return render(request, "hosting/asking/import.html", context | {"columns": column_help(COLUMNS[what])})
+    return render(request, "hosting/asking/import.html", context | {"columns": columns})
 
 
 def _import(request: Request, keeper: Any, what: str, rows: list[dict[str, Any]]) -> Any:
@@ -54,7 +55,7 @@ def _import(request: Request, keeper: Any, what: str, rows: list[dict[str, Any]]
 def example(request: Request, what: str) -> HttpResponse:
     if what not in COLUMNS:
         raise Http404
-    return example_response(str(WHAT[what]), COLUMNS[what])
+    return example_response(str(WHAT[what]), COLUMNS[what], listed_for(what))
 
 
 @require_safe

@@ -15,7 +15,7 @@ from erasdu.ground.look.imports import TableForm, column_help, example_response
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls import access as calls
 from erasdu.journey.nominations import access, actions
-from erasdu.journey.nominations.imports import COLUMNS, columns_for, row_check
+from erasdu.journey.nominations.imports import COLUMNS, columns_for, listed_for, row_check
 from erasdu.kernel.actor import COORDINATOR, PARTNER
 
 STAFF = (COORDINATOR, PARTNER)
@@ -38,14 +38,15 @@ def import_learners(request: Request, call: str, partner: str) -> HttpResponse:
             said = ngettext("%(number)d learner nominated.", "%(number)d learners nominated.", number)
             messages.success(request, said % {"number": number})
             return redirect("nominations:import_done", batch.key)
-    context = {"call": row, "partner": of, "form": form, "preview": preview, "columns": column_help(columns_for(row))}
+    columns = column_help(columns_for(row), listed_for(row))
+    context = {"call": row, "partner": of, "form": form, "preview": preview, "columns": columns}
     return render(request, "nominations/import.html", context)
 
 
 @require_safe
 @signed_in(*STAFF)
 def example(request: Request) -> HttpResponse:
-    return example_response(_("learners"), COLUMNS)
+    return example_response(_("learners"), COLUMNS, listed_for())
 
 
 @require_safe
