@@ -331,3 +331,15 @@ def test_the_coordinators_rows_stand_above_the_list_and_the_later_above_the_earl
     assert of(nationality="MA", own=(said("visa", 3, days=3),))["entry_permit"].why == "entry_residence"
     assert of(nationality="MA", own=(said("visa", 3, nationals="MA", to="PT"),))["entry_permit"].why == "entry_visa"
     assert not of(nationality="MA", own=(earlier,))["entry_permit"].unverified
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_nobody_is_invited_to_a_session_that_is_over(there: bool) -> None:
+    earlier = (held("school", days=-9, there=True),) if there else ()
+    for day, why in (
+        (ON, "session_one_more" if there else "session_not_invited"),
+        (ON - timedelta(days=1), "session_over"),
+    ):
+        item = of(uninvited={"guardian": Uninvited("coordinator", "k", day)}, sessions=earlier)["session_guardian"]
+        assert (item.why, item.who, item.state) == (why, "coordinator", "open")
+        assert reason(item)

@@ -352,3 +352,15 @@ def test_a_required_session_to_which_nobody_is_invited_asks_the_coordinator_to_i
     assert {item.why for item in queries.page(coordinator, one, ON).lacking} == {"session_nobody_invited"}
     meetings.cancel(meeting, by=coordinator, at=at)
     assert lacking(one) == set()
+
+
+def test_of_a_session_that_is_over_another_moment_is_planned(client_as: Any, at: Any, clock: Any) -> None:
+    role = RoleFactory(coordinator=True)
+    stay = with_card(stay_of_minor(), actor_of(role), at)
+    past = {"starts_at": at - timedelta(days=2), "ends_at": at - timedelta(days=1)}
+    meeting = MeetingFactory(about_pk=stay.call_id, organiser=role.organisation, required=True, **past)
+    client = client_as(role)
+    shown = client.get(reverse("preparation:invite", args=[meeting.key])).text
+    address = reverse("preparation:plan", args=[stay.call.key]) + f"?same_as={meeting.key}"
+    assert f'href="{address}"' in shown
+    assert f'<option value="{meeting.key}" selected>' in client.get(address).text

@@ -86,6 +86,10 @@ REASONS = {
         "Somebody was at the session of %(there)s. To that of %(day)s others have to come as well, and nobody was "
         "invited to it for this learner. Who organises it does that."
     ),
+    "session_over": _(
+        "The session of %(day)s is over, and nobody was invited to it for this learner. Who organises it plans "
+        "another moment of it."
+    ),
     "session_nobody_invited": _(
         "An info session is required, and nobody is invited to it yet. Who plans it does that."
     ),

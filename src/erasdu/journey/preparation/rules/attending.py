@@ -65,12 +65,17 @@ def _unopened(facts: Facts, code: str, unopened: tuple[str, str], on: date) -> R
 
 
 def _forgotten(facts: Facts, code: str, on: date) -> Requirement:
-    """Nobody was invited: who organises it does that, unless there is no parent whom one can invite."""
+    """Nobody was invited: who organises it does that, unless there is no parent whom one can invite.
+
+    To a session that is over nobody can be: another moment of it is planned.
+    """
     role, by = ROLES[code], facts.leaving
     if code == GUARDIAN and facts.parents:
         return because_of(facts.item(code, pending(False, on, by), facts.sender, by), WHY_NOT[facts.parents])
     to = facts.uninvited[role]
     item = Requirement(code, pending(False, on, by), to.who, by, GATES, evidence=Evidence(INVITE, to.session))
+    if to.day < on:
+        return because_of(item, "session_over", day=to.day.isoformat())
     were = [brussels_date(each.starts_at) for each in facts.sessions if each.role == role and each.there]
     if not were:
         return because_of(item, "session_not_invited", day=to.day.isoformat())

@@ -59,7 +59,8 @@ def plan(request: Request, call: str) -> HttpResponse:
     access.may_plan_session(request.actor, row).require()
     earlier = list(meetings.meetings_for(request.actor).filter(pk__in=queries.meetings_of(request.actor, row)))
     choices = [(each.key, f"{title_of(each, get_language() or 'nl')}, {each.starts_at:%d/%m}") for each in earlier]
-    form = SessionForm(request.POST if request.method == "POST" else None, sessions=choices)
+    asked = {"same_as": request.GET.get("same_as", "")}
+    form = SessionForm(request.POST if request.method == "POST" else None, sessions=choices, initial=asked)
     if request.method == "POST" and form.is_valid():
         values = form.values
         same = next((each for each in earlier if each.key == values.pop("same_as", "")), None)
@@ -96,6 +97,8 @@ def invite(request: Request, key: str) -> HttpResponse:
     may = meetings.may_invite(request.actor, meeting, at=at)
     context = {
         "meeting": meeting,
+        "call": call,
+        "over": at >= meeting.ends_at and bool(access.may_plan_session(request.actor, call)),
         "title": title_of(meeting, get_language() or "nl"),
         "form": form,
         "may": may,
