@@ -331,6 +331,15 @@ class TestTexts:
             assert office.get(address).status_code == 404
         assert office.get("/notices/texts/").status_code == 200
 
+    def test_texts_that_begin_alike_say_when_and_to_whom_they_go(self, office) -> None:
+        shown = office.get("/notices/texts/").text
+        row = shown.partition("/notices/texts/requirement/nl/")[0].rpartition("<tr>")[2]
+        assert "wie iets moet doen" in row
+        silent = office.get("/notices/texts/?q=contactpunten").text
+        assert "/notices/texts/requirement_silent/nl/" in silent
+        assert "/notices/texts/requirement_learner/nl/" not in silent
+        assert "Geen tekst heeft deze woorden" in office.get("/notices/texts/?q=nergensgeschreven").text
+
     def test_each_variant_has_a_text_of_its_own(self, office) -> None:
         for text, body in (("host_offered", "Een bedrijf zegt ja."), ("host_offered_bed", "Een gezin zegt ja.")):
             address = f"/notices/texts/{text}/nl/"

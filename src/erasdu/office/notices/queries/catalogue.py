@@ -195,7 +195,7 @@ def samples_of(text: str, language: str) -> dict[str, str]:
         values = {name: str(words.SAMPLES.get(name, f"‹{name}›")) for name in places_of(text)}
         values |= {name: day(words.SAMPLE_DAY) for name in words.SAMPLE_DAYS & set(values)}
         values |= {name: settings.SITE_URL for name in ("site", "join") if name in values}
-        return values | ({LINK: f"{settings.SITE_URL}/l/…"} if LINK in values else {})
+        return values | ({LINK: places.nowhere()} if LINK in values else {})
 
 
 def preview(text: str, language: str, content: Shipped) -> Shipped:

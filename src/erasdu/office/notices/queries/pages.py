@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -17,6 +16,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.office.notices import access, rules, words
 from erasdu.office.notices.models import News
 from erasdu.office.notices.queries import catalogue, digests, planned
+from erasdu.office.notices.queries.places import nowhere
 from erasdu.office.notices.queries.planned import World
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing
@@ -106,7 +106,7 @@ def one(actor: Actor, person: str, day: date, on: date) -> Row | None:
 def text_of(row: Row) -> tuple[str, str]:
     """As it would arrive, as far as it is known today; what stands for a personal link leads to nothing here."""
     subject, text = digests.words(row.way, row.person, row.things, row.news, row.note, row.on, row.own)
-    return subject, LINK_PLACE.sub(lambda _: f"{settings.SITE_URL}/l/…", text)
+    return subject, LINK_PLACE.sub(lambda _: nowhere(), text)
 
 
 def _held(actor: Actor, found: World, on: date) -> list[Row]:
@@ -194,6 +194,30 @@ def table_rows(language: str, searched: str = "") -> dict[str, list[TableRow]]:
     }
     sought = searched.casefold().split()
     return {name: [row for row in rows if row.holds(sought)] for name, rows in parts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A text with what it is written for, and who reads it then."""
+
+    line: catalogue.TextLine
+    uses: Mapping[str, Sequence[str]]
+
+    def holds(self, sought: Sequence[str]) -> bool:
+        said = " ".join((self.line.title, *self.uses, *(to for all_of in self.uses.values() for to in all_of)))
+        return all(word in said.casefold() for word in sought)
+
+
+def text_rows(language: str, searched: str = "") -> list[TextRow]:
+    """The texts in the table's order; those that have what is searched for in how they begin or where they go."""
+    uses: dict[str, dict[str, list[str]]] = {}
+    for row in (row for rows in table_rows(language).values() for row in rows):
+        for text in table().texts_of(row.text):
+            readers = uses.setdefault(text, {}).setdefault(str(row.what), [])
+            if str(row.to) not in readers:
+                readers.append(str(row.to))
+    found = [TextRow(line, uses.get(line.text, {})) for line in catalogue.text_lines()]
+    return [row for row in found if row.holds(searched.casefold().split())]
 
 
 def _row(row: rules.Wait | rules.Line | rules.Press, said: Text, text: str, texts: Texts) -> TableRow:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from django.conf import settings
 from django.template import Context, Engine, Node
 from django.template.base import (
     FilterExpression,
@@ -19,6 +20,11 @@ from erasdu.office.notices import rules
 
 Value = Callable[[Context], str]
 PLAIN = Parser([])  # a name alone needs none of a template's libraries
+
+
+def nowhere() -> str:
+    """What stands for a personal link where a letter is shown to somebody else."""
+    return f"{settings.SITE_URL}/l/…"
 
 
 @cache

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from erasdu.ground.jobs.models import Job
@@ -22,6 +21,7 @@ from erasdu.office.notices import access, words
 from erasdu.office.notices.queries import catalogue
 from erasdu.office.notices.queries.narrowing import is_of
 from erasdu.office.notices.queries.pages import Text, happens
+from erasdu.office.notices.queries.places import nowhere
 from erasdu.office.notices.queries.planned import AGAIN
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.texts import text_of
@@ -137,8 +137,7 @@ def _waits(letter: Letter, at: datetime) -> str:
 
 def text_of_letter(letter: Letter) -> str:
     """As it would arrive; a personal link opens what is its reader's, so here it leads to nothing."""
-    nowhere = f"{settings.SITE_URL}/l/…"
-    return LINK_PLACE.sub(nowhere, letter.text).replace(FILLED_IN, nowhere)
+    return LINK_PLACE.sub(nowhere(), letter.text).replace(FILLED_IN, nowhere())
 
 
 def places_of(letter: Letter) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,13 +14,16 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.office.notices import actions
 from erasdu.office.notices.forms import WordingForm
-from erasdu.office.notices.queries import catalogue
+from erasdu.office.notices.queries import catalogue, pages
 
 
 @signed_in("coordinator")
 @require_safe
 def index(request: Request) -> HttpResponse:
-    return render(request, "notices/texts.html", {"lines": list(catalogue.text_lines())})
+    """Each text with what it is written for; `?q=` only those with these words."""
+    searched = request.GET.get("q", "").strip()[:80]
+    rows = pages.text_rows("en" if get_language() == "en" else "nl", searched)
+    return render(request, "notices/texts.html", {"rows": rows, "searched": searched})
 
 
 @signed_in("coordinator")
