@@ -247,6 +247,7 @@ def host_fills_in(open_page: OpenPage, plan: LearningPlan) -> Hands:
     host.page.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)  # they chose none, and read their own
     open_link(host, "host", person.email)
     host.page.wait_for_url("**/agreements/host/**")
+    host.unfold("Other tasks, and more about the mentor")
     host.fill(
         own_tasks="brood vormen", work_language="Engels A2", mentor_phone="+351212345678",
         mentor_after_hours="+351910000016",

@@ -139,6 +139,7 @@ def bakery_offers(open_page: OpenPage) -> None:
     axe(page)
     page.get_by_role("link", name="Ofrecer un puesto").click()
     page.get_by_role("link", name="Panadería y pastelería").click()
+    bakery.unfold("What a learner can do there")
     page.get_by_label("hornear pan", exact=True).check()
     page.locator("#id_places").fill("0")
     page.get_by_role("button", name="Ofrecer este puesto").click()

@@ -74,6 +74,8 @@ def test_signed_by_four_and_the_mentor_changes(open_page, at) -> None:
     host.page.wait_for_url("**/agreements/host/**")
     axe(host.page)
     shot(host.page, "learning-agreement-host-phone")
+    host.unfold("Other tasks, and more about the mentor")
+    host.unfold("Change or add what one learns")
     host.fill(own_tasks="vis fileren\nbrood bakken", outcome_2_en="bake bread")
     host.press("Save")
     host.sees("Thank you, it is saved")

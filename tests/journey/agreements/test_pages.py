@@ -179,6 +179,26 @@ def test_the_same_hours_are_typed_once_and_only_the_days_that_differ_are_shown(p
     assert "verplicht" in field(form["mentor_function"])
 
 
+def test_the_host_sees_first_what_is_needed_and_the_days_fold_away_until_one_is_wrong(plan, clock) -> None:
+    browser, link = host_in(plan, clock)
+    address = reverse("agreements:host_by_link", args=[link.key])
+    page = browser.get(address).content.decode()
+    folded = "".join(part.partition("</details>")[0] for part in page.split('<details class="fold"')[1:])
+    assert all(name in folded for name in ("day_20270308_kind", "outcome_1_nl", "mentor_mail", "own_tasks"))
+    in_sight = ("same_starts", "same_pause", "mentor_phone", "mentor_after_hours", "work_language")
+    assert all(name in page and name not in folded for name in in_sight)
+    assert '<details class="fold" open' not in page
+    sent = typed(HostForm(plan), same_starts="08:00", same_pause="45", day_20270309_ends="15:00")
+    assert browser.post(address, sent).status_code == 200
+    plan.refresh_from_db()
+    hours = {day["on"]: (day["starts"], day["ends"], day["pause"]) for day in plan.days if day["kind"] == "work"}
+    assert hours.pop("2027-03-09") == ("08:00", "15:00", 45), "what differs on one day stays"
+    assert set(hours.values()) == {("08:00", "17:00", 45)}
+    assert {day.minutes for day in queries.days_of(plan) if day.kind == "work"} == {375, 495}
+    wrong = browser.post(address, typed(HostForm(plan), day_20270308_starts="")).content.decode()
+    assert wrong.count('<details class="fold" open') == 1
+
+
 def test_a_day_without_hours_is_told_at_the_day_and_a_broken_rule_on_the_page(plan, clock) -> None:
     browser, link = host_in(plan, clock)
     address = reverse("agreements:host_by_link", args=[link.key])

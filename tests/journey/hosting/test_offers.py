@@ -1,11 +1,16 @@
 """A host answers by itself: by link on a phone, without account, in its own language."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 
+from erasdu.journey.agreements.rules import first_draft
 from erasdu.journey.hosting.models import Booking, HomePeriod, Placement
 from erasdu.journey.hosting.queries import what_learner_sees
+from erasdu.journey.hosting.queries.facts import schedule_of
+from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, PlacementFactory, RoomFactory, StayFactory
@@ -49,6 +54,61 @@ class TestPlace:
         assert ask.answered_at == AT
         client.post(f"{own}place/", PLACE)
         assert bakery.placements.count() == 1
+
+    def test_the_hours_of_a_place_are_those_of_the_draft_of_the_learning_agreement(self, net: Network) -> None:
+        bakery = net.company(contact=net.reader("nl", given_name="Carmen", family_name="Ruiz"))
+        net.inform()
+        client, own = host_client(bakery)
+        told = {"starts_at": "04:00", "ends_at": "11:30", "break_minutes": "45", "days": ["2", "3", "4", "5", "6"]}
+        assert client.post(f"{own}place/", {**PLACE, **told, "mentor_phone": "0470 12 34 56"}).status_code == 302
+        placement = Placement.objects.get(company=bakery)
+        assert (placement.starts_at, placement.ends_at, placement.break_minutes) == (time(4), time(11, 30), 45)
+        assert (placement.days, placement.hours_a_week) == ([2, 3, 4, 5, 6], Decimal("33.8"))
+        schedule = schedule_of(placement)
+        draft = first_draft(
+            Period(date(2027, 4, 12), date(2027, 4, 18)), days=schedule.days, starts=schedule.starts_at,
+            ends=schedule.ends_at, pause=schedule.pause,
+        )  # fmt: skip
+        assert {(day.starts, day.ends, day.minutes) for day in draft if not day.is_idle} == {
+            (time(4), time(11, 30), 405)
+        }
+        assert {day.on.isoweekday() for day in draft if not day.is_idle} == {2, 3, 4, 5, 6}
+
+    def test_half_of_the_hours_or_a_break_longer_than_the_work_is_told_at_its_field(self, net: Network) -> None:
+        bakery = net.company()
+        net.inform()
+        client, own = host_client(bakery)
+        half = client.post(f"{own}place/", {**PLACE, "starts_at": "04:00", "own_tasks": "IJs"}).content.decode()
+        assert 'id="id_ends_at_error"' in half
+        assert "IJs" in half
+        long = {**PLACE, "starts_at": "04:00", "ends_at": "05:00", "break_minutes": "90"}
+        assert 'id="id_break_minutes_error"' in client.post(f"{own}place/", long).content.decode()
+        assert not Placement.objects.exists()
+
+    def test_what_can_wait_is_folded_away_until_it_is_wrong(self, net: Network) -> None:
+        bakery = net.company()
+        net.inform()
+        client, own = host_client(bakery)
+        form = client.get(f"{own}place/?occupation=baker").content.decode()
+        in_sight = form.partition(f'action="{own}place/')[2].partition("<details")[0]
+        asked = set(re.findall(r'name="([a-z_]+)"', in_sight)) - {"csrfmiddlewaretoken", "form_key"}
+        assert asked == {
+            "occupation", "places", "weeks", "starts_at", "ends_at", "break_minutes", "mentor_given", "mentor_phone",
+        }  # fmt: skip
+        wrong = client.post(f"{own}place/", {**PLACE, "min_age": "7"}).content.decode()
+        assert wrong.count('<details class="fold-of-form" open') == 1
+
+    def test_another_number_for_the_mentor_does_not_change_where_codes_go(self, net: Network) -> None:
+        contact = net.reader("nl", given_name="Carmen", family_name="Ruiz", phone="+32470000001")
+        bakery = net.company(contact=contact)
+        net.inform()
+        client, own = host_client(bakery)
+        client.post(f"{own}place/", {**PLACE, "mentor_phone": "0470 12 34 56"})
+        placement = Placement.objects.select_related("mentor").get(company=bakery)
+        contact.refresh_from_db()
+        assert contact.phone == "+32470000001"
+        assert placement.mentor != contact
+        assert placement.mentor.phone == "+32470123456"
 
     def test_what_was_typed_stays_when_something_is_wrong(self, net: Network) -> None:
         bakery = net.company()

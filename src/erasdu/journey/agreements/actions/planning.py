@@ -87,7 +87,10 @@ def _fill_from(plan: LearningPlan, place: Placement) -> None:
     days: list[Day] = []
     if stay is not None:
         closed = queries.closed_days(plan.mobility, country, stay)
-        days = first_draft(stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, closed=closed)
+        days = first_draft(
+            stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, pause=schedule.pause,
+            closed=closed,
+        )  # fmt: skip
     LearningPlan.objects.filter(pk=plan.pk).update(
         placement=place, tasks=place.tasks, own_tasks=place.own_tasks, days=stored(days),
         mentor_name=str(mentor) if mentor else "", mentor_function=place.mentor_function,

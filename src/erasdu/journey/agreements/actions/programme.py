@@ -7,8 +7,8 @@ from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.rules import Day
 
 
-def stored(days: Sequence[Day]) -> list[dict[str, str]]:
-    """The programme as its column keeps it."""
+def stored(days: Sequence[Day]) -> list[dict[str, str | int]]:
+    """The programme as its column keeps it; a break only where one was told."""
     return [
         {
             "on": day.on.isoformat(),
@@ -16,6 +16,7 @@ def stored(days: Sequence[Day]) -> list[dict[str, str]]:
             "starts": day.starts.isoformat("minutes") if day.starts and not day.is_idle else "",
             "ends": day.ends.isoformat("minutes") if day.ends and not day.is_idle else "",
         }
+        | ({} if day.pause is None or day.is_idle else {"pause": day.pause})
         for day in sorted(days, key=lambda each: each.on)
     ]
 

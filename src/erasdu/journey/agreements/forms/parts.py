@@ -16,6 +16,7 @@ from erasdu.ground.look.forms import (
     FileField,
     LineField,
     ManyField,
+    NumberField,
     PhoneField,
     PlainForm,
     TextField,
@@ -38,6 +39,9 @@ NEEDED = {
     "mentor_after_hours",
 }  # fmt: skip
 """Nobody signs without these: they may come later, and are not called optional."""
+HOST_MORE = ("own_tasks", "mentor_function", "mentor_mail")
+CLOCK, SAME = ("starts", "ends"), ("starts", "ends", "pause")
+MOST_BREAK = 240  # minutes
 LONG = {"max_length": 1000, "required": False, "rows": 3}
 
 
@@ -79,6 +83,10 @@ class PartForm(PlainForm):
             told = queries.outcome_said(rows[number - 1], reader) if reader in ABROAD and number <= len(rows) else ""
             fields = (self[f"outcome_{number}_{part}"] for part in ("nl", "en", "level"))
             yield (number, told, *fields)  # type: ignore[misc]
+
+    @property
+    def outcomes_wrong(self) -> bool:
+        return any(name.startswith("outcome_") for name in self.errors)
 
     @property
     def asks_again(self) -> bool:
@@ -232,6 +240,9 @@ class HostForm(PartForm):
         offer_tasks(self, plan)
         for part, label in (("starts", _("Every day of work from")), ("ends", _("Every day of work until"))):
             self.fields[f"same_{part}"] = ClockField(label=label)
+        self.fields["same_pause"] = NumberField(
+            label=_("Break, in minutes"), min_value=0, max_value=MOST_BREAK, required=False
+        )
         for day in self.days:
             name = day_name(day)
             kinds = [(kind, DAY_KINDS[kind]) for kind in KINDS]
@@ -244,11 +255,31 @@ class HostForm(PartForm):
         for day in self.days:
             name = day_name(day)
             own |= {f"{name}_kind": day.kind, f"{name}_starts": day.starts, f"{name}_ends": day.ends}
-        return super().stored() | own
+        return super().stored() | own | {f"same_{part}": value for part, value in self._usual().items()}
+
+    def _usual(self) -> dict[str, Any]:
+        """The hours and the break that every day of work has now; empty where they differ."""
+        work = [day for day in self.days if day.kind == WORK]
+        found = {part: {getattr(day, part) for day in work} for part in SAME}
+        return {part: values.pop() if len(values) == 1 else None for part, values in found.items()}
 
     @property
     def own_fields(self) -> list[BoundField]:
-        return [self[name] for name in self.base_fields if name != "revision" and name in self.fields]
+        apart = ("revision", *HOST_MORE)
+        return [self[name] for name in self.base_fields if name not in apart and name in self.fields]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        """What may stay as it is, and folds away."""
+        return [self[name] for name in HOST_MORE]
+
+    @property
+    def more_wrong(self) -> bool:
+        return any(bound.errors for bound in self.more_fields)
+
+    @property
+    def days_wrong(self) -> bool:
+        return any(row.faulty for row in self.day_rows)
 
     @property
     def day_rows(self) -> list[DayRow]:
@@ -257,13 +288,13 @@ class HostForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        same = {part: typed.get(f"same_{part}") for part in ("starts", "ends")}
+        same = {part: typed.get(f"same_{part}") for part in CLOCK}
         if (same["starts"] is None) != (same["ends"] is None):
             self.add_error("same_starts" if same["starts"] is None else "same_ends", _("From when until when?"))
         for day in self.days:
             name = day_name(day)
-            if None not in same.values() and typed.get(f"{name}_kind") == WORK:
-                typed |= {f"{name}_{part}": hour for part, hour in same.items()}
+            if typed.get(f"{name}_kind") == WORK and None not in same.values():
+                self._same_hours(typed, name, same)
             hours = typed.get(f"{name}_starts"), typed.get(f"{name}_ends")
             if typed.get(f"{name}_kind", FREE) in IDLE:
                 continue
@@ -274,13 +305,23 @@ class HostForm(PartForm):
                 self.add_error(f"{name}_ends", _("This ends when it begins: fill in another hour."))
         return typed
 
+    def _same_hours(self, typed: dict[str, Any], name: str, same: Mapping[str, Any]) -> None:
+        """An hour that was changed for every day goes over each; one that stood there fills a day that has none."""
+        empty = not any(self.data.get(f"{name}_{part}") for part in CLOCK)
+        usual = self._usual()
+        typed |= {f"{name}_{part}": hour for part, hour in same.items() if empty or hour != usual[part]}
+
     @property
     def typed_days(self) -> list[Day]:
         given: Mapping[str, Any] = self.cleaned_data
-        return [
-            Day(day.on, given[f"{name}_kind"], given[f"{name}_starts"], given[f"{name}_ends"])
-            for day, name in ((day, day_name(day)) for day in self.days)
-        ]
+        pause, usual = given.get("same_pause"), self._usual()["pause"]
+        found = []
+        for day in self.days:
+            name = day_name(day)
+            kind, starts, ends = (given[f"{name}_{part}"] for part in ("kind", *CLOCK))
+            own = pause if pause != usual or day.kind != WORK else day.pause
+            found.append(Day(day.on, kind, starts, ends, own if kind == WORK else None))
+        return found
 
     @property
     def values(self) -> dict[str, Any]:

@@ -188,7 +188,9 @@ def said(pair: Pair, language: str) -> str:
 
 def _day(day: Day, language: str, words: Mapping[str, Any]) -> list[str]:
     hours = "" if day.is_idle else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
-    return [day_text(day.on, language), words["kinds"][day.kind], hours]
+    # the break as the host told it, in brackets: minutes are "min" in every language of the paper
+    pause = "" if day.pause is None or day.is_idle else f" ({day.pause} min)"
+    return [day_text(day.on, language), words["kinds"][day.kind], hours + pause]
 
 
 def clock_text(at: time | None, language: str) -> str:

@@ -30,16 +30,19 @@ def days_of(plan: LearningPlan) -> list[Day]:
     schedule = schedule_of(place)
     closed = closed_days(plan.mobility, place.company.organisation.country, stay)
     return first_draft(
-        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, closed=closed,
+        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, pause=schedule.pause, closed=closed,
         known={day.on: day for day in known},
     )  # fmt: skip
 
 
 def _filled_in(plan: LearningPlan) -> list[Day]:
     return [
-        Day(date.fromisoformat(each["on"]), each["kind"], _time(each.get("starts")), _time(each.get("ends")))
+        Day(
+            date.fromisoformat(each["on"]), each["kind"], _time(each.get("starts")), _time(each.get("ends")),
+            each.get("pause"),
+        )
         for each in plan.days
-    ]
+    ]  # fmt: skip
 
 
 def covers(stay: Period, days: Sequence[date]) -> bool:

@@ -12,7 +12,8 @@ from erasdu.journey.mobilities.queries import stay_of
 
 WORKED = (
     "mobility", "days", "mobility__planned_from", "mobility__planned_until", "placement__days", "placement__starts_at",
-    "placement__ends_at", "placement__hours_a_week", "placement__shifts", "placement__company__organisation__country",
+    "placement__ends_at", "placement__break_minutes",
+    "placement__hours_a_week", "placement__shifts", "placement__company__organisation__country",
 )  # fmt: skip
 
 

@@ -23,12 +23,16 @@ STARTS, ENDS = time(9), time(17)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day. An end at or before the start is on the next day; days of travel and free days have no hours."""
+    """One day. An end at or before the start is on the next day; days of travel and free days have no hours.
+
+    `pause`: minutes of break, when the host told it.
+    """
 
     on: date
     kind: str = FREE
     starts: time | None = None
     ends: time | None = None
+    pause: int | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -50,11 +54,12 @@ class Day:
 
     @property
     def minutes(self) -> int:
-        """Without the break of half an hour that a longer day has."""
+        """Without the break: as it was told, else the half hour that a longer day has."""
         if self.is_idle:
             return 0
         present = self.last - self.first
-        return present - (BREAK if present > BREAK_AFTER else 0)
+        usual = BREAK if present > BREAK_AFTER else 0
+        return max(0, present - (usual if self.pause is None else self.pause))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ def first_draft(
     days: Sequence[int] = (),
     starts: time | None = None,
     ends: time | None = None,
+    pause: int | None = None,
     closed: Collection[date] = (),
     known: Mapping[date, Day] | None = None,
 ) -> list[Day]:
@@ -116,7 +122,7 @@ def first_draft(
     """
     working, known = tuple(days) or USUAL, known or {}
     usual = {
-        on: _usual(on, on.isoweekday() in working and on not in closed, starts or STARTS, ends or ENDS)
+        on: _usual(on, on.isoweekday() in working and on not in closed, starts or STARTS, ends or ENDS, pause)
         for on in (stay.start + timedelta(days=number) for number in range(stay.days))
     }
     usual |= {on: Day(on, TRAVEL) for on in (stay.start, stay.end)}
@@ -131,5 +137,5 @@ def _stays(day: Day, was_end: bool, stay: Period) -> bool:
     return day.kind != TRAVEL or not was_end
 
 
-def _usual(on: date, works: bool, starts: time, ends: time) -> Day:
-    return Day(on, WORK, starts, ends) if works else Day(on)
+def _usual(on: date, works: bool, starts: time, ends: time, pause: int | None) -> Day:
+    return Day(on, WORK, starts, ends, pause) if works else Day(on)

@@ -148,4 +148,6 @@ def _day(day: Mapping[str, str] | None) -> str:
     if day is None:
         return EMPTY
     hours = f" {day['starts']}–{day['ends']}" if day["starts"] else ""
+    if "pause" in day:
+        hours += ", " + _("%(number)s minutes of break") % {"number": day["pause"]}
     return f"{words.DAY_KINDS[day['kind']]}{hours}"

@@ -29,8 +29,8 @@ OF_COMPANY = (
     "remark",
 )  # fmt: skip
 OF_PLACE = (
-    "occupation", "tasks", "own_tasks", "outcomes", "tools", "proofs", "days", "starts_at", "ends_at", "hours_a_week",
-    "shifts", "mentor_function", "mentor_languages",
+    "occupation", "tasks", "own_tasks", "outcomes", "tools", "proofs", "days", "starts_at", "ends_at",
+    "break_minutes", "hours_a_week", "shifts", "mentor_function", "mentor_languages",
 )  # fmt: skip
 OF_HOME = (
     "kind", "name", "second_phone", "street", "postal_code", "children", "occupation", "languages", "dwelling",

@@ -22,7 +22,7 @@ from erasdu.kernel.verdict import no
 
 COPIED = (
     "occupation", "tasks", "own_tasks", "tools", "outcomes", "proofs", "min_age", "languages", "hours_a_week",
-    "starts_at", "ends_at", "days", "shifts", "mentor", "mentor_function", "mentor_languages",
+    "starts_at", "ends_at", "break_minutes", "days", "shifts", "mentor", "mentor_function", "mentor_languages",
 )  # fmt: skip
 
 

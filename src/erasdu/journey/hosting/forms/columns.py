@@ -10,6 +10,7 @@ from erasdu.ground.organisations.words import SECTORS
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.forms import cells
 from erasdu.journey.hosting.forms.cells import Kind, choice, line, number, several
+from erasdu.journey.hosting.forms.parts import MOST_BREAK
 from erasdu.journey.hosting.models import Company, Home, Placement
 from erasdu.journey.hosting.words.content import HOBBIES, OUTCOMES, PROOFS, tasks_for
 from erasdu.journey.hosting.words.living import DIETS, PETS
@@ -169,6 +170,7 @@ PLACE = (
     Told("days", ("Werkdagen", "Working days"), cells.WEEK, "ma, di, wo, do, vr"),
     Told("starts_at", ("Werk begint om", "Work starts at"), cells.HOUR, "8:00"),
     Told("ends_at", ("Werk eindigt om", "Work ends at"), cells.HOUR, "16:30"),
+    Told("break_minutes", ("Pauze in minuten", "Break in minutes"), number(0, MOST_BREAK), "30"),
     Told("hours_a_week", ("Uren per week", "Hours a week"), cells.HOURS, "38"),
     Told("shifts", ("Ploegenwerk", "Works in shifts"), cells.YES_NO, "nee"),
     *_person(lambda place: place.mentor, "mentor_", "Mentor:"),

@@ -54,7 +54,10 @@ def _company(values: dict[str, object], known: Known) -> Iterator[tuple[str, Wro
     yield from _place(values)
 
 
-PLACE = ("periods", "tasks", "own_tasks", "outcomes", "tools", "needs", "days", "starts_at", "ends_at", "hours_a_week")
+PLACE = (
+    "periods", "tasks", "own_tasks", "outcomes", "tools", "needs", "days", "starts_at", "ends_at", "break_minutes",
+    "hours_a_week",
+)  # fmt: skip
 
 
 def _place(values: dict[str, object]) -> Iterator[tuple[str, Wrong]]:

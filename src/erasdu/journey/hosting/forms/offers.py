@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.forms.boundfield import BoundField
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +23,10 @@ from erasdu.ground.look.forms import (
     TickField,
 )
 from erasdu.journey.hosting.actions import RoomGiven
+from erasdu.journey.hosting.forms.parts import MOST_BREAK, TimeField
 from erasdu.journey.hosting.rules import Offer
 from erasdu.journey.hosting.rules.asking import MOST_WEEKS, joined, weeks
+from erasdu.journey.hosting.rules.work import BREAK, minutes_between
 from erasdu.journey.hosting.words.living import (
     CHORES,
     CHORES_HELP,
@@ -39,6 +44,9 @@ from erasdu.kernel.periods import Period
 
 LANGUAGES = ("nl", "en", "fr", "de", "es", "pt", "it", "pl", "tr", "ar", "uk", "ro")
 LEVELS = ("A1", "A2", "B1", "B2")
+HOURS = ("starts_at", "ends_at", "break_minutes")
+USUAL = (1, 2, 3, 4, 5)
+WEEK = [(str(day + 1), name) for day, name in WEEKDAYS.items()]
 SMOKING = (("no", _("nobody smokes")), ("outside", _("only outside")), ("inside", _("also inside")))
 
 
@@ -57,17 +65,31 @@ def week_choices(window: Period) -> list[tuple[str, str]]:
 class PlaceForm(PlainForm):
     """A place for one occupation. `before`: one that was offered earlier, to begin with; `contact`: who answers."""
 
-    places = NumberField(label=_("How many learners at a time?"), min_value=1, max_value=50, initial=1)
     weeks = ManyField(label=_("In which weeks?"))
     first = DateField(label=_("First day"))
     last = DateField(label=_("Last day"))
+    places = NumberField(label=_("How many learners at a time?"), min_value=1, max_value=50, initial=1)
+    starts_at = TimeField(
+        label=_("Work starts at"),
+        help_text=_("As long as no hours are told, 9:00 to 17:00 stands in the draft of the agreement."),
+        required=False,
+    )
+    ends_at = TimeField(label=_("Work ends at"), required=False)
+    break_minutes = NumberField(
+        label=_("Break, in minutes"), min_value=0, max_value=MOST_BREAK, required=False, initial=BREAK
+    )
+    mentor_given = LineField(label=_("First name of the mentor"), help_text=_("Who guides the learner."), max_length=80)
+    mentor_phone = PhoneField(
+        label=_("Telephone of the mentor"), help_text=_("For the learner and the school, during the stay."),
+        required=False,
+    )  # fmt: skip
+    days = ManyField(label=_("On which days?"), choices=WEEK, required=False)
     tasks = ManyField(
         label=_("What can a learner do at your company?"),
         help_text=_("Tick what fits. You can change it later."),
         required=False,
     )
     own_tasks = LineField(label=_("Something else"), max_length=500, required=False)
-    mentor_given = LineField(label=_("First name of the mentor"), help_text=_("Who guides the learner."), max_length=80)
     mentor_family = LineField(label=_("Family name of the mentor"), max_length=80, required=False)
     mentor_languages = ManyField(label=_("Which languages does the mentor speak?"), required=False)
     language = ChoiceField(label=_("Which language must a learner speak a little?"), choices=[], required=False)
@@ -80,12 +102,21 @@ class PlaceForm(PlainForm):
     )
     min_age = NumberField(label=_("From which age?"), min_value=15, max_value=25, initial=16)
 
+    FOLDED = (
+        (_("What a learner can do there"), ("tasks", "own_tasks")),
+        (_("On which days one works"), ("days",)),
+        (_("Who can come: language and age"), ("language", "level", "min_age")),
+        (_("More about the mentor"), ("mentor_family", "mentor_languages")),
+    )
+
     def __init__(
         self, *args: Any, occupation: str, window: Period, contact: Any, before: Any = None, **options: Any
     ) -> None:
         self.occupation, self.window, self.contact = occupation, window, contact
         options["initial"] = {**self._known(contact, before), **options.get("initial", {})}
         super().__init__(*args, **options)
+        for name in ("starts_at", "ends_at", "break_minutes", "mentor_phone"):  # asked, though it may come later
+            self.fields[name].widget.attrs["data-needed"] = ""
         tasks = task_words(occupation)
         self.fields["tasks"].choices = list(tasks.items())  # type: ignore[attr-defined]
         spoken = language_choices()
@@ -106,33 +137,63 @@ class PlaceForm(PlainForm):
         known = {
             "mentor_given": contact.given_name if contact else "",
             "mentor_family": contact.family_name if contact else "",
+            "mentor_phone": contact.phone if contact else "",
             "mentor_languages": [contact.language] if contact else [],
+            "days": [str(day) for day in USUAL],
         }
         if before is None:
             return known
         mentor = before.mentor
         if mentor is not None:
-            known |= {"mentor_given": mentor.given_name, "mentor_family": mentor.family_name}
+            known |= {
+                "mentor_given": mentor.given_name, "mentor_family": mentor.family_name, "mentor_phone": mentor.phone,
+            }  # fmt: skip
         needed = next(iter(before.languages.items()), ("", "A2"))
-        return known | {
-            "tasks": before.tasks,
-            "own_tasks": before.own_tasks,
-            "min_age": before.min_age,
-            "mentor_languages": before.mentor_languages or known["mentor_languages"],
-            "language": needed[0],
-            "level": needed[1],
-            "places": max((period.places for period in before.periods.all()), default=1),
-        }
+        hours = {name: getattr(before, name) for name in HOURS if getattr(before, name) is not None}
+        return (
+            known
+            | hours
+            | {
+                "days": [str(day) for day in before.days] or known["days"],
+                "tasks": before.tasks,
+                "own_tasks": before.own_tasks,
+                "min_age": before.min_age,
+                "mentor_languages": before.mentor_languages or known["mentor_languages"],
+                "language": needed[0],
+                "level": needed[1],
+                "places": max((period.places for period in before.periods.all()), default=1),
+            }
+        )
 
     @property
     def title(self) -> str:
         return occupation_word(self.occupation)
+
+    @property
+    def in_sight(self) -> list[BoundField]:
+        """What one needs to say yes."""
+        folded = {name for _head, names in self.FOLDED for name in names}
+        return [self[name] for name in self.fields if name not in folded]
+
+    @property
+    def folds(self) -> list[tuple[Any, list[BoundField], bool]]:
+        """What can wait, with what is usual filled in: heading, fields, and whether something in it is wrong."""
+        return [
+            (head, [self[name] for name in names], bool(set(self.errors) & set(names))) for head, names in self.FOLDED
+        ]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and last < first:
             self.add_error("last", gettext("The last day comes before the first. Look at both."))
+        starts, ends = values.get("starts_at"), values.get("ends_at")
+        if (starts is None) != (ends is None) and not {"starts_at", "ends_at"} & set(self.errors):
+            self.add_error("ends_at" if ends is None else "starts_at", gettext("Write both: from when until when."))
+        elif starts is not None and starts == ends:
+            self.add_error("ends_at", gettext("Work ends when it begins. Write another hour."))
+        elif minutes_between(starts, ends) <= (values.get("break_minutes") or 0) and starts is not None:
+            self.add_error("break_minutes", gettext("The break is longer than the work. Look at the hours."))
         return values
 
     @property
@@ -145,10 +206,22 @@ class PlaceForm(PlainForm):
             "tasks": typed["tasks"],
             "own_tasks": typed["own_tasks"],
             "min_age": typed["min_age"],
+            "days": [int(day) for day in typed["days"]],
+            **self._hours(typed),
             "languages": needed,
             "mentor_languages": typed["mentor_languages"],
         }
         return {"values": values, "periods": self._periods(typed), "mentor": self._mentor(typed)}
+
+    @staticmethod
+    def _hours(typed: dict[str, Any]) -> dict[str, Any]:
+        """Hours that were told, with how many that is in a week; nothing of a break without them."""
+        starts, ends, pause = (typed[name] for name in HOURS)
+        if starts is None:
+            return {}
+        minutes = (minutes_between(starts, ends) - (pause or 0)) * (len(typed["days"]) or len(USUAL))
+        week = (Decimal(minutes) / 60).quantize(Decimal("0.1"))
+        return {"starts_at": starts, "ends_at": ends, "break_minutes": pause, "hours_a_week": week}
 
     def _periods(self, typed: dict[str, Any]) -> list[Offer]:
         if "weeks" not in self.fields:
@@ -158,11 +231,16 @@ class PlaceForm(PlainForm):
         return [Offer(each.start, each.end, typed["places"]) for each in chosen]
 
     def _mentor(self, typed: dict[str, Any]) -> dict[str, str]:
-        """The contact itself when the name is the same, so that nobody is kept twice."""
+        """The contact itself when the name is the same, so that nobody is kept twice.
+
+        Codes go to the number of a contact: another number than the known one is that of a mentor apart.
+        """
         given = {"given_name": typed["mentor_given"], "family_name": typed["mentor_family"]}
-        contact = self.contact
+        contact, phone = self.contact, {"phone": typed["mentor_phone"]}
         same = contact is not None and all(getattr(contact, name) == value for name, value in given.items())
-        return {**given, "email": contact.email, "language": contact.language} if same else given
+        if same and (not contact.phone or typed["mentor_phone"] in ("", contact.phone)):
+            return {**given, **phone, "email": contact.email, "language": contact.language}
+        return given | phone
 
 
 OF_HOME = (

@@ -12,6 +12,7 @@ from erasdu.ground.look.forms import ChoiceField, EmailField, LineField, PhoneFi
 from erasdu.ground.people.models import Person
 from erasdu.journey.hosting.words.content import language_choices
 
+MOST_BREAK = 240  # minutes
 NAMES = ("given_name", "family_name", "email", "phone", "language")
 
 

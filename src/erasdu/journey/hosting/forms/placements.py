@@ -23,6 +23,7 @@ from erasdu.ground.look.forms import (
 )
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.forms.parts import (
+    MOST_BREAK,
     SectionedForm,
     TimeField,
     in_sight,
@@ -49,13 +50,14 @@ from erasdu.journey.hosting.words.content import (
 
 LANGUAGES, PERIODS = 3, 4  # rows on the form
 OF_AGE = 18
+
 WEEK = (
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
     (6, _("Saturday")), (7, _("Sunday")),
 )  # fmt: skip
 OWN = (
-    "tasks", "own_tasks", "tools", "outcomes", "proofs", "min_age", "hours_a_week", "starts_at", "ends_at", "days",
-    "shifts", "mentor_function", "mentor_languages",
+    "tasks", "own_tasks", "tools", "outcomes", "proofs", "min_age", "hours_a_week", "starts_at", "ends_at",
+    "break_minutes", "days", "shifts", "mentor_function", "mentor_languages",
 )  # fmt: skip
 AT_FIELD = (
     ("period", "first_1"), ("no_period", "first_1"), ("promised_to_younger", "min_age"), ("promised", "first_1"),
@@ -95,6 +97,7 @@ class PlacementForm(SectionedForm):
     )
     starts_at = TimeField(label=_("Work starts at"), required=False)
     ends_at = TimeField(label=_("Work ends at"), required=False)
+    break_minutes = NumberField(label=_("Break, in minutes"), min_value=0, max_value=MOST_BREAK, required=False)
     days = ManyField(label=_("Working days"), choices=[(str(day), name) for day, name in WEEK], required=False)
     shifts = TickField(label=_("There is work in shifts"))
     mentor_function = LineField(label=_("Function of the mentor"), max_length=100, required=False)
@@ -158,7 +161,7 @@ class PlacementForm(SectionedForm):
         parts = (
             ("work", _("What one does"), ("tasks", "own_tasks")),
             ("learn", _("What one learns, and with which tools"), ("outcomes", "tools")),
-            ("hours", _("Hours"), ("days", "starts_at", "ends_at", "hours_a_week", "shifts")),
+            ("hours", _("Hours"), ("days", "starts_at", "ends_at", "break_minutes", "hours_a_week", "shifts")),
             ("who", _("Who can come"), ("min_age", "proofs")),
             ("mentor", _("Mentor"), (*names_of("mentor"), "mentor_function", "mentor_languages")),
         )
@@ -233,6 +236,7 @@ class HoursForm(PlainForm):
     hours_a_week = AmountField(max_digits=4, decimal_places=1, required=False)
     starts_at = TimeField(required=False)
     ends_at = TimeField(required=False)
+    break_minutes = NumberField(min_value=0, max_value=MOST_BREAK, required=False)
     days = ManyField(choices=[(str(day), name) for day, name in WEEK], required=False)
     shifts = TickField()
 
@@ -246,6 +250,7 @@ class HoursForm(PlainForm):
             ends_at=found.get("ends_at"),
             hours_a_week=found.get("hours_a_week"),
             shifts=bool(found.get("shifts")),
+            pause=found.get("break_minutes"),
         )
 
     @property

@@ -62,7 +62,7 @@ class Placement(models.Model):
 
     `tasks`: codes of the occupation; `outcomes`: codes of its catalogue; `languages`: language → level of the CEFR that
     is needed; `proofs`: codes of what must be in order beforehand, such as a vaccination; `days`: ISO weekdays (1
-    Monday) on which a learner works; times are local.
+    Monday) on which a learner works; times are local. `break_minutes`: none was told when empty.
     """
 
     class State(models.TextChoices):
@@ -85,6 +85,7 @@ class Placement(models.Model):
     hours_a_week = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True)
     starts_at = models.TimeField(_("work starts at"), null=True, blank=True)
     ends_at = models.TimeField(_("work ends at"), null=True, blank=True)
+    break_minutes = models.PositiveSmallIntegerField(_("break, in minutes"), null=True, blank=True)
     days = models.JSONField(_("working days"), default=list, blank=True)
     shifts = models.BooleanField(_("works in shifts"), default=False)
     mentor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -101,8 +102,8 @@ class Placement(models.Model):
         (CONTACT, "mentor_function mentor_languages"),
         (
             PUBLIC,
-            "occupation tasks own_tasks tools outcomes proofs min_age languages hours_a_week starts_at ends_at days "
-            "shifts",
+            "occupation tasks own_tasks tools outcomes proofs min_age languages hours_a_week starts_at ends_at "
+            "break_minutes days shifts",
         ),
     )
 

@@ -156,7 +156,7 @@ def _placement(row: Any, offers: list[Offer], taken: list[Taken]) -> PlacementFa
 
 
 def schedule_of(row: Placement) -> Schedule:
-    return Schedule(tuple(row.days), row.starts_at, row.ends_at, row.hours_a_week, row.shifts)
+    return Schedule(tuple(row.days), row.starts_at, row.ends_at, row.hours_a_week, row.shifts, row.break_minutes)
 
 
 # -- beds ------------------------------------------------------------------------------------------

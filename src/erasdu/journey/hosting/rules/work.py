@@ -17,13 +17,14 @@ LEAST_DAYS, MOST_DAYS = 3, 5
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`days`: ISO weekdays. An end at or before the start is on the next day."""
+    """`days`: ISO weekdays. An end at or before the start is on the next day. `pause`: minutes, when that was told."""
 
     days: tuple[int, ...] = ()
     starts_at: time | None = None
     ends_at: time | None = None
     hours_a_week: Decimal | None = None
     shifts: bool = False
+    pause: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Warned:
     code: str
     source: str
     only_minors: bool
+
+
+def minutes_between(starts: time | None, ends: time | None) -> int:
+    """An end at or before the start is on the next day; 0 as long as one is not known."""
+    if starts is None or ends is None:
+        return 0
+    start, end = (each.hour * 60 + each.minute for each in (starts, ends))
+    return end - start + (24 * 60 if end <= start else 0)
 
 
 def warnings(schedule: Schedule) -> list[Warned]:
@@ -54,10 +63,11 @@ def _days(schedule: Schedule) -> Iterator[Warned]:
 def _hours(schedule: Schedule) -> Iterator[Warned]:
     if schedule.starts_at is None or schedule.ends_at is None:
         return
-    start, end = (each.hour * 60 + each.minute for each in (schedule.starts_at, schedule.ends_at))
-    end += 24 * 60 if end <= start else 0
-    present = end - start
-    if present - (BREAK if present > BREAK_AFTER else 0) > MOST_A_DAY:
+    start = schedule.starts_at.hour * 60 + schedule.starts_at.minute
+    present = minutes_between(schedule.starts_at, schedule.ends_at)
+    end = start + present
+    usual = BREAK if present > BREAK_AFTER else 0
+    if present - (usual if schedule.pause is None else schedule.pause) > MOST_A_DAY:
         yield Warned("day_too_long", YOUNG, only_minors=True)
     if start < NIGHT_UNTIL or end > NIGHT_FROM:
         yield Warned("works_at_night", YOUNG, only_minors=True)
