@@ -239,7 +239,7 @@ def test_a_paper_that_would_lose_something_is_refused(folder, source):
         ("../plain.typ", {}),
         ("plain.pdf", {}),
         ("plain.typ", {"timestamp": datetime(2026, 1, 1)}),
-        ("plain.typ", {"language": "fr"}),
+        ("plain.typ", {"language": "pl"}),
     ],
 )
 def test_what_a_caller_may_not_ask(folder, template, how):

@@ -6,11 +6,13 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from erasdu.ground.look.tongues import ABROAD, EVERYWHERE
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, TICKS
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.sharing import actions, queries
+from erasdu.journey.sharing import actions, queries, rules
+from erasdu.journey.sharing.forms import CopyForm
 from erasdu.journey.sharing.models import Share, View
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
@@ -174,6 +176,49 @@ def test_what_our_lists_say_is_read_in_the_language_of_the_reader_and_own_senten
     }  # fmt: skip
     english = {line.code: line.texts for line in queries.lines(snapshot, "en")}
     assert english == {code: [value] if isinstance(value, str) else value for code, value in snapshot.items()}
+
+
+@pytest.mark.parametrize("language", EVERYWHERE)
+def test_a_copy_holds_what_that_host_needs_in_its_language(client_as, stay, partner, office, at, language) -> None:
+    made = actions.share(stay, partner.organisation, by=actor_of(office), at=at)
+    client, address = client_as(partner), reverse("sharing:copy", args=[made.key])
+
+    def printed(host: str) -> str:
+        sent = {"copy_for": "Bar Sol", "language": language, "host": host}
+        document = pypdfium2.PdfDocument(client.post(address, sent).content)
+        assert len(document) == 1
+        return " ".join(document[0].get_textpage().get_text_bounded().split())
+
+    company, family = printed("company"), printed("family")
+    headings = {code: queries._heading(code, language) for code in rules.FIELDS}
+    for code in ("smokes", "pets", "shares_room", "hobbies", "character", "transport"):
+        assert headings[code] not in company
+    for code in ("occupation", "tasks_can", "tasks_want", "learn_work"):
+        assert headings[code] not in family
+    assert headings["tasks_can"] in company
+    assert headings["smokes"] in family
+    assert set(rules.NEEDED["company"]) | set(rules.NEEDED["family"]) <= set(rules.FIELDS)
+    if language not in ("nl", "en"):
+        assert "Profile of a learner" not in company
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_every_text_of_our_lists_is_there_in_the_languages_of_hosts(language) -> None:
+    known = queries._abroad(language)
+    ticked = [pair for name in ("expectations", "character", "hobbies", "transport") for pair in TICKS[name].values()]
+    occupations = [pair for each in OCCUPATIONS.values() for pair in [(each.nl, each.en), *each.tasks.values()]]
+    lacking = [english for _dutch, english in [*ticked, *occupations] if english not in known]
+    assert not lacking
+    assert all(
+        queries._heading(code, language) != rules.FIELDS[code][1] for code in rules.FIELDS if code != "given_name"
+    )
+    spoken = [LANGUAGES[code][1] for code in EVERYWHERE]
+    assert not [name for name in spoken if name not in known]
+
+
+def test_the_language_of_the_country_of_the_host_is_filled_in() -> None:
+    asked = {country: CopyForm(country=country)["language"].value() for country in ("PT", "ES", "AT", "PL")}
+    assert asked == {"PT": "pt", "ES": "es", "AT": "de", "PL": "en"}
 
 
 def test_when_the_ground_ends_a_partner_outside_the_eea_sees_nothing_more(stay, office, at, client_as) -> None:

@@ -1,17 +1,28 @@
 """Reading what is known of a learner as far as it may be shared, and what was shared."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Count, Max, QuerySet
-from django.utils.translation import get_language
+from django.utils import translation
+from django.utils.translation import get_language, get_language_info
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.rules import NO_LEVEL
-from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, STARTERS, TICKS, english
+from erasdu.journey.candidacies.words.content import (
+    ABROAD,
+    LANGUAGES,
+    OCCUPATIONS,
+    STARTERS,
+    TICKS,
+    english,
+    occupations_abroad,
+)
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import access, papers, rules
 from erasdu.journey.sharing.models import Ground, Share
@@ -87,21 +98,50 @@ class Line:
 
 def lines(snapshot: rules.Snapshot, language: str = "") -> list[Line]:
     """In the order of the list of allowed fields, in the reader's language; own sentences as they were written."""
-    reader = int((language or get_language() or "nl").startswith("en"))
+    reader = (language or get_language() or "nl")[:2]
     found = []
-    for code, headings in rules.FIELDS.items():
+    for code in rules.FIELDS:
         if value := snapshot.get(code):
             texts = [value] if isinstance(value, str) else list(value)
-            own = code in OWN_WORDS or bool(reader)
-            found.append(Line(code, headings[reader], texts if own else [_in_dutch(text) for text in texts]))
+            own = code in OWN_WORDS or reader == "en"
+            found.append(Line(code, _heading(code, reader), texts if own else [_said(text, reader) for text in texts]))
     return found
 
 
-def _in_dutch(text: str) -> str:
-    """A value of our own lists; a language keeps its level."""
-    known = _dutch()
+def _heading(code: str, reader: str) -> str:
+    if reader in ABROAD and code in _texts()["headings"]:
+        return str(_texts()["headings"][code][ABROAD.index(reader)])
+    return rules.FIELDS[code][reader != "nl"]
+
+
+def _said(text: str, reader: str) -> str:
+    """A value of our own lists; a language keeps its level. What is not known there stays in English."""
+    known = _dutch() if reader == "nl" else _abroad(reader)
     name, _, level = text.rpartition(" ")
     return known.get(text) or (f"{known[name]} {level}" if name in known else text)
+
+
+@cache
+def _texts() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((rules.FOLDER / "abroad.toml").read_text("utf-8"))
+
+
+@cache
+def _abroad(reader: str) -> dict[str, str]:
+    """English → that language, of all that a snapshot can hold beside names and sentences."""
+    if reader not in ABROAD:
+        return {}
+    at, found = ABROAD.index(reader), {}
+    for code, told in occupations_abroad().items():
+        if code in OCCUPATIONS:
+            tasks = OCCUPATIONS[code].tasks
+            found[OCCUPATIONS[code].en] = told["name"][at]
+            found |= {tasks[task][1]: texts[at] for task, texts in told["tasks"].items() if task in tasks}
+    with translation.override(reader):
+        for code, (_dutch_name, english_name) in LANGUAGES.items():
+            if code in LANG_INFO:
+                found[english_name] = str(get_language_info(code)["name_translated"]).lower()
+    return found | {english_text: texts[at] for english_text, texts in _texts()["texts"].items()}
 
 
 @cache
@@ -149,8 +189,12 @@ def needs_ground(partner: Organisation, on: date) -> bool:
     return rules.needs_ground(partner.country, on)
 
 
-def profile_pdf(snapshot: rules.Snapshot, *, copy_for: str, by: str, days: str, language: str, at: datetime) -> bytes:
-    """One page for a host, in its name; it says who made it and when it must be destroyed."""
-    rows = [(line.heading, ", ".join(line.texts)) for line in lines(snapshot, language) if line.code != "given_name"]
+def profile_pdf(
+    snapshot: rules.Snapshot, *, host: str, copy_for: str, by: str, days: str, language: str, at: datetime
+) -> bytes:
+    """One page for a company or a family, in its name and with what it needs; it says who made it and when it must be
+    destroyed."""
+    told = lines(rules.for_host(snapshot, host), language)
+    rows = [(line.heading, ", ".join(line.texts)) for line in told if line.code != "given_name"]
     name = str(snapshot.get("given_name", ""))
     return papers.profile_pdf(name, rows, copy_for=copy_for, by=by, days=days, language=language, at=at)

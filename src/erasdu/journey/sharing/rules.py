@@ -21,6 +21,17 @@ COPY_LASTS = timedelta(days=60)  # a printed profile says when it must be destro
 FIELDS: dict[str, tuple[str, str]] = {
     code: (nl, en) for code, (nl, en) in tomllib.loads((FOLDER / "allowed.toml").read_text("utf-8"))["fields"].items()
 }
+COMPANY, FAMILY = "company", "family"
+# Of what may leave only what that host needs: a company does not read who smokes, a family not what is done at work.
+NEEDED: dict[str, tuple[str, ...]] = {
+    COMPANY: (
+        "given_name", "age_band", "occupation", "also_close", "tasks_can", "tasks_want", "languages", "expectations",
+        "learn_work",
+    ),
+    FAMILY: (
+        "given_name", "age_band", "languages", "character", "hobbies", "transport", "smokes", "pets", "shares_room",
+    ),
+}  # fmt: skip
 _transfers = tomllib.loads((FOLDER / "transfers.toml").read_text("utf-8"))
 
 
@@ -56,6 +67,13 @@ def snapshot(facts: Mapping[str, Value]) -> Snapshot:
         if value:
             found[code] = value if isinstance(value, str) else list(value)
     return found
+
+
+def for_host(shared: Mapping[str, Value], host: str) -> Snapshot:
+    """What a copy for that kind of host holds."""
+    return {
+        code: value if isinstance(value, str) else list(value) for code, value in shared.items() if code in NEEDED[host]
+    }
 
 
 def age_band(born: date, on: date) -> str:

@@ -43,7 +43,12 @@ def show(request: Request, key: str) -> HttpResponse:
     row, at = _mine(request, key), clock.now()
     if not queries.has_open(row, request.actor, at):
         return render(request, "sharing/closed.html", {"share": row})
-    context = {"share": row, "lines": queries.lines(row.snapshot), "form": CopyForm(), "days": _days(row.mobility)}
+    context = {
+        "share": row,
+        "lines": queries.lines(row.snapshot),
+        "form": CopyForm(country=row.partner.country),
+        "days": _days(row.mobility),
+    }
     return render(request, "sharing/show.html", context)
 
 
@@ -59,15 +64,16 @@ def open_profile(request: Request, key: str) -> HttpResponse:
 @signed_in(PARTNER)
 def copy(request: Request, key: str) -> HttpResponse:
     """The page to print for one host, with that host's name on it."""
-    row, form, at = _mine(request, key), CopyForm(request.POST), clock.now()
+    row, at = _mine(request, key), clock.now()
+    form = CopyForm(request.POST, country=row.partner.country)
     if not form.is_valid():
         context = {"share": row, "lines": queries.lines(row.snapshot), "form": form, "days": _days(row.mobility)}
         return render(request, "sharing/show.html", context, status=422)
     typed = form.values
     actions.look(row, copy_for=typed["copy_for"], by=request.actor, at=at)
     made = queries.profile_pdf(
-        row.snapshot, copy_for=typed["copy_for"], by=row.partner.name, days=_days(row.mobility, typed["language"]),
-        language=typed["language"], at=at,
+        row.snapshot, host=typed["host"], copy_for=typed["copy_for"], by=row.partner.name,
+        days=_days(row.mobility, typed["language"]), language=typed["language"], at=at,
     )  # fmt: skip
     response = HttpResponse(made, content_type="application/pdf")
     name = slugify(f"profile {row.snapshot.get('given_name', '')}")[:60]

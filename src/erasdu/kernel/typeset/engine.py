@@ -15,7 +15,7 @@ from erasdu.kernel.typeset.clean import safe_data
 from erasdu.kernel.typeset.fonts import font_pack, fonts_folder
 
 PACKAGE = Path(__file__).resolve().parents[2]
-LANGUAGES = ("nl", "en")
+LANGUAGES = ("nl", "en", "fr", "de", "es", "pt")  # of the house style; which of them a paper has is its own to say
 PLAIN: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 CARRYING: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 TEMPLATE_NAME = re.compile(r"[a-z][a-z0-9_]*\.typ")

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pycountry
 
 FOLDER = Path(__file__).resolve().parent.parent
 Pair = tuple[str, str]  # Dutch, English
+ABROAD = ("fr", "de", "es", "pt")  # the order of a row of `abroad.toml`
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ def languages_of(countries: list[str]) -> list[str]:
     """English, and the language of each country, in that order and each once; not Dutch, which all of them speak."""
     spoken = [SPOKEN_IN.get(country, ALWAYS_ASKED) for country in countries]
     return [code for code in dict.fromkeys([ALWAYS_ASKED, *spoken]) if code != OF_THE_SCHOOL]
+
+
+@cache
+def occupations_abroad() -> dict[str, Any]:
+    """Occupation → `name`, and `tasks` by code: each in the order of `ABROAD`."""
+    return tomllib.loads((FOLDER / "abroad.toml").read_text("utf-8"))
 
 
 def english(pairs: Mapping[str, Pair], codes: list[str]) -> list[str]:

@@ -7,16 +7,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.candidacies.words.content import ABROAD, OCCUPATIONS, occupations_abroad
 from erasdu.journey.hosting.words.content import OUTCOMES
 
-ABROAD = ("fr", "de", "es", "pt")
 FOLDER = Path(__file__).resolve().parent.parent / "content"
-
-
-@cache
-def _abroad() -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "occupations.toml").read_text("utf-8"))
 
 
 @cache
@@ -33,8 +27,8 @@ def occupation_word(code: str, language: str = "") -> str:
     known, spoken = OCCUPATIONS.get(code), language or _reader()
     if known is None:
         return code
-    if spoken in ABROAD and code in _abroad():
-        return str(_abroad()[code]["name"][ABROAD.index(spoken)])
+    if spoken in ABROAD and code in occupations_abroad():
+        return str(occupations_abroad()[code]["name"][ABROAD.index(spoken)])
     return known.nl if spoken == "nl" else known.en
 
 
@@ -44,8 +38,8 @@ def task_words(occupation: str, language: str = "") -> dict[str, str]:
     if known is None:
         return {}
     tasks = {code: nl if spoken == "nl" else en for code, (nl, en) in known.tasks.items()}
-    if spoken in ABROAD and occupation in _abroad():
-        told = _abroad()[occupation]["tasks"]
+    if spoken in ABROAD and occupation in occupations_abroad():
+        told = occupations_abroad()[occupation]["tasks"]
         tasks |= {code: told[code][ABROAD.index(spoken)] for code in tasks if code in told}
     return tasks
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look import figures
 from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, ManyField, PhoneField, PlainForm
+from erasdu.ground.look.tongues import NAMES
 from erasdu.ground.look.words import because
 from erasdu.ground.organisations.words import country_choices
 from erasdu.ground.vault.forms import UploadForm
@@ -17,6 +18,7 @@ from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations import queries
 from erasdu.journey.nominations.models import Guardian
+from erasdu.journey.sharing.rules import COMPANY, FAMILY
 
 CHOOSE = ("", _("Choose"))
 LATER = ("", _("Not known yet"))
@@ -98,7 +100,20 @@ class CopyForm(PlainForm):
     copy_for = LineField(
         label=_("Name of the company or family"), max_length=120, help_text=_("It is printed on the copy.")
     )
-    language = ChoiceField(label=_("Language"), choices=[("nl", _("Dutch")), ("en", _("English"))], initial="nl")
+    host = ChoiceField(
+        label=_("For whom is it?"),
+        help_text=_("A company reads what it is about at work, a family what it is about at home."),
+        choices=[(COMPANY, _("a company")), (FAMILY, _("a family"))],
+        radio=True,
+        required=False,
+        initial=COMPANY,
+    )
+    language = ChoiceField(label=_("Language of the host"), choices=list(NAMES.items()), initial="nl")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        found = super().values
+        return found | {"host": found["host"] or COMPANY}
 
 
 class HomePaperForm(UploadForm):

@@ -84,8 +84,8 @@ def incoming_copy(request: Request, key: str) -> HttpResponse:
     actions.look(row, printed=True, by=request.actor, at=at)
     days = f"{day_text(context['first'], typed['language'])} – {day_text(context['last'], typed['language'])}"
     made = sharing.profile_pdf(
-        sharing.snapshot_of(row.mobility), copy_for=typed["copy_for"], by=row.mobility.receiving.name, days=days,
-        language=typed["language"], at=at,
+        sharing.snapshot_of(row.mobility), host=typed["host"], copy_for=typed["copy_for"],
+        by=row.mobility.receiving.name, days=days, language=typed["language"], at=at,
     )  # fmt: skip
     response = HttpResponse(made, content_type="application/pdf")
     name = slugify(f"profile {row.mobility.person.given_name}")[:60]
