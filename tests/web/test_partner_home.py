@@ -3,12 +3,19 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erasdu.ground.organisations.actions import add_contact
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
-from erasdu.ground.people.models import Account
+from erasdu.ground.paperwork.models import Sheet, Signer
+from erasdu.ground.people.models import Account, Person
+from erasdu.journey.agreements import actions as agreements
+from erasdu.journey.agreements.models import Edit, LearningPlan
+from erasdu.journey.agreements.queries import host_parts
+from erasdu.journey.hosting.models import Company
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries
 from erasdu.journey.readiness.queries import requirements_of
@@ -17,6 +24,7 @@ from tests.factories.calls import CallFactory
 from tests.factories.hosting import PlacementFactory, RoomFactory
 from tests.factories.nominations import NominationFactory, accepted
 from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
+from tests.journey.agreements.planning import ready_plan, school_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -155,3 +163,58 @@ def test_the_mail_to_a_partner_leads_to_the_thing_itself(partner) -> None:
     pages = {thing.requirement.code: thing.page for thing in to_depart(date(2026, 11, 23), [stay.pk])}
     assert pages["travel_document"] == reverse("preparation:stay", args=[stay.key])
     assert pages["home_accidents"] == reverse("nominations:paper", args=[coming.key, "accidents"])
+
+
+def waits(client) -> list[tuple[str, str, str]]:
+    todos = client.get("/").context["home"].todos
+    return [(todo.code, todo.title, todo.url) for todo in todos if "host" in todo.code]
+
+
+def test_home_lists_agreements_that_wait_for_the_part_or_the_signature_of_an_own_host(client_as, clock) -> None:
+    plan = ready_plan(clock)
+    rui = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    other = client_as(RoleFactory(organisation=PartnerFactory(name="Elders", country="PT")))
+    assert waits(rui) == [], "its part is filled in"
+    LearningPlan.objects.filter(pk=plan.pk).update(mentor_after_hours="")
+    name = f"{plan.mobility.person} · O Moinho"
+    edit = reverse("agreements:edit", args=[plan.key, "host"])
+    assert waits(rui) == [("fill_in_host_part", name, edit)]
+    assert f'href="{edit}"' in rui.get("/").content.decode()
+    assert rui.get(edit).status_code == 200
+    assert waits(other) == []
+    LearningPlan.objects.filter(pk=plan.pk).update(mentor_after_hours="+351910000016")
+    by = school_of(plan.mobility)
+    envelope = agreements.send(plan, by=by, at=clock)
+    assert waits(rui) == [], "the learner signs first"
+    for signer in envelope.signers.exclude(role="host"):
+        Signer.objects.filter(pk=signer.pk).update(state="signed")
+    envelope.signers.filter(role="host").update(state="asked")
+    page = reverse("agreements:show", args=[plan.key]) + "#next"
+    assert waits(rui) == [("collect_host_signature", name, page)]
+    sheet = Sheet.objects.create(envelope=envelope, state="ask", at=clock, page=1)
+    assert waits(rui) == [], "a signed page waits to be looked at by the school"
+    sheet.delete()
+    envelope.signers.filter(role="host").update(state="signed")
+    assert waits(rui) == []
+
+
+def test_home_asks_a_partner_once_the_school_asked_it_and_nobody_of_the_host_wrote(client_as, clock) -> None:
+    plan = ready_plan(clock)
+    Person.objects.filter(pk=plan.placement.company.contact_id).update(email="")
+    keeper = RoleFactory(organisation=plan.placement.company.keeper)
+    plan = LearningPlan.objects.get(pk=plan.pk)
+    agreements.ask_keeper(plan, by=school_of(plan.mobility), at=clock)
+    rui = client_as(keeper)
+    assert [code for code, *_ in waits(rui)] == ["fill_in_host_part"]
+    Edit.objects.create(plan=plan, side="host", at=clock)
+    assert waits(rui) == []
+
+
+def test_home_costs_the_same_however_many_agreements_wait(client_as, clock) -> None:
+    first, second = ready_plan(clock), ready_plan(clock)
+    LearningPlan.objects.update(work_language="")
+    Company.objects.filter(pk=second.placement.company_id).update(keeper=first.placement.company.keeper)
+    keeper = actor_of(RoleFactory(organisation=first.placement.company.keeper))
+    with CaptureQueriesContext(connection) as counted:
+        assert len(host_parts(keeper, clock.date())) == 2
+    assert len(counted) == 2

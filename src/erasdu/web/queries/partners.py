@@ -16,7 +16,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.web import rules
 from erasdu.web.queries import arriving
-from erasdu.web.queries.todos import asked_of_host, matches, scans, signatures
+from erasdu.web.queries.todos import asked_of_host, host_parts, matches, scans, signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def home(actor: Actor, at: datetime, title: str) -> PartnerHome:
     lines = [_line(call, partner, title, counts.get(call.pk, nominations.Count())) for call in found]
     coming = arriving.before_arrival(actor, on, title)
     waiting = [*signatures(actor, at), *matches(actor), *scans(actor), *coming, *asked_of_host(actor, on)]
+    waiting += host_parts(actor, on)
     waiting += _of_calls(lines, on)
     shown = sharing.visible_to(actor, at).count()
     network = figures([partner.pk], on)[partner.pk]

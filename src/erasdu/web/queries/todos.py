@@ -8,6 +8,7 @@ from django.urls import reverse
 from erasdu.ground.paperwork.queries import lost, reference, scans_to_look_at, to_sign, unfit_texts
 from erasdu.journey.admissions import access as files
 from erasdu.journey.admissions import queries as admissions
+from erasdu.journey.agreements import queries as agreements
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
@@ -43,6 +44,24 @@ def matches(actor: Actor) -> list[rules.Todo]:
     """Learners proposed to the own organisation, or to hosts that it keeps, who wait for a yes or no."""
     number = matching.waiting(actor)
     return [rules.Todo("answer_matches", "", reverse("matching:answers"), number, urgent=True)] if number else []
+
+
+def host_parts(actor: Actor, on: date) -> list[rules.Todo]:
+    """Agreements with own hosts that wait for the host: its part to fill in, or its signature to collect."""
+    found = []
+    for each in agreements.host_parts(actor, on)[:MOST]:
+        fills, plan = each.what == agreements.FILL_IN, each.plan
+        url = reverse("agreements:edit", args=[plan.key, "host"]) if fills else f"{_plan(plan.key)}#next"
+        host = plan.placement.company.organisation.name if plan.placement else ""
+        name = f"{plan.mobility.person} · {host}"
+        first = plan.mobility.planned_from
+        code = "fill_in_host_part" if fills else "collect_host_signature"
+        found.append(rules.Todo(code, name, url, urgent=rules.urgent(first, on)))
+    return found
+
+
+def _plan(key: str) -> str:
+    return reverse("agreements:show", args=[key])
 
 
 def called_up(actor: Actor, on: date) -> list[rules.Todo]:
