@@ -1,5 +1,6 @@
 """The insurance of one stay: the gate of leaving, the page, who enters what, and what goes wrong."""
 
+import re
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -189,8 +190,35 @@ def test_a_school_enters_what_one_stay_has(stay: Mobility, client_as: Any) -> No
     stale = client.post(reverse("insurance:edit", args=[cover.key]), form_of(revision=0))
     assert stale.status_code == 422
     assert "typed" in stale.content.decode()
+    shown = client.get(reverse("insurance:stay", args=[stay.key]), headers={"Accept-Language": "en"}).text
+    assert opened_by(shown, reverse("insurance:end", args=[cover.key])) == [], "it is not enough now either"
     assert client.post(reverse("insurance:end", args=[cover.key])).status_code == 302
     assert Cover.objects.get().ended_at
+
+
+def opened_by(page: str, address: str) -> list[str]:
+    """What the page names before the press that takes something away, which is the second of two."""
+    before, press, _after = page.partition(f'action="{address}"')
+    assert press
+    start = before.rindex('<details class="take-away">')
+    assert "<details" not in before[start + 1 :]
+    assert "</details>" not in before[start:]
+    return re.findall(r"<li>([^<]+)</li>", before[start:])
+
+
+def test_what_opens_again_is_named_before_an_insurance_is_taken_away(stay: Mobility, client_as: Any) -> None:
+    with_place(stay)
+    client = client_as(contact(stay))
+    client.post(reverse("insurance:add", args=[stay.key]), form_of())
+    cover, page = Cover.objects.get(), reverse("insurance:stay", args=[stay.key])
+    assert "insured_accident" not in lacking(stay)
+    shown = client.get(page, headers={"Accept-Language": "en"}).text
+    assert opened_by(shown, reverse("insurance:end", args=[cover.key])) == [
+        "Insurance of accidents at work abroad, for every day of work"
+    ]
+    assert f"As long as that lacks, {stay.person.given_name} is not ready and cannot leave." in shown
+    assert client.post(reverse("insurance:end", args=[cover.key])).status_code == 302
+    assert "insured_accident" in lacking(stay)
 
 
 @pytest.mark.parametrize(

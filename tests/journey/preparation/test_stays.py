@@ -180,6 +180,25 @@ def test_what_is_seen_decided_and_arranged(coordinator: Actor, at: Any, clock: A
     assert lacking(stay) == {"travel_document", "entry_permit"}
 
 
+def test_what_opens_again_is_named_before_a_document_is_taken_away(client_as: Any, clock: Any, at: Any) -> None:
+    stay = stay_abroad()
+    role = school_of(stay)
+    paper = actions.see(stay, kind="passport", valid_until=LAST, **SEEN, by=actor_of(role), at=at)
+    assert lacking(stay) == set()
+    [(shown, opens)] = queries.page(actor_of(role), stay, ON).held
+    assert (shown, [item.code for item in opens]) == (paper, ["travel_document"])
+    page = client_as(role).get(reverse("preparation:stay", args=[stay.key]), headers={"Accept-Language": "en"}).text
+    before, press, _after = page.partition(f'action="{reverse("preparation:end_paper", args=[paper.key])}"')
+    assert press
+    second = before[before.rindex('<details class="take-away">') :]
+    assert f"Then this is no longer in order of {stay.person.given_name}:" in second
+    assert f"{stay.person.given_name} is not ready and cannot leave." in second
+    assert "</details>" not in second, "the press itself is folded"
+    more = actions.see(stay, kind="identity", valid_until=LAST, **SEEN, by=actor_of(role), at=at)
+    held = queries.page(actor_of(role), stay, ON).held
+    assert {each: [item.code for item in opens] for each, opens in held} == {paper: [], more: []}, "the other is enough"
+
+
 def test_the_page_of_school_and_learner(client_as: Any, clock: Any, at: Any) -> None:
     stay = stay_abroad()
     page = reverse("preparation:stay", args=[stay.key])

@@ -31,13 +31,21 @@ STAY = "mobilities.mobility"
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One kind of insurance of a stay. `parts`: its days, to draw; `gaps`: those that nothing covers, in words."""
+    """One kind of insurance of a stay. `parts`: its days, to draw; `gaps`: those that nothing covers, in words.
+
+    `opens`: by cover what is in order now and would not be without it.
+    """
 
     kind: str
     item: Requirement
     covers: Sequence[Cover]
     gaps: Sequence[rules.Gap]
     parts: Sequence[Part]
+    opens: Mapping[int, Sequence[Requirement]]
+
+    @property
+    def held(self) -> list[tuple[Cover, Sequence[Requirement]]]:
+        return [(cover, self.opens.get(cover.pk, ())) for cover in self.covers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ def page(mobility: Mobility, on: date) -> Page:
     known = facts([mobility.pk], worked_days([mobility.pk]))[mobility.pk]
     items = {item.code: item for item in rules.requirements(known, on)}
     gaps, rows = rules.gaps_of(known), list(rows_of(mobility))
+    opens = {row.pk: rules.reopened(known, _without(known, row), on) for row in rows if row.mobility_id}
     strips = [
         Strip(
             kind,
@@ -69,6 +78,7 @@ def page(mobility: Mobility, on: date) -> Page:
             [row for row in rows if row.kind == kind],
             list({(gap.span, gap.days, gap.why, gap.day): gap for gap in gaps.get(kind, ())}.values()),
             drawn(known, kind, gaps[kind]) if kind in gaps else [],
+            opens,
         )
         for code, kind in rules.KIND_OF.items()
         if code in items and (items[code].state != "not_applicable" or any(row.kind == kind for row in rows))
@@ -81,6 +91,14 @@ def page(mobility: Mobility, on: date) -> Page:
         days_of(known),
         reopened(mobility, on),
     )
+
+
+def _without(known: rules.Facts, row: Cover) -> rules.Facts:
+    """The same stay, were its own cover taken away."""
+    held, gone = list(known.covers), cover_of(row)
+    if gone in held:
+        held.remove(gone)
+    return replace(known, covers=tuple(held))
 
 
 def rows_of(mobility: Mobility) -> list[Cover]:

@@ -96,11 +96,13 @@ def _form(request: Request, organisation: Any, form: CoverForm, cover: Any, **te
         else None
     )
     wrong = bool(form.errors or texts)
+    touched = queries.preview(request.actor, organisation, draft, clock.today()) if draft else None
     context = {
         "organisation": organisation,
         "cover": cover,
         "form": form,
-        "touched": queries.preview(request.actor, organisation, draft, clock.today()) if draft else None,
+        "touched": touched,
+        "needed": 0 if typed else sum(each.closes for each in touched or ()),
         "previewed": typed,
         "asked": queries.in_force(clock.today()),
         "may": access.may_change(request.actor, cover) if cover else access.may_keep(request.actor, organisation),

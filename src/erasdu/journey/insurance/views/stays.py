@@ -29,9 +29,11 @@ def stay(request: Request, mobility: str) -> HttpResponse:
 def _page(request: Request, mobility: str, **bound: object) -> HttpResponse:
     row = _stay(request, mobility)
     today, may = clock.today(), access.may_enter(request.actor, row)
+    found = queries.page(row, today)
     context = {
         "mobility": row,
-        "page": queries.page(row, today),
+        "page": found,
+        "undeclared": [found.declared] if found.declared and found.declared.met else [],
         "may": may,
         "seen_form": SeenForm(today=today, initial={"seen_on": today, "seen_by": _me(request)}),
         "declare_form": DeclareForm(today=today, initial={"on": today}),

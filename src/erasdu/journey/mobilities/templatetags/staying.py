@@ -1,6 +1,6 @@
 """What the pages of stays need besides the tags of every page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import label_of
 from erasdu.journey.mobilities.actions.papers import PUBLICITY
 from erasdu.journey.mobilities.words import PARTIES, STANDS, WHO
+from erasdu.kernel.requirement import DEPART, Requirement
 from erasdu.kernel.verdict import no
 
 register = template.Library()
@@ -23,6 +24,18 @@ def _language() -> str:
 @register.filter
 def who_acts(role: str) -> str:
     return str(WHO.get(role, role))
+
+
+@register.filter
+def hold_leaving(items: Iterable[Requirement]) -> bool:
+    """Whether one of them holds up leaving as long as it is not in order."""
+    return any(DEPART in item.blocks - item.let_pass for item in items)
+
+
+@register.filter
+def only_met(item: Requirement) -> list[Requirement]:
+    """It alone when it is in order: what opens when that by which it is so is taken away."""
+    return [item] if item.met else []
 
 
 @register.filter

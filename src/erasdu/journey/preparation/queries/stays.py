@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ NO_GUEST = ("session_no_parent", "session_parent_unconfirmed")
 class Page:
     """`items`: what leaving asks, by code. `outcome`: what is needed to stay there, or "unknown".
 
-    `nomination`, `candidacy`: keys of what came before the stay, "" where there is none.
+    `nomination`, `candidacy`: keys of what came before the stay, "" where there is none. `opens`: see `held`.
     """
 
     facts: rules.Facts
@@ -41,6 +41,12 @@ class Page:
     checks: dict[str, ArrivalCheck]
     nomination: str
     candidacy: str
+    opens: Mapping[int, Sequence[Requirement]]
+
+    @property
+    def held(self) -> list[tuple[TravelPaper, Sequence[Requirement]]]:
+        """Each paper that was seen, with what is in order now and would not be without it."""
+        return [(paper, self.opens[paper.pk]) for paper in self.papers]
 
     @property
     def arrival(self) -> list[tuple[Requirement, ArrivalCheck | None]]:
@@ -63,14 +69,14 @@ class Page:
 
 def page(actor: Actor, mobility: Mobility, on: date) -> Page:
     known = facts([mobility.pk])[mobility.pk]
-    papers = access.papers_for(actor).filter(mobility=mobility)
+    papers = list(access.papers_for(actor).filter(mobility=mobility))
     invited = Invitation.objects.filter(
         reasons__subject_kind=STAY, reasons__subject_pk=mobility.pk, withdrawn_at=None, person__erased_at=None
     )
     return Page(
         known,
         {item.code: item for item in rules.requirements(known, on)},
-        list(papers),
+        papers,
         rules.entry_of(known)[0],
         EntryDecision.objects.filter(mobility=mobility).select_related("by").first(),
         supports_of(actor, mobility),
@@ -78,7 +84,21 @@ def page(actor: Actor, mobility: Mobility, on: date) -> Page:
         {row.kind: row for row in access.checks_for(actor).filter(mobility=mobility)},
         _key(Nomination.objects.filter(mobility=mobility)),
         _key(Candidacy.objects.filter(profile=mobility.profile_id)) if mobility.profile_id else "",
+        _opens(known, papers, on),
     )
+
+
+def _opens(known: rules.Facts, papers: Iterable[TravelPaper], on: date) -> dict[int, list[Requirement]]:
+    """By paper what is in order, and is no longer once it is taken away; the facts have papers in the order of rows."""
+    rows = sorted(paper.pk for paper in papers)
+    return {pk: _reopened(known, at, on) for at, pk in enumerate(rows)}
+
+
+def _reopened(known: rules.Facts, at: int, on: date) -> list[Requirement]:
+    left = [*known.papers[:at], *known.papers[at + 1 :]]
+    met = {item.code for item in rules.requirements(known, on) if item.met}
+    after = rules.requirements(replace(known, papers=left), on)
+    return [item for item in after if item.code in met and not item.met]
 
 
 def _key(rows: QuerySet[Any]) -> str:
