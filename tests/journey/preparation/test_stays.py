@@ -383,3 +383,48 @@ def test_of_a_session_that_is_over_another_moment_is_planned(client_as: Any, at:
     address = reverse("preparation:plan", args=[stay.call.key]) + f"?same_as={meeting.key}"
     assert f'href="{address}"' in shown
     assert f'<option value="{meeting.key}" selected>' in client.get(address).text
+
+
+def test_fewer_seats_than_guests_is_said_before_they_are_invited(client_as: Any, at: Any, clock: Any) -> None:
+    role, stay = RoleFactory(coordinator=True), stay_of_minor()
+    about = {"about_pk": stay.call_id, "organiser": role.organisation}
+    for values, short, required in (
+        ({"capacity": 1, "required": True}, True, True), ({"capacity": 1}, True, False), ({"capacity": 2}, False, False),
+        ({"capacity": None, "required": True}, False, False),
+    ):  # fmt: skip
+        meeting = MeetingFactory(**about, **values)
+        shown = client_as(role).get(reverse("preparation:invite", args=[meeting.key])).text
+        assert ("Er is 1 plaats, minder dan er uitgenodigd worden" in shown) is short
+        assert ("maak meer plaats, of plan ook een ander moment" in shown) is required
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_school_sees_who_of_its_own_comes_to_a_session_of_the_coordinator(
+    number: int, coordinator: Actor, client_as: Any, at: Any, clock: Any, django_assert_max_num_queries: Any
+) -> None:
+    own, other = stay_of_minor(), stay_of_minor()
+    Mobility.objects.filter(pk=other.pk).update(call=own.call)
+    other.refresh_from_db()
+    for _each in range(number):
+        session([own, other], coordinator, at)
+    client, address = client_as(contact_of(own)), reverse("preparation:index", args=[own.call.key])
+    client.get(address)
+    with django_assert_max_num_queries(26):
+        shown = client.get(address).text
+    assert shown.count("2 van jullie zijn uitgenodigd") == number
+    assert str(own.person) in shown
+    assert str(other.person) not in shown
+    assert "nog geen antwoord" in shown
+
+
+def test_cards_say_who_does_not_stand_among_them_and_why(client_as: Any, at: Any, clock: Any) -> None:
+    stay, office = stay_of_minor(), client_as(RoleFactory(coordinator=True))
+    address = reverse("preparation:cards", args=[stay.call.key])
+    assert "staat hier niet bij" not in office.get(address).text
+    Mobility.objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
+    shown = office.get(address).text
+    assert "1 leerling staat hier niet bij: de dagen van de stage zijn nog niet bekend." in shown
+    assert "Nog niets te noteren" in shown
+    Mobility.objects.filter(pk=stay.pk).update(direction="incoming")
+    type(stay.call).objects.filter(pk=stay.call_id).update(incoming=True, outgoing=False)
+    assert "De partner bekijkt ze, en noteert wat er gezien is." in office.get(address).text

@@ -34,6 +34,11 @@ def cards_to_see(actor: Actor, call: Call, on: date) -> Sequence[Lacking]:
     return [each for each in found if each.fund or each.card or each.document]
 
 
+def without_days(actor: Actor, call: Call) -> int:
+    """Of how many own learners who leave the days are not known, so that nobody can say until when a card must last."""
+    return access.stays_to_invite(actor, call).filter(direction="outgoing", planned_from=None).count()
+
+
 def _lacking(stay: Mobility, covers: insured.Facts, known: rules.Facts, on: date) -> Lacking:
     unmet = {item.code for item in (*insured.requirements(covers, on), *rules.requirements(known, on)) if not item.met}
     rule = insured.document_of(covers)

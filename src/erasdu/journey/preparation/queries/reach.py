@@ -28,10 +28,15 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`without`: learners of whom no parent can be invited."""
+    """`without`: learners of whom no parent can be invited. `held`: how many are on the list, of this group or another.
+
+    `seats`: None when everybody may come.
+    """
 
     rows: Sequence[Reached]
     without: Sequence[Mobility] = ()
+    held: int = 0
+    seats: int | None = None
 
     def number(self, stands: str, role: str = "") -> int:
         return sum(row.stands == stands and role in ("", row.role) for row in self.rows)
@@ -62,6 +67,11 @@ class Reach:
         """Who comes on the list, with a mail or without."""
         return self.new + len(self.unreached)
 
+    @property
+    def too_many(self) -> bool:
+        """Whether somebody waits when all of them say yes."""
+        return self.seats is not None and self.to_invite > 0 and self.held + self.to_invite > self.seats
+
 
 def reach(actor: Actor, meeting: Meeting, call: Call, group: Group, on: date) -> Reach:
     """Each person once, in the order of the stays; the number of queries does not grow with it."""
@@ -74,4 +84,4 @@ def reach(actor: Actor, meeting: Meeting, call: Call, group: Group, on: date) ->
         stands = INVITED if pk in held else NEW if guest.person.email else UNREACHED
         role, others = (known.role, known.of) if known else (guest.role, ())
         found[pk] = Reached(guest.person, role, [*others, *of], stands)
-    return Reach(list(found.values()), without_parent(actor, call, group, on))
+    return Reach(list(found.values()), without_parent(actor, call, group, on), len(held), meeting.capacity)

@@ -33,5 +33,6 @@ def cards(request: Request, call: str) -> HttpResponse:
         (messages.success if done else messages.info)(request, words)
         return redirect("preparation:cards", row.key)
     title = row.title_en if get_language() == "en" else row.title_nl
-    context = {"call": row, "call_title": title, "form": form}
+    dateless = queries.without_days(request.actor, row)
+    context = {"call": row, "call_title": title, "form": form, "dateless": dateless}
     return render(request, "preparation/cards.html", context, status=422 if form.errors else 200)

@@ -39,10 +39,11 @@ def index(request: Request, call: str) -> HttpResponse:
     row, language, at = _call(request, call), get_language() or "nl", clock.now()
     rows = queries.meetings_of(request.actor, row).order_by("starts_at", "pk")
     mine = set(meetings.meetings_for(request.actor).values_list("pk", flat=True))
+    guests = queries.own_guests(request.actor, row, [each for each in rows if each.pk not in mine])
     context = {
         "call": row,
         "call_title": _call_title(row),
-        "sessions": [(each, title_of(each, language), each.pk in mine) for each in rows],
+        "sessions": [(each, title_of(each, language), each.pk in mine, guests.get(each.pk, ())) for each in rows],
         "stays": access.stays_to_invite(request.actor, row).count(),
         "may_plan": access.may_plan_session(request.actor, row),
         "empty": set(rows.filter(cancelled_at=None, ends_at__gt=at, invitations=None).values_list("pk", flat=True)),
