@@ -74,6 +74,7 @@ from erasdu.journey.hosting.queries.lists import (
     with_places,
 )
 from erasdu.journey.hosting.queries.maps import map_of
+from erasdu.journey.hosting.queries.names import places_apart, units_apart
 from erasdu.journey.hosting.queries.pages import (
     KINDS_OF_HOMES,
     adults,
@@ -144,6 +145,7 @@ __all__ = [
     "placement_facts",
     "placements_for_board",
     "placements_of",
+    "places_apart",
     "received",
     "receiver_of",
     "risks_seen",
@@ -161,6 +163,7 @@ __all__ = [
     "unasked",
     "uncovered",
     "unit_facts",
+    "units_apart",
     "units_for_board",
     "unsigned",
     "weeks_of_beds",

@@ -14,6 +14,7 @@ from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.models import Adult, Booking, Company, Home, HomePeriod, Placement, Room
 from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live, nights_in
 from erasdu.journey.hosting.queries.facts import home_facts
+from erasdu.journey.hosting.queries.names import with_what_differs
 from erasdu.journey.hosting.rules.homes import HOUSEHOLDS
 from erasdu.journey.hosting.states import OFFERED, WITHDRAWN
 from erasdu.journey.hosting.words import SOMEBODY
@@ -106,14 +107,15 @@ def homes_free_in(rows: QuerySet[Home], window: Period) -> QuerySet[Home]:
 
 
 def with_places(companies: Sequence[Any], window: Period | None) -> Sequence[Any]:
-    """Each with `offered` (its live places) and `most_free`: places on its emptiest day. Three queries."""
+    """Each with `offered` (its live places) and `most_free`: places on its emptiest day. Four queries."""
     live_places: dict[int, list[Placement]] = {row.pk: [] for row in companies}
-    for placement in Placement.objects.filter(company__in=live_places).exclude(state=WITHDRAWN).order_by("pk"):
+    rows = Placement.objects.filter(company__in=live_places).exclude(state=WITHDRAWN).prefetch_related("periods")
+    for placement in rows.order_by("pk"):
         live_places[placement.company_id].append(placement)
     offered = [each.pk for own in live_places.values() for each in own if each.state == OFFERED]
     free = free_places(offered, window) if window else {}
     for row in companies:
-        row.offered = live_places[row.pk]
+        row.offered = with_what_differs(live_places[row.pk])
         per_day = [free[each.pk] for each in row.offered if each.pk in free]
         row.most_free = sum(max(days) for days in per_day)
     return companies

@@ -11,6 +11,7 @@ from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.models import Adult, Booking, Company, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live, nights_of, offers_of
 from erasdu.journey.hosting.queries.facts import home_facts
+from erasdu.journey.hosting.queries.names import with_what_differs
 from erasdu.journey.hosting.rules import Extract
 from erasdu.journey.hosting.states import OFFERED, WITHDRAWN
 from erasdu.kernel.actor import Actor
@@ -62,9 +63,10 @@ def bookings_of_place(actor: Actor, placement: Placement, on: date) -> list[Book
 
 
 def placements_of(company: Company) -> list[Placement]:
-    """Its places with their periods and mentor, those offered first. Two queries."""
+    """Its places with their periods, mentor and what tells one from another, those offered first. Two queries."""
     rows = company.placements.select_related("mentor").prefetch_related("periods")
-    return sorted(rows, key=lambda each: (each.state != OFFERED, each.state == WITHDRAWN, each.occupation, each.pk))
+    in_order = sorted(rows, key=lambda each: (each.state != OFFERED, each.state == WITHDRAWN, each.occupation, each.pk))
+    return list(with_what_differs(in_order))
 
 
 def rooms_of(home: Home) -> list[Room]:

@@ -14,7 +14,14 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.places.models import Town
 from erasdu.ground.places.queries import by_name
 from erasdu.journey.hosting import rules as hosting
-from erasdu.journey.hosting.queries import PlacementFacts, UnitFacts, placements_for_board, units_for_board
+from erasdu.journey.hosting.queries import (
+    PlacementFacts,
+    UnitFacts,
+    placements_for_board,
+    places_apart,
+    units_apart,
+    units_for_board,
+)
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Line, Match
 from erasdu.journey.matching.queries import inputs, kin, proofs, settled
@@ -192,7 +199,8 @@ def world(
     facts = {each.id: each for each in _offered(keepers, window, paused, only)}
     homes = None if only is None else only.homes
     found_units = {unit_key(each): each for each in units_for_board(keepers, window, paused=paused, among=homes)}
-    towns = _towns([*facts.values(), *found_units.values()])
+    towns, names = _towns([*facts.values(), *found_units.values()])
+    facts, found_units = places_apart(facts, names), units_apart(found_units, names)
     near = _near(board, towns)
     movable, moving, fixed, has = settled.matches(stays, still=still, freed=freed)
     own, lent = inputs.own_places(facts), Lent.of(board)
@@ -320,14 +328,15 @@ def _countries(board: Board) -> set[str]:
     return set(board.call.destinations.values_list("country", flat=True))
 
 
-def _towns(facts: Iterable[PlacementFacts | UnitFacts]) -> dict[int, tuple[Position, str]]:
-    """Where they lie, and in which region."""
+def _towns(
+    facts: Iterable[PlacementFacts | UnitFacts],
+) -> tuple[dict[int, tuple[Position, str]], dict[int, str]]:
+    """Where they lie, and in which region; and what they are called where they are."""
     ids = {each.town for each in facts if each.town}
-    columns = ("pk", "latitude", "longitude", "region")
-    return {
-        pk: (Position(north, east), region)
-        for pk, north, east, region in Town.objects.filter(pk__in=ids).values_list(*columns)
-    }
+    columns = ("pk", "latitude", "longitude", "region", "name")
+    rows = list(Town.objects.filter(pk__in=ids).values_list(*columns))
+    where = {pk: (Position(north, east), region) for pk, north, east, region, _name in rows}
+    return where, {pk: name for pk, *_where, name in rows}
 
 
 def _near(board: Board, towns: Mapping[int, tuple[Position, str]]) -> Any:
