@@ -81,6 +81,7 @@ def test_who_has_a_place_and_a_bed_there_is_counted_once(call, office, at) -> No
     board = queries.board(actor_of(office), call, at)
     (line,) = board.schools
     assert (line.number, line.places_left("hospitality"), line.beds_left) == (2, 2, 2)
+    assert (line.all_places("hospitality"), line.all_beds) == (4, 4), "also those that they have"
     assert set(board.suggested) == {rows[2]}
 
 
@@ -140,6 +141,25 @@ def test_who_is_of_age_may_have_a_bed_where_no_minor_may_sleep(client_as, call, 
     assert "20, meerderjarig" in page
     assert "geen bed erbij waar een minderjarige mag slapen" in page
     assert "1 alleen voor een meerderjarige" in page
+
+
+def test_the_board_says_that_only_the_bed_with_a_free_place_goes_to_others(call, office, at) -> None:
+    school_in(call, places=2, beds=1)
+    first, second = cook(call), cook(call)
+    board = queries.board(actor_of(office), call, at)
+    (suggested,) = board.suggested
+    lacks = {line.shown.nomination: line.lacks for line in board.learners}
+    assert lacks[second if suggested == first else first] == "bed_of_others"
+
+
+def test_giving_more_than_a_school_can_place_says_so(client_as, call, office) -> None:
+    school, rows = school_in(call, places=1, beds=1), [cook(call) for _ in range(3)]
+    typed = {"act": "to", "school": school.key, "nomination": [row.key for row in rows]}
+    page = client_as(office).post(reverse("nominations:divide", args=[call.key]), typed, follow=True).content.decode()
+    assert "3 leerlingen hebben een school" in page
+    assert f"{school.name} heeft nu meer leerlingen dan plaatsen of bedden" in page
+    assert re.search(r"plaatsen in [^:]+: 2 te weinig, bedden: 2 te weinig", page)
+    assert page.count('aria-label="meer dan vrij is"') == 2
 
 
 def test_who_gave_no_school_keeps_the_ticks_and_reads_it_at_the_field(client_as, call, office) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Count as Total
@@ -37,6 +37,7 @@ class SchoolLine:
     adult_beds: int = 0
     minors: int = 0
     adults: int = 0
+    bedded: int = 0
     given: Counter[str] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
 
@@ -46,7 +47,12 @@ class SchoolLine:
 
     @property
     def all_beds(self) -> int:
-        return self.beds + self.adult_beds
+        """Free ones, and those that its learners have already."""
+        return self.beds + self.adult_beds + self.bedded
+
+    def all_places(self, sector: str) -> int:
+        """Free ones, and those that its learners have already."""
+        return self.places[sector] + self.placed[sector]
 
     @property
     def beds_left(self) -> int:
@@ -106,28 +112,45 @@ def board(actor: Actor, call: Call, at: datetime) -> Board:
             line, sector, stay = lines[at_school], _sector(one), one.nomination.mobility_id
             line.given[sector] += 1
             line.placed[sector] += stay in works
+            line.bedded += stay in sleeps
             if stay not in sleeps:
                 line.minors, line.adults = line.minors + one.minor, line.adults + (not one.minor)
     where = _suggested(found, lines)
+    left = _left(found, lines, where)
     learners = [
-        LearnerLine(one, _sector(one), where.get(one.nomination.pk), _lacks(one, lines.values())) for one in found
+        LearnerLine(one, _sector(one), where.get(one.nomination.pk), _lacks(one, lines.values(), left)) for one in found
     ]
     sectors = sorted({line.sector for line in learners if line.sector})
     last = access.divisions_for(actor).filter(call=call, undone_at=None).order_by("-at", "-pk").first()
     return Board(call, learners, list(lines.values()), sectors, last)
 
 
-def _lacks(one: Shown, lines: Iterable[SchoolLine]) -> str:
-    """What keeps one more like this learner from a school."""
-    sector = _sector(one)
-    there = [
-        line for line in lines if any(line.places_left(each) > 0 for each in ([sector] if sector else line.places))
-    ]
+def _left(
+    found: Sequence[Shown], lines: Mapping[int, SchoolLine], where: Mapping[int, Organisation]
+) -> list[SchoolLine]:
+    """The schools as they would be once all suggestions are followed."""
+    copies = {pk: replace(line, given=Counter(line.given), placed=Counter(line.placed)) for pk, line in lines.items()}
+    for one in found:
+        if school := where.get(one.nomination.pk):
+            line = copies[school.pk]
+            line.given[_sector(one)] += 1
+            line.minors, line.adults = line.minors + one.minor, line.adults + (not one.minor)
+    return list(copies.values())
+
+
+def _lacks(one: Shown, lines: Iterable[SchoolLine], left: Iterable[SchoolLine]) -> str:
+    """What keeps one more like this learner from a school: `left` is what the suggestions leave of the `lines`."""
+    there = _with_place(one, lines)
     if not there:
         return "place"
-    if any(line.bed_for(minor=one.minor) for line in there):
-        return "school"
-    return "minor_bed" if any(line.bed_for(minor=False) for line in there) else "bed"
+    if not any(line.bed_for(minor=one.minor) for line in there):
+        return "minor_bed" if any(line.bed_for(minor=False) for line in there) else "bed"
+    return "bed_of_others" if _with_place(one, left) else "school"
+
+
+def _with_place(one: Shown, lines: Iterable[SchoolLine]) -> list[SchoolLine]:
+    sector = _sector(one)
+    return [line for line in lines if any(line.places_left(each) > 0 for each in ([sector] if sector else line.places))]
 
 
 def _booked(stays: Iterable[int]) -> tuple[set[int], set[int]]:

@@ -68,7 +68,7 @@ def _sector(code: str) -> str:
 
 
 def _school(line: Any, sectors: list[str]) -> dict[str, Any]:
-    cells = [(_sector(code), line.given[code], line.places[code]) for code in sectors]
+    cells = [(_sector(code), line.given[code], line.all_places(code), line.places_left(code) < 0) for code in sectors]
     return {"line": line, "region": REGIONS.get(line.region, ""), "cells": cells}
 
 
@@ -128,6 +128,24 @@ def _told(request: Request, call: Any, chosen: dict[Any, Any], at: Any) -> None:
     else:
         said = ngettext("%(number)d learner moved.", "%(number)d learners moved.", number)
     messages.success(request, said % {"number": number})
+    given = {school.pk for school in chosen.values() if school is not None}
+    for line in queries.board(request.actor, call, at).schools if given else ():
+        if line.school.pk in given and (over := _over(line)):
+            told = _("%(school)s now has more learners than it can place: %(over)s.")
+            messages.warning(request, told % {"school": line.school.name, "over": ", ".join(over)})
+
+
+def _over(line: Any) -> list[str]:
+    """Of which places and beds a school has too few for who was given to it."""
+    told = _("places in %(sector)s: %(lacking)d too few")
+    over = [
+        told % {"sector": _sector(code), "lacking": -line.places_left(code)}
+        for code in line.given
+        if code and line.places_left(code) < 0
+    ]
+    if line.beds_left < 0:
+        over.append(_("beds: %(lacking)d too few") % {"lacking": -line.beds_left})
+    return over
 
 
 @require_POST
