@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.agreements.actions.assessing import ready_link
 from erasdu.journey.agreements.models import Edit, LearningPlan
@@ -12,9 +15,10 @@ from erasdu.journey.candidacies import actions as papers
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness.models import OwnRequirement
-from erasdu.office.notices.queries import planned
-from erasdu.office.notices.queries.things import things, turning
+from erasdu.office.notices.queries import pages, planned
+from erasdu.office.notices.queries.things import Ahead, things, things_later, turning
 from tests.conftest import AT
+from tests.factories.organisations import RoleFactory
 from tests.journey.agreements.planning import ready_plan
 from tests.journey.candidacies.approving import contact_of, ready
 from tests.journey.insurance.insuring import stay_abroad
@@ -101,3 +105,55 @@ def test_what_parents_would_sign_ends_when_the_learner_comes_of_age() -> None:
     of_parents = [one.item for one in waiting if set(one.item.readers["self"]) <= parents]
     assert len(of_parents) == 2
     assert {item.until for item in of_parents} == {born - timedelta(days=1)}
+
+
+class TestReadAtOnce:
+    """What the steps know is read once for all days: it says the same as reading it for each of them."""
+
+    def stays(self, number: int) -> list[Mobility]:
+        """Each leaves, comes of age and comes home on other days; of some something is asked of a parent."""
+        made = []
+        for nth in range(number):
+            stay = stay_of_minor(parents=2)
+            first = MON + timedelta(days=3 + 4 * nth)
+            born = MON + timedelta(days=5 + 3 * nth)
+            Candidacy.objects.filter(profile=stay.profile_id).update(birth_date=born.replace(year=born.year - 18))
+            moved(stay, first, first + timedelta(days=9))
+            OwnRequirement.objects.create(
+                call=stay.call, title_nl="Gesprek", title_en="Talk", who="guardian", days_before=2 + nth,
+                gates=["depart"], added_at=AT,
+            )  # fmt: skip
+            made.append(stay)
+        return made
+
+    def test_it_says_the_same_as_reading_it_for_each_day(self) -> None:
+        self.stays(4)
+        world = planned.foreseen(planned.world(MON, planned.DAYS), MON)
+        assert len(world.later) > 12
+        before = world.things
+        for day, waiting in world.later:
+            before = things_later(day, before)
+            assert {key: one.item for key, one in waiting.items()} == {key: one.item for key, one in before.items()}
+            assert list(waiting) == list(before)
+            said = [(one.requirement, one.page, one.own, one.links, one.instead) for one in waiting.values()]
+            assert said == [(one.requirement, one.page, one.own, one.links, one.instead) for one in before.values()]
+
+    def test_as_many_queries_for_many_days_and_stays_as_for_few(self, django_assert_num_queries) -> None:
+        office = actor_of(RoleFactory(coordinator=True))
+        [_one] = self.stays(1)
+        with CaptureQueriesContext(connection) as few:
+            pages.forecast(office, MON)
+        self.stays(4)
+        with django_assert_num_queries(len(few)):
+            pages.forecast(office, MON)
+
+    def test_for_another_day_it_was_not_read(self) -> None:
+        ahead = Ahead(MON, MON + timedelta(days=3))
+        with pytest.raises(ValueError, match="2026-11-27"):
+            ahead.things(MON + timedelta(days=4), {})
+
+    def test_no_mail_is_looked_for_after_the_days_that_are_foreseen(self, django_assert_num_queries) -> None:
+        stay, office = stay_abroad(), actor_of(RoleFactory(coordinator=True))
+        for day in (MON - timedelta(days=1), MON + timedelta(days=planned.DAYS + 1), date.max):
+            with django_assert_num_queries(1):
+                assert pages.one(office, stay.person.key, day, MON) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -19,28 +20,47 @@ Role = tuple[int, str]  # of a stay
 
 def by_link(stays: Sequence[Mobility], roles: Collection[str], on: date) -> dict[Role, list[int]]:
     """Persons who act in these roles without an account: parents, training companies, hosts. At most four queries."""
+    return known_by_link(stays, roles).on(on)
+
+
+@dataclass(frozen=True, slots=True)
+class ByLink:
+    """Who acts without an account, read at once. `parents`: all of them, also who may not be told any more."""
+
+    persons: Mapping[Role, Sequence[int]]
+    parents: Mapping[int, tuple[Candidacy, Mobility, Sequence[int]]]  # by candidacy
+
+    def on(self, day: date) -> dict[Role, list[int]]:
+        """Of parents those who may still be told of it on that day."""
+        found = {role: list(pks) for role, pks in self.persons.items()}
+        for candidacy, stay, pks in self.parents.values():
+            if _may_tell(candidacy, stay, day):
+                found[stay.pk, "guardian"] = list(pks)
+        return found
+
+    def everybody(self) -> set[int]:
+        told = (*self.persons.values(), *(pks for _candidacy, _stay, pks in self.parents.values()))
+        return {pk for pks in told for pk in pks}
+
+
+def known_by_link(stays: Sequence[Mobility], roles: Collection[str]) -> ByLink:
+    """See `by_link`, for any day."""
     persons: dict[Role, list[int]] = defaultdict(list)
+    parents: dict[int, tuple[Candidacy, Mobility, list[int]]] = {}
     if {"guardian", "training_company"} & set(roles):
-        _of_candidacies({stay.profile_id: stay for stay in stays if stay.profile_id}, persons, on)
+        of = {stay.profile_id: stay for stay in stays if stay.profile_id}
+        rows = Candidacy.objects.filter(profile__in=of)
+        parents = {row.pk: (row, of[row.profile_id or 0], []) for row in rows}
+        told = Guardian.objects.filter(candidacy__in=parents).order_by("position")
+        for pk, person in told.values_list("candidacy", "person"):
+            parents[pk][2].append(person)
+        for pk, person in CompanySigner.objects.filter(candidacy__in=parents).values_list("candidacy", "person"):
+            persons[parents[pk][1].pk, "training_company"].append(person)
     if "host" in roles:
         booked = hosting.live().filter(mobility__in=stays, placement__company__contact__isnull=False)
         for stay, person in booked.values_list("mobility", "placement__company__contact").order_by("pk"):
             persons[stay, "host"].append(person)
-    return persons
-
-
-def _of_candidacies(stays: Mapping[int, Mobility], persons: dict[Role, list[int]], on: date) -> None:
-    """Parents who may still be told of it, and who signs for the training company."""
-    rows = {row.pk: row for row in Candidacy.objects.filter(profile__in=stays)}
-    told = {
-        pk: stays[row.profile_id or 0] for pk, row in rows.items() if _may_tell(row, stays[row.profile_id or 0], on)
-    }
-    for pk, person in (
-        Guardian.objects.filter(candidacy__in=told).order_by("position").values_list("candidacy", "person")
-    ):
-        persons[told[pk].pk, "guardian"].append(person)
-    for pk, person in CompanySigner.objects.filter(candidacy__in=rows).values_list("candidacy", "person"):
-        persons[stays[rows[pk].profile_id or 0].pk, "training_company"].append(person)
+    return ByLink(persons, {pk: of for pk, of in parents.items() if of[2]})
 
 
 def _may_tell(candidacy: Candidacy, stay: Mobility, on: date) -> bool:

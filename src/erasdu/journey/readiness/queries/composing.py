@@ -1,7 +1,9 @@
 """The answer to every gate: each step's own facts and rules, composed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Model
@@ -12,6 +14,7 @@ from erasdu.journey.agreements import rules as agreement_rules
 from erasdu.journey.candidacies import queries as candidacies
 from erasdu.journey.candidacies import rules as candidacy_rules
 from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.rules.guardians import Authority
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting import rules as hosting_rules
 from erasdu.journey.insurance import queries as insurance
@@ -27,7 +30,7 @@ from erasdu.journey.preparation import queries as preparation
 from erasdu.journey.preparation import rules as preparation_rules
 from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.queries import own, passing
-from erasdu.journey.readiness.queries.reaching import lost_roles
+from erasdu.journey.readiness.queries.reaching import Roles, lost_roles
 from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection import rules as selection_rules
 from erasdu.kernel.periods import Period
@@ -51,20 +54,29 @@ Found = dict[int, list[Requirement]]
 
 def for_handing_in(candidacies_pks: Iterable[int], on: date) -> Found:
     """For each candidacy everything that must be in order before its file goes in, in the order of the road."""
-    pks = list(candidacies_pks)
-    applied, chosen, stays = candidacies.facts(pks), selection.facts(pks), mobilities.stays_of(pks)
-    found = {
-        pk: [
-            *(_of_candidacy(applied[pk], _selected(chosen.get(pk)), stays.get(pk), on) if pk in applied else []),
-            *(selection_rules.requirements(chosen[pk], on) if pk in chosen else []),
+    return HandingIn(candidacies_pks).said(on)
+
+
+class HandingIn:
+    """What every step knows of candidacies whose files go in, read at once; `chosen`: to whom the school said yes."""
+
+    def __init__(self, candidacies_pks: Iterable[int]) -> None:
+        self.pks = list(candidacies_pks)
+        self.applied, self.selection = candidacies.facts(self.pks), selection.facts(self.pks)
+        self.stays = mobilities.stays_of(self.pks)
+        self.chosen = {pk for pk, one in self.selection.items() if one.selected}
+        self.let_in = passing.LetIn(self.stays)
+
+    def said(self, on: date) -> Found:
+        """The same as `for_handing_in` on that day, as long as nobody does anything."""
+        return self.let_in({pk: self._of(pk, on) for pk in self.pks})
+
+    def _of(self, pk: int, on: date) -> list[Requirement]:
+        applied, selected, stay = self.applied.get(pk), self.selection.get(pk), self.stays.get(pk)
+        return [
+            *(_of_candidacy(applied, pk in self.chosen, stay, on) if applied else []),
+            *(selection_rules.requirements(selected, on) if selected else []),
         ]
-        for pk in pks
-    }
-    return passing.let_in(found, stays)
-
-
-def _selected(chosen: selection_rules.Facts | None) -> bool:
-    return chosen is not None and chosen.selected
 
 
 def _of_candidacy(facts: candidacy_rules.Facts, selected: bool, stay: Period | None, on: date) -> list[Requirement]:
@@ -81,43 +93,91 @@ def requirements_of(stays: Sequence[Mobility], on: date, *, heard: bool = True) 
     """
     found: Found = {}
     for start in range(0, len(stays), AT_ONCE):
-        found |= _composed(stays[start : start + AT_ONCE], on, heard)
+        known = _read(stays[start : start + AT_ONCE], heard)
+        found |= _said(known, on, known.about.keys())
     return found
 
 
-def _composed(stays: Sequence[Mobility], on: date, heard: bool) -> Found:
-    """Later steps add theirs here. Who has a place was chosen, whatever the school decides again."""
+def known(stays: Sequence[Mobility], *, heard: bool = True) -> Sequence[Known]:
+    """What every step knows of these stays, read at once: `said` answers from it for any day. See `requirements_of`."""
+    return [_read(stays[start : start + AT_ONCE], heard) for start in range(0, len(stays), AT_ONCE)]
+
+
+def said(of: Iterable[Known], on: date, stays: Collection[int]) -> Found:
+    """The same as `requirements_of` of some of them on that day, as long as nobody does anything. No query."""
+    return {pk: items for each in of for pk, items in _said(each, on, each.about.keys() & stays).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The facts of each step, by stay; what the papers of these stays say; whose mail came back, where that counts."""
+
+    about: mobilities.Outlines
+    papers: paperwork.Answers
+    applied: Mapping[int, candidacy_rules.Facts]  # by candidacy
+    nominated: Mapping[int, nomination_rules.Departing]
+    placed: Mapping[int, matching_rules.Placing]
+    received: Mapping[int, Sequence[hosting_rules.Received]]
+    insured: Mapping[int, insurance_rules.Facts]
+    agreed: Mapping[int, agreement_rules.Facts]
+    prepared: Mapping[int, preparation_rules.Facts]
+    asked: own.Asked
+    let_pass: passing.Rows
+    lost: Roles
+
+    @property
+    def deciding(self) -> Mapping[int, Authority]:
+        return {pk: of.approvals.authority for pk, of in self.applied.items() if of.approvals}
+
+
+def _read(stays: Sequence[Mobility], heard: bool) -> Known:
+    """Later steps add theirs here."""
     about = mobilities.outlines(stay.pk for stay in stays)
     booked = hosting.certain(about)
     before = [of.candidacy for of in about.values() if of.candidacy]
     papers = paperwork.answers_about({ABOUT_STAY: about, ABOUT_CANDIDACY: before, **hosting.signing(booked)})
-    applied = candidacies.facts(before, papers)
-    deciding = {pk: of.approvals.authority for pk, of in applied.items() if of.approvals}
-    departing = mobilities.departing(about, deciding, papers, on)
-    placed, received = matching.facts(about, booked), hosting.received(about, booked, papers)
-    agreed = agreements.facts(about, about, papers, booked)
+    placed, agreed = matching.facts(about, booked), agreements.facts(about, about, papers, booked)
     insured = insurance.facts(about, agreements.work_days_of(about), about)
-    insured = {pk: replace(known, decides=placed[pk].who) for pk, known in insured.items()}
-    nominated, prepared = nominations.facts(about), preparation.facts(about, about)
+    nominated = nominations.facts(about)
     agreed |= {pk: replace(agreed[pk], own=of.own_agreement(agreed[pk].terms)) for pk, of in nominated.items()}
-    asked = own.requirements_of(about, on)
+    found = Known(
+        about=about,
+        papers=papers,
+        applied=candidacies.facts(before, papers),
+        nominated=nominated,
+        placed=placed,
+        received=hosting.received(about, booked, papers),
+        insured={pk: replace(known, decides=placed[pk].who) for pk, known in insured.items()},
+        agreed=agreed,
+        prepared=preparation.facts(about, about),
+        asked=own.read(about),
+        let_pass=passing.read(about),
+        lost={},
+    )
+    return replace(found, lost=lost_roles(about, found.deciding, booked, papers)) if heard else found
+
+
+def _said(of: Known, on: date, stays: Collection[int]) -> Found:
+    """Who has a place was chosen, whatever the school decides again."""
+    about = {pk: one for pk, one in of.about.items() if pk in stays}
+    departing = mobilities.departing(about, of.deciding, of.papers, on)
     found = {
         pk: [
-            *(_approvals(applied[of.candidacy], of.stay, on) if of.candidacy in applied else []),
+            *(_approvals(facts, one.stay, on) if (facts := of.applied.get(one.candidacy or 0)) else []),
             *mobility_rules.requirements(departing[pk], on),
-            *(nomination_rules.requirements(nominated[pk], on) if pk in nominated else []),
-            *matching_rules.requirements(placed[pk], on),
-            *hosting_rules.requirements(received.get(pk, ()), of.stay, on),
-            *insurance_rules.requirements(insured[pk], on),
-            *agreement_rules.requirements(agreed[pk], on),
-            *preparation_rules.requirements(prepared[pk], on),
-            *asked.get(pk, []),
+            *(nomination_rules.requirements(of.nominated[pk], on) if pk in of.nominated else []),
+            *matching_rules.requirements(of.placed[pk], on),
+            *hosting_rules.requirements(of.received.get(pk, ()), one.stay, on),
+            *insurance_rules.requirements(of.insured[pk], on),
+            *agreement_rules.requirements(of.agreed[pk], on),
+            *preparation_rules.requirements(of.prepared[pk], on),
+            *own.said(of.asked, pk, on),
         ]
-        for pk, of in about.items()
+        for pk, one in about.items()
     }
-    found = passing.with_let_pass(found, about)
-    lost = lost_roles(about, deciding, booked, papers) if heard else {}
-    return found | {pk: rules.told(found[pk], lost[pk], incoming=about[pk].incoming) for pk in lost}
+    found = passing.with_let_pass(found, of.let_pass, of.about)
+    lost = {pk: roles for pk, roles in of.lost.items() if pk in about}
+    return found | {pk: rules.told(found[pk], roles, incoming=about[pk].incoming) for pk, roles in lost.items()}
 
 
 def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> list[Requirement]:
@@ -136,8 +196,12 @@ def departures_of(stays: Sequence[Mobility], on: date) -> Found:
 def open_of(stays: Sequence[Mobility], on: date) -> Found:
     """For each stay what somebody must still act on, in order of harm; nothing of a stay that was cancelled."""
     live = [stay for stay in stays if stay.cancelled_at is None]
-    found = requirements_of(live, on)
-    return {stay.pk: rules.open_items(found.get(stay.pk, ()), mobilities.stay_of(stay), on) for stay in live}
+    return open_in(live, requirements_of(live, on), on)
+
+
+def open_in(stays: Sequence[Mobility], found: Mapping[int, Sequence[Requirement]], on: date) -> Found:
+    """The same of what is asked of live stays."""
+    return {stay.pk: rules.open_items(found.get(stay.pk, ()), mobilities.stay_of(stay), on) for stay in stays}
 
 
 def holding(gate: str, items: Mapping[int, Sequence[Requirement]]) -> dict[int, list[Requirement]]:

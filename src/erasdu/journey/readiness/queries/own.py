@@ -1,7 +1,7 @@
 """What calls ask beside the steps, read for many stays at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -46,20 +46,28 @@ def as_rule(row: OwnRequirement) -> Own:
     )
 
 
-def requirements_of(stays: Outlines, on: date) -> dict[int, list[Requirement]]:
-    """By stay; two queries, one when no call asks anything."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What calls ask of stays beside the steps, and what is known of each of them about it."""
+
+    of: Mapping[int, Sequence[Own]]  # by stay
+    touched: Mapping[int, Touched]
+    marks: Mapping[Key, set[int]]
+
+
+def read(stays: Outlines) -> Asked:
+    """Two queries, one when no call asks anything."""
     asked = of_calls(of.call for of in stays.values())
     touched = {pk: known_of(of) for pk, of in stays.items() if of.call in asked}
-    if not touched:
-        return {}
-    marks = _marked(list(touched))
-    return {
-        pk: [
-            rules.requirement(own, known, on, **_said_of(marks.get((own.key, pk), set())))
-            for own in asked[stays[pk].call]
-        ]
-        for pk, known in touched.items()
-    }
+    return Asked({pk: asked[stays[pk].call] for pk in touched}, touched, _marked(list(touched)) if touched else {})
+
+
+def said(asked: Asked, stay: int, on: date) -> list[Requirement]:
+    """What is asked of one stay on that day, with its state."""
+    return [
+        rules.requirement(own, asked.touched[stay], on, **_said_of(asked.marks.get((own.key, stay), set())))
+        for own in asked.of.get(stay, ())
+    ]
 
 
 def _marked(stays: list[int]) -> dict[Key, set[int]]:

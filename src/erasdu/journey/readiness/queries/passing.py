@@ -15,22 +15,45 @@ from erasdu.kernel.requirement import DEPART, STAY, Requirement
 
 Found = dict[int, list[Requirement]]
 Setting = tuple[Period | None, str]  # the days and the country of one
+Rows = Sequence[tuple[int | None, LetPass]]
 Settings = Callable[[], Mapping[int, Setting]]  # asked only when something was let pass
 
 
-def with_let_pass(found: Found, about: mobilities.Outlines) -> Found:
-    """What a coordinator let pass of stays no longer holds up that gate, as long as it is about the same. One query."""
-    rows = LetPass.objects.filter(mobility__in=list(found), ended_at=None)
-    return _passed(found, [(row.mobility_id, row) for row in rows], lambda: _of_stays(about))
+def read(stays: Iterable[int]) -> Rows:
+    """What a coordinator let pass of them. One query."""
+    rows = LetPass.objects.filter(mobility__in=list(stays), ended_at=None)
+    return [(row.mobility_id, row) for row in rows]
 
 
-def let_in(found: Found, stays: Mapping[int, Period]) -> Found:
-    """The same of candidacies at handing in, where something lacks; `stays`: the final days of those that have them."""
-    lacking = [pk for pk, items in found.items() if not all(item.met for item in items)]
-    if not lacking:
-        return found
-    rows = LetPass.objects.filter(candidacy__in=lacking, ended_at=None)
-    return _passed(found, [(row.candidacy_id, row) for row in rows], lambda: _of_candidacies(found, stays))
+def with_let_pass(found: Found, rows: Rows, about: mobilities.Outlines) -> Found:
+    """What was let pass of stays no longer holds up that gate, as long as it is about the same."""
+    return _passed(found, rows, lambda: _of_stays(about))
+
+
+class LetIn:
+    """The same of candidacies at handing in, where something lacks. Asked once, for any day: one query, two when
+    something was let pass, none as long as nothing lacks. `stays`: the final days of those that have them.
+    """
+
+    def __init__(self, stays: Mapping[int, Period]) -> None:
+        self.stays = stays
+        self.rows: dict[int, list[LetPass]] = {}
+        self.settings: dict[int, Setting] = {}
+        self.asked = False
+
+    def __call__(self, found: Found) -> Found:
+        lacking = {pk for pk, items in found.items() if not all(item.met for item in items)}
+        if lacking and not self.asked:
+            self._ask(found)
+        rows = [(pk, row) for pk in lacking for row in self.rows.get(pk, ())]
+        return _passed(found, rows, lambda: self.settings)
+
+    def _ask(self, found: Found) -> None:
+        for row in LetPass.objects.filter(candidacy__in=list(found), ended_at=None):
+            self.rows.setdefault(row.candidacy_id or 0, []).append(row)
+        if self.rows:
+            self.settings = dict(_of_candidacies(found, self.stays))
+        self.asked = True
 
 
 def passed_of(about: About) -> list[LetPass]:
@@ -49,7 +72,7 @@ def _of_candidacies(pks: Iterable[int], stays: Mapping[int, Period]) -> Mapping[
     return {pk: (stays.get(pk), country or "") for pk, country in chosen}
 
 
-def _passed(found: Found, rows: Sequence[tuple[int | None, LetPass]], settings: Settings) -> Found:
+def _passed(found: Found, rows: Rows, settings: Settings) -> Found:
     if not rows:
         return found
     of = settings()

@@ -58,12 +58,33 @@ def derived(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
 
 def plans(stays: Sequence[Mobility], on: date) -> dict[int, list[Safe]]:
     """By stay, by when each open thing must begin; nothing of who left."""
-    days, windows = reply_days(), _windows(stays)
-    found = composing.requirements_of(stays, on)
-    return {
-        stay.pk: _plan(stay, _waiting(stay, found.get(stay.pk, []), on), days, windows[stay.call_id], on)
-        for stay in stays
-    }
+    return Ahead(stays).plans(stays, on)
+
+
+class Ahead:
+    """What every step knows of stays, read at once: what they ask on any day, as long as nobody does anything."""
+
+    def __init__(self, stays: Sequence[Mobility]) -> None:
+        self.days, self.windows, self.known = reply_days(), _windows(stays), composing.known(stays)
+
+    def asked(self) -> set[str]:
+        """The roles of whom calls ask something beside the steps."""
+        return {own.who for one in self.known for asked in one.asked.of.values() for own in asked}
+
+    def plans(self, stays: Sequence[Mobility], on: date) -> dict[int, list[Safe]]:
+        """See `plans`; of some of these stays."""
+        found = self._said(stays, on)
+        return {
+            stay.pk: _plan(stay, _waiting(stay, found.get(stay.pk, []), on), self.days, self.windows[stay.call_id], on)
+            for stay in stays
+        }
+
+    def open(self, stays: Sequence[Mobility], on: date) -> dict[int, list[Requirement]]:
+        """See `open_of`; of some of these stays."""
+        return composing.open_in(stays, self._said(stays, on), on)
+
+    def _said(self, stays: Sequence[Mobility], on: date) -> Mapping[int, Sequence[Requirement]]:
+        return composing.said(self.known, on, {stay.pk for stay in stays})
 
 
 def missed_by(stays: Sequence[Mobility], stands: Mapping[int, Stand], on: date) -> dict[int, frozenset[str]]:

@@ -76,7 +76,7 @@ class Day:
 
 def forecast(actor: Actor, on: date) -> tuple[list[Day], list[Row]]:
     """By day what would go, as far as the actor may see it; and what is held until a later day."""
-    found = planned.foreseen(planned.world(on), on)
+    found = planned.foreseen(planned.world(on, planned.DAYS), on)
     mails = planned.forecast(found, on)
     rows = list(_rows(actor, found, mails))
     days: dict[date, Day] = {}
@@ -87,13 +87,16 @@ def forecast(actor: Actor, on: date) -> tuple[list[Day], list[Row]]:
 
 def one(actor: Actor, person: str, day: date, on: date) -> Row | None:
     """That day's mail to that person, also when it is held; None when nothing is planned, or not for this actor."""
-    found = planned.world(on)
+    number, reader = (day - on).days, Person.objects.filter(key=person).first()
+    if reader is None or not 0 <= number <= planned.DAYS:
+        return None
+    found = planned.world(on, number + 1)
     decided = {pk: decision for pk, decision in found.decisions.items() if pk[1] == day}
     held = [pk for pk, decision in decided.items() if decision.kind == rules.HOLD]
     free = replace(found, decisions={pk: one for pk, one in found.decisions.items() if pk not in held})
-    free = planned.foreseen(free, on, (day - on).days + 1)
-    mails = [mail for mail in planned.forecast(free, on, (day - on).days + 1) if mail.on == day]
-    rows = [row for row in _rows(actor, free, mails) if row.person.key == person and row.way == "digest"]
+    free = planned.only_for(reader.pk, planned.foreseen(free, on, number + 1))
+    mails = [mail for mail in planned.forecast(free, on, number + 1) if mail.on == day]
+    rows = [row for row in _rows(actor, free, mails) if row.way == "digest"]
     if not rows:
         return None
     decision = found.decisions.get((rows[0].person.pk, day))
@@ -122,7 +125,7 @@ def _held(actor: Actor, found: World, on: date) -> list[Row]:
 
 
 def _rows(actor: Actor, found: World, mails: Sequence[rules.Mail]) -> Iterator[Row]:
-    people = planned.persons_of(mails)
+    people, words_of = planned.persons_of(mails), _Said()
     for mail in mails:
         things, news = planned.of_mail(found, mail)
         reader = found.readers[mail.person]
@@ -130,8 +133,9 @@ def _rows(actor: Actor, found: World, mails: Sequence[rules.Mail]) -> Iterator[R
         told = news if actor.is_coordinator or actor.person == mail.person else []
         if mail.person in people and (seen or told):
             keys = {thing.item.key for thing in seen}
+            waiting = found.things_on(mail.on)
             said = [
-                (due.item.what, str(what(due.item.what, found.things_on(mail.on)[due.item.key])))
+                (due.item.what, words_of(waiting[due.item.key]))
                 for due in mail.dues
                 if due.rows and due.item.key in keys
             ]
@@ -142,6 +146,18 @@ def _rows(actor: Actor, found: World, mails: Sequence[rules.Mail]) -> Iterator[R
                 decision.kind if decision else "", len(seen) + len(told) < len(things) + len(news),
                 kinds=(*dict.fromkeys(said), *([(NEWS, words.SOMETHING_NEW)] if told else [])),
             )  # fmt: skip
+
+
+class _Said:
+    """What waits, in words; of what stands in many mails once."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, tuple[Thing, str]] = {}  # the thing too: its number is its own
+
+    def __call__(self, thing: Thing) -> str:
+        if id(thing) not in self.kept:
+            self.kept[id(thing)] = thing, str(what(thing.item.what, thing))
+        return self.kept[id(thing)][1]
 
 
 def _responsible(thing: Thing, reader: rules.Reader) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from erasdu.ground.people.models import Person
@@ -12,7 +12,14 @@ from erasdu.office.notices import rules
 from erasdu.office.notices.models import Decision, News, Planned
 from erasdu.office.notices.queries.still import still_news
 from erasdu.office.notices.queries.table import table
-from erasdu.office.notices.queries.things import Thing, readers_of, things, things_later, turning
+from erasdu.office.notices.queries.things import (
+    Ahead,
+    Thing,
+    readers_of,
+    things_ahead,
+    things_later,
+    turning,
+)
 
 LOOK_BACK = timedelta(days=60)
 DAYS = 30
@@ -21,7 +28,10 @@ AGAIN = "notices.lacking"  # the work that makes once more the mails of a day th
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All that a plan is made from, read once. `later`: from when what waits is otherwise, if nobody does anything."""
+    """All that a plan is made from, read once. `later`: from when what waits is otherwise, if nobody does anything.
+
+    `ahead`: what can be foreseen without reading again.
+    """
 
     things: Mapping[str, Thing]
     news: Mapping[int, News]
@@ -29,6 +39,7 @@ class World:
     decisions: Mapping[tuple[int, date], rules.Decision]
     planned: frozenset[date]
     later: Sequence[tuple[date, Mapping[str, Thing]]] = ()
+    ahead: Ahead | None = field(default=None, compare=False, repr=False)
 
     @property
     def items(self) -> list[rules.Item]:
@@ -41,29 +52,42 @@ class World:
     def things_on(self, day: date) -> Mapping[str, Thing]:
         return next((waiting for begins, waiting in reversed(self.later) if begins <= day), self.things)
 
-    def items_on(self, day: date) -> list[rules.Item]:
-        return [thing.item for thing in self.things_on(day).values()]
+    @property
+    def every(self) -> list[Mapping[str, Thing]]:
+        """What waits today, and each time that it is otherwise."""
+        return [self.things, *(waiting for _day, waiting in self.later)]
 
 
-def world(on: date) -> World:
-    """What waits on that day, the news that wait, who reads, and what was decided. Constant in queries."""
-    waiting = {thing.item.key: thing for thing in things(on)}
+def world(on: date, days: int = 0) -> World:
+    """What waits on that day, the news that wait, who reads, and what was decided. Constant in queries.
+
+    `days`: so many more can be foreseen without reading again.
+    """
+    found, ahead = things_ahead(on, on + timedelta(days=days))
+    waiting = {thing.item.key: thing for thing in found}
     told = news()
     decided = Decision.objects.filter(on__gte=on - LOOK_BACK)
     decisions = {(row.person_id, row.on): decision_of(row) for row in decided}
-    days = Planned.objects.filter(on__gte=on - LOOK_BACK).values_list("on", flat=True)
-    return World(waiting, told, readers_of(_persons([waiting], told)), decisions, frozenset(days))
+    gone = Planned.objects.filter(on__gte=on - LOOK_BACK).values_list("on", flat=True)
+    return World(waiting, told, readers_of(_persons([waiting], told)), decisions, frozenset(gone), ahead=ahead)
 
 
+@remembering()
 def foreseen(found: World, on: date, days: int = DAYS) -> World:
     """With what waits otherwise by itself on a later day: a last day passes, a session was held, somebody leaves."""
     last, later, before = on + timedelta(days=days), list[tuple[date, Mapping[str, Thing]]](), found.things
+    ahead = found.ahead if found.ahead and found.ahead.first == on and found.ahead.last >= last else Ahead(on, last)
     turns = {day + timedelta(days=1) for thing in before.values() for day in _turns(thing) if on <= day < last}
     for day in sorted(turns | turning(on, last)):
-        before = things_later(day, before)
+        before = ahead.things(day, before)
         later.append((day, before))
-    readers = readers_of(_persons([found.things, *(waiting for _day, waiting in later)], found.news))
-    return replace(found, later=later, readers=readers)
+    found = replace(found, later=later)
+    return replace(found, readers=readers_of(_persons(found.every, found.news)))
+
+
+def only_for(person: int, found: World) -> World:
+    """The same with nobody else who reads: what one gets depends on no other."""
+    return replace(found, readers={pk: reader for pk, reader in found.readers.items() if pk == person})
 
 
 @remembering()
@@ -102,8 +126,9 @@ def plan(found: World, on: date) -> list[rules.Mail]:
 def forecast(found: World, on: date, days: int = DAYS) -> list[rules.Mail]:
     """Those of the days to come, if nobody does anything; from tomorrow on when today's went."""
     start = on + timedelta(days=1) if on in found.planned else on
+    shared = {id(waiting): [thing.item for thing in waiting.values()] for waiting in found.every}
     return rules.forecast(
-        table(), found.items_on, found.told, found.readers, found.decisions,
+        table(), lambda day: shared[id(found.things_on(day))], found.told, found.readers, found.decisions,
         start=start, days=days, planned=found.planned,
     )  # fmt: skip
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from erasdu.kernel.periods import Period
 from erasdu.office.notices.rules.table import Table, Wait, When
 
 HOLD, CANCEL, ADD, EDIT = "hold", "cancel", "add", "edit"
 SELF = "self"
 SECOND = "second"  # the way of a mail to somebody's other address
+MAILED = ("digest", "text")
 EVERY_DAY = frozenset(range(7))
 LONGEST = timedelta(days=30)  # so long a mail can be held
 NEAR = timedelta(days=21)  # what has its last day later than this stands in no mail yet
@@ -132,15 +132,19 @@ def plan(
     planned: Collection[date],
 ) -> list[Mail]:
     """The mails of `on`, by person. `planned`: the days whose mails went; what fell on others since comes today."""
-    waiting, told = _by_person(table, items), _news_of(news)
+    return _plan(Sayings(table, readers).of(items), news, decisions, on=on, planned=planned)
+
+
+def _plan(
+    waiting: Waiting, news: Sequence[News], decisions: Decisions, *, on: date, planned: Collection[date]
+) -> list[Mail]:
+    says, told, going = waiting.says, _news_of(news), Going(decisions, on, planned)
     found: list[Mail] = []
-    for person in sorted({*waiting, *told} & set(readers)):
-        reader, mine = readers[person], waiting.get(person, [])
-        weekdays = table.days.get(reader.role, EVERY_DAY)
-        usual, any_day = (_window(person, which, decisions, on, planned) for which in (weekdays, EVERY_DAY))
-        windows = Windows(usual, any_day, weekdays)
-        if any_day is not None:
-            found += _of_person(table, reader, mine, told.get(person, ()), on, windows, decisions.get((person, on)))
+    for person in sorted({*waiting.items, *told} & set(says.readers)):
+        reader, mine = says.readers[person], waiting.items.get(person, [])
+        windows = going.windows(person, says.weekdays(reader))
+        if windows is not None and (person in told or waiting.may_say(person, windows)):
+            found += _of_person(says, reader, mine, told.get(person, ()), on, windows, decisions.get((person, on)))
     return found
 
 
@@ -155,12 +159,15 @@ def forecast(
     days: int,
     planned: Collection[date],
 ) -> list[Mail]:
-    """The plan of each day from `start` on, if nobody does anything meanwhile. `items`: what waits on a day."""
+    """The plan of each day from `start` on, if nobody does anything meanwhile. `items`: what waits on a day.
+
+    Quick where days share the same sequence of items, and where they share items.
+    """
     found: list[Mail] = []
-    gone_days = set(planned)
+    gone_days, says = set(planned), Sayings(table, readers)
     for number in range(days):
         on = start + timedelta(days=number)
-        today = plan(table, items(on), news, readers, decisions, on=on, planned=gone_days)
+        today = _plan(says.of(items(on)), news, decisions, on=on, planned=gone_days)
         gone = {pk for mail in today if not mail.cancelled for pk in mail.news}
         news = [one for one in news if one.pk not in gone]
         found += today
@@ -170,7 +177,7 @@ def forecast(
 
 def text_for(table: Table, item: Item, person: int) -> str:
     """The text in which this person reads of it: of who must act, else of the first row that tells them."""
-    rows = [row for row in table.of(item.under) if row.way in ("digest", "text")]
+    rows = [row for row in table.of(item.under) if row.way in MAILED]
     mine = [row for row in rows if person in item.readers.get(row.to, ())]
     return min(mine, key=lambda row: row.to != SELF).text if mine else ""
 
@@ -227,17 +234,87 @@ def has_come(row: Wait, item: Item, on: date) -> bool:
     return bool(days) and days[0] <= on
 
 
+# -- what is said of whom, found out once for all days -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row that tells a reader of one thing, and on which days. `come`: the first of them in any week, if any."""
+
+    row: Wait
+    days: Sequence[date]
+    come: date | None
+
+
+class Sayings:
+    """Which rows of the table say what to whom, and when."""
+
+    def __init__(self, table: Table, readers: Mapping[int, Reader]) -> None:
+        self.table, self.readers = table, readers
+        self._said: dict[tuple[int, int], tuple[Item, Sequence[Said]]] = {}  # the item too: its number is its own
+        self._waiting: dict[int, tuple[Sequence[Item], Waiting]] = {}
+        self._persons: dict[int, tuple[Item, Collection[int]]] = {}
+
+    def weekdays(self, reader: Reader) -> frozenset[int]:
+        return self.table.days.get(reader.role, EVERY_DAY)
+
+    def of(self, items: Sequence[Item]) -> Waiting:
+        if id(items) not in self._waiting:
+            by_person: dict[int, list[Item]] = {}
+            for item in items:
+                for person in self._told(item):
+                    by_person.setdefault(person, []).append(item)
+            self._waiting[id(items)] = items, Waiting(self, by_person)
+        return self._waiting[id(items)][1]
+
+    def said(self, reader: Reader, item: Item) -> Sequence[Said]:
+        """By the rows for this reader, whatever the way."""
+        key = reader.pk, id(item)
+        if key not in self._said:
+            rows, weekdays = self.table.of(item.under), self.weekdays(reader)
+            self._said[key] = item, [_said(row, item, weekdays) for row in rows if _reaches(reader, row, item)]
+        return self._said[key][1]
+
+    def _told(self, item: Item) -> Collection[int]:
+        """For whom it waits, and of others whom the table tells of it."""
+        if id(item) not in self._persons:
+            rows = self.table.of(item.under)
+            relations = {SELF} | {row.to for row in rows if row.way in MAILED}
+            self._persons[id(item)] = item, {pk for each in relations for pk in item.readers.get(each, ())}
+        return self._persons[id(item)][1]
+
+
+class Waiting:
+    """What waits for each person, and of others what the table tells them."""
+
+    def __init__(self, says: Sayings, items: Mapping[int, Sequence[Item]]) -> None:
+        self.says, self.items = says, items
+        self._days: dict[int, set[date]] = {}
+
+    def may_say(self, person: int, windows: Windows) -> bool:
+        """Whether any of it has a day in these windows; else no mail goes, unless there is news."""
+        if person not in self._days:
+            reader = self.says.readers[person]
+            self._days[person] = {
+                day for item in self.items.get(person, ()) for one in self.says.said(reader, item) for day in one.days
+            }
+        return windows.say(self._days[person])
+
+
+def _said(row: Wait, item: Item, weekdays: frozenset[int]) -> Said:
+    days = [day for day in days_of(row, item, weekdays) if day >= item.since]
+    any_day = days_of(row, item)
+    return Said(row, days, any_day[0] if any_day else None)
+
+
+def _reaches(reader: Reader, row: Wait, item: Item) -> bool:
+    """By mail or text whoever it is for; at another address who must act."""
+    if row.way in MAILED:
+        return reader.pk in item.readers.get(row.to, ())
+    return row.way == SECOND and reader.pk in item.readers.get(SELF, ())
+
+
 # -- one person's day ------------------------------------------------------------------------------
-
-
-def _by_person(table: Table, items: Iterable[Item]) -> dict[int, list[Item]]:
-    """Person → what waits for them, and of others what the table tells them."""
-    found: dict[int, list[Item]] = {}
-    for item in items:
-        relations = {SELF} | {row.to for row in table.of(item.under) if row.way in ("digest", "text")}
-        for person in {pk for relation in relations for pk in item.readers.get(relation, ())}:
-            found.setdefault(person, []).append(item)
-    return found
 
 
 def _news_of(news: Iterable[News]) -> dict[int, tuple[int, ...]]:
@@ -249,42 +326,64 @@ def _news_of(news: Iterable[News]) -> dict[int, tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """The days that a mail of today answers for: of the reader's own weekdays, and of what cannot wait for them."""
+    """The days that a mail of today answers for: of the reader's own weekdays, and of what cannot wait for them.
 
-    usual: Period | None
-    any_day: Period | None
-    weekdays: Collection[int]
+    `usual`: whether a mail of their own weekdays goes today.
+    """
 
-    def contain(self, day: date) -> bool:
-        window = self.usual if day.weekday() in self.weekdays else self.any_day
-        return window is not None and window.contains(day)
+    usual: bool
+    days: frozenset[date]
 
-
-def _window(
-    person: int, weekdays: Collection[int], decisions: Decisions, on: date, planned: Collection[date]
-) -> Period | None:
-    """The days that this person's mail of today answers for; None when none goes today."""
-    if not _goes(person, weekdays, decisions, on):
-        return None
-    first, earliest = on, min(planned, default=on)
-    while first > earliest:
-        before = first - timedelta(days=1)
-        if before in planned and _goes(person, weekdays, decisions, before):
-            break
-        first = before
-    return Period(first, on)
+    def say(self, days: Iterable[date]) -> bool:
+        """Whether one of these days is among them."""
+        return not self.days.isdisjoint(days)
 
 
-def _goes(person: int, weekdays: Collection[int], decisions: Decisions, day: date) -> bool:
-    return day.weekday() in weekdays and not any(
-        kind.kind == HOLD and kind.until is not None and held <= day < kind.until
-        for (whose, held), kind in decisions.items()
-        if whose == person
-    )
+class Going:
+    """On which days the mails of people go, seen from one day."""
+
+    def __init__(self, decisions: Decisions, on: date, planned: Collection[date]) -> None:
+        self.on, self.planned, self.earliest = on, planned, min(planned, default=on)
+        self.held: dict[int, list[tuple[date, date]]] = {}
+        for (person, day), decision in decisions.items():
+            if decision.kind == HOLD and decision.until is not None:
+                self.held.setdefault(person, []).append((day, decision.until))
+        self._usual: dict[frozenset[int], Windows | None] = {}  # of whom nothing was ever held
+
+    def windows(self, person: int, weekdays: frozenset[int]) -> Windows | None:
+        """The days that this person's mail of today answers for; None when none goes today."""
+        if person in self.held:
+            return self._windows(self.held[person], weekdays)
+        if weekdays not in self._usual:
+            self._usual[weekdays] = self._windows((), weekdays)
+        return self._usual[weekdays]
+
+    def _windows(self, held: Collection[tuple[date, date]], weekdays: frozenset[int]) -> Windows | None:
+        usual, any_day = self._window(held, weekdays), self._window(held, EVERY_DAY)
+        if not any_day:
+            return None
+        mine = {day for day in usual if day.weekday() in weekdays}
+        return Windows(bool(usual), frozenset(mine | {day for day in any_day if day.weekday() not in weekdays}))
+
+    def _window(self, held: Collection[tuple[date, date]], weekdays: Collection[int]) -> list[date]:
+        """From today back to the day after the one before on which a mail of these weekdays went; none if none goes."""
+        if not _goes(held, weekdays, self.on):
+            return []
+        found = [self.on]
+        while found[-1] > self.earliest:
+            before = found[-1] - timedelta(days=1)
+            if before in self.planned and _goes(held, weekdays, before):
+                break
+            found.append(before)
+        return found
+
+
+def _goes(held: Iterable[tuple[date, date]], weekdays: Collection[int], day: date) -> bool:
+    return day.weekday() in weekdays and not any(first <= day < until for first, until in held)
 
 
 def _of_person(
-    table: Table,
+    says: Sayings,
     reader: Reader,
     items: Sequence[Item],
     news: tuple[int, ...],
@@ -292,15 +391,16 @@ def _of_person(
     windows: Windows,
     decision: Decision | None,
 ) -> Iterator[Mail]:
-    found = [_due(table, reader, item, on, windows) for item in in_order(table, items, on)]
+    waiting = in_order(says.table, items, on)
+    found = [_due(says, reader, item, on, windows) for item in waiting]
     dues = tuple(due for due in found if due is not None)
     said = tuple(due for due in dues if due.rows)
     note = decision.note if decision else ""
     own = (decision.subject, decision.body) if decision and decision.kind == EDIT else None
     cancelled = decision is not None and decision.kind == CANCEL
-    if reader.mail and (any(due.by_way("digest") for due in dues) or (news and windows.usual is not None)):
+    if reader.mail and (any(due.by_way("digest") for due in dues) or (news and windows.usual)):
         yield Mail(reader.pk, on, "digest", dues, news, note, cancelled, own)
-    again = tuple(_to_second(table, reader, items, on, windows)) if reader.second and reader.mail else ()
+    again = tuple(_to_second(says, reader, waiting, windows)) if reader.second and reader.mail else ()
     if again:
         yield Mail(reader.pk, on, SECOND, again, (), "", cancelled)
     texted = tuple(due for due in said if due.by_way("text") or not reader.mail)
@@ -308,31 +408,23 @@ def _of_person(
         yield Mail(reader.pk, on, "text", texted, (), "", cancelled)
 
 
-def _due(table: Table, reader: Reader, item: Item, on: date, windows: Windows) -> Due | None:
+def _due(says: Sayings, reader: Reader, item: Item, on: date, windows: Windows) -> Due | None:
     """What this person hears of it: said today by rows, there as well, or nothing yet."""
-    rows = [row for row in table.of(item.under) if row.way in ("digest", "text") and _is_for(reader, row, item)]
-    said = tuple(row for row in rows if _says(row, item, windows))
+    rows = [one for one in says.said(reader, item) if one.row.way in MAILED]
+    said = tuple(one.row for one in rows if windows.say(one.days))
     last = item.safe or item.by
     near = last is not None and last <= on + NEAR and reader.pk in item.readers.get(SELF, ())
-    shown = said or near or any(has_come(row, item, on) for row in rows)
+    shown = said or near or any(one.come is not None and one.come <= on for one in rows)
     return Due(item, said) if shown else None
 
 
-def _to_second(table: Table, reader: Reader, items: Sequence[Item], on: date, windows: Windows) -> Iterator[Due]:
+def _to_second(says: Sayings, reader: Reader, waiting: Sequence[Item], windows: Windows) -> Iterator[Due]:
     """What they still must do after silence, on the days that the table names for their other address."""
-    for item in in_order(table, items, on):
-        mine = reader.pk in item.readers.get(SELF, ())
-        rows = tuple(row for row in table.of(item.under) if row.way == SECOND and _says(row, item, windows))
-        if mine and rows:
+    for item in waiting:
+        found = (one for one in says.said(reader, item) if one.row.way == SECOND)
+        rows = tuple(one.row for one in found if windows.say(one.days))
+        if rows:
             yield Due(item, rows)
-
-
-def _says(row: Wait, item: Item, windows: Windows) -> bool:
-    return any(day >= item.since and windows.contain(day) for day in days_of(row, item, windows.weekdays))
-
-
-def _is_for(reader: Reader, row: Wait, item: Item) -> bool:
-    return reader.pk in item.readers.get(row.to, ())
 
 
 def in_order(table: Table, items: Iterable[Item], on: date) -> list[Item]:

@@ -105,8 +105,11 @@ class Table:
 
     def rank(self, what: str) -> int:
         """Its place in the table: what stands higher does more harm."""
-        ranks = [number for number, row in enumerate(self.waits) if row.what == what]
-        return ranks[0] if ranks else len(self.waits)
+        return self._ranks.get(what, len(self.waits))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {row.what: number for number, row in reversed(list(enumerate(self.waits)))}
 
 
 def parse_table(given: Mapping[str, object]) -> Table:

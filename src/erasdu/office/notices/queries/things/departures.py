@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ from erasdu.journey.readiness.rules import CANNOT, PREFIX, SAID, Safe
 from erasdu.kernel.actor import LEARNER
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
 from erasdu.kernel.requirement import STAY as AWAY
-from erasdu.office.notices.queries.things.doors import Doors, doors_of
+from erasdu.office.notices.queries.things.doors import AllDoors, Doors
 from erasdu.office.notices.queries.things.dossiers import persons_of, relations_of, thing_of
 from erasdu.office.notices.queries.things.persons import Acting, acting_for, office
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
@@ -39,20 +39,8 @@ HARM = {DEPART: 0, CONFIRM: 0, AWAY: 0, PAYMENT: 1, CLOSING: 2}
 
 
 def to_depart(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up.
-
-    Of who left what must hold every day away, and what payment or closing waits for. An insurance that waits for the
-    place to work is not said beside that place.
-    """
-    stays = _stays(on, pks)
-    here = [stay for stay in stays if (stay.planned_from or date.max) >= on]
-    left = [stay for stay in stays if stay not in here]
-    planned, asked = readiness.plans(here, on), readiness.open_of(left, on) if left else {}
-    wanted: list[Wanted] = [(stay, safe.item, safe) for stay in here for safe in planned[stay.pk]]
-    wanted = [one for one in wanted if one[1].holds(DEPART) or one[1].code.startswith(PREFIX)]
-    wanted = [one for one in wanted if one[1].why != NO_PLACE]
-    wanted += [(stay, need, None) for stay in left for need in asked[stay.pk] if _asked_still(need)]
-    return _Telling(stays, wanted, on).things()
+    """See `Departures`."""
+    return Departures(on, on, pks).things(on)
 
 
 def turning(on: date, last: date) -> set[date]:
@@ -72,14 +60,26 @@ def _birthdays(stays: QuerySet[Mobility]) -> Iterator[date]:
     return (comes_of_age(born) for born in candidacies.values_list("birth_date", flat=True) if born)
 
 
-def _stays(on: date, pks: Collection[int] | None) -> list[Mobility]:
-    """Who leaves within some months, and who left some months ago at most."""
+def _stays(first: date, last: date, pks: Collection[int] | None) -> list[Mobility]:
+    """Who on one of these days leaves within some months, or left some months ago at most."""
     rows = Mobility.objects.filter(state="planned", cancelled_at=None, person__erased_at=None)
-    leaving = Q(call__stay_until__gte=on, call__stay_from__lte=on + AHEAD)
-    leaving &= Q(planned_from=None) | Q(planned_from__gte=on)
-    rows = rows.filter(leaving | Q(planned_from__lt=on, call__stay_until__gte=on - AFTER))
+    leaving = Q(call__stay_until__gte=first, call__stay_from__lte=last + AHEAD)
+    leaving &= Q(planned_from=None) | Q(planned_from__gte=first)
+    rows = rows.filter(leaving | Q(planned_from__lt=last, call__stay_until__gte=first - AFTER))
     rows = rows if pks is None else rows.filter(pk__in=pks)
     return list(rows.select_related("person").prefetch_related("call", "sending").order_by("pk"))
+
+
+def _has_left(stay: Mobility, on: date) -> bool:
+    return stay.planned_from is not None and stay.planned_from < on
+
+
+def _is_near(stay: Mobility, on: date) -> bool:
+    """Whether it leaves within some months, or left some months ago at most."""
+    call = stay.call
+    if _has_left(stay, on):
+        return call.stay_until >= on - AFTER
+    return call.stay_until >= on and call.stay_from <= on + AHEAD
 
 
 def _asked_still(need: Requirement) -> bool:
@@ -90,11 +90,17 @@ def _rows_away(need: Requirement) -> str:
     return WHILE_AWAY if need.holds(AWAY) else AFTER_LEAVING
 
 
-class _Telling:
-    """Who hears of what: read once for all these stays."""
+class Departures:
+    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up.
 
-    def __init__(self, stays: Sequence[Mobility], wanted: Sequence[Wanted], on: date) -> None:
-        self.wanted, self.on = wanted, on
+    Of who left what must hold every day away, and what payment or closing waits for. An insurance that waits for the
+    place to work is not said beside that place. Read at once for the days from `first` until `last`, with who hears of
+    what; then `things` are those of any of them, as long as nobody does anything.
+    """
+
+    def __init__(self, first: date, last: date, pks: Collection[int] | None = None) -> None:
+        self.stays = stays = _stays(first, last, pks)
+        self.ahead = readiness.Ahead(stays)
         applied = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).prefetch_related("call")
         self.candidacies = {row.profile_id: row for row in applied}
         organisations = {pk for stay in stays for pk in (stay.sending_id, stay.receiving_id) if pk}
@@ -102,15 +108,35 @@ class _Telling:
         self.office = office()
         coming = [stay.pk for stay in stays if stay.direction == Mobility.Direction.INCOMING]
         self.nominated = nominations.accepted_keys(coming) if coming else {}
-        own = {need.who for _stay, need, _safe in wanted if need.code.startswith(PREFIX)}
-        self.doors: Doors = doors_of(stays, own, on) if own else {}
+        asked = self.ahead.asked()
+        self.doors = AllDoors(stays, asked) if asked else None
+        self.kept: dict[object, Thing | None] = {}  # what is the same on several days
 
-    def things(self) -> list[Thing]:
-        found = (self._thing(stay, need, safe) for stay, need, safe in self.wanted)
+    def things(self, on: date) -> list[Thing]:
+        """What is the same thing as on a day that was asked before is that very one, also with its `safe`."""
+        doors = self.doors.on(on) if self.doors else {}
+        found = (self._kept(*wanted, on, doors) for wanted in self._wanted(on))
         return [thing for thing in found if thing is not None]
 
-    def _thing(self, stay: Mobility, need: Requirement, safe: Safe | None) -> Thing | None:
-        doors = self.doors.get((stay.pk, need.who), {}) if need.code.startswith(PREFIX) else {}
+    def _kept(self, stay: Mobility, need: Requirement, safe: Safe | None, on: date, doors: Doors) -> Thing | None:
+        told = doors.get((stay.pk, need.who), {}) if need.code.startswith(PREFIX) else {}
+        key = (stay.pk, need, _safe_day(safe, on), safe and safe.to_telephone, safe is None, tuple(told.items()))
+        if key not in self.kept:
+            self.kept[key] = self._thing(stay, need, safe, on, told)
+        return self.kept[key]
+
+    def _wanted(self, on: date) -> list[Wanted]:
+        stays = [stay for stay in self.stays if _is_near(stay, on)]
+        here, left = ([stay for stay in stays if _has_left(stay, on) == gone] for gone in (False, True))
+        planned, asked = self.ahead.plans(here, on), self.ahead.open(left, on)
+        found: list[Wanted] = [(stay, safe.item, safe) for stay in here for safe in planned[stay.pk]]
+        found = [one for one in found if one[1].holds(DEPART) or one[1].code.startswith(PREFIX)]
+        found = [one for one in found if one[1].why != NO_PLACE]
+        return found + [(stay, need, None) for stay in left for need in asked[stay.pk] if _asked_still(need)]
+
+    def _thing(
+        self, stay: Mobility, need: Requirement, safe: Safe | None, on: date, doors: Mapping[int, str]
+    ) -> Thing | None:
         persons = {**self._persons(stay), **({need.who: tuple(doors)} if doors else {})}
         urgent = safe is not None and safe.to_telephone
         relations = relations_of(need, persons)
@@ -126,7 +152,7 @@ class _Telling:
         )
         item = Item(
             f"{need.code}.{LOOK_AT}" if said else need.code, STAY, stay.pk, since, need.by, relations,
-            _safe_day(safe, self.on), urgent, _harm(need), rows, until,
+            _safe_day(safe, on), urgent, _harm(need), rows, until,
         )  # fmt: skip
         about = self.candidacies.get(stay.profile_id or 0) or stay
         thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))

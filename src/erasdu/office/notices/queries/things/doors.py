@@ -15,11 +15,19 @@ Role = tuple[int, str]  # of a stay
 Doors = Mapping[Role, Mapping[int, str]]  # → person → the place of their link in a text
 
 
-def doors_of(stays: Sequence[Mobility], roles: Collection[str], on: date) -> Doors:
-    """Who of these roles has an address and a link that works. At most five queries, none when no role is asked."""
-    persons = acting.by_link(stays, roles, on)
-    links = _links({pk for pks in persons.values() for pk in pks})
-    return {role: {pk: links[pk] for pk in pks if pk in links} for role, pks in persons.items()}
+class AllDoors:
+    """Who of these roles has an address and a link that works, on any day.
+
+    Read at once, in at most five queries; none when no role is asked.
+    """
+
+    def __init__(self, stays: Sequence[Mobility], roles: Collection[str]) -> None:
+        self.acting = acting.known_by_link(stays, roles)
+        self.links = _links(self.acting.everybody())
+
+    def on(self, day: date) -> Doors:
+        found = self.acting.on(day)
+        return {role: {pk: self.links[pk] for pk in pks if pk in self.links} for role, pks in found.items()}
 
 
 def link_of(person: int) -> Link | None:

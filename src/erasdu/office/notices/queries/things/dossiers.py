@@ -12,7 +12,6 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
-from erasdu.journey.selection import queries as selection
 from erasdu.journey.selection.models import Decision, Selection
 from erasdu.journey.selection.states import KNOWN
 from erasdu.kernel.actor import LEARNER
@@ -30,31 +29,55 @@ OPEN_FILE = ("preparing", "withdrawn")
 
 
 def to_hand_in(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Whose file can still be handed in: before the school chose only the form, and that it knows the learner."""
-    rows = _candidates(on, pks)
-    needs = readiness.for_handing_in([row.pk for row in rows], on)
-    chosen = {pk for pk, one in selection.facts(row.pk for row in rows).items() if one.selected}
-    leads = dict(
-        Selection.objects.filter(enrolment__in={row.enrolment_id for row in rows}).values_list("enrolment", "lead")
-    )
-    acting, coordinating = acting_for({row.school_id for row in rows}), office()
-    found = []
-    for row in rows:
-        persons = persons_of(row.learner_id, acting.get(row.school_id, ()), coordinating, leads.get(row.enrolment_id))
-        for need in needs[row.pk]:
-            if need.holds(HAND_IN) and (row.pk in chosen or need.code in BEFORE_CHOOSING):
-                by = learner_deadline(row.enrolment) if need.who == "learner" else need.by
-                until = min(row.call.files_deadline, by or row.call.files_deadline) + LATE
-                if (relations := relations_of(need, persons)) and (by is None or by >= on - LATE):
-                    item = Item(need.code, CANDIDACY, row.pk, UNKNOWN, by, relations, until=until)
-                    found.append(thing_of(item, need, row, row.learner.given_name, frozenset({row.school_id})))
-    return found
+    """See `Files`."""
+    return Files(on, on, pks).things(on)
 
 
-def _candidates(on: date, pks: Collection[int] | None) -> list[Candidacy]:
+class Files:
+    """Whose file can still be handed in: before the school chose only the form, and that it knows the learner.
+
+    Read at once for the days from `first` until `last`; then `things` are those of any of them, as long as nobody does
+    anything.
+    """
+
+    def __init__(self, first: date, _last: date, pks: Collection[int] | None = None) -> None:
+        self.rows = rows = _candidates(first, pks)
+        self.needs = readiness.HandingIn([row.pk for row in rows])
+        enrolments = {row.enrolment_id for row in rows}
+        self.leads = dict(Selection.objects.filter(enrolment__in=enrolments).values_list("enrolment", "lead"))
+        self.acting, self.office = acting_for({row.school_id for row in rows}), office()
+        self.kept: dict[tuple[int, Requirement], Thing | None] = {}  # what is the same on several days
+
+    def things(self, on: date) -> list[Thing]:
+        needs = self.needs.said(on)
+        rows = [row for row in self.rows if row.call.files_deadline >= on - LATE]
+        found = [(row, need) for row in rows for need in needs[row.pk] if self._waits(row, need)]
+        things = [self._kept(row, need) for row, need in found]
+        return [one for one in things if one is not None and (one.item.by is None or one.item.by >= on - LATE)]
+
+    def _waits(self, row: Candidacy, need: Requirement) -> bool:
+        return need.holds(HAND_IN) and (row.pk in self.needs.chosen or need.code in BEFORE_CHOOSING)
+
+    def _kept(self, row: Candidacy, need: Requirement) -> Thing | None:
+        if (row.pk, need) not in self.kept:
+            self.kept[row.pk, need] = self._thing(row, need)
+        return self.kept[row.pk, need]
+
+    def _thing(self, row: Candidacy, need: Requirement) -> Thing | None:
+        lead, contacts = self.leads.get(row.enrolment_id), self.acting.get(row.school_id, ())
+        relations = relations_of(need, persons_of(row.learner_id, contacts, self.office, lead))
+        by = learner_deadline(row.enrolment) if need.who == "learner" else need.by
+        until = min(row.call.files_deadline, by or row.call.files_deadline) + LATE
+        item = Item(need.code, CANDIDACY, row.pk, UNKNOWN, by, relations, until=until)
+        schools = frozenset({row.school_id})
+        return thing_of(item, need, row, row.learner.given_name, schools) if relations else None
+
+
+def _candidates(first: date, pks: Collection[int] | None) -> list[Candidacy]:
+    """Of that day and later."""
     rows = Candidacy.objects.filter(
-        state__in=LIVE, call__state=Call.State.PUBLISHED, call__files_deadline__gte=on - LATE, learner__erased_at=None,
-        enrolment__withdrawn_at=None,
+        state__in=LIVE, call__state=Call.State.PUBLISHED, call__files_deadline__gte=first - LATE,
+        learner__erased_at=None, enrolment__withdrawn_at=None,
     )  # fmt: skip
     rows = rows if pks is None else rows.filter(pk__in=pks)
     past = CandidateFile.objects.filter(candidacy__in=rows).exclude(state__in=OPEN_FILE).values("candidacy")

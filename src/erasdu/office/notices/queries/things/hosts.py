@@ -29,57 +29,72 @@ def turning(on: date, last: date) -> set[date]:
 
 
 def of_plans(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Both."""
-    return [*to_fill_in(on, pks), *to_assess(on, pks)]
+    """See `Plans`."""
+    return Plans(on, on, pks).things(on)
 
 
-def to_fill_in(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Each plan whose host was mailed its link and wrote nothing yet, of a learner who has not come."""
+class Plans:
+    """Both: each plan whose host was mailed its link and wrote nothing yet, of a learner who has not come; and each
+    stay that ends soon or ended, as long as its host has not said what was reached.
+
+    Read at once for the days from `first` until `last`; then `things` are those of any of them, as long as nobody does
+    anything.
+    """
+
+    def __init__(self, first: date, last: date, pks: Collection[int] | None = None) -> None:
+        self.empty, ended = _to_fill_in(first, pks), queries.to_assess(last, first - LATE, last + AHEAD)
+        self.ended = ended if pks is None else [plan for plan in ended if plan.pk in pks]
+        self.links, self.assessing = _links(self.empty, access.LINKS[access.HOST]), _links(self.ended, access.ASSESS)
+        self.keepers = acting_for({plan.placement.company.keeper_id for plan in self.empty if plan.placement})
+        self.senders, self.office = acting_for({plan.mobility.sending_id for plan in self.ended}), office()
+        self.filling = [(plan.mobility, thing) for plan in self.empty if (thing := self._to_fill_in(plan))]
+        self.judging = [(plan.mobility, thing) for plan in self.ended if (thing := self._to_assess(plan))]
+
+    def things(self, on: date) -> list[Thing]:
+        coming = [thing for stay, thing in self.filling if stay.planned_from and stay.planned_from >= on]
+        return [*coming, *(thing for stay, thing in self.judging if _ends_near(stay, on))]
+
+    def _to_fill_in(self, plan: LearningPlan) -> Thing | None:
+        if (link := self.links.get(plan.pk)) is None or plan.placement is None:
+            return None
+        stay, keeper = plan.mobility, plan.placement.company.keeper_id
+        since, readers = brussels_date(link.created_at), self._readers(link, self.keepers.get(keeper, ()))
+        item = Item("fill_in_plan", access.SUBJECT, plan.pk, since, None, readers, until=stay.planned_from)
+        return _thing(item, plan, link, {stay.sending_id, keeper})
+
+    def _to_assess(self, plan: LearningPlan) -> Thing | None:
+        if (link := self.assessing.get(plan.pk)) is None:
+            return None
+        stay, ends = plan.mobility, plan.mobility.planned_until
+        readers = self._readers(link, self.senders.get(stay.sending_id, ()))
+        item = Item("assess_stay", access.SUBJECT, plan.pk, UNKNOWN, ends, readers, until=ends and ends + LATE)
+        return _thing(item, plan, link, {stay.sending_id})
+
+    def _readers(self, link: Link, contacts: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+        return {"self": (link.person_id,), "contact_point": contacts or self.office, "coordinator": self.office}
+
+
+def _to_fill_in(first: date, pks: Collection[int] | None) -> list[LearningPlan]:
+    """Of learners who come on that day or later."""
     rows = LearningPlan.objects.filter(
-        mobility__state="planned", mobility__planned_from__gte=on, mobility__person__erased_at=None,
+        mobility__state="planned", mobility__planned_from__gte=first, mobility__person__erased_at=None,
         placement__isnull=False,
     )  # fmt: skip
     rows = (rows if pks is None else rows.filter(pk__in=pks)).exclude(edits__side=access.HOST)
-    plans = list(rows.select_related("mobility__person", "mobility__call", "placement__company").order_by("pk"))
-    links = _links(plans, access.LINKS[access.HOST])
-    acting, coordinating = acting_for({plan.placement.company.keeper_id for plan in plans if plan.placement}), office()
-    found = []
-    for plan in plans:
-        if (link := links.get(plan.pk)) and plan.placement:
-            stay, keeper = plan.mobility, plan.placement.company.keeper_id
-            contacts = acting.get(keeper, ()) or coordinating
-            relations = {"self": (link.person_id,), "contact_point": contacts, "coordinator": coordinating}
-            item = Item(
-                "fill_in_plan",
-                access.SUBJECT,
-                plan.pk,
-                brussels_date(link.created_at),
-                None,
-                relations,
-                until=stay.planned_from,
-            )
-            page, schools = reverse("agreements:show", args=[plan.key]), frozenset({stay.sending_id, keeper})
-            found.append(Thing(item, schools, stay.person.given_name, page, place_of(link), call=stay.call))
-    return found
+    return list(rows.select_related("mobility__person", "mobility__call", "placement__company").order_by("pk"))
 
 
-def to_assess(on: date, pks: Collection[int] | None = None) -> list[Thing]:
-    """Each stay that ends soon or ended, as long as its host has not said what was reached."""
-    plans = queries.to_assess(on, on - LATE, on + AHEAD)
-    plans = plans if pks is None else [plan for plan in plans if plan.pk in pks]
-    links = _links(plans, access.ASSESS)
-    acting, coordinating = acting_for({plan.mobility.sending_id for plan in plans}), office()
-    found = []
-    for plan in plans:
-        if link := links.get(plan.pk):
-            stay = plan.mobility
-            contacts = acting.get(stay.sending_id, ()) or coordinating
-            relations = {"self": (link.person_id,), "contact_point": contacts, "coordinator": coordinating}
-            ends = stay.planned_until
-            item = Item("assess_stay", access.SUBJECT, plan.pk, UNKNOWN, ends, relations, until=ends and ends + LATE)
-            page, schools = reverse("agreements:show", args=[plan.key]), frozenset({stay.sending_id})
-            found.append(Thing(item, schools, stay.person.given_name, page, place_of(link), call=stay.call))
-    return found
+def _ends_near(stay: Mobility, on: date) -> bool:
+    """Whether it began, and ends soon or ended, also early: see `agreements.queries.to_assess`."""
+    if stay.planned_from is None or stay.planned_from > on:
+        return False
+    ends = brussels_date(stay.cancelled_at) if stay.cancelled_at else stay.planned_until
+    return ends is not None and on - LATE <= ends <= on + AHEAD
+
+
+def _thing(item: Item, plan: LearningPlan, link: Link, schools: Iterable[int]) -> Thing:
+    stay, page = plan.mobility, reverse("agreements:show", args=[plan.key])
+    return Thing(item, frozenset(schools), stay.person.given_name, page, place_of(link), call=stay.call)
 
 
 def _links(plans: Iterable[LearningPlan], purpose: str) -> dict[int, Link]:
