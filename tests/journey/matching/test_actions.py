@@ -9,18 +9,19 @@ from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.journal.models import Line as JournalLine
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.words import because
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.post.models import Letter
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.actions import offers
-from erasdu.journey.hosting.queries import live
+from erasdu.journey.hosting.queries import live, taken_by
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.models import Answer, Line, Match, Proposal
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.nominations.models import Loan
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
-from erasdu.kernel.verdict import Refused
+from erasdu.kernel.verdict import Refused, no
 from tests.conftest import AT
 from tests.factories.hosting import PlacementFactory, StayFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
@@ -48,10 +49,28 @@ def test_by_hand_a_learner_gets_a_place_and_a_bed_that_are_held(scene) -> None:
 
 def test_the_last_place_goes_to_one(scene) -> None:
     scene.place(0)
-    with refused("place_taken_on_day"):
+    with refused("place_taken_by"):
         scene.place(1, room=1)
     assert Match.objects.count() == 1
     assert live().count() == 2
+
+
+def test_what_is_taken_says_by_whom_to_who_may_know_it(scene) -> None:
+    scene.place(0)
+    placement, stay = scene.placement, scene.stays[0]
+    taken = no("place_taken_on_day", day="2027-01-10")
+    own = actor_of(RoleFactory(organisation=stay.sending))
+    other, office = actor_of(RoleFactory()), actor_of(RoleFactory(coordinator=True))
+    for reader, who in (
+        (own, str(stay.person)),
+        (office, str(stay.person)),
+        (other, "een leerling van een andere school"),
+    ):
+        assert because(taken_by(taken, reader, placement)) == f"De plaats is bezet op zo 10 jan. 2027 door {who}."
+    bed = no("bed_taken_in_night", day="2027-01-10")
+    assert because(taken_by(bed, other, scene.rooms[0])).endswith(", door een leerling van een andere school.")
+    free = no("no_place_on_day", day="2027-01-10")
+    assert taken_by(free, other, placement) == free
 
 
 def test_moving_a_learner_frees_what_was_held(scene) -> None:

@@ -92,6 +92,7 @@ from erasdu.journey.hosting.queries.pages import (
     weeks_of_places,
 )
 from erasdu.journey.hosting.queries.sleeping import doubtful, doubtful_now, may_receive
+from erasdu.journey.hosting.queries.taken import taken_by
 
 __all__ = [
     "KINDS_OF_HOMES",
@@ -157,6 +158,7 @@ __all__ = [
     "signing",
     "subject_of",
     "taken_beds",
+    "taken_by",
     "taken_places",
     "terms_of",
     "towns_of",

@@ -72,6 +72,8 @@ REFUSALS: Words = {
     "place_taken_on_day": _("The place is taken on %(day)s."),
     "no_bed_in_night": _("There is no bed in the night of %(day)s."),
     "bed_taken_in_night": _("All beds of this room are taken in the night of %(day)s."),
+    "place_taken_by": _("The place is taken on %(day)s by %(who)s."),
+    "bed_taken_by": _("All beds of this room are taken in the night of %(day)s, by %(who)s."),
     "booking_outside_stay": _("The stay lies between %(first)s and %(last)s."),
     "days_not_booked": _(
         "Of what was booked nothing is left on these days. Book place and bed for them first, and come back here."

@@ -8,6 +8,7 @@ from django.db import transaction
 from erasdu.ground.journal import actions as journal
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking, Placement, Room
+from erasdu.journey.hosting.queries import taken_by
 from erasdu.journey.matching import access, queries, rules
 from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.boards import check_on, seen
@@ -87,10 +88,9 @@ def _made(
             no("match_confirmed").require()
         _end(before, "replaced", by, at, placement)
     lent = Lent.of(board)
-    if placement is not None:
-        hosting.book_place(placement, mobility, first=stay.start, last=stay.end, by=_booker(lent, by, placement), at=at)
-    if room is not None:
-        hosting.book_bed(room, mobility, first=stay.start, last=stay.end, by=_booker(lent, by, room), at=at)
+    for what in (placement, room):
+        if what is not None:
+            _book(what, mobility, stay, _booker(lent, by, what), by, at)
     return Match.objects.create(
         mobility=mobility,
         placement=placement,
@@ -104,6 +104,18 @@ def _made(
         against=list(against),
         reason=reason,
     )
+
+
+def _book(what: Placement | Room, mobility: Mobility, stay: Period, booker: Actor, by: Actor, at: datetime) -> None:
+    """A refusal because it is taken says by whom, as far as who decides may know it."""
+    days = {"first": stay.start, "last": stay.end}
+    try:
+        if isinstance(what, Placement):
+            hosting.book_place(what, mobility, **days, by=booker, at=at)
+        else:
+            hosting.book_bed(what, mobility, **days, by=booker, at=at)
+    except Refused as refused:
+        raise Refused(taken_by(refused.verdict, by, what)) from refused
 
 
 def _booker(lent: Lent, by: Actor, what: Placement | Room) -> Actor:
