@@ -156,6 +156,53 @@ def test_a_company_with_what_cannot_be_is_told_at_its_field(
     assert list(page.context["form"].errors) == [field]
 
 
+def test_a_company_twice_is_told_with_the_way_to_it_and_one_of_the_same_name_may_be_another(
+    keeper: Client, school: Organisation
+) -> None:
+    address = reverse("hosting:add_company", args=[school.key])
+    keeper.post(address, FIRM)
+    there = Company.objects.get()
+    again = keeper.post(address, FIRM | {"remark": "Vraag naar Jef"})
+    assert list(again.context["form"].errors) == ["name"]
+    page = again.content.decode()
+    assert f'href="{reverse("hosting:company", args=[there.key])}"' in page
+    assert "Vraag naar Jef" in page
+    assert 'name="another"' not in page
+    elsewhere = FIRM | {"name": "BAKKERIJ het zoete graan BV", "town": "Gent"}
+    doubt = keeper.post(address, elsewhere).content.decode()
+    assert 'name="another"' in doubt
+    assert Company.objects.count() == 1
+    keeper.post(address, elsewhere | {"another": "on"})
+    assert Company.objects.count() == 2
+    keeper.post(address, FIRM | {"another": "on"})
+    assert Company.objects.count() == 2, "the very same one is never there twice"
+
+
+def test_a_town_that_is_not_known_is_told_at_its_field_and_kept_for_who_says_so(
+    keeper: Client, school: Organisation
+) -> None:
+    towns()
+    address = reverse("hosting:add_company", args=[school.key])
+    assert "town_as_written" not in keeper.get(address).content.decode()
+    wrong = keeper.post(address, FIRM | {"town": "Gentt", "remark": "Vraag naar Jef"})
+    assert list(wrong.context["form"].errors) == ["town"]
+    page = wrong.content.decode()
+    assert "Gent" in page
+    assert "Vraag naar Jef" in page
+    assert 'name="town_as_written"' in page
+    assert list(keeper.post(address, FIRM | {"town": "Gent", "postal_code": "0123"}).context["form"].errors) == [
+        "postal_code"
+    ]
+    assert not Company.objects.exists()
+    keeper.post(address, FIRM | {"town": "Gentt", "town_as_written": "on"})
+    made = Company.objects.get()
+    assert (made.organisation.town, made.town) == ("Gentt", None)
+    unchanged = keeper.post(
+        reverse("hosting:edit_company", args=[made.key]), FIRM | {"town": "Gentt", "revision": str(made.revision)}
+    )
+    assert unchanged.status_code == 302, "what was kept is not asked again"
+
+
 def test_withdrawing_names_who_loses_the_place(keeper: Client, school: Organisation) -> None:
     placement = PlacementFactory(company__keeper=school)
     booking = BookingFactory(placement=placement)

@@ -3,12 +3,19 @@
 from datetime import date
 from typing import Any
 
+from django.forms.boundfield import BoundField
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.journal import clock
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, NumberField, PlainForm, TextField, TickField
 from erasdu.ground.organisations import words as organisations
 from erasdu.ground.organisations.forms import IdentifierField
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.places.queries import alike, name_of
+from erasdu.ground.places.rules import postal_middle
 from erasdu.journey.hosting.forms.parts import (
     SectionedForm,
     names_of,
@@ -18,9 +25,12 @@ from erasdu.journey.hosting.forms.parts import (
     without,
 )
 from erasdu.journey.hosting.models import Company
+from erasdu.journey.hosting.queries.hosts import company_alike
+from erasdu.journey.hosting.queries.towns import towns_called
 from erasdu.kernel import identifiers
 from erasdu.kernel.text import clean_line
 
+DOUBTS = ("another", "town_as_written")  # ticked only by whom we ask
 FIRM = ("name", "street", "postal_code", "town", "country", "enterprise_number")
 MOST_CLOSED = 40
 AT_FIELD = (
@@ -55,6 +65,8 @@ class CompanyForm(SectionedForm):
     enterprise_number = IdentifierField(
         identifiers.enterprise_number, label=_("Enterprise number"), help_text=_("Only in Belgium: 10 digits (KBO).")
     )
+    another = TickField(label=_("It is another company"))
+    town_as_written = TickField(label=_("Keep the town as it is written"))
     sector = ChoiceField(
         label=_("Sector"), choices=lambda: [("", _("Choose")), *organisations.sector_choices()], required=False
     )
@@ -78,14 +90,32 @@ class CompanyForm(SectionedForm):
     remark = TextField(label=_("Remark"), max_length=500, rows=3, required=False)
 
     SECTIONS = (
-        (_("The company"), (*FIRM, "sector")),
+        (
+            _("The company"),
+            (
+                "name",
+                "another",
+                "street",
+                "postal_code",
+                "town",
+                "town_as_written",
+                "country",
+                "enterprise_number",
+                "sector",
+            ),
+        ),
         (_("Contact"), (*names_of("contact"), "contact_function")),
         (_("What the learner finds there"), ("clothing", "meals", "accessible", "closed_on")),
         (_("Safety and remark"), ("risk_seen_by", "risk_seen_on", "remark")),
     )
 
-    def __init__(self, *args: Any, company: Company | None = None, country: str = "BE", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, keeper: Organisation, company: Company | None = None, country: str = "BE", **options: Any
+    ) -> None:
+        """`keeper`: in whose network; a company that is there already is not added twice."""
         super().__init__(*args, **options)
+        self.keeper, self.company = keeper, company
+        self.asked = {name for name in DOUBTS if self.data.get(name)}
         self.fields.update(person_fields("contact", required=False))
         self.fields["country"].initial = country
         if company is not None:
@@ -106,9 +136,61 @@ class CompanyForm(SectionedForm):
         code = str(found.get("postal_code") or "").replace(" ", "")
         if code and found.get("country") == "BE" and not (code.isdigit() and len(code) == 4):
             self.add_error("postal_code", _("A Belgian postal code has 4 digits, such as 9000."))
+        elif code and found.get("country") == "BE" and postal_middle("BE", code) is None:
+            self.add_error("postal_code", _("No Belgian postal code begins so. Look at it once more."))
+        self._ask_about_town(found, code)
+        self._ask_about_name(found)
         if found.get("contact_email") and not found.get("contact_given_name"):
             self.add_error("contact_given_name", _("Write the name that belongs to this address."))
         return found
+
+    @property
+    def sections(self) -> list[tuple[Any, list[BoundField]]]:
+        """What is asked only in doubt is there once there is one."""
+        parts = super().sections
+        return [(head, [one for one in own if one.name not in DOUBTS or one.name in self.asked]) for head, own in parts]
+
+    def _ask_about_town(self, found: dict[str, Any], code: str) -> None:
+        """A town that is not on our map has no way to work: said once, and kept as it is for who says so."""
+        town, country = str(found.get("town") or ""), str(found.get("country") or "")
+        firm = self.company.organisation if self.company else None
+        kept = firm is not None and (firm.town, firm.country, firm.postal_code) == (town, country, code)
+        if not town or not country or kept or found.get("town_as_written"):
+            return
+        called = towns_called(town, country, code)
+        if called is None or len(called) == 1:
+            return
+        self.asked.add("town_as_written")
+        if called:
+            said = gettext("Several towns are called “%(town)s”. Write the postal code, or the name with what is near.")
+            self.add_error("town", said % {"town": town})
+            return
+        close = ", ".join(name_of(each, get_language() or "nl") for each in alike(town, country, 4))
+        said = gettext("We know no town “%(town)s” there: it is not on the map, and the way to work stays unknown.")
+        near = " " + gettext("Do you mean: %(towns)s?") % {"towns": close} if close else ""
+        self.add_error("town", said % {"town": town} + near)
+
+    def _ask_about_name(self, found: dict[str, Any]) -> None:
+        """With the way to the company that is there already; one of the same name elsewhere may be another."""
+        if not found.get("name") or not (found.get("town") or found.get("enterprise_number")):
+            return
+        there = company_alike(
+            self.keeper,
+            name=found["name"],
+            town=str(found.get("town") or ""),
+            number=str(found.get("enterprise_number") or ""),
+            apart_from=self.company.pk if self.company else 0,
+        )
+        if there is None or (found.get("another") and not there.same):
+            return
+        if there.same:
+            said = gettext("%(name)s is in this network already. For a second place, open it and offer one more there.")
+        else:
+            said = gettext("%(name)s (%(town)s) is in this network already. Is it the same? Then open it.")
+            self.asked.add("another")
+        said = said % {"name": there.name, "town": there.town or "–"}
+        link = reverse("hosting:company", args=[there.key])
+        self.add_error("name", format_html('{} <a href="{}">{}</a>', said, link, gettext("Open this company")))
 
     @property
     def given(self) -> dict[str, Any]:
@@ -119,7 +201,7 @@ class CompanyForm(SectionedForm):
             "values": {
                 name: value
                 for name, value in without(values, "contact_").items()
-                if name not in FIRM
+                if name not in (*FIRM, *DOUBTS)
             } | {"contact_function": values["contact_function"]},
             "contact": person_values(values, "contact"),
         }  # fmt: skip

@@ -20,7 +20,7 @@ from erasdu.journey.hosting.rules.homes import (
     told,
     valid_on,
 )
-from erasdu.journey.hosting.rules.names import told_apart
+from erasdu.journey.hosting.rules.names import bare_name, told_apart
 from erasdu.journey.hosting.rules.periods import Nights, Offer, check_nights, check_offers, left_for, moved_into
 from erasdu.journey.hosting.rules.rooms import Guest, RoomFacts, Unit, check_rooms, may_join, units
 from erasdu.journey.hosting.rules.staying import moved, without_bed
@@ -29,7 +29,8 @@ from erasdu.journey.hosting.rules.work import Schedule, Warned, warnings
 
 __all__ = [
     "Agreed", "Extract", "Guest", "HomeFacts", "Nights", "Offer", "Received", "RoomFacts", "Schedule",
-    "Taken", "Unit", "Warned", "Welcome", "check_bed", "check_extract", "check_nights", "check_offers", "check_place",
+    "Taken", "Unit", "Warned", "Welcome", "bare_name", "check_bed", "check_extract", "check_nights", "check_offers",
+    "check_place",
     "check_rooms", "check_still_fits", "check_visit", "covering", "expires_on", "free_beds", "free_places",
     "is_household", "left_for", "may_join", "moved", "moved_into", "proposable", "requirements", "told", "told_apart",
     "units", "valid_on", "warnings", "without_bed",

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from erasdu.ground.places.rules import fold
+
+# Of companies here and where our partners are: the same firm is written with and without it.
+LEGAL = frozenset(
+    {
+        "bv", "bvba", "nv", "vzw", "cv", "cvba", "vof", "comm", "ivzw", "asbl", "srl", "sprl", "sa", "gmbh", "ag", "ek",
+        "lda", "ltda", "sl", "sas", "sarl",
+    }
+)  # fmt: skip
+
+
+def bare_name(name: str) -> str:
+    """Of a company as it is compared: without its legal form, signs and capitals."""
+    words = fold(name).split()
+    return " ".join(word for word in words if word not in LEGAL) or " ".join(words)
+
 
 def told_apart(things: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
     """For each name with its details what tells it from its namesakes, the first detail that differs first; "" for a

@@ -139,7 +139,7 @@ def _verbs(request: Request, placement: Any) -> dict[str, object]:
 def create(request: Request, key: str) -> HttpResponse:
     keeper = keeper_of(request, key)
     access.may_keep(request.actor, keeper).require()
-    form = CompanyForm(request.POST or None, country=keeper.country)
+    form = CompanyForm(request.POST or None, keeper=keeper, country=keeper.country)
     return save(
         request,
         form,
@@ -157,7 +157,7 @@ def create(request: Request, key: str) -> HttpResponse:
 def edit(request: Request, key: str) -> HttpResponse:
     company = company_of(request, key)
     access.may_edit_company(request.actor, company).require()
-    form = CompanyForm(request.POST or None, company=company)
+    form = CompanyForm(request.POST or None, keeper=company.keeper, company=company)
     at = clock.now()
     return save(
         request,
