@@ -31,7 +31,7 @@ from erasdu.kernel.verdict import Refused
 
 ABROAD = {"PT": (*["confirmed"] * 3, "waiting", "by hand"), "ES": (*["confirmed"] * 3, "waiting", "refused")}
 HERE = ("confirmed", "waiting")
-SPOKEN = ["language_too_low"]
+SPOKEN = (["language_too_low"], ["language_not_told"])
 SPEAKS_DUTCH = "De mentor woonde tien jaar in Gent en spreekt Nederlands met de leerling."
 NO_BED = "In die weken wordt onze bovenverdieping geschilderd."
 
@@ -106,9 +106,9 @@ class Play:
         world = queries.world(self.board)
         for learner in waiting:
             for place in world.places:
-                if queries.why_not(world, learner, place=place) != SPOKEN:
+                if queries.why_not(world, learner, place=place) not in SPOKEN:
                     continue
-                fits = [each for each in world.beds if queries.why_not(world, learner, place=place, bed=each) == SPOKEN]
+                fits = [each for each in world.beds if queries.why_not(world, learner, place=place, bed=each) in SPOKEN]
                 rooms = [room for each in fits for room in world.free_rooms(each, learner)]
                 if rooms and queries.place_free(world, place, learner):
                     self._place(world.stays[learner.pk], place.pk, rooms[0], reason=SPEAKS_DUTCH)

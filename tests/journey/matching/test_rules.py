@@ -49,7 +49,7 @@ def test_what_fits_has_no_reason_against_it() -> None:
         (LEARNER, replace(PLACE, occupation="cook"), "other_occupation"),
         (LEARNER, replace(PLACE, min_age=20), "too_young"),
         (by(born=None), PLACE, "age_unknown"),
-        (by(languages={}), PLACE, "language_too_low"),
+        (by(languages={}), PLACE, "language_not_told"),
         (by(languages={"en": "A1"}), PLACE, "language_too_low"),
         (by(needs=frozenset({"wheelchair"})), PLACE, "not_accessible"),
         (LEARNER, replace(PLACE, proofs=frozenset({"food_hygiene"})), "proof_lacks"),

@@ -129,6 +129,7 @@ WHY_NOT = {
     "too_young": _("the learner is too young for this work"),
     "age_unknown": _("the date of birth is not known"),
     "language_too_low": _("the work asks more of the language"),
+    "language_not_told": _("the learner did not say yet how well they know the language of the work"),
     "not_accessible": _("not accessible for a wheelchair"),
     "proof_lacks": _("something must be in order before this work that nobody saw yet"),
     "not_open_then": _("not offered for the whole stay"),
@@ -167,6 +168,7 @@ WHY_NOT = {
     "no_way_fits": _("every bed that fits lies too far from every place that fits"),
     "no_way_known": _("of what fits the way is not known: fill in the town of company and home, or the minutes"),
     "all_taken": _("all that fits is needed for others"),
+    "taken_since": _("somebody else has the place or the bed by now"),
 }
 
 # What to do about a match that a rule is against by now.

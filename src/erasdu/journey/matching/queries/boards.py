@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from erasdu.journey.calls.models import Destination
-from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.models import Booking, PlacementPeriod
 from erasdu.journey.hosting.queries.capacity import nights_of
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Answer, Board, Line, Lock, Match, Proposal, Run
@@ -48,6 +49,7 @@ class Row:
     page: str = ""  # its address, which the board's own page knows
     against: tuple[str, ...] = ()  # of what is asked or agreed: rules that are against it by now, see `changed`
     knows: bool = False  # who looks may read what was seen of the home
+    taken: bool = False  # somebody who would not move by the proposal has by now what it says
 
     @property
     def state(self) -> str:
@@ -160,7 +162,43 @@ def board_rows(board: Board) -> list[Row]:
             row.pin = lock
         else:
             row.forbidden.append(lock)
+    _look_who_has_it(list(rows.values()))
     return list(rows.values())
+
+
+def _look_who_has_it(rows: Sequence[Row]) -> None:
+    """Marks what the proposal says and others hold who would not move by it. At most two queries."""
+    wanted = [(row, row.line) for row in rows if row.differs and row.line is not None]
+    if not wanted:
+        return
+    rooms, places = ({getattr(line, name) for _, line in wanted} - {None} for name in ("room_id", "placement_id"))
+    held = Booking.objects.filter(Q(room__in=rooms) | Q(placement__in=places), released_at=None)
+    others = held.exclude(mobility__in=[row.mobility.pk for row, _ in wanted])
+    spans: dict[tuple[str, int], list[Period]] = {}
+    for room, place, starts, ends in others.values_list("room", "placement", "starts_on", "ends_on"):
+        spans.setdefault(("room", room) if room else ("place", place), []).append(Period(starts, ends))
+    if not spans:
+        return
+    offered: dict[int, list[tuple[Period, int]]] = {}
+    for place, starts, ends, number in PlacementPeriod.objects.filter(placement__in=places).values_list(
+        "placement", "starts_on", "ends_on", "places"
+    ):
+        offered.setdefault(place, []).append((Period(starts, ends), number))
+    for row, line in wanted:
+        nights, days = spans.get(("room", line.room_id or 0), []), spans.get(("place", line.placement_id or 0), [])
+        if nights or days:
+            beds, at_work = line.room.beds if line.room else 0, offered.get(line.placement_id or 0, [])
+            stay = [row.stay.start + timedelta(days=number) for number in range(row.stay.days)]
+            row.taken = any(sum(span.start <= day < span.end for span in nights) >= beds for day in stay[:-1] if nights)
+            row.taken |= any(_number_on(days, day) >= _places_on(at_work, day) for day in stay if days)
+
+
+def _number_on(spans: Iterable[Period], day: date) -> int:
+    return sum(span.contains(day) for span in spans)
+
+
+def _places_on(offered: Iterable[tuple[Period, int]], day: date) -> int:
+    return sum(number for span, number in offered if span.contains(day))
 
 
 def _taken_back(lines: Iterable[Line], rows: Mapping[int, Row], board: Board) -> set[int]:

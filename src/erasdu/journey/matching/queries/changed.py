@@ -24,15 +24,16 @@ def other_days(match: Match) -> bool:
 def no_longer_fits(now: World, match: Match) -> list[str]:
     """Codes of hard rules, pins, bans and noes against it that nobody set aside. `now`: with those that pause."""
     found = refusals(now, match.mobility_id, match.placement, match.room, every=True)
-    return [code for code in found if code not in match.against]
+    return [code for code in found if code not in rules.with_language(match.against)]
 
 
 def look_again(board: Board, rows: Sequence[Row], actor: Actor) -> None:
-    """Writes beside what was asked, agreed or confirmed what is against it by now.
+    """Writes beside what was proposed, asked, agreed or confirmed what is against it by now.
 
-    As whoever confirms is told, before anybody presses. One world for all rows; nothing is read where nobody was asked.
+    As whoever asks or confirms is told, before anybody presses. One world for all rows; nothing is read where nobody
+    has anything.
     """
-    held = [(row, row.match) for row in rows if row.match is not None and row.held]
+    held = [(row, row.match) for row in rows if row.match is not None and (row.held or row.state == "proposed")]
     if not held:
         return
     only = Only.of(match for _, match in held)

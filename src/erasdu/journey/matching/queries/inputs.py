@@ -247,7 +247,7 @@ def _learner(stay: Mobility, **known: Any) -> Learner:
         occupation=profile.occupation,
         sector=profile.sector,
         complementary=profile.complementary == "yes",
-        languages={name: level_of(skills) for name, skills in profile.languages.items()},
+        languages={name: level_of(skills) for name, skills in profile.languages.items() if any(skills.values())},
         wishes=frozenset(profile.tasks_want),
         hobbies=frozenset(profile.hobbies),
         smokes=profile.smokes == "yes",

@@ -25,9 +25,18 @@ from erasdu.journey.matching.queries.common import HOSTS
 from erasdu.journey.matching.queries.own import Own, own_of
 from erasdu.journey.matching.queries.proofs import Proof, proofs_of
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
-from erasdu.journey.matching.queries.reasons import Alternative, Why, knows_checks, suggestions, unplaced, why
+from erasdu.journey.matching.queries.reasons import (
+    Alternative,
+    Why,
+    at,
+    knows_checks,
+    place_free,
+    suggestions,
+    unplaced,
+    why,
+)
 from erasdu.journey.matching.queries.world import World
-from erasdu.journey.matching.rules import Cause
+from erasdu.journey.matching.rules import Cause, Learner
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
@@ -94,6 +103,8 @@ def scopes(call: Call, actor: Actor) -> list[Scope]:
         outgoing = list(stays.filter(direction="outgoing").select_related("destination"))
         for place in call.destinations.all():
             here = sum(stay.destination_id == place.pk for stay in outgoing)
+            if call.incoming and not here:  # the destination of who comes here is Flanders itself
+                continue
             name = f"{place.place}, {country_name(place.country, language)}"
             found.append(Scope("destination", name, place, here, keys.get(("outgoing", place.pk, None), "")))
         if outgoing:
@@ -144,6 +155,7 @@ class LearnerPage:
     proofs: list[Proof]
     against: tuple[str, ...]
     knows: bool
+    taken: bool  # whether somebody else has by now what the proposal says
 
     @property
     def way_out(self) -> str:
@@ -187,7 +199,16 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         proofs=proofs_of(stay.pk, _asked(world, (match.placement_id if match else None) or learner.found)),
         against=against,
         knows=bool(match and match.room and knows_checks(actor, match.room.home.keeper_id)),
+        taken=line is not None and _is_taken(world, learner, line),
     )
+
+
+def _is_taken(world: World, learner: Learner, line: Line) -> bool:
+    """Of what this board knows: whether place or bed are not free for this learner alone."""
+    place, bed = world.place.get(line.placement_id or 0), world.bed_of_room.get(line.room_id or 0)
+    if place is not None and not place_free(world, place, learner):
+        return True
+    return bed is not None and line.room_id not in world.free_rooms(bed, at(learner, place))
 
 
 def _is_so(option: Alternative, other: Match | Line | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from erasdu.journey.hosting import access as hosting
@@ -12,6 +12,8 @@ from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place, Way
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
+
+FAR_OFF = frozenset({"country_not_chosen", "other_occupation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +161,35 @@ def unplaced(world: World, learner: Learner, only: Sequence[Place] | None = None
         for bed in world.beds
         if not of_beds[going[place.pk].stay, bed.key]
     }
-    if () in ways:
+    if () in ways and not _free_but_for_the_way(world, learner, places, of_beds):
         return ["all_taken"]
+    if () in ways:
+        return ["no_way_known"]
     return ["no_way_known"] if ("commute_unknown",) in ways else ["no_way_fits"]
 
 
+def _free_but_for_the_way(
+    world: World, learner: Learner, places: Sequence[Place], of_beds: Mapping[tuple[Period, int], list[str]]
+) -> bool:
+    """Whether a place and a bed are free for the learner as things stand of which only the way is not known."""
+    for place in places:
+        there = at(learner, place)
+        unknown = [
+            bed
+            for bed in world.beds
+            if not of_beds[there.stay, bed.key]
+            and rules.way_refusals(there, world.way(place, bed)) == ["commute_unknown"]
+        ]
+        if unknown and place_free(world, place, there) and any(bed_free(world, bed, there) for bed in unknown):
+            return True
+    return False
+
+
 def _commonest(refusals: Sequence[Sequence[str]], most: int = 3) -> list[str]:
-    """The first reason of each, the commonest first."""
+    """The first reason of each, the commonest first; of those elsewhere or of another trade only when there are no
+    others: they say nothing of what could be done."""
     first = [each[0] for each in refusals if each]
+    first = [code for code in first if code not in FAR_OFF] or first
     return sorted(set(first), key=lambda code: (-first.count(code), code))[:most]
 
 

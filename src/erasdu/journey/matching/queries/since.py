@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from erasdu.ground.journal.models import Subject
 from erasdu.journey.hosting.models import Company, Home
-from erasdu.journey.matching.models import Board, Match, Proposal
+from erasdu.journey.matching.models import Board, Match, Minutes, Proposal
 from erasdu.journey.matching.queries.world import keepers_of
 from erasdu.journey.mobilities.models import Mobility
 
@@ -22,15 +22,16 @@ BEDS = ("home.added", "home.resumed", "home.rooms_set", "home.edited", "home.che
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """How many learners came on the board, and companies and homes have something new."""
+    """How many learners came on the board, companies and homes have something new, and ways were filled in by hand."""
 
     learners: int
     companies: int
     homes: int
+    ways: int = 0
 
 
 def since(board: Board, proposal: Proposal | None, stays: Iterable[int]) -> Since | None:
-    """None when nothing came. `stays`: those on the board. At most four queries."""
+    """None when nothing came. `stays`: those on the board. At most five queries."""
     if proposal is None:
         return None
     keepers = keepers_of(board)
@@ -40,8 +41,11 @@ def since(board: Board, proposal: Proposal | None, stays: Iterable[int]) -> Sinc
             pk__in=_touched(Company, proposal, PLACES), keeper__in=keepers, withdrawn_at=None
         ).count(),
         Home.objects.filter(pk__in=_touched(Home, proposal, BEDS), keeper__in=keepers, withdrawn_at=None).count(),
+        Minutes.objects.filter(
+            at__gt=proposal.at, placement__company__keeper__in=keepers, home__keeper__in=keepers
+        ).count(),
     )
-    return found if found.learners or found.companies or found.homes else None
+    return found if found != Since(0, 0, 0) else None
 
 
 def _new(proposal: Proposal, stays: set[int]) -> int:

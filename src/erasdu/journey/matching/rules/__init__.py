@@ -15,6 +15,7 @@ from erasdu.journey.matching.rules.fit import (
     open_all_along,
     place_refusals,
     way_refusals,
+    with_language,
 )
 from erasdu.journey.matching.rules.groups import apart_causes, group_causes, nudged, points, regions_of, whole_classes
 from erasdu.journey.matching.rules.noes import no_is_about
@@ -38,5 +39,5 @@ __all__ = [
     "between", "far_ways", "goes_with", "group_causes", "joins", "left_after", "may_set_aside", "most_minutes",
     "no_is_about", "nudged", "open_all_along", "place_causes", "place_refusals", "points", "regions_of",
     "requirements", "sleeping", "stays_put", "too_far", "total", "way_causes", "way_out", "way_refusals",
-    "whole_classes",
+    "whole_classes", "with_language",
 ]  # fmt: skip

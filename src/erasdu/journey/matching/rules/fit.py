@@ -24,7 +24,8 @@ MOST_MINUTES_MINOR = 45
 # What a person may set aside for one learner, with a reason that is kept: wishes, and agreements that can be changed.
 # Never what keeps a learner safe (age, checks of a home, who sleeps in a room, allergies, a wheelchair, own family),
 # nor what belongs to somebody else, what is not there on those days, or what a person ruled out.
-OF_PLACE = frozenset({"country_not_chosen", "other_occupation", "language_too_low", "proof_lacks"})
+OF_LANGUAGE = frozenset({"language_too_low", "language_not_told"})
+OF_PLACE = OF_LANGUAGE | {"country_not_chosen", "other_occupation", "proof_lacks"}
 OF_BED = frozenset({"country_not_chosen", "pets_not_wanted", "smokers_not_welcome"})
 OF_WAY = frozenset({"commute_unknown", "commute_too_long"})
 MAY_SET_ASIDE = OF_PLACE | OF_BED | OF_WAY
@@ -58,13 +59,20 @@ def left_after(refusals: Iterable[str], aside: Aside | None, place: int, home: i
         excused |= OF_WAY
     if not place and aside.place:  # a bed alone, for a place in another country
         excused |= {"country_not_chosen"}
-    return [code for code in refusals if code not in excused & aside.codes]
+    return [code for code in refusals if code not in excused & with_language(aside.codes)]
+
+
+def with_language(codes: Iterable[str]) -> frozenset[str]:
+    """Who set aside what the work asks of a language did so too for what the learner says of it later."""
+    found = frozenset(codes)
+    return found | OF_LANGUAGE if found & OF_LANGUAGE else found
 
 
 def place_refusals(learner: Learner, place: Place) -> list[str]:
     """Why the learner cannot work there."""
     learner = learner.staying(place)
     age = learner.age(learner.stay.start)
+    missed = [name for name, level in place.needed.items() if not reaches(learner, name, level)]
     checks = (
         ("place_of_another", bool(place.found_by) and place.found_by != learner.pk),
         ("needs_maturity", place.found_by == learner.pk and not learner.mature),
@@ -73,7 +81,8 @@ def place_refusals(learner: Learner, place: Place) -> list[str]:
         ("other_occupation", not occupation_fits(learner, place)),
         ("too_young", age is not None and age < place.min_age),
         ("age_unknown", age is None),
-        ("language_too_low", any(not reaches(learner, *need) for need in place.needed.items())),
+        ("language_too_low", any(name in learner.languages for name in missed)),
+        ("language_not_told", any(name not in learner.languages for name in missed)),
         ("not_accessible", WHEELCHAIR in learner.needs and not place.accessible),
         ("proof_lacks", bool(place.proofs - learner.proofs)),
         ("not_open_then", not open_for(place, learner.stay)),

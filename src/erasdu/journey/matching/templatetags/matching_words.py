@@ -133,7 +133,8 @@ def since_words(since: Since) -> str:
     learners = ngettext("%d learner", "%d learners", since.learners) % since.learners
     companies = ngettext("%d company", "%d companies", since.companies) % since.companies
     homes = ngettext("%d home", "%d homes", since.homes) % since.homes
-    counted = ((since.learners, learners), (since.companies, companies), (since.homes, homes))
+    ways = ngettext("the minutes of %d way", "the minutes of %d ways", since.ways) % since.ways
+    counted = ((since.learners, learners), (since.companies, companies), (since.homes, homes), (since.ways, ways))
     return _("Since then came, or changed: %(what)s.") % {"what": ", ".join(said for n, said in counted if n)}
 
 

@@ -93,7 +93,7 @@ def board(request: Request, key: str) -> HttpResponse:
         "since": queries.since(row, newest, (each.mobility.pk for each in every)),
         "moved": queries.undoable(row, request.GET.get("moved", "")),
         "run": queries.running(row),
-        "differ": sum(each.differs for each in every),
+        "differ": sum(each.differs and not each.taken for each in every),
         "unsigned": hosting.unsigned(settled, clock.today()),
         "untold": queries.untold(each.mobility.pk for each in every),
         "doubtful": hosting.doubtful_now(settled),

@@ -34,7 +34,7 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
     match = page.match if page.match and page.match.state != "confirmed" else None
     context["days_allowed"] = access.days_allowed(match) if match else YES
     context["state"] = queries.state_of(page.match, page.fallen, page.answers)
-    context["line_against"] = _against(found, row, page.line)
+    context["line_against"] = _against(found, row, page.line) or (["taken_since"] if page.taken else [])
     context["untold"] = bool(queries.untold([row.pk]))
     context["ask_form"] = forms.LockForm(
         found.place_choices(), found.home_choices(), auto_id="ask_%s",
