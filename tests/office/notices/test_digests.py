@@ -386,3 +386,17 @@ def test_a_long_line_is_cut_between_words_in_the_subject_and_seen_to_be_cut() ->
     told = "Say whether you take the place in “Portugal and Spain, winter 2026”. Without an answer it goes to another."
     assert digests.Line(told, None, False, []).short.endswith("Without an answer …")
     assert digests.Line("Sign this paper.", None, False, []).short == "Sign this paper"
+
+
+def test_what_several_lack_alike_opens_the_board_with_just_these(client_as: Any, clock: Any) -> None:
+    first, second = stay_abroad(), stay_abroad()
+    contact = RoleFactory(organisation=first.sending)
+    Mobility.objects.filter(pk=second.pk).update(call=first.call, sending=first.sending, destination=first.destination)
+    Candidacy.objects.filter(profile=second.profile_id).update(call=first.call, school=first.sending)
+    of_cards = [thing for thing in things(MON) if thing.item.what == "travel_document"]
+    (one,) = digests.lines(of_cards, contact.person, MON)
+    assert len(one.things) == 2
+    (where,) = one.addresses
+    assert where.endswith(f"/readiness/call/{first.call.key}/?show=here&code=travel_document")
+    board = where.partition("/readiness/")[2]
+    assert client_as(contact).get(f"/readiness/{board}").status_code == 200
