@@ -189,3 +189,15 @@ def test_a_partner_has_a_button_to_sessions_and_calendar(client: Any, client_as:
     assert reverse("meetings:own") in home
     assert client_as(role).get(reverse("meetings:own")).status_code == 200
     assert f"stay-{row.mobility.key}" in client.get(feed_for(role, at)).content.decode()
+
+
+def test_of_a_call_that_brings_learners_in_partners_nominate_and_the_stay_is_here(
+    client: Any, clock: Any, at: Any
+) -> None:
+    stay = stay_abroad()
+    Mobility.objects.filter(pk=stay.pk).update(direction="incoming", destination=None)
+    type(stay.call).objects.filter(pk=stay.call_id).update(incoming=True, outgoing=False)
+    found = read(client, feed_for(RoleFactory(coordinator=True), at))
+    assert str(found["files_deadline"]["SUMMARY"]).startswith("Partners dragen voor tot: ")
+    assert "files_opening" not in found
+    assert str(found["stay"]["SUMMARY"]) == f"{stay.person.given_name}: Vlaanderen"

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from erasdu.ground.jobs.actions import ran
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal.models import Line
@@ -99,6 +101,13 @@ def test_failed_work_is_tried_again(client_as: SignIn) -> None:
     assert client.post(reverse("try_again", args=[job.key])).status_code == 302
     assert Job.objects.get(pk=job.pk).failed_at is None
     assert client.post(reverse("try_again", args=[job.key])).status_code == 409
+
+
+def test_how_long_periodic_work_took_is_written_as_the_reader_does(client_as: SignIn) -> None:
+    ran("retention", at=AT, seconds=86400, took=timedelta(milliseconds=1340), failed=False)
+    client = client_as(RoleFactory(administrator=True))
+    assert "1,3 s" in client.get(reverse("home"), headers={"Accept-Language": "nl"}).text
+    assert "1.3 s" in client.get(reverse("home"), headers={"Accept-Language": "en"}).text
 
 
 @pytest.mark.parametrize("kind", ["coordinator", "contact_point", "learner"])

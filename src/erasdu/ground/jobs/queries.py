@@ -37,8 +37,8 @@ class Turn:
         return self.every // timedelta(minutes=1)
 
     @property
-    def seconds(self) -> str:
-        return "" if self.took is None else f"{self.took.total_seconds():.1f}"
+    def seconds(self) -> float | None:
+        return None if self.took is None else self.took.total_seconds()
 
 
 def periodic() -> list[Turn]:

@@ -35,6 +35,8 @@ NAMED = 5  # first names in one title
 EPOCH = date(2026, 1, 1)
 ACTING = (COORDINATOR, CONTACT_POINT, PARTNER, LEARNER)  # doors; each is the role of requirements too
 DEADLINES = ("enrolment_deadline", "files_opening", "files_deadline")
+# Of a call that only brings learners in, with what each is called: partners nominate until files are due elsewhere.
+DEADLINES_HERE = {"enrolment_deadline": "enrolment_deadline", "files_deadline": "nominations_deadline"}
 
 
 def agenda(feed: Feed, at: datetime, language: str) -> list[Entry]:
@@ -103,9 +105,10 @@ def _deadlines(actor: Actor, since: date, title: str) -> Iterator[Entry]:
     if not actor.is_coordinator:
         rows = rows.filter(pk__in=calls.enrolments_for(actor).filter(withdrawn_at=None).values("call"))
     for row in rows.order_by("pk")[:MOST]:
-        for name in DEADLINES:
+        for name in DEADLINES if row.outgoing else DEADLINES_HERE:
             day: date = getattr(row, name)
-            yield _day(f"{name}-{row.key}", f"{words.LAST_DAYS[name]}: {getattr(row, title)}", day, row.revision)
+            said = words.LAST_DAYS[name if row.outgoing else DEADLINES_HERE[name]]
+            yield _day(f"{name}-{row.key}", f"{said}: {getattr(row, title)}", day, row.revision)
 
 
 def _of_learner(actor: Actor, since: date, title: str) -> Iterator[Entry]:
@@ -125,7 +128,8 @@ def _of_learner(actor: Actor, since: date, title: str) -> Iterator[Entry]:
 def _stays(rows: Iterable[Mobility], since: date, *, own: bool) -> Iterator[Entry]:
     """From the day of leaving to the day of return, both included."""
     for row in rows:
-        where = row.destination.place if row.destination else ""
+        here = row.direction == Mobility.Direction.INCOMING
+        where = row.destination.place if row.destination else _("Flanders") if here else ""
         who = _("Your stay") if own else row.person.given_name
         yield Entry(
             uid=f"stay-{row.key}@{host()}",
