@@ -217,6 +217,49 @@ def test_a_turkish_passport_on_the_way_to_spain(known: dict[str, object], why: s
     assert (item.why, item.met) == (why, why in ("entry_residence", "entry_serves"))
 
 
+@given(SCHENGEN, SCHENGEN, st.booleans(), st.integers(0, 120), st.integers(-5, 5), st.integers(1, 90))
+def test_a_visa_for_one_country_or_for_certain_days(given_by, to, limited, longest, late, days) -> None:
+    stay = Period(FIRST, FIRST + timedelta(days=days - 1))
+    said = ruling("visa", nationality="TR", to=to, days=200, until=stay.end)
+    paper = Seen("visa", stay.end, to, given_by, limited, FIRST + timedelta(days=late), longest)
+    item = of(nationality="TR", country=to, stay=stay, ruling=said, papers=(paper,))["entry_permit"]
+    elsewhere, short = limited and given_by != to, 0 < longest < days
+    assert item.met == (not elsewhere and late <= 0 and not short)
+    if not item.met:
+        why = "entry_one_country" if elsewhere else "entry_begins_later" if late > 0 else "entry_too_few_days"
+        assert item.why == why
+        assert "%" not in reason(item)
+
+
+def test_of_two_visas_the_one_that_fits_counts() -> None:
+    short, right = Seen("visa", LAST, "ES", "ES", longest=1), Seen("visa", LAST, "ES", "ES", longest=90)
+    for papers in ((short, right), (right, short)):
+        item = of(**TURKISH, ruling=ruling("visa", nationality="TR", to="ES"), papers=papers)["entry_permit"]
+        assert item.met
+
+
+def test_where_a_card_serves_too_is_what_the_coordinator_says() -> None:
+    def said(days: int, row: int = 1, home: str = "schengen", to: str = "ES", **values: object) -> Rule:
+        given = {"nationals": "any", "home": home, "to": to, "outcome": "visa_too", "days": days, "row": row}
+        return Rule(**given | {"since": FIRST, "source": "mail", "verified": True} | values)
+
+    def met(*own: Rule, given_by: str = "FR") -> bool:
+        known = {**TURKISH, "ruling": ruling("visa", nationality="TR", to="ES"), "own": own}
+        return of(**known, papers=(Seen("visa", LAST, "ES", given_by),))["entry_permit"].met
+
+    assert met()
+    assert not met(said(0)), "it does not serve there"
+    assert not met(said(1)), "for one day"
+    assert met(said(0), said(90, row=2)), "the later stands"
+    assert met(said(0, since=LAST)), "not from its day on"
+    assert met(said(0, outcome="card_too")), "of another paper"
+    assert met(said(0, home="DE")), "of who was given it elsewhere"
+    assert not met(given_by="IE")
+    assert met(said(30, home="IE"), given_by="IE"), "and where the list says nothing"
+    known = {**TURKISH, "papers": (Seen("passport", LAST),), "own": (said(0),)}
+    assert of(**known)["entry_permit"].why == of(**{**known, "own": ()})["entry_permit"].why, "of nothing else"
+
+
 def test_support_holds_up_until_all_of_it_is_arranged() -> None:
     states = {number: of(support=2, support_open=number)["support_arranged"].state for number in (0, 1)}
     assert states == {0: "met", 1: "open"}

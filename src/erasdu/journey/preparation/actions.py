@@ -33,10 +33,15 @@ def see(
     seen_on: date,
     valid_until: date,
     given: str = "",
+    limited: bool = False,
+    first_day: date | None = None,
+    longest: int = 0,
     by: Actor,
     at: datetime,
 ) -> TravelPaper:
     """Somebody looked at a document: until when it is valid, and of a residence card or visa which country gave it.
+
+    Of a visa also whether it is for that country alone, or for certain days.
 
     A newer one stands beside the older.
     """
@@ -44,7 +49,9 @@ def see(
     to = goes_to(outlines([mobility.pk])[mobility.pk])
     row = TravelPaper.objects.create(
         mobility=mobility, kind=kind, seen_by=seen_by, seen_on=seen_on, valid_until=valid_until, country=to,
-        given=given if kind in STAYING else "", entered_at=at, entered_by_id=by.person,
+        given=given if kind in STAYING else "", limited=limited and kind == VISA,
+        first_day=first_day if kind == VISA else None, longest=longest if kind == VISA else 0,
+        entered_at=at, entered_by_id=by.person,
     )  # fmt: skip
     journal.record("preparation.document_seen", subjects=[mobility], by=by, at=at, kind=kind)
     return row

@@ -17,7 +17,7 @@ from erasdu.journey.insurance.words import DOCUMENTS as CARDS
 from erasdu.journey.preparation import words
 from erasdu.journey.preparation.actions import Shown
 from erasdu.journey.preparation.queries import Group, Lacking
-from erasdu.journey.preparation.rules import DOCUMENTS
+from erasdu.journey.preparation.rules import ANY, DOCUMENTS, VISA
 
 UNTIL = _("Valid until")
 PARTS = ("fund", "card", "kind", "until")
@@ -46,6 +46,17 @@ class PaperForm(PlainForm):
         help_text=_("Of a residence card or visa. Empty: the card of home, the visa of the country of the stay."),
     )
 
+    limited = TickField(
+        label=_("It says that it is for that country alone"), help_text=_("Of a visa. Then it serves in no other one.")
+    )
+    first_day = DateField(
+        label=_("Valid from"), required=False, help_text=_("Of a visa for certain days. Empty: it is valid already.")
+    )
+    longest = NumberField(
+        label=_("For at most so many days"), min_value=1, max_value=366, required=False,
+        help_text=_("Of a visa: the duration of stay that is printed on it. Empty: no number is printed."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["seen_on"].of_late(today)  # type: ignore[attr-defined]
@@ -58,7 +69,19 @@ class PaperForm(PlainForm):
         until, seen = typed.get("valid_until"), typed.get("seen_on")
         if until and seen and until < seen:
             self.add_error("valid_until", _("It was no longer valid on the day you saw it. Ask for a new one."))
+        first = typed.get("first_day")
+        if until and first and until < first:
+            self.add_error("first_day", _("This is after the day until which it is valid. Look at both once more."))
+        if typed.get("kind") not in ("", None, VISA):
+            for name in ("limited", "first_day", "longest"):
+                if typed.get(name):
+                    self.add_error(name, _("This is asked of a visa only. Choose visa, or leave it empty."))
         return typed
+
+    @property
+    def values(self) -> dict[str, Any]:
+        typed = super().values
+        return typed | {"longest": typed["longest"] or 0}
 
 
 class CheckForm(PlainForm):
@@ -169,6 +192,34 @@ class EntryRuleForm(PlainForm):
     def values(self) -> dict[str, Any]:
         typed = super().values
         return typed | {"days": typed["days"] or 0}
+
+
+class ServingForm(PlainForm):
+    """Where a card or visa of another country serves too, in place of the list."""
+
+    too = ChoiceField(label=_("What was given"), choices=list(words.TOO.items()), radio=True)
+    home = ChoiceField(label=_("By which country"))
+    to = ChoiceField(label=_("Serves in"))
+    days = NumberField(
+        label=_("For at most so many days"), min_value=0, max_value=366, help_text=_("0: it does not serve there.")
+    )
+    since = DateField(label=_("From"))
+    source = LineField(
+        label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
+    )
+    verified = TickField(label=_("I checked it at this source"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        language = "en" if get_language() == "en" else "nl"
+        choices = [("", "–"), *words.GROUPS.items(), *countries(language)]
+        for name in ("home", "to"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        typed = dict(super().values)
+        return typed | {"outcome": typed.pop("too"), "nationals": ANY}
 
 
 class SupportForm(PlainForm):

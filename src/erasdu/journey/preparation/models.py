@@ -27,7 +27,8 @@ class TravelPaper(Entered):
     """A passport, card or visa that somebody looked at: until when it is valid, and neither scan nor number.
 
     `country`: where somebody was going when it was seen. `given`: the country that gave a residence card or visa;
-    empty: home, or where somebody was going.
+    empty: home, or where somebody was going. `limited`: it says itself that it serves in that country alone.
+    `first_day`, `longest`: of a visa for certain days, the first of them, and how many at most; 0: no limit.
     """
 
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="travel_papers")
@@ -37,11 +38,14 @@ class TravelPaper(Entered):
     valid_until = models.DateField(_("valid until"))
     country = models.CharField(_("for"), max_length=2, blank=True)
     given = models.CharField(_("given by"), max_length=2, blank=True)
+    limited = models.BooleanField(_("for that country alone"), default=False)
+    first_day = models.DateField(_("valid from"), null=True)
+    longest = models.PositiveSmallIntegerField(_("for at most so many days"), default=0)
 
     privacy = declare(
         "mobility.person",
         (TECHNICAL, "id key mobility entered_at entered_by ended_at"),
-        (EVIDENCE, "kind seen_by seen_on valid_until country given"),
+        (EVIDENCE, "kind seen_by seen_on valid_until country given limited first_day longest"),
     )
 
     class Meta:
@@ -101,7 +105,7 @@ class EntryRule(Entered):
     home = models.CharField(_("lives in"), max_length=10)
     to = models.CharField(_("goes to"), max_length=10)
     days = models.PositiveSmallIntegerField(_("for at most so many days"), default=0)
-    outcome = models.CharField(_("needed"), max_length=10, choices=list(words.RULED.items()))
+    outcome = models.CharField(_("needed"), max_length=10, choices=list((words.RULED | words.TOO).items()))
     source = models.CharField(_("source"), max_length=300)
     verified = models.BooleanField(_("checked at its source"), default=False)
     since = models.DateField(_("from"))

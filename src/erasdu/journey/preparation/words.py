@@ -69,6 +69,16 @@ REASONS = {
     "entry_other_country": _(
         "What was seen is of another country and does not serve for this stay. One that does is needed."
     ),
+    "entry_one_country": _(
+        "What was seen says itself that it serves in one country alone, and the stay is in another. "
+        "One that serves there is needed."
+    ),
+    "entry_begins_later": _(
+        "It is valid from %(first)s only, and the stay begins on %(leaves)s. Another one is needed."
+    ),
+    "entry_too_few_days": _(
+        "It is for at most %(days)s days, and the stay takes %(stay)s days. Another one is needed."
+    ),
     "entry_serves": _("It was given by another country and serves there too, for a stay of at most %(days)s days."),
     "entry_free": _("With this nationality no residence card or visa is needed there."),
     "entry_residence": _(
@@ -159,6 +169,12 @@ OUTCOMES = {
 RULED = OUTCOMES | {
     "identity": _("an identity card is enough to cross the border"),
     "passport": _("a passport is needed to cross the border"),
+}
+
+# And where a card or visa that another country gave serves too.
+TOO = {
+    "card_too": _("a residence card of another country serves there too"),
+    "visa_too": _("a visa of another country serves there too"),
 }
 
 GROUPS = {

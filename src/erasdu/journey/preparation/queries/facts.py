@@ -18,6 +18,7 @@ from erasdu.journey.preparation.queries.forgotten import STAY, forgotten
 from erasdu.journey.preparation.queries.parents import out_of_reach
 
 HOME = "BE"
+PAPER = ("kind", "valid_until", "country", "given", "limited", "first_day", "longest")  # as `rules.Seen`
 RULING = [f"entry_decision__{name}" for name in ("outcome", "nationality", "country", "days", "until")]
 
 
@@ -29,8 +30,8 @@ def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rule
     known = outlines(stays) if about is None else about
     papers: dict[int, list[rules.Seen]] = defaultdict(list)
     seen = TravelPaper.objects.filter(mobility__in=known, ended_at=None).order_by("pk")
-    for pk, kind, until, to, given in seen.values_list("mobility", "kind", "valid_until", "country", "given"):
-        papers[pk].append(rules.Seen(kind, until, to, given))
+    for pk, *of in seen.values_list("mobility", *PAPER):
+        papers[pk].append(rules.Seen(*of))
     sessions, uninvited = meetings.sessions_about(STAY, known), forgotten(known)
     parents = out_of_reach({pk: known[pk] for pk, roles in uninvited.roles.items() if "guardian" in roles})
     not_yet = Count("supports", filter=Q(supports__arranged_on=None))

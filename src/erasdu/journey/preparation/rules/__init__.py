@@ -16,6 +16,7 @@ from erasdu.journey.preparation.rules.entry import (
     RESIDENCE,
     RULES,
     SERVING,
+    TOO,
     UNKNOWN,
     VISA,
     Rule,
@@ -26,7 +27,7 @@ from erasdu.journey.preparation.rules.facts import Facts, Seen, Uninvited
 
 __all__ = [
     "ANOTHER", "ANY", "CHECKS", "CODES", "CODES_HERE", "CROSSING", "DOCUMENTS", "GROUPS", "HEALTH", "NONE", "NO_PARENT",
-    "ORGANISERS", "OTHER", "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "SERVING", "UNCONFIRMED",
-    "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "Serving", "Uninvited", "crossing_of",
-    "entry_of", "organiser", "requirements",
+    "ORGANISERS", "OTHER", "OUTCOMES", "PAPERS", "PRESENCE", "RESIDENCE", "RISK", "RULES", "SERVING", "TOO",
+    "UNCONFIRMED", "UNKNOWN", "VISA", "WHO", "Arrival", "Facts", "Rule", "Ruling", "Seen", "Serving", "Uninvited",
+    "crossing_of", "entry_of", "organiser", "requirements",
 ]  # fmt: skip

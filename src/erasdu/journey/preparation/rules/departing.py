@@ -85,13 +85,18 @@ def _entry(facts: Facts, on: date) -> Requirement:
         return because_of(item, "entry_free")
     kinds = (entry.RESIDENCE, entry.VISA) if outcome == entry.RESIDENCE else (entry.VISA,)
     seen = [paper for paper in facts.papers if paper.kind in kinds]
-    serving = [(paper, row) for paper in seen for serves, row in [_serves(paper, facts)] if serves]
+    there = [(paper, row) for paper in seen for serves, row in [_serves(paper, facts)] if serves]
+    serving = [(paper, row) for paper, row in there if not paper.refused(facts.stay)]
     best, by_row = max(serving, key=lambda each: (each[0].until, each[1] is None), default=(None, None))
     met = best is not None and facts.stay is not None and best.until >= facts.stay.end
     unverified |= by_row is not None and not by_row.verified
     item = facts.item("entry_permit", pending(met, on, by), facts.sender, by, unverified=unverified)
+    if best is None and there:
+        why, params = there[-1][0].refused(facts.stay) or ("entry_other_country", {})
+        return because_of(item, why, **params)
     if best is None and seen:
-        return because_of(item, "entry_other_country")
+        alone = any(paper.limited for paper in seen)
+        return because_of(item, "entry_one_country" if alone else "entry_other_country")
     if best is not None and facts.stay is not None and not met:
         return because_of(item, "entry_ends", last=best.until.isoformat(), back=facts.stay.end.isoformat())
     return because_of(item, "entry_serves", days=by_row.days) if by_row else because_of(item, f"entry_{outcome}")
@@ -101,13 +106,16 @@ def _serves(paper: Seen, facts: Facts) -> tuple[bool, entry.Serving | None]:
     """A residence card of home where that is asked, a visa of where one goes; another one by the row that says so.
 
     Of which nobody wrote down who gave it: a card is of home, a visa is of where one was going when it was seen.
+    One that is limited to its country serves nowhere else.
     """
     visa = paper.kind == entry.VISA
     given = paper.given or (paper.to if visa else facts.home)
     if given == (facts.country if visa else facts.home):
         return True, None
+    if paper.limited:
+        return False, None
     days, on = (facts.stay.days, facts.stay.start) if facts.stay else (1, date.max)
-    row = entry.serving(paper.kind, given, facts.country, days, on)
+    row = entry.serving(paper.kind, given, facts.country, days, on, facts.own)
     return row is not None, row
 
 

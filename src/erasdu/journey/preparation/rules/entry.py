@@ -12,6 +12,7 @@ from erasdu.kernel.periods import Period
 
 NONE, RESIDENCE, VISA = OUTCOMES = ("none", "residence", "visa")
 UNKNOWN = "unknown"
+TOO = {"card_too": RESIDENCE, "visa_too": VISA}  # of the coordinator's own rows: such a paper serves elsewhere too
 IDENTITY, PASSPORT = DOCUMENTS = ("identity", "passport")
 PAPERS = (*DOCUMENTS, RESIDENCE, VISA)
 ANY, OTHER = ("any", "other")
@@ -50,7 +51,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """One row: a paper that a state of one group gave serves in the other group too, for at most so many days."""
+    """One row: a paper that a state of one group gave serves in the other group too, for at most so many days; 0: not.
+
+    `row`: id of the coordinator's own, 0: of the file.
+    """
 
     kind: str
     given: str
@@ -59,12 +63,12 @@ class Serving:
     since: date
     source: str
     verified: bool
+    row: int = 0
     checked: date | None = None
     where: str = ""
 
-    def fits(self, kind: str, given: str, to: str, days: int, on: date) -> bool:
-        there = kind == self.kind and _in(given, self.given) and _in(to, self.to)
-        return there and days <= self.days and self.since <= on
+    def concerns(self, kind: str, given: str, to: str, on: date) -> bool:
+        return kind == self.kind and _in(given, self.given) and _in(to, self.to) and self.since <= on
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,20 @@ def crossing(nationality: str, home: str, to: str, days: int, on: date, own: Ite
     return next(fitting, None)
 
 
-def serving(kind: str, given: str, to: str, days: int, on: date) -> Serving | None:
-    """The row by which a paper of another country serves there as well."""
-    return next((row for row in SERVING if given and to and row.fits(kind, given, to, days, on)), None)
+def serving(kind: str, given: str, to: str, days: int, on: date, own: Iterable[Rule] = ()) -> Serving | None:
+    """The row by which a paper of another country serves there as well; what the coordinator says counts alone."""
+    if not (given and to):
+        return None
+    said = [row for row in map(serving_of, _newest(own, TOO)) if row.concerns(kind, given, to, on)]
+    found = said[:1] or [row for row in SERVING if row.concerns(kind, given, to, on)]
+    return next((row for row in found if days <= row.days), None)
+
+
+def serving_of(rule: Rule) -> Serving:
+    """A row of the coordinator about where a paper serves too: `home` is who gave it."""
+    return Serving(
+        TOO[rule.outcome], rule.home, rule.to, rule.days, rule.since, rule.source, rule.verified, rule.row
+    )  # fmt: skip
 
 
 def _newest(own: Iterable[Rule], outcomes: Collection[str]) -> list[Rule]:

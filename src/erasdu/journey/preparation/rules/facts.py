@@ -22,12 +22,27 @@ class Seen:
     """A document that somebody at school looked at; `until`: the last day that it is valid.
 
     `to`: where somebody was going then. `given`: of a residence card or visa the country that gave it, as far as known.
+    `limited`: it serves in that country alone. `first`: the first day on which it serves; `longest`: for at most so
+    many days, 0: for any number.
     """
 
     kind: str
     until: date
     to: str = ""
     given: str = ""
+    limited: bool = False
+    first: date | None = None
+    longest: int = 0
+
+    def refused(self, stay: Period | None) -> tuple[str, dict[str, str | int]] | None:
+        """Why the days for which it was given are not those of the stay; None when they are."""
+        if stay is None:
+            return None
+        if self.first is not None and self.first > stay.start:
+            return "entry_begins_later", {"first": self.first.isoformat(), "leaves": stay.start.isoformat()}
+        if self.longest and stay.days > self.longest:
+            return "entry_too_few_days", {"days": self.longest, "stay": stay.days}
+        return None
 
 
 @dataclass(frozen=True, slots=True)

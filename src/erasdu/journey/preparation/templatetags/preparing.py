@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import get_language
 
 from erasdu.journey.candidacies.words.content import country_name
-from erasdu.journey.preparation import words
+from erasdu.journey.preparation import rules, words
 
 register = template.Library()
 
@@ -23,7 +23,19 @@ def where_word(code: str) -> str:
 
 @register.filter
 def outcome_word(code: str) -> str:
-    return str(words.RULED.get(code, code))
+    return str((words.RULED | words.TOO).get(code, code))
+
+
+@register.filter
+def is_too(code: str) -> bool:
+    """A row about where a paper of another country serves too."""
+    return code in words.TOO
+
+
+@register.filter
+def too_of(kind: str) -> str:
+    """The code by which the coordinator says it of that paper."""
+    return next(code for code, of in rules.TOO.items() if of == kind)
 
 
 @register.filter

@@ -12,25 +12,29 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.preparation import access, actions, queries
-from erasdu.journey.preparation.forms import EntryRuleForm
+from erasdu.journey.preparation.forms import EntryRuleForm, ServingForm
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 OFFERED = ("nationals", "home", "to", "days", "outcome")
+TOO = "too"  # the field of the form about papers that serve elsewhere too
+Form = EntryRuleForm | ServingForm
 SEEN = "seen"  # the button that does it, after a look at whom it touches
 
 
 @require_safe
 @signed_in(COORDINATOR, CONTACT_POINT)
 def rules(request: Request) -> HttpResponse:
-    given = {name: request.GET[name] for name in OFFERED if request.GET.get(name)}
-    return _page(request, EntryRuleForm(initial={**given, "since": clock.today()}))
+    given = {name: request.GET[name] for name in (*OFFERED, TOO) if request.GET.get(name)}
+    made = ServingForm if TOO in request.GET else EntryRuleForm
+    return _page(request, made(initial={**given, "since": clock.today()}))
 
 
-def _page(request: Request, form: EntryRuleForm, turns: Any = None, ending: Any = None) -> HttpResponse:
+def _page(request: Request, form: Form, turns: Any = None, ending: Any = None) -> HttpResponse:
     """`turns`: what the typed rule changes, or taking back the one that is `ending`."""
     context = {
         "page": queries.rules_page(request.actor),
         "form": form,
+        "serves": isinstance(form, ServingForm),
         "turns": turns,
         "ending": ending,
         "may": access.may_rule(request.actor),
@@ -43,7 +47,7 @@ def _page(request: Request, form: EntryRuleForm, turns: Any = None, ending: Any 
 @signed_in(COORDINATOR)
 def add_rule(request: Request) -> HttpResponse:
     """First whom it touches; the same form again with that seen adds it."""
-    form = EntryRuleForm(request.POST)
+    form = ServingForm(request.POST) if TOO in request.POST else EntryRuleForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
     if SEEN not in request.POST:
