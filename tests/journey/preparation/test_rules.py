@@ -386,3 +386,11 @@ def test_nobody_is_invited_to_a_session_that_is_over(there: bool) -> None:
         item = of(uninvited={"guardian": Uninvited("coordinator", "k", day)}, sessions=earlier)["session_guardian"]
         assert (item.why, item.who, item.state) == (why, "coordinator", "open")
         assert reason(item)
+
+
+def test_the_documents_of_who_comes_here_are_looked_at_at_home() -> None:
+    here, away = of(incoming=True)["travel_document"], of()["travel_document"]
+    assert (here.why, here.who, away.why, away.who) == (
+        "document_not_seen_at_home", "partner", "document_not_seen", "contact_point",
+    )  # fmt: skip
+    assert "de partner bekijkt het" in reason(here)

@@ -51,6 +51,7 @@ DUTIES = {
 }
 
 REASONS = {
+    "document_not_seen_at_home": _("Nobody at home has seen a passport or identity card yet: the partner looks at it."),
     "document_not_seen": _("Nobody at school has seen a passport or identity card yet."),
     "document_passport_needed": _("For this journey an identity card is not enough: a passport is needed."),
     "document_nationality_unknown": _(

@@ -71,7 +71,7 @@ def _asks_for(facts: Facts, why: str) -> str:
 
 def _not_seen(facts: Facts, rule: entry.Rule | None) -> str:
     if not any(paper.kind in entry.DOCUMENTS for paper in facts.papers):
-        return "document_not_seen"
+        return "document_not_seen_at_home" if facts.incoming else "document_not_seen"
     return "document_passport_needed" if rule or facts.nationality else "document_nationality_unknown"
 
 
