@@ -12,12 +12,14 @@ from django.utils.html import escape
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.journal import gates
 from erasdu.ground.organisations.queries import actor_of
-from erasdu.journey.candidacies.models import Candidacy
+from erasdu.ground.people.models import Person
+from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.mobilities.queries import before_departure
 from erasdu.journey.readiness import actions, queries
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
 from erasdu.kernel.requirement import DEPART, by_harm
+from erasdu.office.notices.queries import calling
 from erasdu.web.queries import homes
 from tests.factories.hosting import BookingFactory, HomeFactory, RoomFactory, StayFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
@@ -293,6 +295,58 @@ def test_whom_to_telephone_has_a_number_and_costs_the_same_for_one_and_three(cli
         assert mine.count("a company where everybody says yes") == 1, "what is the same of all is said once, with names"
         assert mine.count("/mobilities/") >= number
     assert costs[0] == costs[1]
+
+
+def test_who_is_telephoned_first_stands_open_and_the_rest_folded_on_one_line_each(client_as, office, call) -> None:
+    """By whom a departure is missed first, whoever leaves the soonest; nobody twice."""
+    for number in range(8):
+        stay_in(call, SOON + timedelta(days=number), person__family_name=f"Nr{number}")
+    found = calling.calls(actor_of(office), ON, call.key)
+    shown = [*found.others, *found.rest]
+    assert len(found.others) == calling.OPEN
+    assert found.rest
+    assert [each.order for each in shown] == sorted(each.order for each in shown)
+    keys = [tuple(one.person or one.name for one in each.people) for each in shown if each.people]
+    assert len(keys) == len(set(keys))
+    page = telephone(client_as(office), call.key)
+    assert page.count('<details class="panel call-fold">') == len(found.rest)
+    assert f"And {len(found.rest)} more, less urgent" in page
+
+
+def test_a_line_says_in_one_way_why_one_telephones(client_as, office, call) -> None:
+    """Not that something had to begin long ago and that it is in order soon."""
+    stay_in(call, SOON)
+    stay_in(call, ON + timedelta(days=15))
+    shown = telephone(client_as(office), call.key)
+    lines = re.findall(r'<p class="muted">(.*?)</p>', shown)
+    late = [line for line in lines if "after the departure" in line]
+    told = [line for line in lines if "a mail was in time until" in line]
+    assert late
+    assert told
+    assert not set(late) & set(told)
+    assert "had to begin" not in shown
+
+
+def test_of_whose_number_nobody_wrote_down_it_is_said_whom_to_ask_and_where_to_fill_it_in(client_as, office) -> None:
+    stay = stay_of_minor(planned_from=SOON, planned_until=SOON + timedelta(days=13))
+    contact = RoleFactory(organisation=stay.sending, kind="contact_point", person__phone="+32470112233")
+    Person.objects.exclude(pk=contact.person.pk).update(phone="")
+    Profile.objects.update(mobile="")
+    without = [
+        each
+        for each in calling.calls(actor_of(office), ON, stay.call.key).others
+        if not each.has_number and not each.mine
+    ]
+    assert without
+    shown = telephone(client_as(office), stay.call.key)
+    for each in without:
+        assert each.fill
+        assert f'href="{each.fill}">Write the number down</a>' in shown
+        role, people = each.ask
+        if role == "contact_point":
+            assert str(contact.person) in {one.name for one in people}
+            assert "Ask the school:" in shown
+    assert any(each.ask[0] == "contact_point" for each in without)
 
 
 def test_the_board_costs_the_same_for_one_and_three(client_as, office) -> None:

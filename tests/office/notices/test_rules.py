@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,7 @@ from erasdu.office.notices.rules import (
     next_awake,
     parse_table,
     plan,
+    to_ask,
     to_call,
 )
 
@@ -400,3 +402,12 @@ def test_who_needs_time_hears_it_from_the_last_safe_day_on(by: date, takes: int)
     assert {day for day in from_last if day > safe} <= set(from_safe)
     assert list(from_safe) == sorted(set(from_safe))
     assert max(from_safe) == by
+
+
+def test_who_knows_a_number_that_nobody_wrote_down() -> None:
+    ask = partial(to_ask, incoming=False)
+    assert ask("guardian", "coordinator") == ask("host", "coordinator") == "contact_point"
+    assert ask("guardian", "contact_point") == ask("training_company", "contact_point") == "learner"
+    assert ask("host", "contact_point") == ask("contact_point", "contact_point") == "coordinator"
+    assert ask("contact_point", "coordinator") == ""
+    assert to_ask("guardian", "contact_point", incoming=True) == "partner"

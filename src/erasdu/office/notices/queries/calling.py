@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
+
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call as MobilityCall
 from erasdu.journey.readiness import queries as readiness
@@ -17,6 +19,10 @@ from erasdu.office.notices.queries import planned
 from erasdu.office.notices.queries.pages import Text, what
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing
+
+OPEN = 5  # people who stand open; of the others a line each until it is opened
+# Where a school writes down the number of who acts at home.
+FORMS = {"guardian": "candidacies:guardians", "training_company": "candidacies:company_signer"}
 
 
 @dataclass(slots=True)
@@ -40,6 +46,14 @@ class Reason:
         """As fast as people answer by mail, the learner will miss the departure."""
         return self.thing.safe is not None and self.thing.safe.gone
 
+    @property
+    def order(self) -> tuple[bool, date, date]:
+        """What makes somebody miss the departure first, then who leaves the soonest, then what had to begin first."""
+        stay, safe = self.thing.stay, self.thing.safe
+        leaves = stay.planned_from if stay else None
+        begin = safe.start_by if safe else None
+        return (not self.gone, leaves or date.max, begin or self.thing.item.by or date.max)
+
     def is_alike(self, other: Reason) -> bool:
         one, two = self.thing, other.thing
         days = [(it.item.by, it.safe and (it.safe.start_by, it.safe.ready_on, it.safe.gone)) for it in (one, two)]
@@ -52,8 +66,9 @@ class Reason:
 class Call:
     """Somebody to telephone, with everything to say in one call; of a school each of those who act for it.
 
-    `role`: who it is, when nobody is known. `mine`: it is the reader's own turn. `unreachable`: mail does not arrive;
-    `no_address`: there is none to write to.
+    `ask`: who knows the number, when nobody wrote one down, and in which role; `fill`: the page where it is written
+    down. `role`: who it is, when nobody is known. `mine`: it is the reader's own turn. `unreachable`: mail does not
+    arrive; `no_address`: there is none to write to.
     """
 
     people: Sequence[Reach]
@@ -62,6 +77,8 @@ class Call:
     unreachable: bool
     no_address: bool
     reasons: list[Reason] = field(default_factory=list)
+    ask: tuple[str, Sequence[Reach]] = ("", ())
+    fill: str = ""
 
     def say(self, reason: Reason) -> None:
         """What is the same of several learners once, with their names."""
@@ -76,6 +93,10 @@ class Call:
         return self.reasons[0].thing
 
     @property
+    def order(self) -> tuple[bool, date, date]:
+        return self.reasons[0].order
+
+    @property
     def has_number(self) -> bool:
         return any(one.phone for one in self.people)
 
@@ -86,33 +107,42 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """`of`: the calls for mobility about which somebody must be telephoned, to choose one."""
+    """`others`: who comes first, open; `rest`: the others, folded. `of`: the calls for mobility about which somebody
+    must be telephoned, to choose one.
+    """
 
     mine: Sequence[Call]
     others: Sequence[Call]
+    rest: Sequence[Call]
     of: Sequence[MobilityCall]
 
 
 def calls(actor: Actor, on: date, call: str = "") -> Calls:
-    """Everybody once, who will miss a departure first, then the most urgent. `call`: key of the only one."""
+    """Everybody once: by whom a departure is missed first, then who leaves the soonest. `call`: key of the only one."""
     found = planned.world(on)
     rows = rules.to_call(table(), found.items, found.readers, on)
     rows = [row for row in rows if actor.is_coordinator or actor.person in row.callers]
     about = {thing.call.pk: thing.call for row in rows if (thing := found.things[row.item.key]).call}
     if call:
         rows = [row for row in rows if (of := found.things[row.item.key].call) and of.key == call]
-    shown = _together(actor, rows, found.things)
-    shown.sort(key=lambda each: not each.gone)
+    roles = {pk: reader.role for pk, reader in found.readers.items()}
+    shown = _together(actor, rows, found.things, roles)
+    for each in shown:
+        each.reasons.sort(key=lambda reason: reason.order)
+    shown.sort(key=lambda each: each.order)
+    others = [each for each in shown if not each.mine]
     return Calls(
-        [each for each in shown if each.mine], [each for each in shown if not each.mine],
+        [each for each in shown if each.mine], others[:OPEN], others[OPEN:],
         sorted(about.values(), key=lambda each: (each.stay_from, each.pk)),
     )  # fmt: skip
 
 
-def _together(actor: Actor, rows: Iterable[rules.Call], things: Mapping[str, Thing]) -> list[Call]:
-    """What is said to the same people in one call, in the given order."""
+def _together(
+    actor: Actor, rows: Iterable[rules.Call], things: Mapping[str, Thing], roles: Mapping[int, str]
+) -> list[Call]:
+    """What is said to the same people in one call, in the given order. `roles`: of the people who are known."""
     rows = list(rows)
-    stays = {thing.stay.pk: thing.stay for row in rows if not row.person and (thing := things[row.item.key]).stay}
+    stays = {thing.stay.pk: thing.stay for row in rows if (thing := things[row.item.key]).stay}
     acts, since = (readiness.who_acts(stays), readiness.asked_since(stays)) if stays else ({}, {})
     persons = Person.objects.in_bulk({row.person for row in rows if row.person})
     shown: dict[object, Call] = {}
@@ -133,5 +163,26 @@ def _together(actor: Actor, rows: Iterable[rules.Call], things: Mapping[str, Thi
         mine = actor.person in {each.person for each in people}
         key = tuple(each.person or each.name for each in people) or (role, stay and stay.pk)
         nowhere = row.unreachable and one is not None and not one.email
-        shown.setdefault(key, Call(people, role, mine, row.unreachable and not nowhere, nowhere)).say(reason)
+        there = shown.setdefault(key, Call(people, role, mine, row.unreachable and not nowhere, nowhere))
+        if not there.reasons and not there.has_number and stay is not None:
+            asked_role = role or roles.get(row.person, "") or (need.who if need else "")
+            to = rules.to_ask(asked_role, actor.role, incoming=stay.direction == stay.Direction.INCOMING)
+            there.ask, there.fill = (to, acts.get((stay.pk, to), [])), _fill(asked_role, thing, actor)
+        there.say(reason)
     return list(shown.values())
+
+
+def _fill(role: str, thing: Thing, actor: Actor) -> str:
+    """Where the number of who acts in that role for this stay is written down."""
+    stay = thing.stay
+    assert stay is not None
+    if role in FORMS and thing.dossier and actor.is_contact_point:
+        return reverse(FORMS[role], args=[thing.dossier])
+    here, abroad = stay.sending, stay.receiving
+    if stay.direction == stay.Direction.INCOMING:
+        here, abroad = stay.receiving or stay.sending, stay.sending
+    if role == "contact_point":
+        return reverse("organisations:show", args=[here.key])
+    if role == "partner" and abroad is not None:
+        return reverse("organisations:show", args=[abroad.key])
+    return reverse("mobilities:show", args=[stay.key])

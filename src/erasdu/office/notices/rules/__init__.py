@@ -1,6 +1,6 @@
 """Who hears what when: the table's rows, the hours of sending, and the plan of a day."""
 
-from erasdu.office.notices.rules.calling import CALLER, Call, to_call
+from erasdu.office.notices.rules.calling import CALLER, Call, to_ask, to_call
 from erasdu.office.notices.rules.days import DIGEST_AT, digest_time, is_awake, next_awake
 from erasdu.office.notices.rules.planning import (
     ADD,
@@ -70,6 +70,7 @@ __all__ = [
     "plan",
     "stray",
     "text_for",
+    "to_ask",
     "to_call",
     "unknown",
     "with_sentence",

@@ -45,5 +45,21 @@ def to_call(table: Table, items: Iterable[Item], readers: Mapping[int, Reader], 
     return found
 
 
+KNOWN_AT_HOME = ("guardian", "training_company")
+
+
+def to_ask(role: str, reader: str, *, incoming: bool) -> str:
+    """Of whose number nobody wrote down: the role that knows it, for this reader; "" when nobody knows it better.
+
+    Of who goes abroad the learner knows the parents and the company, the school the rest; of who comes here the
+    partner knows the learner and the parents.
+    """
+    if incoming and role in ("learner", "guardian"):
+        return "partner"
+    if reader == "contact_point":
+        return "learner" if role in KNOWN_AT_HOME else "coordinator"
+    return "contact_point" if role != "contact_point" else ""
+
+
 def _staff(readers: Mapping[int, Reader]) -> set[int]:
     return {pk for pk, reader in readers.items() if reader.role in STAFF}
