@@ -141,6 +141,7 @@ STUCK = {
 
 WAITS = {
     "will_miss": _("Learners will miss their departure: telephone today"),
+    "find_places": _("Find a company and a bed"),
     "before_departure": _("Before learners leave"),
     "before_arrival": _("Before your learners come"),
     "after_departure": _("While learners are away, and after"),
@@ -186,6 +187,7 @@ WAITS = {
 }
 BUTTON = {
     "will_miss": _("See who"),
+    "find_places": _("Look for places"),
     "before_departure": _("Do it"),
     "before_arrival": _("Do it"),
     "after_departure": _("Do it"),

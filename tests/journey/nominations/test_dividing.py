@@ -253,6 +253,47 @@ def test_the_coordinator_follows_the_suggestions_and_the_school_reads_the_profil
     assert reader.get(reverse("nominations:incoming_learner", args=[row.key])).status_code == 404
 
 
+def test_a_receiving_school_sees_who_lacks_a_place_or_a_bed_and_gets_there(client_as, call) -> None:
+    school = school_in(call)
+    row, other = cook(call), cook(call)
+    Mobility.objects.filter(pk__in=(row.mobility_id, other.mobility_id)).update(receiving=school)
+    reader = client_as(RoleFactory(organisation=school))
+
+    def shown():
+        return reader.get(reverse("nominations:incoming"), headers={"accept-language": "en"}).content.decode()
+
+    assert shown().count("no company and no bed yet") == 2
+    assert reverse("matching:index", args=[call.key]) in shown()
+    assert reverse("matching:of_stay", args=[row.mobility.key]) in shown()
+    place = BookingFactory(mobility=row.mobility, placement=Placement.objects.get(company__keeper=school))
+    assert "no bed yet" in shown().replace("no company and no bed yet", "")
+    bed = BookingFactory(mobility=row.mobility, placement=None, room=Room.objects.filter(home__keeper=school)[0])
+    assert "not everybody says yes yet" in shown()
+    Booking.objects.filter(pk__in=(place.pk, bed.pk)).update(state="confirmed")
+    assert ">everybody says yes<" in shown()
+
+
+def test_the_page_of_incoming_learners_costs_the_same_however_many(client_as, call) -> None:
+    school, counts = school_in(call), []
+    reader = client_as(RoleFactory(organisation=school))
+    for _number in range(2):
+        for _each in range(3):
+            Mobility.objects.filter(pk=cook(call).mobility_id).update(receiving=school)
+        with CaptureQueriesContext(connection) as asked:
+            assert reader.get(reverse("nominations:incoming")).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_accepting_several_leads_back_to_the_list_as_it_was(client_as, call, office) -> None:
+    row = NominationFactory(call=call)
+    client, here = client_as(office), reverse("nominations:index", args=[call.key])
+    accept = reverse("nominations:accept_several", args=[call.key])
+    came = {"referer": f"http://testserver{here}?state=nominated&page=2"}
+    assert client.post(accept, {}, headers=came).url == f"{here}?state=nominated&page=2"
+    assert client.post(accept, {"nomination": [row.key]}, headers={"referer": "http://elsewhere.be/x"}).url == here
+
+
 def test_the_board_costs_the_same_however_many_learners_and_schools(client_as, call, office) -> None:
     client, address, counts = client_as(office), reverse("nominations:board", args=[call.key]), []
     for _ in range(2):

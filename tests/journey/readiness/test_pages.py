@@ -21,6 +21,7 @@ from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
 from erasdu.kernel.requirement import DEPART, by_harm
 from erasdu.office.notices.queries import calling
 from erasdu.web.queries import homes
+from tests.factories.calls import CallFactory
 from tests.factories.hosting import BookingFactory, HomeFactory, RoomFactory, StayFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
 from tests.journey.mobilities.staying import learner_of, stay_of_minor
@@ -95,9 +96,9 @@ def test_the_start_page_of_the_coordinator_names_the_thing_and_puts_the_first_de
     todos = client_as(office).get("/", headers=ENGLISH).context["todos"]
     found = [each["todo"] for each in todos]
     assert [(todo.code, todo.leaves) for todo in found[:1]] == [("will_miss", stay.planned_from)]
-    before = [todo for todo in found if todo.code == "before_departure"]
+    before = [todo for todo in found if todo.code in ("before_departure", "find_places")]
     assert all(todo.what for todo in before)
-    assert any("bed where everybody" in todo.what.lower() for todo in before)
+    assert any("bed where everybody" in todo.what.lower() for todo in before if todo.code == "find_places")
     late = [todo for todo in before if todo.late]
     assert late
     assert {todo.leaves for todo in late} == {stay.planned_from}
@@ -127,6 +128,19 @@ def test_what_makes_somebody_miss_the_departure_is_marked_in_its_cell_and_named_
     assert "Late" in only
     assert "by this the departure is missed" in page(client_as(office), "stay", late.key).lower()
     assert "cell-missed" not in page(client_as(office), "board", StayFactory(planned_from=LATER).call.key)
+
+
+def test_what_looks_for_a_place_or_a_bed_leads_to_the_boards(client_as, office, call) -> None:
+    soon = stay_in(call, SOON)
+    later = stay_in(CallFactory(), LATER)
+    actions.rebuild(at=AT)
+    found = [each["todo"] for each in client_as(office).get("/", headers=ENGLISH).context["todos"]]
+    places = {todo.url: todo.what for todo in found if todo.code == "find_places"}
+    assert reverse("matching:of_stay", args=[soon.key]) in places
+    assert reverse("matching:index", args=[later.call.key]) in places
+    assert all("where everybody" in what for what in places.values())
+    others = [todo.what for todo in found if todo.code == "before_departure"]
+    assert not any("company where everybody" in what.lower() for what in others)
 
 
 def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_as, office, call) -> None:

@@ -35,6 +35,15 @@ REFUSALS = {
     "nationality_unknown": _("“%(typed)s” is not a country. Write its name, or its code of two letters."),
 }
 
+FOUND = {
+    "certain": ("met", _("everybody says yes")),
+    "asked": ("waiting", _("not everybody says yes yet")),
+    "no_bed": ("open", _("no bed yet")),
+    "no_place": ("open", _("no company yet")),
+    "nothing": ("open", _("no company and no bed yet")),
+}
+"""Code of what was found → the badge, and its words."""
+
 EVENTS = {
     "nomination.made": _("The partner nominated the learner."),
     "nomination.imported": _("The partner nominated the learner, from a table."),

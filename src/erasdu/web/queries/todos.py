@@ -15,7 +15,7 @@ from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.matching import queries as matching
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
-from erasdu.journey.readiness.rules import SAID
+from erasdu.journey.readiness.rules import PLACES, SAID
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach import queries as outreach
@@ -100,12 +100,12 @@ def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]
 
 def _of_stays(waiting: Iterable[readiness.Waiting], on: date, title: str) -> list[rules.Todo]:
     """What is urgent alone, the rest of a call together, each by its name."""
-    found, later = [], dict[tuple[int, bool], list[readiness.Waiting]]()
+    found, later = [], dict[tuple[int, str], list[readiness.Waiting]]()
     for one in waiting:
         if one.late or rules.urgent(one.by, on):
             found.append(_urgent(one, title))
         else:
-            later.setdefault((one.call.pk, one.left), []).append(one)
+            later.setdefault((one.call.pk, _when(one)), []).append(one)
     found += [_together(several, title) for several in later.values()]
     return rules.sorted_by_harm(found, on)[:MOST]
 
@@ -115,6 +115,8 @@ def _together(several: Sequence[readiness.Waiting], title: str) -> rules.Todo:
     several = sorted(several, key=lambda one: one.by or date.max)
     call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
     url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
+    if _when(several[0]) == "find_places":
+        url = reverse("matching:index", args=[call.key])
     names = words.several(list(dict.fromkeys(one.name for one in several)))
     return rules.Todo(_when(several[0]), getattr(call, title), url, len(stays), several[0].by, what=names)
 
@@ -135,7 +137,10 @@ def asked_of_host(actor: Actor, on: date) -> list[rules.Todo]:
 
 
 def _when(one: readiness.Waiting) -> str:
-    return "after_departure" if one.left else "before_departure"
+    """A place and a bed are found on boards, the rest is done on the pages of a stay."""
+    if one.left:
+        return "after_departure"
+    return "find_places" if one.code in PLACES else "before_departure"
 
 
 def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
@@ -143,6 +148,12 @@ def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
     url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
     if one.stay is not None:
         url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
+    if _when(one) == "find_places":
+        url = (
+            reverse("matching:of_stay", args=[one.stay.key])
+            if one.stay is not None
+            else reverse("matching:index", args=[one.call.key])
+        )
     return rules.Todo(
         _when(one), str(one.stay.person if one.stay else getattr(one.call, title)), url, len(one.stays), one.by,
         urgent=True, what=one.name, late=one.late, leaves=None if one.left else one.leaves,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,43 +82,47 @@ def live_matches(stay: Mobility) -> QuerySet[Match]:
 class Scope:
     """A board that could be opened. `kind`: destination, school, outgoing or incoming; `learners` on it.
 
-    `board`: its key when somebody opened it before, "" otherwise.
+    `without`: how many of these have no place, or no bed. `board`: its key when somebody opened it before, else "".
     """
 
     kind: str
     name: str
     at: Destination | Organisation | None
     learners: int
+    without: int
     board: str = ""
 
 
 def scopes(call: Call, actor: Actor) -> list[Scope]:
     """Those with somebody to match, the whole of a direction last. A handful of queries, whatever their number."""
     stays = Mobility.objects.filter(call=call, kind=Mobility.Kind.LEARNER, cancelled_at=None)
-    found, language = [], get_language() or "nl"
+    found, language = list[Scope](), get_language() or "nl"
     rows = Board.objects.filter(call=call).values_list("direction", "destination", "receiving", "key")
     keys: dict[tuple[str, int | None, int | None], str] = {}
     for heading, to, by, key in rows:
         keys[heading, to, by] = key
+    whole = Match.objects.filter(mobility__call=call, ended_at=None, placement__isnull=False, room__isnull=False)
+    placed = set(whole.values_list("mobility", flat=True))
+
+    def add(kind: str, name: str, at: Destination | Organisation | None, here: Sequence[Mobility], board: str) -> None:
+        hidden = kind != "destination" or call.incoming  # where who comes here goes, Flanders itself, is no destination
+        if here or not hidden:
+            without = sum(stay.pk not in placed for stay in here)
+            found.append(Scope(kind, name, at, len(here), without, board))
+
     if actor.is_coordinator:
-        outgoing = list(stays.filter(direction="outgoing").select_related("destination"))
+        outgoing = list(stays.filter(direction="outgoing"))
         for place in call.destinations.all():
-            here = sum(stay.destination_id == place.pk for stay in outgoing)
-            if call.incoming and not here:  # the destination of who comes here is Flanders itself
-                continue
+            here = [stay for stay in outgoing if stay.destination_id == place.pk]
             name = f"{place.place}, {country_name(place.country, language)}"
-            found.append(Scope("destination", name, place, here, keys.get(("outgoing", place.pk, None), "")))
-        if outgoing:
-            whole = keys.get(("outgoing", None, None), "")
-            found.append(Scope("outgoing", _("All destinations together"), None, len(outgoing), whole))
-    incoming = list(stays.filter(direction="incoming").select_related("receiving"))
+            add("destination", name, place, here, keys.get(("outgoing", place.pk, None), ""))
+        add("outgoing", _("All destinations together"), None, outgoing, keys.get(("outgoing", None, None), ""))
+    incoming = list(stays.filter(direction="incoming"))
     for school in receiving_schools(call, actor):
-        here = sum(stay.receiving_id == school.pk for stay in incoming)
-        if here:
-            found.append(Scope("school", school.name, school, here, keys.get(("incoming", None, school.pk), "")))
-    if actor.is_coordinator and incoming:
-        whole = keys.get(("incoming", None, None), "")
-        found.append(Scope("incoming", _("All of Flanders"), None, len(incoming), whole))
+        here = [stay for stay in incoming if stay.receiving_id == school.pk]
+        add("school", school.name, school, here, keys.get(("incoming", None, school.pk), ""))
+    if actor.is_coordinator:
+        add("incoming", _("All of Flanders"), None, incoming, keys.get(("incoming", None, None), ""))
     return found
 
 

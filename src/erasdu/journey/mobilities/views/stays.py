@@ -42,12 +42,12 @@ def index(request: Request, call: str) -> HttpResponse:
         search=[*PERSON, "sending__name", "destination__place"],
         sorts={
             "person": (_("Learner"), *PERSON),
-            "sending": (_("School"), "sending__name", *PERSON),
+            "sending": (_("Sent by"), "sending__name", *PERSON),
             "from": (_("First day"), "planned_from"),
         },
     )
     if listing.export:
-        headers = [_("Learner"), _("School"), _("Destination"), _("First day"), _("Last day"), _("State")]
+        headers = [_("Learner"), _("Sent by"), _("Destination"), _("First day"), _("Last day"), _("State")]
         return listing.table(_("stays"), headers, _exported)
     return render(
         request, "mobilities/index.html", {"call": row, "listing": listing, "rows": "mobilities/index.html#rows"}
@@ -59,7 +59,7 @@ def _with_dates(rows: Any, value: str) -> Any:
 
 
 def _exported(row: Any) -> list[object]:
-    place = row.destination.place if row.destination else ""
+    place = row.destination.place if row.destination else row.receiving.name if row.receiving else ""
     state = say("STATES", f"mobility.{row.state}")
     return [str(row.person), row.sending.name, place, row.planned_from, row.planned_until, state]
 

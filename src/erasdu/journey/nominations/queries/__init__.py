@@ -30,11 +30,13 @@ from erasdu.journey.nominations.queries.papers import (
     terms_now,
 )
 from erasdu.journey.nominations.queries.profiles import FormState, form_state, has_open
+from erasdu.journey.nominations.queries.receiving import Found, found_for
 
 __all__ = [
     "Board",
     "Count",
     "FormState",
+    "Found",
     "LedgerLine",
     "PaperLine",
     "Shown",
@@ -49,6 +51,7 @@ __all__ = [
     "faults_of",
     "first_day",
     "form_state",
+    "found_for",
     "has_open",
     "is_known_otherwise",
     "is_untouched",

@@ -28,7 +28,8 @@ class FormState:
 
 
 def form_state(profile: Profile) -> FormState:
-    held = {field.name: getattr(profile, field.name) for field in Profile._meta.concrete_fields}
+    columns = [field.name for field in Profile._meta.concrete_fields if not field.is_relation]
+    held = {name: getattr(profile, name) for name in columns}
     return FormState(parts(held, fields=rules.FIELDS))
 
 

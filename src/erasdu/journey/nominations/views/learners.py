@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +16,7 @@ from erasdu.ground.look.both import both, over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.listing import Filter, Listing
-from erasdu.ground.look.requests import Request
+from erasdu.ground.look.requests import Request, back_from
 from erasdu.ground.look.words import because, say
 from erasdu.ground.organisations.words import country_name
 from erasdu.journey.calls import access as calls
@@ -220,7 +221,13 @@ def accept_several(request: Request, call: str) -> HttpResponse:
         messages.success(request, _("Accepted: %(names)s.") % {"names": ", ".join(done)})
     elif not ticked:
         messages.info(request, _("Tick the learners first."))
-    return redirect("nominations:index", row.key)
+    return redirect(_list_as_it_was(request, row.key))
+
+
+def _list_as_it_was(request: Request, call: str) -> str:
+    """The list with the filter and the page on which the button stood."""
+    here, came = reverse("nominations:index", args=[call]), back_from(request)
+    return came if came.partition("?")[0] == here else here
 
 
 @require_POST

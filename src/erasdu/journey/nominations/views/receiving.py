@@ -13,6 +13,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.journey.nominations import access, actions, queries
 from erasdu.journey.nominations.forms import CopyForm
 from erasdu.journey.nominations.views.learners import occupation_name, title_of
+from erasdu.journey.nominations.words import FOUND
 from erasdu.journey.sharing import queries as sharing
 from erasdu.kernel.actor import CONTACT_POINT
 from erasdu.kernel.typeset import day_text
@@ -22,18 +23,21 @@ from erasdu.kernel.typeset import day_text
 @signed_in(CONTACT_POINT)
 def incoming(request: Request) -> HttpResponse:
     """All learners whom the schools of this contact point receive, by call."""
-    rows = access.incoming_for(request.actor).order_by("call__stay_from", "mobility__person__family_name", "pk")
-    lines = [_line(row) for row in rows]
-    return render(request, "nominations/incoming.html", {"lines": lines})
+    rows = list(access.incoming_for(request.actor).order_by("call__stay_from", "mobility__person__family_name", "pk"))
+    found = queries.found_for(row.mobility_id for row in rows)
+    calls = {row.call.key: title_of(row.call) for row in rows}
+    lines = [_line(row, found[row.mobility_id]) for row in rows]
+    return render(request, "nominations/incoming.html", {"lines": lines, "calls": calls})
 
 
-def _line(row: Any) -> dict[str, Any]:
+def _line(row: Any, found: queries.Found) -> dict[str, Any]:
     profile = row.mobility.profile
     return {
         "row": row,
         "title": title_of(row.call),
         "occupation": occupation_name(profile.occupation),
         "complete": queries.form_state(profile).open is None,
+        "found": FOUND[found.code],
     }
 
 

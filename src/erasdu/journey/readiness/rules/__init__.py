@@ -20,12 +20,12 @@ from erasdu.journey.readiness.rules.passing import NEVER, Moment, may_let_pass, 
 from erasdu.journey.readiness.rules.reaching import LOST, SIGNERS, told
 from erasdu.journey.readiness.rules.replies import STATED, Days, corrected, usual
 from erasdu.journey.readiness.rules.safe_days import Safe, Window, missed_by, plan
-from erasdu.journey.readiness.rules.standing import STAGES, has_left, open_items, stage
+from erasdu.journey.readiness.rules.standing import PLACES, STAGES, has_left, open_items, stage
 from erasdu.kernel.requirement import by_harm as in_order
 
 __all__ = [
-    "AFTERWARDS", "CANNOT", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PREFIX", "ROLES", "SAID", "SAYERS", "SHOWS",
-    "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected",
+    "AFTERWARDS", "CANNOT", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PLACES", "PREFIX", "ROLES", "SAID", "SAYERS",
+    "SHOWS", "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected",
     "has_left", "in_order", "is_afterwards", "is_late", "kept_by", "may_let_pass", "missed_by", "open_items", "plan",
     "requirement", "stage", "still_passes", "told", "touches", "usual",
 ]  # fmt: skip
