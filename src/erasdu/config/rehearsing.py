@@ -24,7 +24,7 @@ KEEPING = {
     "run jobs", "write the mails of the day", "anchor the evidence", "scan files again", "sweep the vault",
     "forget form receipts", "look whether open papers can be shown", "keep where stays stand",
     "look at every stay once a day", "hold where stays stand against every step", "observe how fast people answer",
-    "forget who went to sign elsewhere", "retention",
+    "forget who went to sign elsewhere", "retention", "draw the maps of networks",
 }  # fmt: skip
 ROUNDS = 2000
 AT_ONCE = 200  # jobs

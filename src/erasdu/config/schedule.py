@@ -18,6 +18,7 @@ from erasdu.journey.admissions.tasks import lapse_unanswered, take_back_withdraw
 from erasdu.journey.agreements.actions import send_job
 from erasdu.journey.hosting.actions.asking import inform_job
 from erasdu.journey.hosting.actions.commitments import commit_job
+from erasdu.journey.hosting.tasks import draw_maps
 from erasdu.journey.matching import followers as matching
 from erasdu.journey.matching.actions import radar_job, run_job
 from erasdu.journey.matching.tasks import let_go_of_fallen
@@ -112,6 +113,7 @@ PERIODIC = (
     Periodic("write the mails of the day", 60, write_todays),
     Periodic("anchor the evidence", 3600, anchor_day),
     Periodic("look whether open papers can be shown", 24 * 3600, check_shown),
+    Periodic("draw the maps of networks", 3600, draw_maps),
     Periodic("forget form receipts", 3600, forget_receipts),
     Periodic("forget who went to sign elsewhere", 3600, forget_signings),
     Periodic("scan files again", 300, scan_again),

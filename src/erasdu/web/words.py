@@ -349,6 +349,7 @@ WORK = {
     "write the mails of the day": _("The mails of the day are written"),
     "anchor the evidence": _("The evidence is anchored"),
     "look whether open papers can be shown": _("Open papers are looked at: can they be shown as they were sent"),
+    "draw the maps of networks": _("The maps of networks are drawn"),
     "forget form receipts": _("Receipts of forms are forgotten"),
     "forget who went to sign elsewhere": _("Who went to sign elsewhere is forgotten"),
     "scan files again": _("Files are scanned again"),

@@ -11,7 +11,11 @@ from django.urls import reverse
 
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.actions import give_notice
+from erasdu.ground.places.queries import maps
 from erasdu.journey.hosting.models import Company, Home, Placement
+from erasdu.journey.hosting.queries.maps import most_at_once
+from erasdu.journey.hosting.rules import Taken
+from erasdu.journey.hosting.tasks import draw_maps
 from erasdu.journey.mobilities.models import Party
 from tests.conftest import AT
 from tests.factories.calls import CallFactory
@@ -382,6 +386,48 @@ def test_the_map_says_in_a_table_what_it_draws(keeper: Client, school: Organisat
     text = page.content.decode()
     assert "Gent: 2 plaatsen" in text
     assert "Gent: 3 bedden" in text
+
+
+def test_the_map_has_a_legend_and_says_what_is_free_and_what_is_full(keeper: Client, school: Organisation) -> None:
+    ghent, bruges = (towns()[name] for name in ("Gent", "Brugge"))
+    place = PlacementFactory(company__keeper=school, company__town=ghent, places=2)
+    room = RoomFactory(home=HomeFactory(keeper=school, town=bruges), beds=1)
+    BookingFactory(placement=place)
+    BookingFactory(placement=None, room=room)
+    page = keeper.get(reverse("hosting:network", args=[school.key]))
+    found = {
+        here.name: (here.places, here.free_places, here.beds, here.free_beds) for here in page.context["map"].towns
+    }
+    assert found == {"Gent": (2, 1, 0, 0), "Brugge": (0, 0, 1, 0)}
+    text = page.content.decode()
+    assert "Gent: 2 plaatsen, 1 vrij" in text
+    assert "Brugge: 1 bed, 0 vrij" in text
+    drawing = text[text.index('<svg class="map"') :]
+    assert "map-bed map-full" in drawing
+    assert "map-place map-full" not in drawing
+    legend = text[: text.index('<svg class="map"')]
+    assert legend.count('<svg viewBox="-10 -10 20 20"') == 4
+
+
+@pytest.mark.parametrize(("leaving", "most"), [(False, 2), (True, 1)])
+def test_the_fullest_day_counts_and_who_leaves_frees_the_bed(leaving: bool, most: int) -> None:
+    taken = [Taken(date(2027, 1, 4), date(2027, 1, 18)), Taken(date(2027, 1, 18), date(2027, 1, 29))]
+    assert most_at_once(taken, leaving=leaving) == most
+    assert most_at_once([]) == 0
+
+
+def test_the_worker_draws_maps_before_somebody_opens_one(
+    keeper: Client, school: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Gent", "Brugge"):
+        RoomFactory(home=HomeFactory(keeper=school, town=towns()[name]))
+    draw_maps()
+
+    def drawn_again(_sheet: object) -> str:
+        raise AssertionError("it was drawn already")
+
+    monkeypatch.setattr(maps, "_drawn", drawn_again)
+    assert '<svg class="map"' in keeper.get(reverse("hosting:network", args=[school.key])).content.decode()
 
 
 @pytest.mark.requirement("R14")

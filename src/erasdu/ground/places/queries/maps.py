@@ -28,7 +28,10 @@ MONTH = 30 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place (a square) or a bed (a disc), with a name beside it. `says` is told to who points at it."""
+    """A place (a square) or a bed (a disc), with a name beside it. `says` is told to who points at it.
+
+    `kind` may have a class more: "bed map-full" is hollow.
+    """
 
     position: Position
     kind: str
@@ -114,7 +117,13 @@ def _spots(spots: Sequence[Spot], at: list[drawing.Point]) -> SafeString:
         "",
         '<g class="map-spot map-{}" transform="translate({} {})"><title>{}</title>{}</g>',
         (
-            (each.kind, round(x, 1), round(y, 1), each.says or each.label, SHAPES.get(each.kind, SHAPES["bed"]))
+            (
+                each.kind,
+                round(x, 1),
+                round(y, 1),
+                each.says or each.label,
+                SHAPES.get(each.kind.split()[0], SHAPES["bed"]),
+            )
             for each, (x, y) in zip(spots, at, strict=True)
         ),
     )

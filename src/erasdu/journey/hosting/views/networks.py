@@ -22,7 +22,7 @@ def index(request: Request) -> HttpResponse:
     rows = [(keeper, figures[keeper.pk]) for keeper in keepers]
     others = access.keepers_for(request.actor).order_by("name", "pk") if request.actor.is_coordinator else []
     known = {keeper.pk for keeper in keepers}
-    drawn = queries.map_of(figures, (get_language() or "nl")[:2])
+    drawn = queries.map_of(figures, (get_language() or "nl")[:2], today())
     context = {"rows": rows, "map": drawn, "others": [each for each in others if each.pk not in known]}
     return render(request, "hosting/index.html", context)
 
@@ -36,7 +36,7 @@ def network(request: Request, key: str) -> HttpResponse:
     context = {
         "keeper": keeper,
         "figures": queries.figures([keeper.pk], on)[keeper.pk],
-        "map": queries.map_of([keeper.pk], (get_language() or "nl")[:2]),
+        "map": queries.map_of([keeper.pk], (get_language() or "nl")[:2], on),
         "may_keep": access.may_keep(request.actor, keeper),
         "company_lacks": words.COMPANY_LACKS,
         "home_lacks": words.HOME_LACKS,
