@@ -76,9 +76,31 @@ def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: 
 @pytest.mark.parametrize("learners", ["", "0", "121", "x", "999999999999", "²"])
 def test_a_wrong_number_starts_nothing(client_as: SignIn, learners: str) -> None:
     page = client_as(RoleFactory(coordinator=True))
-    page.post("/rehearsal/start/", {"call": CallFactory().key, "learners": learners})
+    CallFactory()
+    chosen = CallFactory()
+    answer = page.post("/rehearsal/start/", {"call": chosen.key, "learners": learners})
     assert not Job.objects.exists()
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Geef een aantal leerlingen van 1 tot 120." in shown, "at its field"
+    assert shown.count('aria-invalid="true"') == 1
+    assert f'value="{learners}"' in shown or not learners, "what was typed stays"
+    assert f'<option value="{chosen.key}" selected' in shown, "and which call"
     assert page.get("/rehearsal/").status_code == 200
+
+
+def test_from_the_start_it_says_what_it_does(client_as: SignIn, clock: datetime) -> None:
+    call, page = CallFactory(), client_as(RoleFactory(coordinator=True))
+    job = Job.objects.create(kind="rehearsal.play", once="r", payload={"call": call.pk, "learners": 4}, due=clock)
+    for changed, says in (
+        ({}, "Ze wacht tot ander werk klaar is"),
+        ({"lease_until": clock}, "worden verzonnen en op hun plaats gezet"),
+        ({"progress": 3, "total": 9}, "3 / 9"),
+    ):
+        Job.objects.filter(pk=job.pk).update(**changed)
+        shown = page.get("/rehearsal/").text
+        assert says in shown
+        assert "0 / 1" not in shown
 
 
 def test_a_contact_point_rehearses_nothing(client_as: SignIn) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from erasdu.ground.jobs.models import Job
@@ -59,6 +60,11 @@ class Played:
     @property
     def stopped(self) -> bool:
         return bool(self.job.payload.get("stop"))
+
+    @property
+    def doing(self) -> str | Promise:
+        """What it does before the first day is played."""
+        return words.DOING["begins" if self.job.lease_until is not None else "waits"]
 
     @property
     def outcome(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
 from erasdu.rehearsal import access, actions, queries
+from erasdu.rehearsal.forms import RehearsalForm
 
 LEARNERS = 12
 
@@ -20,23 +21,27 @@ LEARNERS = 12
 @require_safe
 def index(request: Request) -> HttpResponse:
     """The newest rehearsal, or the one of the address; and the calls that can be rehearsed."""
-    shown = queries.played(request.actor, request.GET.get("of", ""))
+    calls = queries.to_choose(request.actor)
+    return _page(request, RehearsalForm(calls=calls, initial={"learners": LEARNERS}))
+
+
+def _page(request: Request, form: RehearsalForm) -> HttpResponse:
     context = {
-        "shown": shown, "earlier": queries.earlier(request.actor), "calls": queries.to_choose(request.actor),
-        "number": LEARNERS, "most": actions.MOST, "may": access.may_rehearse(request.actor, fits=True),
+        "shown": queries.played(request.actor, request.GET.get("of", "")), "earlier": queries.earlier(request.actor),
+        "form": form, "may": access.may_rehearse(request.actor, fits=True),
     }  # fmt: skip
-    return render(request, "rehearsal/index.html", context)
+    return render(request, "rehearsal/index.html", context, status=422 if form.errors else 200)
 
 
 @signed_in("coordinator")
 @require_POST
 def start(request: Request) -> HttpResponse:
+    """What is wrong stands at its field, and what was typed stays."""
     call = get_object_or_404(calls_for(request.actor), key=request.POST.get("call", ""))
-    asked = request.POST.get("learners", "")
-    if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:6]) <= actions.MOST):
-        messages.error(request, _("Give a number of learners from 1 to %(most)d.") % {"most": actions.MOST})
-        return redirect("rehearsal:index")
-    job = actions.order(call, int(asked), by=request.actor, at=clock.now())
+    form = RehearsalForm(request.POST, calls=list(dict.fromkeys([*queries.to_choose(request.actor), call])))
+    if not form.is_valid():
+        return _page(request, form)
+    job = actions.order(call, form.values["learners"], by=request.actor, at=clock.now())
     return redirect(f"{reverse('rehearsal:index')}?of={job.key}")
 
 

@@ -14,6 +14,12 @@ REFUSALS: Words = {
 }
 
 # Who must act, as `Requirement.who` names them.
+# What a rehearsal does before its first day.
+DOING: Words = {
+    "waits": _("It waits until other work is done, and begins within some minutes."),
+    "begins": _("Schools, learners, companies and families are invented and put in their places."),
+}
+
 WHO: Words = {
     "company": _("the company abroad"),
     "contact_point": _("the school"),
