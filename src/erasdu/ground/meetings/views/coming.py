@@ -62,8 +62,12 @@ def own(request: Request) -> HttpResponse:
 
 def _next_first(rows: Iterable[Any], at: datetime) -> list[Any]:
     """What comes next on top; below it what is over, the latest first. Of meetings, or of invitations to them."""
-    by = sorted(rows, key=lambda row: getattr(row, "meeting", row).starts_at)
-    over = [row for row in by if getattr(row, "meeting", row).ends_at < at]
+
+    def of(row: Any) -> Any:
+        return row.meeting if hasattr(row, "meeting") else row
+
+    by = sorted(rows, key=lambda row: of(row).starts_at)
+    over = [row for row in by if of(row).ends_at < at]
     return [*(row for row in by if row not in over), *reversed(over)]
 
 

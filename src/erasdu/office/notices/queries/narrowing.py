@@ -127,7 +127,7 @@ def narrowed(days: Sequence[Day], asked: Asked, page: str = "") -> Shown:
     chosen = next((one.value for one in dates if one.chosen), EVERY)
     paged = Paginator([row for row in left if chosen in (EVERY, row.on.isoformat())], SHOWN).get_page(page)
     kinds, readers = _kinds(to_reader, asked), _readers([groups[row.person.pk] for row in of_kind], asked)
-    return Shown(asked, paged, list(_by_day(paged.object_list)), len(left), kinds, readers, dates)
+    return Shown(asked, paged, list(_by_day(list(paged.object_list))), len(left), kinds, readers, dates)
 
 
 def is_of(person: Person | None, sought: str) -> bool:
