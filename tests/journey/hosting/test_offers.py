@@ -3,13 +3,20 @@
 import re
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from erasdu.journey.agreements.rules import first_draft
+from erasdu.journey.hosting.actions import move_bookings, release
+from erasdu.journey.hosting.actions.parts import release_all
 from erasdu.journey.hosting.models import Booking, HomePeriod, Placement
 from erasdu.journey.hosting.queries import what_learner_sees
+from erasdu.journey.hosting.queries.changes import changes_of
 from erasdu.journey.hosting.queries.facts import schedule_of
+from erasdu.journey.mobilities import actions as mobilities
+from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
@@ -324,6 +331,43 @@ class TestByTelephone:
         net.inform()
         client = client_as(other.contact)  # type: ignore[operator]
         assert client.get(f"/hosting/asks/{ask_of(bakery).key}/").status_code == 404
+
+
+def test_the_own_page_says_what_became_of_a_stay_that_was_agreed(net: Network) -> None:
+    bakery = net.company(contact=net.reader("nl"))
+    placement = PlacementFactory(company=bakery, places=5)
+    days = {"placement": placement, "room": None, "state": "confirmed"}
+    gone, elsewhere, moved, held, own = (BookingFactory(**days) for _ in range(5))
+    Booking.objects.filter(pk=held.pk).update(state="held")
+    client, address = host_client(bakery)
+    assert "Wat er nu gebeurt" not in client.get(address).content.decode()
+    mobilities.cancel(gone.mobility, reason="ill", by=SYSTEM, at=AT)
+    release(elsewhere, by=SYSTEM, at=AT)
+    release(held, by=SYSTEM, at=AT)
+    stay = moved.mobility
+    before = Period(moved.starts_on, moved.ends_on)
+    type(stay).objects.filter(pk=stay.pk).update(
+        planned_from=before.start + timedelta(days=1), planned_until=before.end - timedelta(days=1)
+    )
+    stay.refresh_from_db()
+    assert move_bookings(stay, before, by=SYSTEM, at=AT)
+    release_all(Q(pk=own.pk), reason="", by=SYSTEM, at=AT)
+    page = client.get(address).content.decode()
+    assert page.count("komt niet meer") == 1
+    assert page.count("gaat ergens anders heen") == 1
+    assert page.count("de dagen zijn veranderd") == 1
+    assert page.count("Wat er nu gebeurt") == 3
+    assert stay.person.given_name not in page
+
+
+def test_what_changed_long_ago_is_not_said_any_more(net: Network, django_assert_num_queries: Any) -> None:
+    home = net.home(beds=3)
+    for _number in range(3):
+        booking = BookingFactory(room=home.rooms.get(), placement=None, state="confirmed")
+        release(booking, by=SYSTEM, at=AT)
+    with django_assert_num_queries(2):
+        assert [each.what for each in changes_of(home, AT.date())] == ["elsewhere"] * 3
+    assert changes_of(home, AT.date() + timedelta(days=61)) == []
 
 
 def test_nothing_before_means_nothing_to_renew(net: Network) -> None:

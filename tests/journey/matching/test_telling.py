@@ -1,6 +1,7 @@
 """Who hears that place and bed are agreed, or fell away; and what stands behind each link."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.matching import access, actions
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities import actions as mobilities
-from erasdu.journey.mobilities.models import Traveller
+from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.nominations.models import Guardian, HomePaper, Nomination
 from erasdu.journey.readiness import actions as readiness
 from erasdu.kernel.actor import SYSTEM
@@ -155,3 +156,46 @@ def test_nothing_is_confirmed_while_the_consent_from_home_lacks(scene) -> None:
     HomePaper.objects.bulk_create(kept)
     actions.confirm(scene.board, match, by=scene.by, at=AT)
     assert Match.objects.get().state == "confirmed"
+
+
+def asked_of(match: Match, party: str):
+    return page("matching.answer", Answer.objects.get(match=match, party=party).person, "matching:answer_by_link")
+
+
+def test_the_link_of_a_host_says_why_it_is_over_and_what_happens_now(scene) -> None:
+    match = confirmed(scene)
+    mobilities.cancel(match.mobility, reason="ill", by=SYSTEM, at=AT)
+    actions.free_fallen(at=AT)
+    said = asked_of(match, "company").content.decode()
+    assert "het verblijf is geannuleerd" in said
+    assert "U hoeft niets te doen" in said
+    assert "ill" not in re.sub("<[^>]+>", "", said).split()
+
+
+@pytest.mark.parametrize(
+    ("end_code", "party", "says"),
+    [
+        ("home_withdrawn", "family", "U zei nee, of nam uw aanbod terug"),
+        ("home_withdrawn", "company", "iets anders gevonden"),
+        ("better", "company", "iets anders gevonden"),
+    ],
+)
+def test_who_withdrew_itself_hears_that_and_others_only_that_something_else_was_found(
+    scene, end_code: str, party: str, says: str
+) -> None:
+    match = scene.asked()
+    Match.objects.filter(pk=match.pk).update(state="ended", ended_at=AT, end_code=end_code)
+    assert says in asked_of(match, party).content.decode()
+
+
+def test_the_link_of_a_host_says_that_the_days_moved_since_it_was_asked(scene) -> None:
+    match = scene.asked()
+    assert "andere dagen" not in asked_of(match, "company").content.decode()
+    first, last = match.starts_on + timedelta(days=7), match.ends_on + timedelta(days=7)
+    Mobility.objects.filter(pk=match.mobility_id).update(planned_from=first, planned_until=last)
+    for party in ("company", "family"):
+        said = asked_of(match, party).content.decode()
+        assert "heeft intussen andere dagen: van " in said
+        assert "U hoeft nu niet te antwoorden" in said
+    Match.objects.filter(pk=match.pk).update(state="ended", ended_at=AT, end_code="better")
+    assert "Het verblijf heeft intussen andere dagen" in asked_of(match, "company").content.decode()

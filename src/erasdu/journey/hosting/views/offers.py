@@ -16,6 +16,7 @@ from erasdu.journey.hosting import access
 from erasdu.journey.hosting.actions import offers as actions
 from erasdu.journey.hosting.forms.offers import BedForm, NoForm, PlaceForm
 from erasdu.journey.hosting.queries import offers as queries
+from erasdu.journey.hosting.queries.changes import changes_of
 from erasdu.journey.hosting.rules.asking import text_for
 from erasdu.journey.hosting.views.doors import Visit
 from erasdu.journey.hosting.words.occupations import occupation_choices, occupation_word
@@ -45,7 +46,7 @@ def show(request: Request, visit: Visit) -> HttpResponse:
     if visit.ask is not None:
         language = visit.row.contact.language if visit.row.contact else "nl"
         context |= {"campaign": visit.ask.campaign, "text": text_for(visit.ask.campaign.text, language)}
-    context |= _at(visit, visit.window)
+    context |= {"changes": changes_of(visit.row, clock.today()), **_at(visit, visit.window)}
     if not visit.is_home and visit.window.call:
         context["before"] = _told(visit, visit.window, queries.places_before(visit.row, visit.window.period))
     return _page(request, visit, "show", **context)

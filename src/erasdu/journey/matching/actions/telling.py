@@ -21,7 +21,6 @@ from erasdu.kernel.periods import brussels_date
 ANSWER_LINK = "matching.answer"
 AFTER = 14  # days after the stay in which a link still opens
 TOLD = ("asked", "confirmed")  # states in which others know of a match
-OWN_DOING = {"place_withdrawn": Answer.Party.COMPANY, "home_withdrawn": Answer.Party.FAMILY}
 
 
 def agreed(match: Match, *, at: datetime) -> None:
@@ -45,7 +44,7 @@ def fell(match: Match, code: str, *, at: datetime) -> None:
     if match.state not in TOLD:
         return
     for answer in _hosts(match):
-        if OWN_DOING.get(code) != answer.party and answer.what != Answer.What.NO:
+        if queries.OWN_DOING.get(code) != answer.party and answer.what != Answer.What.NO:
             letter = "fell_company" if answer.party == Answer.Party.COMPANY else "fell_family"
             _to_host(answer, letter, "fell", at, with_link=False)
     if match.state == "confirmed" and code != "stay_cancelled":

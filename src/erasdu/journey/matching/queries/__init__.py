@@ -61,7 +61,7 @@ from erasdu.journey.matching.queries.reasons import (
 from erasdu.journey.matching.queries.since import Since, since
 from erasdu.journey.matching.queries.solving import Solved, mended, solved
 from erasdu.journey.matching.queries.standing import as_rows, standing
-from erasdu.journey.matching.queries.told import Expected, expected, parents_of
+from erasdu.journey.matching.queries.told import OWN_DOING, Expected, expected, new_days, parents_of, why_over
 from erasdu.journey.matching.queries.untold import untold
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.mobilities.models import Mobility
@@ -70,6 +70,7 @@ from erasdu.journey.mobilities.queries import NEAR
 __all__ = [
     "DIRECTIONS",
     "NEAR",
+    "OWN_DOING",
     "Alternative",
     "Board",
     "Expected",
@@ -118,6 +119,7 @@ __all__ = [
     "matched",
     "mended",
     "moves",
+    "new_days",
     "no_longer_fits",
     "offers_way",
     "other_days",
@@ -149,5 +151,6 @@ __all__ = [
     "warnings_of",
     "why",
     "why_not",
+    "why_over",
     "world",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from erasdu.journey.mobilities import queries as stays
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import deciders
 from erasdu.journey.nominations.models import Guardian
+from erasdu.kernel.periods import Period
 
 SUBJECT = "mobilities.mobility"
 
@@ -46,6 +47,26 @@ class Expected:
     needs: tuple[str, ...]
     contacts: tuple[Person, ...]
     keeper: str
+
+
+OWN_DOING = {"place_withdrawn": Answer.Party.COMPANY, "home_withdrawn": Answer.Party.FAMILY}
+
+
+def why_over(answer: Answer) -> str:
+    """Of a match that has ended, as far as the host may hear it: it said no or withdrew itself ("own"), the learner
+    does not come at all ("cancelled"), the stay has other days ("days"), or something else was found ("")."""
+    match = answer.match
+    if answer.what == Answer.What.NO or OWN_DOING.get(match.end_code) == answer.party:
+        return "own"
+    if match.mobility.cancelled_at is not None:
+        return "cancelled"
+    return "days" if new_days(answer) else ""
+
+
+def new_days(answer: Answer) -> Period | None:
+    """The days of the stay, when they are others than those that were asked for."""
+    match, now = answer.match, stays.stay_of(answer.match.mobility)
+    return now if now is not None and (now.start, now.end) != (match.starts_on, match.ends_on) else None
 
 
 def expected(answer: Answer) -> Expected | None:

@@ -72,7 +72,11 @@ def answer_by_link(request: Request, link: Any) -> HttpResponse:
     """What a host hears of the learner before the names, and the two buttons."""
     row = get_object_or_404(access.answers_for(request.actor), pk=link.subject_pk)
     if row.match.ended_at is not None or row.match.state == "confirmed":
-        return render(request, "matching/settled.html", {"answer": row, "expected": queries.expected(row)})
+        return render(
+            request,
+            "matching/settled.html",
+            {"answer": row, "expected": queries.expected(row), "why": queries.why_over(row)},
+        )
     if not queries.is_shown(row, clock.now()):
         return render(request, "matching/hidden.html")
     form = AnswerForm(request.POST or None)
@@ -87,6 +91,6 @@ def answer_by_link(request: Request, link: Any) -> HttpResponse:
         else:
             row.refresh_from_db()
             return render(request, "matching/answered.html", {"answer": row})
-    context = {"answer": row, "form": form, "guest": queries.guest(row)}
+    context = {"answer": row, "form": form, "guest": queries.guest(row), "moved": queries.new_days(row)}
     context["may_answer"] = access.may_answer(request.actor, row)
     return render(request, "matching/answer.html", context, status=422 if form.is_bound else 200)
