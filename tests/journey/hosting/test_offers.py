@@ -105,6 +105,16 @@ class TestPlace:
         wrong = client.post(f"{own}place/", {**PLACE, "min_age": "7"}).content.decode()
         assert wrong.count('<details class="fold-of-form" open') == 1
 
+    def test_who_has_a_question_presses_the_number_of_the_school(self, net: Network) -> None:
+        net.school.phone, net.school.email = "+3292000000", "school@brug.example"
+        net.school.save()
+        bakery = net.company()
+        net.inform()
+        client, own = host_client(bakery)
+        page = client.get(own).content.decode()
+        assert 'href="tel:+3292000000"' in page
+        assert 'href="mailto:school@brug.example"' in page
+
     def test_another_number_for_the_mentor_does_not_change_where_codes_go(self, net: Network) -> None:
         contact = net.reader("nl", given_name="Carmen", family_name="Ruiz", phone="+32470000001")
         bakery = net.company(contact=contact)
