@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting.models import Home, Placement, PlacementPeriod, Room
 from erasdu.journey.matching import actions, queries, rules
-from erasdu.journey.matching.models import Match, Minutes, Proposal, Run
+from erasdu.journey.matching.models import Answer, Match, Minutes, Proposal, Run
 from erasdu.journey.matching.rules import Aside
 from tests.conftest import AT
 from tests.factories.hosting import HomeFactory, PlacementFactory, RoomFactory
@@ -153,3 +154,36 @@ def test_on_a_board_of_who_comes_here_partners_are_not_called_schools(scene: Sce
     assert "Per partner" in client.get(board(scene)).content.decode()
     figures = client.get(reverse("matching:figures", args=[scene.board.key])).content.decode()
     assert "Is het eerlijk voor elke partner?" in figures
+
+
+def test_a_no_without_a_reason_is_told_at_its_field_and_the_page_stays(scene: Scene, client_as) -> None:
+    scene.asked()
+    client = client_as(RoleFactory(organisation=scene.partner))
+    row = Answer.objects.get(party="partner")
+    said = client.post(reverse("matching:answer", args=[row.key]), {"what": "no", "reason": ""})
+    assert said.status_code == 422
+    page = said.content.decode()
+    assert f'aria-describedby="reason-{row.key}-error"' in page
+    assert "Zeg in enkele woorden waarom niet" in page
+    assert client.get(reverse("matching:answers")).content.decode().count("-error") == 0
+    client.post(reverse("matching:answer", args=[row.key]), {"what": "no", "reason": "vol"})
+    row.refresh_from_db()
+    assert (row.what, row.reason) == ("no", "vol")
+
+
+def test_who_asks_hears_to_whom_no_mail_went_and_finds_whom_to_call(scene: Scene, client_as) -> None:
+    match = scene.place()
+    host = scene.home.contact
+    Person.objects.filter(pk=host.pk).update(email="", phone="+32470112233")
+    client = client_as(scene.role)
+    scene.board.refresh_from_db()
+    asked = {"act": "ask", "revision": scene.board.revision}
+    page = client.post(reverse("matching:several", args=[scene.board.key]), asked, follow=True).content.decode()
+    assert f"Naar {scene.home.name} ging geen mail" in page
+    waiting = client.get(reverse("matching:answers")).content.decode()
+    assert 'href="tel:+32470112233"' in waiting
+    assert waiting.count("bel, en antwoord voor hen") == 1
+    assert f"Het gaat over {match.mobility.person}" in waiting
+    partner = client_as(RoleFactory(organisation=scene.partner)).get(reverse("matching:answers")).content.decode()
+    assert "Het gaat over" not in partner
+    assert "tel:" not in partner

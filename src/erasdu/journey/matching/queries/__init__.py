@@ -10,6 +10,7 @@ from erasdu.journey.matching.queries.asked import (
     taken_back,
     to_answer,
     waiting,
+    without_mail,
 )
 from erasdu.journey.matching.queries.boards import (
     Row,
@@ -152,5 +153,6 @@ __all__ = [
     "why",
     "why_not",
     "why_over",
+    "without_mail",
     "world",
 ]  # fmt: skip

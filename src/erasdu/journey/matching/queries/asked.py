@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Answer, Match
@@ -32,7 +33,8 @@ class Question:
     A partner abroad reads of a learner only what was shared, where each look is kept (`share`, None once it was taken
     back), and what a family must know on a page of its own (`apart`): needs do not stand beside a name. `against`:
     rules that are against it by now; which they are is for who may read it (`reads`). `offered`: what an organisation
-    says yes to.
+    says yes to. `about`: whom a question to a host is about, for the school that receives them and for the coordinator:
+    they answer for a host that they call.
     """
 
     answer: Answer
@@ -42,6 +44,12 @@ class Question:
     apart: bool = False
     against: tuple[str, ...] = ()
     offered: Offered | None = None
+    about: str = ""
+
+    @property
+    def for_host(self) -> bool:
+        """Whether it was asked of a company or family, which somebody else may answer for."""
+        return self.answer.party in (Answer.Party.COMPANY, Answer.Party.FAMILY)
 
     @property
     def reads(self) -> bool:
@@ -68,9 +76,29 @@ def to_answer(actor: Actor, at: datetime) -> list[Question]:
 def _question(actor: Actor, row: Answer, share: Share | None) -> Question:
     may = access.may_answer(actor, row)
     if not through_share(actor, row):
-        return Question(row, guest(row), may, offered=offered(actor, row))
+        return Question(row, guest(row), may, offered=offered(actor, row), about=_about(actor, row))
     apart = row.party == Answer.Party.FAMILY
     return Question(row, None, may, share, apart=apart, offered=offered(actor, row))
+
+
+def _about(actor: Actor, row: Answer) -> str:
+    stay, host = row.match.mobility, row.party in (Answer.Party.COMPANY, Answer.Party.FAMILY)
+    receives = actor.is_contact_point and not actor.is_partner and stay.receiving_id in actor.scope
+    return str(stay.person) if host and (actor.is_coordinator or receives) else ""
+
+
+def without_mail(matches: Iterable[Match]) -> list[str]:
+    """Hosts that were asked about these and have no e-mail address: nothing reached them. Each once, by name."""
+    rows = Answer.objects.filter(match__in=list(matches), what="", party__in=("company", "family"))
+    silent = rows.filter(Q(person=None) | Q(person__email="")).select_related(*RELATED).order_by("pk")
+    return list(dict.fromkeys(host_name(row) for row in silent))
+
+
+def host_name(row: Answer) -> str:
+    match = row.match
+    if row.party == Answer.Party.COMPANY:
+        return match.placement.company.organisation.name if match.placement else ""
+    return match.room.home.name if match.room else ""
 
 
 def through_share(actor: Actor, row: Answer) -> bool:

@@ -26,8 +26,12 @@ ASKED = (CONTACT_POINT, COORDINATOR, PARTNER)
 @signed_in(*ASKED)
 def index(request: Request) -> HttpResponse:
     """What was proposed to one's own organisation, or to a host that one keeps."""
+    return _questions(request)
+
+
+def _questions(request: Request, status: int = 200, **bound: object) -> HttpResponse:
     context = {"questions": queries.to_answer(request.actor, clock.now()), "own": len(queries.for_own(request.actor))}
-    return render(request, "matching/answers.html", context)
+    return render(request, "matching/answers.html", context | bound, status=status)
 
 
 @require_POST
@@ -48,7 +52,12 @@ def yes_to_all(request: Request) -> HttpResponse:
 def answer(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.answers_for(request.actor), key=key)
     yes, reason = request.POST.get("what") == "yes", request.POST.get("reason", "")
-    actions.answer(row, yes=yes, reason=reason, by=request.actor, at=clock.now())
+    try:
+        actions.answer(row, yes=yes, reason=reason, by=request.actor, at=clock.now())
+    except Refused as refusal:
+        if refusal.verdict.code != "no_without_reason":
+            raise
+        return _questions(request, 422, lacking=row.key, lacks=because(refusal.verdict))
     messages.success(request, _("Your answer was kept."))
     return redirect("matching:answers")
 

@@ -17,7 +17,7 @@ from erasdu.journey.calls import access as calls
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.templatetags.matching_words import match_badge
-from erasdu.journey.matching.views.parts import not_possible, not_told, seen_revision
+from erasdu.journey.matching.views.parts import not_possible, not_reached, not_told, seen_revision
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
@@ -148,6 +148,7 @@ def several(request: Request, key: str) -> HttpResponse:
         done, left = actions.ask_all(row, chosen, by=request.actor, at=at)
         words = ngettext("For %d learner everybody was asked.", "For %d learners everybody was asked.", done)
         not_told(request, chosen, left)
+        not_reached(request, chosen, left)
     if done:
         messages.success(request, words % done)
     elif not left:

@@ -37,3 +37,14 @@ def not_told(request: Request, asked: Iterable[Match], left: Iterable[tuple[Matc
     if names:
         said = _("Allergies, what is eaten or smoking are not told yet by: %(names)s. The family reads that.")
         messages.warning(request, said % {"names": ", ".join(names)})
+
+
+def not_reached(request: Request, asked: Iterable[Match], left: Iterable[tuple[Match, Verdict]] = ()) -> None:
+    """Said of hosts to which no question could be mailed: somebody calls them, and answers for them."""
+    without = {match.pk for match, _why in left}
+    names = queries.without_mail(match for match in asked if match.pk not in without)
+    if names:
+        said = _(
+            "No mail went to %(names)s: no e-mail address is known. Call them, and say their yes or no on %(page)s."
+        )
+        messages.warning(request, said % {"names": ", ".join(names), "page": f"“{_('Proposed to you')}”"})
