@@ -311,6 +311,25 @@ def test_whom_to_telephone_has_a_number_and_costs_the_same_for_one_and_three(cli
     assert costs[0] == costs[1]
 
 
+def test_a_learner_is_not_told_to_do_what_can_only_be_read_there(client_as) -> None:
+    """The card is shown at school: the button says what to show, on each of the three pages."""
+    stay = stay_of_minor(planned_from=LATER, planned_until=LATER + timedelta(days=13))
+    role = learner_of(stay)
+    if not hasattr(role.person, "account"):
+        AccountFactory(person=role.person)
+    client, card = client_as(role), reverse("insurance:stay", args=[stay.key])
+    for address in (
+        reverse("home"),
+        reverse("readiness:stay", args=[stay.key]),
+        reverse("mobilities:show", args=[stay.key]),
+    ):
+        shown = client.get(address, headers=ENGLISH).text
+        presses = re.findall(rf'href="{card}[^"]*">([^<]+)<', shown)
+        assert presses, address
+        assert "Do it" not in presses, address
+        assert "See what to show at school" in presses, address
+
+
 def test_who_is_telephoned_first_stands_open_and_the_rest_folded_on_one_line_each(client_as, office, call) -> None:
     """By whom a departure is missed first, whoever leaves the soonest; nobody twice."""
     for number in range(8):

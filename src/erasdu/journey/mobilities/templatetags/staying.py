@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django import template
+from django.urls import resolve
 from django.utils.translation import get_language
 
 from erasdu.ground.look.words import because
@@ -15,6 +16,7 @@ from erasdu.kernel.requirement import DEPART, Requirement
 from erasdu.kernel.verdict import no
 
 register = template.Library()
+SHOWN_AT_SCHOOL = frozenset({"insurance:stay", "preparation:stay"})  # a card or document: somebody there looks at it
 
 
 def _language() -> str:
@@ -24,6 +26,12 @@ def _language() -> str:
 @register.filter
 def who_acts(role: str) -> str:
     return str(WHO.get(role, role))
+
+
+@register.filter
+def read_only(url: str) -> bool:
+    """Whether a learner only reads there what to bring, and shows the thing itself at school."""
+    return bool(url) and resolve(url.partition("#")[0]).view_name in SHOWN_AT_SCHOOL
 
 
 @register.filter
