@@ -278,6 +278,18 @@ class TestPages:
         assert 'id="id_reply_by_error"' in page
         assert 'id="id_text_nl_error"' in page
 
+    def test_an_answer_is_asked_before_the_stays_begin(self, net: Network, client_as: object) -> None:
+        bakery = net.company()
+        client = client_as(net.contact)  # type: ignore[operator]
+        address = f"/hosting/networks/{net.school.key}/ask/place/"
+        late = net.call.stay_from.isoformat()
+        given = {"call": net.call.key, "text_nl": "Komen ze?", "reply_by": late, "step": "send", "to": [bakery.pk]}
+        page = client.post(address, given).content.decode()
+        assert 'id="id_reply_by_error"' in page
+        assert "2199" not in page
+        assert "Komen ze?" in page
+        assert not bakery.asks.exists()
+
     def test_another_school_sees_nothing_of_it(self, net: Network, client_as: object) -> None:
         net.company()
         campaign = net.inform()

@@ -11,11 +11,12 @@ from django.utils.translation import override
 
 from erasdu.ground.look.forms import DateField, EmailField, LineField, PhoneField
 from erasdu.ground.look.imports import Check, one_of, parsed_by
+from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.words import country_choices, country_name
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
-from erasdu.journey.hosting.words.occupations import ABROAD, occupation_word
+from erasdu.journey.hosting.words.occupations import occupation_word
 from erasdu.journey.nominations import queries
 from erasdu.kernel.sheets import Column, Wrong
 

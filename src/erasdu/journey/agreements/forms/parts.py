@@ -21,6 +21,7 @@ from erasdu.ground.look.forms import (
     PlainForm,
     TextField,
 )
+from erasdu.ground.look.tongues import ABROAD
 from erasdu.journey.agreements import queries
 from erasdu.journey.agreements.models import LANGUAGES, LEVELS, QUALIFIED, LearningPlan
 from erasdu.journey.agreements.papers import INSURANCE
@@ -28,7 +29,7 @@ from erasdu.journey.agreements.rules import KINDS, Day
 from erasdu.journey.agreements.rules.days import FREE, IDLE, WORK
 from erasdu.journey.agreements.words import DAY_KINDS
 from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
-from erasdu.journey.hosting.words.occupations import ABROAD, task_words
+from erasdu.journey.hosting.words.occupations import task_words
 
 REACH = ("phone", "mail", "after_hours")
 LEAST_OUTCOMES, MORE, MOST_OUTCOMES = 3, 2, 12

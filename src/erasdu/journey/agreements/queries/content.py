@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from erasdu.ground.journal import queries as journal
+from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import who_acts_for
 from erasdu.ground.paperwork import papers as kinds
@@ -27,7 +28,6 @@ from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.models import Booking, Placement
 from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.hosting.words.occupations import (
-    ABROAD,
     occupation_word,
     outcome_words,
     outcomes_confirmed_by,

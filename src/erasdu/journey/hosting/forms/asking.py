@@ -1,12 +1,13 @@
 """What a contact point fills in to inform its network, and what somebody leaves at its open door."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import get_language_info, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from erasdu.ground.look import figures
 from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, PhoneField, PlainForm, TextField
 from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, NAMES, speaking
 from erasdu.ground.organisations import words as organisations
@@ -51,6 +52,7 @@ class InformForm(PlainForm):
         school: str,
         contacts: Sequence[Contact],
         calls: Sequence[tuple[str, str]],
+        stays: Mapping[str, date],
         today: date,
         **options: Any,
     ) -> None:
@@ -58,7 +60,10 @@ class InformForm(PlainForm):
         self.contacts = contacts
         self.languages = languages_of(contacts)
         self.fields["call"].choices = calls  # type: ignore[attr-defined]
+        self.stays = stays
         self.fields["reply_by"].earliest = today  # type: ignore[attr-defined]
+        if stays:
+            self.fields["reply_by"].latest = max(max(stays.values()) - timedelta(days=1), today)  # type: ignore[attr-defined]
         sectors = sorted({code for each in contacts for code in each.sectors})
         occupations = sorted({code for each in contacts for code in each.occupations})
         everybody = ("", gettext("everybody"))
@@ -96,6 +101,10 @@ class InformForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        begins, reply_by = self.stays.get(values.get("call", "")), values.get("reply_by")
+        if begins and reply_by and reply_by >= begins:
+            said = gettext("The stays begin on %(day)s: choose an earlier day, or leave it empty.")
+            self.add_error("reply_by", said % {"day": figures.day(begins)})
         written = [values.get(f"text_{language}", "").strip() for language in self.languages]
         if not any(written) and not any(f"text_{language}" in self.errors for language in self.languages):
             self.add_error(f"text_{self.languages[0]}", gettext("Write the message in at least one language."))

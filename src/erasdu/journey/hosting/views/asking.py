@@ -78,6 +78,7 @@ def inform(request: Request, keeper: str, what: str) -> HttpResponse:
         school=organisation.name,
         contacts=everybody,
         calls=[(key, title_of(call)) for key, call in calls.items()],
+        stays={key: call.stay_from for key, call in calls.items()},
         today=today,
         initial={"call": next(iter(calls), "")},
     )
