@@ -99,6 +99,26 @@ def test_before_it_is_sent_the_page_says_who_will_be_asked_to_sign(school, plan)
     assert 'id="signers"' not in school.get(address).content.decode()
 
 
+def test_an_outcome_that_changed_is_said_once_and_how_far_in_words(plan) -> None:
+    kept = [["brood bakken / brood bakken / guided"], ["brood / bread / guided", "a / b / a / b / guided"]]
+    [(_label, before, after)] = said_of({"outcomes": kept}, plan)
+    assert before.startswith("brood bakken · ")
+    assert "guided" not in before + after
+    assert after.startswith("brood / bread · ")
+    assert "; a / b · " in after
+    [(_label, before, after)] = said_of({"outcomes": [[], []]}, plan)
+    assert before == after == "–"
+
+
+def test_before_the_days_are_set_nobody_is_told_to_begin(client_as, clock) -> None:
+    stay = stay_of_minor()
+    address = reverse("agreements:of_stay", args=[stay.key])
+    browser = client_as(contact_of(stay))
+    assert "Begin gerust" in browser.get(address).content.decode()
+    type(stay).objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
+    assert "Begin gerust" not in browser.get(address).content.decode()
+
+
 def test_what_the_company_never_said_is_not_called_filled_in(client_as, clock) -> None:
     stay = stay_of_minor()
     Placement.objects.filter(pk=place(stay).pk).update(starts_at=None, tasks=[], own_tasks="")

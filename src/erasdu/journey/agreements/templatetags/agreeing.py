@@ -139,9 +139,19 @@ def _shown(plan: LearningPlan, name: str, value: Any) -> str:
     if name == "insured_by":
         names = dict(LearningPlan.Insured.choices)
         return "; ".join(f"{words.INSURANCE[kind]}: {names.get(value.get(kind), EMPTY)}" for kind in INSURANCE)
+    if name == "outcomes":
+        return "; ".join(map(_outcome_line, value)) or EMPTY
     if isinstance(value, list):
         return "; ".join(str(each) for each in value) or EMPTY
     return str(value) or EMPTY
+
+
+def _outcome_line(kept: str) -> str:
+    """An outcome as it was kept, Dutch / English / how far: a text in one language once, and how far in words."""
+    texts, _slash, level = kept.rpartition(" / ")
+    half = (len(texts) - len(" / ")) // 2
+    once = texts[:half] if texts[:half] == texts[half + len(" / ") :] else texts
+    return f"{once} · {level_word(level)}"
 
 
 def _day(day: Mapping[str, str] | None) -> str:
