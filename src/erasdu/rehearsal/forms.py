@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.validators import BaseValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -27,5 +28,5 @@ class RehearsalForm(PlainForm):
         wrong = self.fields["learners"].error_messages
         wrong.update(dict.fromkeys(("required", "invalid"), WRONG))
         for validator in self.fields["learners"].validators:
-            if hasattr(validator, "limit_value"):
+            if isinstance(validator, BaseValidator):
                 validator.message = WRONG
