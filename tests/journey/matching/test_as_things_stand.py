@@ -13,6 +13,7 @@ from erasdu.journey.hosting.models import Home, Placement, PlacementPeriod, Room
 from erasdu.journey.matching import actions, queries, rules
 from erasdu.journey.matching.models import Answer, Match, Minutes, Proposal, Run
 from erasdu.journey.matching.rules import Aside
+from erasdu.kernel.actor import Actor
 from tests.conftest import AT
 from tests.factories.hosting import HomeFactory, PlacementFactory, RoomFactory
 from tests.factories.organisations import RoleFactory
@@ -187,3 +188,14 @@ def test_who_asks_hears_to_whom_no_mail_went_and_finds_whom_to_call(scene: Scene
     partner = client_as(RoleFactory(organisation=scene.partner)).get(reverse("matching:answers")).content.decode()
     assert "Het gaat over" not in partner
     assert "tel:" not in partner
+
+
+def test_who_said_yes_for_a_host_is_named_beside_it(scene: Scene, client_as) -> None:
+    match = scene.asked()
+    client, page = client_as(scene.role), f"{board(scene)}{match.mobility.key}/"
+    row = Answer.objects.get(party="family")
+    assert row.person is not None
+    actions.answer(row, yes=True, by=Actor(row.person.pk, "holder", via="link"), at=AT)
+    assert "voor hen gezegd door" not in client.get(page).content.decode()
+    actions.answer(Answer.objects.get(party="company"), yes=True, by=scene.by, at=AT)
+    assert client.get(page).content.decode().count(f"voor hen gezegd door {scene.role.person}") == 1

@@ -188,7 +188,9 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         why=explained,
         line=line,
         causes=[Cause(code, points, number) for code, points, number in line.causes] if line else [],
-        answers=list(Answer.objects.filter(match=match).select_related("organisation", "person")) if match else [],
+        answers=list(Answer.objects.filter(match=match).select_related("organisation", "person", "by"))
+        if match
+        else [],
         suggestions=found,
         reasons=[] if offered or match else unplaced(world, learner),
         locks=list(locks_of(stay)),
@@ -206,6 +208,10 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         knows=bool(match and match.room and knows_checks(actor, match.room.home.keeper_id)),
         taken=line is not None and _is_taken(world, learner, line),
     )
+
+
+def _answers(match: Match) -> list[Answer]:
+    return list(Answer.objects.filter(match=match).select_related("organisation", "person", "by"))
 
 
 def _is_taken(world: World, learner: Learner, line: Line) -> bool:
