@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from erasdu.kernel.assign import sample
+from erasdu.kernel.assign import branch, proving, sample
 from erasdu.kernel.assign.certificate import recomputed
 from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.hulls import Hulls
@@ -18,6 +18,7 @@ from erasdu.kernel.assign.pool import cheapest
 from erasdu.kernel.assign.pricing import Prices, certified
 from erasdu.kernel.assign.problem import Host, Learner, Placement, Problem
 from erasdu.kernel.assign.reading import parse
+from erasdu.kernel.assign.search import starting
 from erasdu.kernel.assign.solution import Assignment, check, cost_of, written
 from erasdu.kernel.assign.solve import Watch, Work, priced, solve
 from erasdu.kernel.assign.state import State
@@ -196,6 +197,49 @@ def test_highs_on_the_whole_model_agrees():
     outcome = whole.solve_by_all_means(np.zeros(0, np.int64), nodes=10**6, seconds=None)
     assert outcome.proven
     assert whole.value(outcome.chosen) == solve(problem).cost
+
+
+@pytest.mark.parametrize(("pairs", "slots", "seed"), [(True, 1, 4), (True, 3, 5), (False, 3, 6)])
+def test_looking_among_few_columns_first_and_making_problems_smaller_misses_nothing(monkeypatch, pairs, slots, seed):
+    """Beside HiGHS on the whole model: many steps of few columns, and a smaller problem at every branch."""
+    monkeypatch.setattr(proving, "FIRST", 15)
+    monkeypatch.setattr(proving, "RELAXED", 40)
+    monkeypatch.setattr(branch, "NARROW", 1.0)
+    model = Model.of(instance(Kind(24, slots=slots, pairs=pairs), seed))
+    found = priced(model, Watch())
+    state, reached = proving.proven(State(model), found.prices, found.least, Watch())  # from nobody anywhere
+    free = Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape))
+    whole = Mip(State(model), np.arange(model.learners), cheapest(model, free, 10**9))
+    outcome = whole.solve_by_all_means(np.zeros(0, np.int64), nodes=10**6, seconds=None)
+    assert outcome.proven
+    assert whole.value(starting(whole, state.triples(range(model.learners)))) == whole.value(outcome.chosen) == reached
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_smaller_problem_costs_what_the_large_one_does_with_columns_closed(seed):
+    """From the basis of the large one, and of the smaller one again."""
+    model = Model.of(instance(Kind(24, slots=3), seed))
+    free = Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape))
+    mip = Mip(State(model), np.arange(model.learners), cheapest(model, free, 30))
+    mip.tighten()
+    lp, closed, chance = mip._lp(without=mip.idle), np.zeros(len(mip.costs), np.bool_), np.random.default_rng(seed)
+    basis, sizes = mip.basis, []
+    for _ in range(3):
+        closed[: mip.size] |= chance.random(mip.size) < 0.3
+        level, large = branch.Level(lp, closed, basis), branch.relaxing(lp)
+        shut = np.flatnonzero(closed).astype(np.int32)
+        large.changeColsBounds(len(shut), shut, np.zeros(len(shut)), np.zeros(len(shut)))
+        still = np.flatnonzero(closed[level.columns]).astype(np.int32)  # what the basis needs stays, and is 0
+        level.solver.changeColsBounds(len(still), still, np.zeros(len(still)), np.zeros(len(still)))
+        costs = []
+        for solver in (level.solver, large):
+            solver.run()
+            costs.append(solver.getInfo().objective_function_value)
+        assert costs[0] == pytest.approx(costs[1], abs=1e-3)
+        basis = level.of_whole(level.solver.getBasis(), lp)
+        sizes.append((len(level.columns), len(level.rows)))
+    assert sizes[0][0] > sizes[1][0] > sizes[2][0]
+    assert sizes[0][1] > sizes[2][1]
 
 
 def test_the_sample_that_fills_the_store_of_machine_code_is_solved():

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import NamedTuple
+from weakref import WeakSet
 
 import highspy
 import numpy as np
 
+from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.model import Flags, Floats
 from erasdu.kernel.assign.problem import Integers
 
@@ -28,6 +30,8 @@ LESS = 1 - 1e-3  # costs are whole numbers: what is better is better by 1
 SURE = 0.9
 TRIED = 8  # decisions that are tried out at a node
 FEW = 40  # relaxations
+MOST_LEVELS = 50  # smaller problems that are held at once
+NARROW = 0.7  # of the columns of a problem: when no more are open, a smaller one is made
 PATIENT = 3  # of them in a row that are no better than the best so far
 KNOWN = 1  # times that a decision is tried out before it is taken as known
 
@@ -83,6 +87,7 @@ class Relaxed(NamedTuple):
     least: float
     value: Floats
     reduced: Floats
+    basis: highspy.HighsBasis | None = None
 
 
 @dataclass(frozen=True)
@@ -92,20 +97,22 @@ class Node:
     closed: tuple[Integers, ...] = ()
     opened: tuple[Integers, ...] = ()
     least: float = -np.inf
+    level: Level | None = None  # its problem, when that is not the first one
+    basis: highspy.HighsBasis | None = None  # to begin from, in that problem
 
     def settled(self, relaxed: Relaxed, best: float) -> Node:
         """With what everything better than `best` must have and must not have, by the reduced costs."""
         slack = best - LESS - relaxed.least
         closed = np.flatnonzero((relaxed.reduced > slack) & (relaxed.value < 0.5))
         opened = np.flatnonzero((relaxed.reduced < -slack) & (relaxed.value > 0.5))
-        return Node((*self.closed, closed), (*self.opened, opened), relaxed.least)
+        return Node((*self.closed, closed), (*self.opened, opened), relaxed.least, self.level, relaxed.basis)
 
     def without(self, decision: Decision, least: float) -> Node:
-        return Node((*self.closed, decision.sides.without), self.opened, least)
+        return Node((*self.closed, decision.sides.without), self.opened, least, self.level, self.basis)
 
     def within(self, decision: Decision, least: float) -> Node:
         _, rivals, within = decision.sides
-        return Node((*self.closed, rivals), (*self.opened, within), least)
+        return Node((*self.closed, rivals), (*self.opened, within), least, self.level, self.basis)
 
 
 @dataclass
@@ -139,30 +146,100 @@ class Memory:
         return score(*sides) if len(sides) == 2 else NEW * min(decision.part, 1 - decision.part)
 
 
+class Level:
+    """The relaxation in HiGHS without the columns that are closed, and without the rows that cannot bind then."""
+
+    def __init__(self, lp: highspy.HighsLp, closed: Flags, basis: Basis | None) -> None:
+        """`closed` [column of the whole], `basis` is of the whole."""
+        self.solver = relaxing(lp)
+        columns, rows = np.array(closed), np.zeros(lp.num_row_, np.bool_)
+        if basis is not None:
+            columns &= basis.columns != BASIC
+            rows = slack(lp, columns) & (basis.rows == BASIC)
+        self.columns, self.rows = np.flatnonzero(~columns), np.flatnonzero(~rows)
+        for flags, delete in ((columns, self.solver.deleteCols), (rows, self.solver.deleteRows)):
+            gone = np.flatnonzero(flags).astype(np.int32)
+            if len(gone):
+                delete(len(gone), gone)
+        self.size = len(self.columns)
+        self.lower, self.upper = np.full(self.size, np.nan), np.full(self.size, np.nan)  # those that HiGHS has
+        if basis is not None:
+            self.solver.setBasis(basis.of(self.columns, self.rows))
+
+    def of_whole(self, basis: highspy.HighsBasis, lp: highspy.HighsLp) -> Basis:
+        """A basis of this, as one of the whole."""
+        columns, rows = np.full(lp.num_col_, LOWER), np.full(lp.num_row_, BASIC)
+        columns[self.columns] = [int(each) for each in basis.col_status]
+        rows[self.rows] = [int(each) for each in basis.row_status]
+        return Basis(columns, rows)
+
+
+class Basis(NamedTuple):
+    """Of the whole relaxation, in HiGHS's numbers."""
+
+    columns: Integers
+    rows: Integers
+
+    def of(self, columns: Integers, rows: Integers) -> highspy.HighsBasis:
+        """The part of it for some columns and rows."""
+        found = highspy.HighsBasis()
+        found.col_status = [STATUSES[each] for each in self.columns[columns].tolist()]
+        found.row_status = [STATUSES[each] for each in self.rows[rows].tolist()]
+        found.valid = True
+        return found
+
+
+STATUSES = {int(each): each for each in highspy.HighsBasisStatus.__members__.values()}
+BASIC, LOWER = int(highspy.HighsBasisStatus.kBasic), int(highspy.HighsBasisStatus.kLower)
+
+
+def relaxing(lp: highspy.HighsLp) -> highspy.Highs:
+    """A solver that holds this."""
+    solver = quiet()
+    solver.setOptionValue("presolve", "off")
+    solver.setOptionValue("solver", "simplex")
+    solver.passModel(lp)
+    return solver
+
+
+def slack(lp: highspy.HighsLp, closed: Flags) -> Flags:
+    """[row]: whether it holds whatever the columns are, without those that are closed; they are 0 to 1."""
+    matrix = lp.a_matrix_
+    row = np.repeat(np.arange(lp.num_row_), np.diff(matrix.start_))
+    most = np.bincount(row, np.maximum(matrix.value_, 0) * ~closed[matrix.index_], lp.num_row_)
+    return (most <= np.array(lp.row_upper_)) & np.isneginf(lp.row_lower_)
+
+
 class Branching:
     """The best whole solution of a relaxation, within so many relaxations."""
 
     def __init__(
         self,
-        solver: highspy.Highs,
+        lp: highspy.HighsLp,
         kinds: Kinds,
         learner: Integers,
         best: float,
+        *,
+        closed: Flags | None = None,
+        basis: Basis | None = None,
     ) -> None:
-        """`solver` holds the relaxation, and `best` is known.
+        """`lp` is the relaxation, and `best` is known.
 
-        `learner` says whose each of the first variables is: of those of one learner, one is 1.
+        `learner` says whose each of the first variables is: of those of one learner, one is 1. `closed`
+        [variable] are 0, and `basis` is one to begin from.
         """
-        self.solver, self.size = solver, solver.getNumCol()
+        self.lp, self.size = lp, lp.num_col_
+        self.root_closed: Flags = np.zeros(self.size, np.bool_) if closed is None else closed
+        self.first = Level(lp, self.root_closed, basis)
+        self.levels: WeakSet[Level] = WeakSet()
         self.kinds, self.learner = kinds, learner
         self.best = best
         self.found: Floats | None = None
         self.spent, self.limit = 0, 0
         self.go_on: Callable[[], bool] = always
         self.root_reduced: Floats = np.zeros(0)
+        self.root_basis: highspy.HighsBasis | None = None
         self.root = -np.inf
-        self.root_closed: Flags = np.zeros(self.size, np.bool_)
-        self.lower, self.upper = np.full(self.size, np.nan), np.full(self.size, np.nan)  # those that HiGHS has
         self.memory = Memory()
         self.sure = True
         self.least = -np.inf
@@ -172,7 +249,7 @@ class Branching:
         self.limit, self.go_on = relaxations, go_on
         self._dive()
         waiting: list[tuple[float, int, Node]] = []
-        node: Node | None = Node()
+        node: Node | None = Node(basis=self.root_basis)
         number = 0
         while node is not None or waiting:
             if node is None:
@@ -188,6 +265,11 @@ class Branching:
         self.least = self.best if self.sure else -np.inf
         return self.sure
 
+    @property
+    def many(self) -> bool:
+        """Whether there may be so many relaxations that it pays to prepare for them: bases and smaller problems."""
+        return self.limit > FEW
+
     def _dive(self) -> None:
         """Takes what is nearly whole for whole, and the nearest to it, until everything is or it is no use."""
         node, count = Node(), len(self.learner)
@@ -195,7 +277,7 @@ class Branching:
             relaxed = self._relaxed(node)
             if relaxed is None or relaxed.least > self.best - LESS:
                 return
-            least, value, _ = relaxed
+            least, value = relaxed[:2]
             if not self._decisions(value):
                 self.best, self.found = least, value
                 self._close_at_root()
@@ -237,36 +319,45 @@ class Branching:
             self.best, self.found = relaxed.least, relaxed.value
             self._close_at_root()
             return []
-        return self._children(node.settled(relaxed, self.best), relaxed.least, decisions)
+        return self._children(self._narrowed(node.settled(relaxed, self.best)), relaxed.least, decisions)
 
     def _reached(self, node: Node) -> float | None:
         """What the relaxation costs with what is decided in a node; None when it cannot be, or not for less."""
         self.spent += 1
+        lower, upper = self._bounds(node)
+        if (lower > upper).any():
+            return None
+        level = node.level or self.first
+        lower, upper = lower[level.columns], upper[level.columns]
+        changed = np.flatnonzero((lower != level.lower) | (upper != level.upper)).astype(np.int32)
+        level.solver.changeColsBounds(len(changed), changed, lower[changed], upper[changed])
+        level.lower, level.upper = lower, upper
+        if np.isfinite(self.best):
+            level.solver.setOptionValue("objective_bound", self.best - LESS)
+        if self.many and node.basis is not None and len(changed):
+            level.solver.setBasis(node.basis)
+        return self._run(level.solver)
+
+    def _bounds(self, node: Node) -> tuple[Floats, Floats]:
+        """[variable]: the least and the most that it is in a node."""
         lower, upper = np.zeros(self.size), np.ones(self.size)
         upper[self.root_closed] = 0
         for columns in node.closed:
             upper[columns] = 0
         for columns in node.opened:
             lower[columns] = 1
-        if (lower > upper).any():
-            return None
-        changed = np.flatnonzero((lower != self.lower) | (upper != self.upper)).astype(np.int32)
-        self.solver.changeColsBounds(len(changed), changed, lower[changed], upper[changed])
-        self.lower, self.upper = lower, upper
-        if np.isfinite(self.best):
-            self.solver.setOptionValue("objective_bound", self.best - LESS)
-        return self._run()
+        return lower, upper
 
-    def _run(self) -> float | None:
+    def _run(self, solver: highspy.Highs) -> float | None:
         """Where HiGHS comes to no end it begins anew; when that is no use either, the proof has a hole."""
         for _ in range(2):
-            self.solver.run()
-            status = self.solver.getModelStatus()
+            solver.run()
+            status = solver.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
-                return float(self.solver.getInfo().objective_function_value)
+                return float(solver.getInfo().objective_function_value)
             if status in DONE:
                 return None
-            self.solver.clearSolver()
+            solver.clearSolver()
         self.sure = False
         return None
 
@@ -275,16 +366,31 @@ class Branching:
         least = self._reached(node)
         if least is None:
             return None
-        solution = self.solver.getSolution()
-        found = Relaxed(least, np.array(solution.col_value), np.array(solution.col_dual))
+        level = node.level or self.first
+        solution = level.solver.getSolution()
+        value, reduced = np.zeros(self.size), np.zeros(self.size)
+        value[level.columns], reduced[level.columns] = solution.col_value, solution.col_dual
+        found = Relaxed(least, value, reduced, level.solver.getBasis() if self.many else None)
         if not np.isfinite(self.root):
-            self.root, self.root_reduced = least, found.reduced
+            self.root, self.root_reduced, self.root_basis = least, reduced, found.basis
             self._close_at_root()
         return found
 
+    def _narrowed(self, node: Node) -> Node:
+        """With a problem of its own, when much of what the problem has is closed there."""
+        level = node.level or self.first
+        _, upper = self._bounds(node)
+        if not self.many or upper[level.columns].sum() > NARROW * level.size or node.basis is None:
+            return node
+        if len(self.levels) >= MOST_LEVELS:
+            return node
+        narrower = Level(self.lp, upper < 1, level.of_whole(node.basis, self.lp))
+        self.levels.add(narrower)
+        return replace(node, level=narrower, basis=narrower.solver.getBasis())
+
     def _close_at_root(self) -> None:
         """Columns that are too dear, by the first relaxation, for anything better than the best."""
-        self.root_closed = self.root_reduced > self.best - LESS - self.root
+        self.root_closed = self.root_closed | (self.root_reduced > self.best - LESS - self.root)
 
     def _decisions(self, value: Floats) -> list[Decision]:
         """What is undecided, the most doubtful first; nothing when all is whole."""
@@ -335,12 +441,14 @@ class Branching:
         tried: list[tuple[float, Node]] = []
         gains: list[float] = []
         for side, make in enumerate((node.without, node.within)):
-            cost = self._reached(make(decision, least))
+            child = make(decision, least)
+            cost = self._reached(child)
             reached = self.best if cost is None else min(cost, self.best)
             gains.append(max(reached - least, 0.0))
             self.memory.note(decision, side, gains[-1])
             if reached <= self.best - LESS:
-                tried.append((reached, make(decision, reached)))
+                basis = (child.level or self.first).solver.getBasis() if self.many and cost is not None else None
+                tried.append((reached, replace(child, least=reached, basis=basis)))
         return tried, score(*gains)
 
 

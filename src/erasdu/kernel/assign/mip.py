@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import highspy
 import numpy as np
 
-from erasdu.kernel.assign.branch import Branching, Choices, Kinds, always
+from erasdu.kernel.assign.branch import (
+    BASIC,
+    Basis,
+    Branching,
+    Choices,
+    Kinds,
+    always,
+    relaxing,
+)
 from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls, of_hosts
 from erasdu.kernel.assign.matrix import Rows
@@ -52,6 +60,7 @@ class Mip:
         self.helpful: list[int] = []  # rows that only make the relaxation better
         self.idle: list[int] = []  # those of them that do not, once it was tightened
         self.tightened = False
+        self.basis: Basis | None = None  # of the relaxation without idle rows, once it was tightened
         self.nothing: list[int] = []
         self.groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.together: dict[tuple[int, int, int], int] = {}  # variable of two friends at one host
@@ -206,16 +215,20 @@ class Mip:
         relaxations: int,
         below: float = np.inf,
         adapted: bool = False,
+        closed: Flags | None = None,
         go_on: Callable[[], bool] = always,
     ) -> Outcome:
         """The best, from `start`, which are columns that fit; with so many relaxations at most.
 
         Only what costs less than `below` is looked for. `adapted` when the costs were changed since: they then count
-        instead of the problem's own.
+        instead of the problem's own. Columns that are `closed` are left out.
         """
         held = below if adapted else min(self.value(start), below)
         learners = np.concatenate([self.learner, np.unique(self.learner)])
-        branching = Branching(self._relaxation(), self._kinds(), learners, held)
+        if closed is not None:
+            closed = np.concatenate([closed, np.zeros(len(self.costs) - self.size, np.bool_)])
+        lp, kinds = self._lp(without=self.idle), self._kinds()
+        branching = Branching(lp, kinds, learners, held, closed=closed, basis=self.basis)
         proven = branching.run(relaxations, go_on)
         chosen = start if branching.found is None else np.flatnonzero(branching.found[: self.size] > 0.5)
         return Outcome(chosen, proven, branching.least, branching.spent)
@@ -234,7 +247,7 @@ class Mip:
 
         What the relaxation then costs, and [column] how much more it would cost with that column.
         """
-        solver, hulls = self._relaxation(), Hulls(self.model, self.state.beds, quiet())
+        solver, hulls = relaxing(self._lp()), Hulls(self.model, self.state.beds, quiet())
         for _ in range(rounds):
             solver.run()
             value = np.array(solver.getSolution().col_value)
@@ -247,8 +260,10 @@ class Mip:
                 solver.addRow(-highspy.kHighsInf, most, len(columns), columns.astype(np.int32), weights)
         solver.run()
         more = np.array(solver.getSolution().col_dual[: self.size])
-        binding = np.array(solver.getSolution().row_dual)
-        self.idle = [row for row in self.helpful if abs(binding[row]) < CLOSE]
+        basis = solver.getBasis()
+        rows = np.array([int(each) for each in basis.row_status])
+        self.idle = [row for row in self.helpful if rows[row] == BASIC]
+        self.basis = Basis(np.array([int(each) for each in basis.col_status]), np.delete(rows, self.idle))
         self.tightened = True
         return float(solver.getInfo().objective_function_value), more
 
@@ -267,16 +282,6 @@ class Mip:
                     weights[-1] = 1.0
                     found.append((np.append(elsewhere, shared), weights, 0.0))
         return found
-
-    def _relaxation(self) -> highspy.Highs:
-        """Without rows that are idle."""
-        solver = quiet()
-        solver.setOptionValue("presolve", "off")
-        solver.setOptionValue("solver", "simplex")
-        solver.passModel(self._lp())
-        if self.idle:
-            solver.deleteRows(len(self.idle), np.array(self.idle, np.int32))
-        return solver
 
     def solve_by_all_means(self, start: Integers, *, nodes: int, seconds: float | None) -> Outcome:
         """The best, by HiGHS with its own cuts and branching: slow to begin, but it gets further with hard ones."""
@@ -314,23 +319,26 @@ class Mip:
         _, first, member = np.unique(keys, return_index=True, return_inverse=True)
         return Choices(member, self.learner[first])
 
-    def _lp(self) -> highspy.HighsLp:
+    def _lp(self, without: Sequence[int] = ()) -> highspy.HighsLp:
+        """All of it, without some rows."""
         lp = highspy.HighsLp()
-        count = len(self.costs)
+        count, keep = len(self.costs), np.ones(len(self.rows.upper), np.bool_)
+        keep[list(without)] = False
         at = np.concatenate([np.zeros(0, np.int64), *self.rows.at])
-        which = np.concatenate([np.zeros(0, np.int64), *self.rows.which])
-        weight = np.concatenate([np.zeros(0), *self.rows.weight])
+        which = np.concatenate([np.zeros(0, np.int64), *self.rows.which])[keep[at]]
+        weight = np.concatenate([np.zeros(0), *self.rows.weight])[keep[at]]
+        at = (np.cumsum(keep) - 1)[at[keep[at]]]
         order = np.argsort(at, kind="stable")
-        lp.num_col_, lp.num_row_ = count, len(self.rows.upper)
+        lp.num_col_, lp.num_row_ = count, int(keep.sum())
         lp.col_cost_ = np.array(self.costs, np.float64)
         lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
         lower = np.full(len(self.rows.upper), -highspy.kHighsInf)
         lower[list(self.rows.lower)] = list(self.rows.lower.values())
-        lp.row_lower_ = lower
-        lp.row_upper_ = np.array(self.rows.upper, np.float64)
+        lp.row_lower_ = lower[keep]
+        lp.row_upper_ = np.array(self.rows.upper, np.float64)[keep]
         lp.offset_ = self.offset
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.searchsorted(at[order], np.arange(len(self.rows.upper) + 1)).astype(np.int32)
+        lp.a_matrix_.start_ = np.searchsorted(at[order], np.arange(lp.num_row_ + 1)).astype(np.int32)
         lp.a_matrix_.index_ = which[order].astype(np.int32)
         lp.a_matrix_.value_ = weight[order]
         return lp

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from erasdu.kernel.assign.mip import Mip
-from erasdu.kernel.assign.model import Model
+from erasdu.kernel.assign.model import Flags, Floats, Model
 from erasdu.kernel.assign.pool import Columns, pooled
 from erasdu.kernel.assign.pricing import Prices, Pricing
 from erasdu.kernel.assign.search import starting
@@ -15,7 +15,9 @@ from erasdu.kernel.assign.watch import Watch
 SMALL = 150  # learners: up to there it is tried
 MOST_RELAXATIONS = 1200
 MOST_NODES = 1000
-PARTS = (0.47, 0.85, 1.0)  # of the gap, in which a better solution is looked for
+FIRST, WIDER = 1500, 1.8  # columns of the first proof, and how many times as many the next one has
+RELAXED = 4000  # columns that are relaxed, to know which of them are too dear: when they do not do, all of them
+ALL_BUT = 0.8  # of all columns: so many are as well all
 CLOSE = 0.02
 
 
@@ -27,47 +29,66 @@ def proven(
     What costs little more than the bound is looked for first, then more: few columns can be in it, and so it is soon
     found, or there is soon proof that there is none.
     """
-    proof, costs = Proof(prices, least, watch, relaxations), TripleCosts(state.model)
-    for part in PARTS:
-        if state.cost(costs) <= proof.reached or (proof.left <= 0 and not proof.thorough) or watch.stopped:
-            break
-        state = proof.best_within(state, part)
+    proof, costs = Proof(state, prices, least, watch, relaxations), TripleCosts(state.model)
+    columns = FIRST
+    while state.cost(costs) > proof.reached and not watch.stopped and not proof.over:
+        state = proof.best_within(state, columns)
+        columns = int(columns * WIDER)
     watch.stopped = watch.stopped or (state.cost(costs) > proof.reached and proof.thorough)
     return state, proof.reached
 
 
 class Proof:
-    """How far it is: `reached` is the bound, `left` the relaxations."""
+    """How far it is: `reached` is the bound, `left` the relaxations; `over` when nothing is left to try."""
 
-    def __init__(self, prices: Prices, least: int, watch: Watch, relaxations: int) -> None:
-        self.prices, self.least, self.watch = prices, least, watch
+    def __init__(self, state: State, prices: Prices, least: int, watch: Watch, relaxations: int) -> None:
+        self.least, self.watch = least, watch
         self.reached, self.left = least, relaxations
-        self.thorough = relaxations >= MOST_RELAXATIONS
+        self.thorough, self.over = relaxations >= MOST_RELAXATIONS, False
+        gap = state.cost(TripleCosts(state.model)) - least
+        self.columns, self.excess = within(state.model, prices, gap + 1)
+        self.mip: Mip | None = None
+        self.below = -np.inf  # what costs less than this has only columns of that
+        self.relaxed, self.more = -np.inf, np.zeros(0)
 
-    def best_within(self, state: State, part: float) -> State:
-        """The best, when it lies within that part of the gap.
-
-        A solution less than the gap above the bound has only columns less than the gap too dear.
-        """
-        costs = TripleCosts(state.model)
-        cost = state.cost(costs)
-        gap = cost - self.least if part == 1 else (cost - self.least) * (1 + part) / 2
-        mip = of_everybody(state, within(state.model, self.prices, gap + 1), costs)
-        relaxed, more = mip.tighten()
-        surely = max(relaxed, self.least)
-        below = float(np.floor(min(surely + (cost - surely) * part + 1, self.least + gap))) if part < 1 else cost
-        if relaxed > below - 1 + CLOSE:
-            self.reached = max(self.reached, int(below))
+    def best_within(self, state: State, many: int) -> State:
+        """The best, when it has only columns among about so many of the cheapest."""
+        cost = state.cost(TripleCosts(state.model))
+        mip = self.mip
+        if mip is None or self._below(many, cost) > self.below:
+            mip = self.mip = self._relax(state, cost, len(self.excess) if mip else RELAXED)
+        below = min(self._below(many, cost), self.below)
+        if self.relaxed > below - 1 + CLOSE:
+            self.reached, self.over = max(self.reached, int(below)), below == cost
             return state
-        near = more <= below - relaxed
-        few = of_everybody(state, (mip.learner[near], mip.placement[near], mip.host[near], mip.paid[near]), costs)
-        few.tighten()
-        return self._solved(state, few, below, last=part == 1)
+        return self._solved(state, mip, self.more > below - self.relaxed, below)
 
-    def _solved(self, state: State, mip: Mip, below: float, *, last: bool) -> State:
+    def _below(self, many: int, cost: float) -> float:
+        """Less than this costs what has only so many columns, by the reduced costs."""
+        if many >= len(self.more) * ALL_BUT or self.left <= 0:
+            return cost
+        return min(cost, float(np.floor(self.relaxed + np.partition(self.more, many)[many])))
+
+    def _relax(self, state: State, cost: float, many: int) -> Mip:
+        """Makes the relaxation of so many columns: what costs less than `below` has no other ones.
+
+        A solution less than some gap above the bound has only columns less than that gap too dear.
+        """
+        self.below = cost
+        if many < len(self.excess) * ALL_BUT:
+            self.below = min(cost, float(np.floor(self.least + np.partition(self.excess, many)[many])))
+        some = self.excess <= self.below - self.least + 1
+        mip = of_everybody(state, picked(self.columns, some), TripleCosts(state.model))
+        self.relaxed, self.more = mip.tighten()
+        return mip
+
+    def _solved(self, state: State, mip: Mip, closed: Flags, below: float) -> State:
+        """The best without the columns that are closed, when it costs less than `below`."""
         mine = starting(mip, state.triples(range(state.model.learners)))
-        outcome = mip.solve(mine, relaxations=self.left, below=below, go_on=self.watch.go_on)
+        outcome = mip.solve(mine, relaxations=self.left, below=below, closed=closed, go_on=self.watch.go_on)
+        last = below == state.cost(TripleCosts(state.model))
         self.left -= outcome.relaxations
+        self.over = last or (self.left <= 0 and not self.thorough)
         if not outcome.proven and last and self.thorough and self.watch.go_on():
             outcome = mip.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=self.watch.left)
         best, costs = State(state.model), TripleCosts(state.model)
@@ -76,6 +97,11 @@ class Proof:
         if np.isfinite(outcome.bound):
             self.reached = max(self.reached, whole(outcome.bound))
         return best if best.cost(costs) < state.cost(costs) else state
+
+
+def picked(columns: Columns, some: Flags) -> Columns:
+    learner, placement, host, cost = columns
+    return learner[some], placement[some], host[some], cost[some]
 
 
 def whole(least: float) -> int:
@@ -93,8 +119,11 @@ def of_everybody(state: State, columns: Columns, costs: TripleCosts) -> Mip:
     return Mip(State(state.model), everybody, (pool.learner, pool.placement, pool.host, pool.cost))
 
 
-def within(model: Model, prices: Prices, gap: float) -> Columns:
-    """Every column that is not too dear, at the prices, for a solution less than `gap` above their bound."""
+def within(model: Model, prices: Prices, gap: float) -> tuple[Columns, Floats]:
+    """Every column that is not too dear, at the prices, for a solution less than `gap` above their bound.
+
+    And [column] how far above it every solution is that has this column.
+    """
     pricing = Pricing(model, prices.unscaled())
     most = np.repeat(pricing.least[:, None] + gap, model.hosts, axis=1)  # [learner, host]
     for pair in model.couples:
@@ -103,4 +132,5 @@ def within(model: Model, prices: Prices, gap: float) -> Columns:
             there, _, _ = pricing.by_host(friend)
             there[~model.can_share(pair)] = np.inf
             most[learner] = least - np.minimum(there, pricing.least[friend] + pair.cost)
-    return pricing.cheapest(np.arange(model.learners), at_host=most)[:4]
+    learner, placement, host, cost, price = pricing.cheapest(np.arange(model.learners), at_host=most)
+    return (learner, placement, host, cost), price - most[learner, host] + gap
