@@ -79,6 +79,16 @@ def test_not_told_is_not_shown_as_none(scene: Scene, client_as) -> None:
     assert queries.untold(each.pk for each in scene.stays) == {scene.stays[1].pk}
 
 
+def test_what_nearly_nobody_told_is_said_once_above_the_rows(scene: Scene, client_as, monkeypatch) -> None:
+    client, address = client_as(scene.role), reverse("matching:board", args=[scene.board.key])
+    lacking = len(queries.untold(each.pk for each in scene.stays))
+    assert client.get(address).content.decode().count("noden thuis nog niet gezegd") == lacking
+    monkeypatch.setattr("erasdu.journey.matching.views.boards.FEW", lacking - 1)
+    shown = client.get(address).content.decode()
+    assert "noden thuis nog niet gezegd" not in shown
+    assert f"Van {lacking} leerlingen vertelde nog niemand" in shown
+
+
 def test_each_label_leads_to_a_field_of_its_own_form(scene: Scene, client_as) -> None:
     """Fields of one name stand in several forms of the page."""
     scene.place()

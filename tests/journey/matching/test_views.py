@@ -44,6 +44,7 @@ def test_the_board_from_nothing_to_confirmed(client_as, scene) -> None:
     assert school.url == url("board", scene)
     page = client.get(url("board", scene))
     assert page.context["summary"].without == 2
+    assert reverse("agreements:index", args=[scene.call.key]) not in page.content.decode()
     shown = client.get(url("learner", scene, key))
     option = shown.context["page"].suggestions[0]
     asked = {"placement": option.why.place.pk, "room": option.room, "revision": 0}
@@ -55,6 +56,7 @@ def test_the_board_from_nothing_to_confirmed(client_as, scene) -> None:
         actions.answer(row, yes=True, by=scene.coordinator, at=AT)
     client.post(url("several", scene), {"act": "confirm", "revision": 1})
     assert Match.objects.get().state == "confirmed"
+    assert reverse("agreements:index", args=[scene.call.key]) in client.get(url("board", scene)).content.decode()
     for name in ("board", "map", "compare"):
         assert client.get(url(name, scene)).status_code == 200
     scene.board.refresh_from_db()

@@ -23,6 +23,7 @@ from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
 STAFF = (COORDINATOR, CONTACT_POINT)
 STATES = ("none", "fallen", "refused", "proposed", "asked", "agreed", "confirmed")
+FEW = 5  # learners of whom a row says what lacks; of more it is said once above
 AGAINST = "against"  # those who have something that no longer fits, whatever its state
 
 
@@ -81,6 +82,7 @@ def board(request: Request, key: str) -> HttpResponse:
     queries.look_again(row, every, request.actor)
     wanted, newest = request.GET.get("state", ""), queries.latest(row)
     settled = [each.mobility.pk for each in every if each.state == "confirmed"]
+    untold = queries.untold(each.mobility.pk for each in every)
     context = {
         "board": row,
         "rows": _paged(row, _filtered(every, wanted)),
@@ -95,7 +97,8 @@ def board(request: Request, key: str) -> HttpResponse:
         "run": queries.running(row),
         "differ": sum(each.differs and not each.taken for each in every),
         "unsigned": hosting.unsigned(settled, clock.today()),
-        "untold": queries.untold(each.mobility.pk for each in every),
+        "untold": untold if len(untold) <= FEW else (),
+        "many_untold": len(untold) if len(untold) > FEW else 0,
         "doubtful": hosting.doubtful_now(settled),
         "may_decide": access.may_decide(request.actor, row),
         "near": queries.NEAR,

@@ -45,6 +45,6 @@ def not_reached(request: Request, asked: Iterable[Match], left: Iterable[tuple[M
     names = queries.without_mail(match for match in asked if match.pk not in without)
     if names:
         said = _(
-            "No mail went to %(names)s: no e-mail address is known. Call them, and say their yes or no on %(page)s."
+            "No mail went to %(names)s: no e-mail address is known. Call them, and say their yes or no on “%(page)s”."
         )
-        messages.warning(request, said % {"names": ", ".join(names), "page": f"“{_('Proposed to you')}”"})
+        messages.warning(request, said % {"names": ", ".join(names), "page": _("Proposed to you")})
