@@ -132,5 +132,6 @@ def within(model: Model, prices: Prices, gap: float) -> tuple[Columns, Floats]:
             there, _, _ = pricing.by_host(friend)
             there[~model.can_share(pair)] = np.inf
             most[learner] = least - np.minimum(there, pricing.least[friend] + pair.cost)
-    learner, placement, host, cost, price = pricing.cheapest(np.arange(model.learners), at_host=most)
-    return (learner, placement, host, cost), price - most[learner, host] + gap
+    listing = pricing.cheapest(np.arange(model.learners), at_host=most)
+    excess: Floats = listing[4] - most[listing[0], listing[2]] + gap
+    return listing[:4], excess
