@@ -169,7 +169,7 @@ def unplaced(world: World, learner: Learner, only: Sequence[Place] | None = None
 
 
 def _free_but_for_the_way(
-    world: World, learner: Learner, places: Sequence[Place], of_beds: Mapping[tuple[Period, int], list[str]]
+    world: World, learner: Learner, places: Sequence[Place], of_beds: Mapping[tuple[Period, str], list[str]]
 ) -> bool:
     """Whether a place and a bed are free for the learner as things stand of which only the way is not known."""
     for place in places:
