@@ -223,7 +223,9 @@ class TestTelling:
         assert access.check_telling("mobilities.mobility", stay.pk, "guardian_1", at)
         learner.post(address, {"tell": "no"})
         assert not access.check_telling("mobilities.mobility", stay.pk, "guardian_1", at)
-        assert list(Line.objects.filter(code="mobility.guardians_told").values_list("data__yes", flat=True)) == [
+        assert list(
+            Line.objects.filter(code="mobility.guardians_told").order_by("pk").values_list("data__yes", flat=True)
+        ) == [
             True,
             False,
         ]
