@@ -16,6 +16,7 @@ from erasdu.journey.mobilities.models import Mobility, Party, Traveller
 from erasdu.journey.nominations import access, actions, imports, queries
 from erasdu.journey.nominations.models import ImportBatch, Nomination
 from erasdu.kernel.periods import end_of_day
+from erasdu.kernel.sheets import Wrong
 from erasdu.kernel.verdict import Refused
 from tests.factories.calls import CallFactory
 from tests.factories.nominations import NominationFactory
@@ -265,3 +266,31 @@ def test_who_is_the_same_learner(call, partner, at) -> None:
     same = {"given_name": "beatriz", "family_name": "FONSECA", "email": "Beatriz@example.org"}
     assert queries.same_learner(partner.organisation, **same, born=date(2010, 6, 14)) == made.mobility.person
     assert queries.same_learner(PartnerFactory(), **same, born=date(2010, 6, 14)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("Padeiró", "baker"), ("BAKKER ", "baker"), ("padeiru", ""), ("astronauta", "")]
+)
+def test_an_occupation_is_known_without_its_accents_and_nothing_far_is_suggested(typed: str, code: str) -> None:
+    parse = next(column.parse for column in imports.COLUMNS if column.code == "occupation")
+    if code:
+        assert parse(typed) == code
+        return
+    with pytest.raises(Wrong) as wrong:
+        parse(typed)
+    assert wrong.value.code == ("occupation_unlisted" if typed == "astronauta" else "occupation_unknown")
+
+
+def test_a_table_without_a_column_that_is_needed_calls_no_row_good(client_as, call, partner) -> None:
+    address = reverse("nominations:import", args=[call.key, partner.organisation.key])
+    row = ["Rui", "Alves", date(2008, 6, 14), "cook"]
+    answer = client_as(partner).post(
+        address,
+        {"file": table(["First name", "Family name", "Date of birth", "Occupation"], row), "step": "check"},
+        headers={"accept-language": "en"},
+    )
+    page = answer.content.decode()
+    assert answer.context["preview"].importable == 0
+    assert "not read yet" in page
+    assert ">valid<" not in page.replace("\n", "")
+    assert "word to choose from" in page or "words to choose from" in page

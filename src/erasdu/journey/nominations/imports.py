@@ -14,6 +14,7 @@ from erasdu.ground.look.imports import Check, one_of, parsed_by
 from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.words import country_choices, country_name
+from erasdu.ground.places.rules import ALIKE, fold
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.words.occupations import occupation_word
@@ -52,24 +53,25 @@ def _line(length: int) -> Callable[[str], object]:
 
 @cache
 def _occupations() -> dict[str, str]:
-    """Name → code: in Dutch, English and the languages of hosts, also each half of a double name; and the code."""
+    """Folded name → code: in Dutch, English and the languages of hosts, each half of a double name too; and the code."""
     found: dict[str, str] = {}
     for each in OCCUPATIONS.values():
         abroad = [occupation_word(each.code, language) for language in ABROAD]
         halves = [half for name in abroad for half in re.split(r" (?:e|y|und) |-", name) if half != name]
         for name in (each.nl, each.en, each.code, *abroad, *halves):
-            found.setdefault(name.casefold(), each.code)
+            found.setdefault(fold(name), each.code)
     return found
 
 
 def _occupation(text: str) -> str:
-    """By its name in any of the languages, or its code."""
-    names = _occupations()
-    if text and text.casefold() not in names:
-        close = get_close_matches(text.casefold(), names, n=3, cutoff=0.3) or sorted(names)[:3]
-        listed = ", ".join(dict.fromkeys(occupation_word(names[name]) for name in close))
-        raise Wrong("occupation_unknown", typed=text[:40], listed=listed)
-    return names.get(text.casefold(), "")
+    """By its name in any of the languages, accents or not, or its code; close ones are told where some are."""
+    names, typed = _occupations(), fold(text)
+    if not text or typed in names:
+        return names.get(typed, "")
+    close = [occupation_word(names[name]) for name in get_close_matches(typed, names, n=3, cutoff=ALIKE)]
+    if close:
+        raise Wrong("occupation_unknown", typed=text[:40], listed=", ".join(dict.fromkeys(close)))
+    raise Wrong("occupation_unlisted", typed=text[:40])
 
 
 def _nationality(text: str) -> str:

@@ -31,6 +31,7 @@ REFUSALS = {
     "guardian_email_own": _("This is the learner's own address. Give that of the parent or guardian."),
     "guardian_phone_own": _("This is the learner's own number. Give that of the parent or guardian."),
     "occupation_unknown": _("“%(typed)s” is not an occupation of our list. Close to it: %(listed)s."),
+    "occupation_unlisted": _("“%(typed)s” is not an occupation of our list. Below the table stands which ones are."),
     "occupation_outside_call": _("This occupation is in none of the sectors of the call."),
     "nationality_unknown": _("“%(typed)s” is not a country. Write its name, or its code of two letters."),
 }
