@@ -53,7 +53,7 @@ def _line(length: int) -> Callable[[str], object]:
 
 @cache
 def _occupations() -> dict[str, str]:
-    """Folded name → code: in Dutch, English and the languages of hosts, each half of a double name too; and the code."""
+    """Folded name → code: in Dutch, English and the languages of hosts, also each half of a double name; and codes."""
     found: dict[str, str] = {}
     for each in OCCUPATIONS.values():
         abroad = [occupation_word(each.code, language) for language in ABROAD]
