@@ -2,24 +2,9 @@
 
 from erasdu.office.notices.rules.calling import CALLER, Call, to_ask, to_call
 from erasdu.office.notices.rules.days import DIGEST_AT, digest_time, is_awake, next_awake
-from erasdu.office.notices.rules.planning import (
-    ADD,
-    CANCEL,
-    EDIT,
-    HOLD,
-    LONGEST,
-    SECOND,
-    Decision,
-    Due,
-    Item,
-    Mail,
-    News,
-    Reader,
-    days_of,
-    forecast,
-    plan,
-    text_for,
-)
+from erasdu.office.notices.rules.mail import ADD, CANCEL, EDIT, HOLD, SECOND, Decision, Due, Item, Mail, News, Reader
+from erasdu.office.notices.rules.moments import days_of
+from erasdu.office.notices.rules.planning import LONGEST, forecast, plan, text_for
 from erasdu.office.notices.rules.table import (
     ANY,
     LINE_WAYS,

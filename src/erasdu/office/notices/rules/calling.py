@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from erasdu.office.notices.rules.planning import SELF, Item, Reader, has_come, in_order
+from erasdu.office.notices.rules.mail import SELF, Item, Reader
+from erasdu.office.notices.rules.moments import has_come
+from erasdu.office.notices.rules.planning import in_order
 from erasdu.office.notices.rules.table import Table
 
 STAFF = ("contact_point", "coordinator")
