@@ -19,6 +19,7 @@ from erasdu.ground.paperwork.queries.answers import (
     stands_about,
 )
 from erasdu.ground.paperwork.queries.around import Besides, Contact, Lacking, Stay, asked_besides, stays_of
+from erasdu.ground.paperwork.queries.beside import asker_of, explanation_digest, explanation_mark, own_words
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
     close_answers,
@@ -46,28 +47,8 @@ from erasdu.ground.paperwork.queries.elsewhere import (
 from erasdu.ground.paperwork.queries.fitting import fault_in, known_places
 from erasdu.ground.paperwork.queries.foreseeing import Foreseen, foreseen, newest
 from erasdu.ground.paperwork.queries.judging import consent_lacks
-from erasdu.ground.paperwork.queries.pages import (
-    OwnPaper,
-    SignPage,
-    StaffPage,
-    asked_of,
-    asker_of,
-    changed_since_before,
-    choices_of,
-    explanation_digest,
-    explanation_mark,
-    how_signed,
-    newer_for,
-    others_of,
-    own_papers,
-    own_words,
-    sign_page,
-    signer_at_door,
-    staff_page,
-    standings,
-    to_sign,
-    why_not,
-)
+from erasdu.ground.paperwork.queries.others import how_signed, others_of, why_not
+from erasdu.ground.paperwork.queries.own_page import OwnPaper, asked_of, choices_of, own_papers, to_sign
 from erasdu.ground.paperwork.queries.posting import posted_letter
 from erasdu.ground.paperwork.queries.printing import (
     audit,
@@ -114,6 +95,14 @@ from erasdu.ground.paperwork.queries.sheets import (
     scans,
     scans_to_look_at,
 )
+from erasdu.ground.paperwork.queries.signing_page import (
+    SignPage,
+    changed_since_before,
+    newer_for,
+    sign_page,
+    signer_at_door,
+)
+from erasdu.ground.paperwork.queries.staff_page import StaffPage, staff_page, standings
 from erasdu.ground.paperwork.queries.standing import (
     Standing,
     about,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.queries.beside import LANGUAGES, asker_of
 from erasdu.ground.paperwork.queries.content import short_for
-from erasdu.ground.paperwork.queries.pages import LANGUAGES, asker_of
 from erasdu.ground.paperwork.rules import fill
 
 

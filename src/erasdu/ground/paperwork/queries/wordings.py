@@ -10,9 +10,9 @@ from django.db.models import Count
 
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Confirmation, Envelope, Logo, Wording
+from erasdu.ground.paperwork.queries.beside import explanation_digest
 from erasdu.ground.paperwork.queries.content import logo, wording
 from erasdu.ground.paperwork.queries.fitting import fault_of_text
-from erasdu.ground.paperwork.queries.pages import explanation_digest
 from erasdu.ground.paperwork.rules import (
     Change,
     Clause,

@@ -1,0 +1,125 @@
+"""What staff see of one paper, and of the papers of many subjects."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from erasdu.ground.paperwork import access
+from erasdu.ground.paperwork.models import Document, Envelope, Event, Signature, Signer
+from erasdu.ground.paperwork.queries.closing import answers_of, data_of
+from erasdu.ground.paperwork.queries.content import frozen_content, kind_of, roles_for, short_for
+from erasdu.ground.paperwork.queries.printing import events, reference, signers_now
+from erasdu.ground.paperwork.queries.reading import Seen, seen_by
+from erasdu.ground.paperwork.queries.signing_page import changed_since_before
+from erasdu.ground.paperwork.queries.standing import Standing, standing, with_standing
+from erasdu.ground.paperwork.rules import Change, Json, Kind, answered
+from erasdu.ground.post.models import Letter
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Verdict, no
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """How one signer stands: `mail` is what became of the last mail."""
+
+    signer: Signer
+    state: str
+    mail: str
+    answers: Sequence[Sequence[str]]
+    assurance: str
+    reason: str  # what they wrote with a no or a question; of a restricted paper it opens with the answers
+    may_chase: Verdict
+    may_correct: Verdict
+    by_person: bool  # the code goes through staff
+    may_attest: Verdict
+    may_see: Verdict
+    seen: Json  # of a paper signed by hand: who looked at it, on which day
+    may_mail_own: Verdict  # signed: send the link to all their papers again
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    document: Document
+    envelope: Envelope
+    standing: Standing
+    kind: Kind
+    short: str
+    roles: Mapping[str, str]  # in the reader's language, where the kind has that one
+    data: Json
+    parties: Sequence[PartyLine]
+    versions: Sequence[Envelope]
+    changed: Sequence[Change]
+    events: Sequence[Event]
+    reference: str
+    may_take_evidence: Verdict
+    may_withdraw: Verdict
+    may_lift: Verdict
+    may_read: Verdict  # open the answers of a restricted paper; `read`: they stand on this page
+    read: bool
+    seen_by: Sequence[Seen]
+    scans: bool  # photos of it wait for a look
+
+
+def staff_page(document: Document, actor: Actor, at: datetime, language: str, *, read: bool = False) -> StaffPage:
+    """`read`: with the answers of a restricted paper, whose reading was recorded."""
+    envelopes = list(document.envelopes.all())
+    envelope = envelopes[0]
+    restricted = access.is_restricted(document)
+    return StaffPage(
+        document=document,
+        envelope=envelope,
+        standing=standing(document, at),
+        kind=kind_of(envelope),
+        short=short_for(envelope, language),
+        roles=roles_for(envelope, language),
+        data=data_of(envelope),
+        parties=[_line(signer, actor, at, with_answers=read or not restricted) for signer in signers_now(envelope)],
+        versions=envelopes,
+        changed=changed_since_before(envelope),
+        events=list(events(document).select_related("envelope").order_by("-seq")[:60]),
+        reference=reference(envelope),
+        may_take_evidence=access.may_take_evidence(actor, envelope),
+        may_withdraw=access.may_withdraw(actor, envelope),
+        may_lift=access.may_lift(actor, document),
+        may_read=access.may_read(actor, document),
+        read=read,
+        seen_by=seen_by(document) if restricted else (),
+        scans=access.sheets_for(actor).filter(envelope__document=document, state="ask").exists(),
+    )
+
+
+def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> PartyLine:
+    envelope = signer.envelope
+    content = frozen_content(data_of(envelope))
+    signature = Signature.objects.filter(signer=signer).first()
+    answers = (
+        answered(kind_of(envelope), content, signer.role, answers_of(signature), envelope.language)
+        if signature and with_answers
+        else []
+    )
+    letters = Letter.objects.filter(about_kind="paperwork.envelope", about_pk=envelope.pk, person=signer.person_id)
+    last = letters.order_by("-created_at", "-pk").first()
+    return PartyLine(
+        signer=signer,
+        state="opened" if signer.state == "asked" and signer.opened_at else signer.state,
+        mail=f"letter.{last.state}" if last else "",
+        answers=answers,
+        assurance=signature.assurance if signature else "",
+        reason=signer.reason if with_answers else "",
+        may_chase=access.may_chase(actor, signer, at=at),
+        may_correct=access.may_correct(actor, signer),
+        may_mail_own=access.may_mail_own_page(actor, signer, at=at) if signer.state == "signed" else no("signer_asked"),
+        by_person=signer.channel in ("hand", "post", "portal"),
+        may_attest=access.may_attest(actor, signer),
+        may_see=access.may_see_by_hand(actor, signer),
+        seen=signature.answers if signature and signature.assurance == "seen_by_hand" else {},
+    )
+
+
+def standings(subject_kind: str, pks: Sequence[int], actor: Actor, at: datetime) -> Mapping[int, list[Standing]]:
+    """Subject → how its papers stand, of those the actor sees: for lists and dossier pages, in four queries."""
+    rows = access.documents_for(actor).filter(subject_kind=subject_kind, subject_pk__in=pks)
+    found: dict[int, list[Standing]] = {pk: [] for pk in pks}
+    for document in with_standing(rows):
+        found[document.subject_pk].append(standing(document, at))
+    return found
