@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from erasdu.kernel.assign import branch, proving, sample
+from erasdu.kernel.assign import levels, proving, relaxations, sample
 from erasdu.kernel.assign.certificate import recomputed
 from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.hulls import Hulls
@@ -204,7 +204,7 @@ def test_looking_among_few_columns_first_and_making_problems_smaller_misses_noth
     """Beside HiGHS on the whole model: many steps of few columns, and a smaller problem at every branch."""
     monkeypatch.setattr(proving, "FIRST", 15)
     monkeypatch.setattr(proving, "RELAXED", 40)
-    monkeypatch.setattr(branch, "NARROW", 1.0)
+    monkeypatch.setattr(relaxations, "NARROW", 1.0)
     model = Model.of(instance(Kind(24, slots=slots, pairs=pairs), seed))
     found = priced(model, Watch())
     state, reached = proving.proven(State(model), found.prices, found.least, Watch())  # from nobody anywhere
@@ -226,7 +226,7 @@ def test_a_smaller_problem_costs_what_the_large_one_does_with_columns_closed(see
     basis, sizes = mip.basis, []
     for _ in range(3):
         closed[: mip.size] |= chance.random(mip.size) < 0.3
-        level, large = branch.Level(lp, closed, basis), branch.relaxing(lp)
+        level, large = levels.Level(lp, closed, basis), levels.relaxing(lp)
         shut = np.flatnonzero(closed).astype(np.int32)
         large.changeColsBounds(len(shut), shut, np.zeros(len(shut)), np.zeros(len(shut)))
         still = np.flatnonzero(closed[level.columns]).astype(np.int32)  # what the basis needs stays, and is 0

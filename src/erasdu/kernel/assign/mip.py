@@ -10,21 +10,16 @@ from functools import cached_property
 import highspy
 import numpy as np
 
-from erasdu.kernel.assign.branch import (
-    BASIC,
-    Basis,
-    Branching,
-    Choices,
-    Kinds,
-    always,
-    relaxing,
-)
+from erasdu.kernel.assign.branch import Branching
+from erasdu.kernel.assign.decisions import Choices, Kinds
 from erasdu.kernel.assign.highs import quiet
 from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls, of_hosts
+from erasdu.kernel.assign.levels import BASIC, Basis, relaxing
 from erasdu.kernel.assign.matrix import Rows
 from erasdu.kernel.assign.model import Flags, Floats, Joint
 from erasdu.kernel.assign.pool import Columns
 from erasdu.kernel.assign.problem import Integers
+from erasdu.kernel.assign.relaxations import always
 from erasdu.kernel.assign.state import NONE, State
 
 ALMOST = 0.99  # costs are whole numbers: a solution less than 1 from the bound is the best
