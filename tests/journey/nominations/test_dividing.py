@@ -11,7 +11,7 @@ from django.urls import reverse
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.hosting.models import Booking, Placement, Room
+from erasdu.journey.hosting.models import Booking, Home, Placement, Room
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.nominations import access, actions, queries
 from erasdu.journey.nominations.models import Division, Loan
@@ -141,6 +141,42 @@ def test_who_is_of_age_may_have_a_bed_where_no_minor_may_sleep(client_as, call, 
     assert "20, meerderjarig" in page
     assert "geen bed erbij waar een minderjarige mag slapen" in page
     assert "1 alleen voor een meerderjarige" in page
+
+
+def test_a_place_or_a_home_from_eighteen_is_for_adults_only(client_as, call, office, at) -> None:
+    school = school_in(call, places=0, beds=2)
+    PlacementFactory(company__keeper=school, places=1, min_age=18)
+    grown, minor = born(cook(call), date(2006, 5, 1)), born(cook(call), date(2010, 5, 1))
+    board = queries.board(actor_of(office), call, at)
+    assert board.suggested == {grown: school}
+    assert {line.shown.nomination: line.lacks for line in board.learners}[minor] == "minor_place"
+    page = client_as(office).get(reverse("nominations:board", args=[call.key])).content.decode()
+    assert "zijn alleen voor meerderjarigen" in page
+    actions.divide(call, {minor: school}, by=actor_of(office), at=at)
+    (line,) = queries.board(actor_of(office), call, at).schools
+    assert (line.places_left("hospitality"), line.adult_places_left("hospitality")) == (-1, 1), "no place for a minor"
+    Home.objects.update(min_age=18)
+    (line,) = queries.board(actor_of(office), call, at).schools
+    assert (line.beds, line.adult_beds) == (0, 2)
+
+
+def test_schools_without_anything_are_folded(client_as, call, office, at) -> None:
+    cook(call)
+    school_in(call)
+    empty = school_in(call, places=0, beds=0)
+    page = client_as(office).get(reverse("nominations:board", args=[call.key])).content.decode()
+    assert "1 school heeft niets vrij en nog niemand" in page
+    assert empty.name in page.partition("<details><summary>")[2]
+
+
+def test_accepting_says_what_the_partner_still_has_to_fill_in(client_as, call, office) -> None:
+    row = NominationFactory(call=call)
+    row.mobility.profile.emergency_phone = ""
+    row.mobility.profile.save()
+    accept = reverse("nominations:accept_several", args=[call.key])
+    page = client_as(office).post(accept, {"nomination": [row.key]}, follow=True).content.decode()
+    assert "De partner moet nog invullen: " in page
+    assert "hun nummer" in page
 
 
 def test_the_board_says_that_only_the_bed_with_a_free_place_goes_to_others(call, office, at) -> None:

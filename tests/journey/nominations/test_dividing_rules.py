@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from erasdu.journey.nominations.rules.dividing import Learner, School, beds_left, region_of, room_for, suggest
+from erasdu.journey.nominations.rules.dividing import Learner, School, region_of, room_for, room_left, suggest
 
 SECTORS = ("food", "wood", "care")
 learners = st.lists(
@@ -57,19 +57,36 @@ def test_as_many_are_placed_as_can_be_and_never_more_than_there_is_room(
     assert len(found) == best
 
 
+def everything(school: School) -> School:
+    """What there is for an adult when no minor is there."""
+    places = {
+        sector: school.places.get(sector, 0) + school.adult_places.get(sector, 0)
+        for sector in {*school.places, *school.adult_places}
+    }
+    return replace(school, beds=school.beds + school.adult_beds, places=places, adult_beds=0, adult_places={})
+
+
 @given(
     learners,
     schools,
     st.lists(st.booleans(), min_size=5, max_size=5),
     st.lists(st.integers(0, 2), min_size=3, max_size=3),
+    st.lists(st.dictionaries(st.sampled_from(SECTORS), st.integers(0, 2), max_size=2), min_size=3, max_size=3),
 )
-def test_a_minor_never_takes_a_bed_for_adults_and_an_adult_takes_no_place_of_a_minor(
-    given_learners: list[Learner], given_schools: list[School], minors: list[bool], more: list[int]
+def test_a_minor_never_takes_what_is_for_adults_and_an_adult_takes_no_place_of_a_minor(
+    given_learners: list[Learner],
+    given_schools: list[School],
+    minors: list[bool],
+    more: list[int],
+    work: list[dict[str, int]],
 ) -> None:
     young = [replace(one, minor=minor) for one, minor in zip(given_learners, minors, strict=False)]
-    both = [replace(one, adult_beds=number) for one, number in zip(given_schools, more, strict=False)]
+    both = [
+        replace(one, adult_beds=number, adult_places=places)
+        for one, number, places in zip(given_schools, more, work, strict=False)
+    ]
     found = suggest(young, both)
-    whole = [replace(one, beds=one.beds + one.adult_beds) for one in both]
+    whole = [everything(one) for one in both]
     assert fits(young, whole, found)
     only = [one for one in young if one.minor]
     placed = {pk: at for pk, at in found.items() if pk in {one.id for one in only}}
@@ -87,7 +104,7 @@ def test_a_minor_never_takes_a_bed_for_adults_and_an_adult_takes_no_place_of_a_m
     ("minors", "adults", "left"), [(0, 0, (3, 2)), (1, 1, (2, 1)), (1, 3, (1, 0)), (3, 3, (-1, 0))]
 )
 def test_adults_take_the_beds_where_no_minor_may_sleep_first(minors: int, adults: int, left: tuple[int, int]) -> None:
-    assert beds_left(3, 2, minors, adults) == left
+    assert room_left(3, 2, minors, adults) == left
 
 
 @given(learners, schools)

@@ -9,6 +9,7 @@ from django.db.models import Count as Total
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.calls.models import Call
+from erasdu.journey.candidacies.rules.age import ADULT
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.hosting.queries import live
@@ -17,7 +18,7 @@ from erasdu.journey.hosting.rules import proposable
 from erasdu.journey.nominations import access
 from erasdu.journey.nominations.models import Division, Loan, Nomination
 from erasdu.journey.nominations.queries.learners import Shown, shown
-from erasdu.journey.nominations.rules.dividing import Learner, School, beds_left, region_of, room_for, suggest
+from erasdu.journey.nominations.rules.dividing import Learner, School, region_of, room_for, room_left, suggest
 from erasdu.journey.nominations.states import ACCEPTED
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
@@ -27,8 +28,9 @@ from erasdu.kernel.periods import Period, brussels_date
 class SchoolLine:
     """`places`: sector → free places in its network (with what it borrowed, less what it lent); `given`: sector →
     learners it receives already; `placed`, `bedded`: how many of them have a place or bed, which is not free any more.
-    `beds`: free ones where a minor may sleep; `adult_beds`: those besides, for adults only; `minors`, `adults`: how
-    many of who has no bed yet are it, on the first day of their stay."""
+    `beds`: free ones where a minor may sleep; `adult_places`, `adult_beds`: those besides, for adults only; `minors`,
+    `adults`: how many of who has no bed yet are it, on the first day of their stay; `working_minors`: sector → how many
+    of who has no place yet."""
 
     school: Organisation
     region: str
@@ -40,6 +42,8 @@ class SchoolLine:
     bedded: int = 0
     given: Counter[str] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
+    adult_places: Counter[str] = field(default_factory=Counter)
+    working_minors: Counter[str] = field(default_factory=Counter)
 
     @property
     def number(self) -> int:
@@ -52,7 +56,12 @@ class SchoolLine:
 
     def all_places(self, sector: str) -> int:
         """Free ones, and those that its learners have already."""
-        return self.places[sector] + self.placed[sector]
+        return self.places[sector] + self.adult_places[sector] + self.placed[sector]
+
+    @property
+    def bare(self) -> bool:
+        """Neither something free, nor somebody there."""
+        return not self.given and not self.all_beds and not any((self.places + self.adult_places).values())
 
     @property
     def beds_left(self) -> int:
@@ -64,13 +73,27 @@ class SchoolLine:
 
     @property
     def _left(self) -> tuple[int, int]:
-        return beds_left(self.beds, self.adult_beds, self.minors, self.adults)
+        return room_left(self.beds, self.adult_beds, self.minors, self.adults)
 
     def bed_for(self, *, minor: bool) -> bool:
         return self.beds_left > 0 or (not minor and self.adult_beds_left > 0)
 
     def places_left(self, sector: str) -> int:
-        return self.places[sector] - (self.given[sector] - self.placed[sector])
+        """That a minor may have."""
+        return self._places_left(sector)[0]
+
+    def adult_places_left(self, sector: str) -> int:
+        return self._places_left(sector)[1]
+
+    def _places_left(self, sector: str) -> tuple[int, int]:
+        minors = self.working_minors[sector]
+        adults = self.given[sector] - self.placed[sector] - minors
+        return room_left(self.places[sector], self.adult_places[sector], minors, adults)
+
+    def place_for(self, sector: str, *, minor: bool) -> bool:
+        """In that sector; in any of them when it is not known."""
+        free = (self._places_left(each) for each in ([sector] if sector else {*self.places, *self.adult_places}))
+        return any(for_all > 0 or (not minor and for_adults > 0) for for_all, for_adults in free)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +135,7 @@ def board(actor: Actor, call: Call, at: datetime) -> Board:
             line, sector, stay = lines[at_school], _sector(one), one.nomination.mobility_id
             line.given[sector] += 1
             line.placed[sector] += stay in works
+            line.working_minors[sector] += one.minor and stay not in works
             line.bedded += stay in sleeps
             if stay not in sleeps:
                 line.minors, line.adults = line.minors + one.minor, line.adults + (not one.minor)
@@ -129,11 +153,15 @@ def _left(
     found: Sequence[Shown], lines: Mapping[int, SchoolLine], where: Mapping[int, Organisation]
 ) -> list[SchoolLine]:
     """The schools as they would be once all suggestions are followed."""
-    copies = {pk: replace(line, given=Counter(line.given), placed=Counter(line.placed)) for pk, line in lines.items()}
+    copies = {
+        pk: replace(line, given=Counter(line.given), working_minors=Counter(line.working_minors))
+        for pk, line in lines.items()
+    }
     for one in found:
         if school := where.get(one.nomination.pk):
             line = copies[school.pk]
             line.given[_sector(one)] += 1
+            line.working_minors[_sector(one)] += one.minor
             line.minors, line.adults = line.minors + one.minor, line.adults + (not one.minor)
     return list(copies.values())
 
@@ -142,15 +170,15 @@ def _lacks(one: Shown, lines: Iterable[SchoolLine], left: Iterable[SchoolLine]) 
     """What keeps one more like this learner from a school: `left` is what the suggestions leave of the `lines`."""
     there = _with_place(one, lines)
     if not there:
-        return "place"
+        return "minor_place" if one.minor and _with_place(one, lines, minor=False) else "place"
     if not any(line.bed_for(minor=one.minor) for line in there):
         return "minor_bed" if any(line.bed_for(minor=False) for line in there) else "bed"
     return "bed_of_others" if _with_place(one, left) else "school"
 
 
-def _with_place(one: Shown, lines: Iterable[SchoolLine]) -> list[SchoolLine]:
-    sector = _sector(one)
-    return [line for line in lines if any(line.places_left(each) > 0 for each in ([sector] if sector else line.places))]
+def _with_place(one: Shown, lines: Iterable[SchoolLine], *, minor: bool | None = None) -> list[SchoolLine]:
+    sector, young = _sector(one), one.minor if minor is None else minor
+    return [line for line in lines if line.place_for(sector, minor=young)]
 
 
 def _booked(stays: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -174,13 +202,14 @@ def _schools(call: Call, on: date) -> dict[int, SchoolLine]:
         occupation = OCCUPATIONS.get(place.occupation)
         user = _user(place.keeper, place.id, {loan.placement_id: loan.to_school_id for loan in lent})
         if user in lines and occupation and place.open:
-            lines[user].places[occupation.sector] += room_for(place.free(window), call.min_days)
+            kind = lines[user].adult_places if place.min_age >= ADULT else lines[user].places
+            kind[occupation.sector] += room_for(place.free(window), call.min_days)
     for unit in units_for_board(keepers, window):
         user = _user(unit.keeper, unit.unit.home, {loan.home_id: loan.to_school_id for loan in lent})
         if user not in lines or not proposable(unit.checks, call.stay_until, minor=False):
             continue
         free = room_for(unit.free(window)[:-1], call.min_days - 1)
-        if proposable(unit.checks, call.stay_until, minor=True):
+        if proposable(unit.checks, call.stay_until, minor=True) and (unit.welcome.min_age or 0) < ADULT:
             lines[user].beds += free
         else:
             lines[user].adult_beds += free
@@ -204,6 +233,7 @@ def _suggested(found: Sequence[Shown], lines: Mapping[int, SchoolLine]) -> dict[
             {sector: line.places_left(sector) for sector in line.places},
             line.beds_left,
             line.adult_beds_left,
+            {sector: line.adult_places_left(sector) for sector in line.adult_places},
         )
         for pk, line in lines.items()
     ]

@@ -20,11 +20,11 @@ def region_of(postal_code: str) -> str:
     return next((code for code, first, last in PROVINCES if first <= number <= last), "")
 
 
-def beds_left(beds: int, adult_beds: int, minors: int, adults: int) -> tuple[int, int]:
-    """What is left of beds for minors and of beds besides, for adults only, once so many sleep there: adults where no
-    minor may, as long as that lasts. Below zero: how many have no bed."""
-    spill = max(0, adults - adult_beds)
-    return beds - minors - spill, max(0, adult_beds - adults)
+def room_left(number: int, for_adults: int, minors: int, adults: int) -> tuple[int, int]:
+    """What is left of beds (or places) that a minor may have and of those besides, for adults only, once so many have
+    one: adults where no minor may, as long as that lasts. Below zero: how many have none."""
+    spill = max(0, adults - for_adults)
+    return number - minors - spill, max(0, for_adults - adults)
 
 
 def room_for(free: Sequence[int], days: int) -> int:
@@ -46,14 +46,15 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """What a school's network has free for this call. `beds`: where a minor may sleep, and so an adult as well;
-    `adult_beds`: those besides, for adults only."""
+    """What a school's network has free for this call. `places`, by sector, and `beds`: those that a minor may have, and
+    so an adult as well; `adult_places`, `adult_beds`: those besides, for adults only."""
 
     id: int
     region: str
     places: Mapping[str, int]
     beds: int
     adult_beds: int = 0
+    adult_places: Mapping[str, int] = field(default_factory=dict)
 
 
 Slot = tuple[int, str]  # a school and the sector of its places
@@ -119,7 +120,10 @@ def suggest(
 
 def _rest(school: School, used: Counter[Node]) -> School:
     """What the minors leave of a school for adults."""
-    places = {sector: number - used[school.id, sector] for sector, number in school.places.items()}
+    places = {
+        sector: school.places.get(sector, 0) - used[school.id, sector] + school.adult_places.get(sector, 0)
+        for sector in dict.fromkeys((*school.places, *school.adult_places))
+    }
     return School(school.id, school.region, places, school.beds - used[school.id] + school.adult_beds)
 
 

@@ -38,6 +38,7 @@ def _board(request: Request, row: Any, found: queries.Board, **more: Any) -> Htt
     """`more`: what was ticked and chosen already, and what is wrong with it."""
     show = request.GET.get("show", "")
     learners = [line for line in found.learners if _is_shown(line, show)]
+    schools = [_school(line, found.sectors) for line in found.schools]
     context = {
         "call": row,
         "call_title": title_of(row),
@@ -48,7 +49,9 @@ def _board(request: Request, row: Any, found: queries.Board, **more: Any) -> Htt
             for line in learners
         ],
         "sectors": [_sector(code) for code in found.sectors],
-        "schools": [_school(line, found.sectors) for line in found.schools],
+        "schools": schools,
+        "in_use": [one for one in schools if not one["line"].bare],
+        "bare": [one for one in schools if one["line"].bare],
         "may_undo": access.may_undo_division(request.actor, found.last) if found.last else None,
         "ticked": frozenset(),
         "chosen": "",
@@ -68,7 +71,10 @@ def _sector(code: str) -> str:
 
 
 def _school(line: Any, sectors: list[str]) -> dict[str, Any]:
-    cells = [(_sector(code), line.given[code], line.all_places(code), line.places_left(code) < 0) for code in sectors]
+    cells = [
+        (_sector(code), line.given[code], line.all_places(code), line.adult_places[code], line.places_left(code) < 0)
+        for code in sectors
+    ]
     return {"line": line, "region": REGIONS.get(line.region, ""), "cells": cells}
 
 

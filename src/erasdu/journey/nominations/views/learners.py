@@ -196,6 +196,7 @@ def accept(request: Request, key: str) -> HttpResponse:
     row = _one(request, key)
     actions.accept(row, by=request.actor, at=clock.now())
     messages.success(request, _("%(name)s is accepted.") % {"name": row.mobility.person})
+    _tell_lacking(request, [row])
     return redirect("nominations:show", key)
 
 
@@ -212,16 +213,30 @@ def accept_several(request: Request, call: str) -> HttpResponse:
             continue
         try:
             actions.accept(nomination, by=request.actor, at=clock.now())
-            done.append(str(nomination.mobility.person))
+            done.append(nomination)
         except Refused as refused:
             messages.warning(request, f"{nomination.mobility.person}: {because(refused.verdict)}")
     if before and not done:
         messages.info(request, _("Those ticked were accepted or withdrawn already."))
     if done:
-        messages.success(request, _("Accepted: %(names)s.") % {"names": ", ".join(done)})
+        names = ", ".join(str(nomination.mobility.person) for nomination in done)
+        messages.success(request, _("Accepted: %(names)s.") % {"names": names})
+        _tell_lacking(request, done)
     elif not ticked:
         messages.info(request, _("Tick the learners first."))
     return redirect(_list_as_it_was(request, row.key))
+
+
+def _tell_lacking(request: Request, accepted: list[Any]) -> None:
+    """What the partner still has to say of those accepted just now."""
+    told = []
+    for row in accepted:
+        if lacking := queries.details(row).lacking:
+            what = ", ".join(str(words.LACKING[code]) for code in lacking)
+            told.append(_("%(name)s (%(what)s)") % {"name": row.mobility.person, "what": what})
+    if told:
+        said = _("The partner still has to fill in: %(learners)s. Their start page says so.")
+        messages.warning(request, said % {"learners": "; ".join(told)})
 
 
 def _list_as_it_was(request: Request, call: str) -> str:
