@@ -26,26 +26,13 @@ from erasdu.journey.matching.queries.boards import (
 )
 from erasdu.journey.matching.queries.broken import gone
 from erasdu.journey.matching.queries.changed import against_now, look_again, no_longer_fits, other_days
+from erasdu.journey.matching.queries.comparison import comparison
 from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of, matched
+from erasdu.journey.matching.queries.learner import LearnerPage, learner_page
+from erasdu.journey.matching.queries.map import map_of
 from erasdu.journey.matching.queries.moves import Moves, decided_by, made_at, moves, offers_way, undoable
-from erasdu.journey.matching.queries.pages import (
-    DIRECTIONS,
-    LearnerPage,
-    Scope,
-    comparison,
-    home,
-    learner_page,
-    live_matches,
-    locks_of,
-    map_of,
-    pairs_of,
-    placement,
-    receiving_schools,
-    room,
-    scopes,
-)
 from erasdu.journey.matching.queries.placing import facts
 from erasdu.journey.matching.queries.radar import radar
 from erasdu.journey.matching.queries.reasons import (
@@ -59,6 +46,8 @@ from erasdu.journey.matching.queries.reasons import (
     why,
     why_not,
 )
+from erasdu.journey.matching.queries.rows import home, live_matches, locks_of, pairs_of, placement, room
+from erasdu.journey.matching.queries.scopes import DIRECTIONS, Scope, receiving_schools, scopes
 from erasdu.journey.matching.queries.since import Since, since
 from erasdu.journey.matching.queries.solving import Solved, mended, solved
 from erasdu.journey.matching.queries.standing import as_rows, standing
