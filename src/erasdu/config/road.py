@@ -63,6 +63,9 @@ STAY_WORKPLACES = "erasdu.journey.hosting.queries.workplaces_changed"
 STAY_WORKPLACES_SINCE = "erasdu.journey.hosting.queries.workplaces_since"
 STAY_INSURERS = "erasdu.journey.insurance.queries.told_of"
 
+# Whom it touches when something else is said of medical care here, by the country of home.
+HOME_CARD_TURNS = "erasdu.journey.nominations.queries.turned_by_cards"
+
 # Kind → what keeps a signature on it from being that person's consent, asked at the moment when it is given.
 PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.queries.lacks_when_signed"}
 

@@ -1,7 +1,8 @@
 """Papers of the partner's own: sent, checked against the clauses, accepted or returned. And the ledger."""
 
+import dataclasses
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -298,6 +299,57 @@ def test_medical_care_here_is_said_differently_on_the_rules_page_and_taken_back(
     assert "Medical care here: Türkiye" in client.get(reverse("insurance:rules"), headers=english).text
     assert client.post(reverse("insurance:end_rule", args=[rule.key])).status_code == 302
     assert card() == ("home_card_treaty", True)
+
+
+def test_a_card_that_was_seen_is_asked_again_when_something_else_is_said_of_that_country(
+    client_as, office, at, clock
+) -> None:
+    row, fine = (NominationFactory(partner=PartnerFactory(country=home), accepted=True) for home in ("TR", "PT"))
+    Mobility.objects.filter(pk=row.mobility_id).update(planned_from=DAYS.start, planned_until=DAYS.end)
+    client, add, page = client_as(office), reverse("insurance:add_rule"), reverse("insurance:rules")
+    seen = {"seen_by": "Rui", "seen_on": date(2026, 11, 20), "valid_until": date(2028, 1, 1)}
+    for each in (row, fine):
+        actions.see_card(each, **seen, by=actor_of(office), at=at - timedelta(hours=1))
+    typed = {"rule": "home", "country": "TR", "document": "private", "since": "2026-11-01", "source": "Letter of 3 May"}
+
+    def turns(answer) -> tuple[list, list]:
+        found = answer.context["turns"]
+        return tuple([(stay.pk, item.why) for stay, item in each] for each in (found.opens, found.closes))
+
+    ahead = client.post(add, typed, headers={"Accept-Language": "en"})
+    assert turns(ahead) == ([(row.mobility_id, "home_card_other_private")], [])
+    assert reverse("readiness:stay", args=[row.mobility.key]) in ahead.text
+    assert turns(client.post(add, typed | {"document": "treaty"})) == ([], [])
+    assert asked(row, "home_ehic", at.date()) == ("met", "partner", "home_card_treaty")
+    client.post(add, typed | {"seen": "1"})
+    assert asked(row, "home_ehic", at.date()) == ("open", "partner", "home_card_other_private")
+    paper = client.get(reverse("nominations:paper", args=[row.key, "ehic"]), headers={"Accept-Language": "en"}).text
+    assert "What was seen is not enough any more" in paper
+    assert asked(fine, "home_ehic", at.date())[0] == "met"
+    actions.see_card(row, **seen, by=actor_of(office), at=at + timedelta(hours=1))
+    assert asked(row, "home_ehic", at.date()) == ("met", "partner", "home_card_private")
+    rule = DocumentRule.objects.get()
+    back = client.post(reverse("insurance:end_rule", args=[rule.key]))  # not at once: somebody is touched
+    assert turns(back) == ([(row.mobility_id, "home_card_other_treaty")], [])
+    assert page in back.text
+
+
+def test_who_showed_a_card_before_it_was_said_and_taken_back_has_shown_the_right_one() -> None:
+    told = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    rule = insurance.Card(frozenset({"TR"}), "private", DAYS.start, "a letter", verified=True, row=1)
+    seen = {"papers": {"ehic": "accepted"}, "holds": {"ehic": rules.Holds(last=DAYS.end)}, "card_told": told}
+
+    def why(entered: int, ended: int | None) -> str:
+        days = (told + timedelta(entered), None if ended is None else told + timedelta(ended))
+        cards = (dataclasses.replace(rule, entered=days[0], ended=days[1]),)
+        facts = rules.Departing(DAYS, home="TR", cards=cards, **seen)
+        return next(item.why for item in rules.requirements(facts, DAYS.start) if item.code == "home_ehic")
+
+    assert why(-2, None) == "home_card_private"  # it was said before
+    assert why(1, None) == "home_card_other_private"
+    assert why(1, 2) == "home_card_treaty"  # said and taken back since
+    assert why(-2, -1) == "home_card_treaty"
+    assert why(-2, 1) == "home_card_other_treaty"
 
 
 def test_the_page_says_with_what_and_where_we_know_it_from(client_as, office, clock) -> None:

@@ -140,6 +140,14 @@ REASONS = {
     "home_card_private": _(
         "From that country no card or form gives medical care here: private medical insurance is needed."
     ),
+    "home_card_other_ehic": _(
+        "What was seen is not enough any more: for who is insured there the European health insurance card is asked "
+        "now."
+    ),
+    "home_card_other_treaty": _(
+        "What was seen is not enough any more: the form of the treaty is asked now, or private medical insurance."
+    ),
+    "home_card_other_private": _("What was seen is not enough any more: private medical insurance is asked now."),
     "home_paper_gap": _("The paper does not hold from %(first)s to %(last)s, a part of the stay with its journeys."),
     "home_paper_gaps": _(
         "The paper does not hold from %(first)s to %(last)s, nor from %(again)s to %(end)s: parts of the stay with its "

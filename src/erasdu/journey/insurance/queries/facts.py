@@ -163,13 +163,15 @@ def rule_of(row: DocumentRule) -> rules.Rule:
 
 
 def home_cards() -> tuple[rules.Card, ...]:
-    """What the coordinator says of who comes here, by the country of home. One query."""
-    rows = standing_rules().filter(code=rules.HOME)
-    return tuple(
-        rules.Card(
-            frozenset({row.country} - {""}), row.document, row.since, row.source, row.verified, row.note, row.pk
-        )
-        for row in rows
+    """What the coordinator says of who comes here, by the country of home, and what was said before. One query."""
+    return tuple(card_from(row) for row in DocumentRule.objects.filter(code=rules.HOME))
+
+
+def card_from(row: DocumentRule) -> rules.Card:
+    """A row as the rules know it."""
+    return rules.Card(
+        frozenset({row.country} - {""}), row.document, row.since, row.source, row.verified, row.note, row.pk or DRAFT,
+        row.entered_at, row.ended_at,
     )  # fmt: skip
 
 

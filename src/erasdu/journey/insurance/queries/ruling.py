@@ -1,19 +1,24 @@
 """What is asked of insurance, as the coordinator sees and replaces it, and whom another rule touches."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from erasdu.journey.insurance import access, rules
 from erasdu.journey.insurance.models import DocumentRule
-from erasdu.journey.insurance.queries.facts import asked_of, facts, rule_of, worked_days
+from erasdu.journey.insurance.queries.facts import asked_of, card_from, facts, rule_of, worked_days
 from erasdu.journey.insurance.rules.asked import ASPECTS, BOUGHT
 from erasdu.journey.insurance.rules.documents import DOCUMENT
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.kernel.actor import Actor
 
+Cards = tuple[rules.Card, ...]
+LATER = datetime.max.replace(tzinfo=UTC)  # of what is not saved yet: after everything that was ever told
 INSIDE, OUTSIDE = "BE", "-"  # a nationality of each of the two groups
 
 
@@ -92,6 +97,11 @@ def turned(
     actor: Actor, on: date, *, draft: DocumentRule | None = None, without: DocumentRule | None = None
 ) -> mobilities.Turns:
     """What a rule that is added or taken back would change for the stays that are not over."""
+    if (row := draft or without) is not None and row.is_home:
+        card = card_from(row)
+        other = _with_card(card) if draft else _without_card(card)
+        found: mobilities.Turns = import_string(settings.HOME_CARD_TURNS)(actor, on, other)
+        return found
     return mobilities.turned(
         access.stays_for(actor).filter(state="planned").exclude(planned_until__lt=on),
         lambda stays: facts(stays, worked_days(stays)),
@@ -100,9 +110,19 @@ def turned(
     )
 
 
+def _with_card(card: rules.Card) -> Callable[[Cards], Cards]:
+    """What is said of who comes here, were this said from now on."""
+    return lambda cards: (*cards, replace(card, entered=LATER))
+
+
+def _without_card(card: rules.Card) -> Callable[[Cards], Cards]:
+    """The same, were this taken back now: when a card was seen before, it was said."""
+    return lambda cards: tuple(replace(each, ended=LATER) if each.row == card.row else each for each in cards)
+
+
 def with_rule(known: rules.Facts, draft: DocumentRule | None) -> rules.Facts:
     """The same stay, had the coordinator said this."""
-    if draft is None or draft.is_home:
+    if draft is None:
         return known
     if draft.is_document:
         return replace(known, own=(*known.own, rule_of(draft)))

@@ -1,6 +1,6 @@
 """Reading nominations: lists, one learner, and what later steps ask."""
 
-from erasdu.journey.nominations.queries.departing import facts
+from erasdu.journey.nominations.queries.departing import facts, turned_by_cards
 from erasdu.journey.nominations.queries.dividing import Board, board, keepers_of, lendable, lent_in
 from erasdu.journey.nominations.queries.doing import accepted_keys, page_of
 from erasdu.journey.nominations.queries.learners import (
@@ -68,5 +68,6 @@ __all__ = [
     "same_learner",
     "shown",
     "terms_now",
+    "turned_by_cards",
     "values_of",
 ]

@@ -1,6 +1,8 @@
 """How the papers of a partner's own stand, of one learner."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import get_language
 
@@ -18,7 +20,8 @@ from erasdu.kernel.periods import Period
 class PaperLine:
     """`lacks`: words of what was not found in it. `bare`: days of the stay for which it does not hold.
 
-    `before`: it was accepted before more of it was kept, and is looked at once more.
+    `before`: it was accepted before more of it was kept, and is looked at once more. `other`: of a card, since it was
+    seen something else is asked.
     """
 
     kind: str
@@ -27,6 +30,7 @@ class PaperLine:
     lacks: list[str]
     bare: list[Period]
     before: bool = False
+    other: bool = False
 
 
 def holds_of(paper: HomePaper) -> rules.Holds:
@@ -70,14 +74,22 @@ def _line(nomination: Nomination, kind: str, paper: HomePaper | None) -> PaperLi
     words = {clause.code: clause_text(clause) for clause in rules.CLAUSES.get(kind, ())} | {rules.DAYS: str(DAYS_LACK)}
     lacks = [words.get(code, code) for code in paper.lacks] if paper else []
     bare = bare_days(nomination, paper) if paper else []
-    name = CARDS[card_for(nomination).document] if kind == rules.CARD else HomePaper.Kind(kind).label
+    if kind == rules.CARD:
+        own = home_cards()
+        card, then = card_for(nomination, own), card_for(nomination, own, paper.sent_at) if paper else None
+        other = then is not None and then.document != card.document
+        return PaperLine(kind, str(CARDS[card.document]), paper, lacks, bare, other=other)
+    name = HomePaper.Kind(kind).label
     return PaperLine(kind, str(name), paper, lacks, bare, before=paper is not None and from_before(paper))
 
 
-def card_for(nomination: Nomination) -> Card:
-    """With what who comes from there gets medical care here, on the first day of the stay. One query."""
+def card_for(nomination: Nomination, own: Iterable[Card] | None = None, told: datetime | None = None) -> Card:
+    """With what who comes from there gets medical care here, on the first day of the stay. One query without `own`.
+
+    `told`: as it was said then.
+    """
     on = nomination.mobility.planned_from or nomination.call.stay_from
-    return card_of(nomination.partner.country, on, home_cards())
+    return card_of(nomination.partner.country, on, home_cards() if own is None else own, told)
 
 
 def paper_of(nomination: Nomination, kind: str) -> HomePaper | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from erasdu.journey.insurance.rules.home import Card, card_of
 from erasdu.journey.nominations.rules.clauses import CARD
@@ -36,7 +36,8 @@ class Facts:
 
     `unsaid`: kinds in which something lacks of what must stand in it for the age of now; `agreed_for`: the days and the
     place for which their own agreement was accepted, None when nobody wrote them down. `before`: kinds that were
-    accepted when that, or what stands in them, was not kept yet (see ADR 14).
+    accepted when that, or what stands in them, was not kept yet (see ADR 14). `card_told`: when it was told that the
+    card was seen.
     """
 
     stay: Period | None = None
@@ -48,6 +49,19 @@ class Facts:
     agreed_for: Mapping[str, str] | None = None
     before: frozenset[str] = frozenset()
     cards: tuple[Card, ...] = ()
+    card_told: datetime | None = None
+
+    def card(self, on: date) -> Card | None:
+        """With what they get medical care here, for a stay that begins on that day."""
+        return card_of(self.home, on, self.cards) if self.home else None
+
+    def other_card(self, on: date) -> bool:
+        """Whether something else was asked when the card was seen than is asked now."""
+        if not self.home or not self.cards or self.card_told is None:
+            return False
+        return (
+            card_of(self.home, on, self.cards, self.card_told).document != card_of(self.home, on, self.cards).document
+        )
 
     def own_agreement(self, terms: Mapping[str, str]) -> str:
         """How a learning agreement of the partner's own stands for these days and this place: "" when there is none,
@@ -102,14 +116,17 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     over = facts.stay is not None and on > facts.stay.end
     before = kind in facts.before and not over
     again = state == ACCEPTED and (before or kind in facts.unsaid)
-    met = state == ACCEPTED and (holds.last is not None or not says_days) and not bare and not again
+    other = kind == CARD and state == ACCEPTED and not over and facts.other_card(by or on)
+    met = state == ACCEPTED and (holds.last is not None or not says_days) and not bare and not again and not other
     looks = (state == SENT or again) and not bare
     found: State = pending(met, on, by, asked=looks)
     who = "coordinator" if looks else "partner"
     gates = GATES | {CONFIRM} if kind == "consent" else GATES  # no host is promised who may not come
-    card = card_of(facts.home, by or on, facts.cards) if kind == CARD and facts.home else None
+    card = facts.card(by or on) if kind == CARD else None
     unsure = card is not None and not card.verified
     item = Requirement(f"home_{kind}", found, who, by, gates, unverified=unsure)
+    if card is not None and other:
+        return because_of(item, f"home_card_other_{card.document}")
     if bare and holds.last is not None:
         return _of_gaps(item, bare)
     if again:

@@ -70,6 +70,7 @@ def _upload(row: Any, kind: str, *sent: Any) -> HomePaperForm:
 
 def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -> HttpResponse:
     there, rule = queries.paper_of(row, kind), queries.card_for(row)
+    line = next(line for line in queries.papers_of(row) if line.kind == kind)
     minor = queries.details(row).minor
     clauses = [] if kind == rules.CARD else rules.required(kind, minor=minor)
     file = vault.by_key(there.file) if there else None
@@ -79,7 +80,7 @@ def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -
     check.fields["present"].choices = [(clause.code, queries.clause_text(clause)) for clause in clauses]
     context = {
         "nomination": row,
-        "line": next(line for line in queries.papers_of(row) if line.kind == kind),
+        "line": line,
         "clauses": [queries.clause_text(clause) for clause in clauses],
         "form": form,
         "check": check,
@@ -89,6 +90,7 @@ def _page(request: Request, row: Any, kind: str, form: Any, check: Any = None) -
         "card": kind == rules.CARD,
         "rule": rule,
         "why": say("REASONS", f"home_card_{rule.document}"),
+        "other": say("REASONS", f"home_card_other_{rule.document}") if line.other else "",
     }
     return render(request, "nominations/paper.html", context)
 
