@@ -88,6 +88,8 @@ DUTIES = {
 REASONS = {
     "works_abroad": _("A stay is an internship: nobody leaves without a company."),
     "sleeps_there": _("Nobody leaves without knowing where they sleep."),
+    "place_waits_family": _("The company is certain once the host family says yes too."),
+    "bed_waits_company": _("The bed is certain once the company says yes too."),
 }
 
 LACKING_FOR_LEARNER = {

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, PAYMENT, STAY, Requirement, because_of, pending
+from erasdu.kernel.requirement import DEPART, PAYMENT, STAY, Requirement, State, because_of, pending
 
+HOST, FAMILY = "host", "family"
 CODES = ("internship_place", "bed")
-WHO = ("coordinator", "contact_point", "partner", "host", "family")
+WHO = ("coordinator", "contact_point", "partner", HOST, FAMILY)
 GATES = frozenset({DEPART, STAY, PAYMENT})  # nobody is without them halfway either
 # Whose yes is awaited: the party of an answer → the role that must act.
 ROLES = {
     "school": "contact_point",
     "receiver": "contact_point",
     "partner": "partner",
-    "company": "host",
-    "family": "family",
+    "company": HOST,
+    "family": FAMILY,
 }
 
 
@@ -35,10 +36,11 @@ class Facts:
     awaited: tuple[str, ...] = ()
     decides: str = "coordinator"
 
-    @property
-    def who(self) -> str:
-        """Whose turn it is: the first who did not answer, else who makes the match."""
-        return next((ROLES[party] for party in self.awaited if party in ROLES), self.decides)
+    def who(self, other: str) -> str:
+        """Whose turn it is: the first who did not answer, `other` (who gives the other of both) last; with nobody left,
+        who makes the match."""
+        turns = [ROLES[party] for party in self.awaited if party in ROLES]
+        return next((who for who in turns if who != other), turns[0] if turns else self.decides)
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
@@ -48,6 +50,13 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
     work = pending(facts.place, on, by, asked=asked) if facts.learner else "not_applicable"
     sleep = pending(facts.bed, on, by, asked=asked)
     return [
-        because_of(Requirement("internship_place", work, facts.who, by, GATES), "works_abroad"),
-        because_of(Requirement("bed", sleep, facts.who, by, GATES), "sleeps_there"),
+        _one("internship_place", work, facts, by, other=FAMILY, why=("works_abroad", "place_waits_family")),
+        _one("bed", sleep, facts, by, other=HOST, why=("sleeps_there", "bed_waits_company")),
     ]
+
+
+def _one(code: str, state: State, facts: Facts, by: date | None, *, other: str, why: tuple[str, str]) -> Requirement:
+    """`why`: the reason, and the one for when only who gives the other of both did not answer yet."""
+    who = facts.who(other)
+    alone = who == other and state not in ("met", "not_applicable")
+    return because_of(Requirement(code, state, who, by, GATES), why[alone])
