@@ -244,7 +244,7 @@ def test_a_new_proposal_replaces_the_open_one(at: datetime) -> None:
     row = CandidacyFactory(complete=True)
     proposal(row, at)
     proposal(row, at, "Another sentence that is better.")
-    assert list(Correction.objects.values_list("answer", flat=True)) == ["replaced", ""]
+    assert list(Correction.objects.order_by("pk").values_list("answer", flat=True)) == ["replaced", ""]
 
 
 def test_a_teacher_gets_a_link_once_a_version(at: datetime) -> None:

@@ -478,7 +478,7 @@ def followed() -> list[int]:
     journal.seal()
     while followers.follow_journal() or notices.follow_journal():
         journal.seal()
-    rows = Letter.objects.filter(template="notices/letters/place_fell_board")
+    rows = Letter.objects.filter(template="notices/letters/place_fell_board").order_by("pk")
     return list(rows.values_list("person", flat=True))
 
 

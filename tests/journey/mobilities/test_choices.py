@@ -86,7 +86,7 @@ def test_of_a_minor_both_must_say_yes_and_each_changes_each_purpose_at_once(stay
         Envelope.objects.filter(document__kind=PUBLICITY).order_by("version").values_list("state", flat=True)
     )
     assert envelopes == ["superseded", "superseded", "signed"]
-    changed = Line.objects.filter(code="paper.choice_changed").values_list("data__role", flat=True)
+    changed = Line.objects.filter(code="paper.choice_changed").order_by("id").values_list("data__role", flat=True)
     assert list(changed) == ["guardian_1", "learner"]
     now = place(stay, "guardian_1")
     assert now.signature.answers["photo"] == "no"
