@@ -20,7 +20,7 @@ def test_the_buttons_of_a_dossier_have_words() -> None:
 
 
 def test_every_letter_has_a_kind_for_who_may_not_read_it() -> None:
-    source = Path(words.__file__).parents[1]
+    source = Path(words.__file__).parents[2]
     templates = {f"{file.parent.parent.name}/letters/{file.stem}" for file in source.rglob("letters/*.txt")}
     assert len(templates) > 40
     for template in templates:
