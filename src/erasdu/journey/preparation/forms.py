@@ -155,13 +155,28 @@ class CardsForm(PlainForm):
         ]  # fmt: skip
 
 
+def _source() -> LineField:
+    help_text = _("A web page, a letter, a telephone call: who and when.")
+    return LineField(label=_("Source"), max_length=300, help_text=help_text)
+
+
+def _verified() -> TickField:
+    return TickField(label=_("I checked it at this source"))
+
+
+def _of_countries(form: PlainForm, *names: str) -> None:
+    """Groups of countries first, then each, by name in the language of the page."""
+    language = "en" if get_language() == "en" else "nl"
+    choices = [("", "–"), *words.GROUPS.items(), *countries(language)]
+    for name in names:
+        form.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
 class EntryForm(PlainForm):
     """What an embassy or another source said for this stay."""
 
     outcome = ChoiceField(label=_("What is needed?"), radio=True, choices=list(words.OUTCOMES.items()))
-    source = LineField(
-        label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
-    )
+    source = _source()
 
 
 class EntryRuleForm(PlainForm):
@@ -176,17 +191,12 @@ class EntryRuleForm(PlainForm):
     )  # fmt: skip
     outcome = ChoiceField(label=_("What is needed?"), radio=True, choices=list(words.RULED.items()))
     since = DateField(label=_("From this day on"))
-    source = LineField(
-        label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
-    )
-    verified = TickField(label=_("I checked it at this source"))
+    source = _source()
+    verified = _verified()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        language = "en" if get_language() == "en" else "nl"
-        choices = [("", "–"), *words.GROUPS.items(), *countries(language)]
-        for name in ("nationals", "home", "to"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        _of_countries(self, "nationals", "home", "to")
 
     @property
     def values(self) -> dict[str, Any]:
@@ -204,17 +214,12 @@ class ServingForm(PlainForm):
         label=_("For at most so many days"), min_value=0, max_value=366, help_text=_("0: it does not serve there.")
     )
     since = DateField(label=_("From"))
-    source = LineField(
-        label=_("Source"), max_length=300, help_text=_("A web page, a letter, a telephone call: who and when.")
-    )
-    verified = TickField(label=_("I checked it at this source"))
+    source = _source()
+    verified = _verified()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        language = "en" if get_language() == "en" else "nl"
-        choices = [("", "–"), *words.GROUPS.items(), *countries(language)]
-        for name in ("home", "to"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        _of_countries(self, "home", "to")
 
     @property
     def values(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Companies: the list, one with its places and free weeks, and what one does to it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,9 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.listing import Filter, Listing
 from erasdu.ground.look.requests import Request
 from erasdu.journey.hosting import access, actions, queries, words
-from erasdu.journey.hosting.forms import CompanyForm, EvaluateForm, ReasonForm
+from erasdu.journey.hosting.forms import CompanyForm, EvaluateForm
 from erasdu.journey.hosting.forms.companies import AT_FIELD
-from erasdu.journey.hosting.views.parts import KEEPERS, company_of, get_or_post, keeper_of, save, today
+from erasdu.journey.hosting.views.parts import KEEPERS, company_of, get_or_post, keeper_of, save, today, withdrawing
 from erasdu.journey.hosting.words.content import occupation_name
 
 STATES = (
@@ -194,19 +195,13 @@ def withdraw(request: Request, key: str) -> HttpResponse:
     """Names who has a place there before it is done."""
     company = company_of(request, key)
     access.may_withdraw_company(request.actor, company).require()
-    form = ReasonForm(request.POST or None)
-    return save(
+    return withdrawing(
         request,
-        form,
-        lambda: actions.withdraw_company(company, reason=form.values["reason"], by=request.actor, at=clock.now()),
-        template="hosting/withdraw.html",
-        context={
-            "name": company.organisation.name,
-            "back": ("hosting:company", key),
-            "bookings": queries.bookings_at(request.actor, company=company, on=today()),
-        },
+        partial(actions.withdraw_company, company),
+        name=company.organisation.name,
+        bookings=queries.bookings_at(request.actor, company=company, on=today()),
         done=_("The company is withdrawn."),
-        to=lambda _released: ("hosting:company", key),
+        back=("hosting:company", key),
     )
 
 

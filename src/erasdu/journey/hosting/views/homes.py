@@ -1,5 +1,6 @@
 """Homes: the list, one with its rooms, nights and checks, and what one does to it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,10 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.listing import Filter, Listing
 from erasdu.ground.look.requests import Request
 from erasdu.journey.hosting import access, actions, queries, words
-from erasdu.journey.hosting.forms import EvaluateForm, GuestsForm, HouseForm, ReasonForm, RoomsForm, WhoForm
+from erasdu.journey.hosting.forms import EvaluateForm, GuestsForm, HouseForm, RoomsForm, WhoForm
 from erasdu.journey.hosting.forms.homes import AT_FIELD
 from erasdu.journey.hosting.views.companies import STATES, by_state, calls_of, keepers_of, title_of
-from erasdu.journey.hosting.views.parts import KEEPERS, get_or_post, home_of, keeper_of, save, today
+from erasdu.journey.hosting.views.parts import KEEPERS, get_or_post, home_of, keeper_of, save, today, withdrawing
 
 PARTS: dict[str, Any] = {"who": WhoForm, "house": HouseForm, "guests": GuestsForm}
 TITLES = {
@@ -201,19 +202,13 @@ def withdraw(request: Request, key: str) -> HttpResponse:
     """Names who has a bed there before it is done."""
     home = home_of(request, key)
     access.may_withdraw_home(request.actor, home).require()
-    form = ReasonForm(request.POST or None)
-    return save(
+    return withdrawing(
         request,
-        form,
-        lambda: actions.withdraw_home(home, reason=form.values["reason"], by=request.actor, at=clock.now()),
-        template="hosting/withdraw.html",
-        context={
-            "name": home.name,
-            "back": ("hosting:home", key),
-            "bookings": queries.bookings_at(request.actor, home=home, on=today()),
-        },
+        partial(actions.withdraw_home, home),
+        name=home.name,
+        bookings=queries.bookings_at(request.actor, home=home, on=today()),
         done=_("The home is withdrawn."),
-        to=lambda _released: ("hosting:home", key),
+        back=("hosting:home", key),
     )
 
 

@@ -16,7 +16,7 @@ from erasdu.ground.look.forms import PlainForm
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.journey.hosting import access
-from erasdu.journey.hosting.forms import in_error
+from erasdu.journey.hosting.forms import ReasonForm, in_error
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
 
@@ -72,3 +72,19 @@ def save(
             messages.success(request, done)
             return redirect(*to(made))
     return render(request, template, shown)
+
+
+def withdrawing(
+    request: Request, act: Callable[..., Any], *, name: str, bookings: Any, done: Any, back: tuple[str, str]
+) -> HttpResponse:
+    """Names who is booked there before it is done; `act` takes why, by whom and when."""
+    form = ReasonForm(request.POST or None)
+    return save(
+        request,
+        form,
+        lambda: act(reason=form.values["reason"], by=request.actor, at=clock.now()),
+        template="hosting/withdraw.html",
+        context={"name": name, "back": back, "bookings": bookings},
+        done=done,
+        to=lambda _released: back,
+    )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look import figures
 from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, ManyField, PhoneField, PlainForm
-from erasdu.ground.look.tongues import NAMES
 from erasdu.ground.look.words import because
 from erasdu.ground.organisations.words import country_choices
 from erasdu.ground.vault.forms import UploadForm
@@ -18,7 +17,7 @@ from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations import queries
 from erasdu.journey.nominations.models import Guardian
-from erasdu.journey.sharing.rules import COMPANY, FAMILY
+from erasdu.journey.sharing.forms import CopyForm as CopyOfProfileForm
 
 CHOOSE = ("", _("Choose"))
 LATER = ("", _("Not known yet"))
@@ -94,26 +93,12 @@ PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 
 
-class CopyForm(PlainForm):
-    """For whom a profile is printed."""
+class CopyForm(CopyOfProfileForm):
+    """For a host here, who reads Dutch unless somebody says otherwise."""
 
-    copy_for = LineField(
-        label=_("Name of the company or family"), max_length=120, help_text=_("It is printed on the copy.")
-    )
-    host = ChoiceField(
-        label=_("For whom is it?"),
-        help_text=_("A company reads what it is about at work, a family what it is about at home."),
-        choices=[(COMPANY, _("a company")), (FAMILY, _("a family"))],
-        radio=True,
-        required=False,
-        initial=COMPANY,
-    )
-    language = ChoiceField(label=_("Language of the host"), choices=list(NAMES.items()), initial="nl")
-
-    @property
-    def values(self) -> dict[str, Any]:
-        found = super().values
-        return found | {"host": found["host"] or COMPANY}
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"].initial = "nl"
 
 
 class HomePaperForm(UploadForm):
