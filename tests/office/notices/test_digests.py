@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail as outbox
 
 from erasdu.config.schedule import JOBS
@@ -11,6 +12,7 @@ from erasdu.ground.jobs.actions import run_jobs
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.links.queries import address
+from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.people.models import Person
@@ -400,3 +402,59 @@ def test_what_several_lack_alike_opens_the_board_with_just_these(client_as: Any,
     assert where.endswith(f"/readiness/call/{first.call.key}/?show=here&code=travel_document")
     board = where.partition("/readiness/")[2]
     assert client_as(contact).get(f"/readiness/{board}").status_code == 200
+
+
+def together(call: Call, *stays: Mobility) -> None:
+    """These leave in one call, from one school, to one place."""
+    first = stays[0]
+    Mobility.objects.filter(pk__in=[stay.pk for stay in stays]).update(
+        call=call, sending=first.sending, destination=first.destination
+    )
+    Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).update(call=call, school=first.sending)
+
+
+def opened(person: Person, waiting: list[Any], client: Any) -> list[str]:
+    """Where the lines of several lead, each of which opens for who reads it."""
+    found = [line for line in digests.lines(waiting, person, MON) if len(line.things) > 1]
+    where = [address.partition(settings.SITE_URL)[2] for line in found for address in line.addresses]
+    assert {client.get(address).status_code for address in where} <= {200}
+    return where
+
+
+def test_a_line_of_several_leads_the_coordinator_to_these_also_where_no_school_can_be_written_to(
+    client_as: Any, clock: Any
+) -> None:
+    first, second = stay_abroad(), stay_abroad()
+    together(first.call, first, second)
+    office = RoleFactory(coordinator=True)
+    waiting = [thing for thing in things(MON) if office.person_id in thing.item.readers.get("self", ())]
+    where = opened(office.person, waiting, client_as(office))
+    board = f"/readiness/call/{first.call.key}/?show=here&code="
+    assert f"{board}travel_document" in where
+    assert [each for each in where if not each.startswith(board)] == []
+
+
+def test_a_line_of_several_who_are_away_leads_to_who_left(client_as: Any, clock: Any) -> None:
+    first, second = stay_abroad(), stay_abroad()
+    together(first.call, first, second)
+    Mobility.objects.filter(pk__in=[first.pk, second.pk]).update(planned_from=MON - timedelta(days=2))
+    Call.objects.filter(pk=first.call_id).update(stay_from=MON - timedelta(days=9))
+    office = RoleFactory(coordinator=True)
+    where = opened(office.person, [one for one in things(MON) if one.stay], client_as(office))
+    assert {each.partition("&")[0] for each in where} == {f"/readiness/call/{first.call.key}/?show=left"}
+
+
+def test_a_line_of_several_candidates_leads_to_those_who_stand_there(
+    client_as: Any, clock: Any, granted: CandidateFile
+) -> None:
+    other = CandidacyFactory(applied=True, call=granted.call, school=granted.school)
+    CandidateFile.objects.create(candidacy=other, call=granted.call, school=granted.school)
+    CandidateFile.objects.update(state="returned", returned_at=AT, grace_until=MON + timedelta(days=3))
+    for candidacy in (granted.candidacy, other):
+        scene.company_paper(AT, candidacy=candidacy)
+    client = client_as(els := Role.objects.get(organisation=granted.school, person__given_name="Els"))
+    found = things(MON)
+    where = opened(els.person, [one for one in found if one.item.what == "complete_file"], client)
+    assert where == [f"/board/{granted.call.key}/candidates/?stage=returned"]
+    where = opened(els.person, [one for one in found if one.item.what == "sign_paper"], client)
+    assert where == [f"/board/{granted.call.key}/candidates/"]

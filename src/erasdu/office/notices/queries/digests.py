@@ -8,8 +8,6 @@ from datetime import date, datetime
 from textwrap import shorten
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,11 +21,12 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose, language_of
 from erasdu.ground.post.models import Letter
 from erasdu.journey.mobilities.words import WHO
-from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER
+from erasdu.kernel.actor import LEARNER
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices.models import Decision, Digest, News
 from erasdu.office.notices.queries import texts
+from erasdu.office.notices.queries.boards import page_of_all
 from erasdu.office.notices.queries.still import still_news
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing, things
@@ -122,24 +121,13 @@ def _to_learner(thing: Thing, person: Person) -> str:
 
 
 def _addresses(group: Sequence[Thing], person: Person) -> list[str]:
-    """Where it is done: by the own link, else the page; of several the board with these, or the start page."""
+    """Where it is done: by the own link, else the page; of several the list with these."""
     first = group[0]
     if _is_self(first, person) and (link := first.link_of(person.pk)):
         return [link]
     if person.pk in first.item.readers.get("other_guardian", ()) or not first.page:
         return []
-    return [settings.SITE_URL + (first.page_of(person.pk) if len(group) == 1 else _page_of_all(first, person))]
-
-
-def _page_of_all(first: Thing, person: Person) -> str:
-    """Of what several learners lack alike, for who has the board of their call; each once for the same thing."""
-    need, stay, readers = first.requirement, first.stay, first.item.readers
-    if need is None or stay is None or first.safe is None or first.item.rows:
-        return "/"
-    on_board = {COORDINATOR, CONTACT_POINT} | ({"self"} if need.who in (COORDINATOR, CONTACT_POINT) else set())
-    if not any(person.pk in readers.get(relation, ()) for relation in on_board):
-        return "/"
-    return f"{reverse('readiness:board', args=[stay.call.key])}?{urlencode({'show': 'here', 'code': need.code})}"
+    return [settings.SITE_URL + (page_of_all(group, person.pk))]
 
 
 def _for_whom(group: Sequence[Thing]) -> str:
