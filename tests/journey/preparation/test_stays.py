@@ -180,6 +180,32 @@ def test_what_is_seen_decided_and_arranged(coordinator: Actor, at: Any, clock: A
     assert lacking(stay) == {"travel_document", "entry_permit"}
 
 
+def test_a_decision_and_support_are_erased_in_two_presses_that_say_what_becomes_of_it(
+    client_as: Any, clock: Any, at: Any
+) -> None:
+    stay = stay_abroad(country="TR", nationality="MA")
+    office = RoleFactory(coordinator=True)
+    by, page = actor_of(office), reverse("preparation:stay", args=[stay.key])
+    client = client_as(office)
+
+    def second(address: str) -> str:
+        """What stands behind the first press of the button to there."""
+        before = client.get(page, headers={"Accept-Language": "en"}).text.partition(f'action="{address}"')[0]
+        return before[before.rindex('<details class="take-away">') :]
+
+    actions.decide_entry(stay, outcome="none", source="Embassy", on=ON, by=by, at=at)
+    said = second(reverse("preparation:undo_entry", args=[stay.key]))
+    assert "Take the decision back" in said
+    assert f"Then this is no longer in order of {stay.person.given_name}:" in said
+    need = actions.agree_support(stay, what="Een rustige werkplek", by=by, at=at)
+    erase = reverse("preparation:end_support", args=[need.key])
+    assert "nobody has to arrange it any more before leaving" in second(erase)
+    actions.arrange_support(need, arranged_by="An Claes", arranged_on=ON, by=by, at=at)
+    assert "who arranged it is erased" in second(erase)
+    assert client.post(erase).status_code == 302
+    assert not Support.objects.exists()
+
+
 def test_what_opens_again_is_named_before_a_document_is_taken_away(client_as: Any, clock: Any, at: Any) -> None:
     stay = stay_abroad()
     role = school_of(stay)

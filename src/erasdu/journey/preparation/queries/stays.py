@@ -29,6 +29,8 @@ class Page:
     """`items`: what leaving asks, by code. `outcome`: what is needed to stay there, or "unknown".
 
     `nomination`, `candidacy`: keys of what came before the stay, "" where there is none. `opens`: see `held`.
+
+    `undecided`: what is in order now and would not be without the coordinator's decision.
     """
 
     facts: rules.Facts
@@ -42,6 +44,7 @@ class Page:
     nomination: str
     candidacy: str
     opens: Mapping[int, Sequence[Requirement]]
+    undecided: Sequence[Requirement] = ()
 
     @property
     def held(self) -> list[tuple[TravelPaper, Sequence[Requirement]]]:
@@ -85,20 +88,21 @@ def page(actor: Actor, mobility: Mobility, on: date) -> Page:
         _key(Nomination.objects.filter(mobility=mobility)),
         _key(Candidacy.objects.filter(profile=mobility.profile_id)) if mobility.profile_id else "",
         _opens(known, papers, on),
+        _reopened(known, replace(known, ruling=None), on),
     )
 
 
 def _opens(known: rules.Facts, papers: Iterable[TravelPaper], on: date) -> dict[int, list[Requirement]]:
     """By paper what is in order, and is no longer once it is taken away; the facts have papers in the order of rows."""
+    seen = known.papers
     rows = sorted(paper.pk for paper in papers)
-    return {pk: _reopened(known, at, on) for at, pk in enumerate(rows)}
+    without = (replace(known, papers=[*seen[:at], *seen[at + 1 :]]) for at in range(len(rows)))
+    return {pk: _reopened(known, after, on) for pk, after in zip(rows, without, strict=True)}
 
 
-def _reopened(known: rules.Facts, at: int, on: date) -> list[Requirement]:
-    left = [*known.papers[:at], *known.papers[at + 1 :]]
+def _reopened(known: rules.Facts, after: rules.Facts, on: date) -> list[Requirement]:
     met = {item.code for item in rules.requirements(known, on) if item.met}
-    after = rules.requirements(replace(known, papers=left), on)
-    return [item for item in after if item.code in met and not item.met]
+    return [item for item in rules.requirements(after, on) if item.code in met and not item.met]
 
 
 def _key(rows: QuerySet[Any]) -> str:
