@@ -1,6 +1,6 @@
 """Days, times and amounts in both languages, always as it is in Brussels."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -33,6 +33,19 @@ def test_a_moment_falls_on_its_day_in_brussels() -> None:
     with translation.override("nl"):
         assert figures.moment(SUMMER_NIGHT) == "wo 1 juli 2026, 00.05 u."
         assert figures.day(SUMMER_NIGHT) == "wo 1 juli 2026"
+
+
+def test_hours_say_their_unit_once_and_both_days_over_midnight() -> None:
+    noon = datetime(2026, 11, 3, 11, 0, tzinfo=UTC)
+    shown = {}
+    for language in ("nl", "en", "fr"):
+        with translation.override(language):
+            shown[language] = figures.hours(noon, AFTERNOON)
+    assert shown["nl"] == "di 3 nov. 2026, 12.00–14.30 u."
+    assert (shown["en"], shown["fr"]) == ("Tue 3 Nov 2026, 12:00–14:30", "mar. 3 nov. 2026, 12:00–14:30")
+    with translation.override("nl"):
+        late = figures.hours(SUMMER_NIGHT - timedelta(hours=1), SUMMER_NIGHT)
+    assert late == "di 30 juni 2026, 23.05 u. – wo 1 juli 2026, 00.05 u."
 
 
 def test_nothing_shows_as_nothing() -> None:

@@ -192,9 +192,9 @@ def test_every_letter_says_when_and_where_in_the_readers_language(by: Actor, at:
     assert len(letters("invited")) == 2
     found = {letter.language: (letter.subject, letter.text) for letter in Letter.objects.all()}
     assert found["nl"][0] == "Uitnodiging: Infoavond"
-    assert "do 3 dec. 2026, 19.00 u. – 20.30" in found["nl"][1]
+    assert "do 3 dec. 2026, 19.00–20.30 u." in found["nl"][1]
     assert found["en"][0] == "You are invited: Info evening"
-    assert "Thu 3 Dec 2026, 19:00 – 20:30" in found["en"][1]
+    assert "Thu 3 Dec 2026, 19:00–20:30" in found["en"][1]
     assert InvitationFactory.build().answer == ""
 
 

@@ -110,7 +110,7 @@ def test_what_was_forecast_goes_with_the_own_link_unless_they_answered(office: R
     write_day(on, at=at)
     letter = Letter.objects.get(template="notices/letters/waiting", person=row.person)
     assert f"{{link:{row.link.key}}}" in letter.text
-    assert "Infoavond, do 3 dec. 2026, 19.00 u. – 20.30. Ten laatste op wo 2 dec. 2026." in letter.text
+    assert "Infoavond, do 3 dec. 2026, 19.00–20.30 u.. Ten laatste op wo 2 dec. 2026." in letter.text
     assert address(row.link) not in letter.text
     say(row, "no")
     send_due(lambda: at)

@@ -55,8 +55,18 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """ "di 3 nov. 2026, 14.30 u." or "Tue 3 Nov 2026, 14:30"."""
-    unit = " u." if _language() == "nl" else ""
-    return f"{day(value)}, {clock(value)}{unit}"
+    return f"{day(value)}, {clock(value)}{_unit()}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """ "di 3 nov. 2026, 19.30–21.00 u." or "Tue 3 Nov 2026, 19:30–21:00"; on two days both in full."""
+    if as_day(start) != as_day(end):
+        return f"{moment(start)} – {moment(end)}"
+    return f"{day(start)}, {clock(start)}–{clock(end)}{_unit()}"
+
+
+def _unit() -> str:
+    return " u." if _language() == "nl" else ""
 
 
 def money(amount: Decimal | int) -> str:

@@ -227,7 +227,7 @@ SAMPLES: Words = {
     "which": _("Candidate files until"),
     "code": "BRUG27",
     "session": _("Info evening before leaving"),
-    "moment": _("Thu 18 Mar 2027, 19:00 – 20:30"),
+    "moment": _("Thu 18 Mar 2027, 19:00–20:30"),
     "place": _("Kerkstraat 1, Mechelen"),
     "organiser": _("Atheneum De Brug"),
     "needed": NEEDED,

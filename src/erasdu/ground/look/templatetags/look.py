@@ -52,6 +52,11 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def hours(start: datetime, end: datetime) -> str:
+    return figures.hours(start, end)
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     return figures.clock(value) if value else ""
 

@@ -4,7 +4,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 
-from erasdu.ground.look.figures import clock, moment
+from erasdu.ground.look.figures import hours
 from erasdu.ground.meetings.models import Invitation, Meeting
 from erasdu.ground.meetings.queries.feeds import entry_of
 from erasdu.ground.post.models import Letter
@@ -16,7 +16,7 @@ NOT_ABOUT_THE_MOMENT = "meeting_to_read"
 
 def said_of(meeting: Meeting) -> dict[str, str]:
     """When and where, in the language that is spoken."""
-    when = f"{moment(meeting.starts_at)} – {clock(meeting.ends_at)}"
+    when = hours(meeting.starts_at, meeting.ends_at)
     return {"moment": when, "place": meeting.place or meeting.video}
 
 
