@@ -18,7 +18,10 @@ def free_port() -> int:
 
 
 class MailServer:
-    """`answers`: address → answer to RCPT; `at_data`: answers to the next DATA, one after the other."""
+    """`answers`: address → answer to RCPT; `at_data`: answers to the next DATA, one after the other.
+
+    "" hangs up without an answer, "kept" does so after the mail was taken.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -38,8 +41,13 @@ class MailServer:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.slow:
             await asyncio.sleep(self.slow)
-        if self.at_data:
-            return self.at_data.pop(0)
+        said = self.at_data.pop(0) if self.at_data else None
+        if said == "kept":
+            self.mails.append(message_from_bytes(envelope.content))
+        if said in ("", "kept"):
+            server.transport.abort()
+        if said is not None:
+            return said or "250 OK"
         self.mails.append(message_from_bytes(envelope.content))
         return "250 OK"
 

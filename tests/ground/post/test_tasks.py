@@ -166,6 +166,22 @@ class TestDelivery:
         send(AT + timedelta(minutes=1))
         assert sorted(over_smtp.ids) == sorted(message_id(letter) for letter in letters)
 
+    @pytest.mark.parametrize("said", ["", "kept"])
+    def test_a_line_that_breaks_after_the_text_loses_nothing(self, over_smtp: MailServer, said: str) -> None:
+        """Whether the server took it nobody knows, so that it goes again, as the same mail."""
+        first, second = LetterFactory.create_batch(2)
+        over_smtp.at_data = [said]
+        send()
+        for letter in (first, second):
+            letter.refresh_from_db()
+        [again] = [letter for letter in (first, second) if letter.state == "queued"]
+        assert again.last_error == "mail server: SMTPServerDisconnected"
+        assert again.lease_until is None
+        send(later(again))
+        assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
+        assert sorted(over_smtp.ids).count(message_id(again)) == (2 if said else 1)
+        assert set(over_smtp.ids) == {message_id(first), message_id(second)}
+
     def test_after_three_days_of_not_now_somebody_is_told(self, over_smtp: MailServer) -> None:
         """However often it was tried before because the server was down."""
         letter, at = LetterFactory(tries=40), AT
