@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.organisations.queries import actor_of
@@ -13,6 +14,7 @@ from erasdu.journey.hosting.models import Home, Placement, PlacementPeriod, Room
 from erasdu.journey.matching import actions, queries, rules
 from erasdu.journey.matching.models import Answer, Match, Minutes, Proposal, Run
 from erasdu.journey.matching.rules import Aside
+from erasdu.journey.matching.templatetags.matching_words import hobby_word
 from erasdu.kernel.actor import Actor
 from tests.conftest import AT
 from tests.factories.hosting import HomeFactory, PlacementFactory, RoomFactory
@@ -199,3 +201,37 @@ def test_who_said_yes_for_a_host_is_named_beside_it(scene: Scene, client_as) -> 
     assert "voor hen gezegd door" not in client.get(page).content.decode()
     actions.answer(Answer.objects.get(party="company"), yes=True, by=scene.by, at=AT)
     assert client.get(page).content.decode().count(f"voor hen gezegd door {scene.role.person}") == 1
+
+
+def test_who_may_not_answer_for_a_host_reads_who_calls_it(scene: Scene, client_as) -> None:
+    match = scene.place()
+    Person.objects.filter(pk=scene.home.contact.pk).update(email="")
+    actions.ask(scene.board, match, by=scene.by, at=AT)
+    assert queries.without_mail(scene.by, [match]) == ([scene.home.name], {})
+    other = actor_of(RoleFactory())
+    assert queries.without_mail(other, [match]) == ([], {scene.school.name: [scene.home.name]})
+
+
+def test_questions_about_one_learner_stand_together(scene: Scene, client_as) -> None:
+    PlacementFactory(company=scene.company, occupation="baker", places=1)
+    for number in (0, 1):
+        place = Placement.objects.order_by("pk")[number]
+        scene.board.refresh_from_db()
+        match = actions.place(
+            scene.board, scene.stays[number], placement=place, room=scene.rooms[number],
+            revision=scene.board.revision, by=scene.by, at=AT,
+        )  # fmt: skip
+        actions.ask(scene.board, match, by=scene.by, at=AT)
+    Answer.objects.filter(party="family").update(asked_at=AT - timedelta(days=1))
+    found = [question.answer.match_id for question in queries.to_answer(scene.by, AT)]
+    assert found == sorted(found, key=list(dict.fromkeys(found)).index), "by match"
+    page = client_as(scene.role).get(reverse("matching:answers")).content.decode()
+    assert page.count(f"<h2>{scene.stays[0].person}") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("pt", "filmes e séries"), ("de", "Filme und Serien"), ("nl", "films en series")]
+)
+def test_what_a_guest_likes_is_told_in_the_language_of_the_host(language: str, says: str) -> None:
+    with override(language):
+        assert hobby_word("series") == says

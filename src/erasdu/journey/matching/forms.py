@@ -44,6 +44,7 @@ class AnswerForm(PlainForm):
         help_text=_("A few words, so that we find something better for this learner."),
         max_length=300,
         required=False,
+        widget=forms.TextInput(attrs={"data-only-when": "what=no"}),
     )
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from erasdu.journey.mobilities.views import papers, stays, travellers
+from erasdu.journey.mobilities.views import days, papers, stays, travellers
 
 app_name = "mobilities"
 urlpatterns = [
     path("call/<slug:call>/", stays.index, name="index"),
+    path("call/<slug:call>/days/", days.several, name="plan_several"),
     path("call/<slug:call>/papers/", papers.papers, name="papers"),
     path("call/<slug:call>/papers/ask/", papers.ask_all, name="ask_all_papers"),
     path("<slug:key>/", stays.show, name="show"),

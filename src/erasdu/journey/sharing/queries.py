@@ -114,6 +114,12 @@ def _heading(code: str, reader: str) -> str:
     return rules.FIELDS[code][reader != "nl"]
 
 
+def said(text: str, language: str = "") -> str:
+    """A value of our own lists, given in English, in the reader's language."""
+    reader = (language or get_language() or "nl")[:2]
+    return text if reader == "en" else _said(text, reader)
+
+
 def _said(text: str, reader: str) -> str:
     """A value of our own lists; a language keeps its level. What is not known there stays in English."""
     known = _dutch() if reader == "nl" else _abroad(reader)

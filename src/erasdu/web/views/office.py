@@ -19,6 +19,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.web import access, actions
 from erasdu.web.queries import office
 from erasdu.web.queries.board import running, written_about
+from erasdu.web.views.parts import title_column
 from erasdu.web.words import LETTER_STATES, LETTERS
 
 GROUPS = [
@@ -33,7 +34,7 @@ GROUPS = [
 def mail(request: Request) -> HttpResponse:
     """What was sent to whom, and what became of it."""
     letters = access.letters_for(request.actor)
-    calls = [(call.key, call.title_nl) for call in running(request.actor, clock.today())]
+    calls = [(call.key, getattr(call, title_column())) for call in running(request.actor, clock.today())]
     filters = [
         Filter("group", _("State"), GROUPS, office.in_group),
         Filter("call", _("Call"), calls, lambda found, key: _of_call(found, key, request.actor)),

@@ -63,8 +63,10 @@ class Question:
 
 
 def to_answer(actor: Actor, at: datetime) -> list[Question]:
-    """What this actor, or a host that they keep, was asked and did not answer; the oldest first."""
-    found = list(_open(actor).select_related(*RELATED).order_by("asked_at", "pk"))
+    """What this actor, or a host that they keep, was asked and did not answer: by match, the oldest first."""
+    rows = list(_open(actor).select_related(*RELATED).order_by("asked_at", "pk"))
+    oldest = {match: place for place, match in reversed(list(enumerate(row.match_id for row in rows)))}
+    found = sorted(rows, key=lambda row: oldest[row.match_id])
     shares = {row.mobility_id: row for row in sharing.visible_to(actor, at)}
     against = against_now({row.match_id: row.match for row in found}.values())
     return [
@@ -87,11 +89,28 @@ def _about(actor: Actor, row: Answer) -> str:
     return str(stay.person) if host and (actor.is_coordinator or receives) else ""
 
 
-def without_mail(matches: Iterable[Match]) -> list[str]:
-    """Hosts that were asked about these and have no e-mail address: nothing reached them. Each once, by name."""
+def without_mail(actor: Actor, matches: Iterable[Match]) -> tuple[list[str], dict[str, list[str]]]:
+    """Hosts that were asked about these and have no e-mail address: nothing reached them. Each once, by name.
+
+    Those for whom the actor may answer, and the others by who keeps them: those call them.
+    """
     rows = Answer.objects.filter(match__in=list(matches), what="", party__in=("company", "family"))
-    silent = rows.filter(Q(person=None) | Q(person__email="")).select_related(*RELATED).order_by("pk")
-    return list(dict.fromkeys(host_name(row) for row in silent))
+    keepers = ("match__placement__company__keeper", "match__room__home__keeper")
+    silent = rows.filter(Q(person=None) | Q(person__email="")).select_related(*RELATED, *keepers).order_by("pk")
+    mine = set(access.answers_for(actor).filter(pk__in=[row.pk for row in silent]).values_list("pk", flat=True))
+    own: list[str] = []
+    kept: dict[str, list[str]] = {}
+    for row in silent:
+        names = own if row.pk in mine else kept.setdefault(_keeper(row), [])
+        if (name := host_name(row)) not in names:
+            names.append(name)
+    return own, kept
+
+
+def _keeper(row: Answer) -> str:
+    match = row.match
+    host = match.placement.company if match.placement and row.party == Answer.Party.COMPANY else None
+    return host.keeper.name if host else match.room.home.keeper.name if match.room else ""
 
 
 def host_name(row: Answer) -> str:

@@ -24,6 +24,7 @@ from erasdu.journey.matching.queries.since import Since
 from erasdu.journey.matching.rules import Cause
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.mobilities.words import NEEDS
+from erasdu.journey.sharing import queries as sharing
 
 register = template.Library()
 
@@ -88,7 +89,8 @@ def proof_word(code: str) -> str:
 
 @register.filter
 def hobby_word(code: str) -> str:
-    return _in_language(TICKS["hobbies"].get(code, (code, code)))
+    """In the six languages of hosts."""
+    return sharing.said(TICKS["hobbies"].get(code, (code, code))[1])
 
 
 @register.filter

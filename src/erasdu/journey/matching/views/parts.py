@@ -42,7 +42,10 @@ def not_told(request: Request, asked: Iterable[Match], left: Iterable[tuple[Matc
 def not_reached(request: Request, asked: Iterable[Match], left: Iterable[tuple[Match, Verdict]] = ()) -> None:
     """Said of hosts to which no question could be mailed: somebody calls them, and answers for them."""
     without = {match.pk for match, _why in left}
-    names = queries.without_mail(match for match in asked if match.pk not in without)
+    names, kept = queries.without_mail(request.actor, (match for match in asked if match.pk not in without))
+    for keeper, hosts in kept.items():
+        told = _("No mail went to %(names)s: no e-mail address is known. %(keeper)s calls them, and answers for them.")
+        messages.warning(request, told % {"names": ", ".join(hosts), "keeper": keeper})
     if names:
         said = _(
             "No mail went to %(names)s: no e-mail address is known. Call them, and say their yes or no on “%(page)s”."

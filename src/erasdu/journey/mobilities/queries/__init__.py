@@ -2,6 +2,7 @@
 
 from erasdu.journey.mobilities.queries.bulk import latest_batch, papers_of_call
 from erasdu.journey.mobilities.queries.card import card, card_file, lives_with
+from erasdu.journey.mobilities.queries.days import WithoutDays, fits, without_days
 from erasdu.journey.mobilities.queries.departing import (
     Lack,
     at_the_proof,
@@ -28,6 +29,7 @@ __all__ = [
     "Outline",
     "Outlines",
     "Turns",
+    "WithoutDays",
     "at_the_proof",
     "before_departure",
     "card",
@@ -36,6 +38,7 @@ __all__ = [
     "departing",
     "events_of",
     "first_chosen",
+    "fits",
     "in_order",
     "is_demanded",
     "latest_batch",
@@ -58,4 +61,5 @@ __all__ = [
     "traveller_of",
     "turned",
     "window",
+    "without_days",
 ]

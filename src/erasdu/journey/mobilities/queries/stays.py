@@ -10,6 +10,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.queries import held_up
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility, Party
+from erasdu.journey.mobilities.queries.days import days_to_start_from
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 
@@ -39,11 +40,10 @@ def stays_of(candidacies: Iterable[int]) -> dict[int, Period]:
 
 
 def suggested(mobility: Mobility) -> tuple[object, object]:
-    """First and last day to start from: what was planned, else the period of the destination."""
+    """First and last day to start from: what was planned, else those of the destination."""
     if mobility.planned_from:
         return mobility.planned_from, mobility.planned_until
-    at = mobility.destination
-    return (at.starts_on, at.ends_on) if at else (None, None)
+    return days_to_start_from(mobility.call, mobility.destination)
 
 
 def first_chosen(mobility: Mobility) -> bool:
