@@ -5,22 +5,29 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.look.words import collected
+from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.readiness.queries import Reach
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.followers import NOTICES, take
 from erasdu.office.notices.models import Decision, Planned, Wording
-from erasdu.office.notices.queries import Reader, catalogue, digests, pages, texts
+from erasdu.office.notices.queries import Reader, calling, catalogue, digests, pages, texts
 from erasdu.office.notices.queries.table import table
+from erasdu.office.notices.queries.things import Thing
 from erasdu.office.notices.queries.who import WHO
 from tests.factories.candidacies import CandidacyFactory
+from tests.factories.hosting import CompanyFactory, HomeFactory
 from tests.factories.journal import line
 from tests.factories.organisations import PersonFactory, RoleFactory, SchoolFactory
 from tests.ground.paperwork import scene
@@ -278,6 +285,44 @@ def test_the_list_of_today_has_reason_and_number(client_as) -> None:
     assert f"/outreach/note/{file.candidacy.key}/" in page
     other = client_as(RoleFactory()).get("/notices/calls/").content.decode()
     assert "Amina" not in other
+
+
+def calling_about(names: list[str], reasons: int) -> calling.Call:
+    """Somebody to telephone about so many things, each of these learners."""
+    item = rules.Item("travel_document", "mobilities.mobility", 1, MON, None, {})
+    things = [Thing(item, frozenset(), name, f"/stay/{name}/") for name in names]
+    called = calling.Call([Reach("Els Claes", "+32470123456", 7)], "", False, False, False)
+    called.reasons = [calling.Reason(f"Thing {number}", list(things)) for number in range(reasons)]
+    return called
+
+
+@pytest.mark.parametrize(("number", "seen"), [(3, 3), (4, 4), (5, 3), (9, 3)])
+def test_of_many_things_and_many_names_three_are_seen_and_the_others_counted(number: int, seen: int) -> None:
+    call = calling_about([f"Learner{at}" for at in range(number)], number)
+    assert (len(call.first_reasons), len(call.more_reasons)) == (seen, number - seen)
+    assert [len(each.named) for each in call.reasons] == [seen] * number
+    with translation.override("en"):
+        told = render_to_string("notices/parts/reasons.html", {"call": call})
+    assert told.count("Learner0") == 2 * number  # the address and the name: nothing is left out
+    assert (f"And {number - seen} things more to say" in told) == (number > seen)
+    assert told.count(f"and {number - seen} more") == (number if number > seen else 0)
+
+
+def test_the_number_of_a_host_is_written_down_on_its_own_page(client_as) -> None:
+    company, home = CompanyFactory(contact__phone=""), HomeFactory(contact__phone="")
+    office = actor_of(RoleFactory(coordinator=True))
+    strange = actor_of(RoleFactory(organisation=SchoolFactory()))
+    for by, mine in ((office, True), (actor_of(RoleFactory(organisation=company.keeper)), True), (strange, False)):
+        called = [
+            calling.Call([Reach("Somebody", "", host.contact_id)], "host", False, False, False, fill="/the-stay/")
+            for host in (company, home)
+        ]
+        calling.with_host_pages(by, called)
+        address = reverse("hosting:edit_company", args=[company.key])
+        assert called[0].fill == (address if mine else "/the-stay/")
+        if by == office:
+            assert called[1].fill == reverse("hosting:edit_home", args=[home.key, "who"])
+            assert client_as(RoleFactory(coordinator=True)).get(called[1].fill).status_code == 200
 
 
 # -- texts -----------------------------------------------------------------------------------------

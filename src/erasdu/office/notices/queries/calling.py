@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.urls import reverse
 
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call as MobilityCall
+from erasdu.journey.hosting import access as hosting
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness import rules as readiness_rules
 from erasdu.journey.readiness.queries import Reach
@@ -20,9 +22,18 @@ from erasdu.office.notices.queries.pages import Text, what
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing
 
+Row = TypeVar("Row")
+SEEN = 3  # things to say in one call, and names of one thing; of more the others are folded
 OPEN = 5  # people who stand open; of the others a line each until it is opened
 # Where a school writes down the number of who acts at home.
+AT_HOME = "who"  # the part of a home's form with who answers for it
 FORMS = {"guardian": "candidacies:guardians", "training_company": "candidacies:company_signer"}
+
+
+def _first(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Those that are seen at once, and the others, unless it is only one."""
+    seen = SEEN if len(rows) > SEEN + 1 else len(rows)
+    return rows[:seen], rows[seen:]
 
 
 @dataclass(slots=True)
@@ -40,6 +51,14 @@ class Reason:
     def thing(self) -> Thing:
         """What it is about: of several the first, whose days are those of all."""
         return self.things[0]
+
+    @property
+    def named(self) -> Sequence[Thing]:
+        return _first(self.things)[0]
+
+    @property
+    def folded(self) -> Sequence[Thing]:
+        return _first(self.things)[1]
 
     @property
     def gone(self) -> bool:
@@ -87,6 +106,14 @@ class Call:
             self.reasons.append(reason)
         else:
             same.things += reason.things
+
+    @property
+    def first_reasons(self) -> Sequence[Reason]:
+        return _first(self.reasons)[0]
+
+    @property
+    def more_reasons(self) -> Sequence[Reason]:
+        return _first(self.reasons)[1]
 
     @property
     def first(self) -> Thing:
@@ -169,7 +196,30 @@ def _together(
             to = rules.to_ask(asked_role, actor.role, incoming=stay.direction == stay.Direction.INCOMING)
             there.ask, there.fill = (to, acts.get((stay.pk, to), [])), _fill(asked_role, thing, actor)
         there.say(reason)
-    return list(shown.values())
+    found = list(shown.values())
+    with_host_pages(actor, [each for each in found if each.fill])
+    return found
+
+
+def with_host_pages(actor: Actor, lacking: Sequence[Call]) -> None:
+    """The number of who answers for a company or home is written down on its own page. Two queries, or none."""
+    persons = {one.person for each in lacking for one in each.people if one.person}
+    if not persons:
+        return
+    homes = hosting.homes_for(actor).filter(contact__in=persons, withdrawn_at=None)
+    pages = {
+        row.contact_id: reverse("hosting:edit_home", args=[row.key, AT_HOME])
+        for row in homes
+        if hosting.may_edit_home(actor, row)
+    }
+    companies = hosting.companies_for(actor).filter(contact__in=persons, withdrawn_at=None)
+    pages |= {
+        row.contact_id or 0: reverse("hosting:edit_company", args=[row.key])
+        for row in companies
+        if hosting.may_edit_company(actor, row)
+    }
+    for each in lacking:
+        each.fill = next((pages[one.person] for one in each.people if one.person in pages), each.fill)
 
 
 def _fill(role: str, thing: Thing, actor: Actor) -> str:
