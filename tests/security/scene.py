@@ -527,7 +527,10 @@ _DOCUMENTS = (
     "scanned", "read_scans", "refuse_scans", "file_record", "show", "read", "lift", "file", "printed", "evidence", "withdraw",
 )  # fmt: skip
 _OF_A_HOME = ("home", "rooms", "checks", "add_adult", "remove_adult", "extract", "take_back")
-_PLACES, _BEDS = ("", "_place", "_same_place", "_place_back", "_no"), ("_beds", "_same_beds", "_beds_back")
+_PLACES, _BEDS = (
+    ("", "_place", "_same_place", "_place_back", "_change_place", "_no"),
+    ("_beds", "_same_beds", "_beds_back"),
+)
 KINDS: dict[str, str] = {
     **{f"paperwork:{name}": "signer" for name in _SIGNERS},
     **{f"paperwork:{name}": "document" for name in _DOCUMENTS},

@@ -150,7 +150,17 @@ def bakery_offers(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Ofrecer este puesto").click()
     expect(page.get_by_text("Qué pasa ahora")).to_be_visible()
     shot(page, "network-bakery-offered")
-    assert Company.objects.get(contact__given_name="Carmen").placements.get().tasks == ["bread"]
+    bakery.follow("Change this")
+    expect(page.locator("#id_places")).to_have_value("2")
+    bakery.unfold("What a learner can do there")
+    expect(page.get_by_label("hornear pan", exact=True)).to_be_checked()
+    page.locator("#id_own_tasks").fill("Bizcochos")
+    axe(page)
+    shot(page, "network-bakery-changes")
+    bakery.press("Keep this change")
+    bakery.sees("Thank you. What you changed is saved.")
+    place = Company.objects.get(contact__given_name="Carmen").placements.get()
+    assert (place.tasks, place.own_tasks) == (["bread"], "Bizcochos")
 
 
 def family_offers(open_page: OpenPage) -> None:
@@ -158,11 +168,18 @@ def family_offers(open_page: OpenPage) -> None:
     open_link(Hands(family), (LETTER + BED).split("/")[-1], "lotte@thuis.example")
     family.wait_for_url("**/hosting/offers/**")
     family.get_by_role("link", name="Een bed aanbieden").click()
+    shot(family, "network-family-form")
+    hands = Hands(family)
+    hands.unfold("Animals")
     family.get_by_label("hond").check()
     axe(family)
     family.get_by_role("button", name="Deze bedden aanbieden").click()
     expect(family.get_by_text("We komen op bezoek")).to_be_visible()
-    assert Home.objects.get(name="Familie Lindemans").pets == ["dog"]
+    hands.follow("Change this")
+    hands.fill(house_rules="Schoenen uit")
+    hands.press("Offer these beds")
+    home = Home.objects.get(name="Familie Lindemans")
+    assert (home.pets, home.house_rules) == (["dog"], "Schoenen uit")
 
 
 def family_withdraws(open_page: OpenPage, home: Home) -> None:

@@ -23,6 +23,7 @@ ANSWERS: tuple[tuple[str, str, HostView], ...] = (
     ("place/", "place", offers.place),
     ("places/<str:place>/again/", "same_place", offers.same_place),
     ("places/<str:place>/back/", "place_back", offers.place_back),
+    ("places/<str:place>/change/", "change_place", offers.change_place),
     ("beds/", "beds", offers.beds),
     ("beds/again/", "same_beds", offers.same_beds),
     ("beds/back/", "beds_back", offers.beds_back),

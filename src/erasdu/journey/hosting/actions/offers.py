@@ -14,6 +14,7 @@ from erasdu.journey.hosting.actions.companies import pause_company, resume_compa
 from erasdu.journey.hosting.actions.homes import RoomGiven, edit_home, pause_home, resume_home, set_rooms_and_nights
 from erasdu.journey.hosting.actions.parts import release_all
 from erasdu.journey.hosting.actions.placements import (
+    edit_placement,
     offer_placement,
     renew_placement,
     shorten_placement,
@@ -23,6 +24,7 @@ from erasdu.journey.hosting.models import Ask, Booking, Company, Home, HomePerio
 from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of
 from erasdu.journey.hosting.rules import Nights, Offer, left_for
 from erasdu.journey.hosting.rules.asking import DECLINED, LATER, OFFERED, STOP, added, without
+from erasdu.journey.hosting.rules.periods import joined_up, outside
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import no
@@ -73,6 +75,28 @@ def offer_place(
     made = offer_placement(company, values=values, periods=periods, mentor=mentor, by=by, at=at)
     answered(company, ask, OFFERED, by=by, at=at)
     return made
+
+
+@transaction.atomic
+def change_place(
+    placement: Placement,
+    window: Period,
+    *,
+    values: Mapping[str, object],
+    periods: Sequence[Offer] | None,
+    mentor: Mapping[str, Any] | None,
+    revision: int,
+    ask: Ask | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Other days in the `window` (none given: they stay), hours, tasks or mentor; refused when somebody who was
+    promised a day, or is younger than asked now, would lose it. What the place has at other times stays."""
+    known = offers_of([placement.pk]).get(placement.pk, [])
+    now = known if periods is None else joined_up([*outside(known, window), *periods])
+    edit_placement(placement, values=values, periods=now, mentor=mentor, revision=revision, by=by, at=at)
+    _awake(placement.company, by, at)
+    answered(placement.company, ask, OFFERED, by=by, at=at)
 
 
 @transaction.atomic

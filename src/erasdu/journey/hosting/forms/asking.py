@@ -11,6 +11,8 @@ from erasdu.ground.look import figures
 from erasdu.ground.look.forms import ChoiceField, DateField, EmailField, LineField, PhoneField, PlainForm, TextField
 from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, NAMES, speaking
 from erasdu.ground.organisations import words as organisations
+from erasdu.ground.places.queries import name_of
+from erasdu.journey.hosting.forms.parts import reader, town_of_code
 from erasdu.journey.hosting.queries.asking import Contact
 from erasdu.journey.hosting.rules.asking import BED, PLACE
 from erasdu.journey.hosting.words.occupations import occupation_word
@@ -133,7 +135,7 @@ class WelcomeForm(PlainForm):
     phone = PhoneField(label=_("Telephone"), required=False)
     street = LineField(label=_("Street and number"), max_length=160)
     postal_code = LineField(label=_("Postal code"), max_length=12)
-    town = LineField(label=_("Town"), max_length=100)
+    town = LineField(label=_("Town"), max_length=100, required=False)
     text = TextField(
         label=_("What would you like to say about it?"),
         help_text=_("Such as: the occupation, how many learners, when, how many beds."),
@@ -142,15 +144,23 @@ class WelcomeForm(PlainForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        """`country`: of who keeps the network."""
         super().__init__(*args, **options)
-        for name in ("email", "phone", "company"):
-            self.fields[name].widget.attrs["data-needed"] = ""  # one of the first two, and the name with a place
+        self.country = country
+        for name in ("email", "phone", "company", "town"):
+            # one of the first two, the name with a place, and the town unless its postal code tells it
+            self.fields[name].widget.attrs["data-needed"] = ""
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if values.get("what") == PLACE and not values.get("company") and "company" not in self.errors:
             self.add_error("company", gettext("Write the name of the company where the learner would work."))
+        if not values.get("town") and "town" not in self.errors:
+            if town := town_of_code(self, values, self.country):
+                values["town"] = name_of(town, reader())
+            elif "town" not in self.errors:
+                self.add_error("town", gettext("Write the town too."))
         reach = {"email", "phone"}
         if not any(values.get(name) for name in reach) and not reach & set(self.errors):
             self.add_error(

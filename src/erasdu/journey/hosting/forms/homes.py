@@ -26,6 +26,7 @@ from erasdu.journey.hosting.forms.parts import (
     person_initial,
     person_values,
     reader,
+    town_of_code,
     without,
 )
 from erasdu.journey.hosting.models import Home, Room
@@ -80,6 +81,7 @@ class WhoForm(_OfAHome):
 
     def __init__(self, *args: Any, home: Home | None = None, country: str = "", **options: Any) -> None:
         super().__init__(*args, home=home, **options)
+        self.country = country
         self.fields.update(person_fields("contact", required=True))
         town = self.fields["town"]
         if isinstance(town, TownField):
@@ -93,6 +95,8 @@ class WhoForm(_OfAHome):
         found: dict[str, Any] = super().clean() or {}
         if not self.errors and not found.get("contact_email") and not found.get("contact_phone"):
             self.add_error("contact_email", _("Give an e-mail address or a telephone number."))
+        if town := town_of_code(self, found, self.country):
+            found["town"] = town
         return found
 
     @property

@@ -22,11 +22,13 @@ from erasdu.ground.look.forms import (
     TextField,
     TickField,
 )
+from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
-from erasdu.journey.hosting.forms.parts import MOST_BREAK, TimeField
+from erasdu.journey.hosting.forms.parts import MOST_BREAK, TimeField, reader, town_of_code
 from erasdu.journey.hosting.rules import Offer
 from erasdu.journey.hosting.rules.asking import MOST_WEEKS, joined, weeks
 from erasdu.journey.hosting.rules.work import BREAK, minutes_between
+from erasdu.journey.hosting.words.content import language_name
 from erasdu.journey.hosting.words.living import (
     CHORES,
     CHORES_HELP,
@@ -47,6 +49,7 @@ LEVELS = ("A1", "A2", "B1", "B2")
 HOURS = ("starts_at", "ends_at", "break_minutes")
 USUAL = (1, 2, 3, 4, 5)
 WEEK = [(str(day + 1), name) for day, name in WEEKDAYS.items()]
+GUESTS = (("", _("no preference")), ("f", _("girls")), ("m", _("boys")))
 SMOKING = (("no", _("nobody smokes")), ("outside", _("only outside")), ("inside", _("also inside")))
 
 
@@ -122,6 +125,10 @@ class PlaceForm(PlainForm):
         spoken = language_choices()
         self.fields["mentor_languages"].choices = spoken  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", gettext("none in particular")), *spoken]  # type: ignore[attr-defined]
+        self._ask_days(window)
+
+    def _ask_days(self, window: Period) -> None:
+        """Weeks to tick, all of them to begin with; of a long time its first and last day."""
         if window.days <= 7 * MOST_WEEKS:
             cut = week_choices(window)
             self.fields["weeks"].choices = cut  # type: ignore[attr-defined]
@@ -129,8 +136,11 @@ class PlaceForm(PlainForm):
             del self.fields["first"], self.fields["last"]
         else:
             del self.fields["weeks"]
-            for name in ("first", "last"):
-                self.fields[name].earliest, self.fields[name].latest = window.start, window.end  # type: ignore[attr-defined]
+            self._bound_days(window)
+
+    def _bound_days(self, window: Period) -> None:
+        for name in ("first", "last"):
+            self.fields[name].earliest, self.fields[name].latest = window.start, window.end  # type: ignore[attr-defined]
 
     @staticmethod
     def _known(contact: Any, before: Any) -> dict[str, Any]:
@@ -244,18 +254,28 @@ class PlaceForm(PlainForm):
 
 
 OF_HOME = (
-    "pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules", "chores", "transport",
+    "gender", "pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules", "chores", "transport",
     "insurance", "emergency_name", "emergency_phone",
 )  # fmt: skip
+WHERE = ("street", "postal_code", "town")
 
 
 class BedForm(PlainForm):
-    """Rooms, nights, and how it is at home. The rooms that are known come first, each with its beds."""
+    """Rooms, nights, where, for whom and the rules. The rooms that are known come first, each with its beds.
+
+    How it is at home is folded away: what a household leaves as it is there is not told yet, and is asked at the visit.
+    An address that is known is not asked again: a home was visited there.
+    """
 
     first = DateField(label=_("First night"))
     last = DateField(label=_("Last morning"))
-    pets = ManyField(label=_("Which animals live with you?"), required=False, choices=list(PETS.items()))
+    street = LineField(label=_("Street and number"), max_length=160, required=False)
+    postal_code = LineField(label=_("Postal code"), max_length=12, required=False)
+    town = TownField(required=False)
+    gender = ChoiceField(label=_("For whom?"), choices=GUESTS, required=False, radio=True)
     smoking = ChoiceField(label=_("Does somebody smoke?"), choices=list(SMOKING), radio=True)
+    house_rules = TextField(label=_("House rules"), max_length=500, rows=3, required=False)
+    pets = ManyField(label=_("Which animals live with you?"), required=False, choices=list(PETS.items()))
     diets = ManyField(
         label=_("Which diets can you cook?"),
         help_text=_("Nothing ticked: you cook everything without a diet."),
@@ -265,24 +285,40 @@ class BedForm(PlainForm):
     languages = ManyField(label=_("Which languages do you speak at home?"), required=False)
     gets_key = TickField(label=_("The guest gets a key"))
     someone_home = TickField(label=_("Somebody is usually at home in the evening"))
-    house_rules = TextField(label=_("House rules"), max_length=500, rows=3, required=False)
     chores = LineField(label=CHORES, help_text=CHORES_HELP, max_length=300, required=False)
     transport = LineField(label=TRANSPORT, help_text=TRANSPORT_HELP, max_length=200, required=False)
     insurance = LineField(label=INSURANCE, help_text=INSURANCE_HELP, max_length=120, required=False)
     emergency_name = LineField(label=ELSEWHERE, help_text=ELSEWHERE_HELP, max_length=120, required=False)
     emergency_phone = PhoneField(label=_("Their number"), required=False)
 
+    FOLDED = (
+        (_("Animals"), ("pets",)),
+        (_("What you cook"), ("diets",)),
+        (_("Languages at home"), ("languages",)),
+        (_("In the house"), ("gets_key", "someone_home", "chores", "transport")),
+        (_("Insurance, and whom we can call"), ("insurance", "emergency_name", "emergency_phone")),
+    )
+
     def __init__(
         self, *args: Any, home: Any, rooms: Sequence[Any], window: Period, now: Period, **options: Any
     ) -> None:
         """`now`: the nights to begin with, within the `window`."""
-        self.rooms = list(rooms)
-        known = {name: getattr(home, name) for name in OF_HOME} | {"first": now.start, "last": now.end}
+        self.rooms, self.home = list(rooms), home
+        known = {name: getattr(home, name) for name in (*OF_HOME, *WHERE)} | {"first": now.start, "last": now.end}
         options["initial"] = {**known, "revision": home.revision, **options.get("initial", {})}
         super().__init__(*args, **options)
-        self.fields["languages"].choices = language_choices()  # type: ignore[attr-defined]
+        spoken = language_choices()
+        more = [(code, language_name(code, reader())) for code in home.languages if code not in dict(spoken)]
+        self.fields["languages"].choices = spoken + more  # type: ignore[attr-defined]
         for name in ("first", "last"):
             self.fields[name].earliest, self.fields[name].latest = window.start, window.end  # type: ignore[attr-defined]
+        if home.street and home.town_id:
+            for name in WHERE:
+                del self.fields[name]
+        else:
+            for name in WHERE:  # asked, though it may come later
+                self.fields[name].widget.attrs["data-needed"] = ""
+            self.fields["town"].within(home.keeper.country)  # type: ignore[attr-defined]
         self._add_rooms()
 
     def _add_rooms(self) -> None:
@@ -300,6 +336,19 @@ class BedForm(PlainForm):
         self.fields = {name: self.fields[name] for name in ("revision", "first", "last")} | own | self.fields
 
     @property
+    def in_sight(self) -> list[BoundField]:
+        """What one needs to propose a bed."""
+        folded = {name for _head, names in self.FOLDED for name in names}
+        return [self[name] for name in self.fields if name not in folded]
+
+    @property
+    def folds(self) -> list[tuple[Any, list[BoundField], bool]]:
+        """What can wait: heading, fields, and whether something in it is wrong."""
+        return [
+            (head, [self[name] for name in names], bool(set(self.errors) & set(names))) for head, names in self.FOLDED
+        ]
+
+    @property
     def room_names(self) -> list[str]:
         return [name for name in self.fields if name.startswith("room_")]
 
@@ -310,6 +359,8 @@ class BedForm(PlainForm):
             self.add_error("last", gettext("The last morning comes after the first night. Look at both."))
         if all(name in values for name in self.room_names) and not any(values[name] for name in self.room_names):
             self.add_error("room_0", gettext("Write how many beds there are: at least 1."))
+        if "town" in self.fields and (town := town_of_code(self, values, self.home.keeper.country)):
+            values["town"] = town
         return values
 
     @property
@@ -335,7 +386,11 @@ class BedForm(PlainForm):
 
     @property
     def of_home(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in OF_HOME}
+        """What was told: all that was in sight, and of what is folded away only what differs from what is known."""
+        folded = {name for _head, names in self.FOLDED for name in names}
+        names = [*OF_HOME, *(name for name in WHERE if name in self.fields)]
+        told = {name: self.cleaned_data[name] for name in names}
+        return {name: value for name, value in told.items() if name not in folded or value != getattr(self.home, name)}
 
 
 def _free_name(rooms: Sequence[RoomGiven], number: int) -> str:

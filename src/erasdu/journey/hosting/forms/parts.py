@@ -5,11 +5,14 @@ from datetime import time
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, EmailField, LineField, PhoneField, PlainForm, TextField
 from erasdu.ground.people.models import Person
+from erasdu.ground.places.models import Town
+from erasdu.ground.places.queries import labels
+from erasdu.journey.hosting.queries.towns import towns_of_code
 from erasdu.journey.hosting.words.content import language_choices
 
 MOST_BREAK = 240  # minutes
@@ -76,6 +79,20 @@ class ReasonForm(PlainForm):
     """Why somebody withdraws or a booking is released."""
 
     reason = TextField(label=_("Reason"), max_length=300, rows=3)
+
+
+def town_of_code(form: PlainForm, values: Mapping[str, Any], country: str) -> Town | None:
+    """The town of a form in which only the postal code stands; of several a choice is asked at its field."""
+    code = str(values.get("postal_code") or "")
+    if values.get("town") or "town" in form.errors or not code:
+        return None
+    found = towns_of_code(code, country)
+    if len(found) > 1:
+        named = "; ".join(labels(found, country, reader()).values())
+        form.add_error(
+            "town", gettext("Several towns have this postal code: %(towns)s. Write which.") % {"towns": named}
+        )
+    return found[0] if len(found) == 1 else None
 
 
 Row = tuple[forms.BoundField, ...]

@@ -88,6 +88,7 @@ from erasdu.journey.hosting.queries.pages import (
     placements_of,
     rooms_of,
     unasked,
+    untold,
     weeks_of_beds,
     weeks_of_places,
 )
@@ -168,6 +169,7 @@ __all__ = [
     "units_apart",
     "units_for_board",
     "unsigned",
+    "untold",
     "weeks_of_beds",
     "weeks_of_places",
     "welcome_of",

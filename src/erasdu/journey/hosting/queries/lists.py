@@ -220,7 +220,7 @@ def _offered_by(company: str) -> QuerySet[Placement]:
 
 
 COMPANY_LACKS = ("place", "contact", "mentor", "risk")
-HOME_LACKS = ("bed", "night", "visit", "extract")
+HOME_LACKS = ("bed", "night", "town", "visit", "extract", "told")
 
 
 def companies_lacking(rows: QuerySet[Company], what: str) -> QuerySet[Company]:
@@ -236,12 +236,17 @@ def companies_lacking(rows: QuerySet[Company], what: str) -> QuerySet[Company]:
 
 
 def homes_lacking(rows: QuerySet[Home], what: str) -> QuerySet[Home]:
-    """Live homes without a bed, a night, a visit (or interview), or an extract of each adult."""
+    """Live homes without a bed, a night, a town, a visit (or interview), an extract of each adult; or of a household
+    without its insurance or somebody elsewhere who can be called."""
     live_rows = rows.filter(withdrawn_at=None, paused_at=None)
     if what == "bed":
         return live_rows.filter(~Exists(Room.objects.filter(home=OuterRef("pk"))))
     if what == "night":
         return live_rows.filter(~Exists(HomePeriod.objects.filter(home=OuterRef("pk"))))
+    if what == "town":
+        return live_rows.filter(town=None)
+    if what == "told":
+        return live_rows.filter(Q(insurance="") | Q(emergency_phone=""), kind__in=HOUSEHOLDS)
     if what == "visit":
         return live_rows.filter(Q(visited_on=None) | Q(kind__in=HOUSEHOLDS, interviewed_on=None))
     adults = Adult.objects.filter(home=OuterRef("pk"))

@@ -48,6 +48,12 @@ def unasked(home: Home) -> frozenset[str]:
     return frozenset(name for name in ASKED if name not in told and getattr(home, name) == getattr(new, name))
 
 
+def untold(home: Home) -> list[str]:
+    """What nobody asked this household yet, in words: for who visits it. One query."""
+    lacks = unasked(home)
+    return [str(home._meta.get_field(name).verbose_name) for name in ASKED if name in lacks]  # type: ignore[union-attr]
+
+
 def bookings_at(actor: Actor, company: Company | None = None, home: Home | None = None, *, on: date) -> list[Booking]:
     """What is live at one company or home, now or later; each with `known`."""
     where = Q(placement__company=company) if company is not None else Q(room__home=home)

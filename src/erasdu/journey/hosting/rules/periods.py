@@ -78,9 +78,46 @@ def moved_into(offers: Sequence[Offer], window: Period) -> list[Offer]:
 
 def left_for(offers: Sequence[Offer], window: Period, others: Sequence[Period]) -> list[Offer]:
     """What stays of periods once those of a window are taken back: what lies outside it and serves another window."""
+    found = outside(offers, window)
+    return [piece for piece in found if any(Period(piece.first, piece.last).overlaps(each) for each in others)]
+
+
+def outside(offers: Sequence[Offer], window: Period) -> list[Offer]:
+    """What lies before and after a window; of a period that crosses its edge the rest."""
     day, found = timedelta(days=1), []
     for each in sorted(offers):
         before = Offer(each.first, min(each.last, window.start - day), each.places)
         after = Offer(max(each.first, window.end + day), each.last, each.places)
         found += [piece for piece in (before, after) if piece.first <= piece.last]
-    return [piece for piece in found if any(Period(piece.first, piece.last).overlaps(each) for each in others)]
+    return found
+
+
+def inside(offers: Sequence[Offer], window: Period) -> list[Offer]:
+    """What lies in a window; of a period that crosses its edge the part within."""
+    cut = [Offer(max(each.first, window.start), min(each.last, window.end), each.places) for each in sorted(offers)]
+    return [each for each in cut if each.first <= each.last]
+
+
+def joined_up(offers: Sequence[Offer]) -> list[Offer]:
+    """Periods that follow on each other with as many places, as one."""
+    found: list[Offer] = []
+    for each in sorted(offers):
+        if found and (found[-1].last + timedelta(days=1), found[-1].places) == (each.first, each.places):
+            found[-1] = Offer(found[-1].first, each.last, each.places)
+        else:
+            found.append(each)
+    return found
+
+
+def as_weeks(offers: Sequence[Offer], weeks: Sequence[Period]) -> list[int] | None:
+    """Which of these weeks periods fill, by their number; None when they cut through one or differ in places."""
+    if len({each.places for each in offers}) > 1:
+        return None
+    chosen = []
+    for number, week in enumerate(weeks):
+        days = sum(each.last.toordinal() - each.first.toordinal() + 1 for each in inside(offers, week))
+        if days == week.days:
+            chosen.append(number)
+        elif days:
+            return None
+    return chosen

@@ -35,7 +35,7 @@ def checks(request: Request, key: str) -> HttpResponse:
             at=at,
         ),
         template="hosting/checks.html",
-        context={"home": home},
+        context={"home": home, "untold": queries.untold(home)},
         done=_("Visit and interview are kept."),
         to=lambda _made: ("hosting:home", key),
         at_field=AT_FIELD,

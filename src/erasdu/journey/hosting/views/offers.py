@@ -9,20 +9,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
+from erasdu.ground.look.forms import PlainForm
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork import queries as papers
 from erasdu.journey.hosting import access
 from erasdu.journey.hosting.actions import offers as actions
+from erasdu.journey.hosting.forms.changes import ChangeForm
 from erasdu.journey.hosting.forms.offers import BedForm, NoForm, PlaceForm
 from erasdu.journey.hosting.queries import offers as queries
+from erasdu.journey.hosting.queries import offers_of
 from erasdu.journey.hosting.queries.changes import changes_of
 from erasdu.journey.hosting.rules.asking import text_for
 from erasdu.journey.hosting.views.doors import Visit
 from erasdu.journey.hosting.words.occupations import occupation_choices, occupation_word
-from erasdu.kernel.verdict import Refused
+from erasdu.kernel.verdict import Refused, no
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+AT_FIELD = {  # what a learner was promised, and the fields by which it would be lost
+    "promised_on_day": ("weeks", "last", "places"),
+    "promised_to_younger": ("min_age",),
+    "promised_in_night": ("last",),
+}
 
 
 def _page(request: Request, visit: Visit, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -71,6 +79,7 @@ def _told(visit: Visit, window: queries.Window, places: list[Any]) -> list[dict[
             "periods": _within(list(row.periods.all()), window),
             "back": visit.about(window, "place_back", place=row.key),
             "again": visit.about(window, "same_place", place=row.key),
+            "change": visit.about(window, "change_place", place=row.key),
         }
         for row in places
     ]
@@ -114,6 +123,38 @@ def place(request: Request, visit: Visit) -> HttpResponse:
         else:
             return _thanks(request, visit)
     return _page(request, visit, "place", form=form)
+
+
+@get_or_post
+def change_place(request: Request, visit: Visit, place: str) -> HttpResponse:
+    """Other weeks, hours, tasks or another mentor; what a learner was promised stands."""
+    row = get_object_or_404(access.placements_for(request.actor), key=place, company=visit.row)
+    access.may_edit_placement(request.actor, row).require()
+    window = visit.window.period
+    options = {"placement": row, "offers": offers_of([row.pk]).get(row.pk, []), "window": window}
+    form = ChangeForm(request.POST or None, contact=visit.row.contact, **options)
+    if request.method == "POST" and form.is_valid():
+        given = {**form.for_action, "revision": form.revision_seen, "ask": visit.ask}
+        try:
+            actions.change_place(row, window, **given, by=request.actor, at=clock.now())
+        except Refused as refused:
+            _refuse(form, visit, refused)
+        else:
+            messages.success(request, _("Thank you. What you changed is saved."))
+            return redirect(visit.to())
+    to = {"change": visit.to("change_place", place=row.key), "back": visit.to("place_back", place=row.key)}
+    return _page(request, visit, "change", form=form, booked=queries.booked(row, window), change=to)
+
+
+def _refuse(form: PlainForm, visit: Visit, refused: Refused) -> None:
+    """At its field. A host hears that something is promised and whom to call, not who was promised it."""
+    code, params = refused.verdict.code, dict(refused.verdict.params)
+    at = next((name for name in AT_FIELD.get(code, ()) if name in form.fields), None)
+    if visit.by_link and code in AT_FIELD:
+        school = visit.row.keeper
+        reach = ", ".join(each for each in (school.name, school.phone or school.email) if each)
+        refused = Refused(no(f"host_{code}", day=params.get("day", ""), school=reach))
+    form.add_error(at, because(refused.verdict))
 
 
 @require_POST
@@ -169,10 +210,10 @@ def beds(request: Request, visit: Visit) -> HttpResponse:
                 at=clock.now(),
             )
         except Refused as refused:
-            form.add_error(None, because(refused.verdict))
+            _refuse(form, visit, refused)
         else:
             return _thanks(request, visit)
-    return _page(request, visit, "beds", form=form)
+    return _page(request, visit, "beds", form=form, booked=queries.booked(visit.row, window))
 
 
 @require_POST

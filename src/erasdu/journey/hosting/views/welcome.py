@@ -35,7 +35,7 @@ def welcome(request: Request, door: str) -> HttpResponse:
     asked = request.GET.get("in", "")
     language = asked if asked in EVERYWHERE else of_browser(request)
     with speaking(language):
-        form = WelcomeForm(request.POST or None)
+        form = WelcomeForm(request.POST or None, country=keeper.country)
         context = {"keeper": keeper, "form": form, "others": door_languages(language), "done": False}
         if request.method != "POST" or not form.is_valid():
             return render(request, "hosting/welcome.html", context)

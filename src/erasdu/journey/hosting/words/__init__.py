@@ -149,8 +149,10 @@ COMPANY_LACKS: Words = {
 HOME_LACKS: Words = {
     "bed": _("no bed"),
     "night": _("no nights"),
+    "town": _("no town: the way to work is not known"),
     "visit": _("not visited or no interview"),
     "extract": _("extract not seen"),
+    "told": _("insurance, or whom to call elsewhere, not told"),
 }
 
 # Working hours against the rules: code → what to look at. The second list says where a rule comes from.

@@ -21,6 +21,13 @@ REFUSALS: Words = {
     "nobody_to_remind": _("There is nobody to remind now: all have answered, were reminded, or were asked just now."),
     "nothing_to_renew": _("Nothing was offered before, so there is nothing to renew."),
     "nothing_offered": _("Nothing is offered in this period."),
+    "host_promised_on_day": _("A learner counts on you on %(day)s. Must it change? First call or write to %(school)s."),
+    "host_promised_in_night": _(
+        "A learner sleeps at your home in the night of %(day)s. Must it change? First call or write to %(school)s."
+    ),
+    "host_promised_to_younger": _(
+        "A learner who is younger counts on you. Must it change? First call or write to %(school)s."
+    ),
     "hosts_import_undone": _("This import was undone already."),
     "level_unreadable": _("“%(typed)s” is not a language with a level. Write it such as: Nederlands A2."),
     "period_unreadable": _("“%(typed)s” are not two days. Write them such as: 1/2/2027 - 31/3/2027."),
