@@ -362,7 +362,7 @@ def test_the_network_says_what_lacks_and_what_ends_soon(keeper: Client, school: 
     home = HomeFactory(keeper=school, valid_until=date(2027, 1, 10))
     page = keeper.get(reverse("hosting:network", args=[school.key]))
     assert dict(page.context["lacking_companies"]) == {"place": 1, "contact": 1}
-    assert dict(page.context["lacking_homes"]) == {"bed": 1}
+    assert dict(page.context["lacking_homes"]) == {"bed": 1, "town": 1, "told": 1}
     assert page.context["figures"].ending == 1
     found = keeper.get(reverse("hosting:homes") + "?ending=soon")
     assert [row.pk for row in found.context["listing"].rows] == [home.pk]

@@ -1,7 +1,7 @@
 """Who hears that place and bed are agreed, or fell away; and what stands behind each link."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -82,6 +82,25 @@ def test_parents_and_guest_read_the_address_and_the_host_the_name(scene) -> None
     host = page("matching.answer", scene.home.contact, "matching:answer_by_link")
     assert stay.person.family_name.encode() in host.content
     assert scene.role.person.family_name.encode() in host.content
+
+
+def test_a_parent_reads_of_the_child_and_in_its_own_language(scene) -> None:
+    scene.call.title_nl, scene.call.title_en = "Naar Vlaanderen", "To Flanders"
+    scene.call.save()
+    scene.home.chores, scene.home.dinner_at = "tafel afruimen", time(18, 30)
+    scene.home.save()
+    type(scene.company.organisation).objects.filter(pk=scene.company.organisation_id).update(street="")
+    match = confirmed(scene)
+    mother = Guardian.objects.get().person
+    shown = page("hosting.stay", mother, "hosting:stay_by_link").content.decode()
+    assert "To Flanders" in shown
+    assert "Naar Vlaanderen" not in shown
+    assert "18:30" in shown
+    assert "You help with" not in shown
+    assert "What a guest helps with" in shown
+    assert "street not known yet" in shown
+    own = page("hosting.stay", match.mobility.person, "hosting:stay_by_link").content.decode()
+    assert "You help with" in own or "Je helpt bij" in own
 
 
 def test_parents_read_nothing_from_the_day_on_which_the_learner_is_of_age(scene) -> None:

@@ -111,9 +111,15 @@ def country_name(code: str) -> str:
     return _countries(_reader()).get(code, code)
 
 
+# Belgium and its neighbours, then the countries to which and from which learners travel most.
+NEAREST = ("BE", "NL", "FR", "DE", "LU", "GB", "ES", "PT", "IT", "IE", "AT", "DK", "SE", "FI")
+
+
 def country_choices() -> list[tuple[str, str]]:
-    """Code and name of every country, by name."""
-    return sorted(_countries(_reader()).items(), key=lambda pair: pair[1])
+    """Code and name of every country: those of `NEAREST` first, then the others by name."""
+    names = _countries(_reader())
+    others = sorted((pair for pair in names.items() if pair[0] not in NEAREST), key=lambda pair: pair[1])
+    return [*((code, names[code]) for code in NEAREST), *others]
 
 
 def _reader() -> str:

@@ -149,7 +149,9 @@ WHY_NOT = {
     "room_not_shared": _("who sleeps in this shared room does not share, or did not say"),
     "not_free_then": _("not free in every night of the stay"),
     "bed_taken_then": _("the bed that the learner has is not free on the days there"),
-    "commute_unknown": _("the way between the two is not known: fill in the minutes"),
+    "commute_unknown": _(
+        "the way between the two is not known: fill in the minutes, or the town of the home where it lacks"
+    ),
     "commute_too_long": _("too long on the way every day"),
     "other_days": _("the stay has other days by now"),
     "pinned_elsewhere": _("the learner is pinned to something else"),

@@ -11,7 +11,7 @@ from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.bookings import joins, lock_stays_of, may_sleep, nowhere_else, old_enough
 from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
 from erasdu.journey.hosting.models import Booking, Home, Placement
-from erasdu.journey.hosting.queries import days_of, host_of
+from erasdu.journey.hosting.queries import days_of, host_of, taken_by
 from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of
 from erasdu.journey.hosting.rules import Nights, Taken
 from erasdu.journey.hosting.states import CONFIRMED
@@ -77,7 +77,7 @@ def _move(move: Moved, by: Actor, at: datetime) -> None:
         let_go([row], by=by, at=at)
         return
     if not move.before.contains(now):
-        _free(row, now).require()
+        _free(row, now, by).require()
     Booking.objects.filter(pk=row.pk).update(starts_on=now.start, ends_on=now.end)
     row.starts_on, row.ends_on = now.start, now.end
     journal.record(
@@ -86,21 +86,22 @@ def _move(move: Moved, by: Actor, at: datetime) -> None:
     ask_soon(row, by=by, at=at)
 
 
-def _free(row: Booking, now: Period) -> Verdict:
-    """Whether the place or bed can be had on all of these days, by who has it on some of them."""
+def _free(row: Booking, now: Period, by: Actor) -> Verdict:
+    """Whether the place or bed can be had on all of these days, by who has it on some of them; by whom it is taken."""
     stay, others = row.mobility, live().exclude(pk=row.pk)
     elsewhere = nowhere_else(stay, now, beds=row.room is not None, apart_from=row)
     if row.placement is not None:
         taken = [Taken(*days) for days in others.filter(placement=row.placement).values_list("starts_on", "ends_on")]
         offers = offers_of([row.placement.pk]).get(row.placement.pk, [])
         old = old_enough(stay, row.placement, now.start)
-        return all_of(old, elsewhere, rules.check_place(offers, taken, now))
+        return all_of(old, elsewhere, taken_by(rules.check_place(offers, taken, now), by, row.placement))
     room = row.room
     assert room is not None, "a booking is of a place or of a room"
     taken = [Taken(*days) for days in others.filter(room=room).values_list("starts_on", "ends_on")]
+    nights = nights_of([room.home_id]).get(room.home_id, [])
     return all_of(
         elsewhere,
-        rules.check_bed(room.beds, nights_of([room.home_id]).get(room.home_id, []), taken, Nights(now.start, now.end)),
+        taken_by(rules.check_bed(room.beds, nights, taken, Nights(now.start, now.end)), by, room),
         may_sleep(room.home, stay, now.start, now.end, booked=True),
         joins(room, stay, now.start, now.end),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, EmailField, LineField, PhoneField, PlainForm, TextField
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.people.models import Person
 from erasdu.ground.places.models import Town
 from erasdu.ground.places.queries import labels
@@ -44,9 +45,17 @@ def person_fields(prefix: str, *, required: bool) -> dict[str, forms.Field]:
         f"{prefix}_email": EmailField(label=_("E-mail address"), required=False),
         f"{prefix}_phone": PhoneField(label=_("Telephone"), required=False),
         f"{prefix}_language": ChoiceField(
-            label=_("Language we write in"), choices=lambda: language_choices(reader()), required=False, initial="nl"
+            label=_("Language we write in"), choices=written_in, required=False, initial="nl"
         ),
     }
+
+
+def written_in() -> list[Any]:
+    """The languages that pages and mails have; then the others, of which the form says what is written to who reads
+    them."""
+    known = dict(language_choices(reader()))
+    others = [(code, name) for code, name in known.items() if code not in EVERYWHERE]
+    return [*((code, known[code]) for code in EVERYWHERE), (gettext("These get English"), others)]
 
 
 def person_values(values: Mapping[str, Any], prefix: str) -> dict[str, str] | None:

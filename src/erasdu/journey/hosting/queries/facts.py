@@ -221,7 +221,7 @@ def _nights_and_adults(homes: Iterable[int]) -> tuple[dict[int, set[Nights]], di
 def _of_home(
     rooms: list[Any], nights: set[Nights], adults: dict[int, Extract], taken: dict[int, list[Taken]]
 ) -> list[UnitFacts]:
-    home, facts = rooms[0].home, {room.pk: RoomFacts(room.pk, room.beds) for room in rooms}
+    home, facts = rooms[0].home, {room.pk: RoomFacts(room.pk, room.beds, room.name) for room in rooms}
     checks = _checks(home, sum(room.beds for room in rooms), tuple(adults[pk] for pk in sorted(adults)))
     return [
         UnitFacts(

@@ -107,7 +107,7 @@ def evaluations_of(actor: Actor, company: Company | None = None, home: Home | No
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Weeks on end, from a Monday to a Sunday, with the same `free` on their fullest day."""
+    """Days on end with the same number `free`; of a bed the nights after these days."""
 
     first: date
     last: date
@@ -115,13 +115,12 @@ class Span:
 
 
 def half_a_year(on: date) -> Period:
-    """26 weeks from the Monday before that day."""
-    monday = on - timedelta(days=on.weekday())
-    return Period(monday, monday + timedelta(days=26 * 7 - 1))
+    """From that day, 26 weeks."""
+    return Period(on, on + timedelta(days=26 * 7 - 1))
 
 
 def weeks_of_places(placements: Sequence[Placement], on: date) -> dict[int, list[Span]]:
-    """Place → the weeks ahead in which it is offered, with what is free of it. Two queries."""
+    """Place → the days of the weeks ahead on which it is offered, with what is free of it. Two queries."""
     window = half_a_year(on)
     ids = [each.pk for each in placements if each.state == OFFERED]
     free, offers = free_places(ids, window), offers_of(ids)
@@ -129,22 +128,20 @@ def weeks_of_places(placements: Sequence[Placement], on: date) -> dict[int, list
 
 
 def weeks_of_beds(home: Home, on: date) -> list[Span]:
-    """The weeks ahead with nights for guests, and how many beds are free in all of them."""
+    """The nights for guests of the weeks ahead, and how many beds are free in each of them."""
     window = half_a_year(on)
     offered = rules.free_beds(1, nights_of([home.pk]).get(home.pk, []), [], window)
     return _spans(free_beds([home.pk], window)[home.pk], offered, window)
 
 
 def _spans(free: Sequence[int], offered: Sequence[int], window: Period) -> list[Span]:
-    """Weeks in which nothing is offered are left out."""
+    """Days on which nothing is offered are left out."""
     found: list[Span] = []
-    for start in range(0, window.days, 7):
-        week = zip(free[start : start + 7], offered[start : start + 7], strict=True)
-        days = [number for number, there in week if there]
-        if not days:
+    for number, (left, there) in enumerate(zip(free, offered, strict=True)):
+        if not there:
             continue
-        first, least = window.start + timedelta(days=start), min(days)
-        if found and found[-1].free == least and found[-1].last == first - timedelta(days=1):
+        first = last = window.start + timedelta(days=number)
+        if found and found[-1].free == left and found[-1].last == first - timedelta(days=1):
             first = found.pop().first
-        found.append(Span(first, window.start + timedelta(days=start + 6), least))
+        found.append(Span(first, last, left))
     return found

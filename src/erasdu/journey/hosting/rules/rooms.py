@@ -16,6 +16,7 @@ SIMILAR_YEARS = 4  # between those who share a room: who is 16 and who is 21 do 
 class RoomFacts:
     id: int
     beds: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

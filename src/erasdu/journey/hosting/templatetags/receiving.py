@@ -1,6 +1,7 @@
 """What the pages of hosting need besides the tags of every page: words of codes, and warnings about hours."""
 
 from collections.abc import Iterable
+from datetime import time
 
 from django import template
 from django.utils.translation import get_language
@@ -104,6 +105,12 @@ def warnings_of(placement: Placement) -> list[tuple[object, object]]:
 @register.filter
 def call_name(call: Call) -> str:
     return call.title_nl if _reader() == "nl" else call.title_en or call.title_nl
+
+
+@register.filter
+def hour(value: time | None) -> str:
+    """ "18.30" or "18:30"."""
+    return value.strftime("%H.%M" if _reader() == "nl" else "%H:%M") if value else ""
 
 
 @register.filter

@@ -17,6 +17,7 @@ from erasdu.journey.hosting import access, actions, queries
 from erasdu.journey.hosting.forms import ReasonForm
 from erasdu.journey.hosting.views.companies import calls_of, keepers_of, title_of
 from erasdu.journey.hosting.views.parts import KEEPERS, get_or_post, save
+from erasdu.journey.mobilities import access as mobilities
 
 WHAT = (("place", gettext_lazy("places")), ("bed", gettext_lazy("beds")))
 STATES = (("held", gettext_lazy("held")), ("confirmed", gettext_lazy("confirmed")))
@@ -52,7 +53,10 @@ def index(request: Request) -> HttpResponse:
         headers = [_("Learner"), _("Sending school"), _("What"), _("Where"), _("From"), _("Until"), _("State")]
         return listing.table(_("bookings"), headers, _cells)
     matched = access.matched(row.mobility_id for row in listing.rows)
-    return render(request, "hosting/bookings.html", {"listing": listing, "matched": matched})
+    own = mobilities.mobilities_for(request.actor).filter(pk__in=matched)  # a bed may be lent to another school
+    on_board = set() if request.actor.is_partner else set(own.values_list("pk", flat=True))
+    context = {"listing": listing, "matched": matched, "on_board": on_board}
+    return render(request, "hosting/bookings.html", context)
 
 
 def _cells(row: Any) -> list[object]:

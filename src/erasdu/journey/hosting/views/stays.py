@@ -21,7 +21,8 @@ def stay(request: Request, key: str) -> HttpResponse:
     own = request.actor.is_learner or request.actor.is_coordinator
     seen = queries.what_learner_sees(mobility) if own else queries.what_staff_sees(mobility, request.actor.scope)
     signed = queries.signed_by_hosts(mobility, request.actor, clock.today())
-    return render(request, "hosting/stay.html", {"mobility": mobility, "seen": seen, "signed": signed})
+    context = {"mobility": mobility, "seen": seen, "signed": signed, "own": request.actor.is_learner}
+    return render(request, "hosting/stay.html", context)
 
 
 @require_safe

@@ -147,12 +147,13 @@ class World:
         return sorted(named.items(), key=lambda each: each[1])
 
     def room_choices(self) -> list[tuple[int, str]]:
-        """Each room by the name of its home, with its place in it when there are several."""
+        """Each room by the name of its home, with its own name when there are several."""
         found = []
+        called = {room.id: room.name for unit in self.units.values() for room in unit.rooms}
         for pk, home in self.home_choices():
             rooms = [room for bed in self.beds if bed.home == pk for room in bed.rooms]
             many = len(rooms) > 1
-            found += [(room, f"{home} ({number})" if many else home) for number, room in enumerate(rooms, 1)]
+            found += [(room, f"{home} ({called[room]})" if many else home) for room in rooms]
         return found
 
     def learner_choices(self, but: int) -> list[tuple[int, str]]:
