@@ -28,6 +28,7 @@ HOT, WARM, COLD = 1.0, 1 / 300, 1e-4  # temperatures: parts of what it is worth 
 ROUNDS_HOT, ROUNDS = 100, 60  # at each temperature, half of the one before: down to the warm one and below it
 WANTED = 30  # columns of a learner by which it finds neighbours
 STEPS, MOST_STEPS = 10, 600  # one neighbourhood for so many learners, and in all
+BEFORE_PROOF = 6  # neighbourhoods: a proof finds the best itself, and hardly begins sooner with a better start
 NARROW, WIDE = 25, 50  # columns of a learner, down to the warm temperature and below it
 
 
@@ -151,13 +152,15 @@ def improved(state: State, found: Priced, watch: Watch, seed: int, work: Work = 
     costs = TripleCosts(model)
     pool = pooled(model, cheapest(model, found.prices.unscaled(), WANTED))
     search = Search(state, pool, Pricing(model, found.prices.unscaled()), seed)
-    rounds = min(4 + model.learners // STEPS, MOST_STEPS) if work.steps is None else work.steps
+    small = work.prove and model.learners <= SMALL
+    rounds = min(4 + model.learners // STEPS, BEFORE_PROOF if small else MOST_STEPS)
+    rounds = rounds if work.steps is None else work.steps
     for number in range(rounds):
         if not watch.go_on():
             break
         search.step()
         watch.tell(0.3 + 0.6 * number / rounds, state.cost(costs) if watch.on_progress else None, found.least)
-    if model.learners > SMALL or watch.stopped or not work.prove:
+    if not small or watch.stopped:
         return state, found.least
     return proven(state, found.prices, found.least, watch)
 
