@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -175,6 +176,39 @@ def test_it_can_be_stopped_and_keeps_the_best_so_far():
     at_once = solve(problem, seconds=1e-9)
     assert at_once.stopped
     assert check(problem, at_once) == []
+
+
+def test_a_proof_says_how_far_it_is_and_can_be_stopped():
+    problem, heard = instance(Kind(60, slots=4), 5), []
+    solution = solve(
+        problem, should_stop=lambda: bool(heard) and heard[-1][0] >= 0.9, on_progress=lambda *what: heard.append(what)
+    )
+    assert (solution.stopped, solution.optimal, check(problem, solution)) == (True, False, [])
+    part, cost, least = heard[-1]
+    assert 0.9 <= part < 1
+    assert least < cost
+    assert cost >= solution.cost
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_highs_by_all_means_can_be_stopped(fails):
+    """What goes wrong while it is asked comes out."""
+    model = Model.of(instance(Kind(60, slots=4), 5))
+    free = Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape))
+    whole = Mip(State(model), np.arange(model.learners), cheapest(model, free, 20))
+    asked = []
+
+    def go_on() -> bool:
+        asked.append(1)
+        if fails:
+            raise OSError
+        return False
+
+    nobody = np.zeros(0, np.int64)
+    with pytest.raises(OSError) if fails else nullcontext():
+        outcome = whole.solve_by_all_means(nobody, nodes=10**6, seconds=None, go_on=go_on)
+        assert not outcome.proven
+    assert asked
 
 
 @pytest.mark.slow

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import highspy
 
@@ -16,6 +18,30 @@ def quiet() -> highspy.Highs:
     for name, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
         solver.setOptionValue(name, value)
     return solver
+
+
+def asked_now_and_then(solver: highspy.Highs, go_on: Callable[[], bool]) -> Callable[[], None]:
+    """Its branching ends when it is not to go on.
+
+    What is given is to be called afterwards: an error cannot pass through HiGHS, so it is raised there.
+    """
+    failed: list[Exception] = []
+
+    def ask(event: Any) -> None:
+        try:
+            stop = bool(failed) or not go_on()
+        except Exception as error:
+            failed.append(error)
+            stop = True
+        if stop:
+            event.interrupt()
+
+    def raised() -> None:
+        if failed:
+            raise failed[0]
+
+    solver.cbMipInterrupt.subscribe(ask)
+    return raised
 
 
 @cache

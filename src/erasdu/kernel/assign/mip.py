@@ -12,7 +12,7 @@ import numpy as np
 
 from erasdu.kernel.assign.branch import Branching
 from erasdu.kernel.assign.decisions import Choices, Kinds
-from erasdu.kernel.assign.highs import quiet
+from erasdu.kernel.assign.highs import asked_now_and_then, quiet
 from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls, of_hosts
 from erasdu.kernel.assign.levels import BASIC, Basis, relaxing
 from erasdu.kernel.assign.matrix import Rows
@@ -278,9 +278,12 @@ class Mip:
                     found.append((np.append(elsewhere, shared), weights, 0.0))
         return found
 
-    def solve_by_all_means(self, start: Integers, *, nodes: int, seconds: float | None) -> Outcome:
+    def solve_by_all_means(
+        self, start: Integers, *, nodes: int, seconds: float | None, go_on: Callable[[], bool] = always
+    ) -> Outcome:
         """The best, by HiGHS with its own cuts and branching: slow to begin, but it gets further with hard ones."""
         solver = quiet()
+        asking = asked_now_and_then(solver, go_on)
         options = {"mip_rel_gap": 0.0, "mip_abs_gap": ALMOST, "mip_max_nodes": nodes, "mip_allow_restart": False}
         for name, value in options.items():
             solver.setOptionValue(name, value)
@@ -295,6 +298,7 @@ class Mip:
         solver.passModel(lp)
         solver.setSolution(self.size, np.arange(self.size, dtype=np.int32), self._as_values(start))
         solver.run()
+        asking()
         info = solver.getInfo()
         proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         chosen = start

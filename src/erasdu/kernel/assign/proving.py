@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from erasdu.kernel.assign.mip import Mip
@@ -19,6 +21,7 @@ FIRST, WIDER = 1500, 1.8  # columns of the first proof, and how many times as ma
 RELAXED = 4000  # columns that are relaxed, to know which of them are too dear: when they do not do, all of them
 ALL_BUT = 0.8  # of all columns: so many are as well all
 CLOSE = 0.02
+BEGUN = 0.9  # of all work is done when it begins
 
 
 def proven(
@@ -44,6 +47,7 @@ class Proof:
     def __init__(self, state: State, prices: Prices, least: int, watch: Watch, relaxations: int) -> None:
         self.least, self.watch = least, watch
         self.reached, self.left = least, relaxations
+        self.most = max(relaxations, 1)
         self.thorough, self.over = relaxations >= MOST_RELAXATIONS, False
         gap = state.cost(TripleCosts(state.model)) - least
         self.columns, self.excess = within(state.model, prices, gap + 1)
@@ -62,6 +66,16 @@ class Proof:
             self.reached, self.over = max(self.reached, int(below)), below == cost
             return state
         return self._solved(state, mip, self.more > below - self.relaxed, below)
+
+    def _telling(self, cost: float) -> Callable[[], bool]:
+        """Whether to go on; says each time how far it is, for who wants to stop is only heard then."""
+        spent = 1 - self.left / self.most
+
+        def go_on() -> bool:
+            self.watch.tell(BEGUN + (1 - BEGUN) * spent, cost, self.reached)
+            return self.watch.go_on()
+
+        return go_on
 
     def _below(self, many: int, cost: float) -> float:
         """Less than this costs what has only so many columns, by the reduced costs."""
@@ -85,18 +99,20 @@ class Proof:
     def _solved(self, state: State, mip: Mip, closed: Flags, below: float) -> State:
         """The best without the columns that are closed, when it costs less than `below`."""
         mine = starting(mip, state.triples(range(state.model.learners)))
-        outcome = mip.solve(mine, relaxations=self.left, below=below, closed=closed, go_on=self.watch.go_on)
-        last = below == state.cost(TripleCosts(state.model))
+        cost = state.cost(TripleCosts(state.model))
+        go_on, last = self._telling(cost), below == cost
+        outcome = mip.solve(mine, relaxations=self.left, below=below, closed=closed, go_on=go_on)
         self.left -= outcome.relaxations
         self.over = last or (self.left <= 0 and not self.thorough)
         if not outcome.proven and last and self.thorough and self.watch.go_on():
-            outcome = mip.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=self.watch.left)
+            seconds = self.watch.left
+            outcome = mip.solve_by_all_means(outcome.chosen, nodes=MOST_NODES, seconds=seconds, go_on=go_on)
         best, costs = State(state.model), TripleCosts(state.model)
         for column in outcome.chosen.tolist():
             best.put(int(mip.learner[column]), int(mip.placement[column]), int(mip.host[column]))
         if np.isfinite(outcome.bound):
             self.reached = max(self.reached, whole(outcome.bound))
-        return best if best.cost(costs) < state.cost(costs) else state
+        return best if best.cost(costs) < cost else state
 
 
 def picked(columns: Columns, some: Flags) -> Columns:
