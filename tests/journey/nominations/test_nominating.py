@@ -11,6 +11,7 @@ from django.urls import reverse
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.models import Person
+from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.mobilities.models import Mobility, Party, Traveller
 from erasdu.journey.nominations import access, actions, imports, queries
@@ -294,3 +295,12 @@ def test_a_table_without_a_column_that_is_needed_calls_no_row_good(client_as, ca
     assert "not read yet" in page
     assert ">valid<" not in page.replace("\n", "")
     assert "word to choose from" in page or "words to choose from" in page
+
+
+def test_the_list_of_calls_leads_to_who_is_nominated_instead_of_counting_schools_that_do_not_enrol(
+    client_as, call
+) -> None:
+    Call.objects.update(outgoing=False)
+    page = client_as(RoleFactory(coordinator=True)).get(reverse("calls:index")).content.decode()
+    assert reverse("nominations:index", args=[call.key]) in page
+    assert "0 scholen" not in page
