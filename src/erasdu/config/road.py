@@ -52,6 +52,8 @@ CANDIDACY_BIRTH_DATE = "erasdu.journey.mobilities.actions.correct_birth_date"
 
 # Who receives somebody on a stay, for the card with whom to call.
 STAY_HOSTS = "erasdu.journey.matching.queries.hosts_of"
+# Who is the mentor by the newest agreement: for that card, and for the page of where one works.
+STAY_MENTOR = "erasdu.journey.agreements.queries.mentor_of"
 
 # Which stays have a match: their bookings are confirmed and released with it, not by hand.
 STAY_MATCHED = "erasdu.journey.matching.queries.matched"

@@ -241,6 +241,7 @@ LETTER_ENCLOSURES = road.LETTER_ENCLOSURES
 if REHEARSAL:  # a digest goes in the moment in which it is written: nothing is settled in between
     LETTER_CHECKS = {name: check for name, check in LETTER_CHECKS.items() if not name.startswith("notices/")}
 STAY_HOSTS = road.STAY_HOSTS
+STAY_MENTOR = road.STAY_MENTOR
 STAY_MATCHED = road.STAY_MATCHED
 STAY_WORK_DAYS = road.STAY_WORK_DAYS
 STAY_WORKPLACES = road.STAY_WORKPLACES

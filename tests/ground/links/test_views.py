@@ -19,7 +19,7 @@ from erasdu.ground.links import actions, queries, rules, views
 from erasdu.ground.links.models import Code, Device, Link
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.organisations.models import Role
-from erasdu.ground.people.models import NoticeGiven
+from erasdu.ground.people.models import NoticeGiven, Person
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import SYSTEM
 from tests.factories.links import AT, make_link
@@ -86,6 +86,16 @@ def test_the_code_may_be_typed_with_a_space(client):
     knock(client, link)
     code = newest_code(link)
     assert client.post("/l/code/", {"code": f"{code[:3]} {code[3:]}"})["Location"] == f"/thing/{link.key}/"
+
+
+@pytest.mark.parametrize(("language", "twice"), [("pt", False), ("tr", True)])
+def test_the_code_is_explained_once_more_only_to_who_reads_another_language_than_the_page(client, language, twice):
+    link = make_link()
+    Person.objects.filter(pk=link.person_id).update(language=language)
+    knock(client, link)
+    page = client.get("/l/code/").content.decode()
+    assert ("código de 6" in page or "Escreva" in page) is not twice
+    assert (f'<div class="notice" lang="{language}"' in page) is twice
 
 
 def snapshot() -> list[object]:

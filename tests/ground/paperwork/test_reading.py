@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 
 from erasdu.ground.journal.models import Line
@@ -231,3 +232,12 @@ def test_it_costs_the_same_for_one_and_for_three(stay, at, django_assert_max_num
     signers = [scene.signer_of(scene.company_paper(at)) for _ in range(3)]
     with django_assert_max_num_queries(9):
         assert len(queries.readers_of(signers)) == 3
+
+
+def test_a_row_of_a_paper_says_on_a_phone_what_each_cell_is() -> None:
+    rows = {"head": ["Dag", "Wat", "Uren"], "rows": [["ma 14 dec.", "werk", "09.00 – 17.00"], ["za 19 dec.", "vrij"]]}
+    html = render_to_string("paperwork/parts/blocks.html", {"blocks": [rows]})
+    assert '<td data-label="Uren">09.00 – 17.00</td>' in html
+    assert html.count("data-label=") == 5
+    beside = {**rows, "form": "beside"}
+    assert "data-label" not in render_to_string("paperwork/parts/blocks.html", {"blocks": [beside]})

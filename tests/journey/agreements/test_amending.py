@@ -13,10 +13,11 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.models import DaysAsked, LearningPlan
 from erasdu.journey.hosting.models import Booking, HomePeriod, PlacementPeriod
+from erasdu.journey.hosting.queries import what_learner_sees
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.matching.queries.placing import facts as placing
 from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.mobilities.queries import outlines
+from erasdu.journey.mobilities.queries import card, outlines
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from erasdu.office.notices.followers import follow_journal
@@ -92,6 +93,28 @@ def test_another_mentor_goes_at_once_to_whom_it_binds(plan, school) -> None:
     assert "De verandering is onderweg" in answer
     second = Envelope.objects.get(document__kind="agreements.learning", version=2)
     assert set(second.signers.filter(state="asked").values_list("role", flat=True)) == {"contact_point", "host"}
+
+
+@pytest.mark.requirement("R14", "R25")
+def test_the_new_mentor_is_whom_one_calls_from_then_on(plan, school, clock) -> None:
+    """On the page of where one works and on the emergency card: the company's own row names the one before."""
+    stay = plan.mobility
+    Match.objects.create(
+        mobility=stay, placement=plan.placement, starts_on=stay.planned_from, ends_on=stay.planned_until,
+        state="confirmed", at=clock,
+    )  # fmt: skip
+    called = [(one.role, one.name, one.phone) for one in card(stay, "nl").contacts if one.role.startswith("mentor")]
+    assert called == [("mentor", "Tiago Moreira", "+351212345678"), ("mentor_late", "Tiago Moreira", "+351910000016")]
+    changed = {"mentor_name": "Rosa Pinto", "mentor_phone": "+351212345600", "mentor_after_hours": "+351212345600"}
+    school.post(address(plan), typed(plan, **changed))
+    seen = what_learner_sees(stay).place
+    assert seen is not None
+    assert seen.mentor is not None
+    assert (seen.mentor.name, seen.mentor.phone) == ("Rosa Pinto", "+351212345600")
+    called = [(one.role, one.name, one.phone) for one in card(stay, "nl").contacts if one.role.startswith("mentor")]
+    assert called == [("mentor", "Rosa Pinto", "+351212345600")]
+    Booking.objects.filter(mobility=stay, room=None).update(released_at=clock)
+    assert queries.mentor_of(stay) is None
 
 
 def test_other_days_are_named_beforehand_and_asked_of_the_coordinator_who_says_yes_in_one_press(

@@ -235,3 +235,14 @@ def test_questions_about_one_learner_stand_together(scene: Scene, client_as) -> 
 def test_what_a_guest_likes_is_told_in_the_language_of_the_host(language: str, says: str) -> None:
     with override(language):
         assert hobby_word("series") == says
+
+
+def test_a_pin_of_nothing_is_told_at_its_field_and_keeps_what_was_typed(scene: Scene, client_as) -> None:
+    stay = scene.stays[0]
+    scene.board.refresh_from_db()
+    typed = {"kind": "pin", "reason": "woont vlakbij", "placement": "", "home": "", "revision": scene.board.revision}
+    said = client_as(scene.role).post(reverse("matching:lock", args=[scene.board.key, stay.key]), typed)
+    assert said.status_code == 422
+    page = said.content.decode()
+    assert 'id="lock_placement_error"' in page
+    assert "woont vlakbij" in page

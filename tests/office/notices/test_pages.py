@@ -232,6 +232,7 @@ class TestDeciding:
             ({"kind": "hold", "until": "2026-12-20"}, "De laatste dag van iets erin is"),
             ({"kind": "hold", "until": "31/02/2026"}, 'aria-invalid="true"'),
             ({"kind": "add"}, "Schrijf wat je wilt toevoegen"),
+            ({"kind": "add", "note": "x" * 601}, "hoogstens 600 tekens"),
             ({"kind": "burn"}, 'aria-invalid="true"'),
             ({}, 'aria-invalid="true"'),
         ],
@@ -240,6 +241,9 @@ class TestDeciding:
         answer = office.post(self.mail(granted("Amina")), given)
         assert answer.status_code == 200
         assert says in answer.content.decode()
+        assert ("Schrijf wat je wilt" in answer.content.decode()) is says.startswith(
+            "Schrijf wat"
+        )  # one fault, not two
         assert not Decision.objects.exists()
 
     def test_a_sentence_and_a_text_of_ones_own_both_stay(self, office) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from erasdu.ground.journal import clock
 from erasdu.ground.links import queries, rules
@@ -96,9 +96,11 @@ def audience_of(link: Link) -> str:
 
 
 def own_words(link: Link, known: Container[str]) -> dict[str, object]:
-    """For the page of a code or notice: what it says once more in the holder's language, unless that is `known`."""
+    """For the page of a code or notice: what it says once more in the holder's language, unless that is
+    `known` or the page speaks it already."""
     language = link.person.language
-    phrases = import_string(settings.DOOR_PHRASES)(language) if language not in known else None
+    said = language in known or language == get_language()
+    phrases = None if said else import_string(settings.DOOR_PHRASES)(language)
     rtl = get_language_info(language)["bidi"] if phrases else False
     return {"own": phrases, "own_language": language, "own_direction": "rtl" if rtl else "ltr"}
 

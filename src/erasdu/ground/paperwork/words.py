@@ -220,6 +220,8 @@ CONTACTS: Words = {
     "coordinator": _("the coordinator of the project"),
     "home": _("host family or residence"),
     "company": _("company of the internship"),
+    "mentor": _("the mentor at work"),
+    "mentor_late": _("the mentor, outside hours"),
 }
 
 HELD_UP: Words = {

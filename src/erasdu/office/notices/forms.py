@@ -41,7 +41,7 @@ class DecisionForm(PlainForm):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if typed.get("kind") == rules.HOLD and "until" not in self.errors:
             self._check_until(typed.get("until"))
-        if typed.get("kind") == rules.ADD and not typed.get("note"):
+        if typed.get("kind") == rules.ADD and not typed.get("note") and "note" not in self.errors:
             self.add_error("note", gettext("Write what you want to add."))
         return typed
 

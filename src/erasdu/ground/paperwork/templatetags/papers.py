@@ -1,7 +1,8 @@
 """Words of papers on pages and in mails."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from django import template
 from django.conf import settings
@@ -23,6 +24,12 @@ SEEN = ("seen_on", "valid_until")
 def listed(block: Json) -> object:
     """The items of a block, which a template cannot reach: `block.items` is a method of every mapping."""
     return block.get("items", [])
+
+
+@register.filter
+def under(row: Sequence[str], head: Sequence[str]) -> list[tuple[str, str]]:
+    """Each cell with what stands above it: on a phone a row is a card, and each cell says what it is."""
+    return list(zip_longest(head[: len(row)], row, fillvalue=""))
 
 
 @register.filter

@@ -33,6 +33,7 @@ from erasdu.journey.agreements.queries.content import (
 from erasdu.journey.agreements.queries.days import closed_days, days_of, holidays_of, is_moved
 from erasdu.journey.agreements.queries.host_part import FILL_IN, SIGN, HostPart, host_parts
 from erasdu.journey.agreements.queries.many import COMMON, is_invited, to_begin, to_send
+from erasdu.journey.agreements.queries.mentor import Mentor, mentor_of
 from erasdu.journey.agreements.queries.pages import (
     STAGES,
     Page,
@@ -50,11 +51,11 @@ from erasdu.journey.agreements.queries.week import faults_of, work_days_of
 from erasdu.journey.mobilities.queries import stay_of
 
 __all__ = [
-    "COMMON", "FILL_IN", "SIGN", "STAGES", "HostPart", "Page", "Reached", "asked_at_home", "assessed",
+    "COMMON", "FILL_IN", "SIGN", "STAGES", "HostPart", "Mentor", "Page", "Reached", "asked_at_home", "assessed",
     "assessment_of", "assessor", "candidacy_of", "closed_days", "code_reaches", "composed", "counts_as_working",
     "days_asked", "days_of", "days_there", "edits_of", "exported_of", "facts", "faults_of", "holidays_of",
     "home_guardians", "host_parts", "host_signer", "invited_on", "is_invited", "is_minor_then", "is_moved",
-    "keeper_to_ask", "lacks", "learner_contact", "outcome_said", "own_paper_of", "page", "pages_waiting",
+    "keeper_to_ask", "lacks", "learner_contact", "mentor_of", "outcome_said", "own_paper_of", "page", "pages_waiting",
     "place_of", "plan_of", "reached", "rows_of", "signers_to_ask", "standing_of", "stay_of", "stays_of_call",
     "tasks_of", "terms_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
 ]  # fmt: skip

@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from erasdu.ground.people.models import Person
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries.capacity import live
@@ -67,11 +70,17 @@ class Seen:
 
 
 def what_learner_sees(mobility: Mobility) -> Seen:
-    """Place and beds with names and addresses, of confirmed bookings only. One query."""
+    """Place and beds with names and addresses, of confirmed bookings only; the mentor as the newest agreement says.
+
+    One query, and those of the agreement where there is a place.
+    """
     rows = live().filter(mobility=mobility, state=CONFIRMED).order_by("starts_on", "pk")
     related = ("placement__company__organisation", "placement__mentor", "room__home__contact", "room__home__town")
     found = list(rows.select_related(*related))
     places = [_place(each) for each in found if each.placement_id]
+    named = import_string(settings.STAY_MENTOR)(mobility) if places else None
+    if named is not None:
+        places[0] = replace(places[0], mentor=Contact(named.name, named.phone, named.email))
     return Seen(places[0] if places else None, tuple(_bed(each) for each in found if each.room_id))
 
 

@@ -13,6 +13,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.words import because
 from erasdu.journey.matching import access, actions, forms, queries
 from erasdu.journey.matching.views.boards import STAFF
 from erasdu.journey.matching.views.parts import not_told, seen_revision
@@ -24,6 +25,11 @@ from erasdu.kernel.verdict import YES, no
 @require_safe
 @signed_in(*STAFF)
 def show(request: Request, key: str, stay: str) -> HttpResponse:
+    return _page(request, key, stay)
+
+
+def _page(request: Request, key: str, stay: str, **bound: object) -> HttpResponse:
+    """`bound`: a form that was sent and cannot be kept, by its name on the page."""
     board = get_object_or_404(access.boards_for(request.actor), key=key)
     row = get_object_or_404(access.stays_on(board).select_related("person", "sending", "profile"), key=stay)
     asked = forms.question(request.GET)
@@ -40,7 +46,7 @@ def show(request: Request, key: str, stay: str) -> HttpResponse:
         found.place_choices(), found.home_choices(), auto_id="ask_%s",
         initial={"placement": asked.placement, "home": asked.home} if asked else None,
     )  # fmt: skip
-    return render(request, "matching/learner.html", context)
+    return render(request, "matching/learner.html", context | bound, status=422 if bound else 200)
 
 
 def _against(world: queries.World, stay: queries.Mobility, line: queries.Line | None) -> list[str]:
@@ -77,9 +83,11 @@ def lock(request: Request, key: str, stay: str) -> HttpResponse:
     """Pin, or rule out, with a reason."""
     board, row = board_and_stay(request, key, stay)
     found = queries.world(board)
-    form = forms.LockForm(found.place_choices(), found.home_choices(), request.POST)
-    if not form.is_valid():
-        no("lock_names_nothing").require()
+    form = forms.LockForm(found.place_choices(), found.home_choices(), request.POST, auto_id="lock_%s")
+    if form.is_valid() and not (form.values["placement"] or form.values["home"]):
+        form.add_error("placement", because(no("lock_names_nothing")))
+    if form.errors:
+        return _page(request, key, stay, lock_form=form)
     act = actions.forbid if request.POST.get("kind") == "forbid" else actions.pin
     act(
         board, row, placement=queries.placement(form.values["placement"]), home=queries.home(form.values["home"]),

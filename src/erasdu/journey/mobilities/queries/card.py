@@ -1,6 +1,6 @@
 """Whom to call when something happens during a stay: nothing about the learner but a name, days and a place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +24,7 @@ MOST = 3  # people of the school, so that it stays one page
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`contacts`: the school, who receives once that is agreed, the coordinator; each has a number.
+    """`contacts`: the school, who receives once that is agreed, with the mentor, the coordinator; each has a number.
 
     `insurers`: for what, insurer and policy, telephone where there is one.
     """
@@ -43,9 +43,20 @@ def card(mobility: Mobility, language: str) -> Card:
         insurers: Sequence[tuple[str, str, str]] = import_string(settings.STAY_INSURERS)(mobility)
     found = [one for one in contacts_of(mobility.sending) if one.phone]
     hosts: Sequence[Contact] = import_string(settings.STAY_HOSTS)(mobility.pk)
+    if hosts:
+        hosts = [*hosts, *_mentor(mobility, {one.phone for one in hosts})]
     school, others = [one for one in found if one.role == "school"], [one for one in found if one.role != "school"]
     called = [*school[:MOST], *(one for one in hosts if one.phone), *others]
     return Card(str(mobility.person), [pair for pair in facts if pair[1]], called, insurers[:MOST_INSURERS])
+
+
+def _mentor(mobility: Mobility, known: Collection[str]) -> Iterator[Contact]:
+    """By the newest agreement, at each number that is not on the card yet."""
+    mentor = import_string(settings.STAY_MENTOR)(mobility)
+    if mentor is not None:
+        for role, phone in (("mentor", mentor.phone), ("mentor_late", mentor.after_hours)):
+            if phone not in known:
+                yield Contact(role, mentor.name, mentor.company, phone, "")
 
 
 def lives_with(mobility: Mobility) -> str:
