@@ -19,7 +19,7 @@ from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.people.models import Person
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import DEPART, Requirement
-from erasdu.office.notices.queries import digests
+from erasdu.office.notices.queries import catalogue, digests
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing
 from erasdu.office.notices.rules import Item
@@ -37,6 +37,18 @@ def test_who_comes_by_a_link_reads_their_own_language_and_who_signs_in_that_of_t
     pupil = RoleFactory(learner=True, person__language=language).person
     assert digests.languages_of(parent) == EVERYWHERE
     assert digests.languages_of(partner) == digests.languages_of(pupil) == OWN
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_a_text_that_is_known_abroad_has_no_sentence_left_in_english(language: str) -> None:
+    texts = (*catalogue.letters(), *catalogue.presses(), *catalogue.lines())
+    known = [text for text in texts if language in catalogue.languages_of(text)]
+    own = {"matching-confirmed_parent", "matching-confirmed_guest", "matching-fell_parent", "matching-fell_guest"}
+    assert own <= set(known), "parents and guests from abroad come by a link to a page in their language"
+    for text in known:
+        here, english = catalogue.shipped(text, language), catalogue.shipped(text, "en")
+        said = [part for part in english.body.split("\n\n") if re.sub(r"\{\w+\}|\W", "", part)]
+        assert [part for part in said if part in here.body.split("\n\n")] == [], text
 
 
 @pytest.mark.django_db

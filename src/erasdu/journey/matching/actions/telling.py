@@ -82,7 +82,7 @@ def _to_page(letter: str, person: Person, audience: str, match: Match, what: str
         return
     days = _days(match, at)
     link = links.issue(person, STAY_LINK, subject=match.mobility, audience=audience, at=at, days=days)
-    _write(letter, person, match, f"match-{what}:{match.key}:{person.pk}", at, link=link)
+    _write(letter, person, match, f"match-{what}:{match.key}:{person.pk}", at, link=link, languages=EVERYWHERE)
 
 
 def _days(match: Match, at: datetime) -> int:
