@@ -145,6 +145,23 @@ def test_the_pages_of_who_organises(role: Role, by: Actor, client_as: Any) -> No
         assert "data:image/svg" in client.get(reverse("meetings:screen", args=[meeting.key])).content.decode()
 
 
+def test_who_was_there_is_taken_away_in_two_presses_where_leaving_needs_it(
+    role: Role, by: Actor, client_as: Any
+) -> None:
+    starts = MeetingFactory.starts_at
+    with the_clock.standing_at(starts):
+        meeting, (row, *_) = planned(by, starts - timedelta(days=3))
+        actions.attend(row, "list", by=by, at=starts)
+    address = reverse("meetings:show", args=[meeting.key])
+    with the_clock.standing_at(meeting.ends_at + timedelta(hours=1)):
+        for required in (False, True):
+            type(meeting).objects.filter(pk=meeting.pk).update(required=required)
+            page = client_as(role).get(address).content.decode()
+            assert ("kan niet vertrekken" in page, "Ja, was er niet" in page) == (required, required)
+        assert "nog geen antwoord" not in page
+        assert page.count("daar niet gezien") == 2
+
+
 def test_the_code_in_the_room_is_for_who_is_invited_and_only_during_the_meeting(by: Actor, client: Any) -> None:
     starts = MeetingFactory.starts_at
     meeting, (row, other, _) = planned(by, starts - timedelta(days=3))
