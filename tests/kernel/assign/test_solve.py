@@ -276,6 +276,22 @@ def test_a_smaller_problem_costs_what_the_large_one_does_with_columns_closed(see
     assert sizes[0][1] > sizes[2][1]
 
 
+def test_cuts_found_with_few_columns_hold_with_more():
+    """The relaxation costs the same as when all of them are looked for anew, and never more than the best."""
+    problem = instance(Kind(60), 2)
+    model = Model.of(problem)
+    prices, mips = priced(model, Watch()).prices.unscaled(), []
+    for many in (15, 60, 60):
+        mips.append(Mip(State(model), np.arange(model.learners), cheapest(model, prices, many)))
+    few, anew, known = mips
+    few.tighten()
+    assert few.cuts
+    least, again = anew.tighten()[0], known.tighten(few.cuts)[0]
+    assert again == pytest.approx(least, rel=1e-4)
+    assert known.cuts[: len(few.cuts)] == few.cuts
+    assert again <= solve(problem).cost
+
+
 def test_the_sample_that_fills_the_store_of_machine_code_is_solved():
     solution = sample.solved()
     assert check(sample.sample(), solution) == []

@@ -128,24 +128,29 @@ class Hulls:
 
 def of_hosts(
     hulls: Hulls, value: Floats, groups: Mapping[tuple[int, int], list[int]], both: Mapping[tuple[int, int, int], int]
-) -> list[tuple[Integers, Floats, float]]:
-    """Variables, their weights, and what they weigh at most together, of every cut that these values break.
+) -> list[Cut]:
+    """Every cut that these values break.
 
     `groups` are the columns of a learner at a host, `both` the variables of two friends at one host.
     """
     parts = {key: float(value[columns].sum()) for key, columns in groups.items()}
     together = {key: float(value[variable]) for key, variable in both.items()}
-    found = []
-    for guests, weights in hulls.broken({key: part for key, part in parts.items() if part > CLOSE}, together):
-        columns, heavy = [], []
-        for place, learner in enumerate(guests.learners):
-            mine = groups[learner, guests.host]
-            columns += mine
-            heavy += [weights[place]] * len(mine)
-        for number, (one, other) in enumerate(guests.friends, start=len(guests.learners)):
-            shared = both.get((guests.learners[one], guests.learners[other], guests.host))
-            if shared is not None:
-                columns.append(shared)
-                heavy.append(weights[number])
-        found.append((np.array(columns), np.array(heavy), 1.0))
-    return found
+    return hulls.broken({key: part for key, part in parts.items() if part > CLOSE}, together)
+
+
+def as_row(
+    cut: Cut, groups: Mapping[tuple[int, int], list[int]], both: Mapping[tuple[int, int, int], int]
+) -> tuple[Integers, Floats, float]:
+    """Variables, their weights, and what they weigh at most together."""
+    guests, weights = cut
+    columns, heavy = [], []
+    for place, learner in enumerate(guests.learners):
+        mine = groups[learner, guests.host]
+        columns += mine
+        heavy += [weights[place]] * len(mine)
+    for number, (one, other) in enumerate(guests.friends, start=len(guests.learners)):
+        shared = both.get((guests.learners[one], guests.learners[other], guests.host))
+        if shared is not None:
+            columns.append(shared)
+            heavy.append(weights[number])
+    return np.array(columns), np.array(heavy), 1.0

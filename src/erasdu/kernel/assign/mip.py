@@ -13,7 +13,7 @@ import numpy as np
 from erasdu.kernel.assign.branch import Branching
 from erasdu.kernel.assign.decisions import Choices, Kinds
 from erasdu.kernel.assign.highs import asked_now_and_then, quiet
-from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Hulls, of_hosts
+from erasdu.kernel.assign.hulls import BROKEN, CLOSE, Cut, Hulls, as_row, of_hosts
 from erasdu.kernel.assign.levels import BASIC, Basis, relaxing
 from erasdu.kernel.assign.matrix import Rows
 from erasdu.kernel.assign.model import Flags, Floats, Joint
@@ -54,6 +54,7 @@ class Mip:
         self.genders: list[tuple[Integers, Integers]] = []  # columns of one gender at a host, and of all others
         self.helpful: list[int] = []  # rows that only make the relaxation better
         self.idle: list[int] = []  # those of them that do not, once it was tightened
+        self.cuts: list[Cut] = []  # of the hosts, once it was tightened
         self.tightened = False
         self.basis: Basis | None = None  # of the relaxation without idle rows, once it was tightened
         self.nothing: list[int] = []
@@ -237,21 +238,25 @@ class Mip:
             switches, rivals = [self.nothing, self.switches], []
         return Kinds([np.array(each, np.int64) for each in switches], choices, rivals)
 
-    def tighten(self, rounds: int = MOST_TIGHTENINGS) -> tuple[float, Floats]:
-        """Adds the cuts of the hosts that the relaxation breaks, until it breaks none.
+    def tighten(self, cuts: Sequence[Cut] = (), rounds: int = MOST_TIGHTENINGS) -> tuple[float, Floats]:
+        """Adds the cuts of the hosts that the relaxation breaks, until it breaks none; first those that are known.
 
         What the relaxation then costs, and [column] how much more it would cost with that column.
         """
+        for cut in cuts:
+            self._help(*as_row(cut, self.groups, self.together))
+        self.cuts += cuts
         solver, hulls = relaxing(self._lp()), Hulls(self.model, self.state.beds, quiet())
         for _ in range(rounds):
             solver.run()
             value = np.array(solver.getSolution().col_value)
-            cuts = [*of_hosts(hulls, value, self.groups, self.together), *self._clashes(value)]
-            if not cuts:
+            broken = of_hosts(hulls, value, self.groups, self.together)
+            rows = [*(as_row(cut, self.groups, self.together) for cut in broken), *self._clashes(value)]
+            if not rows:
                 break
-            for columns, weights, most in cuts:
-                self.helpful.append(len(self.rows.upper))
-                self.rows.add(columns, weights, most)
+            self.cuts += broken
+            for columns, weights, most in rows:
+                self._help(columns, weights, most)
                 solver.addRow(-highspy.kHighsInf, most, len(columns), columns.astype(np.int32), weights)
         solver.run()
         more = np.array(solver.getSolution().col_dual[: self.size])
@@ -261,6 +266,10 @@ class Mip:
         self.basis = Basis(np.array([int(each) for each in basis.col_status]), np.delete(rows, self.idle))
         self.tightened = True
         return float(solver.getInfo().objective_function_value), more
+
+    def _help(self, columns: Integers, weights: Floats, most: float) -> None:
+        self.helpful.append(len(self.rows.upper))
+        self.rows.add(columns, weights, most)
 
     def _clashes(self, value: Floats) -> list[tuple[Integers, Floats, float]]:
         """Friends at one host cannot both work where there is room for one of them: one works elsewhere."""

@@ -93,7 +93,7 @@ class Proof:
             self.below = min(cost, float(np.floor(self.least + np.partition(self.excess, many)[many])))
         some = self.excess <= self.below - self.least + 1
         mip = of_everybody(state, picked(self.columns, some), TripleCosts(state.model))
-        self.relaxed, self.more = mip.tighten()
+        self.relaxed, self.more = mip.tighten(self.mip.cuts if self.mip else ())
         return mip
 
     def _solved(self, state: State, mip: Mip, closed: Flags, below: float) -> State:
