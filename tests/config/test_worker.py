@@ -18,6 +18,7 @@ from erasdu.ground.jobs.models import Heartbeat, Job
 from erasdu.ground.jobs.queries import periodic, worker_seen
 from erasdu.ground.journal.models import Line
 from erasdu.ground.post.models import Letter
+from erasdu.office.notices.models import Planned
 from erasdu.web.words import JOBS, WORK
 from tests.concurrency import erasdu, shared_database
 from tests.factories.candidacies import CandidacyFactory
@@ -63,6 +64,24 @@ class TestRounds:
         schedule.match(Job.objects.get(kind="matching.run"))
         schedule.look_for_more(Job.objects.get(kind="matching.radar"))
         assert Job.objects.filter(kind__in=schedule.LONG, tries=0).count() == 3
+
+    def test_a_long_job_holds_up_the_mails_of_the_day_neither(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for kind in schedule.LONG:
+            enqueue(kind, once=kind, payload={}, due=AT)
+        written: list[int] = []
+
+        def run(job: Job, *, meanwhile: Callable[[], None]) -> None:
+            for _ in range(3):
+                meanwhile()
+            written.append(Planned.objects.filter(on=AT.date()).count())
+
+        for long in ("run_job", "radar_job", "play_job"):
+            monkeypatch.setattr(schedule, long, run)
+        schedule.match(Job.objects.get(kind="matching.run"))
+        assert written == [1]
+        schedule.look_for_more(Job.objects.get(kind="matching.radar"))
+        schedule.rehearse(Job.objects.get(kind="rehearsal.play"))
+        assert set(written) == {1}
 
     def test_what_fails_stops_nothing_else(
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -1,10 +1,10 @@
 """What the background worker does, and how often: one table."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from erasdu.ground.jobs.actions import InParts, beat, run_jobs
+from erasdu.ground.jobs.actions import InParts, beat, its_turn, run_jobs
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
@@ -26,14 +26,24 @@ from erasdu.journey.mobilities.actions import papers_job as stay_papers_job
 from erasdu.journey.mobilities.tasks import come_of_age
 from erasdu.journey.readiness import followers as readiness
 from erasdu.journey.readiness import tasks as readiness_tasks
+from erasdu.kernel.memory import remembering
 from erasdu.office.notices.followers import follow_again, follow_journal
 from erasdu.office.notices.tasks import write_again, write_todays
 from erasdu.office.retention.tasks import let_go
 from erasdu.rehearsal.actions import play_job
 
 log = logging.getLogger("erasdu.worker")
-RUN_JOBS = "run jobs"
+RUN_JOBS, MAILS_OF_DAY = "run jobs", "write the mails of the day"
 LONG = ("matching.run", "matching.radar", "rehearsal.play")
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """`run` returns how much it did; more than 0 means: go round again at once."""
+
+    name: str
+    seconds: int
+    run: Callable[[], int]
 
 
 def rehearse(job: Job) -> None:
@@ -52,18 +62,28 @@ def look_for_more(job: Job) -> None:
 
 
 def beside(*without: str) -> Callable[[], None]:
-    """What goes on beside a long job: all that is done every second, but for jobs of these kinds."""
+    """What goes on beside a long job: all that is done every second, but for jobs of these kinds, and when it is time
+    the mails of the day."""
 
     def others() -> None:
         beat(at=clock.now())
         for work in PERIODIC:
-            if work.seconds == 1:
+            if work.seconds == 1 or work.name == MAILS_OF_DAY:
                 try:
-                    run_jobs(JOBS, clock=clock.now, without=without) if work.name == RUN_JOBS else work.run()
+                    _beside(work, without)
                 except Exception:
                     log.exception("%s failed", work.name)
 
     return others
+
+
+@remembering()
+def _beside(work: Periodic, without: Collection[str]) -> None:
+    """With a memory of its own: what the long job was told may have changed since."""
+    if work.name == RUN_JOBS:
+        run_jobs(JOBS, clock=clock.now, without=without)
+    elif work.seconds == 1 or its_turn(work.name, at=clock.now(), seconds=work.seconds):
+        work.run()
 
 
 # What a row of work runs, together with its being done in one transaction; what takes long says why it may run again.
@@ -87,15 +107,6 @@ JOBS: dict[str, Callable[[Job], None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Periodic:
-    """`run` returns how much it did; more than 0 means: go round again at once."""
-
-    name: str
-    seconds: int
-    run: Callable[[], int]
-
-
 PERIODIC = (
     Periodic("seal the journal", 1, journal.seal),
     Periodic("write notices", 1, follow_journal),
@@ -110,7 +121,7 @@ PERIODIC = (
     Periodic("hold where stays stand against every step", 3600, readiness_tasks.check_drift),
     Periodic("observe how fast people answer", 24 * 3600, readiness_tasks.observe_replies),
     Periodic("let adults decide alone", 3600, come_of_age),
-    Periodic("write the mails of the day", 60, write_todays),
+    Periodic(MAILS_OF_DAY, 60, write_todays),
     Periodic("anchor the evidence", 3600, anchor_day),
     Periodic("look whether open papers can be shown", 24 * 3600, check_shown),
     Periodic("draw the maps of networks", 3600, draw_maps),
