@@ -66,7 +66,7 @@ class Requirement:
 
     def holds(self, gate: str) -> bool:
         """Whether it holds up this gate."""
-        return gate in self.blocks - self.let_pass and not self.met
+        return gate in self.blocks and gate not in self.let_pass and not self.met
 
 
 def because_of(item: Requirement, why: str, **params: object) -> Requirement:

@@ -17,6 +17,7 @@ from erasdu.ground.links.queries import code_text
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.people.queries import in_demo
 from erasdu.ground.post.models import Letter
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.kernel.texting import Gateway, from_url
 
 LOST = (Letter.State.BOUNCED, Letter.State.FAILED)
@@ -73,12 +74,20 @@ def in_trouble(persons: Iterable[int]) -> QuerySet[Letter]:
 
 def lost_among(persons: Iterable[int]) -> set[int]:
     """Persons whose newest mail to the address that they still have came back or failed. One query, mostly."""
-    gone = Letter.objects.filter(medium="mail", address__iexact=F("person__email")).exclude(state__in=NOT_GONE)
-    some = set(gone.filter(person__in=list(persons), state__in=LOST).values_list("person", flat=True))
+    some = {person for (person,) in LOST_ONCE.of(persons)}
     newest: dict[int, str] = {}
-    for person, state in gone.filter(person__in=some).order_by("created_at", "pk").values_list("person", "state"):
+    for person, state in GONE.of(some):
         newest[person or 0] = state
     return {person for person, state in newest.items() if state in LOST}
+
+
+def _gone() -> QuerySet[Letter]:
+    gone = Letter.objects.filter(medium="mail", address__iexact=F("person__email"), person__in=THESE)
+    return gone.exclude(state__in=NOT_GONE)
+
+
+LOST_ONCE = Prepared(lambda: _gone().filter(state__in=LOST).values_list("person"))
+GONE = Prepared(lambda: _gone().order_by("created_at", "pk").values_list("person", "state"))
 
 
 def lost_before(letter: Letter) -> bool:

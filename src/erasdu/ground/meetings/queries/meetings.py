@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.conf import settings
@@ -14,11 +15,17 @@ from django.urls import reverse
 from erasdu.ground.meetings import access, rules
 from erasdu.ground.meetings.models import Invitation, Meeting, Reason
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.ground.vault import queries as vault
 from erasdu.ground.vault.models import StoredFile
 from erasdu.kernel.actor import Actor
 
 MATERIAL = "meetings.material"
+SESSION = (
+    "role", "subject_pk", *(f"invitation__{name}" for name in ("answer", "seen_how", "seat")),
+    *(f"invitation__meeting__{name}" for name in ("series", "required", "starts_at", "ends_at", "cancelled_at")),
+    "invitation__meeting__organiser__kind",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,8 @@ def seats_of(meeting: Meeting, *, without: int = 0) -> list[rules.Seat]:
 
 def sessions_about(kind: str, pks: Iterable[int]) -> dict[int, list[rules.Session]]:
     """Dossier → the meetings that somebody was invited to for it. One query."""
-    rows = Reason.objects.filter(
-        subject_kind=kind, subject_pk__in=list(pks), invitation__withdrawn_at=None, invitation__person__erased_at=None
-    ).select_related("invitation__meeting__organiser")
     found: dict[int, list[rules.Session]] = defaultdict(list)
-    for row in rows.order_by("invitation__meeting__starts_at", "pk"):
+    for row in _reasons(kind).of(pks):
         of, meeting = row.invitation, row.invitation.meeting
         found[row.subject_pk].append(
             rules.Session(
@@ -86,6 +90,17 @@ def sessions_about(kind: str, pks: Iterable[int]) -> dict[int, list[rules.Sessio
             )
         )  # fmt: skip
     return found
+
+
+@cache
+def _reasons(kind: str) -> Prepared[Reason]:
+    def rows() -> QuerySet[Reason]:
+        found = Reason.objects.filter(
+            subject_kind=kind, subject_pk__in=THESE, invitation__withdrawn_at=None, invitation__person__erased_at=None
+        ).select_related("invitation__meeting__organiser")
+        return found.only(*SESSION).order_by("invitation__meeting__starts_at", "pk")
+
+    return Prepared(rows)
 
 
 def dossiers_of(rows: Iterable[Invitation]) -> list[Model]:

@@ -18,6 +18,7 @@ from erasdu.ground.paperwork import access
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.papers import kind
 from erasdu.ground.paperwork.states import ASKED, DONE, OPEN, PASSED_ON, REVOKED, WAITING
+from erasdu.ground.prepared import MARKS, Prepared
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 PAPER = ("kind", "subject_kind", "subject_pk", "variant", "opened_at", "frozen_at", "frozen_code", "lifted_at",
@@ -137,18 +138,23 @@ class Answers:
 
 def answers_about(subjects: Mapping[str, Iterable[int]], kinds: Iterable[str] = ()) -> Answers:
     """Of these papers, or of all papers of these subjects. One query. `subjects`: ids by kind of subject."""
-    about = Q(pk__in=[])
-    for subject, pks in subjects.items():
-        about |= Q(envelope__document__subject_kind=subject, envelope__document__subject_pk__in=list(pks))
-    rows, wanted = _columns().filter(about), list(kinds)
-    return Answers(_read(rows.filter(envelope__document__kind__in=wanted) if wanted else rows))
+    given = {subject: list(pks) for subject, pks in subjects.items()}
+    return Answers(_read(_signers(tuple(given), tuple(kinds)).of(*given.values()))) if given else Answers(())
 
 
 @cache
-def _columns() -> QuerySet[Signer, tuple[Any, ...]]:
-    """Not yet for any paper in particular: which tables go together is found out once."""
-    rows = Signer.objects.annotate(terms=KeyTransform("terms", "envelope__data"))
-    return rows.order_by("envelope__document", "envelope__version", "pk").values_list(*COLUMNS)
+def _signers(subjects: Sequence[str], kinds: Sequence[str]) -> Prepared[tuple[Any, ...]]:
+    """Not yet for any paper in particular."""
+
+    def rows() -> QuerySet[Signer, tuple[Any, ...]]:
+        about = Q()
+        for subject, pks in zip(subjects, MARKS, strict=False):
+            about |= Q(envelope__document__subject_kind=subject, envelope__document__subject_pk__in=pks)
+        found = Signer.objects.annotate(terms=KeyTransform("terms", "envelope__data")).filter(about)
+        found = found.filter(envelope__document__kind__in=kinds) if kinds else found
+        return found.order_by("envelope__document", "envelope__version", "pk").values_list(*COLUMNS)
+
+    return Prepared(rows)
 
 
 def _read(rows: Iterable[tuple[Any, ...]]) -> Iterator[ReadSigner]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Answers, ReadSigner, Standing
 from erasdu.ground.paperwork.states import ASKED, COMPLETE, DONE, OPEN, WAITING
 from erasdu.ground.paperwork.states import SIGNED as IN_FORCE
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements.models import LearningPlan, Outcome
 from erasdu.journey.agreements.papers import COMPLEMENT, KIND
 from erasdu.journey.agreements.rules import Assessing, Facts
@@ -64,9 +66,7 @@ def terms_of(stay: Period, place: str) -> dict[str, str]:
 def _assessing(stays: Iterable[int], reached: Mapping[int, Sequence[ReadSigner]]) -> dict[int, Assessing]:
     """Of stays whose plan was begun, how far the assessment is; not of one that ended before it began. One query."""
     found = {}
-    unassessed = Exists(Outcome.objects.filter(plan=OuterRef("pk"), achieved=""))
-    rows = LearningPlan.objects.filter(mobility__in=list(stays)).annotate(unassessed=unassessed)
-    for pk, found_at, judged_at, revision, unsaid, first, cancelled_at in rows.values_list(*COLUMNS):
+    for pk, found_at, judged_at, revision, unsaid, first, cancelled_at in PLANS.of(stays):
         stopped = brussels_date(cancelled_at) if cancelled_at else None
         if stopped is not None and (first is None or stopped < first):
             continue
@@ -75,6 +75,14 @@ def _assessing(stays: Iterable[int], reached: Mapping[int, Sequence[ReadSigner]]
         whole = found_at is not None and not unsaid
         found[pk] = Assessing(whole, judged_at is not None, signed, _waits_for(signers), stopped)
     return found
+
+
+def _plans() -> QuerySet[LearningPlan, tuple[Any, ...]]:
+    unassessed = Exists(Outcome.objects.filter(plan=OuterRef("pk"), achieved=""))
+    return LearningPlan.objects.filter(mobility__in=THESE).annotate(unassessed=unassessed).values_list(*COLUMNS)
+
+
+PLANS = Prepared(_plans)
 
 
 def _signed(signers: Sequence[ReadSigner], terms: Mapping[str, str] | None) -> bool:

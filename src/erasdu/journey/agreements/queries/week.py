@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries.content import candidacy_of, is_minor_then
 from erasdu.journey.agreements.queries.days import HOME, countries_of, covers, days_of, holidays_of
@@ -19,9 +22,15 @@ WORKED = (
 
 def work_days_of(stays: Iterable[int]) -> dict[int, frozenset[date]]:
     """Stay → the days on which its programme has work, lessons or visits, of those that have a programme. One query."""
-    rows = LearningPlan.objects.filter(mobility__in=list(stays)).exclude(days=[])
-    rows = rows.select_related("mobility", "placement__company__organisation").only(*WORKED)
-    return {plan.mobility_id: _worked(plan) for plan in rows}
+    return {plan.mobility_id: _worked(plan) for plan in PROGRAMMES.of(stays)}
+
+
+def _programmes() -> QuerySet[LearningPlan]:
+    rows = LearningPlan.objects.filter(mobility__in=THESE).exclude(days=[])
+    return rows.select_related("mobility", "placement__company__organisation").only(*WORKED)
+
+
+PROGRAMMES = Prepared(_programmes)
 
 
 def _worked(plan: LearningPlan) -> frozenset[date]:

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from django.db.models import QuerySet
-
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.queries import Answers, ReadSigner, SomeSigner
 from erasdu.ground.paperwork.states import ASKED, LIVE, OPEN, REFUSED, REVOKED, WAITING
 from erasdu.ground.paperwork.states import DONE as SIGNED
-from erasdu.journey.candidacies.models import Candidacy, Guardian, Remark
+from erasdu.ground.prepared import THESE, Prepared
+from erasdu.journey.candidacies.models import Guardian, Remark
+from erasdu.journey.candidacies.queries import reading
 from erasdu.journey.candidacies.queries.consents import is_valid
 from erasdu.journey.candidacies.queries.days import days_of
+from erasdu.journey.candidacies.queries.reading import SomeCandidacy, SomeGuardian
 from erasdu.journey.candidacies.rules.approvals import ApprovalFacts, Paper
 from erasdu.journey.candidacies.rules.company import Answer, Approved
 from erasdu.journey.candidacies.rules.guardians import Authority, Said
@@ -26,11 +27,6 @@ SUBJECT = "candidacies.candidacy"
 CV, COMPANY = "candidacies.cv", "candidacies.company_approval"
 PARTICIPANT, GUARDIAN = "candidacies.participant_approval", "candidacies.guardian_approval"
 APPROVALS = (CV, PARTICIPANT, COMPANY, GUARDIAN)
-ATTESTED = (
-    "candidacy", "person", "position", "attested_how", "attested_at", "attested_mail", "attested_phone",
-)  # fmt: skip
-
-
 S = TypeVar("S", Signer, ReadSigner)
 
 
@@ -39,7 +35,7 @@ class Rows(Generic[S]):
     """The rows of one candidacy: signers of its approvals by paper, its guardians, what the school recorded."""
 
     signers: dict[int, list[S]] = field(default_factory=lambda: defaultdict(list))
-    guardians: list[Guardian] = field(default_factory=list)
+    guardians: list[SomeGuardian] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     def of_kind(self, kind: str) -> list[list[S]]:
@@ -49,30 +45,32 @@ class Rows(Generic[S]):
 
 def load(pks: Sequence[int]) -> Mapping[int, Rows[Signer]]:
     """Three queries, whatever the number of ids."""
-    guardians = Guardian.objects.filter(candidacy__in=pks).select_related("person")
+    guardians = Guardian.objects.filter(candidacy__in=pks).select_related("person").order_by("position")
     return _gathered(pks, paperwork.signers_about(SUBJECT, pks, APPROVALS), guardians)
 
 
 def read(pks: Sequence[int], answers: Answers | None = None) -> Mapping[int, Rows[ReadSigner]]:
     """The same for a gate, which asks nothing of people but who they are. Two queries, three without `answers`."""
     given = paperwork.answers_about({SUBJECT: pks}, APPROVALS) if answers is None else answers
-    guardians = Guardian.objects.filter(candidacy__in=pks).only(*ATTESTED)
-    return _gathered(pks, given.of(SUBJECT, APPROVALS), guardians)
+    return _gathered(pks, given.of(SUBJECT, APPROVALS), reading.guardians(pks))
 
 
-def _gathered(pks: Sequence[int], signers: Iterable[S], guardians: QuerySet[Guardian]) -> Mapping[int, Rows[S]]:
+REMARKS = Prepared(lambda: Remark.objects.filter(candidacy__in=THESE).order_by("at", "pk"))
+
+
+def _gathered(pks: Sequence[int], signers: Iterable[S], guardians: Iterable[SomeGuardian]) -> Mapping[int, Rows[S]]:
     rows: dict[int, Rows[S]] = defaultdict(Rows)
     for signer in signers:
         document = signer.envelope.document
         rows[document.subject_pk].signers[document.pk].append(signer)
-    for guardian in guardians.order_by("position"):
+    for guardian in guardians:
         rows[guardian.candidacy_id].guardians.append(guardian)
-    for remark in Remark.objects.filter(candidacy__in=pks).order_by("at", "pk"):
+    for remark in REMARKS.of(pks):
         rows[remark.candidacy_id].remarks.append(remark)
     return rows
 
 
-def facts_of(candidacy: Candidacy, rows: Rows[S], stay: Period | None = None) -> ApprovalFacts:
+def facts_of(candidacy: SomeCandidacy, rows: Rows[S], stay: Period | None = None) -> ApprovalFacts:
     """From rows that `load` fetched and a candidacy with its call, company, learner and profile; no query.
 
     `stay`: its final days, for who asks for approvals; the answer to a gate fills them in itself.
@@ -99,7 +97,7 @@ def facts_of(candidacy: Candidacy, rows: Rows[S], stay: Period | None = None) ->
     )
 
 
-def authority_of(candidacy: Candidacy, guardians: Iterable[Guardian]) -> Authority:
+def authority_of(candidacy: SomeCandidacy, guardians: Iterable[SomeGuardian]) -> Authority:
     """Whose signature is needed, as the school set it; people are their ids."""
     by_position = {guardian.position: str(guardian.person_id) for guardian in guardians}
     return Authority(
@@ -111,7 +109,7 @@ def authority_of(candidacy: Candidacy, guardians: Iterable[Guardian]) -> Authori
     )
 
 
-def said_by(candidacy: Candidacy, rows: Rows[S]) -> Iterable[Said]:
+def said_by(candidacy: SomeCandidacy, rows: Rows[S]) -> Iterable[Said]:
     """Everything the guardians did with their papers, and what the school recorded of them."""
     for paper in rows.of_kind(GUARDIAN):
         yield from _said_on(candidacy, paper, rows.guardians)
@@ -119,7 +117,9 @@ def said_by(candidacy: Candidacy, rows: Rows[S]) -> Iterable[Said]:
         yield Said(remark.what, str(remark.person_id), remark.at, reason=remark.reason)  # type: ignore[arg-type]
 
 
-def _said_on(candidacy: Candidacy, paper: Sequence[SomeSigner], guardians: Sequence[Guardian]) -> Iterable[Said]:
+def _said_on(
+    candidacy: SomeCandidacy, paper: Sequence[SomeSigner], guardians: Sequence[SomeGuardian]
+) -> Iterable[Said]:
     document, newest = paper[-1].envelope.document, paper[-1].envelope_id
     for signer in paper:
         who, at = str(signer.person_id), signer.answered_at or document.opened_at
@@ -168,7 +168,7 @@ def _paper(signer: SomeSigner | None) -> Paper:
     return Paper(_is_asked(signer), brussels_date(signer.signature.at) if _signed(signer) else None, declined)
 
 
-def _cv(candidacy: Candidacy, rows: Rows[S]) -> Paper:
+def _cv(candidacy: SomeCandidacy, rows: Rows[S]) -> Paper:
     """A form that was changed since it was signed is signed again."""
     signer = _newest(rows, CV)
     signed_for = (signer.terms or {}).get("revision") if signer else None  # type: ignore[attr-defined]

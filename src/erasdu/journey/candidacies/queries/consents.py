@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from erasdu.ground.paperwork.models import Signature, Signer
 from erasdu.ground.paperwork.queries import SomeSigner
 from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.queries.reading import SomeCandidacy, SomeGuardian
 from erasdu.journey.candidacies.rules import trust
 from erasdu.kernel.periods import brussels_date
 
@@ -30,7 +31,7 @@ def lacks_when_signed(signer: Signer, signature: Signature) -> tuple[str, ...]:
     return _lacks(candidacy, signer, signature, Guardian.objects.filter(candidacy=pk).order_by("position"))
 
 
-def is_valid(candidacy: Candidacy, signer: SomeSigner, guardians: Iterable[Guardian]) -> bool:
+def is_valid(candidacy: SomeCandidacy, signer: SomeSigner, guardians: Iterable[SomeGuardian]) -> bool:
     """As it was judged when it was signed; one that was not judged then, by what the school vouches for today."""
     judged = signer.signature.lacks
     if judged is not None:
@@ -41,7 +42,7 @@ def is_valid(candidacy: Candidacy, signer: SomeSigner, guardians: Iterable[Guard
 
 
 def _lacks(
-    candidacy: Candidacy, signer: Signer, signature: Signature, guardians: Iterable[Guardian]
+    candidacy: SomeCandidacy, signer: Signer, signature: Signature, guardians: Iterable[SomeGuardian]
 ) -> tuple[str, ...]:
     person = signer.person
     known = next((one for one in guardians if one.person_id == person.pk), None)
@@ -56,13 +57,13 @@ def _lacks(
     return trust.consent_lacks(facts)
 
 
-def learner_contact(candidacy: Candidacy) -> trust.Contact:
+def learner_contact(candidacy: SomeCandidacy) -> trust.Contact:
     learner, profile = candidacy.learner, candidacy.profile
     phone = profile.mobile or learner.phone
     return trust.Contact(learner.given_name, learner.family_name, learner.email, phone)
 
 
-def attested(guardian: Guardian) -> trust.Attested | None:
+def attested(guardian: SomeGuardian) -> trust.Attested | None:
     """What the school vouches for now: this very address and number, since that day."""
     if not guardian.attested_how or guardian.attested_at is None:
         return None

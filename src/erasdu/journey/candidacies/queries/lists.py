@@ -12,19 +12,11 @@ from erasdu.ground.people.models import Account, Person
 from erasdu.journey.calls.models import Call, Destination, Enrolment
 from erasdu.journey.candidacies import access, rules
 from erasdu.journey.candidacies.models import Candidacy, Correction, Guardian, ImportBatch
-from erasdu.journey.candidacies.queries import approvals
+from erasdu.journey.candidacies.queries import approvals, reading
+from erasdu.journey.candidacies.queries.reading import ReadCandidacy
 from erasdu.journey.candidacies.states import APPLIED, DRAFT, LIVE
 from erasdu.kernel.actor import COUNSELLOR, LEARNER, TEACHER, Actor
 from erasdu.kernel.periods import brussels_date
-
-# What a gate asks of a candidacy and of what it belongs to.
-ASKED = (
-    "state", "confirmed_at", "eligible_at", "birth_date", "agreement", "agreement_until", "guardian_mode",
-    "sole_guardian", "decision_seen_by", "decision_seen_on", "call__files_deadline", "call__stay_from",
-    "call__stay_until", "training_company__key", "training_company__closed_at", "profile__revision", "profile__mobile",
-    "learner__given_name", "learner__family_name", "learner__email", "learner__phone",
-)  # fmt: skip
-
 
 # -- for later steps -------------------------------------------------------------------------------
 
@@ -34,8 +26,7 @@ def facts(ids: Iterable[int], answers: Answers | None = None) -> dict[int, rules
 
     Four queries, three with `answers`; two more when a form is not handed in yet.
     """
-    found = Candidacy.objects.filter(pk__in=list(ids)).select_related("call", "training_company", "learner", "profile")
-    candidacies = {row.pk: row for row in found.only(*ASKED)}
+    candidacies = reading.candidacies(ids)
     of = approvals.read(list(candidacies), answers)
     lacking = _lacking([pk for pk, row in candidacies.items() if row.state == DRAFT])
     return {pk: _facts(row, of.get(pk) or approvals.Rows(), lacking.get(pk, ())) for pk, row in candidacies.items()}
@@ -58,7 +49,7 @@ def _lacking(pks: Sequence[int]) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _facts(row: Candidacy, of: approvals.Rows[ReadSigner], lacking: tuple[str, ...]) -> rules.Facts:
+def _facts(row: ReadCandidacy, of: approvals.Rows[ReadSigner], lacking: tuple[str, ...]) -> rules.Facts:
     return rules.Facts(
         row.state == APPLIED,
         row.confirmed_at is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -13,6 +14,7 @@ from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Answers, ReadSigner, Standing
 from erasdu.ground.paperwork.states import ASKED, COMPLETE, DONE, OPEN, SIGNED, WAITING, WITHDRAWN
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting import access, papers, rules
 from erasdu.journey.hosting.models import Booking, Company, Home
 from erasdu.journey.hosting.queries.capacity import live
@@ -78,8 +80,7 @@ class Certain:
 def certain(stays: Iterable[int]) -> dict[int, list[Certain]]:
     """By stay. One query."""
     found: dict[int, list[Certain]] = {}
-    rows = live().filter(mobility__in=list(stays), state=CONFIRMED).order_by("pk")
-    for stay, first, last, home, kind, company, organisation, keeper, place in rows.values_list(*BOOKED):
+    for stay, first, last, home, kind, company, organisation, keeper, place in CERTAIN.of(stays):
         signs = rules.is_household(kind) if home else organisation != keeper
         subject = (HOME, home) if home else (COMPANY, company)
         found.setdefault(stay, []).append(Certain(stay, bool(home), Period(first, last), subject, signs, place or ""))
@@ -88,22 +89,33 @@ def certain(stays: Iterable[int]) -> dict[int, list[Certain]]:
 
 def workplaces_changed(stays: Iterable[int]) -> dict[int, date]:
     """Stay → since when it has another workplace than it had for good before. One query."""
+    return {stay: brussels_date(max(at, freed)) for stay, at, freed in CHANGED.of(stays)}
+
+
+def _changed() -> QuerySet[Booking, tuple[Any, ...]]:
     places = Booking.objects.filter(state=CONFIRMED, placement__isnull=False)
     before = places.filter(mobility=OuterRef("mobility"), released_at__isnull=False)
     other = before.exclude(placement__company=OuterRef("placement__company"))
-    now = places.filter(Exists(other), mobility__in=list(stays), released_at=None).order_by("at", "pk")
+    now = places.filter(Exists(other), mobility__in=THESE, released_at=None).order_by("at", "pk")
     left = Subquery(other.order_by("-released_at").values("released_at")[:1])
-    rows = now.annotate(left=left).values_list("mobility", "at", "left")
-    return {stay: brussels_date(max(at, freed)) for stay, at, freed in rows}
+    return now.annotate(left=left).values_list("mobility", "at", "left")
 
 
 def workplaces_since(stays: Iterable[int]) -> dict[int, date]:
     """Stay → since when it has the workplaces where it is booked for good, whatever the place there. One query."""
+    return {stay: brussels_date(at) for stay, at in sorted(SINCE.of(stays))}
+
+
+def _since() -> QuerySet[Booking, tuple[Any, ...]]:
     places = Booking.objects.filter(state=CONFIRMED, placement__isnull=False)
     same = places.filter(mobility=OuterRef("mobility"), placement__company=OuterRef("placement__company"))
     since = Subquery(same.order_by("at").values("at")[:1])
-    now = places.filter(mobility__in=list(stays), released_at=None).annotate(since=since)
-    return {stay: brussels_date(at) for stay, at in sorted(now.values_list("mobility", "since"))}
+    now = places.filter(mobility__in=THESE, released_at=None).annotate(since=since)
+    return now.values_list("mobility", "since")
+
+
+CERTAIN = Prepared(lambda: live().filter(mobility__in=THESE, state=CONFIRMED).order_by("pk").values_list(*BOOKED))
+CHANGED, SINCE = Prepared(_changed), Prepared(_since)
 
 
 def risks_seen(stays: Iterable[int]) -> dict[int, date | None]:

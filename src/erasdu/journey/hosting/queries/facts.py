@@ -8,6 +8,7 @@ from django.db.models import Avg, IntegerField, OuterRef, Q, QuerySet, Subquery,
 from django.db.models.functions import Coalesce
 
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.models import Adult, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, offers_of, taken_places
@@ -264,15 +265,24 @@ def welcome_of(home: Home) -> Welcome:
 def home_facts(ids: Iterable[int]) -> dict[int, HomeFacts]:
     """What decides whether homes are proposable. Two queries."""
     ids = list(ids)
+    adults: dict[int, list[Extract]] = {}
+    for home, seen, issued in EXTRACTS.of(ids):
+        adults.setdefault(home, []).append(Extract(seen, issued))
+    return {row.pk: _checks(row, row.in_all, tuple(adults.get(row.pk, ()))) for row in CHECKED.of(ids)}
+
+
+def _checked() -> QuerySet[Any, Any]:
+    """Homes, with only what is checked of them, and `in_all` beds."""
     beds = Room.objects.filter(home=OuterRef("pk")).order_by().values("home").annotate(number=Sum("beds"))
     number = Coalesce(Subquery(beds.values("number"), output_field=IntegerField()), 0)
-    adults: dict[int, list[Extract]] = {}
-    for home, seen, issued in (
-        Adult.objects.filter(home__in=ids).order_by("pk").values_list("home", "seen_on", "issued_on")
-    ):
-        adults.setdefault(home, []).append(Extract(seen, issued))
-    rows = Home.objects.filter(pk__in=ids).annotate(in_all=number)
-    return {row.pk: _checks(row, row.in_all, tuple(adults.get(row.pk, ()))) for row in rows}
+    return Home.objects.filter(pk__in=THESE).only(*CHECKS).annotate(in_all=number)
+
+
+CHECKS = ("kind", "withdrawn_at", "paused_at", "visited_on", "interviewed_on", "valid_until")
+CHECKED = Prepared(_checked)
+EXTRACTS = Prepared(
+    lambda: Adult.objects.filter(home__in=THESE).order_by("pk").values_list("home", "seen_on", "issued_on")
+)
 
 
 def _checks(home: Home, beds: int, adults: tuple[Extract, ...]) -> HomeFacts:

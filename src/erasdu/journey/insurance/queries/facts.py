@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.prepared import THESE, THOSE, Prepared
 from erasdu.journey.insurance import rules
 from erasdu.journey.insurance.models import Cover, Declaration, DocumentRule
 from erasdu.journey.insurance.rules.covers import BOARD, COORDINATOR, GROUP, SENDING
@@ -20,6 +21,11 @@ Worked = Mapping[int, frozenset[date]]
 Rulings = tuple[tuple[rules.Rule, ...], tuple[rules.Row, ...]]
 Held = Mapping[int, list[rules.Cover]]
 DRAFT = 2**62  # in the place of the id of a row that is not saved: it stands as the latest
+DECLARED = Prepared(
+    lambda: Declaration.objects.filter(mobility__in=THESE).values_list("mobility", "answer", "first", "last")
+)
+STANDING = Prepared(lambda: standing_rules())
+COVERS = Prepared(lambda: rows_for(THESE, THOSE))
 COMMON = 0  # the key of the policies of the coordinator, which cover everybody
 
 
@@ -29,7 +35,7 @@ def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | 
     own, shared, above = _covers(known)
     declared = _declared(known)
     booked, moved = workplaces_since(known), workplaces_changed(known)
-    rulings, programmes = own_rules(standing_rules()), worked or {}
+    rulings, programmes = own_rules(STANDING.of()), worked or {}
     return {
         pk: _facts(
             of,
@@ -50,10 +56,9 @@ def facts(stays: Iterable[int], worked: Worked | None = None, about: Outlines | 
 
 def _declared(stays: Outlines) -> dict[int, str]:
     """What the school said; of other days than those of today it said nothing. One query."""
-    rows = Declaration.objects.filter(mobility__in=stays).values_list("mobility", "answer", "first", "last")
     return {
         pk: rules.OTHER_DAYS if answer == rules.YES and first and last and not _same(stays[pk], first, last) else answer
-        for pk, answer, first, last in rows
+        for pk, answer, first, last in DECLARED.of(stays)
     }
 
 
@@ -107,7 +112,7 @@ def holder_of(row: Cover) -> int:
 def _covers(stays: Outlines) -> tuple[Held, Held, Held]:
     """By stay its own; by organisation those of who sends, and of who is above that."""
     own, shared, above = (defaultdict[int, list[rules.Cover]](list) for _ in range(3))
-    for row in rows_for(stays, (pk for of in stays.values() for pk in of.senders)):
+    for row in COVERS.of(stays, (pk for of in stays.values() for pk in of.senders)):
         if row.mobility_id:
             own[row.mobility_id].append(cover_of(row))
         else:

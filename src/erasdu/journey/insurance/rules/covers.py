@@ -134,7 +134,12 @@ def spans_of(stay: Period, worked: frozenset[date] | None = None) -> tuple[Span,
 
 def gaps(spans: Iterable[Span], covers: Iterable[Cover], need: Need) -> list[Gap]:
     """Every day and activity of this kind that nothing covers, in order of days; days with the same reason together."""
-    candidates = [cover for cover in covers if cover.kind == need.kind]
+    return list(_found(tuple(spans), tuple(cover for cover in covers if cover.kind == need.kind), need))
+
+
+@lru_cache(maxsize=4096)
+def _found(spans: tuple[Span, ...], candidates: tuple[Cover, ...], need: Need) -> tuple[Gap, ...]:
+    """Who travels together has the same days and the same covers."""
     found = [
         gap
         for span in spans
@@ -142,7 +147,7 @@ def gaps(spans: Iterable[Span], covers: Iterable[Cover], need: Need) -> list[Gap
         if activity in need.activities
         for gap in _gaps(span, activity, candidates, need)
     ]
-    return sorted(found, key=lambda gap: (gap.days.start, SPANS.index(gap.span), gap.activity))
+    return tuple(sorted(found, key=lambda gap: (gap.days.start, SPANS.index(gap.span), gap.activity)))
 
 
 def _gaps(span: Span, activity: str, covers: Sequence[Cover], need: Need) -> Iterator[Gap]:

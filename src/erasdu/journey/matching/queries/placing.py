@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import QuerySet
+
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting.queries import Certain
 from erasdu.journey.hosting.rules import without_bed
@@ -54,8 +57,15 @@ def _awaited(stays: Iterable[int]) -> dict[int, list[str]]:
     After a no nobody's yes matters: it is the turn of who makes the match.
     """
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Answer.objects.filter(match__mobility__in=list(stays), match__ended_at=None, match__state="asked", what="")
-    rows = rows.exclude(match__answers__what=Answer.What.NO)
-    for stay, party in rows.order_by("asked_at", "pk").values_list("match__mobility", "party"):
+    for stay, party in AWAITED.of(stays):
         found[stay].append(party)
     return found
+
+
+def _rows() -> QuerySet[Answer, tuple[int, str]]:
+    rows = Answer.objects.filter(match__mobility__in=THESE, match__ended_at=None, match__state="asked", what="")
+    rows = rows.exclude(match__answers__what=Answer.What.NO)
+    return rows.order_by("asked_at", "pk").values_list("match__mobility", "party")
+
+
+AWAITED = Prepared(_rows)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
-
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import Period
 
@@ -68,14 +66,10 @@ Outlines = Mapping[int, Outline]
 
 def outlines(stays: Iterable[int]) -> dict[int, Outline]:
     """By stay. One query."""
-    return {row["pk"]: _outline(row) for row in _columns().filter(pk__in=list(stays))}
+    return {row["pk"]: _outline(row) for row in COLUMNS_OF.of(stays)}
 
 
-@cache
-def _columns() -> QuerySet[Mobility, dict[str, Any]]:
-    """Not yet for any stay in particular: which tables go together is found out once."""
-    found: QuerySet[Mobility, dict[str, Any]] = Mobility.objects.values(*COLUMNS)
-    return found
+COLUMNS_OF: Prepared[dict[str, Any]] = Prepared(lambda: Mobility.objects.filter(pk__in=THESE).values(*COLUMNS))
 
 
 def _outline(row: Mapping[str, Any]) -> Outline:

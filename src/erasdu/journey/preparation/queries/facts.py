@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from erasdu.ground.meetings import queries as meetings
 from erasdu.ground.meetings.rules import Session
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
@@ -29,15 +31,12 @@ def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rule
     """
     known = outlines(stays) if about is None else about
     papers: dict[int, list[rules.Seen]] = defaultdict(list)
-    seen = TravelPaper.objects.filter(mobility__in=known, ended_at=None).order_by("pk")
-    for pk, *of in seen.values_list("mobility", *PAPER):
+    for pk, *of in SEEN.of(known):
         papers[pk].append(rules.Seen(*of))
     sessions, uninvited = meetings.sessions_about(STAY, known), forgotten(known)
     parents = out_of_reach({pk: known[pk] for pk, roles in uninvited.roles.items() if "guardian" in roles})
-    not_yet = Count("supports", filter=Q(supports__arranged_on=None))
-    counted = Mobility.objects.filter(pk__in=known).annotate(support_count=Count("supports"), support_open=not_yet)
     arriving = _arriving([pk for pk, of in known.items() if of.incoming])
-    own = tuple(rule_of(row) for row in EntryRule.objects.filter(ended_at=None))
+    own = tuple(rule_of(row) for row in STANDING.of())
     return {
         pk: replace(
             _facts(known[pk], agreed, lacking, papers[pk], sessions.get(pk, ())),
@@ -49,10 +48,23 @@ def facts(stays: Iterable[int], about: Outlines | None = None) -> dict[int, rule
             parents_told=told is not None,
             arrival=arriving.get(pk, rules.Arrival()),
         )
-        for pk, agreed, lacking, told, *ruled in counted.values_list(
-            "pk", "support_count", "support_open", "guardians_told_at", *RULING
-        )
+        for pk, agreed, lacking, told, *ruled in COUNTED.of(known)
     }
+
+
+def _seen() -> QuerySet[TravelPaper, tuple[Any, ...]]:
+    rows = TravelPaper.objects.filter(mobility__in=THESE, ended_at=None).order_by("pk")
+    return rows.values_list("mobility", *PAPER)
+
+
+def _counted() -> QuerySet[Mobility, tuple[Any, ...]]:
+    not_yet = Count("supports", filter=Q(supports__arranged_on=None))
+    rows = Mobility.objects.filter(pk__in=THESE).annotate(support_count=Count("supports"), support_open=not_yet)
+    return rows.values_list("pk", "support_count", "support_open", "guardians_told_at", *RULING)
+
+
+SEEN, COUNTED = Prepared(_seen), Prepared(_counted)
+STANDING = Prepared(lambda: EntryRule.objects.filter(ended_at=None))
 
 
 def _arriving(stays: Sequence[int]) -> dict[int, rules.Arrival]:

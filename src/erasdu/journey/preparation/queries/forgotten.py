@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 
 from erasdu.ground.meetings.models import Meeting, Reason
 from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines
 from erasdu.journey.preparation import rules
@@ -30,15 +31,23 @@ class Forgotten:
 
 def forgotten(stays: Outlines) -> Forgotten:
     """A group is read off whom was invited. One query where nothing is required, else three."""
-    invited = Reason.objects.filter(invitation__meeting__series=OuterRef("series"), invitation__withdrawn_at=None)
     calls = {of.call for of in stays.values()}
-    rows = Meeting.objects.filter(required=True, cancelled_at=None, about_kind=CALL, about_pk__in=calls)
-    columns = ("key", "about_pk", "organiser", "organiser__kind", "opened", "series", "starts_at")
-    required = list(rows.annotate(opened=Exists(invited)).order_by("starts_at", "pk").values(*columns))
+    required = REQUIRED.of(calls)
     if not required:
         return Forgotten({}, {})
     last = {row["series"]: row for row in required}
     return Forgotten(_uninvited(stays, calls, last), _unopened(stays, [row for row in required if not row["opened"]]))
+
+
+def _required() -> QuerySet[Meeting, dict[str, Any]]:
+    invited = Reason.objects.filter(invitation__meeting__series=OuterRef("series"), invitation__withdrawn_at=None)
+    rows = Meeting.objects.filter(required=True, cancelled_at=None, about_kind=CALL, about_pk__in=THESE)
+    columns = ("key", "about_pk", "organiser", "organiser__kind", "opened", "series", "starts_at")
+    found: QuerySet[Meeting, dict[str, Any]] = rows.annotate(opened=Exists(invited)).values(*columns)
+    return found.order_by("starts_at", "pk")
+
+
+REQUIRED = Prepared(_required)
 
 
 def _uninvited(

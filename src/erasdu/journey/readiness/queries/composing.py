@@ -181,10 +181,11 @@ def _said(of: Known, on: date, stays: Collection[int]) -> Found:
 
 
 def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> list[Requirement]:
-    found = [item for item in _of_candidacy(facts, True, stay, on) if DEPART in item.blocks]
     if facts.approvals is None:
-        return found
-    return [*found, candidacy_rules.running(replace(facts.approvals, chosen=True, stay=stay), on)]
+        return [item for item in candidacy_rules.requirements(facts, on) if DEPART in item.blocks]
+    approvals = replace(facts.approvals, chosen=True, stay=stay)
+    found = candidacy_rules.requirements(replace(facts, approvals=approvals), on)
+    return [*(item for item in found if DEPART in item.blocks), candidacy_rules.running(approvals, on)]
 
 
 def departures_of(stays: Sequence[Mobility], on: date) -> Found:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, Turns, outlines, turned
@@ -25,7 +27,7 @@ DONE, SAID, CANNOT = 2, 1, 0
 def of_calls(calls: Iterable[int]) -> dict[int, list[Own]]:
     """Call → what it asks now. One query."""
     found: dict[int, list[Own]] = defaultdict(list)
-    for row in OwnRequirement.objects.filter(call__in=set(calls), ended_at=None):
+    for row in STANDING.of(calls):
         found[row.call_id].append(as_rule(row))
     return found
 
@@ -72,14 +74,22 @@ def said(asked: Asked, stay: int, on: date) -> list[Requirement]:
 
 def _marked(stays: list[int]) -> dict[Key, set[int]]:
     """What is in order, and what was said to be done, or not to be possible, and waits for a look. One query."""
-    columns = ("own__key", "mobility")
-    done = Done.objects.filter(mobility__in=stays, undone_at=None).order_by().values_list(*columns, Value(DONE))
-    said = Said.objects.filter(mobility__in=stays, undone_at=None, answer="").order_by()
-    what = Case(When(cannot=True, then=Value(CANNOT)), default=Value(SAID))
     found: dict[Key, set[int]] = defaultdict(set)
-    for key, stay, mark in done.union(said.values_list(*columns, what)):
+    for key, stay, mark in MARKED.of(stays):
         found[key, stay].add(mark)
     return found
+
+
+def _marks() -> QuerySet[Done, tuple[Any, ...]]:
+    columns = ("own__key", "mobility")
+    done = Done.objects.filter(mobility__in=THESE, undone_at=None).order_by().values_list(*columns, Value(DONE))
+    said = Said.objects.filter(mobility__in=THESE, undone_at=None, answer="").order_by()
+    what = Case(When(cannot=True, then=Value(CANNOT)), default=Value(SAID))
+    return done.union(said.values_list(*columns, what))
+
+
+STANDING = Prepared(lambda: OwnRequirement.objects.filter(call__in=THESE, ended_at=None))
+MARKED = Prepared(_marks)
 
 
 def _said_of(marks: set[int]) -> dict[str, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility
@@ -16,13 +17,13 @@ from erasdu.kernel.requirement import DEPART, STAY, Requirement
 Found = dict[int, list[Requirement]]
 Setting = tuple[Period | None, str]  # the days and the country of one
 Rows = Sequence[tuple[int | None, LetPass]]
+STANDING = Prepared(lambda: LetPass.objects.filter(mobility__in=THESE, ended_at=None))
 Settings = Callable[[], Mapping[int, Setting]]  # asked only when something was let pass
 
 
 def read(stays: Iterable[int]) -> Rows:
     """What a coordinator let pass of them. One query."""
-    rows = LetPass.objects.filter(mobility__in=list(stays), ended_at=None)
-    return [(row.mobility_id, row) for row in rows]
+    return [(row.mobility_id, row) for row in STANDING.of(stays)]
 
 
 def with_let_pass(found: Found, rows: Rows, about: mobilities.Outlines) -> Found:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility
@@ -18,6 +19,8 @@ from erasdu.kernel.actor import COORDINATOR
 from erasdu.kernel.requirement import DEPART, Requirement, blocking
 
 SAMPLE = 100
+CALLS = Prepared(lambda: Call.objects.filter(pk__in=THESE).values_list("pk", "stay_until", "min_days"))
+OBSERVED = Prepared(lambda: ReplyDays.objects.values_list("role", "days"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ def missed_by(stays: Sequence[Mobility], stands: Mapping[int, Stand], on: date) 
 
 def _windows(stays: Iterable[Mobility]) -> dict[int, rules.Window]:
     """Call → when its stays can be. One query."""
-    rows = Call.objects.filter(pk__in={stay.call_id for stay in stays})
-    return {pk: rules.Window(ends, least) for pk, ends, least in rows.values_list("pk", "stay_until", "min_days")}
+    rows = CALLS.of(stay.call_id for stay in stays)
+    return {pk: rules.Window(ends, least) for pk, ends, least in rows}
 
 
 def standings(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
@@ -116,7 +119,7 @@ def standings(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
 
 def reply_days() -> rules.Days:
     """What was stated, corrected by what was observed. One query."""
-    return rules.corrected(dict(ReplyDays.objects.values_list("role", "days")))
+    return rules.corrected(dict(OBSERVED.of()))
 
 
 def reply_table() -> list[tuple[str, int, int]]:

@@ -60,4 +60,5 @@ def corrected(observed: Mapping[str, int]) -> Days:
 
 
 def days_for(days: Days, role: str, channel: str = BY_MAIL) -> int:
-    return days.get((role, channel), days.get((role, BY_MAIL), UNSTATED))
+    found = days.get((role, channel))
+    return days.get((role, BY_MAIL), UNSTATED) if found is None else found

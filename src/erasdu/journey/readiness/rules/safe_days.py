@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from graphlib import TopologicalSorter
 
 from erasdu.journey.readiness.rules.replies import WAYS, Days, Way, days_for
@@ -55,9 +56,8 @@ def plan(
     """Each thing that is not settled, in the given order."""
     wanted = [item for item in items if not item.settled]
     of = {item.code: item for item in wanted}
-    first = {code: [each for each in ways[code].after if each in of] if code in ways else [] for code in of}
+    first, order = _usual_order(tuple(of)) if ways is WAYS else _order(tuple(of), ways)
     takes = {code: _takes(item, days, ways.get(code), bool(first[code])) for code, item in of.items()}
-    order = list(TopologicalSorter(first).static_order())
     set_days = {code: day for code, item in of.items() if (day := _day_of(item, ways.get(code)))}
     ready = _ready(order, first, takes, on) | set_days
     ends = {code: _must_end(item, leaves_on, on) for code, item in of.items()}
@@ -74,6 +74,18 @@ def plan(
         )
         for item in wanted
     ]
+
+
+def _order(codes: Sequence[str], ways: Mapping[str, Way]) -> tuple[Before, Sequence[str]]:
+    """What comes first of each, and all of them in an order in which they can be done."""
+    first = {code: [each for each in ways[code].after if each in codes] if code in ways else [] for code in codes}
+    return first, list(TopologicalSorter(first).static_order())
+
+
+@lru_cache(maxsize=4096)
+def _usual_order(codes: tuple[str, ...]) -> tuple[Before, Sequence[str]]:
+    """Hundreds of stays lack the same."""
+    return _order(codes, WAYS)
 
 
 def missed_by(planned: Iterable[Safe], ways: Mapping[str, Way] = WAYS) -> frozenset[str]:
