@@ -184,6 +184,15 @@ def test_the_code_in_the_room_is_for_who_is_invited_and_only_during_the_meeting(
     assert (row.seen_how, other.seen_how) == ("door", "")
 
 
+def test_who_is_known_and_not_invited_is_not_told_to_sign_in_once_more(by: Actor, client_as: Any) -> None:
+    meeting = MeetingFactory()
+    address = reverse("meetings:door", args=[meeting.key, queries.door_token(meeting)])
+    with the_clock.standing_at(meeting.starts_at):
+        page = client_as(RoleFactory(learner=True)).get(address).content.decode()
+    assert "niet uitgenodigd" in page
+    assert reverse("account_login") not in page
+
+
 def test_what_is_to_read_is_there_for_the_invited(by: Actor, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     meeting, rows = planned(by, MeetingFactory.starts_at - timedelta(days=3), 1)
     monkeypatch.setattr(vault, "prepare", lambda *given, **named: prepared())

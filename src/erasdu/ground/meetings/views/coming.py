@@ -147,11 +147,8 @@ def door(request: Request, key: str, token: str) -> HttpResponse:
     meeting = access.at_door(key)
     if meeting is None or not rules.same(token, queries.door_token(meeting)):
         raise Http404
-    rows = [
-        (row, actor)
-        for actor in _who_is_here(request, at)
-        for row in access.invitations_for(actor).filter(meeting=meeting)
-    ]
+    here = list(_who_is_here(request, at))
+    rows = [(row, actor) for actor in here for row in access.invitations_for(actor).filter(meeting=meeting)]
     if request.method == "POST" and rows:
         for row, actor in rows:
             actions.enter(row, by=actor, at=at)
@@ -159,6 +156,7 @@ def door(request: Request, key: str, token: str) -> HttpResponse:
     context = {
         "title": queries.title_of(meeting, get_language() or "nl"),
         "rows": [row for row, _who in rows],
+        "here": bool(here),
         "open": rules.door_is_open(meeting.starts_at, meeting.ends_at, at) and meeting.cancelled_at is None,
         "all_seen": bool(rows) and all(row.seen_how for row, _who in rows),
     }
