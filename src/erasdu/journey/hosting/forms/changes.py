@@ -48,7 +48,7 @@ class ChangeForm(PlaceForm):
             self.fields["weeks"].choices = week_choices(window)  # type: ignore[attr-defined]
             self.initial["weeks"] = [str(number) for number in ticked]
             return
-        self.initial |= {"first": self.within[0].first, "last": self.within[0].last}
+        self.initial.update(first=self.within[0].first, last=self.within[0].last)
         self._bound_days(window)
 
     def _offer_what_it_has(self) -> None:

@@ -131,8 +131,9 @@ def change_place(request: Request, visit: Visit, place: str) -> HttpResponse:
     row = get_object_or_404(access.placements_for(request.actor), key=place, company=visit.row)
     access.may_edit_placement(request.actor, row).require()
     window = visit.window.period
-    options = {"placement": row, "offers": offers_of([row.pk]).get(row.pk, []), "window": window}
-    form = ChangeForm(request.POST or None, contact=visit.row.contact, **options)
+    offers = offers_of([row.pk]).get(row.pk, [])
+    contact = visit.row.contact
+    form = ChangeForm(request.POST or None, placement=row, offers=offers, window=window, contact=contact)
     if request.method == "POST" and form.is_valid():
         given = {**form.for_action, "revision": form.revision_seen, "ask": visit.ask}
         try:
