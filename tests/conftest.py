@@ -10,10 +10,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection
 from django.template.base import Template
 from django.template.context import Context
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
@@ -45,6 +46,7 @@ SOON = gc.get_threshold()
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EMPTYING = {"transactional_db", "live_server"}
 DATABASE = EMPTYING | {"db", "django_db_setup"}
+FOLLOWING = {"django_content_type", "auth_permission"}
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +81,18 @@ def _vault_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _seal_apart() -> None:
     """Tests seal with keys of their own: a fresh checkout has none."""
     settings.SEAL_FOLDER = seal_folder()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_but_for_what_follows_migrations(django_test_environment: None) -> None:
+    """After a test with real transactions Django empties all tables, and makes each kind of row and permission anew,
+    which takes ten times as long: no test changes those."""
+    TransactionTestCase._fixture_teardown = lambda _self: emptied()
+
+
+def emptied() -> None:
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - FOLLOWING
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), sorted(tables)))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -5,7 +5,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection, models
+
+from tests.conftest import emptied
+from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +53,15 @@ def _named(cursor: Any, table: str) -> set[str]:
 
 def _pointing(model: type[models.Model]) -> list[models.Field]:
     return [one for one in model._meta.local_concrete_fields if one.remote_field and one.db_constraint]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_real_transactions_nothing_is_left_but_what_follows_migrations() -> None:
+    """Those rows stay, and are still all that Django would make."""
+    call_command("migrate", verbosity=0)
+    before = {model: set(model.objects.values_list("pk", flat=True)) for model in (ContentType, Permission)}
+    OrganisationFactory()
+    emptied()
+    assert {model for model in MODELS if model._base_manager.exists()} == set(before)
+    assert {model: set(model.objects.values_list("pk", flat=True)) for model in before} == before
+    assert ContentType.objects.count() >= len(apps.get_models()) == Permission.objects.count() / 4

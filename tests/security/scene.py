@@ -489,6 +489,18 @@ class Route:
     def address(self, **values: str) -> str:
         return reverse(self.name, kwargs=values)
 
+    @property
+    def shown(self) -> bool:
+        """Whether looking may find a page: not where the view takes a POST only."""
+        at: Any = self.view
+        while at is not None:
+            if at.__code__.co_filename.endswith("django/views/decorators/http.py"):
+                told = dict(zip(at.__code__.co_freevars, at.__closure__ or (), strict=True))
+                if "request_method_list" in told:
+                    return "GET" in told["request_method_list"].cell_contents
+            at = getattr(at, "__wrapped__", None)
+        return True
+
 
 def routes() -> list[Route]:
     return ROUTES
@@ -680,9 +692,12 @@ WHO = (
 )  # fmt: skip
 
 
-def addresses(keys: dict[str, list[str]], *, each: bool = False) -> Iterator[str]:
-    """Every page of ours that these keys fill, and the pages without argument; `each`: with each of the keys."""
+def addresses(keys: dict[str, list[str]], *, each: bool = False, shown: bool = False) -> Iterator[str]:
+    """Every page of ours that these keys fill, and the pages without argument; `each`: with each of the keys.
+    `shown`: without what only takes a POST."""
     for route in routes():
+        if shown and not route.shown:
+            continue
         if not route.view.__module__.startswith("erasdu.") or not route.name or "(" in route.pattern:
             continue
         kinds = [(argument, kind_of(route, argument)) for argument in route.arguments]

@@ -72,7 +72,7 @@ def _wanted(field: models.Field, world: World) -> str:
 def every_form(client: Client, keys: dict[str, list[str]]) -> Iterator[tuple[str, Form]]:
     """Each form once: by where it goes and what it holds."""
     seen = set()
-    for address in scene.addresses(keys):
+    for address in scene.addresses(keys, shown=True):
         answer = client.get(address)
         if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
             continue
