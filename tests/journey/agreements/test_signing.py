@@ -358,6 +358,9 @@ def test_a_change_during_the_stay_asks_only_them_and_tells_the_others(plan, at) 
     assert "Inês Duarte" in str(second.data)
     told = set(Letter.objects.filter(template="paperwork/letters/changed").values_list("person", flat=True))
     assert told == {signer.person_id for signer in second.signers.filter(role__in=(L, G))}
+    for letter in Letter.objects.filter(template="paperwork/letters/changed"):
+        assert "Wat er veranderde: Mentor op de werkplek" in letter.text
+        assert "Inês" not in letter.text
     assert sign_all(second, at) == [S, H]
     assert queries.facts([stay.pk])[stay.pk].signed
     found = queries.plan_of(stay)

@@ -12,6 +12,7 @@ import erasdu
 from erasdu.ground.links.queries import address as link_address
 from erasdu.ground.look.tongues import OWN, speaking
 from erasdu.ground.look.words import collected
+from erasdu.ground.paperwork.rules import Change
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import as_shipped, compose, write
 from erasdu.ground.post.models import Letter
@@ -38,7 +39,7 @@ GIVEN: dict[str, object] = {
     "address": "https://erasdu.example/papers/anchors/", "partner": "Instituto do Sol", "company": "Bakkerij Van Zoet",
     "match": SimpleNamespace(starts_on=DAY, ends_on=DAY), "campaign": SimpleNamespace(reply_by=DAY), "first": DAY, "last": DAY,
     "text": "Wij zoeken plaatsen.\n\nTot gauw.", "signature": "Els Maes\nDe Brug", "subject": "De ouderavond", "sender": "Els",
-    "body": "Tot donderdag.",
+    "body": "Tot donderdag.", "changed": [Change("mentor", None, {"title": "Mentor"})],
 }  # fmt: skip
 NAMES = tuple(catalogue.presses())
 

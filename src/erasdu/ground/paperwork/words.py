@@ -173,7 +173,7 @@ ATTESTED: Words = {
 
 KINDS_OF_EVENT: Words = {
     "sent": _("sent to be signed"),
-    "asked": _("link sent"),
+    "asked": _("asked to sign"),
     "opened": _("opened after a code"),
     "signed": _("signed"),
     "declined": _("declined"),

@@ -235,6 +235,7 @@ SAMPLES: Words = {
     "link_channel": _("The code to open it comes by mail."),
     "own_words": _("(the same in the reader's own language)"),
     "digest": "9f2c 41d0 …",
+    "parts": _("Mentor"),
     "papers": "214",
     "lines": "10482",
     "address": _("the address of the page"),

@@ -119,14 +119,16 @@ def _carry(before: Envelope, envelope: Envelope, kind: Kind, signers: Sequence[S
         for signer in signers
         if (found := old.get(signer.role)) and (found.person_id, found.name) != (signer.person_id, signer.name)
     }
-    again = sign_again(kind, changes(queries.data_of(before), queries.data_of(envelope)), moved=moved)
+    between = changes(queries.data_of(before), queries.data_of(envelope))
+    again = sign_again(kind, between, moved=moved)
+    said = [] if kind.restricted else between  # a mail tells nothing of what only a few may read
     for signer in signers:
         if (found := old.get(signer.role)) is None or signer.role in again or found.signature.lacks:
             continue
         if found.signature.method == "remote":  # it stands in the bytes of the version before, and nowhere else
             continue
         carry(found, signer, at=at)
-        tell(signer, "paperwork/letters/changed", once=f"paper-changed:{signer.key}", at=at)
+        tell(signer, "paperwork/letters/changed", once=f"paper-changed:{signer.key}", at=at, changed=said)
 
 
 def carry(old: Signer, signer: Signer, *, at: datetime) -> None:

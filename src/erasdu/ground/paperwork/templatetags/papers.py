@@ -178,6 +178,12 @@ def what_changed(change: Change) -> str:
 
 
 @register.filter
+def parts_changed(found: Sequence[Change] | None) -> str:
+    """For a mail: which parts changed, by their titles."""
+    return ", ".join(dict.fromkeys(what_changed(change) for change in found or ()))
+
+
+@register.filter
 def paper_name(standing: queries.Standing) -> str:
     """What the kind is called, in the reader's language."""
     return kind_name(papers.kind(standing.document.kind))
