@@ -86,7 +86,7 @@ def _seal_apart() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_but_for_what_follows_migrations(django_test_environment: None) -> None:
     """After a test with real transactions Django empties all tables, and makes each kind of row and permission anew,
-    which takes ten times as long: no test changes those."""
+    which takes thirty times as long: no test changes those."""
     TransactionTestCase._fixture_teardown = lambda _self: emptied()
 
 

@@ -1,6 +1,7 @@
 """The European emblem, drawn from its construction rules."""
 
 import math
+from functools import cache
 from html import escape
 
 BLUE = "#003399"
@@ -54,12 +55,17 @@ def emblem_svg(width: float = 60, *, label: str = "", border: bool = False) -> s
     if border:
         parts.append(_rectangle(-edge, box_width, box_height, "#FFFFFF"))
     parts.append(_rectangle(0, WIDTH, HEIGHT, BLUE))
-    parts.extend(_star(centre) for centre in star_centres())
-    return "".join([*parts, "</svg>"])
+    return "".join([*parts, _stars(), "</svg>"])
 
 
 def _rectangle(corner: float, width: float, height: float, colour: str) -> str:
     return f'<rect x="{_n(corner)}" y="{_n(corner)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"/>'
+
+
+@cache
+def _stars() -> str:
+    """The same on every page and paper: drawn once."""
+    return "".join(_star(centre) for centre in star_centres())
 
 
 def _star(centre: Point) -> str:
