@@ -184,6 +184,16 @@ def test_the_code_in_the_room_is_for_who_is_invited_and_only_during_the_meeting(
     assert (row.seen_how, other.seen_how) == ("door", "")
 
 
+def test_who_was_seen_is_not_asked_any_more_whether_they_come(by: Actor, client_as: Any) -> None:
+    role = RoleFactory(learner=True)
+    row = InvitationFactory(person=role.person, meeting=MeetingFactory())
+    page = reverse("meetings:invitation", args=[row.key])
+    with the_clock.standing_at(row.meeting.starts_at):
+        assert 'name="answer"' in client_as(role).get(page).content.decode()
+        type(row).objects.filter(pk=row.pk).update(seen_how="door", seen_at=row.meeting.starts_at)
+        assert 'name="answer"' not in client_as(role).get(page).content.decode()
+
+
 def test_who_is_known_and_not_invited_is_not_told_to_sign_in_once_more(by: Actor, client_as: Any) -> None:
     meeting = MeetingFactory()
     address = reverse("meetings:door", args=[meeting.key, queries.door_token(meeting)])
