@@ -88,6 +88,20 @@ def test_the_code_may_be_typed_with_a_space(client):
     assert client.post("/l/code/", {"code": f"{code[:3]} {code[3:]}"})["Location"] == f"/thing/{link.key}/"
 
 
+def test_the_door_calls_nobody_you_in_a_way_that_fits_only_parents_or_only_learners(client):
+    """The same words are for a learner of seventeen, who is "je", and for a mother, who is "u"."""
+    link = make_link()
+    Person.objects.filter(pk=link.person_id).update(language="nl")
+    door = client.get(path_of(link)).content.decode()
+    knock(client, link)
+    shown = [door, client.get("/l/code/").content.decode(), Letter.objects.get(template="links/letters/code").text]
+    assert "Typ de code" in shown[1]
+    for text in shown:
+        main = text.partition("<main")[2].partition("</main>")[0] or text
+        words = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<div[^>]* hidden[^>]*>.*?</div>", "", main))
+        assert not re.search(r"\b(u|uw|je|jouw|jij)\b", words, re.IGNORECASE)
+
+
 @pytest.mark.parametrize(("language", "twice"), [("pt", False), ("tr", True)])
 def test_the_code_is_explained_once_more_only_to_who_reads_another_language_than_the_page(client, language, twice):
     link = make_link()
