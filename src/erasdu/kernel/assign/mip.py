@@ -251,11 +251,11 @@ class Mip:
             solver.run()
             value = np.array(solver.getSolution().col_value)
             broken = of_hosts(hulls, value, self.groups, self.together)
-            rows = [*(as_row(cut, self.groups, self.together) for cut in broken), *self._clashes(value)]
-            if not rows:
+            found = [*(as_row(cut, self.groups, self.together) for cut in broken), *self._clashes(value)]
+            if not found:
                 break
             self.cuts += broken
-            for columns, weights, most in rows:
+            for columns, weights, most in found:
                 self._help(columns, weights, most)
                 solver.addRow(-highspy.kHighsInf, most, len(columns), columns.astype(np.int32), weights)
         solver.run()
