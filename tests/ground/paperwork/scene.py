@@ -33,8 +33,8 @@ def guardian_paper(
     at, *, channel: str = "text", attested: str = "records", candidacy: Any = None, **who: str
 ) -> Envelope:
     candidacy = candidacy or CandidacyFactory(applied=True, minor=True)
-    known = {"given_name": "Agnieszka", "email": "a.nowak@example.org", "phone": "+32470111222"}
-    parent = PersonFactory(family_name="Nowak", language="pl", **known | who)
+    known = {"language": "pl", "given_name": "Agnieszka", "email": "a.nowak@example.org", "phone": "+32470111222"}
+    parent = PersonFactory(family_name="Nowak", **known | who)
     party = Party("guardian_1", parent, channel=channel, attested_how=attested)
     return actions.issue(
         "candidacies.guardian_approval", candidacy, parties=[party], variant=f"guardian-{parent.pk}",

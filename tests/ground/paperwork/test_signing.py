@@ -43,7 +43,7 @@ def test_a_page_to_sign_is_not_dutch_for_who_reads_portuguese(client: Client, at
     signer = scene.signer_of(scene.company_paper(at))
     Person.objects.filter(pk=signer.person_id).update(language="pt")
     page = scene.come_in(client, signer)
-    assert "Your name" in page.content.decode()
+    assert "O seu nome" in page.content.decode()
     assert "Uw naam" not in page.content.decode()
 
 

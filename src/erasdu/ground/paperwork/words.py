@@ -230,6 +230,17 @@ HELD_UP: Words = {
     "objection": _("The school knows of an objection."),
 }
 
+# What who signs is, for a reader in whose language the paper is not.
+ROLES: Words = {
+    "learner": _("the learner"),
+    "guardian_1": _("parent or guardian"),
+    "guardian_2": _("parent or guardian"),
+    "contact_point": _("the school"),
+    "host": _("for the host"),
+    "company": _("for the company"),
+    "partner": _("for the partner organisation"),
+}
+
 CODE_COMES: Words = {
     "mail": _("A code comes by mail when you open it."),
     "text": _("A code comes by text message when you open it."),

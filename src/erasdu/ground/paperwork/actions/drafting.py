@@ -93,6 +93,7 @@ def draft(
     due_on: date | None = None,
     terms: Mapping[str, str] | None = None,
     beside: Beside | None = None,
+    asked_on: date | None = None,
 ) -> Draft:
     """A paper of this kind about the subject, drawn and ready to send; the step that asks has asked its own access.
 
@@ -101,11 +102,14 @@ def draft(
     version: who is bound by nothing that changed keeps their signature. The same content and parties again: the
     version that is there, unless it is too late to sign it, was taken back, or a signature on it is no consent.
     `terms`: what the sending step reads back from a version, such as the days that it was about. `beside`: the same
-    in another language, in a column of its own.
+    in another language, in a column of its own. `asked_on`: by when signers are asked, before the last day on which
+    they can.
     """
     kind = papers.kind(code)
     content, wording_version = queries.wording(kind, language)
     data = queries.composed(content, facts, about=about) | {"terms": dict(terms or {})}
+    if asked_on is not None:
+        data |= {"asked_on": asked_on.isoformat()}
     if beside is not None:
         data = side_by_side(data, compose(beside.content, beside.facts), beside.names)
     document = Document.objects.filter(

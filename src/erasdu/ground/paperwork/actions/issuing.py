@@ -12,17 +12,19 @@ from erasdu.ground.jobs.actions import enqueue_all
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Role as OrganisationRole
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.actions.drafting import Draft, Reads, draft
 from erasdu.ground.paperwork.actions.showing import keep_shown, put_away
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature, Signer
-from erasdu.ground.paperwork.rules import Kind, changes, sign_again
+from erasdu.ground.paperwork.rules import Kind, changes, minutes_to_sign, sign_again
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
 from erasdu.ground.post.actions import write
 from erasdu.ground.vault.actions import Prepared
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
 
 LINK_DAYS = 14
@@ -241,14 +243,15 @@ def _write(
     with_words = {
         "short": queries.short_for(envelope, signer.person.language),
         "about": queries.data_of(envelope).get("about", ""),
-        "due_on": envelope.due_on,
+        "due_on": queries.asked_on(envelope, brussels_date(at)),
+        "minutes": minutes_to_sign(envelope.pages),
         "own_words": queries.own_words(signer, template.rpartition("/")[2]),
         "channel": signer.channel,
         "link_channel": link.channel if link else signer.channel,
     }
     write(
         template, to=signer.person, once=once, at=at, context=with_words | context, about=envelope,
-        link=(link or signer.link) if medium == "mail" else None, medium=medium,
+        link=(link or signer.link) if medium == "mail" else None, medium=medium, languages=EVERYWHERE,
     )  # fmt: skip
 
 

@@ -126,9 +126,11 @@ class SignForm(AnswersForm):
         consent: str,
         *given: Any,
         elsewhere: bool = False,
+        said: str = "",
         **options: Any,
     ) -> None:
-        """`elsewhere`: by a service that says itself who it is, so no name is typed."""
+        """`elsewhere`: by a service that says itself who it is, so no name is typed. `said`: what the consent says in
+        the reader's language."""
         super().__init__(questions, content, *given, **options)
         self.name = name
         self.fields["typed_name"] = LineField(
@@ -136,6 +138,7 @@ class SignForm(AnswersForm):
         )
         self.fields["consent"] = TickField(
             label=consent,
+            help_text=said,
             required=True,
             error_messages={"required": _("Tick this to sign. Do you not agree? Then decline below.")},
         )

@@ -5,11 +5,13 @@ A step's `papers` has `KINDS`, and `specimen(name, language)`: invented facts fo
 
 from erasdu.ground.paperwork.papers.catalogue import (
     UnknownKind,
+    consent_abroad,
     content_of,
     content_text,
     kind,
     kinds,
     specimen_facts,
+    title_abroad,
 )
 from erasdu.ground.paperwork.papers.drawing import PaperFaulty, draw, printed_values, stamp_of, worded_texts
 from erasdu.ground.paperwork.papers.explanations import (
@@ -24,6 +26,7 @@ from erasdu.ground.paperwork.papers.specimens import specimen, specimen_of
 __all__ = [
     "PaperFaulty",
     "UnknownKind",
+    "consent_abroad",
     "content_of",
     "content_text",
     "draw",
@@ -39,5 +42,6 @@ __all__ = [
     "specimen_facts",
     "specimen_of",
     "stamp_of",
+    "title_abroad",
     "worded_texts",
 ]

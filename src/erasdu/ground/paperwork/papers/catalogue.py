@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from django.apps import apps
 
@@ -62,6 +65,23 @@ def _content(code: str, language: str) -> Content:
     content = parse_content(content_text(one, language))
     check(one, content)
     return content
+
+
+def title_abroad(kind: Kind, language: str) -> str:
+    """What a kind is called in a language in which its paper does not exist; empty where nobody said."""
+    return str(_titles(kind.folder).get(kind.name, {}).get(language, ""))
+
+
+def consent_abroad(kind: Kind, role: str, language: str) -> str:
+    """What the sentence beside the box says, for information, in such a language; empty where nobody said."""
+    said = _titles(kind.folder).get(kind.name, {}).get("consent", {})
+    return str(said.get(role.partition("_")[0] if role.startswith("guardian") else role, {}).get(language, ""))
+
+
+@cache
+def _titles(folder: Path) -> dict[str, dict[str, Any]]:
+    path = folder / "content" / "titles.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def content_text(kind: Kind, language: str) -> str:

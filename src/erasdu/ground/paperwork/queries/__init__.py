@@ -22,6 +22,7 @@ from erasdu.ground.paperwork.queries.around import Besides, Contact, Lacking, St
 from erasdu.ground.paperwork.queries.beside import asker_of, explanation_digest, explanation_mark, own_words
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
+    asked_on,
     close_answers,
     close_data,
     data_of,
@@ -178,6 +179,7 @@ __all__ = [
     "answers_of",
     "asked_besides",
     "asked_of",
+    "asked_on",
     "asker_of",
     "audit",
     "being_written",

@@ -2,20 +2,20 @@
 
 import hashlib
 
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Confirmation, Envelope, Reader, Signer
 from erasdu.ground.paperwork.queries.content import kind_of, short_for
 from erasdu.ground.paperwork.rules import Explanation, Kind, fill
 
-LANGUAGES = ("nl", "en")  # of the site itself
 RECEIVING = frozenset({"host", "company"})  # roles that sign for a company or household
 
 
 def own_words(signer: Signer, which: str) -> str:
-    """What a mail says once more in the reader's own language; nothing for who reads Dutch or English."""
+    """What a mail says once more in the reader's own language; nothing where the mail itself is in it."""
     language = signer.person.language
-    phrases = papers.phrases(language) if language not in LANGUAGES else None
+    phrases = papers.phrases(language) if language not in EVERYWHERE else None
     if phrases is None:
         return ""
     texts = {"sign": phrases.mail_intro, "remind": phrases.mail_remind, "complete": phrases.mail_complete}

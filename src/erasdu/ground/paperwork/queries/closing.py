@@ -1,5 +1,6 @@
 """Health data and the like lies closed: opened only where somebody who may see it asks."""
 
+from datetime import date
 from typing import cast
 
 from erasdu.ground.paperwork.models import Envelope, Signature
@@ -16,6 +17,13 @@ def data_of(envelope: Envelope) -> Json:
     if not envelope.secret:
         return cast(Json, envelope.data)
     return cast(Json, keyring().open_json(bytes(envelope.secret), _of_envelope(envelope)))
+
+
+def asked_on(envelope: Envelope, on: date) -> date:
+    """By which day signers are asked to sign: while that is not past, a day before the last on which they can."""
+    kept = data_of(envelope).get("asked_on")
+    asked = date.fromisoformat(str(kept)) if kept else envelope.due_on
+    return asked if asked >= on else envelope.due_on
 
 
 def close_answers(signer_key: str, answers: Json) -> bytes:

@@ -6,8 +6,8 @@ from typing import cast
 
 from django.conf import settings
 
-from erasdu.ground.paperwork import papers
-from erasdu.ground.paperwork.models import Envelope, Logo, Wording
+from erasdu.ground.paperwork import papers, words
+from erasdu.ground.paperwork.models import Envelope, Logo, Signer, Wording
 from erasdu.ground.paperwork.queries.closing import data_of
 from erasdu.ground.paperwork.queries.fitting import fault_of_text
 from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, compose, parse_content
@@ -79,8 +79,27 @@ def roles_for(envelope: Envelope, language: str) -> Mapping[str, str]:
     return {**frozen, **wording(kind, language)[0].roles}
 
 
+def role_for(signer: Signer, language: str) -> str:
+    """What a signer is, in the reader's language."""
+    roles, kind = roles_for(signer.envelope, language), kind_of(signer.envelope)
+    known = language == signer.envelope.language or language in kind.languages
+    return roles.get(signer.role, signer.role) if known else str(words.ROLES.get(signer.role, ""))
+
+
+def consent_said(signer: Signer, language: str) -> str:
+    """What the sentence beside the box says in the reader's language, where the paper is in another."""
+    envelope, kind = signer.envelope, kind_of(signer.envelope)
+    if language == envelope.language:
+        return ""
+    if language in kind.languages:
+        return wording(kind, language)[0].consent_of(signer.role)
+    return papers.consent_abroad(kind, signer.role, language)
+
+
 def short_for(envelope: Envelope, language: str) -> str:
-    """What the kind is called, in the reader's language when it has that one."""
+    """What the kind is called, in the reader's language when it has that one, or when it is told what it is there."""
     kind = kind_of(envelope)
+    if language not in kind.languages and (abroad := papers.title_abroad(kind, language)):
+        return abroad
     known = next((one for one in (language, envelope.language) if one in kind.languages), kind.languages[0])
     return wording(kind, known)[0].short

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from erasdu.ground.look.tongues import OWN
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Signer
-from erasdu.ground.paperwork.queries.beside import LANGUAGES, asker_of
+from erasdu.ground.paperwork.queries.beside import asker_of
 from erasdu.ground.paperwork.queries.content import short_for
 from erasdu.ground.paperwork.rules import fill
 
@@ -34,7 +35,7 @@ def posted_letter(signer: Signer) -> PostedLetter | None:
     if signer.channel != "post":
         return None
     asker, language = asker_of(signer.envelope), signer.person.language
-    languages = [language] if language in LANGUAGES else [language, LANGUAGES[0]]
+    languages = [language] if language in OWN else [language, OWN[0]]
     return PostedLetter(asker, signer.name, [told for one in languages if (told := _told(signer, asker, one))])
 
 

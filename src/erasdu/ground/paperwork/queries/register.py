@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from erasdu.ground.paperwork import access, words
 from erasdu.ground.paperwork.models import Anchor, Envelope, Signer
-from erasdu.ground.paperwork.queries.content import kind_of, wording
+from erasdu.ground.paperwork.queries.content import short_for
 from erasdu.ground.paperwork.queries.printing import reference, signers_now
 from erasdu.ground.paperwork.states import COMPLETE, LIVE
 
@@ -36,11 +36,12 @@ class Registered:
 
 
 def registered(envelope: Envelope, language: str) -> Registered:
-    content, _ = wording(kind_of(envelope), language if language in kind_of(envelope).languages else envelope.language)
     signers = signers_now(envelope)
     state = _stands(envelope, signers)
     done = tuple(initials(signer.name) for signer in signers if signer.state == "signed")
-    return Registered(content.short, reference(envelope), envelope.sealed_at or envelope.signed_at, state, done)
+    return Registered(
+        short_for(envelope, language), reference(envelope), envelope.sealed_at or envelope.signed_at, state, done
+    )
 
 
 def _stands(envelope: Envelope, signers: Iterable[Signer]) -> str:

@@ -18,7 +18,7 @@ from erasdu.ground.paperwork.rules.explaining import (
 from erasdu.ground.paperwork.rules.kinds import Kind, Question
 from erasdu.ground.paperwork.rules.names import same_name, same_person
 from erasdu.ground.paperwork.rules.questions import answered, applies, asked, check, label_of, option_of
-from erasdu.ground.paperwork.rules.versions import Change, changes, digest, sign_again
+from erasdu.ground.paperwork.rules.versions import Change, changes, digest, minutes_to_sign, sign_again
 
 __all__ = [
     "Beside",
@@ -45,6 +45,7 @@ __all__ = [
     "fill",
     "holds",
     "label_of",
+    "minutes_to_sign",
     "option_of",
     "parse_content",
     "parse_explanation",

@@ -11,6 +11,8 @@ import rfc8785
 from erasdu.ground.paperwork.rules.content import Json
 from erasdu.ground.paperwork.rules.kinds import Kind
 
+SHORT = 5  # pages
+
 
 def digest(value: object) -> str:
     """SHA-256 of the canonical JSON (RFC 8785) of a value."""
@@ -46,6 +48,11 @@ def _by_code(paper: Json) -> dict[str, Json]:
     if "drawn" in paper:
         drawn["_drawn"] = {"code": "_drawn", "title": "", "blocks": [], "digest": digest(paper["drawn"])}
     return {"_head": head, **named, **drawn}
+
+
+def minutes_to_sign(pages: int) -> int:
+    """About how long reading and signing takes, at a minute for each page: a long paper in steps of five."""
+    return max(2, pages) if pages < SHORT else (pages + 2) // 5 * 5
 
 
 def sign_again(kind: Kind, changed: Iterable[Change], *, moved: Collection[str] = ()) -> frozenset[str]:

@@ -38,6 +38,12 @@ def role_word(roles: Mapping[str, str], role: str) -> str:
 
 
 @register.filter
+def lowered(role: str) -> str:
+    """As it stands in a sentence: in German a noun keeps its capital."""
+    return role if get_language() == "de" else role.lower()
+
+
+@register.filter
 def opens_for(standing: queries.Standing, actor: Actor) -> bool:
     """Whether the page of this paper opens for who sees how it stands."""
     return access.follows(actor, standing.document)

@@ -11,7 +11,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.links.doors import actor_for, audience_of, gone, sealed, visiting
 from erasdu.ground.look import visitor
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.tongues import OWN, speaking_to
+from erasdu.ground.look.tongues import speaking_to
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.people.queries import notice_due
@@ -27,7 +27,7 @@ def by_signer(view: Callable[..., HttpResponse]) -> SignerView:
         signer = come_in(request, key)
         if isinstance(signer, HttpResponse):
             return sealed(signer)
-        with speaking_to(request, signer.person.language if request.actor.via == "link" else "", OWN):
+        with speaking_to(request, signer.person.language if request.actor.via == "link" else ""):
             return sealed(view(request, signer, **names))
 
     return opened

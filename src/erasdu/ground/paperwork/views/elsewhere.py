@@ -35,6 +35,7 @@ def away(request: Request, signer: Any, service: str) -> HttpResponse:
     page = queries.sign_page(signer, "", get_language() or "nl")
     form = forms.SignForm(
         page.questions, page.content, signer.name, page.consent, request.POST or None, elsewhere=True,
+        said=page.consent_said,
         initial={"shown": signer.envelope.shown_sha256},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from erasdu.ground.look import visitor
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.tongues import of_browser, speaking
 from erasdu.ground.paperwork import forms, queries
 from erasdu.kernel.seal.keys import NoKeys
 
@@ -25,6 +26,12 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def inside(request: Request, **names: Any) -> HttpResponse:
+        if request.actor.person is not None:
+            return answered(request, **names)
+        with speaking(of_browser(request)):
+            return answered(request, **names)
+
+    def answered(request: Request, **names: Any) -> HttpResponse:
         asks = request.method == "POST" or bool(request.GET) or bool(names)
         if asks and not CHECKS.take(visitor.address(request)):
             return _page(request, None, forms.CheckForm(), status=429, busy=True)
@@ -76,7 +83,7 @@ def root(request: Request) -> HttpResponse:
 
 
 def _language() -> str:
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
+    return (get_language() or "nl")[:2]
 
 
 def _page(request: Request, answer: Any, form: forms.CheckForm, *, status: int = 200, **more: bool) -> HttpResponse:

@@ -15,6 +15,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork import access, actions, forms, queries
 from erasdu.ground.paperwork.views.doors import by_signer, pdf_of, visit_of
+from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import Refused
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,7 @@ def sign(request: Request, signer: Any) -> HttpResponse:
         return render(request, "paperwork/answered.html", _answered(request, signer, page, may_sign))
     form = forms.SignForm(
         page.questions, page.content, signer.name, page.consent, request.POST or None,
-        initial={"shown": signer.envelope.shown_sha256},
+        initial={"shown": signer.envelope.shown_sha256}, said=page.consent_said,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -61,7 +62,8 @@ def sign(request: Request, signer: Any) -> HttpResponse:
             return redirect("paperwork:sign", key=signer.key)
     elif request.method != "POST":
         actions.opened(signer, visit=visit_of(request, signer), by=request.actor, at=at)
-    context = {"signer": signer, "page": page, "form": form} | _choices(request, signer, at)
+    asked_on = queries.asked_on(signer.envelope, brussels_date(at))
+    context = {"signer": signer, "page": page, "form": form, "asked_on": asked_on} | _choices(request, signer, at)
     return render(request, "paperwork/sign.html", context, status=422 if form.errors else 200)
 
 
