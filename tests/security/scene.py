@@ -641,6 +641,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "direction": ("outgoing", "incoming"),
     "how": ("refuse", "withdraw"),
     "side": ("school", "host"),
+    "signed": ("nl", "en"),
+    "beside": ("pt",),
     "part": tuple(FIELDS),
     "subject": ("who", "house", "guests"),
     "what": ("schools", "contacts", "partners", "place", "bed", "companies", "homes"),

@@ -74,7 +74,7 @@ def test_a_stay_without_plan_begins_one_and_leads_to_it(client_as, clock) -> Non
     browser = client_as(contact_of(stay))
     assert "O Moinho" in browser.get(reverse("agreements:of_stay", args=[stay.key])).content.decode()
     page = browser.post(reverse("agreements:start", args=[stay.key]), follow=True).content.decode()
-    assert "Nog in te vullen" in page
+    assert "vult nog in:" in page
     assert "ten minste één leerresultaat" in page
     plan = LearningPlan.objects.get(mobility=stay)
     assert browser.get(reverse("agreements:of_stay", args=[stay.key])).url == reverse(
@@ -94,7 +94,11 @@ def test_the_list_names_the_company_of_who_has_a_place_and_no_agreement_yet(clie
 
 def test_before_it_is_sent_the_page_says_who_will_be_asked_to_sign(school, plan) -> None:
     address = reverse("agreements:show", args=[plan.key])
-    assert "de leerling, ouder of voogd, zendende organisatie, stagebedrijf" in school.get(address).content.decode()
+    told = school.get(address).content.decode().partition('id="signers"')[2].partition("</ol>")[0]
+    places = [
+        told.index(f"({who})") for who in ("de leerling", "ouder of voogd", "zendende organisatie", "stagebedrijf")
+    ]
+    assert places == sorted(places)
     school.post(reverse("agreements:send", args=[plan.key]))
     assert 'id="signers"' not in school.get(address).content.decode()
 
@@ -217,6 +221,49 @@ def test_the_host_sees_first_what_is_needed_and_the_days_fold_away_until_one_is_
     assert {day.minutes for day in queries.days_of(plan) if day.kind == "work"} == {375, 495}
     wrong = browser.post(address, typed(HostForm(plan), day_20270308_starts="")).content.decode()
     assert wrong.count('<details class="fold" open') == 1
+
+
+def test_an_end_before_the_start_is_told_where_it_makes_a_night_of_more_than_twelve_hours(plan, clock) -> None:
+    browser, link = host_in(plan, clock)
+    address = reverse("agreements:host_by_link", args=[link.key])
+    wrong = typed(HostForm(plan), same_starts="17:00", same_ends="09:00")
+    page = browser.post(address, wrong).content.decode()
+    assert page.count("Das 17:00 às 09:00 do dia seguinte são 16 horas.") == 1
+    one_day = typed(HostForm(plan), day_20270308_starts="17:00", day_20270308_ends="09:00")
+    assert "day_20270308_ends" in HostForm(plan, one_day).errors
+    baker = typed(HostForm(plan), same_starts="22:00", same_ends="06:00")
+    assert HostForm(plan, baker).is_valid()
+
+
+def test_a_host_reads_languages_in_words_and_what_it_leaves_stays_as_codes(plan, clock) -> None:
+    LearningPlan.objects.filter(pk=plan.pk).update(work_language="EN A2, NL B1")
+    plan.refresh_from_db()
+    form = HostForm(plan, typed(HostForm(plan)))
+    assert form["work_language"].value() == "Engels A2, Nederlands B1"
+    assert form.is_valid()
+    assert form.values["work_language"] == "EN A2, NL B1"
+    other = HostForm(plan, typed(HostForm(plan), work_language="Frans"))
+    assert other.is_valid()
+    assert other.values["work_language"] == "Frans"
+
+
+def test_the_page_says_who_fills_in_what_lacks_and_leads_there(plan, clock, client_as) -> None:
+    LearningPlan.objects.filter(pk=plan.pk).update(mentor_phone="", recognition="", school_phone="")
+    page = client_as(contact_of(plan.mobility)).get(reverse("agreements:show", args=[plan.key])).content.decode()
+    now = page.partition('id="next"')[2].partition("</section>")[0]
+    school, host = now.partition("O Moinho vult nog in:")[::2]
+    assert f"{plan.mobility.sending.name} vult nog in:" in school
+    assert "telefoon van het aanspreekpunt bij de zendende organisatie" in school
+    assert reverse("agreements:edit", args=[plan.key, "school"]) in school
+    assert "telefoon van de mentor" in host
+    assert "buiten de uren" not in now
+    assert 'href="#work"' in host
+
+
+def test_hours_are_counted_as_people_write_them_and_the_break_stands_beside_them(plan, clock, client_as) -> None:
+    page = client_as(contact_of(plan.mobility)).get(reverse("agreements:show", args=[plan.key])).content.decode()
+    assert "(75 uur)" in page
+    assert "09.00 – 17.00 (30 minuten pauze)" in page
 
 
 def test_a_day_without_hours_is_told_at_the_day_and_a_broken_rule_on_the_page(plan, clock) -> None:

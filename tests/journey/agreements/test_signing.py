@@ -35,7 +35,7 @@ from tests.factories.hosting import BookingFactory, CompanyFactory, PlacementFac
 from tests.factories.nominations import HomeGuardianFactory, NominationFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
 from tests.journey.agreements.planning import HOST, OUTCOMES, SCHOOL, place, ready_plan, school_of
-from tests.journey.mobilities.staying import candidacy_of, stay_of_minor
+from tests.journey.mobilities.staying import candidacy_of, contact_of, stay_of_minor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R33")]
 KIND = kinds.kind(papers.KIND)
@@ -141,18 +141,109 @@ def test_the_page_says_which_parent_abroad_does_not_sign_and_who_can_mend_that(c
     assert "tekent niet mee" not in client_as(role).get(address).content.decode()
 
 
+def asked(plan: LearningPlan, by: Actor, at) -> list[list[str]]:
+    return [[party.role for party in turn] for turn in actions.who_is_asked(plan, by=by, at=at)]
+
+
 def test_who_will_be_asked_to_sign_is_known_beforehand(at) -> None:
     envelope = coming_here(at, person__phone="")
     plan = LearningPlan.objects.select_related(*access.RELATED).get(mobility=envelope.document.subject_pk)
-    assert queries.signers_to_ask(plan, at) == [L, S, H]
+    office = actor_of(RoleFactory(coordinator=True))
+    assert asked(plan, office, at) == [[L], [S, H]]
     Person.objects.filter(pk=HomeGuardian.objects.get().person_id).update(phone="+351913000111")
-    assert queries.signers_to_ask(plan, at) == [L, G, S, H]
+    assert asked(plan, office, at) == [[L], [G], [S, H]]
     minor = ready_plan(at)
-    assert queries.signers_to_ask(minor, at) == [L, G, S, H]
+    by = school_of(minor.mobility)
+    assert asked(minor, by, at) == [[L], [G], [S, H]]
     grown_up(minor.mobility)
     again = queries.plan_of(Mobility.objects.get(pk=minor.mobility_id))
     assert again is not None
-    assert queries.signers_to_ask(again, at) == [L, S, H]
+    assert asked(again, by, at) == [[L], [S, H]]
+
+
+# -- in which languages ----------------------------------------------------------------------------
+
+
+def test_the_two_languages_of_the_paper_follow_who_signs_it(at) -> None:
+    envelope = coming_here(at)
+    plan = LearningPlan.objects.select_related(*access.RELATED).get(mobility=envelope.document.subject_pk)
+    readers = {each.role: each.language for each in queries.readers_to_sign(plan, at)}
+    assert readers == {L: "es", G: "es", S: "nl", H: "nl"}
+    assert (plan.language, plan.beside) == ("nl", "es")
+    assert queries.unread(plan, queries.readers_to_sign(plan, at)) == []
+
+
+def test_whose_language_is_not_in_the_paper_is_told_before_it_goes_and_chosen_in_one_press(at, client_as) -> None:
+    plan = ready_plan(at)
+    LearningPlan.objects.filter(pk=plan.pk).update(beside="en")
+    role = Role.objects.get(organisation=plan.mobility.sending, person=contact_of(plan.mobility).person)
+    browser, address = client_as(role), reverse("agreements:show", args=[plan.key])
+    page = browser.get(address).content.decode()
+    assert "Tiago Moreira leest Portugees; het document is in het Nederlands en het Engels." in page
+    press = reverse("agreements:languages", args=[plan.key, "nl", "pt"])
+    assert f'action="{press}"' in page
+    assert browser.post(press).status_code == 302
+    plan.refresh_from_db()
+    assert plan.beside == "pt"
+    assert "leest Portugees" not in browser.get(address).content.decode()
+    assert browser.post(reverse("agreements:languages", args=[plan.key, "nl", "nl"])).status_code == 404
+    assert browser.post(reverse("agreements:languages", args=[plan.key, "nl", "tr"])).status_code == 404
+
+
+def test_before_sending_the_page_says_who_is_asked_in_which_order_and_how(at, client_as) -> None:
+    plan = ready_plan(at)
+    role = Role.objects.get(organisation=plan.mobility.sending, person=contact_of(plan.mobility).person)
+    page = client_as(role).get(reverse("agreements:show", args=[plan.key])).content.decode()
+    told = page.partition('id="signers"')[2].partition("</ol>")[0]
+    parts = told.split("<li>")[1:]
+    assert len(parts) == 3
+    assert "(ouder of voogd)" in parts[1]
+    assert "Tiago Moreira (stagebedrijf): een link per mail" in parts[2]
+
+
+# -- what is printed -------------------------------------------------------------------------------
+
+
+def test_a_place_that_asks_a_language_is_printed_in_words_and_a_break_with_what_it_is(at) -> None:
+    plan = ready_plan(at)
+    LearningPlan.objects.filter(pk=plan.pk).update(work_language="EN A2, PT B1")
+    plan.refresh_from_db()
+    of = told(plan)
+    assert of.facts("nl", beside=True)["work_language"] == (
+        "Engels, niveau A2 (eenvoudige zinnen); Portugees, niveau B1 (een gewoon gesprek)"
+    )
+    assert of.facts("pt", beside=True)["work_language"].startswith("Inglês, nível A2 (frases simples)")
+    rows = of.facts("nl", beside=True)["programme"]["rows"]  # type: ignore[index, call-overload]
+    assert {row[2] for row in rows if row[1] == "werken"} == {"09.00 – 17.00 (30 min pauze)"}
+    assert papers.work_language("Engels A2", "pt") == "Engels A2", "what somebody typed stays"
+
+
+def test_a_paper_that_was_printed_plainer_is_not_changed_by_other_words_for_the_same(at, monkeypatch) -> None:
+    plan = ready_plan(at)
+    LearningPlan.objects.filter(pk=plan.pk).update(work_language="EN A2")
+    plan.refresh_from_db()
+    by = school_of(plan.mobility)
+    with monkeypatch.context() as before:
+        before.setattr(queries, "told_like", lambda plan, _before: replace(told(plan), plain=True))
+        envelope = actions.send(plan, by=by, at=at)
+    sign_all(envelope, at)
+    page = queries.page(plan, at)
+    assert (page.changed, page.again) == ([], [])
+    LearningPlan.objects.filter(pk=plan.pk).update(mentor_name="Rita Alves")
+    plan.refresh_from_db()
+    assert set(queries.page(plan, at).again) == {H, S}
+    newer = actions.send(plan, by=by, at=at)
+    assert {signer.role for signer in newer.signers.filter(state="signed")} == {L, G}
+
+
+def test_signers_are_asked_some_days_before_the_stay_and_can_until_it_begins(at) -> None:
+    plan = ready_plan(at)
+    envelope = actions.send(plan, by=school_of(plan.mobility), at=at)
+    start = plan.mobility.planned_from
+    assert start is not None
+    assert envelope.due_on == start
+    assert paper_queries.asked_on(envelope, at.date()) == start - timedelta(days=7)
+    assert paper_queries.asked_on(envelope, start - timedelta(days=2)) == start
 
 
 # -- beginning -------------------------------------------------------------------------------------
@@ -167,7 +258,7 @@ def test_a_plan_begins_with_what_is_known_of_place_mentor_and_hours(at) -> None:
     kinds_of = [day.kind for day in queries.days_of(plan)]
     assert kinds_of == ["travel", *["work"] * 5, "free", "free", *["work"] * 5, "travel"]
     assert queries.faults_of(plan) == []
-    assert set(queries.lacks(plan)) >= {"outcomes", "evaluation", "mentor_reach"}
+    assert set(queries.lacks(plan)) >= {"outcomes", "evaluation", "mentor_after_hours"}
     assert actions.start(stay, by=school_of(stay), at=at) == plan
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:key>/edit/<slug:side>/", views.edit, name="edit"),
     path("<slug:key>/invite/<slug:side>/", views.invite, name="invite"),
     path("<slug:key>/place/", views.take_over_place, name="take_over_place"),
+    path("<slug:key>/languages/<slug:signed>/<slug:beside>/", views.languages, name="languages"),
     path("<slug:key>/send/", views.send, name="send"),
     path("<slug:key>/print/", views.printed, name="printed"),
     path("<slug:key>/signed-by-hand/", views.signed_by_hand, name="signed_by_hand"),

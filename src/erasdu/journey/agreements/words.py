@@ -160,13 +160,26 @@ LACKS = {
     "programme": _("the programme of the days"),
     "work_language": _("language of work"),
     "mentor_name": _("mentor"),
-    "mentor_reach": _("telephone of the mentor, and one outside hours"),
+    "mentor_phone": _("telephone of the mentor"),
+    "mentor_after_hours": _("telephone of the company outside hours"),
     "school_name": _("contact at the sending organisation"),
-    "school_reach": _("telephone of that contact, and one outside hours"),
+    "school_phone": _("telephone of the contact at the sending organisation"),
+    "school_after_hours": _("telephone of the sending organisation outside hours"),
     "evaluation": _("how it is evaluated"),
     "recognition": _("how it is recognised"),
     "reintegration": _("how the learner joins in at school again"),
     "insurance": _("in whose name each insurance is"),
+}
+
+# How somebody hears that they are asked to sign, and where the code for it comes.
+WAYS = {
+    "account": _("finds it on the page with papers to sign"),
+    "mail": _("a link by mail"),
+    "text": _("a link by mail, the code by text message"),
+    "hand": _("a link by mail, the code from the school"),
+    "post": _("a link by mail, the code in a letter"),
+    "portal": _("a link by mail, the code from the school"),
+    "none": _("no e-mail address is known, so no link goes: signs on paper"),
 }
 
 SIDES = {

@@ -29,7 +29,6 @@ USUAL_INSURED = {
     "health": "learner", "accident": "sending", "liability_work": "sending", "liability": "sending",
     "assistance": "sending",
 }  # fmt: skip
-SPOKEN = {"PT": "pt", "ES": "es", "DE": "de", "AT": "de", "NL": "nl", "BE": "nl"}
 OUTCOMES = "outcomes"
 WRITTEN = ("text_nl", "text_en", "planned")
 UNSAID: dict[str, Any] = {"achieved": "", "remark": "", "assessed_by": "", "assessed_on": None}
@@ -52,6 +51,7 @@ def start(mobility: Mobility, *, by: Actor, at: datetime) -> LearningPlan:
     )  # fmt: skip
     if (place := queries.place_of(mobility)) is not None:
         _fill_from(plan, place)
+    _speak(again(plan), at, free=True)
     journal.record("plan.started", subjects=[plan, mobility], by=by, at=at)
     return again(plan)
 
@@ -71,6 +71,7 @@ def take_over_place(plan: LearningPlan, *, by: Actor, at: datetime) -> LearningP
     assert place is not None
     if plan.placement_id != place.pk:
         _fill_from(plan, place)
+        _speak(again(plan), at)
         journal.record("plan.place_taken_over", subjects=[plan, plan.mobility], by=by, at=at)
     found = again(plan)
     close_links(found, at)
@@ -96,7 +97,7 @@ def _fill_from(plan: LearningPlan, place: Placement) -> None:
         mentor_name=str(mentor) if mentor else "", mentor_function=place.mentor_function,
         mentor_phone=mentor.phone if mentor else "", mentor_mail=mentor.email if mentor else "",
         work_language=", ".join(f"{code.upper()} {level}" for code, level in place.languages.items()),
-        beside=_beside(plan.language, country), revision=F("revision") + 1,
+        revision=F("revision") + 1,
     )  # fmt: skip
     _offer_outcomes(plan, place)
 
@@ -112,11 +113,24 @@ def _offer_outcomes(plan: LearningPlan, place: Placement) -> None:
     )
 
 
-def _beside(signed: str, country: str) -> str:
-    """The host's own language when the agreement is there in it, else the other of Dutch and English."""
-    spoken = SPOKEN.get(country, "")
-    other = "en" if signed == "nl" else "nl"
-    return spoken if spoken and spoken != signed else other
+def _speak(plan: LearningPlan, at: datetime, *, free: bool = False) -> None:
+    """In the languages of who signs; `free`: nobody chose the one in which it is signed."""
+    usual = (plan.language, "en" if plan.language == "nl" else "nl")
+    readers = queries.readers_to_sign(plan, at)
+    language, beside = queries.best_pair(readers, usual, signed="" if free else plan.language)
+    LearningPlan.objects.filter(pk=plan.pk).update(language=language, beside=beside)
+
+
+@transaction.atomic
+def set_languages(plan: LearningPlan, language: str, beside: str, *, by: Actor, at: datetime) -> None:
+    """The two languages of the paper, by who sends it to be signed."""
+    access.may_send(by, plan).require()
+    new = {"language": language, "beside": beside}
+    changed = {name: [getattr(plan, name), value] for name, value in new.items() if getattr(plan, name) != value}
+    if changed:
+        LearningPlan.objects.filter(pk=plan.pk).update(**new, revision=F("revision") + 1)
+        Edit.objects.create(plan=plan, side=access.SCHOOL, by_id=by.person, at=at, changed=changed)
+        _recorded(plan, access.SCHOOL, by, at)
 
 
 @transaction.atomic

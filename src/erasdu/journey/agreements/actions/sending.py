@@ -1,11 +1,13 @@
 """The plan becomes a paper: signed by three parties, of a minor by four; a later version only by whom it binds."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.paperwork import actions as paperwork
+from erasdu.ground.paperwork import papers as papers_known
+from erasdu.ground.paperwork import queries as papers_read
 from erasdu.ground.paperwork.actions import Party, Reads
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.journey.agreements import access, papers, queries
@@ -20,8 +22,9 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import deciders
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.verdict import no
+from erasdu.kernel.verdict import Refused, no
 
+DAYS_BEFORE, DAYS_TO_SIGN = 7, 3
 LEAST_DAYS = 14  # to sign a change once the stay has begun
 
 
@@ -29,7 +32,10 @@ def send(plan: LearningPlan, *, by: Actor, at: datetime) -> Envelope:
     """To all who sign; what was signed and did not change for somebody stays signed."""
     access.may_send(by, plan).require()
     check_ready(plan)
-    mobility, of, on = plan.mobility, queries.told(plan), brussels_date(at)
+    mobility, on = plan.mobility, brussels_date(at)
+    before = queries.standing_of(mobility, at)
+    envelope = before.envelope if before else None
+    of = queries.told_like(plan, papers_read.data_of(envelope) if envelope else None)
     assert plan.placement is not None
     other = papers.beside(of, plan.language, plan.beside)
     draft = paperwork.draft(
@@ -40,7 +46,7 @@ def send(plan: LearningPlan, *, by: Actor, at: datetime) -> Envelope:
             Reads("school", organisation=mobility.sending),
             Reads("receiver", organisation=plan.placement.company.keeper),
         ],
-        due_on=max(of.stay.start, on + timedelta(days=LEAST_DAYS)),
+        due_on=max(of.stay.start, on + timedelta(days=LEAST_DAYS)), asked_on=_asked_on(of.stay.start, on),
         terms=queries.terms_of(of.stay, plan.placement.key),
     )  # fmt: skip
     with transaction.atomic():
@@ -50,6 +56,12 @@ def send(plan: LearningPlan, *, by: Actor, at: datetime) -> Envelope:
         if draft.is_new:
             journal.record("plan.sent", subjects=[plan, mobility], by=by, at=at, version=envelope.version)
     return envelope
+
+
+def _asked_on(start: date, on: date) -> date | None:
+    """By when we ask: some days before the stay, with some days to sign; None where that cannot be."""
+    found = max(start - timedelta(days=DAYS_BEFORE), on + timedelta(days=DAYS_TO_SIGN))
+    return found if found < start else None
 
 
 def check_ready(plan: LearningPlan) -> None:
@@ -64,6 +76,17 @@ def check_ready(plan: LearningPlan) -> None:
         no("plan_incomplete").require()
     if any(fault.hard for fault in queries.faults_of(plan)):
         no("programme_breaks_rules").require()
+
+
+def who_is_asked(plan: LearningPlan, *, by: Actor, at: datetime) -> list[list[Party]]:
+    """Who would be asked to sign now, in turn: those of one turn at once. Empty where somebody lacks."""
+    try:
+        parties = _parties(plan, by, at)
+    except Refused:
+        return []
+    kind = papers_known.kind(papers.KIND)
+    turns = sorted({kind.turn_of(party.role) for party in parties})
+    return [[party for party in parties if kind.turn_of(party.role) == turn] for turn in turns]
 
 
 def _parties(plan: LearningPlan, by: Actor, at: datetime) -> list[Party]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,9 +25,9 @@ from erasdu.ground.look.forms import (
 from erasdu.ground.look.tongues import ABROAD
 from erasdu.journey.agreements import queries
 from erasdu.journey.agreements.models import LANGUAGES, LEVELS, QUALIFIED, LearningPlan
-from erasdu.journey.agreements.papers import INSURANCE
+from erasdu.journey.agreements.papers import INSURANCE, work_language
 from erasdu.journey.agreements.rules import KINDS, Day
-from erasdu.journey.agreements.rules.days import FREE, IDLE, WORK
+from erasdu.journey.agreements.rules.days import DAY, FREE, IDLE, WORK
 from erasdu.journey.agreements.words import DAY_KINDS
 from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
 from erasdu.journey.hosting.words.occupations import task_words
@@ -43,6 +44,7 @@ NEEDED = {
 HOST_MORE = ("own_tasks", "mentor_function", "mentor_mail")
 CLOCK, SAME = ("starts", "ends"), ("starts", "ends", "pause")
 MOST_BREAK = 240  # minutes
+LONGEST_NIGHT = 12 * 60  # minutes of a shift that ends on the next day
 LONG = {"max_length": 1000, "required": False, "rows": 3}
 
 
@@ -228,7 +230,12 @@ class HostForm(PartForm):
     side = "host"
     tasks = ManyField(label=_("Tasks"), required=False)
     own_tasks = TextField(label=_("Other tasks, one on a line"), **LONG)
-    work_language = LineField(label=_("Language of work, and how well"), max_length=60, required=False)
+    work_language = LineField(
+        label=_("Language of work, and how well"),
+        help_text=_("A1: single words. A2: simple sentences. B1: an everyday conversation. B2: a fluent conversation."),
+        max_length=60,
+        required=False,
+    )
     mentor_name = LineField(label=_("Mentor"), max_length=120, required=False)
     mentor_function = LineField(label=_("Function"), max_length=100, required=False)
     mentor_phone = PhoneField(label=_("Telephone"), required=False)
@@ -242,7 +249,11 @@ class HostForm(PartForm):
         for part, label in (("starts", _("Every day of work from")), ("ends", _("Every day of work until"))):
             self.fields[f"same_{part}"] = ClockField(label=label)
         self.fields["same_pause"] = NumberField(
-            label=_("Break, in minutes"), min_value=0, max_value=MOST_BREAK, required=False
+            label=_("Break, in minutes"),
+            help_text=_("Left empty: half an hour on a day of more than four and a half hours."),
+            min_value=0,
+            max_value=MOST_BREAK,
+            required=False,
         )
         for day in self.days:
             name = day_name(day)
@@ -253,10 +264,16 @@ class HostForm(PartForm):
 
     def stored(self) -> dict[str, Any]:
         own = {name: getattr(self.plan, name) for name in self.base_fields if name != "revision"}
+        own["work_language"] = self._work_language
         for day in self.days:
             name = day_name(day)
             own |= {f"{name}_kind": day.kind, f"{name}_starts": day.starts, f"{name}_ends": day.ends}
         return super().stored() | own | {f"same_{part}": value for part, value in self._usual().items()}
+
+    @property
+    def _work_language(self) -> str:
+        """In words what a place asks, which is kept as codes."""
+        return work_language(self.plan.work_language, get_language() or "nl", brief=True)
 
     def _usual(self) -> dict[str, Any]:
         """The hours and the break that every day of work has now; empty where they differ."""
@@ -304,7 +321,18 @@ class HostForm(PartForm):
                 self.add_error(f"{name}_starts", f"{figures.day(day.on)}: {asked}")
             elif None not in hours and hours[0] == hours[1]:
                 self.add_error(f"{name}_ends", _("This ends when it begins: fill in another hour."))
+            elif None not in hours and list(hours) != list(same.values()):
+                self._not_all_night(f"{name}_ends", Day(day.on, WORK, *hours))
+        if None not in same.values():
+            self._not_all_night("same_ends", Day(date.min, WORK, same["starts"], same["ends"]))
         return typed
+
+    def _not_all_night(self, name: str, day: Day) -> None:
+        """An end before the start is on the next day: so long a night is mostly a slip of the pen."""
+        if day.last > DAY and day.last - day.first > LONGEST_NIGHT:
+            told = {"starts": f"{day.starts:%H:%M}", "ends": f"{day.ends:%H:%M}", "hours": (day.last - day.first) // 60}
+            asked = _("From %(starts)s to %(ends)s the next day is %(hours)s hours. Fill in another hour.")
+            self.add_error(name, str(asked) % told)
 
     def _same_hours(self, typed: dict[str, Any], name: str, same: Mapping[str, Any]) -> None:
         """An hour that was changed for every day goes over each; one that stood there fills a day that has none."""
@@ -326,7 +354,10 @@ class HostForm(PartForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values.items() if not name.startswith(("day_", "same_"))}
+        given = {name: value for name, value in super().values.items() if not name.startswith(("day_", "same_"))}
+        if given.get("work_language") == self._work_language:  # nobody changed it: the codes go into every language
+            given["work_language"] = self.plan.work_language
+        return given
 
 
 def day_name(day: Day) -> str:

@@ -12,16 +12,19 @@ from erasdu.journey.agreements.papers.learning import (
     Told,
     beside,
     clock_text,
+    language_name,
     said,
     wording_beside,
+    work_language,
 )
 
 COMPLEMENT = complement.CODE
 KINDS = (learning.LEARNING, complement.COMPLEMENT)
 
 __all__ = [
-    "COMPLEMENT", "INSURANCE", "KIND", "KINDS", "LANGUAGES", "Assessed", "Pair", "Reach", "Result", "Told", "beside",
-    "clock_text", "complement", "said", "specimen", "wording_beside",
+    "COMPLEMENT", "INSURANCE", "KIND", "KINDS", "LANGUAGES", "Assessed", "Pair", "Reach", "Result", "Told",
+    "beside", "clock_text", "complement", "language_name", "said", "specimen", "wording_beside",
+    "work_language",
 ]  # fmt: skip
 
 

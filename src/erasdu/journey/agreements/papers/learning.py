@@ -5,6 +5,7 @@ Facts are made of `Told` in any of five languages; two of them stand beside each
 
 from __future__ import annotations
 
+import gettext
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pycountry
 
 from erasdu.ground.paperwork.rules import Beside, Content, Facts, Kind, parse_content
 from erasdu.journey.agreements.rules import Day, counted
@@ -117,6 +120,7 @@ class Told:
     liability: str
     insured_by: Mapping[str, str]
     abroad: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language → English → what it is there
+    plain: bool = False  # as papers were printed before: languages as codes, a break only where one was told
 
     def facts(self, language: str, *, beside: bool) -> Facts:
         """For the content in that language; `beside`: another one stands beside it."""
@@ -154,7 +158,11 @@ class Told:
                 ],
             },
             "tasks": [self.in_language(task, language) for task in self.tasks],
-            "programme": {"head": words["head_programme"], "rows": [_day(day, language, words) for day in self.days]},
+            "work_language": self.work_language if self.plain else work_language(self.work_language, language),
+            "programme": {
+                "head": words["head_programme"],
+                "rows": [_day(day, language, words, plain=self.plain) for day in self.days],
+            },
             "counted": _counted(self.days, language, words),
             "mentor": _reach(self.mentor, words),
             "school": _reach(self.school, words),
@@ -171,7 +179,7 @@ class Told:
 
 PLAIN = (
     "learner", "studies", "sending", "sending_address", "host", "host_town", "agreement", "company",
-    "curriculum", "work_language", "guidance", "evaluation", "recognition", "reintegration", "liability",
+    "curriculum", "guidance", "evaluation", "recognition", "reintegration", "liability",
 )  # fmt: skip
 
 
@@ -186,11 +194,38 @@ def said(pair: Pair, language: str) -> str:
     return (dutch or english) if language == "nl" else (english or dutch)
 
 
-def _day(day: Day, language: str, words: Mapping[str, Any]) -> list[str]:
+def _day(day: Day, language: str, words: Mapping[str, Any], *, plain: bool) -> list[str]:
     hours = "" if day.is_idle else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
-    # the break as the host told it, in brackets: minutes are "min" in every language of the paper
-    pause = "" if day.pause is None or day.is_idle else f" ({day.pause} min)"
+    if plain:
+        pause = "" if day.pause is None or day.is_idle else f" ({day.pause} min)"
+    else:
+        pause = f" ({words['pause'].format(minutes=day.rest)})" if day.rest else ""
     return [day_text(day.on, language), words["kinds"][day.kind], hours + pause]
+
+
+def work_language(text: str, language: str, *, brief: bool = False) -> str:
+    """What a place asks, kept as codes such as "EN A2, NL B1", in words; what somebody typed stays as it is.
+
+    `brief`: without what the levels mean.
+    """
+    asked = [one.strip().split(" ") for one in text.split(",")]
+    levels = words_of(language)["speaks"] if language in LANGUAGES else words_of("en")["speaks"]
+    if not all(len(one) == 2 and one[0].isupper() and one[1] in levels for one in asked):
+        return text
+    named = [(language_name(code.lower(), language), level) for code, level in asked]
+    if brief:
+        return ", ".join(f"{name} {level}" for name, level in named)
+    return "; ".join(f"{name}, {levels['level']} {level} ({levels[level]})" for name, level in named)
+
+
+@cache
+def language_name(code: str, language: str) -> str:
+    """A language (ISO 639-1) as it is called in another; an unknown code stays as it is."""
+    found = pycountry.languages.get(alpha_2=code)
+    if found is None:
+        return code.upper()
+    names = gettext.translation("iso639-3", pycountry.LOCALES_DIR, languages=[language], fallback=True)
+    return names.gettext(found.name).partition(";")[0].partition(" (")[0]
 
 
 def clock_text(at: time | None, language: str) -> str:
@@ -262,7 +297,17 @@ def specimen_told() -> Told:
     start, end = date.fromisoformat(given["first"]), date.fromisoformat(given["last"])
     days = [Day(on, kind, time(9), time(17)) if kind not in IDLE else Day(on, kind) for on, kind in given["days"]]
     pairs = {name: (given[name][0], given[name][1]) for name in ("occupation", "call")}
-    names = (*PLAIN, "supporting", "learner_reach", "address", "emergency", "qualification", "level", "accompanying")
+    names = (
+        *PLAIN,
+        "work_language",
+        "supporting",
+        "learner_reach",
+        "address",
+        "emergency",
+        "qualification",
+        "level",
+        "accompanying",
+    )
     texts = {name: given[name] for name in names}
     return Told(
         **texts,

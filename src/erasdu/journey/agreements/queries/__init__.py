@@ -25,9 +25,9 @@ from erasdu.journey.agreements.queries.content import (
     learner_contact,
     outcome_said,
     place_of,
-    signers_to_ask,
     tasks_of,
     told,
+    told_like,
     unconfirmed,
 )
 from erasdu.journey.agreements.queries.days import closed_days, days_of, holidays_of, is_moved
@@ -47,15 +47,17 @@ from erasdu.journey.agreements.queries.pages import (
     stays_of_call,
 )
 from erasdu.journey.agreements.queries.standing import facts, standing_of, terms_of
+from erasdu.journey.agreements.queries.tongues import Reader, Unread, best_pair, readers_to_sign, unread
 from erasdu.journey.agreements.queries.week import faults_of, work_days_of
 from erasdu.journey.mobilities.queries import stay_of
 
 __all__ = [
-    "COMMON", "FILL_IN", "SIGN", "STAGES", "HostPart", "Mentor", "Page", "Reached", "asked_at_home", "assessed",
-    "assessment_of", "assessor", "candidacy_of", "closed_days", "code_reaches", "composed", "counts_as_working",
-    "days_asked", "days_of", "days_there", "edits_of", "exported_of", "facts", "faults_of", "holidays_of",
-    "home_guardians", "host_parts", "host_signer", "invited_on", "is_invited", "is_minor_then", "is_moved",
-    "keeper_to_ask", "lacks", "learner_contact", "mentor_of", "outcome_said", "own_paper_of", "page", "pages_waiting",
-    "place_of", "plan_of", "reached", "rows_of", "signers_to_ask", "standing_of", "stay_of", "stays_of_call",
-    "tasks_of", "terms_of", "to_assess", "to_begin", "to_send", "told", "unconfirmed", "work_days_of",
+    "COMMON", "FILL_IN", "SIGN", "STAGES", "HostPart", "Mentor", "Page", "Reached", "Reader", "Unread",
+    "asked_at_home", "assessed", "assessment_of", "assessor", "best_pair", "candidacy_of", "closed_days",
+    "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there", "edits_of",
+    "exported_of", "facts", "faults_of", "holidays_of", "home_guardians", "host_parts", "host_signer",
+    "invited_on", "is_invited", "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "learner_contact",
+    "mentor_of", "outcome_said", "own_paper_of", "page", "pages_waiting", "place_of", "plan_of", "reached",
+    "readers_to_sign", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of", "terms_of",
+    "to_assess", "to_begin", "to_send", "told", "told_like", "unconfirmed", "unread", "work_days_of",
 ]  # fmt: skip

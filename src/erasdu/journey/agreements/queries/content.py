@@ -1,6 +1,7 @@
 """What a plan says, for its paper: the same in each language."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import who_acts_for
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
-from erasdu.ground.paperwork.rules import Json, compose, side_by_side
+from erasdu.ground.paperwork.rules import Json, changes, compose, side_by_side
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements import papers
 from erasdu.journey.agreements.models import LearningPlan, Outcome
@@ -21,7 +22,6 @@ from erasdu.journey.agreements.queries.days import days_of
 from erasdu.journey.agreements.rules import lacking
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.papers import listed
-from erasdu.journey.candidacies.queries import asking
 from erasdu.journey.candidacies.rules import trust
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
@@ -40,7 +40,6 @@ from erasdu.journey.nominations.models import Guardian as HomeGuardian
 from erasdu.kernel import addresses
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.memory import remembered
-from erasdu.kernel.periods import brussels_date
 
 
 def certain_places() -> QuerySet[Booking]:
@@ -102,17 +101,6 @@ def home_guardians(mobility: Mobility, at: datetime) -> tuple[list[HomeGuardian]
     return reached, [one for one in named if one not in reached]
 
 
-def signers_to_ask(plan: LearningPlan, at: datetime) -> list[str]:
-    """The roles that are asked to sign, in turn."""
-    mobility = plan.mobility
-    if mobility.direction == Mobility.Direction.INCOMING:
-        parent = bool(home_guardians(mobility, at)[0])
-    else:
-        candidacy = candidacy_of(mobility)
-        parent = candidacy is not None and not asking.is_adult(candidacy, brussels_date(at))
-    return ["learner", *(["guardian_1"] if parent else []), "contact_point", "host"]
-
-
 def host_signer(plan: LearningPlan) -> Person | None:
     """Who signs for the host: its contact, else the mentor that the place came with."""
     if plan.placement is None:
@@ -156,9 +144,11 @@ def lacks(plan: LearningPlan) -> list[str]:
         "programme": any(not day.is_idle for day in days_of(plan)),
         "work_language": bool(plan.work_language),
         "mentor_name": bool(plan.mentor_name),
-        "mentor_reach": bool(plan.mentor_phone and plan.mentor_after_hours),
+        "mentor_phone": bool(plan.mentor_phone),
+        "mentor_after_hours": bool(plan.mentor_after_hours),
         "school_name": bool(plan.school_name),
-        "school_reach": bool(plan.school_phone and plan.school_after_hours),
+        "school_phone": bool(plan.school_phone),
+        "school_after_hours": bool(plan.school_after_hours),
         "evaluation": bool(plan.evaluation),
         "recognition": bool(plan.recognition),
         "reintegration": bool(plan.reintegration),
@@ -290,9 +280,19 @@ def _tasks(plan: LearningPlan) -> list[Pair]:
     return [*(listed_tasks[code] for code in plan.tasks if code in listed_tasks), *((text, text) for text in own)]
 
 
-def composed(plan: LearningPlan) -> Json:
+def told_like(plan: LearningPlan, before: Json | None) -> Told:
+    """As the version before was printed where that was plainer: other words for the same are no change to sign."""
+    now = told(plan)
+    if before is None:
+        return now
+    plain = replace(now, plain=True)
+    fewer = len(changes(before, composed(plan, plain))) < len(changes(before, composed(plan, now)))
+    return plain if fewer else now
+
+
+def composed(plan: LearningPlan, of: Told | None = None) -> Json:
     """What the paper would say now, to be compared with what was signed."""
-    kind, of = kinds.kind(papers.KIND), told(plan)
+    kind, of = kinds.kind(papers.KIND), of or told(plan)
     content, _version = paperwork.wording(kind, plan.language)
     other = papers.beside(of, plan.language, plan.beside)
     data = compose(content, of.facts(plan.language, beside=other is not None))

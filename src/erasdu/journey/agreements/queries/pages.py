@@ -16,7 +16,7 @@ from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import Change, changes, sign_again
 from erasdu.journey.agreements import access, papers
 from erasdu.journey.agreements.models import DaysAsked, Edit, LearningPlan
-from erasdu.journey.agreements.queries.content import certain_places, composed, lacks, place_of, told
+from erasdu.journey.agreements.queries.content import certain_places, composed, lacks, place_of, told, told_like
 from erasdu.journey.agreements.queries.days import days_of
 from erasdu.journey.agreements.queries.standing import standing_of, standings, terms_of
 from erasdu.journey.agreements.queries.week import faults_of
@@ -85,7 +85,8 @@ def _differs(plan: LearningPlan, standing: Standing | None) -> tuple[list[Change
     """Against the newest version: the clauses, and of who signed it those that would be asked again."""
     if standing is None or standing.envelope is None:
         return [], []
-    found = changes(paperwork.data_of(standing.envelope), composed(plan))
+    before = paperwork.data_of(standing.envelope)
+    found = changes(before, composed(plan, told_like(plan, before)))
     bound = sign_again(kinds.kind(papers.KIND), found)
     return found, [role for role in standing.signed if role in bound]
 

@@ -53,13 +53,17 @@ class Day:
         return ends if ends > self.first else ends + DAY
 
     @property
-    def minutes(self) -> int:
-        """Without the break: as it was told, else the half hour that a longer day has."""
+    def rest(self) -> int:
+        """Minutes of break: as it was told, else the half hour that a longer day has."""
         if self.is_idle:
             return 0
-        present = self.last - self.first
-        usual = BREAK if present > BREAK_AFTER else 0
-        return max(0, present - (usual if self.pause is None else self.pause))
+        usual = BREAK if self.last - self.first > BREAK_AFTER else 0
+        return usual if self.pause is None else self.pause
+
+    @property
+    def minutes(self) -> int:
+        """Without the break."""
+        return 0 if self.is_idle else max(0, self.last - self.first - self.rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,8 +19,11 @@ GATES = frozenset({DEPART, PAYMENT, CLOSING})
 # What must be filled in, in the order of the page.
 NEEDED = (
     "outcomes", "qualification", "learner_address", "parents", "tasks", "programme", "work_language", "mentor_name",
-    "mentor_reach", "school_name", "school_reach", "evaluation", "recognition", "reintegration", "insurance",
+    "mentor_phone", "mentor_after_hours", "school_name", "school_phone", "school_after_hours", "evaluation",
+    "recognition", "reintegration", "insurance",
 )  # fmt: skip
+# Of these what the host fills in; all else is the sending organisation's.
+OF_HOST = frozenset({"tasks", "programme", "work_language", "mentor_name", "mentor_phone", "mentor_after_hours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,15 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
     assessing = facts.assessing or (Assessing(who="contact_point") if facts.own in (ACCEPTED, BEFORE) else None)
     after = assessed(facts.stay, assessing, on) if assessing else []
     return [because_of(found, why), *after]
+
+
+def by_side(lacks: Iterable[str]) -> dict[str, list[str]]:
+    """What lacks, by who fills it in: "school" and "host"; "" for what is arranged elsewhere."""
+    found: dict[str, list[str]] = {}
+    for code in lacks:
+        side = ("host" if code in OF_HOST else "school") if code in NEEDED else ""
+        found.setdefault(side, []).append(code)
+    return found
 
 
 def lacking(filled: Mapping[str, bool]) -> list[str]:

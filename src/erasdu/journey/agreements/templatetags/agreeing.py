@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -10,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from erasdu.ground.look import figures
 from erasdu.ground.look.words import say
+from erasdu.ground.organisations.queries import SCHOOLS
 from erasdu.journey.agreements import queries, words
 from erasdu.journey.agreements.models import LEVELS, LearningPlan, Outcome
-from erasdu.journey.agreements.papers import INSURANCE, clock_text, said
-from erasdu.journey.agreements.rules import Day
+from erasdu.journey.agreements.papers import INSURANCE, clock_text, language_name, said, work_language
+from erasdu.journey.agreements.rules import Day, by_side
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import host_of
 from erasdu.journey.hosting.words.occupations import task_words
+from erasdu.kernel.typeset import number_text
 
 register = template.Library()
 EMPTY = "–"
@@ -51,6 +54,32 @@ def host_word(booking: Booking) -> str:
 
 
 @register.filter
+def lacks_by_side(codes: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """What lacks, first what comes before all else."""
+    return sorted(by_side(codes).items(), key=lambda each: ("", "school", "host").index(each[0]))
+
+
+@register.filter
+def way_word(party: Any) -> str:
+    """How somebody hears that they are asked, and where the code comes."""
+    if party.role == "contact_point" and party.organisation and party.organisation.kind in SCHOOLS:
+        return str(words.WAYS["account"])
+    if not party.person.email:
+        return str(words.WAYS["none"])
+    return str(words.WAYS.get(party.channel, words.WAYS["mail"]))
+
+
+@register.filter
+def tongue_word(code: str) -> str:
+    return language_name(code, get_language() or "nl")
+
+
+@register.filter
+def work_language_word(text: str) -> str:
+    return work_language(text, get_language() or "nl")
+
+
+@register.filter
 def side_word(side: str) -> str:
     return str(words.SIDES[side])
 
@@ -81,7 +110,11 @@ def unconfirmed(context: Mapping[str, Any]) -> str:
 @register.filter
 def hours(day: Day) -> str:
     language = "en" if get_language() == "en" else "nl"
-    return "" if day.is_idle else f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
+    if day.is_idle:
+        return ""
+    told = f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"
+    pause = _("%(number)s minutes of break") % {"number": day.rest}
+    return f"{told} ({pause})" if day.rest else told
 
 
 @register.filter
@@ -98,8 +131,8 @@ def insured(plan: LearningPlan) -> list[tuple[str, str]]:
 
 @register.filter
 def minutes_text(minutes: int) -> str:
-    whole, rest = divmod(minutes, 60)
-    return f"{whole}:{rest:02}"
+    """As hours: 75, or 7,5."""
+    return number_text(Fraction(minutes, 60), "en" if get_language() == "en" else "nl", places=2, trim=True)
 
 
 @register.filter

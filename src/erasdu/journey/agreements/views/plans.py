@@ -18,15 +18,18 @@ from erasdu.ground.look.listing import Filter, Listing
 from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, actions, queries
 from erasdu.journey.agreements.forms import NoForm
+from erasdu.journey.agreements.papers import LANGUAGES
 from erasdu.journey.agreements.rules import source_of
 from erasdu.journey.agreements.words import FAULTS, ROLES, SIDES, SOURCES, STAGES
 from erasdu.journey.calls import access as calls
+from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 from erasdu.kernel.periods import brussels_date
 
 PERSON = ("person__family_name", "person__given_name")
 STAFF = (CONTACT_POINT, COORDINATOR, PARTNER)
+LIVE = ("open", "signed", "complete")
 
 
 def one(request: Request, key: str) -> Any:
@@ -118,7 +121,7 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
     at, actor = clock.now(), request.actor
     page, sides = queries.page(plan, at), access.sides_of(actor, plan)
     on, in_force = brussels_date(at), bool(page.standing and page.standing.in_force)
-    signers = queries.signers_to_ask(plan, at) if page.to_send else []
+    turns = actions.who_is_asked(plan, by=actor, at=at) if page.to_send else []
     unreached = queries.home_guardians(plan.mobility, at)[1] if sides and not in_force else []
     sent = page.standing.envelope.issued_at if page.standing and page.standing.envelope else None
     context = {
@@ -126,7 +129,8 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
         "page": page,
         "faults": [(fault, fault_text(fault), source_text(fault)) for fault in page.faults],
         "sides": sides,
-        "signers": signers,
+        "turns": _asked_again(turns, page),
+        "unread": queries.unread(plan, queries.readers_to_sign(plan, at)) if page.to_send else [],
         "unreached": unreached,
         "may_send": access.may_send(actor, plan),
         "pages": queries.pages_waiting(page.standing, actor.person),
@@ -153,11 +157,17 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
     return render(request, "agreements/show.html", context | bound, status=status)
 
 
+def _asked_again(turns: Any, page: Any) -> list[list[Any]]:
+    """Without who signed and is bound by nothing that changed."""
+    kept = set(page.standing.signed) - set(page.again) if page.standing and page.standing.state in LIVE else set()
+    return [left for turn in turns if (left := [party for party in turn if party.role not in kept])]
+
+
 def fault_text(fault: Any) -> str:
     row = source_of(fault.source, fault.code)
     limits = {name: getattr(row, name, None) for name in ("before", "after", "hours")}
     said = {name: f"{limit:%-H:%M}" if isinstance(limit, time) else limit for name, limit in limits.items()}
-    return str(FAULTS[fault.code]) % {"what": fault.what, **said}
+    return str(FAULTS[fault.code]) % {"what": country_name(fault.what, get_language() or "nl"), **said}
 
 
 def source_text(fault: Any, *, checked: bool = True) -> str:
@@ -191,6 +201,18 @@ def invite(request: Request, key: str, side: str) -> HttpResponse:
 def take_over_place(request: Request, key: str) -> HttpResponse:
     plan = one(request, key)
     actions.take_over_place(plan, by=request.actor, at=clock.now())
+    return redirect("agreements:show", plan.key)
+
+
+@require_POST
+@signed_in(*STAFF)
+def languages(request: Request, key: str, signed: str, beside: str) -> HttpResponse:
+    """The two languages of the paper, in one press."""
+    plan = one(request, key)
+    if signed not in LANGUAGES[:2] or beside not in LANGUAGES or signed == beside:
+        raise Http404
+    actions.set_languages(plan, signed, beside, by=request.actor, at=clock.now())
+    messages.success(request, _("The languages of the paper are chosen."))
     return redirect("agreements:show", plan.key)
 
 
