@@ -237,9 +237,30 @@ def test_what_has_no_last_day_is_said_all_the_same() -> None:
 
 
 def test_news_waits_for_the_next_day_of_staff_and_goes_once() -> None:
-    news = [News(5, CONTACT)]
-    mails = forecast(table(), lambda _: [], news, READERS, {}, start=MON + timedelta(days=1), days=14, planned={MON})
-    assert [(mail.on, mail.news) for mail in mails] == [(MON + timedelta(days=3), (5,))]
+    news, friday = [News(5, CONTACT), News(6, OFFICE)], MON + timedelta(days=4)
+    mails = forecast(table(), lambda _: [], news, READERS, {}, start=friday + timedelta(days=1), days=14, planned={MON})
+    assert [(mail.on, mail.news) for mail in mails] == [(MON + timedelta(days=7), (pk,)) for pk in (5, 6)]
+
+
+def test_news_alone_make_a_mail_of_a_school_on_monday_only() -> None:
+    """On Thursday they go along with what must be done."""
+    news, tuesday, thursday = [News(5, CONTACT)], MON + timedelta(days=1), MON + timedelta(days=3)
+    mails = forecast(table(), lambda _: [], news, READERS, {}, start=tuesday, days=14, planned={MON})
+    assert [(mail.on, mail.news) for mail in mails] == [(MON + timedelta(days=7), (5,))]
+    asked = [item("hand_in", CONTACT, by=thursday + timedelta(days=7))]
+    mails = forecast(table(), lambda _: asked, news, READERS, {}, start=tuesday, days=7, planned={MON})
+    assert [(mail.on, mail.news) for mail in mails if mail.person == CONTACT][0] == (thursday, (5,))
+
+
+def test_news_that_missed_their_monday_go_on_thursday() -> None:
+    thursday = MON + timedelta(days=3)
+    mails = plan(table(), [], [News(5, CONTACT)], READERS, {}, on=thursday, planned={MON - timedelta(days=3)})
+    assert [(mail.on, mail.news) for mail in mails] == [(thursday, (5,))]
+
+
+def test_days_of_news_are_days_of_a_digest() -> None:
+    with pytest.raises(TableFaulty, match="contact_point"):
+        parse_table({"lines": [], "waits": [], "days": {"contact_point": ["mon"]}, "news": {"contact_point": ["tue"]}})
 
 
 def test_what_fell_while_nothing_went_comes_with_the_next() -> None:

@@ -117,7 +117,7 @@ def _of_person(
     note = decision.note if decision else ""
     own = (decision.subject, decision.body) if decision and decision.kind == EDIT else None
     cancelled = decision is not None and decision.kind == CANCEL
-    if reader.mail and (any(due.by_way("digest") for due in dues) or (news and windows.usual)):
+    if reader.mail and (any(due.by_way("digest") for due in dues) or (news and says.tell_news(reader, windows))):
         yield Mail(reader.pk, on, "digest", dues, news, note, cancelled, own)
     again = tuple(_to_second(says, reader, waiting, windows)) if reader.second and reader.mail else ()
     if again:

@@ -33,6 +33,11 @@ class Sayings:
     def weekdays(self, reader: Reader) -> frozenset[int]:
         return self.table.days.get(reader.role, EVERY_DAY)
 
+    def tell_news(self, reader: Reader, windows: Windows) -> bool:
+        """Whether news alone make a mail today: one of the days that it answers for is a day of news."""
+        days = self.table.news.get(reader.role, EVERY_DAY)
+        return windows.usual and any(day.weekday() in days for day in windows.days)
+
     def of(self, items: Sequence[Item]) -> Waiting:
         if id(items) not in self._waiting:
             by_person: dict[int, list[Item]] = {}

@@ -79,6 +79,8 @@ class Press:
 class Table:
     """`days`: role of staff → weekdays (Monday is 0) on which its digest goes; everybody else's goes on every day.
 
+    `news`: role → on which of them news alone make a mail; of who is not named, on each.
+
     `variants`: text → the texts of their own that it has besides.
     """
 
@@ -87,6 +89,7 @@ class Table:
     days: Mapping[str, frozenset[int]]
     presses: tuple[Press, ...] = ()
     variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    news: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def texts_of(self, text: str) -> tuple[str, ...]:
         """The text itself, and its variants."""
@@ -117,9 +120,11 @@ def parse_table(given: Mapping[str, object]) -> Table:
     lines = tuple(Line(**_row(row, ("what", "to", "text", "way"), LINE_WAYS)) for row in _rows(given, "lines"))
     waits = tuple(_wait(row) for row in _rows(given, "waits"))
     presses = tuple(_press(row) for row in _rows({"presses": [], **given}, "presses"))
-    return Table(
-        lines, waits, _days(given), presses, _variants(given, {row.text for row in lines} | {row.text for row in waits})
-    )
+    variants = _variants(given, {row.text for row in lines} | {row.text for row in waits})
+    days, news = _days(given, "days"), _days(given, "news")
+    if strange := [role for role in news if role in days and not news[role] <= days[role]]:
+        raise TableFaulty(f"{', '.join(strange)}: news go on days of a digest")
+    return Table(lines, waits, days, presses, variants, news)
 
 
 def _variants(given: Mapping[str, object], texts: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -167,9 +172,9 @@ def _rows(given: Mapping[str, object], name: str) -> Iterable[Mapping[str, objec
     return cast(list[Mapping[str, object]], rows)
 
 
-def _days(given: Mapping[str, object]) -> dict[str, frozenset[int]]:
+def _days(given: Mapping[str, object], name: str) -> dict[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {}
-    for role, days in cast(Mapping[str, list[str]], given.get("days", {})).items():
+    for role, days in cast(Mapping[str, list[str]], given.get(name, {})).items():
         if not days or set(days) - set(WEEKDAYS):
             raise TableFaulty(f"{role}: days are {', '.join(WEEKDAYS)}")
         found[role] = frozenset(WEEKDAYS.index(day) for day in days)
