@@ -188,7 +188,8 @@ def test_all_in_order_and_each_thing_that_goes_blocks_exactly_itself() -> None:
     for cover in ALL:
         without = replace(READY, covers=tuple(each for each in ALL if each != cover))
         assert list(lacking(without)) == [f"insured_{cover.kind}"]
-    assert list(lacking(replace(READY, declared=""))) == ["insured_declared"]
+    assert lacking(replace(READY, declared="")) == {"insured_declared": "declared_unsaid"}
+    assert lacking(replace(READY, covers=ALL[1:])) == {"insured_mutual": "mutual_unseen"}
     assert lacking(replace(READY, declared="not_required")) == {}
 
 

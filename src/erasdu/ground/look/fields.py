@@ -187,7 +187,7 @@ class AmountField(forms.DecimalField):
     def __init__(self, *, max_digits: int = 10, decimal_places: int = 2, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, **options)
-        self.error_messages.update(required=REQUIRED, invalid=_("Write a number, such as 7,5."))
+        self.error_messages.update(required=REQUIRED, invalid=_("Write a number, such as 7.5."))
         _say_bounds(self)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]

@@ -47,11 +47,15 @@ DUTIES = {
 
 REASONS = {
     "insurance_every_stay": _("Everybody who leaves is a member of a health insurance fund."),
+    "mutual_unseen": _(
+        "Nobody at school saw a proof yet. Everybody who leaves is a member of a health insurance fund."
+    ),
     "insurance_by_sender": _("The organisation that sends the learner insures this, not the family."),
     "insurance_by_anybody": _("Everybody who leaves has this insurance."),
     "assistance_always": _("Everybody who leaves is insured for assistance and the journey home."),
     "assistance_demanded": _("In this country nobody else pays for the journey home."),
     "declared_small_statute": _("Since 2020 schools declare many internships (Dimona, type STG)."),
+    "declared_unsaid": _("The school did not say yet whether it declares the internship (Dimona, type STG)."),
     "declared_other_days": _("It was declared for other days than those of the stay: declare the new ones."),
     "insurance_days_unknown": _("The days of the stay are not known yet, so nobody can say whether all are insured."),
     "insurance_country_unknown": _("It is not known yet to which country the stay is."),

@@ -152,8 +152,10 @@ def _mutual(facts: Facts, on: date) -> Requirement:
     """A membership without an end, or one that lasts until the return."""
     ends = max((cover.days.end for cover in facts.covers if cover.kind == covers.MUTUAL), default=None)
     back = facts.stay.end if facts.stay else on
-    if ends is None or ends >= back:
-        return _item("insured_mutual", facts, ends is not None, on, "learner", "insurance_every_stay")
+    if ends is None:
+        return _item("insured_mutual", facts, False, on, "learner", "mutual_unseen")
+    if ends >= back:
+        return _item("insured_mutual", facts, True, on, "learner", "insurance_every_stay")
     params = (("day", ends.isoformat()), ("first", back.isoformat()), ("last", back.isoformat()))
     return _item("insured_mutual", facts, False, on, "learner", "gap_ends_before", params)
 
@@ -206,9 +208,10 @@ def _declared(facts: Facts, on: date) -> Requirement:
     if not facts.asked.declared:
         where = _evidence(facts)
         return Requirement("insured_declared", "not_applicable", "contact_point", None, GATES, evidence=where)
-    why = "declared_other_days" if facts.declared == OTHER_DAYS else "declared_small_statute"
     unverified = not facts.asked.rows[asked.DECLARED].verified
     done = facts.declared in DECLARED
+    otherwise = "declared_small_statute" if done else "declared_unsaid"
+    why = "declared_other_days" if facts.declared == OTHER_DAYS else otherwise
     return _item("insured_declared", facts, done, on, "contact_point", why, unverified=unverified)
 
 
