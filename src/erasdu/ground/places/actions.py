@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from erasdu.ground.places.models import Gazetteer, Name, Town
 from erasdu.ground.places.rules import Found, fold
@@ -28,17 +28,27 @@ def load(found: Iterable[Found], edition: str, *, at: datetime) -> int:
                 unique_fields=["id"],
                 update_fields=COLUMNS,
             )
-            Name.objects.bulk_create([name for each in batch for name in names_of(each)])
+            _keep_names(batch)
         Gazetteer.objects.all().delete()
         Gazetteer.objects.create(edition=edition, loaded_at=at)
     return towns
 
 
-def names_of(found: Found) -> Iterator[Name]:
-    """Its own names and what others call it, each once."""
+def _keep_names(batch: Iterable[Found]) -> None:
+    """As plain rows: there are 107,000, and to make an object of each took a third of loading all."""
+    table, columns = connection.ops.quote_name(Name._meta.db_table), "town_id, folded, country, own"
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)",
+            [row for each in batch for row in names_of(each)],
+        )
+
+
+def names_of(found: Found) -> Iterator[tuple[int, str, str, bool]]:
+    """Its own names and what others call it, each once: town, folded name, country, whether it is its own."""
     own = {fold(name) for name in (found.name, found.name_nl, found.name_en)} - {""}
     for folded in sorted(own | found.others):
-        yield Name(town_id=found.id, folded=folded, country=found.country, own=folded in own)
+        yield found.id, folded, found.country, folded in own
 
 
 def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:

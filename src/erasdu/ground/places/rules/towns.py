@@ -59,8 +59,10 @@ def is_town(name: str, country: str, population: int) -> bool:
 
 def fold(text: str) -> str:
     """For comparing: small letters without signs, and one space where anything else stood."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    bare = text.casefold().translate(_LETTERS)
+    if not bare.isascii():
+        plain = unicodedata.normalize("NFKD", bare)
+        bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[\W_]+", " ", bare).split())[:LONGEST]
 
 
