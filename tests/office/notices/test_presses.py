@@ -39,7 +39,7 @@ GIVEN: dict[str, object] = {
     "address": "https://erasdu.example/papers/anchors/", "partner": "Instituto do Sol", "company": "Bakkerij Van Zoet",
     "match": SimpleNamespace(starts_on=DAY, ends_on=DAY), "campaign": SimpleNamespace(reply_by=DAY), "first": DAY, "last": DAY,
     "text": "Wij zoeken plaatsen.\n\nTot gauw.", "signature": "Els Maes\nDe Brug", "subject": "De ouderavond", "sender": "Els",
-    "body": "Tot donderdag.", "changed": [Change("mentor", None, {"title": "Mentor"})],
+    "minutes": 4, "body": "Tot donderdag.", "changed": [Change("mentor", None, {"title": "Mentor"})],
 }  # fmt: skip
 NAMES = tuple(catalogue.presses())
 

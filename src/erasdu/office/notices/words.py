@@ -218,6 +218,7 @@ SAMPLES: Words = {
     "partner": _("Instituto do Sol"),
     "host": _("Bakkerij Van Zoet"),
     "number": "3",
+    "minutes": "4",
     "company": _("Bakkerij Van Zoet"),
     "about": _("Amina"),
     "who": _("Samira"),
