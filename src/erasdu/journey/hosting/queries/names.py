@@ -1,5 +1,6 @@
 """Places and homes of the same name, told apart by what differs: occupation, town, days, how many, hours."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
@@ -17,7 +18,7 @@ from erasdu.journey.hosting.words.occupations import occupation_word
 
 def places_apart(facts: Mapping[int, PlacementFacts], towns: Mapping[int, str]) -> dict[int, PlacementFacts]:
     """The same facts, with what differs behind the names that several have. `towns`: their names."""
-    rows = list(facts.values())
+    rows = _namesakes(list(facts.values()))
     things = [
         (
             each.name,
@@ -31,7 +32,8 @@ def places_apart(facts: Mapping[int, PlacementFacts], towns: Mapping[int, str]) 
         )
         for each in rows
     ]
-    return {each.id: _named(each, words) for each, words in zip(rows, rules.told_apart(things), strict=True)}
+    named = {each.id: _named(each, words) for each, words in zip(rows, rules.told_apart(things), strict=True)}
+    return {pk: named.get(pk, each) for pk, each in facts.items()}
 
 
 def units_apart(units: Mapping[str, UnitFacts], towns: Mapping[int, str]) -> dict[str, UnitFacts]:
@@ -39,6 +41,8 @@ def units_apart(units: Mapping[str, UnitFacts], towns: Mapping[int, str]) -> dic
     homes: dict[int, list[UnitFacts]] = {}
     for each in units.values():
         homes.setdefault(each.unit.home, []).append(each)
+    alike = {each.unit.home for each in _namesakes([own[0] for own in homes.values()])}
+    homes = {home: own for home, own in homes.items() if home in alike}
     things = [
         (
             own[0].name,
@@ -51,7 +55,13 @@ def units_apart(units: Mapping[str, UnitFacts], towns: Mapping[int, str]) -> dic
         for own in homes.values()
     ]
     words = dict(zip(homes, rules.told_apart(things), strict=True))
-    return {key: _named(each, words[each.unit.home]) for key, each in units.items()}
+    return {key: _named(each, words.get(each.unit.home, "")) for key, each in units.items()}
+
+
+def _namesakes(facts: Sequence[Any]) -> list[Any]:
+    """Those of which the name is not theirs alone: of all others nobody needs to hear more."""
+    called = Counter(each.name.casefold() for each in facts)
+    return [each for each in facts if called[each.name.casefold()] > 1]
 
 
 def with_what_differs(placements: Sequence[Any]) -> Sequence[Any]:

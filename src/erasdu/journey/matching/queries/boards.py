@@ -47,6 +47,7 @@ class Row:
     answers: list[Answer] = field(default_factory=list)
     fallen: str = ""
     page: str = ""  # its address, which the board's own page knows
+    name: str = ""  # the learner's, as it stands in a page
     against: tuple[str, ...] = ()  # of what is asked or agreed: rules that are against it by now, see `changed`
     knows: bool = False  # who looks may read what was seen of the home
     taken: bool = False  # somebody who would not move by the proposal has by now what it says
@@ -55,6 +56,18 @@ class Row:
     def state(self) -> str:
         """none | proposed | asked | refused | agreed | confirmed | fallen"""
         return state_of(self.match, self.fallen, self.answers)
+
+    @property
+    def place(self) -> str:
+        """The company of the match; "" for none."""
+        placement = self.match.placement if self.match else None
+        return placement.company.organisation.name if placement else ""
+
+    @property
+    def bed(self) -> str:
+        """The home of the match; "" for none."""
+        room = self.match.room if self.match else None
+        return room.home.name if room else ""
 
     @property
     def held(self) -> bool:

@@ -36,19 +36,21 @@ class Has:
 
 def matches(
     stays: Mapping[int, Mobility], *, still: bool, freed: Collection[int]
-) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int], frozenset[int], dict[int, Has]]:
-    """Places and rooms of matches that may still move, their learners, the learners whose match may not, and what each
-    has.
+) -> tuple[dict[tuple[str, int], Counter[Period]], frozenset[int], frozenset[int], dict[int, Has], dict[int, Aside]]:
+    """Places and rooms of matches that may still move, their learners, the learners whose match may not, what each has,
+    and the rules that a person set aside for it. Two queries.
 
     A place and a bed that somebody decided against a rule, with a reason, are not for the optimiser to move.
     """
     movable: dict[tuple[str, int], Counter[Period]] = {}
-    moving, fixed, has = set(), set(), {}
-    columns = ("mobility", "state", "against", "placement", "room", "starts_on", "ends_on")
-    for stay, state, against, placement, room, first, last in Match.objects.filter(
+    moving, fixed, has, asides = set(), set(), {}, {}
+    columns = ("mobility", "state", "against", "placement", "room", "room__home", "starts_on", "ends_on")
+    for stay, state, against, placement, room, home, first, last in Match.objects.filter(
         mobility__in=stays, ended_at=None
     ).values_list(*columns):
         has[stay] = Has(placement or 0, room or 0, Taken(first, last))
+        if against:
+            asides[stay] = Aside(placement or 0, home or 0, frozenset(against))
         if stay not in freed and (still or (against and placement and room) or state != "proposed"):
             fixed.add(stay)
             continue
@@ -59,7 +61,7 @@ def matches(
     matched = Match.objects.filter(mobility__in=stays, ended_at=None).values("mobility")
     booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
     fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
-    return movable, frozenset(moving), frozenset(fixed), has
+    return movable, frozenset(moving), frozenset(fixed), has, asides
 
 
 def held_of(learners: Iterable[Learner]) -> dict[int, tuple[int, int]]:
@@ -67,16 +69,6 @@ def held_of(learners: Iterable[Learner]) -> dict[int, tuple[int, int]]:
     rows = Match.objects.filter(mobility__in=[one.pk for one in learners], ended_at=None).order_by()
     columns = ("mobility", "placement", "room__home")
     return {stay: (place or 0, home or 0) for stay, place, home in rows.values_list(*columns)}
-
-
-def asides_of(stays: Collection[int]) -> dict[int, Aside]:
-    """Stay → the rules that a person set aside for what it has now."""
-    rows = Match.objects.filter(mobility__in=stays, ended_at=None).exclude(against=[])
-    columns = ("mobility", "placement", "room__home", "against")
-    return {
-        stay: Aside(place or 0, home or 0, frozenset(against))
-        for stay, place, home, against in rows.values_list(*columns)
-    }
 
 
 def pairs_of(stays: Collection[int]) -> list[Pair]:

@@ -203,7 +203,7 @@ def world(
     towns, names = _towns([*facts.values(), *found_units.values()])
     facts, found_units = places_apart(facts, names), units_apart(found_units, names)
     near = _near(board, towns)
-    movable, moving, fixed, has = settled.matches(stays, still=still, freed=freed)
+    movable, moving, fixed, has, asides = settled.matches(stays, still=still, freed=freed)
     own, lent = inputs.own_places(facts), Lent.of(board)
     balance = inputs.balances(keepers) if board.direction == Mobility.Direction.OUTGOING else {}
     places = [
@@ -257,7 +257,7 @@ def world(
         stays=asked,
         busy=busy,
         guests=guests,
-        asides=settled.asides_of(asked),
+        asides=asides,
         has=has,
         days=days,
     )

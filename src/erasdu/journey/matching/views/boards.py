@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -115,10 +116,10 @@ def _filtered(rows: list[queries.Row], wanted: str) -> list[queries.Row]:
 
 
 def _paged(board: queries.Board, rows: list[queries.Row]) -> list[queries.Row]:
-    """With the address of each learner: looking up hundreds takes longer than reading them."""
+    """With the address and name of each learner: making hundreds while drawing takes longer than reading them."""
     here = reverse("matching:board", args=[board.key])
     for each in rows:
-        each.page = f"{here}{each.mobility.key}/"
+        each.page, each.name = f"{here}{each.mobility.key}/", escape(str(each.mobility.person))
     return rows
 
 
