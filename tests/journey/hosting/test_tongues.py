@@ -41,7 +41,15 @@ from tests.security.scene import by_links
 SRC = Path(asking.__file__).resolve().parents[3]
 APPS = sorted({path.parents[3] for path in SRC.rglob("locale/es/LC_MESSAGES/django.po")})
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{link\}|\{code\}")
-LETTERS = {"asked_company", "asked_family", "confirmed_company", "confirmed_family", "host", "assess"}
+LETTERS = {
+    "asked_company",
+    "asked_family",
+    "confirmed_company",
+    "confirmed_family",
+    "confirmed_guest",
+    "host",
+    "assess",
+}
 NOT_TRANSLATED = {"ErasDu", "A1", "A2", "B1", "B2"}
 
 
