@@ -17,6 +17,13 @@ NAMES = {
     "nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "pt": "Português",
 }  # fmt: skip
 
+IN_COUNTRY = {"PT": "pt", "ES": "es", "FR": "fr", "DE": "de", "AT": "de", "NL": "nl"}
+
+
+def of_country(country: str) -> str:
+    """Of who lives there and did not choose one: of ours the language that most read there, else English."""
+    return IN_COUNTRY.get(country, "en")
+
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from erasdu.ground.look.tongues import of_country
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements.models import LANGUAGES, LearningPlan
@@ -13,7 +14,6 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import deciders
 from erasdu.kernel.periods import brussels_date
 
-SPOKEN = {"PT": "pt", "ES": "es", "DE": "de", "AT": "de", "NL": "nl"}
 SIGNED_IN = tuple(code for code, _name in LANGUAGES[:2])
 Pair = tuple[str, str]  # in which it is signed, and what stands beside it
 
@@ -37,7 +37,7 @@ class Unread:
 
 def language_read(person: Person, country: str) -> str:
     """Theirs; of who is abroad and has English, which is what nobody chose, the language of that country."""
-    return SPOKEN.get(country, "en") if person.language == "en" else person.language
+    return of_country(country) if person.language == "en" else person.language
 
 
 def readers_to_sign(plan: LearningPlan, at: datetime) -> list[Reader]:

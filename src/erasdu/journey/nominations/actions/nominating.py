@@ -9,6 +9,7 @@ from django.db.models import F
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.tongues import of_country
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.actions import find_or_make_person
 from erasdu.ground.people.models import Person
@@ -141,6 +142,6 @@ def _set_guardian(nomination: Nomination, values: Values, at: datetime) -> None:
         Person.objects.filter(pk=before.person_id).update(**given, revision=F("revision") + 1)
         Guardian.objects.filter(pk=before.pk).update(relation=relation)
     else:
-        person = find_or_make_person(**given, language="en", at=at)
+        person = find_or_make_person(**given, language=of_country(nomination.partner.country), at=at)
         found = {"person": person, "relation": relation}
         Guardian.objects.update_or_create(nomination=nomination, position=1, defaults=found)
