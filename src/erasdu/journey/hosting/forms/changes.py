@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.translation import get_language
 
-from erasdu.journey.hosting.forms.offers import HOURS, LEVELS, PlaceForm, week_choices
+from erasdu.journey.hosting.forms.offers import HOURS, LEVELS, PlaceForm, most_needed, week_choices
 from erasdu.journey.hosting.models import Placement
 from erasdu.journey.hosting.rules import Offer
 from erasdu.journey.hosting.rules.asking import MOST_WEEKS, weeks
@@ -83,7 +83,7 @@ class ChangeForm(PlaceForm):
         typed = self.cleaned_data
         found = super().for_action
         values = {name: value for name, value in found["values"].items() if name != "occupation"}
-        asked = next(iter(self.placement.languages), "")
+        asked, _level = most_needed(self.placement.languages)
         kept = {code: level for code, level in self.placement.languages.items() if code != asked}
         return found | {"values": values | {"languages": values["languages"] | kept} | self._hours_now(typed)}
 

@@ -1,6 +1,6 @@
 """What a host fills in on a phone: a place or beds, in under two minutes, with what is known filled in beforehand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -63,6 +63,12 @@ def week_choices(window: Period) -> list[tuple[str, str]]:
         (str(number), f"{figures.day_short(week.start)} – {figures.day_short(week.end)}")
         for number, week in enumerate(weeks(window))
     ]
+
+
+def most_needed(languages: Mapping[str, str]) -> tuple[str, str]:
+    """Of the languages that a place asks the one of the highest level: a host is asked one. A database keeps them in no
+    order of its own."""
+    return max(sorted(languages.items()), key=lambda one: one[1], default=("", "A2"))
 
 
 class PlaceForm(PlainForm):
@@ -158,7 +164,7 @@ class PlaceForm(PlainForm):
             known |= {
                 "mentor_given": mentor.given_name, "mentor_family": mentor.family_name, "mentor_phone": mentor.phone,
             }  # fmt: skip
-        needed = next(iter(before.languages.items()), ("", "A2"))
+        needed = most_needed(before.languages)
         hours = {name: getattr(before, name) for name in HOURS if getattr(before, name) is not None}
         return (
             known
