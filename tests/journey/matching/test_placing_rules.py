@@ -38,3 +38,8 @@ def test_who_must_act_is_somebody_who_did_not_answer(awaited: list[str], place: 
         assert one.who in {ROLES[party] for party in awaited if party in ROLES} or not set(awaited) & set(ROLES)
         if one.state == "met":
             assert one.why in ("works_abroad", "sleeps_there")
+
+
+def test_whose_turn_it_is_for_both_together_is_the_first_who_did_not_answer() -> None:
+    assert Facts(STAY, awaited=("family", "company")).who == "family"
+    assert Facts(STAY, awaited=()).who == "coordinator"

@@ -17,7 +17,7 @@ from erasdu.journey.candidacies.models import Guardian, Remark
 from erasdu.journey.candidacies.queries import reading
 from erasdu.journey.candidacies.queries.consents import is_valid
 from erasdu.journey.candidacies.queries.days import days_of
-from erasdu.journey.candidacies.queries.reading import SomeCandidacy, SomeGuardian
+from erasdu.journey.candidacies.queries.reading import ReadGuardian, SomeCandidacy, SomeGuardian
 from erasdu.journey.candidacies.rules.approvals import ApprovalFacts, Paper
 from erasdu.journey.candidacies.rules.company import Answer, Approved
 from erasdu.journey.candidacies.rules.guardians import Authority, Said
@@ -28,14 +28,15 @@ CV, COMPANY = "candidacies.cv", "candidacies.company_approval"
 PARTICIPANT, GUARDIAN = "candidacies.participant_approval", "candidacies.guardian_approval"
 APPROVALS = (CV, PARTICIPANT, COMPANY, GUARDIAN)
 S = TypeVar("S", Signer, ReadSigner)
+G = TypeVar("G", Guardian, ReadGuardian)
 
 
 @dataclass(slots=True)
-class Rows(Generic[S]):
+class Rows(Generic[S, G]):
     """The rows of one candidacy: signers of its approvals by paper, its guardians, what the school recorded."""
 
     signers: dict[int, list[S]] = field(default_factory=lambda: defaultdict(list))
-    guardians: list[SomeGuardian] = field(default_factory=list)
+    guardians: list[G] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     def of_kind(self, kind: str) -> list[list[S]]:
@@ -43,13 +44,13 @@ class Rows(Generic[S]):
         return [paper for paper in self.signers.values() if paper[0].envelope.document.kind == kind]
 
 
-def load(pks: Sequence[int]) -> Mapping[int, Rows[Signer]]:
+def load(pks: Sequence[int]) -> Mapping[int, Rows[Signer, Guardian]]:
     """Three queries, whatever the number of ids."""
     guardians = Guardian.objects.filter(candidacy__in=pks).select_related("person").order_by("position")
     return _gathered(pks, paperwork.signers_about(SUBJECT, pks, APPROVALS), guardians)
 
 
-def read(pks: Sequence[int], answers: Answers | None = None) -> Mapping[int, Rows[ReadSigner]]:
+def read(pks: Sequence[int], answers: Answers | None = None) -> Mapping[int, Rows[ReadSigner, ReadGuardian]]:
     """The same for a gate, which asks nothing of people but who they are. Two queries, three without `answers`."""
     given = paperwork.answers_about({SUBJECT: pks}, APPROVALS) if answers is None else answers
     return _gathered(pks, given.of(SUBJECT, APPROVALS), reading.guardians(pks))
@@ -58,8 +59,8 @@ def read(pks: Sequence[int], answers: Answers | None = None) -> Mapping[int, Row
 REMARKS = Prepared(lambda: Remark.objects.filter(candidacy__in=THESE).order_by("at", "pk"))
 
 
-def _gathered(pks: Sequence[int], signers: Iterable[S], guardians: Iterable[SomeGuardian]) -> Mapping[int, Rows[S]]:
-    rows: dict[int, Rows[S]] = defaultdict(Rows)
+def _gathered(pks: Sequence[int], signers: Iterable[S], guardians: Iterable[G]) -> Mapping[int, Rows[S, G]]:
+    rows: dict[int, Rows[S, G]] = defaultdict(Rows)
     for signer in signers:
         document = signer.envelope.document
         rows[document.subject_pk].signers[document.pk].append(signer)
@@ -70,7 +71,7 @@ def _gathered(pks: Sequence[int], signers: Iterable[S], guardians: Iterable[Some
     return rows
 
 
-def facts_of(candidacy: SomeCandidacy, rows: Rows[S], stay: Period | None = None) -> ApprovalFacts:
+def facts_of(candidacy: SomeCandidacy, rows: Rows[S, G], stay: Period | None = None) -> ApprovalFacts:
     """From rows that `load` fetched and a candidacy with its call, company, learner and profile; no query.
 
     `stay`: its final days, for who asks for approvals; the answer to a gate fills them in itself.
@@ -109,7 +110,7 @@ def authority_of(candidacy: SomeCandidacy, guardians: Iterable[SomeGuardian]) ->
     )
 
 
-def said_by(candidacy: SomeCandidacy, rows: Rows[S]) -> Iterable[Said]:
+def said_by(candidacy: SomeCandidacy, rows: Rows[S, G]) -> Iterable[Said]:
     """Everything the guardians did with their papers, and what the school recorded of them."""
     for paper in rows.of_kind(GUARDIAN):
         yield from _said_on(candidacy, paper, rows.guardians)
@@ -145,7 +146,7 @@ def _taken_back(signer: SomeSigner) -> datetime | None:
 # -- each paper ------------------------------------------------------------------------------------
 
 
-def _newest(rows: Rows[S], kind: str) -> S | None:
+def _newest(rows: Rows[S, G], kind: str) -> S | None:
     """Who signs the newest version of a paper with one signer."""
     papers = rows.of_kind(kind)
     return papers[-1][-1] if papers else None
@@ -168,7 +169,7 @@ def _paper(signer: SomeSigner | None) -> Paper:
     return Paper(_is_asked(signer), brussels_date(signer.signature.at) if _signed(signer) else None, declined)
 
 
-def _cv(candidacy: SomeCandidacy, rows: Rows[S]) -> Paper:
+def _cv(candidacy: SomeCandidacy, rows: Rows[S, G]) -> Paper:
     """A form that was changed since it was signed is signed again."""
     signer = _newest(rows, CV)
     signed_for = (signer.terms or {}).get("revision") if signer else None  # type: ignore[attr-defined]
@@ -177,7 +178,7 @@ def _cv(candidacy: SomeCandidacy, rows: Rows[S]) -> Paper:
     return _paper(signer)
 
 
-def _company(rows: Rows[S], company: str, agreement: str) -> tuple[Answer | None, bool]:
+def _company(rows: Rows[S, G], company: str, agreement: str) -> tuple[Answer | None, bool]:
     """The latest answer, with for what it was given; and whether a question to today's company is on its way."""
     signer = _newest(rows, COMPANY)
     if signer is None or signer.envelope.state == "withdrawn":

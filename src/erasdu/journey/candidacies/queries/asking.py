@@ -62,7 +62,7 @@ class Dossier:
     """One candidacy with all that its papers are made of."""
 
     candidacy: Candidacy
-    rows: Rows[Signer]
+    rows: Rows[Signer, Guardian]
     facts: ApprovalFacts
     guardians: GuardianStanding
     contact: Person | None
@@ -144,7 +144,12 @@ def dossier(candidacy: Candidacy, at: datetime) -> Dossier:
 
 
 def _dossier(
-    row: Candidacy, rows: Rows[Signer], facts: ApprovalFacts, contact: Person | None, coordinator: str, at: datetime
+    row: Candidacy,
+    rows: Rows[Signer, Guardian],
+    facts: ApprovalFacts,
+    contact: Person | None,
+    coordinator: str,
+    at: datetime,
 ) -> Dossier:
     made = Dossier(row, rows, facts, guardian_standing(facts, brussels_date(at)), contact, coordinator)
     made.lines = [_cv(made, at), _participant(made, at), _company(made, at), *_guardians(made, at)]

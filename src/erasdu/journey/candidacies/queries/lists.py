@@ -13,7 +13,7 @@ from erasdu.journey.calls.models import Call, Destination, Enrolment
 from erasdu.journey.candidacies import access, rules
 from erasdu.journey.candidacies.models import Candidacy, Correction, Guardian, ImportBatch
 from erasdu.journey.candidacies.queries import approvals, reading
-from erasdu.journey.candidacies.queries.reading import ReadCandidacy
+from erasdu.journey.candidacies.queries.reading import ReadCandidacy, ReadGuardian
 from erasdu.journey.candidacies.states import APPLIED, DRAFT, LIVE
 from erasdu.kernel.actor import COUNSELLOR, LEARNER, TEACHER, Actor
 from erasdu.kernel.periods import brussels_date
@@ -49,7 +49,7 @@ def _lacking(pks: Sequence[int]) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _facts(row: ReadCandidacy, of: approvals.Rows[ReadSigner], lacking: tuple[str, ...]) -> rules.Facts:
+def _facts(row: ReadCandidacy, of: approvals.Rows[ReadSigner, ReadGuardian], lacking: tuple[str, ...]) -> rules.Facts:
     return rules.Facts(
         row.state == APPLIED,
         row.confirmed_at is not None,

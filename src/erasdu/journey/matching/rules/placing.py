@@ -36,9 +36,13 @@ class Facts:
     awaited: tuple[str, ...] = ()
     decides: str = "coordinator"
 
-    def who(self, other: str) -> str:
-        """Whose turn it is: the first who did not answer, `other` (who gives the other of both) last; with nobody left,
-        who makes the match."""
+    @property
+    def who(self) -> str:
+        """Whose turn it is: the first who did not answer, else who makes the match."""
+        return self.turn()
+
+    def turn(self, other: str = "") -> str:
+        """The same for one of both, a place or a bed: `other`, who gives the other one, comes last."""
         turns = [ROLES[party] for party in self.awaited if party in ROLES]
         return next((who for who in turns if who != other), turns[0] if turns else self.decides)
 
@@ -57,6 +61,6 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
 
 def _one(code: str, state: State, facts: Facts, by: date | None, *, other: str, why: tuple[str, str]) -> Requirement:
     """`why`: the reason, and the one for when only who gives the other of both did not answer yet."""
-    who = facts.who(other)
+    who = facts.turn(other)
     alone = who == other and state not in ("met", "not_applicable")
     return because_of(Requirement(code, state, who, by, GATES), why[alone])
