@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from erasdu.ground.people.models import Person
 from erasdu.journey.hosting.actions.asking import BED, LETTER
 from erasdu.journey.hosting.models import Company, Home
 from erasdu.journey.matching import actions
@@ -298,6 +299,8 @@ def test_who_comes_here_works_and_sleeps_somewhere_and_all_have_signed(
     school_sees_what_it_brought(page, near)
     school_visits(page, made.offered)
     partner_nominates(open_page, made)
+    assert Person.objects.get(email="ana@casa.example").language == "pt"
+    Person.objects.filter(email="ana@casa.example").update(language="en")  # she would rather read English
     coordinator_divides(open_page, made)
     profiles_filled_in()
     school_opens_a_profile(open_page, made)
