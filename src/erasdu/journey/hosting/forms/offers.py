@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.forms.boundfield import BoundField
 from django.utils.dates import WEEKDAYS
@@ -71,7 +71,28 @@ def most_needed(languages: Mapping[str, str]) -> tuple[str, str]:
     return max(sorted(languages.items()), key=lambda one: one[1], default=("", "A2"))
 
 
-class PlaceForm(PlainForm):
+class FoldedForm(PlainForm):
+    """What one needs to say yes is in sight; the rest, in which what is usual is filled in, is folded away."""
+
+    FOLDED: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()  # heading, and the names of its fields
+
+    @property
+    def folded(self) -> frozenset[str]:
+        return frozenset(name for _head, names in self.FOLDED for name in names)
+
+    @property
+    def in_sight(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name not in self.folded]
+
+    @property
+    def folds(self) -> list[tuple[Any, list[BoundField], bool]]:
+        """Heading, fields, and whether something in it is wrong."""
+        return [
+            (head, [self[name] for name in names], bool(set(self.errors) & set(names))) for head, names in self.FOLDED
+        ]
+
+
+class PlaceForm(FoldedForm):
     """A place for one occupation. `before`: one that was offered earlier, to begin with; `contact`: who answers."""
 
     weeks = ManyField(label=_("In which weeks?"))
@@ -185,19 +206,6 @@ class PlaceForm(PlainForm):
     def title(self) -> str:
         return occupation_word(self.occupation)
 
-    @property
-    def in_sight(self) -> list[BoundField]:
-        """What one needs to say yes."""
-        folded = {name for _head, names in self.FOLDED for name in names}
-        return [self[name] for name in self.fields if name not in folded]
-
-    @property
-    def folds(self) -> list[tuple[Any, list[BoundField], bool]]:
-        """What can wait, with what is usual filled in: heading, fields, and whether something in it is wrong."""
-        return [
-            (head, [self[name] for name in names], bool(set(self.errors) & set(names))) for head, names in self.FOLDED
-        ]
-
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = values.get("first"), values.get("last")
@@ -266,7 +274,7 @@ OF_HOME = (
 WHERE = ("street", "postal_code", "town")
 
 
-class BedForm(PlainForm):
+class BedForm(FoldedForm):
     """Rooms, nights, where, for whom and the rules. The rooms that are known come first, each with its beds.
 
     How it is at home is folded away: what a household leaves as it is there is not told yet, and is asked at the visit.
@@ -342,19 +350,6 @@ class BedForm(PlainForm):
         self.fields = {name: self.fields[name] for name in ("revision", "first", "last")} | own | self.fields
 
     @property
-    def in_sight(self) -> list[BoundField]:
-        """What one needs to propose a bed."""
-        folded = {name for _head, names in self.FOLDED for name in names}
-        return [self[name] for name in self.fields if name not in folded]
-
-    @property
-    def folds(self) -> list[tuple[Any, list[BoundField], bool]]:
-        """What can wait: heading, fields, and whether something in it is wrong."""
-        return [
-            (head, [self[name] for name in names], bool(set(self.errors) & set(names))) for head, names in self.FOLDED
-        ]
-
-    @property
     def room_names(self) -> list[str]:
         return [name for name in self.fields if name.startswith("room_")]
 
@@ -393,10 +388,11 @@ class BedForm(PlainForm):
     @property
     def of_home(self) -> dict[str, Any]:
         """What was told: all that was in sight, and of what is folded away only what differs from what is known."""
-        folded = {name for _head, names in self.FOLDED for name in names}
         names = [*OF_HOME, *(name for name in WHERE if name in self.fields)]
         told = {name: self.cleaned_data[name] for name in names}
-        return {name: value for name, value in told.items() if name not in folded or value != getattr(self.home, name)}
+        return {
+            name: value for name, value in told.items() if name not in self.folded or value != getattr(self.home, name)
+        }
 
 
 def _free_name(rooms: Sequence[RoomGiven], number: int) -> str:
