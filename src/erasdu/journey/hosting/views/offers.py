@@ -16,7 +16,8 @@ from erasdu.ground.paperwork import queries as papers
 from erasdu.journey.hosting import access
 from erasdu.journey.hosting.actions import offers as actions
 from erasdu.journey.hosting.forms.changes import ChangeForm
-from erasdu.journey.hosting.forms.offers import BedForm, NoForm, PlaceForm
+from erasdu.journey.hosting.forms.offered_beds import BedForm
+from erasdu.journey.hosting.forms.offers import NoForm, PlaceForm
 from erasdu.journey.hosting.queries import offers as queries
 from erasdu.journey.hosting.queries import offers_of
 from erasdu.journey.hosting.queries.changes import changes_of
