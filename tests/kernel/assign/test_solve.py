@@ -256,7 +256,7 @@ def test_a_smaller_problem_costs_what_the_large_one_does_with_columns_closed(see
     free = Prices(np.zeros(model.room.shape), np.zeros(model.beds.shape))
     mip = Mip(State(model), np.arange(model.learners), cheapest(model, free, 30))
     mip.tighten()
-    lp, closed, chance = mip._lp(without=mip.idle), np.zeros(len(mip.costs), np.bool_), np.random.default_rng(seed)
+    lp, closed, chance = mip.as_lp(without=mip.idle), np.zeros(len(mip.costs), np.bool_), np.random.default_rng(seed)
     basis, sizes = mip.basis, []
     for _ in range(3):
         closed[: mip.size] |= chance.random(mip.size) < 0.3

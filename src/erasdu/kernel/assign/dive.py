@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from erasdu.kernel.assign.ascent import Climb, Smooth
+from erasdu.kernel.assign.fitting import running
 from erasdu.kernel.assign.friends import TURNS, house
-from erasdu.kernel.assign.mip import running
 from erasdu.kernel.assign.model import Flags, Floats
 from erasdu.kernel.assign.pool import Pool
 from erasdu.kernel.assign.pricing import Pricing

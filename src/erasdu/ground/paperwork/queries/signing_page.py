@@ -27,8 +27,8 @@ from erasdu.ground.paperwork.rules import (
 @dataclass(frozen=True, slots=True)
 class SignPage:
     """`explained_in`: language of the explanation beside the paper, "" for none; `pages`: pictures to show;
-    `minutes`: to read and sign it; `role`: what this
-    signer is, and `consent_said`: what the sentence to tick says, both in the reader's language.
+    `minutes`: to read and sign it; `role`: what this signer is, and `consent_said`: what the sentence to tick says,
+    both in the reader's language.
     """
 
     data: Json

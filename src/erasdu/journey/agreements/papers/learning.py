@@ -298,16 +298,9 @@ def specimen_told() -> Told:
     days = [Day(on, kind, time(9), time(17)) if kind not in IDLE else Day(on, kind) for on, kind in given["days"]]
     pairs = {name: (given[name][0], given[name][1]) for name in ("occupation", "call")}
     names = (
-        *PLAIN,
-        "work_language",
-        "supporting",
-        "learner_reach",
-        "address",
-        "emergency",
-        "qualification",
-        "level",
+        *PLAIN, "work_language", "supporting", "learner_reach", "address", "emergency", "qualification", "level",
         "accompanying",
-    )
+    )  # fmt: skip
     texts = {name: given[name] for name in names}
     return Told(
         **texts,

@@ -127,7 +127,7 @@ def _addresses(group: Sequence[Thing], person: Person) -> list[str]:
         return [link]
     if person.pk in first.item.readers.get("other_guardian", ()) or not first.page:
         return []
-    return [settings.SITE_URL + (page_of_all(group, person.pk))]
+    return [settings.SITE_URL + page_of_all(group, person.pk)]
 
 
 def _for_whom(group: Sequence[Thing]) -> str:
