@@ -27,7 +27,7 @@ from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.templatetags.agreeing import said_of
-from erasdu.journey.hosting.models import Placement
+from erasdu.journey.hosting.models import Company, Placement
 from erasdu.journey.mobilities.models import Party
 from erasdu.kernel.actor import Actor
 from erasdu.office.notices.queries import agreed
@@ -35,6 +35,7 @@ from tests.conftest import AT
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
 from tests.journey.agreements.planning import place, ready_plan, school_of
+from tests.journey.agreements.test_signing import sign
 from tests.journey.mobilities.staying import contact_of, learner_of, stay_of_minor
 from tests.security.scene import by_links
 
@@ -141,6 +142,68 @@ def test_who_keeps_a_host_without_address_is_asked_instead_of_it(plan, school, c
     line = Line.objects.get(code="plan.keeper_asked")
     assert [reader.person for reader in agreed.keeper(line)] == [rui.person]
     assert client_as(rui).get(reverse("agreements:edit", args=[plan.key, "host"])).status_code == 200
+
+
+def panel(page: str, ident: str) -> str:
+    return page.partition(f'id="{ident}"')[2].partition("</section>")[0]
+
+
+def test_what_happens_now_says_something_to_who_does_not_send_it(plan, school, client_as) -> None:
+    keeper = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    address = reverse("agreements:show", args=[plan.key])
+    page = keeper.get(address).content.decode()
+    assert f"{plan.mobility.sending.name} verstuurt ze naar wie tekent" in panel(page, "next")
+    assert reverse("agreements:invite", args=[plan.key, "school"]) not in page
+    LearningPlan.objects.filter(pk=plan.pk).update(evaluation="")
+    assert reverse("agreements:invite", args=[plan.key, "school"]) in keeper.get(address).content.decode()
+
+
+def test_while_it_is_signed_nothing_is_filled_in_and_only_who_sent_it_takes_it_back(
+    plan, school, client_as, clock
+) -> None:
+    Person.objects.filter(pk=plan.placement.company.contact_id).update(email="")
+    keeper = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    address = reverse("agreements:show", args=[plan.key])
+    school.post(reverse("agreements:send", args=[plan.key]))
+    envelope = Envelope.objects.get(document__kind="agreements.learning")
+    back = reverse("paperwork:withdraw", args=[envelope.document.key, envelope.version])
+    for browser in (school, keeper):
+        page = browser.get(address).content.decode()
+        for name, side in (("edit", "school"), ("edit", "host"), ("invite", "host"), ("invite", "school")):
+            assert reverse(f"agreements:{name}", args=[plan.key, side]) not in page
+        assert (back in page) == (browser is school)
+    assert f"{plan.mobility.sending.name} ze terug" in page
+    sign(envelope.signers.get(role="learner"), clock)
+    assert school.post(back, {"reason": "De mentor is ziek."}).status_code == 302
+    page = school.get(address).content.decode()
+    assert "niemand kan ze nog tekenen" in panel(page, "next")
+    assert reverse("agreements:edit", args=[plan.key, "school"]) in page
+    assert reverse("agreements:send", args=[plan.key]) in page
+    assert "(de leerling)" not in panel(page, "signers")  # signed, and nothing changed since
+    assert "(ouder of voogd)" in panel(page, "signers")
+
+
+def test_where_no_signer_is_known_it_says_so_instead_of_offering_to_send(plan, school) -> None:
+    Company.objects.filter(pk=plan.placement.company_id).update(contact=None)
+    Placement.objects.filter(pk=plan.placement_id).update(mentor=None)
+    page = school.get(reverse("agreements:show", args=[plan.key])).content.decode()
+    assert "Nog niet te versturen" in panel(page, "next")
+    assert reverse("agreements:send", args=[plan.key]) not in page
+
+
+def test_who_fetches_the_signature_of_a_host_without_address_is_said_before_and_while_it_is_signed(
+    plan, school, client_as
+) -> None:
+    keeper = client_as(RoleFactory(organisation=plan.placement.company.keeper))
+    address = reverse("agreements:show", args=[plan.key])
+    assert "haalt de handtekening op" not in school.get(address).content.decode()
+    Person.objects.filter(pk=plan.placement.company.contact_id).update(email="")
+    assert "Ponte Verde haalt de handtekening op" in panel(school.get(address).content.decode(), "next")
+    school.post(reverse("agreements:send", args=[plan.key]))
+    assert "Ponte Verde haalt de handtekening op" in panel(school.get(address).content.decode(), "next")
+    mine = panel(keeper.get(address).content.decode(), "next")
+    assert "Druk ze af" in mine
+    assert f'btn-primary" href="{reverse("agreements:signed_by_hand", args=[plan.key])}"' in mine
 
 
 def test_the_school_fills_in_its_part_and_sends_it(plan, school) -> None:

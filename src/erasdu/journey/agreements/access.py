@@ -9,6 +9,8 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from erasdu.ground.links.models import Link
+from erasdu.ground.paperwork import access as papers
+from erasdu.ground.paperwork.models import Envelope
 from erasdu.journey.agreements.models import Assessment, Edit, LearningPlan
 from erasdu.journey.agreements.rules import can_begin
 from erasdu.journey.hosting.models import Booking
@@ -124,6 +126,14 @@ def may_send(actor: Actor, plan: LearningPlan) -> Verdict:
 def _sends(actor: Actor, plan: LearningPlan) -> bool:
     receives = actor.is_contact_point and actor.via != "link" and _is_host_school(actor, plan.mobility)
     return receives or writes(actor, plan, SCHOOL)
+
+
+def may_take_back(actor: Actor, plan: LearningPlan, envelope: Envelope) -> Verdict:
+    """Take the version back that is being signed: who may send it, and sees its page."""
+    seen = papers.envelopes_for(actor).filter(pk=envelope.pk).exists()
+    return all_of(
+        may_send(actor, plan), YES if seen else no("plan_not_yours"), papers.may_withdraw(actor, envelope)
+    )  # fmt: skip
 
 
 def may_set_days(actor: Actor, plan: LearningPlan) -> Verdict:

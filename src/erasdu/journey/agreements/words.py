@@ -182,6 +182,14 @@ WAYS = {
     "none": _("no e-mail address is known, so no link goes: signs on paper"),
 }
 
+# Of a version that goes no further.
+STOPPED = {
+    "declined": _("Somebody said no. Change what is wrong, and send it again."),
+    "withdrawn": _("It was taken back: nobody can sign it any more. It can be sent again."),
+    "overdue": _("The day by which it had to be signed is past. It can be sent again."),
+    "frozen": _("It is held up: somebody said that something is wrong. The sending organisation lets it go on."),
+}
+
 SIDES = {
     "school": _("sending organisation"),
     "host": _("host"),

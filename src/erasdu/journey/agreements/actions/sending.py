@@ -22,7 +22,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.departing import deciders
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.verdict import Refused, no
+from erasdu.kernel.verdict import no
 
 DAYS_BEFORE, DAYS_TO_SIGN = 7, 3
 LEAST_DAYS = 14  # to sign a change once the stay has begun
@@ -79,11 +79,8 @@ def check_ready(plan: LearningPlan) -> None:
 
 
 def who_is_asked(plan: LearningPlan, *, by: Actor, at: datetime) -> list[list[Party]]:
-    """Who would be asked to sign now, in turn: those of one turn at once. Empty where somebody lacks."""
-    try:
-        parties = _parties(plan, by, at)
-    except Refused:
-        return []
+    """Who would be asked to sign now, in turn: those of one turn at once. Refused where somebody lacks."""
+    parties = _parties(plan, by, at)
     kind = papers_known.kind(papers.KIND)
     turns = sorted({kind.turn_of(party.role) for party in parties})
     return [[party for party in parties if kind.turn_of(party.role) == turn] for turn in turns]

@@ -118,6 +118,16 @@ def keeper_to_ask(actor: Actor, plan: LearningPlan) -> Organisation | None:
     return keeper if keeper.pk not in actor.scope and who_acts_for(keeper) else None
 
 
+def fetcher(plan: LearningPlan) -> Organisation | None:
+    """Who fetches the host's signature on paper, since no link can go to it: who keeps it, or the sending organisation
+    when nobody there has an account."""
+    signer = host_signer(plan)
+    if plan.placement is None or signer is None or signer.email:
+        return None
+    keeper = plan.placement.company.keeper
+    return keeper if who_acts_for(keeper) else plan.mobility.sending
+
+
 def invited_on(plan: LearningPlan, side: str = "host") -> datetime | None:
     """When that side (of the host also who keeps it) was last asked to fill in its part."""
     codes = ("plan.invited", "plan.keeper_asked")

@@ -29,6 +29,7 @@ from erasdu.journey.nominations.models import HomePaper
 from erasdu.kernel.actor import Actor
 
 AT_ONCE = 200
+OVER = ("", "withdrawn", "declined", "overdue")  # of a version that nobody can sign any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,14 @@ class Page:
     @property
     def to_send(self) -> bool:
         """Ready, and not sent yet in this wording, or no longer on its way."""
-        over = self.standing is None or self.standing.state in ("", "withdrawn", "declined", "overdue")
+        over = self.standing is None or self.standing.state in OVER
         return self.ready and (over or bool(self.changed))
+
+    @property
+    def signing(self) -> bool:
+        """On its way to who signs it, just as it stands here."""
+        on_its_way = self.standing is not None and self.standing.state == "open"
+        return on_its_way and not (self.changed or self.outdated or self.lacks or self.hard)
 
 
 def page(plan: LearningPlan, at: datetime) -> Page:

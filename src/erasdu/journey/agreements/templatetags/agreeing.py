@@ -70,6 +70,11 @@ def way_word(party: Any) -> str:
 
 
 @register.filter
+def stopped_word(state: str) -> str:
+    return str(words.STOPPED.get(state, ""))
+
+
+@register.filter
 def tongue_word(code: str) -> str:
     return language_name(code, get_language() or "nl")
 

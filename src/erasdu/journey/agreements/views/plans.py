@@ -19,17 +19,17 @@ from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, actions, queries
 from erasdu.journey.agreements.forms import NoForm
 from erasdu.journey.agreements.papers import LANGUAGES
-from erasdu.journey.agreements.rules import source_of
+from erasdu.journey.agreements.rules import by_side, source_of
 from erasdu.journey.agreements.words import FAULTS, ROLES, SIDES, SOURCES, STAGES
 from erasdu.journey.calls import access as calls
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, LEARNER, PARTNER
 from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.verdict import Refused
 
 PERSON = ("person__family_name", "person__given_name")
 STAFF = (CONTACT_POINT, COORDINATOR, PARTNER)
-LIVE = ("open", "signed", "complete")
 
 
 def one(request: Request, key: str) -> Any:
@@ -121,7 +121,7 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
     at, actor = clock.now(), request.actor
     page, sides = queries.page(plan, at), access.sides_of(actor, plan)
     on, in_force = brussels_date(at), bool(page.standing and page.standing.in_force)
-    turns = actions.who_is_asked(plan, by=actor, at=at) if page.to_send else []
+    turns, lacking = _turns(plan, page, actor, at)
     unreached = queries.home_guardians(plan.mobility, at)[1] if sides and not in_force else []
     sent = page.standing.envelope.issued_at if page.standing and page.standing.envelope else None
     context = {
@@ -129,16 +129,19 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
         "page": page,
         "faults": [(fault, fault_text(fault), source_text(fault)) for fault in page.faults],
         "sides": sides,
-        "turns": _asked_again(turns, page),
+        "turns": turns,
+        "signer_lacks": lacking,
         "unread": queries.unread(plan, queries.readers_to_sign(plan, at)) if page.to_send else [],
         "unreached": unreached,
         "may_send": access.may_send(actor, plan),
+        "may_take_back": page.signing and access.may_take_back(actor, plan, page.standing.envelope),
+        "fetcher": queries.fetcher(plan),
         "pages": queries.pages_waiting(page.standing, actor.person),
         "keeper": queries.keeper_to_ask(actor, plan),
         "invited_on": queries.invited_on(plan),
         "school_invited_on": queries.invited_on(plan, "school"),
         "may_invite": access.may_invite(actor, plan, "host"),
-        "may_invite_school": actor.is_coordinator or (sides == ("host",) and access.may_invite(actor, plan, "school")),
+        "may_invite_school": _may_invite_school(actor, plan, page, sides),
         "place": queries.place_of(plan.mobility),
         "own": queries.own_paper_of(plan.mobility),
         "asked": queries.days_asked(plan) if sides else None,
@@ -157,9 +160,27 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
     return render(request, "agreements/show.html", context | bound, status=status)
 
 
+def _turns(plan: Any, page: Any, actor: Any, at: Any) -> tuple[list[list[Any]], Any]:
+    """Who is asked to sign when it is sent, in turn; and why nobody can be, where somebody lacks."""
+    if not page.to_send:
+        return [], None
+    try:
+        return _asked_again(actions.who_is_asked(plan, by=actor, at=at), page), None
+    except Refused as refusal:
+        return [], refusal.verdict
+
+
+def _may_invite_school(actor: Any, plan: Any, page: Any, sides: Any) -> bool:
+    """The coordinator at any time; the host's side while something of the school lacks."""
+    if page.signing:
+        return False
+    lacks = "school" in by_side(page.lacks)
+    return actor.is_coordinator or bool(sides == ("host",) and lacks and access.may_invite(actor, plan, "school"))
+
+
 def _asked_again(turns: Any, page: Any) -> list[list[Any]]:
-    """Without who signed and is bound by nothing that changed."""
-    kept = set(page.standing.signed) - set(page.again) if page.standing and page.standing.state in LIVE else set()
+    """Without who signed the version before and is bound by nothing that changed since."""
+    kept = set(page.standing.signed) - set(page.again) if page.standing else set()
     return [left for turn in turns if (left := [party for party in turn if party.role not in kept])]
 
 
