@@ -25,6 +25,7 @@ from tests.factories.hosting import PlacementFactory, RoomFactory
 from tests.factories.nominations import NominationFactory, accepted
 from tests.factories.organisations import PartnerFactory, RoleFactory, SchoolFactory
 from tests.journey.agreements.planning import ready_plan, school_of
+from tests.journey.mobilities.staying import contact_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -191,6 +192,15 @@ def test_home_lists_agreements_that_wait_for_the_part_or_the_signature_of_an_own
     envelope.signers.filter(role="host").update(state="asked")
     page = reverse("agreements:show", args=[plan.key]) + "#next"
     assert waits(rui) == [("collect_host_signature", name, page)]
+    Person.objects.filter(pk=plan.placement.company.contact_id).update(email="")
+    by_hand = reverse("agreements:signed_by_hand", args=[plan.key])
+    assert waits(rui) == [("fetch_host_signature", name, by_hand)]
+    assert f'href="{by_hand}"' in rui.get("/").content.decode()
+    school = client_as(contact_of(plan.mobility))
+    assert by_hand not in school.get("/").content.decode(), "a partner keeps this company"
+    Company.objects.filter(pk=plan.placement.company_id).update(keeper=plan.mobility.sending)
+    assert by_hand in school.get("/").content.decode()
+    Company.objects.filter(pk=plan.placement.company_id).update(keeper=plan.placement.company.keeper)
     sheet = Sheet.objects.create(envelope=envelope, state="ask", at=clock, page=1)
     assert waits(rui) == [], "a signed page waits to be looked at by the school"
     sheet.delete()

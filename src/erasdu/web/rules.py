@@ -194,7 +194,7 @@ def _older(since: date | None, on: date, days: int) -> bool:
 TO_DO = (
     "will_miss", "on_hold", "file_returned", "place_to_answer", "reserve_called_up", "answer_matches",
     "find_places", "before_departure", "before_arrival", "fill_in_host_part", "collect_host_signature",
-    "after_departure", "call_up_reserve", "give_free_place", "hand_in", "issue_report", "tell",
+    "fetch_host_signature", "after_departure", "call_up_reserve", "give_free_place", "hand_in", "issue_report", "tell",
     "decide", "answer_complaint", "ask_papers", "send_lost_again", "fix_texts", "do_asked", "look_at_said",
     "look_at_scans", "renew_contacts",
     "letter_bounced", "letters_stuck", "move_on", "check_files", "sign_papers", "follow_up", "remind_input", "score",

@@ -201,6 +201,12 @@ def test_who_fetches_the_signature_of_a_host_without_address_is_said_before_and_
     assert "Ponte Verde haalt de handtekening op" in panel(school.get(address).content.decode(), "next")
     school.post(reverse("agreements:send", args=[plan.key]))
     assert "Ponte Verde haalt de handtekening op" in panel(school.get(address).content.decode(), "next")
+    document = Envelope.objects.get(document__kind="agreements.learning").document.key
+    proof = school.get(reverse("paperwork:show", args=[document])).content.decode()
+    assert "Ponte Verde haalt deze handtekening op" in proof
+    Person.objects.filter(pk=plan.placement.company.contact_id).update(email="tiago@moinho.example")
+    assert "deze handtekening op" not in school.get(reverse("paperwork:show", args=[document])).content.decode()
+    Person.objects.filter(pk=plan.placement.company.contact_id).update(email="")
     mine = panel(keeper.get(address).content.decode(), "next")
     assert "Druk ze af" in mine
     assert f'btn-primary" href="{reverse("agreements:signed_by_hand", args=[plan.key])}"' in mine

@@ -79,6 +79,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *todos.signatures(actor, at),
         *todos.contacts(actor, on),
         *todos.matches(actor),
+        *todos.to_fetch(actor, on),
     ]
     with_candidates = dict.fromkeys((row.call.key, getattr(row.call, title)) for row in enrolments if row.pk in stages)
     newest_first = list(with_candidates)[::-1]

@@ -51,13 +51,21 @@ def host_parts(actor: Actor, on: date) -> list[rules.Todo]:
     found = []
     for each in agreements.host_parts(actor, on)[:MOST]:
         fills, plan = each.what == agreements.FILL_IN, each.plan
+        fetches = not fills and each.on_paper
         url = reverse("agreements:edit", args=[plan.key, "host"]) if fills else f"{_plan(plan.key)}#next"
+        if fetches:
+            url = reverse("agreements:signed_by_hand", args=[plan.key])
         host = plan.placement.company.organisation.name if plan.placement else ""
         name = f"{plan.mobility.person} · {host}"
         first = plan.mobility.planned_from
-        code = "fill_in_host_part" if fills else "collect_host_signature"
+        code = "fill_in_host_part" if fills else "fetch_host_signature" if fetches else "collect_host_signature"
         found.append(rules.Todo(code, name, url, urgent=rules.urgent(first, on)))
     return found
+
+
+def to_fetch(actor: Actor, on: date) -> list[rules.Todo]:
+    """Of these the signatures to fetch on paper: for a school, which finds the rest among its stays."""
+    return [each for each in host_parts(actor, on) if each.code == "fetch_host_signature"]
 
 
 def _plan(key: str) -> str:

@@ -28,6 +28,9 @@ WAITS = {
     "answer_matches": _("A place and a bed were proposed: say yes or no"),
     "fill_in_host_part": _("Learning agreement: the part of the host is not filled in yet"),
     "collect_host_signature": _("Learning agreement: the host has still to sign"),
+    "fetch_host_signature": _(
+        "Learning agreement: fetch the signature of the host on paper (it has no e-mail address)"
+    ),
     "reserve_called_up": _("A place came free for your reserve: hand in the file"),
     "call_up_reserve": _("A place came free: this reserve is next"),
     "give_free_place": _("A place came free: first on the waiting list"),
@@ -74,6 +77,7 @@ BUTTON = {
     "answer_matches": _("Look, and answer"),
     "fill_in_host_part": _("Fill it in"),
     "collect_host_signature": _("To the agreement"),
+    "fetch_host_signature": _("Print it and send the photos"),
     "reserve_called_up": _("To the file"),
     "call_up_reserve": _("Call up"),
     "give_free_place": _("Give the place"),

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from erasdu.ground.organisations.models import Organisation
+from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.paperwork import access
-from erasdu.ground.paperwork.models import Document, Envelope, Event, Signature, Signer
+from erasdu.ground.paperwork.models import Document, Envelope, Event, Reader, Signature, Signer
 from erasdu.ground.paperwork.queries.closing import answers_of, data_of
 from erasdu.ground.paperwork.queries.content import frozen_content, kind_of, roles_for, short_for
 from erasdu.ground.paperwork.queries.printing import events, reference, signers_now
@@ -13,6 +15,7 @@ from erasdu.ground.paperwork.queries.reading import Seen, seen_by
 from erasdu.ground.paperwork.queries.signing_page import changed_since_before
 from erasdu.ground.paperwork.queries.standing import Standing, standing, with_standing
 from erasdu.ground.paperwork.rules import Change, Json, Kind, answered
+from erasdu.ground.paperwork.states import SIGNER
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Verdict, no
@@ -35,6 +38,8 @@ class PartyLine:
     may_see: Verdict
     seen: Json  # of a paper signed by hand: who looked at it, on which day
     may_mail_own: Verdict  # signed: send the link to all their papers again
+    fetcher: Organisation | None  # of an organisation that no link reaches: who fetches its signature on paper
+    fetches: bool  # it is the reader who does
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         if signature and with_answers
         else []
     )
+    fetcher = _fetcher(signer)
     letters = Letter.objects.filter(about_kind="paperwork.envelope", about_pk=envelope.pk, person=signer.person_id)
     last = letters.order_by("-created_at", "-pk").first()
     return PartyLine(
@@ -113,7 +119,20 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         may_attest=access.may_attest(actor, signer),
         may_see=access.may_see_by_hand(actor, signer),
         seen=signature.answers if signature and signature.assurance == "seen_by_hand" else {},
+        fetcher=fetcher,
+        fetches=fetcher is not None and fetcher.pk in actor.scope,
     )
+
+
+def _fetcher(signer: Signer) -> Organisation | None:
+    """Who receives beside whoever sent the paper and has people here, else whoever sent it. Two queries, and only of
+    who signs for an organisation and has no mail address."""
+    if signer.organisation_id is None or signer.person.email or signer.state not in SIGNER.sources("pass_on"):
+        return None
+    rows = Reader.objects.filter(document=signer.envelope.document_id, until=None).exclude(organisation=None)
+    readers = [row.organisation for row in rows.select_related("organisation").order_by("pk") if row.organisation]
+    known = contact_points(one.pk for one in readers)
+    return next((one for one in readers[1:] if known.get(one.pk)), readers[0] if readers else None)
 
 
 def standings(subject_kind: str, pks: Sequence[int], actor: Actor, at: datetime) -> Mapping[int, list[Standing]]:

@@ -22,10 +22,11 @@ FILL_IN, SIGN = "fill_in", "sign"
 
 @dataclass(frozen=True, slots=True)
 class HostPart:
-    """`what`: to fill in, or to have signed."""
+    """`what`: to fill in, or to have signed; `on_paper`: the host has no mail address, so no link went to it."""
 
     plan: LearningPlan
     what: str
+    on_paper: bool = False
 
 
 def host_parts(actor: Actor, on: date) -> list[HostPart]:
@@ -42,7 +43,7 @@ def host_parts(actor: Actor, on: date) -> list[HostPart]:
     found = []
     for plan in plans:
         if plan.paper == OPEN and plan.hosts_turn:
-            found.append(HostPart(plan, SIGN))
+            found.append(HostPart(plan, SIGN, on_paper=plan.unreached))
         elif not plan.paper and (_lacks(plan) or (plan.pk in asked and not plan.by_host)):
             found.append(HostPart(plan, FILL_IN))
     return found
@@ -59,6 +60,7 @@ def _with_papers(rows: QuerySet[LearningPlan], person: int | None) -> QuerySet[A
     return rows.annotate(
         paper=Subquery(newest.values("state")[:1]),
         hosts_turn=Exists(turn.exclude(Exists(unseen))),
+        unreached=Exists(turn.filter(person__email="")),
         by_host=Exists(edits),
     )
 
