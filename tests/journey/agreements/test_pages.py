@@ -144,6 +144,22 @@ def test_who_keeps_a_host_without_address_is_asked_instead_of_it(plan, school, c
     assert client_as(rui).get(reverse("agreements:edit", args=[plan.key, "host"])).status_code == 200
 
 
+def test_languages_are_named_in_the_readers_language(plan, school) -> None:
+    LearningPlan.objects.filter(pk=plan.pk).update(language="nl", beside="pt")
+    page = school.get(reverse("agreements:show", args=[plan.key]))
+    assert "Nederlands, ernaast Portugees" in page.content.decode()
+    form = school.get(reverse("agreements:edit", args=[plan.key, "school"])).content.decode()
+    assert 'value="pt" selected>Portugees<' in form
+    [(_label, before, after)] = said_of({"beside": ["en", "pt"]}, plan)
+    assert (before, after) == ("Engels", "Portugees")
+
+
+def test_hours_that_changed_are_written_as_the_programme_writes_them(plan) -> None:
+    day = {"on": "2026-12-14", "kind": "work", "starts": "09:00", "ends": "17:00"}
+    [(_day, before, after)] = said_of({"days": [[day], [day | {"ends": "16:30"}]]}, plan)
+    assert (before, after) == ("werk 09.00–17.00", "werk 09.00–16.30")
+
+
 def panel(page: str, ident: str) -> str:
     return page.partition(f'id="{ident}"')[2].partition("</section>")[0]
 
@@ -264,9 +280,9 @@ def test_the_same_hours_are_typed_once_and_only_the_days_that_differ_are_shown(p
     assert {(day["starts"], day["ends"]) for day in work} == {("04:00", "13:30")}
     assert "O programa infringe uma regra" in thanks
     [edit] = queries.edits_of(plan, "host", None)
-    said = [line for line in said_of(edit.changed, plan) if "04:00" in line[2]]
+    said = [line for line in said_of(edit.changed, plan) if "04.00" in line[2]]
     assert len(said) == len(work)
-    assert all("09:00" in before for _day, before, _after in said)
+    assert all("09.00" in before for _day, before, _after in said)
     form = HostForm(plan)
     assert "verplicht" not in field(form["mentor_phone"])
     assert "verplicht" in field(form["mentor_function"])

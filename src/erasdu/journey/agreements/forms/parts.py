@@ -19,7 +19,7 @@ from erasdu.ground.look.forms import (
 from erasdu.ground.look.tongues import ABROAD
 from erasdu.journey.agreements import queries
 from erasdu.journey.agreements.models import LANGUAGES, LEVELS, QUALIFIED, LearningPlan
-from erasdu.journey.agreements.papers import INSURANCE
+from erasdu.journey.agreements.papers import INSURANCE, language_name
 from erasdu.journey.agreements.words import INSURANCE as INSURANCE_WORDS
 from erasdu.journey.hosting.words.occupations import task_words
 
@@ -156,6 +156,9 @@ class SchoolForm(PartForm):
 
     def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
         super().__init__(plan, data, **more)
+        for name in ("language", "beside"):
+            offered = [(code, language_name(code, get_language() or "nl")) for code, _own in self.fields[name].choices]
+            self.fields[name].choices = offered
         for name in set(AT_HOME) - queries.asked_at_home(plan):
             del self.fields[name]
         for kind in INSURANCE:

@@ -119,6 +119,7 @@ class Told:
     accompanying: str
     liability: str
     insured_by: Mapping[str, str]
+    country: Mapping[str, str] = field(default_factory=dict)  # of the address: language → its name there
     abroad: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language → English → what it is there
     plain: bool = False  # as papers were printed before: languages as codes, a break only where one was told
 
@@ -145,7 +146,7 @@ class Told:
                 [words["qualified"][1], _line(words["level"], "{level}", self.level)],
             ],
             "contacts": [
-                [labels["address"], self.address],
+                [labels["address"], ", ".join(filter(None, (self.address, self.country.get(language))))],
                 [labels["reach"], self.learner_reach],
                 *([labels["parent"], parent] for parent in self.parents),
                 [labels["emergency"], self.emergency],

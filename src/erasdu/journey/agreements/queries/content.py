@@ -213,6 +213,7 @@ def told(plan: LearningPlan) -> Told:
         learner_reach=_reach(mobility),
         reference=known.reference_of(plan),
         address=known.address_of(mobility) or plan.learner_address,
+        country=known.country_of(mobility),
         parents=(known.parents_of(mobility, candidacy) or [plan.parents_reach]) if minor else [],
         emergency=known.emergency_of(mobility),
         studies=_studies(mobility),
@@ -295,9 +296,10 @@ def told_like(plan: LearningPlan, before: Json | None) -> Told:
     now = told(plan)
     if before is None:
         return now
-    plain = replace(now, plain=True)
-    fewer = len(changes(before, composed(plan, plain))) < len(changes(before, composed(plan, now)))
-    return plain if fewer else now
+    english = replace(now, country=dict.fromkeys(now.country, now.country.get("en", "")))  # in each language until then
+    printed = [now, english] if now.country else [now]
+    ways = [*printed, *(replace(each, plain=True) for each in printed)]
+    return min(ways, key=lambda each: len(changes(before, composed(plan, each))))
 
 
 def composed(plan: LearningPlan, of: Told | None = None) -> Json:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.papers import LANGUAGES
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.hosting.words.content import OUTCOMES as CATALOGUE
@@ -13,12 +14,18 @@ from erasdu.journey.nominations.models import Guardian as HomeGuardian
 
 
 def address_of(mobility: Mobility) -> str:
-    """Where the learner lives, as the profile says it."""
+    """Where the learner lives, as the profile says it, without the country."""
     profile = mobility.profile
     if profile is None or not (profile.street and profile.town):
         return ""
     town = f"{profile.postal_code} {profile.town}".strip()
-    return f"{profile.street}, {town}, {country_name(mobility.sending.country, 'en')}"
+    return f"{profile.street}, {town}"
+
+
+def country_of(mobility: Mobility) -> dict[str, str]:
+    """Language → the country of that address in it; empty where no dossier knows the address."""
+    country = mobility.sending.country
+    return {each: country_name(country, each) for each in LANGUAGES} if address_of(mobility) else {}
 
 
 def parents_of(mobility: Mobility, candidacy: Candidacy | None) -> list[str]:

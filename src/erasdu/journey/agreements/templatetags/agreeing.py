@@ -1,7 +1,7 @@
 """Words of learning plans in templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from typing import Any
 
@@ -177,6 +177,8 @@ def _shown(plan: LearningPlan, name: str, value: Any) -> str:
     if name == "insured_by":
         names = dict(LearningPlan.Insured.choices)
         return "; ".join(f"{words.INSURANCE[kind]}: {names.get(value.get(kind), EMPTY)}" for kind in INSURANCE)
+    if name in ("language", "beside"):
+        return tongue_word(value)
     if name == "outcomes":
         return "; ".join(map(_outcome_line, value)) or EMPTY
     if isinstance(value, list):
@@ -195,7 +197,9 @@ def _outcome_line(kept: str) -> str:
 def _day(day: Mapping[str, str] | None) -> str:
     if day is None:
         return EMPTY
-    hours = f" {day['starts']}–{day['ends']}" if day["starts"] else ""
+    language = get_language() or "nl"
+    clock = [clock_text(time.fromisoformat(day[end]), language) for end in ("starts", "ends") if day[end]]
+    hours = f" {'–'.join(clock)}" if clock else ""
     if "pause" in day:
         hours += ", " + _("%(number)s minutes of break") % {"number": day["pause"]}
     return f"{words.DAY_KINDS[day['kind']]}{hours}"
