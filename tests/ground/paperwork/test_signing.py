@@ -44,7 +44,7 @@ def test_a_page_to_sign_is_not_dutch_for_who_reads_portuguese(client: Client, at
     Person.objects.filter(pk=signer.person_id).update(language="pt")
     page = scene.come_in(client, signer)
     assert "O seu nome" in page.content.decode()
-    assert "Uw naam" not in page.content.decode()
+    assert "Naam van wie tekent" not in page.content.decode()
 
 
 def test_a_paper_that_is_out_stays_the_same_when_the_site_moves(at, settings) -> None:

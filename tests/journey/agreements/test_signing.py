@@ -1,5 +1,6 @@
 """A plan becomes a paper that three or four parties sign; a change asks only whom it binds again."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -34,6 +35,7 @@ from erasdu.kernel.verdict import Refused
 from tests.factories.hosting import BookingFactory, CompanyFactory, PlacementFactory
 from tests.factories.nominations import HomeGuardianFactory, NominationFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory, SchoolFactory
+from tests.ground.paperwork import scene
 from tests.journey.agreements.planning import HOST, OUTCOMES, SCHOOL, place, ready_plan, school_of
 from tests.journey.mobilities.staying import candidacy_of, contact_of, stay_of_minor
 
@@ -236,6 +238,23 @@ def test_a_paper_that_was_printed_plainer_is_not_changed_by_other_words_for_the_
     assert {signer.role for signer in newer.signers.filter(state="signed")} == {L, G}
 
 
+def test_the_country_of_an_address_stands_in_the_language_of_the_text_and_is_no_change_to_sign(at, monkeypatch) -> None:
+    plan = ready_plan(at)
+    Profile.objects.filter(pk=plan.mobility.profile_id).update(street="Dreef 1", postal_code="9050", town="Ledeberg")
+    found = queries.plan_of(plan.mobility)
+    assert found is not None
+    of, by = told(found), school_of(found.mobility)
+    for language, country in {"nl": "België", "en": "Belgium", "pt": "Bélgica", "de": "Belgien"}.items():
+        assert f"Dreef 1, 9050 Ledeberg, {country}" in str(of.facts(language, beside=True)["contacts"])
+    with monkeypatch.context() as before:
+        earlier = replace(of, country=dict.fromkeys(of.country, "Belgium"))
+        before.setattr(queries, "told_like", lambda _plan, _before: earlier)
+        envelope = actions.send(found, by=by, at=at)
+    assert "Ledeberg, België" not in str(envelope.data)
+    sign_all(envelope, at)
+    assert (queries.page(found, at).changed, queries.page(found, at).again) == ([], [])
+
+
 def test_signers_are_asked_some_days_before_the_stay_and_can_until_it_begins(at) -> None:
     plan = ready_plan(at)
     envelope = actions.send(plan, by=school_of(plan.mobility), at=at)
@@ -353,6 +372,30 @@ def test_four_parties_sign_for_a_minor_and_then_it_holds_departure_up_no_longer(
     assert "learning_agreement" not in dict(answer(DEPART, [stay], on)[stay.pk].params).get("lacking", "").split(",")
     Mobility.objects.filter(pk=stay.pk).update(planned_until=stay.planned_until - timedelta(days=1))
     assert not queries.facts([stay.pk])[stay.pk].signed
+
+
+def said_formally(page: str) -> list[str]:
+    """What speaks to the reader as to a parent or company, outside the paper itself."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    around = re.sub(r'(?s)<section class="panel paper-panel">.*?</section>', "", main)
+    return re.findall(r"(?i).{0,30}(?<!\d )\b(?:u|uw)\b.{0,30}", re.sub(r"<[^>]*>", "", around))
+
+
+def test_a_learner_reads_their_own_agreement_as_theirs(client, at, clock) -> None:
+    envelope = actions.send(ready_plan(at), by=school_of(LearningPlan.objects.get().mobility), at=at)
+    signer = envelope.signers.get(role=L)
+    mail = Letter.objects.get(template="paperwork/letters/sign", person=signer.person_id)
+    assert "Er wacht een document van jou op je handtekening" in mail.text
+    assert not re.findall(r"(?i)\b(u|uw)\b", mail.text)
+    assert signer.person.given_name not in mail.text.split("\n\n", 1)[1]
+    page = scene.come_in(client, signer).content.decode()
+    assert "vraagt je dit te tekenen." in page
+    assert said_formally(page) == []
+    wrong = client.post(f"/papers/sign/{signer.key}/", {"typed_name": "Iemand"}).content.decode()
+    assert said_formally(wrong) == []
+    assert said_formally(scene.sign(client, signer).content.decode()) == []
+    mother = envelope.signers.get(role=G)
+    assert "op uw handtekening" in Letter.objects.get(template=mail.template, person=mother.person_id).text
 
 
 def test_three_sign_for_an_adult_and_a_partner_where_it_hosts_itself(at) -> None:

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = dict[str, "str | Promise"]
 
@@ -247,6 +248,11 @@ CODE_COMES: Words = {
     "hand": _("You need the code that the school gives you in person."),
     "post": _("You need the code from the letter that comes by post."),
     "portal": _("You need the code on the parents' account of the school's learning platform."),
+}
+
+CODE_COMES_TO_LEARNER: Words = {
+    "mail": pgettext_lazy("to the learner", "A code comes by mail when you open it."),
+    "text": pgettext_lazy("to the learner", "A code comes by text message when you open it."),
 }
 
 HAND_OUT: Words = {

@@ -23,7 +23,7 @@ from erasdu.ground.paperwork.rules import Kind, changes, minutes_to_sign, sign_a
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
 from erasdu.ground.post.actions import write
 from erasdu.ground.vault.actions import Prepared
-from erasdu.kernel.actor import Actor
+from erasdu.kernel.actor import LEARNER, Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.verdict import no
 
@@ -245,6 +245,7 @@ def _write(
         "about": queries.data_of(envelope).get("about", ""),
         "due_on": queries.asked_on(envelope, brussels_date(at)),
         "minutes": minutes_to_sign(envelope.pages),
+        "to_learner": signer.role == LEARNER,
         "own_words": queries.own_words(signer, template.rpartition("/")[2]),
         "channel": signer.channel,
         "link_channel": link.channel if link else signer.channel,

@@ -104,6 +104,12 @@ def code_comes(channel: str) -> str:
 
 
 @register.filter
+def code_comes_to_you(channel: str) -> str:
+    """The same to a learner."""
+    return str(words.CODE_COMES_TO_LEARNER.get(channel, words.CODE_COMES[channel]))
+
+
+@register.filter
 def about_whom(short: str, about: str) -> str:
     """What a mail calls a paper: its kind, and of whom it is when it is about one person."""
     return gettext("%(short)s, about %(about)s") % {"short": short, "about": about} if about else short
