@@ -16,6 +16,7 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import compose
 from erasdu.ground.post.models import Letter
 from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.readiness.queries import Reach
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
@@ -289,6 +290,16 @@ def test_the_list_of_today_has_reason_and_number(client_as) -> None:
     assert f"/outreach/note/{file.candidacy.key}/" in page
     other = client_as(RoleFactory()).get("/notices/calls/").content.decode()
     assert "Amina" not in other
+
+
+def test_the_number_of_a_learner_is_that_of_the_form(client_as) -> None:
+    """A learner types it in the form, nowhere else: who is asked by name is telephoned with it too."""
+    file = granted("Amina")
+    Person.objects.filter(pk=file.candidacy.learner_id).update(phone="")
+    Profile.objects.filter(pk=file.candidacy.profile_id).update(mobile="+32470999888")
+    page = client_as(RoleFactory(organisation=file.school)).get("/notices/calls/").content.decode()
+    assert 'href="tel:+32470999888"' in page
+    assert "Er is geen telefoonnummer bekend" not in page
 
 
 def calling_about(names: list[str], reasons: int) -> calling.Call:

@@ -37,7 +37,7 @@ from erasdu.journey.readiness.queries.standing import (
     sample,
     standings,
 )
-from erasdu.journey.readiness.queries.telephone import Reach, asked_since, who_acts
+from erasdu.journey.readiness.queries.telephone import Reach, asked_since, mobiles, who_acts
 from erasdu.journey.readiness.queries.touched import FOLLOWER, subjects_of
 from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 
@@ -45,8 +45,8 @@ __all__ = [
     "FOLLOWER", "About", "Ahead", "Asked", "AskedOf", "Board", "FilePage", "HandingIn", "InCall", "Reach", "Row",
     "Stand", "StayPage", "Waiting", "address", "answer", "as_rule", "asked_besides", "asked_by", "asked_of",
     "asked_since", "board", "by_call", "departures_of", "derived", "drifted", "ended_of", "file_page",
-    "for_handing_in", "holding", "keys_of", "missed_by", "needed", "now_of", "open_by_stay", "open_of", "passed_of",
-    "plans", "preview", "reply_days", "reply_table", "requirements_of", "rows_of", "sample", "standings", "stay_page",
-    "stays_touched", "subjects_of", "to_look_at", "turned_by", "waiting_for", "waiting_for_office", "waiting_of",
-    "who_acts",
+    "for_handing_in", "holding", "keys_of", "missed_by", "mobiles", "needed", "now_of", "open_by_stay", "open_of",
+    "passed_of", "plans", "preview", "reply_days", "reply_table", "requirements_of", "rows_of", "sample", "standings",
+    "stay_page", "stays_touched", "subjects_of", "to_look_at", "turned_by", "waiting_for", "waiting_for_office",
+    "waiting_of", "who_acts",
 ]  # fmt: skip

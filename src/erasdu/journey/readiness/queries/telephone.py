@@ -12,7 +12,7 @@ from erasdu.ground.organisations.queries import contact_points, coordinators
 from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.ground.people.models import Person
-from erasdu.journey.candidacies.models import Candidacy, Guardian
+from erasdu.journey.candidacies.models import Candidacy, Guardian, Profile
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.mobilities.models import Mobility
@@ -77,6 +77,12 @@ def who_acts(stays: Mapping[int, Mobility]) -> dict[Role, list[Reach]]:
         role = "host" if booking.placement_id else "family"
         found.setdefault((booking.mobility_id, role), []).extend(_reach(_host(booking)))
     return found
+
+
+def mobiles(people: Iterable[int]) -> dict[int, str]:
+    """By learner the mobile number of the form that was saved last. One query."""
+    rows = Profile.objects.filter(person__in=list(people)).exclude(mobile="").order_by("saved_at", "pk")
+    return dict(rows.values_list("person", "mobile"))
 
 
 def home_guardians(stays: Iterable[int]) -> Iterable[HomeGuardian]:

@@ -172,13 +172,15 @@ def _together(
     stays = {thing.stay.pk: thing.stay for row in rows if (thing := things[row.item.key]).stay}
     acts, since = (readiness.who_acts(stays), readiness.asked_since(stays)) if stays else ({}, {})
     persons = Person.objects.in_bulk({row.person for row in rows if row.person})
+    # A learner writes a mobile number in the form; somebody else's stands with the person.
+    mobiles = readiness.mobiles(pk for pk, one in persons.items() if not one.phone)
     shown: dict[object, Call] = {}
     for row in rows:
         thing = things[row.item.key]
         need, stay = thing.requirement, thing.stay
         one = persons.get(row.person)
         if row.person:
-            people = [Reach(str(one), one.phone, one.pk)] if one else []
+            people = [Reach(str(one), one.phone or mobiles.get(one.pk, ""), one.pk)] if one else []
             role, reason = "", Reason(what(row.item.what, thing), [thing])
         else:
             assert need is not None
