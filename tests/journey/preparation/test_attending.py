@@ -82,7 +82,7 @@ def test_problems_of_a_schools_own_session_are_for_the_school() -> None:
     meetings.invite(meeting, queries.guests_of(school, stay.call, Group(("learner",)), ON), by=school, at=AT)
     after = meeting.ends_at + timedelta(days=1)
     item = asked(stay, "learner", after)
-    assert (item.why, item.state, item.who) == ("session_missed", "overdue", "contact_point")
+    assert (item.why, item.state, item.who) == ("session_missed", "open", "contact_point")
     other = stay_of_minor()
     Mobility.objects.filter(pk=other.pk).update(call=stay.call, sending=stay.sending, destination=stay.destination)
     forgotten = asked(Mobility.objects.get(pk=other.pk), "learner")

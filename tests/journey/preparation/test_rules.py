@@ -276,7 +276,7 @@ def test_support_holds_up_until_all_of_it_is_arranged() -> None:
         ({"answer": "yes", "seat": "waiting"}, "open", "coordinator"),
         ({"answer": "no"}, "open", "coordinator"),
         ({"cancelled": True}, "open", "coordinator"),
-        ({"days": -1}, "overdue", "coordinator"),
+        ({"days": -1}, "open", "coordinator"),
     ],
 )
 def test_a_required_session(values: dict[str, object], state: str, who: str) -> None:
@@ -296,6 +296,15 @@ FAULTS["too_late"] = {"answer": "yes", "days": 110}  # after leaving
 def held(organiser: str, *, days: int = 10, role: str = "guardian", **values: object) -> Session:
     start = datetime(2026, 11, 23, 18, 0, tzinfo=UTC) + timedelta(days=days)
     return Session("a", role, True, start, start + timedelta(hours=2), organiser=organiser, **values)  # type: ignore[arg-type]
+
+
+def test_a_missed_session_is_too_late_only_once_the_day_of_leaving_passed() -> None:
+    """Until then another moment of it makes it good: "too late" never stands beside a day that is to come."""
+    missed = Facts(stay=STAY, country="PT", nationality="BE", sessions=(held("coordinator", days=-1),))
+    for on in (ON, FIRST, FIRST + timedelta(days=1)):
+        item = next(one for one in rules.requirements(missed, on) if one.code == "session_guardian")
+        assert (item.why, item.by) == ("session_missed", FIRST)
+        assert item.state == ("overdue" if on > FIRST else "open")
 
 
 @pytest.mark.parametrize("why", FAULTS)
@@ -340,7 +349,7 @@ def test_the_session_is_named_and_having_been_at_another_changes_the_answer() ->
         return of(uninvited={"guardian": to}, sessions=(held("school", days=-2, there=there),))["session_guardian"]
 
     missed, was = found(there=False), found(there=True)
-    assert (missed.why, missed.state) == ("session_missed", "overdue")
+    assert (missed.why, missed.state) == ("session_missed", "open")
     assert (was.why, was.state, was.evidence) == ("session_one_more", "open", Evidence("preparation:invite", "k"))
     assert dict(was.params) == {"day": "2026-12-30", "there": "2026-11-21"}
     never = of(uninvited={"guardian": to})["session_guardian"]

@@ -7,7 +7,7 @@ from datetime import date
 from erasdu.ground.meetings.rules import Owed, is_asked, owed
 from erasdu.journey.preparation.rules.facts import GATES, Facts
 from erasdu.kernel.periods import brussels_date
-from erasdu.kernel.requirement import Evidence, Requirement, State, because_of, pending
+from erasdu.kernel.requirement import Evidence, Requirement, because_of, pending
 
 LEARNER, GUARDIAN = CODES = ("session_learner", "session_guardian")
 ROLES = {LEARNER: "learner", GUARDIAN: "guardian"}
@@ -47,14 +47,17 @@ def _session(facts: Facts, code: str, on: date) -> Requirement:
 
 
 def _lacking(facts: Facts, code: str, first: Owed, on: date) -> Requirement:
-    """The worst of what lacks says who must act; a session after leaving is one for the organiser as well."""
+    """The worst of what lacks says who must act; a session after leaving is one for the organiser as well.
+
+    One that was missed can be made good until the day of leaving: it is too late only after that.
+    """
     asked = first.why in ("comes", "to_answer")
     if asked and facts.leaving is not None and first.by > facts.leaving:
         item = facts.item(code, pending(False, on, facts.leaving), organiser(first.meeting.organiser), facts.leaving)
         return because_of(item, "session_too_late", day=first.by.isoformat())
     who = organiser(first.meeting.organiser) if first.why in FOR_ORGANISER else ROLES[code]
-    state: State = "overdue" if first.why == "missed" else pending(False, on, None, asked=asked)
     by = facts.leaving if first.why in ("cancelled", "missed") else first.by
+    state = pending(False, on, by if first.why == "missed" else None, asked=asked)
     return because_of(facts.item(code, state, who, by), f"session_{first.why}", day=first.by.isoformat())
 
 
