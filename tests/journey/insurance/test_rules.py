@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from erasdu.journey.insurance import rules
 from erasdu.journey.insurance.rules import Cover, Facts, Need, Rule, covers, departing, documents
+from erasdu.kernel.holidays import closed_in
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, Requirement, blocking
 
@@ -349,3 +350,20 @@ def test_assistance_is_open_while_it_depends_on_the_nationality() -> None:
 
 def _days(period: Period) -> list[date]:
     return [period.start + timedelta(days=number) for number in range(period.days)]
+
+
+def test_a_public_holiday_is_leisure_unless_the_programme_says_that_it_is_worked() -> None:
+    stay, christmas = Period(date(2026, 12, 20), date(2027, 1, 2)), date(2026, 12, 25)
+    closed = closed_in("PT", stay)
+    assert closed == {christmas, date(2027, 1, 1)}
+    done = {day: span.kind for span in covers.spans_of(stay, None, closed) for day in _each(span.days)}
+    assert (done[christmas - timedelta(days=1)], done[christmas]) == ("work", "free")
+    worked = frozenset({date(2026, 12, 21), christmas, date(2026, 12, 28)})
+    said = {day: span.kind for span in covers.spans_of(stay, worked, closed) for day in _each(span.days)}
+    assert said[christmas] == "work"
+    assert said[date(2026, 12, 29)] == "work", "after the programme from Monday to Friday"
+    assert said[date(2027, 1, 1)] == "free"
+
+
+def _each(days: Period) -> list[date]:
+    return [days.start + timedelta(days=number) for number in range(days.days)]

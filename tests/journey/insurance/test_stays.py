@@ -416,3 +416,13 @@ def test_a_call_that_brings_learners_in_says_where_they_are_insured(stay: Mobili
     type(stay.call).objects.filter(pk=stay.call_id).update(incoming=True, outgoing=False)
     assert "Wie hierheen komt, is thuis verzekerd" in office.get(address).text
     assert address not in office.get(stays).text
+
+
+@pytest.mark.django_db
+def test_nobody_needs_an_insurance_for_work_on_a_public_holiday_of_the_country_there() -> None:
+    christmas = date(2026, 12, 25)
+    stay = stay_abroad(planned_from=date(2026, 12, 20), planned_until=date(2027, 1, 2))
+    needed = queries.facts([stay.pk])[stay.pk].spans
+    assert [span.kind for span in needed if span.days.contains(christmas)] == ["free"]
+    worked = queries.facts([stay.pk], {stay.pk: frozenset({christmas})})[stay.pk].spans
+    assert [span.kind for span in worked if span.days.contains(christmas)] == ["work"]

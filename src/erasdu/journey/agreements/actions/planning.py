@@ -22,6 +22,7 @@ from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.hosting.words.content import OUTCOMES as CATALOGUE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.holidays import closed_in
 from erasdu.kernel.verdict import no
 
 # In whose name an insurance usually is; the school changes what is otherwise.
@@ -87,7 +88,7 @@ def _fill_from(plan: LearningPlan, place: Placement) -> None:
     stay, schedule = queries.stay_of(plan.mobility), schedule_of(place)
     days: list[Day] = []
     if stay is not None:
-        closed = queries.closed_days(plan.mobility, country, stay)
+        closed = closed_in(country, stay)
         days = first_draft(
             stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, pause=schedule.pause,
             closed=closed,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 
-import holidays
 from django.utils.translation import get_language
 
 from erasdu.journey.agreements.models import LearningPlan
@@ -11,6 +10,7 @@ from erasdu.journey.agreements.rules import Day, first_draft
 from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import stay_of
+from erasdu.kernel.holidays import celebrated, closed_in
 from erasdu.kernel.periods import Period
 
 HOME = "BE"
@@ -28,7 +28,7 @@ def days_of(plan: LearningPlan) -> list[Day]:
     if place is None:
         return first_draft(stay, known={day.on: day for day in known})
     schedule = schedule_of(place)
-    closed = closed_days(plan.mobility, place.company.organisation.country, stay)
+    closed = closed_in(place.company.organisation.country, stay)
     return first_draft(
         stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, pause=schedule.pause, closed=closed,
         known={day.on: day for day in known},
@@ -67,30 +67,14 @@ def holidays_of(countries: Iterable[str], stay: Period) -> dict[date, dict[str, 
     """Day → country → what is celebrated there; a country that is not known has none."""
     years = range(stay.start.year, stay.end.year + 1)
     found: dict[date, dict[str, str]] = {}
-    known = holidays.list_supported_countries(include_aliases=False)
+    reader = "en" if get_language() == "en" else "nl"
     for country in dict.fromkeys(countries):
-        for day, name in sorted(_of(country, years).items()) if country in known else ():
+        for day, name in sorted(celebrated(country, years, reader).items()):
             if stay.contains(day):
                 found.setdefault(day, {})[country] = name
     return found
 
 
-def _of(country: str, years: Iterable[int]) -> dict[date, str]:
-    return dict(holidays.country_holidays(country, years=years, language=_language(country)))
-
-
-def _language(country: str) -> str | None:
-    """The reader's language where the calendar has it, else that of the country."""
-    reader = "en_US" if get_language() == "en" else "nl"
-    spoken: dict[str, list[str]] = holidays.list_localized_countries(include_aliases=False)
-    return reader if reader in spoken.get(country, ()) else None
-
-
 def countries_of(mobility: Mobility, host: str) -> list[str]:
     """Where the learner comes from, and where the host is."""
     return [mobility.sending.country or HOME, host or HOME]
-
-
-def closed_days(mobility: Mobility, host: str, stay: Period) -> set[date]:
-    """Days on which nobody works where the host is."""
-    return {day for day, where in holidays_of([host], stay).items() if where}

@@ -15,6 +15,7 @@ from erasdu.journey.insurance.models import Cover, Declaration, DocumentRule
 from erasdu.journey.insurance.rules.covers import BOARD, COORDINATOR, GROUP, SENDING
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import Outline, Outlines, outlines
+from erasdu.kernel.holidays import closed_in
 from erasdu.kernel.periods import Period
 
 Worked = Mapping[int, frozenset[date]]
@@ -199,6 +200,7 @@ def _facts(
         covers=covers,
         declared=declared,
         worked=worked,
+        closed=closed_in(of.country, of.stay) if of.stay and not of.incoming else frozenset(),
         booked_on=booked_on,
         moved_on=moved_on,
         own=rulings[0],

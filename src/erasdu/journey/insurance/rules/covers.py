@@ -113,8 +113,11 @@ class Gap:
 
 
 @lru_cache(maxsize=2048)
-def spans_of(stay: Period, worked: frozenset[date] | None = None) -> tuple[Span, ...]:
+def spans_of(
+    stay: Period, worked: frozenset[date] | None = None, closed: frozenset[date] = frozenset()
+) -> tuple[Span, ...]:
     """The journey there, days of work, other days, the journey back. `worked`: the programme, else Monday to Friday.
+    `closed`: public holidays there, on which only who has it in the programme works.
 
     A programme says nothing of days before its first and after its last day of work: a stay that became longer is
     worked there from Monday to Friday until somebody says otherwise. Nobody goes to work nowhere: a programme without a
@@ -124,7 +127,10 @@ def spans_of(stay: Period, worked: frozenset[date] | None = None) -> tuple[Span,
     told = Period(min(worked), max(worked)) if worked else None
     found = [Span(TRAVEL_OUT, Period(stay.start, stay.start))]
     between = [stay.start + timedelta(days=number) for number in range(1, stay.days - 1)]
-    works = {day: day in worked if worked and told and told.contains(day) else day.weekday() < 5 for day in between}
+    works = {
+        day: day in worked if worked and told and told.contains(day) else day.weekday() < 5 and day not in closed
+        for day in between
+    }
     found += [Span(WORK_DAY if work else FREE_DAY, days) for work, days in _runs(works)]
     both, idle = dict.fromkeys((stay.start, stay.end)), worked is None and not any(works.values())
     ends = [day for day in both if idle or (worked is not None and day in worked)]

@@ -30,7 +30,8 @@ Params = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one stay. `worked`: the days of the programme, once there is one. `key`: of the stay.
+    """What is known of one stay. `worked`: the days of the programme, once there is one; `closed`: the public holidays
+    there. `key`: of the stay.
 
     `booked_on`: since when it is known where the learner will work; None: not yet. `decides`: who makes that match, or
     whose answer is awaited. `moved_on`: when the learner got another workplace than before, if that happened.
@@ -49,6 +50,7 @@ class Facts:
     covers: tuple[Cover, ...] = ()
     declared: str = ""
     worked: frozenset[date] | None = None
+    closed: frozenset[date] = frozenset()
     booked_on: date | None = None
     moved_on: date | None = None
     own: tuple[Rule, ...] = ()
@@ -57,7 +59,7 @@ class Facts:
 
     @property
     def spans(self) -> Sequence[Span]:
-        return covers.spans_of(self.stay, self.worked) if self.stay else ()
+        return covers.spans_of(self.stay, self.worked, self.closed) if self.stay else ()
 
     @property
     def asked(self) -> Asked:
