@@ -193,7 +193,7 @@ def _older(since: date | None, on: date, days: int) -> bool:
 
 TO_DO = (
     "will_miss", "on_hold", "file_returned", "place_to_answer", "reserve_called_up", "answer_matches",
-    "find_places", "before_departure", "before_arrival", "fill_in_host_part", "collect_host_signature",
+    "set_days", "find_places", "before_departure", "before_arrival", "fill_in_host_part", "collect_host_signature",
     "fetch_host_signature", "after_departure", "call_up_reserve", "give_free_place", "hand_in", "issue_report", "tell",
     "decide", "answer_complaint", "ask_papers", "send_lost_again", "fix_texts", "do_asked", "look_at_said",
     "look_at_scans", "renew_contacts",

@@ -1,6 +1,7 @@
 """The pages of readiness: the board with its filters, one stay, what a call asks besides, whom to telephone."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,9 +17,9 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.mobilities.queries import before_departure
-from erasdu.journey.readiness import actions, queries
+from erasdu.journey.readiness import actions, queries, rules
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
-from erasdu.kernel.requirement import DEPART, by_harm
+from erasdu.kernel.requirement import DEPART, Requirement, by_harm
 from erasdu.office.notices.queries import calling
 from erasdu.web.queries import homes
 from tests.factories.calls import CallFactory
@@ -416,3 +417,55 @@ def test_other_dates_say_what_they_reopen(client_as, office) -> None:
     assert {"stay_planned", "internship_place"} <= set(before)
     Mobility.objects.filter(pk=stay.pk).update(planned_from=None, planned_until=None)
     assert queries.reopened(stay.pk, before, ON) == [before["stay_planned"]]
+
+
+class TestNoDaysYet:
+    """The days are what lacks first, and from which day the rest is counted back is said."""
+
+    @pytest.fixture
+    def stay(self, call) -> Mobility:
+        call.stay_until, call.min_days = date(2027, 2, 28), 14
+        call.save()
+        return StayFactory(call=call, planned_from=None, planned_until=None)
+
+    COUNTED = "Mon 15 Feb 2027, the last day on which one can leave"
+
+    def test_the_page_of_the_learner_says_from_when_it_is_counted(self, client_as, office, stay) -> None:
+        client = client_as(office)
+        assert self.COUNTED in page(client, "stay", stay.key)
+        planned = stay_in(stay.call, LATER)
+        assert "the last day on which one can leave" not in page(client, "stay", planned.key)
+
+    def test_the_days_come_first_before_what_has_a_day(self) -> None:
+        dated = Requirement(
+            "company_approval", "overdue", "training_company", ON - timedelta(days=1), frozenset({DEPART})
+        )
+        days = Requirement("stay_planned", "open", "coordinator", None, frozenset({DEPART}))
+        assert rules.open_items([dated, days], None, ON) == rules.in_order([dated, days]) == [days, dated]
+        assert rules.in_order([dated, replace(days, state="met")])[0] == dated
+
+    def test_the_board_says_it_of_the_learner_and_leads_to_where_days_are_set(self, client_as, office, stay) -> None:
+        shown = page(client_as(office), "board", stay.call.key)
+        assert "no days yet: counted from Mon 15 Feb, the last day on which one can leave" in shown
+        assert (
+            f'href="{reverse("mobilities:plan_several", args=[stay.call.key])}">First set the days of 1 learner<'
+            in shown
+        )
+
+    def test_a_school_reads_who_sets_them(self, client_as, stay) -> None:
+        school = RoleFactory(organisation=stay.sending)
+        Party.objects.create(mobility=stay, organisation=stay.sending, role="sending", since=AT)
+        shown = page(client_as(school), "board", stay.call.key)
+        assert "The coordinator must still set the days of 1 learner" in shown
+        assert reverse("mobilities:plan_several", args=[stay.call.key]) not in shown
+
+    def test_nothing_is_said_once_nobody_can_leave_any_more(self, client_as, office, stay) -> None:
+        stay.call.stay_from, stay.call.stay_until = ON - timedelta(days=60), ON - timedelta(days=1)
+        stay.call.save()
+        assert "the last day on which one can leave" not in page(client_as(office), "stay", stay.key)
+
+    def test_the_start_page_leads_to_the_days_of_all(self, client_as, office, stay) -> None:
+        actions.rebuild(at=AT)
+        start = client_as(office).get("/", headers=ENGLISH).content.decode()
+        assert reverse("mobilities:plan_several", args=[stay.call.key]) in start
+        assert "Set the days: the rest is counted from them" in start

@@ -15,7 +15,7 @@ from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.matching import queries as matching
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
-from erasdu.journey.readiness.rules import PLACES, SAID
+from erasdu.journey.readiness.rules import DAYS, PLACES, SAID
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.outreach import queries as outreach
@@ -27,6 +27,7 @@ Stages = dict[int, dict[str, int]]  # enrolment → stage → number
 CHOSEN = ("selected", "reserve")  # stages of who still needs papers before the file goes in
 WITH_PAPERS = (*CHOSEN, "handed_in", "returned", "complete", "waiting", "granted", "accepted")
 MOST = 20  # links of one kind
+OF_MANY = {"set_days": "mobilities:plan_several", "find_places": "matching:index"}  # done of many at once
 OUTGOING = Mobility.Direction.OUTGOING
 
 
@@ -123,10 +124,10 @@ def _together(several: Sequence[readiness.Waiting], title: str) -> rules.Todo:
     several = sorted(several, key=lambda one: one.by or date.max)
     call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
     url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
-    if _when(several[0]) == "find_places":
-        url = reverse("matching:index", args=[call.key])
+    if (kind := _when(several[0])) in OF_MANY:
+        url = reverse(OF_MANY[kind], args=[call.key])
     names = words.several(list(dict.fromkeys(one.name for one in several)))
-    return rules.Todo(_when(several[0]), getattr(call, title), url, len(stays), several[0].by, what=names)
+    return rules.Todo(kind, getattr(call, title), url, len(stays), several[0].by, what=names)
 
 
 def said(actor: Actor, *, before: datetime | None = None) -> list[rules.Todo]:
@@ -145,25 +146,27 @@ def asked_of_host(actor: Actor, on: date) -> list[rules.Todo]:
 
 
 def _when(one: readiness.Waiting) -> str:
-    """A place and a bed are found on boards, the rest is done on the pages of a stay."""
+    """Days are set of many at once, a place and a bed are found on boards, the rest is done on the pages of a stay."""
     if one.left:
         return "after_departure"
+    if one.code == DAYS:
+        return "set_days"
     return "find_places" if one.code in PLACES else "before_departure"
 
 
 def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
     """Of one learner the thing itself, of several who they are."""
-    url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
-    if one.stay is not None:
+    kind = _when(one)
+    if one.stay is not None and kind == "find_places":
+        url = reverse("matching:of_stay", args=[one.stay.key])
+    elif one.stay is not None:
         url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
-    if _when(one) == "find_places":
-        url = (
-            reverse("matching:of_stay", args=[one.stay.key])
-            if one.stay is not None
-            else reverse("matching:index", args=[one.call.key])
-        )
+    elif kind in OF_MANY:
+        url = reverse(OF_MANY[kind], args=[one.call.key])
+    else:
+        url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
     return rules.Todo(
-        _when(one), str(one.stay.person if one.stay else getattr(one.call, title)), url, len(one.stays), one.by,
+        kind, str(one.stay.person if one.stay else getattr(one.call, title)), url, len(one.stays), one.by,
         urgent=True, what=one.name, late=one.late, leaves=None if one.left else one.leaves,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 WAITS = {
     "will_miss": _("Learners will miss their departure: telephone today"),
+    "set_days": _("Set the days: the rest is counted from them"),
     "find_places": _("Find a company and a bed"),
     "before_departure": _("Before learners leave"),
     "before_arrival": _("Before your learners come"),
@@ -53,6 +54,7 @@ WAITS = {
 }
 BUTTON = {
     "will_miss": _("See who"),
+    "set_days": _("Set the days"),
     "find_places": _("Look for places"),
     "before_departure": _("Do it"),
     "before_arrival": _("Do it"),

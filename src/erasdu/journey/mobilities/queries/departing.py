@@ -12,12 +12,13 @@ from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Answers, Stands
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.rules.guardians import Authority
+from erasdu.journey.mobilities import rules
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries.outlines import Outline, Outlines
 from erasdu.journey.mobilities.rules import Facts, Paper, Permissions
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import BRUSSELS, Period
-from erasdu.kernel.requirement import DEPART, Requirement, by_harm
+from erasdu.kernel.requirement import DEPART, Requirement
 
 SUBJECT = "mobilities.mobility"
 EMERGENCY, PERMISSION = "candidacies.emergency_contact", "candidacies.travel_permission"
@@ -116,7 +117,7 @@ def reopened(pk: int, before: Mapping[str, str], on: date) -> list[str]:
 
 def before_departure(row: Mobility, actor: Actor, on: date) -> list[Lack]:
     """What applies to this stay, in order of harm; what is in order already too."""
-    found = by_harm(gates.needed(DEPART, [row], on)[row.pk])
+    found = rules.in_order(gates.needed(DEPART, [row], on)[row.pk])
     candidacy = Candidacy.objects.filter(profile=row.profile_id).first() if row.profile_id else None
     return [_lack(item, row, candidacy, actor) for item in found if item.state != "not_applicable"]
 

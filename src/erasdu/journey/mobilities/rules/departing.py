@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from erasdu.journey.candidacies.rules.age import is_minor
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement, State, because_of, pending
+from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement, State, because_of, by_harm, pending
 
-CODES = ("stay_planned", "emergency_contact", "travel_permission_seen")
+DAYS = "stay_planned"
+CODES = (DAYS, "emergency_contact", "travel_permission_seen")
 WHO = ("learner", "guardian", "contact_point", "coordinator")
 GATES = frozenset({DEPART})
 NO_GATE: frozenset[str] = frozenset()
@@ -64,6 +65,11 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
     return [_planned(facts, on), _contact(facts, on), _permission(facts, on)]
 
 
+def in_order(items: Iterable[Requirement]) -> list[Requirement]:
+    """By harm; as long as the days are not set, those first: all else is counted from them."""
+    return sorted(by_harm(items), key=lambda item: item.code != DAYS or item.settled)
+
+
 def leaves_as_minor(facts: Facts, on: date) -> bool:
     """Under 18 on the day of leaving; as long as that is not known, today. An unknown date of birth is a minor's."""
     leaving = max(facts.stay.start, on) if facts.stay else on
@@ -72,7 +78,7 @@ def leaves_as_minor(facts: Facts, on: date) -> bool:
 
 def _planned(facts: Facts, on: date) -> Requirement:
     state = pending(facts.stay is not None, on, None)
-    return because_of(Requirement("stay_planned", state, "coordinator", None, GATES | {PAYMENT}), "days_of_stay")
+    return because_of(Requirement(DAYS, state, "coordinator", None, GATES | {PAYMENT}), "days_of_stay")
 
 
 def _contact(facts: Facts, on: date) -> Requirement:

@@ -14,7 +14,7 @@ from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import rules
-from erasdu.journey.readiness.queries.standing import Stand, missed_by, standings
+from erasdu.journey.readiness.queries.standing import Stand, counted_from, missed_by, standings
 from erasdu.journey.readiness.rules import Line
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Requirement
@@ -26,7 +26,7 @@ BY_NAME = ("person__family_name", "person__given_name")
 class Row:
     """One learner. `items`: by code what is asked of them; `candidacy`: key of the row that came before, if any.
 
-    `missed`: the codes by which this learner will miss the departure.
+    `missed`: the codes by which this learner will miss the departure. `counted_from`: see `StayPage`.
     """
 
     stay: Mobility
@@ -35,6 +35,7 @@ class Row:
     items: dict[str, Requirement]
     candidacy: str
     missed: frozenset[str] = frozenset()
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Board:
     """`columns`: code and name, in the order of the road; `counts`: by filter the number of learners it keeps.
 
     `missed`: by which somebody of all rows will miss the departure: its code, its name and how many, the most first.
+
+    `dayless`: of how many of all rows the days are still to be set.
 
     `needed`: the requirement that the rows were asked for, with its name, when a link asked for one.
     """
@@ -51,6 +54,7 @@ class Board:
     counts: dict[str, int]
     needed: str = ""
     missed: Sequence[tuple[str, str, int]] = ()
+    dayless: int = 0
 
     @property
     def rows(self) -> int:
@@ -68,8 +72,9 @@ def board(actor: Actor, call: Call, on: date, *, show: str = "here", by: str = "
     order = {code: None for row in rows for code in row.items}
     names = {code: called(first[code]) for code in order}
     asked = {code for row in kept for code, item in row.items.items() if item.state != "not_applicable"}
+    dayless = sum(row.counted_from is not None for row in rows)
     columns = [(each, name) for each, name in names.items() if each in asked]
-    return Board(columns, _grouped(kept, by), counts, names.get(code, ""), _missed(rows, first))
+    return Board(columns, _grouped(kept, by), counts, names.get(code, ""), _missed(rows, first), dayless)
 
 
 def _missed(rows: Sequence[Row], first: Mapping[str, Requirement]) -> list[tuple[str, str, int]]:
@@ -103,7 +108,8 @@ def _stays(actor: Actor, call: Call) -> list[Mobility]:
 def _row(stay: Mobility, stand: Stand, candidacy: str, missed: frozenset[str], on: date) -> Row:
     waiting = tuple(rules.open_items(stand.items, mobilities.stay_of(stay), on))
     line = Line(stand.stage, stand.gone, waiting)
-    return Row(stay, stand, line, {item.code: item for item in stand.items}, candidacy, missed)
+    items = {item.code: item for item in stand.items}
+    return Row(stay, stand, line, items, candidacy, missed, counted_from(stay, on))
 
 
 def _lacks(row: Row, code: str, *, missed: bool) -> bool:

@@ -15,7 +15,7 @@ from erasdu.journey.readiness import rules
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement, Said
 from erasdu.journey.readiness.queries import composing
 from erasdu.journey.readiness.queries.passing import passed_of
-from erasdu.journey.readiness.queries.standing import Stand, derived, plans
+from erasdu.journey.readiness.queries.standing import Stand, counted_from, derived, plans
 from erasdu.journey.readiness.rules import Safe
 from erasdu.journey.selection.models import Selection
 from erasdu.journey.selection.states import KNOWN
@@ -57,12 +57,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class StayPage:
-    """`waiting`: what must still be done, the reader's own first, in order of harm; `not_asked`: no concern here."""
+    """`waiting`: what must still be done, the reader's own first, in order of harm; `not_asked`: no concern here.
+
+    `counted_from`: as long as the days are not set, the day from which all of it is counted back.
+    """
 
     stand: Stand
     waiting: list[Asked]
     settled: list[Asked]
     not_asked: list[Asked]
+    counted_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ def stay_page(actor: Actor, stay: Mobility, on: date) -> StayPage:
         sorted((line for line in lines if not line.item.met), key=lambda line: not line.mine),
         [line for line in lines if line.item.state == "met"],
         [line for line in lines if line.item.state == "not_applicable"],
+        counted_from(stay, on),
     )
 
 

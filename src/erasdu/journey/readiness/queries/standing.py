@@ -117,6 +117,13 @@ def standings(stays: Sequence[Mobility], on: date) -> dict[int, Stand]:
     return kept | derived(stale, on) if stale else kept
 
 
+def counted_from(stay: Mobility, on: date) -> date | None:
+    """Of whose days are not set: the day from which is counted back by when each thing must begin. `call` is read."""
+    window = rules.Window(stay.call.stay_until, stay.call.min_days)
+    counts = stay.planned_from is None and stay.cancelled_at is None and on <= window.ends_on
+    return window.last_start if counts else None
+
+
 def reply_days() -> rules.Days:
     """What was stated, corrected by what was observed. One query."""
     return rules.corrected(dict(OBSERVED.of()))

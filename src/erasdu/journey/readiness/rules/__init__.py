@@ -1,5 +1,6 @@
 """What a call asks beside the steps, where a stay stands, and by when each thing must begin."""
 
+from erasdu.journey.mobilities.rules import DAYS, in_order
 from erasdu.journey.readiness.rules.board import LEFT, SHOWS, Line, kept_by
 from erasdu.journey.readiness.rules.own import (
     AFTERWARDS,
@@ -21,11 +22,10 @@ from erasdu.journey.readiness.rules.reaching import LOST, SIGNERS, told
 from erasdu.journey.readiness.rules.replies import STATED, Days, corrected, usual
 from erasdu.journey.readiness.rules.safe_days import Safe, Window, missed_by, plan
 from erasdu.journey.readiness.rules.standing import PLACES, STAGES, has_left, open_items, stage
-from erasdu.kernel.requirement import by_harm as in_order
 
 __all__ = [
-    "AFTERWARDS", "CANNOT", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PLACES", "PREFIX", "ROLES", "SAID", "SAYERS",
-    "SHOWS", "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window", "corrected",
-    "has_left", "in_order", "is_afterwards", "is_late", "kept_by", "may_let_pass", "missed_by", "open_items", "plan",
-    "requirement", "stage", "still_passes", "told", "touches", "usual",
+    "AFTERWARDS", "CANNOT", "DAYS", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PLACES", "PREFIX", "ROLES", "SAID",
+    "SAYERS", "SHOWS", "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched", "Window",
+    "corrected", "has_left", "in_order", "is_afterwards", "is_late", "kept_by", "may_let_pass", "missed_by",
+    "open_items", "plan", "requirement", "stage", "still_passes", "told", "touches", "usual",
 ]  # fmt: skip

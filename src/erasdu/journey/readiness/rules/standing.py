@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from erasdu.journey.mobilities.rules import in_order
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, STAY, Requirement, blocking, by_harm
+from erasdu.kernel.requirement import CONFIRM, DEPART, HAND_IN, STAY, Requirement, blocking
 
 STAGES = ("granted", "placed", "ready", "away", "back", "cancelled")
 PASSED_BY_LEAVING = frozenset({HAND_IN, CONFIRM, DEPART})
@@ -37,7 +38,7 @@ def has_left(stay: Period | None, on: date) -> bool:
 def open_items(items: Iterable[Requirement], stay: Period | None, on: date) -> list[Requirement]:
     """What somebody must still act on, in order of harm; who left is no longer held up by what leaving asked."""
     passed = _passed(stay, on)
-    return by_harm(
+    return in_order(
         item for item in items if not item.settled and not (passed and item.blocks - item.let_pass <= passed)
     )
 

@@ -22,6 +22,7 @@ Rows = Callable[[queries.Row], SafeString]
 KINDS = {"met": "met", "open": "waiting", "waiting": "waiting", "overdue": "blocking", "not_applicable": "na"}
 SPOT = "0spot0"  # stands for a key in an address that is made once
 SPOTS = {name: SPOT + name for name in ("mobility", "candidacy", "call", "evidence")}
+NOTE = '<span class="ready-note">{}</span>'
 NOTHING = '<td class="cell cell-none"></td>'
 
 
@@ -40,23 +41,27 @@ def rows_of(actor: Actor, codes: Sequence[str]) -> Rows:
         waiting = first(len(of.line.waiting), of.stand.who) if of.line.waiting else ""
         head = format_html(
             '<th scope="row"><a href="{}"><bdi>{}</bdi></a>{}{}{}</th>', page.replace(SPOT, of.stay.key),
-            of.stay.person, note(of.stand.gone, of.stand.stage, of.stay.planned_from), _by_what(of), waiting,
+            of.stay.person, note(of.stand.gone, of.stand.stage, of.stay.planned_from, of.counted_from),
+            _by_what(of), waiting,
         )  # fmt: skip
         return SafeString(head + cells)
 
     return row
 
 
-def _note(gone: bool, stage: str, leaves: date | None) -> SafeString:
+def _note(gone: bool, stage: str, leaves: date | None, counted_from: date | None) -> SafeString:
+    """`counted_from`: without days of the stay, from when all that must be done is counted back."""
     stands = format_html('<span class="ready-late">{}</span>', _("will miss the departure")) if gone else STAGES[stage]
     day = format_html(" · {}", figures.day_short(leaves)) if leaves else ""
-    return format_html('<span class="ready-note">{}{}</span>', stands, day)
+    counted = _("no days yet: counted from %s, the last day on which one can leave")
+    dayless = format_html(NOTE, counted % figures.day_short(counted_from)) if counted_from else ""
+    return format_html('<span class="ready-note">{}{}</span>{}', stands, day, dayless)
 
 
 def _by_what(of: queries.Row) -> SafeString:
     """By what the departure is missed, in the order of harm."""
     names = [duty(item) for item in of.line.waiting if item.code in of.missed]
-    return format_html('<span class="ready-note">{}</span>', _("by: %s") % ", ".join(names)) if names else SafeString()
+    return format_html(NOTE, _("by: %s") % ", ".join(names)) if names else SafeString()
 
 
 def _first(number: int, who: str) -> SafeString:
