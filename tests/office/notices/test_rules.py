@@ -219,13 +219,15 @@ def test_staff_gets_theirs_on_fixed_days_before_the_last_one() -> None:
 def test_what_opens_shortly_before_leaving_is_said_at_once_also_on_another_day_of_the_week() -> None:
     friday, sunday = MON + timedelta(days=4), MON + timedelta(days=6)
     late = item("travel_document", CONTACT, since=friday, by=sunday)
-    assert of(on_days([late]), CONTACT) == [friday]  # and not once more on Monday
+    again = sunday + timedelta(days=4)  # once its last day is past
+    assert of(on_days([late]), CONTACT) == [friday, again]  # and not once more on Monday
     assert of(on_days([late]), OFFICE) == [friday]
     mails = on_days([late], decisions={(CONTACT, friday): Decision(HOLD, sunday)})
-    assert of(mails, CONTACT) == [sunday]
+    assert of(mails, CONTACT) == [sunday, again]
     while_down = plan(table(), [late], [], READERS, {}, on=sunday, planned={friday - timedelta(days=1)})
     assert CONTACT in {mail.person for mail in while_down}
-    assert of(on_days([item("travel_document", CONTACT, since=friday, by=MON)]), CONTACT) == [friday]
+    began_late = on_days([item("travel_document", CONTACT, since=friday, by=MON)])
+    assert of(began_late, CONTACT) == [friday, MON + timedelta(days=7)]
 
 
 def test_what_has_no_last_day_is_said_all_the_same() -> None:
@@ -422,7 +424,17 @@ def test_who_needs_time_hears_it_from_the_last_safe_day_on(by: date, takes: int)
     assert safe in from_safe
     assert {day for day in from_last if day > safe} <= set(from_safe)
     assert list(from_safe) == sorted(set(from_safe))
-    assert max(from_safe) == by
+    assert by in from_safe
+
+
+@given(days, st.integers(1, 30))
+def test_what_still_waits_after_its_last_day_is_said_again(by: date, takes: int) -> None:
+    """A card that was not shown in time can still be shown until leaving: nobody is silent about it in those days."""
+    late, begun = item("insured_health", since=MON - timedelta(days=60), by=by), by - timedelta(days=takes)
+    for row in table().of("insured_health")[:1]:
+        after = [by + timedelta(days=4), by + timedelta(days=7)]
+        assert [day for day in days_of(row, late) if day > by] == after
+        assert [day for day in days_of(row, replace(late, safe=begun)) if day > by] == after
 
 
 def test_who_knows_a_number_that_nobody_wrote_down() -> None:

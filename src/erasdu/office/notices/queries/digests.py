@@ -57,8 +57,9 @@ class Line:
 
     @property
     def short(self) -> str:
-        """For a subject: cut between words, and seen to be cut."""
-        return shorten(self.text, SHORT, placeholder=" …").rstrip(".")
+        """For a subject: its first sentence; a long one is cut between words, and seen to be cut."""
+        first = self.text.partition(". ")[0]
+        return shorten(first, SHORT, placeholder=" …").rstrip(".")
 
 
 def languages_of(person: Person) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ def days_of(row: Wait, item: Item, weekdays: Iterable[int] = EVERY_DAY) -> Seque
     own = frozenset(weekdays)
     days = _days(row.when, item.since, item.by, item.by, own)
     if item.safe is not None:
-        before = _days(row.when, item.since, item.safe, item.by, own)
+        back = tuple(when for when in row.when if when.anchor != "due" or when.days <= 0)
+        before = _days(back, item.since, item.safe, item.by, own)
         days = sorted({*before, *(day for day in days if day > item.safe)})
     if row.way == "digest" and item.by is not None and days and days[-1] < item.since:
         return [*days, _in_time(item.since, item.since, item.by, own)]  # it began to wait after all of them
