@@ -385,7 +385,9 @@ def test_what_readiness_telephones_about_is_urgent_here() -> None:
 
 
 def test_a_long_line_is_cut_between_words_in_the_subject_and_seen_to_be_cut() -> None:
-    told = "Say whether you take the place in “Portugal and Spain, winter 2026” for a learner who would like to go. Now."
+    told = (
+        "Say whether you take the place in “Portugal and Spain, winter 2026” for a learner who would like to go. Now."
+    )
     assert digests.Line(told, None, False, []).short.endswith("for a learner who …")
     two = "Order the card of your health insurance: that takes days. Show it at school as soon as it has come to you."
     assert digests.Line(two, None, False, []).short == "Order the card of your health insurance: that takes days"
