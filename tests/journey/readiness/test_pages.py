@@ -88,6 +88,25 @@ def test_of_many_the_five_who_will_miss_their_departure_are_one_press_away(clien
     assert "Nobody stands under this filter." in page(client, "board", call.key, show="parent")
 
 
+def test_a_school_reads_first_on_its_start_page_who_of_its_own_learners_will_miss_the_departure(
+    client_as, call
+) -> None:
+    """Also when somebody else must act: it is the school that telephones."""
+    stay, other, later = stay_in(call, SOON), stay_in(call, SOON), stay_in(call, LATER)
+    for row in (stay, other, later, stay_in(call, LATER, sending=stay.sending)):
+        Party.objects.create(mobility=row, organisation=row.sending, role="sending", since=AT)
+    actions.rebuild(at=AT)
+    for row in (stay, other):
+        client = client_as(RoleFactory(organisation=row.sending))
+        first = client.get("/", headers=ENGLISH).context["todos"][0]["todo"]
+        assert (first.code, first.number, first.leaves) == ("will_miss", 1, SOON)
+        shown = client.get(first.url, headers=ENGLISH).content.decode()
+        assert str(row.person.family_name) in shown
+        assert "1 learner will miss the departure" in shown
+    fine = client_as(RoleFactory(organisation=later.sending)).get("/", headers=ENGLISH)
+    assert "will_miss" not in {each["todo"].code for each in fine.context["todos"]}
+
+
 def test_the_start_page_of_the_coordinator_names_the_thing_and_puts_the_first_departure_on_top(
     client_as, office, call
 ) -> None:

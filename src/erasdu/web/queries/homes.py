@@ -67,6 +67,7 @@ def contact_point(actor: Actor, at: datetime, title: str) -> Home:
         *_of_enrolments(named, stages, at),
         *todos.to_ask(named, stages, at),
         *todos.on_hold(actor, at),
+        *todos.will_miss(actor, title),
         *todos.before_departure(actor, at, title),
         *todos.said(actor),
         *_of_files(actor, on),

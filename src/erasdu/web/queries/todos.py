@@ -13,6 +13,7 @@ from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies import access as candidacies
 from erasdu.journey.candidacies import queries as candidacy_queries
 from erasdu.journey.matching import queries as matching
+from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.rules import DAYS, PLACES, SAID
@@ -173,13 +174,18 @@ def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
 
 def of_calls(calls: Sequence[Call], on: date, title: str) -> list[rules.Todo]:
     """For who coordinates: who will miss the departure, and what waits for the coordinator. Constant in queries."""
-    found = []
-    for one in readiness.by_call(calls):
-        page, name = reverse("readiness:board", args=[one.call.key]), getattr(one.call, title)
-        found.append(
-            rules.Todo("will_miss", name, f"{page}?show=gone", one.gone, urgent=True, late=True, leaves=one.leaves)
-        )
-    return found + _of_stays(readiness.waiting_for_office(calls, on), on, title)
+    missing = [_will_miss(one, title) for one in readiness.by_call(calls)]
+    return missing + _of_stays(readiness.waiting_for_office(calls, on), on, title)
+
+
+def will_miss(actor: Actor, title: str) -> list[rules.Todo]:
+    """Who of a school's own learners will miss the departure, whoever must act. Two queries, or one."""
+    return [_will_miss(one, title) for one in readiness.by_call_of(mobilities_for(actor))]
+
+
+def _will_miss(one: readiness.InCall, title: str) -> rules.Todo:
+    page, name = reverse("readiness:board", args=[one.call.key]), getattr(one.call, title)
+    return rules.Todo("will_miss", name, f"{page}?show=gone", one.gone, urgent=True, late=True, leaves=one.leaves)
 
 
 def scans(actor: Actor) -> list[rules.Todo]:

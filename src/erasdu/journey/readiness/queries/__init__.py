@@ -17,6 +17,7 @@ from erasdu.journey.readiness.queries.lists import (
     InCall,
     Waiting,
     by_call,
+    by_call_of,
     open_by_stay,
     waiting_for,
     waiting_for_office,
@@ -44,7 +45,7 @@ from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 __all__ = [
     "FOLLOWER", "About", "Ahead", "Asked", "AskedOf", "Board", "FilePage", "HandingIn", "InCall", "Reach", "Row",
     "Stand", "StayPage", "Waiting", "address", "answer", "as_rule", "asked_besides", "asked_by", "asked_of",
-    "asked_since", "board", "by_call", "departures_of", "derived", "drifted", "ended_of", "file_page",
+    "asked_since", "board", "by_call", "by_call_of", "departures_of", "derived", "drifted", "ended_of", "file_page",
     "for_handing_in", "holding", "keys_of", "missed_by", "mobiles", "needed", "now_of", "open_by_stay", "open_of",
     "passed_of", "plans", "preview", "reply_days", "reply_table", "requirements_of", "rows_of", "sample", "standings",
     "stay_page", "stays_touched", "subjects_of", "to_look_at", "turned_by", "waiting_for", "waiting_for_office",

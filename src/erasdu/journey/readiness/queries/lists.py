@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from erasdu.ground.look.words import titled
 from erasdu.journey.calls.models import Call
@@ -101,9 +102,23 @@ class InCall:
 def by_call(calls: Iterable[Call]) -> list[InCall]:
     """Calls in which somebody will miss it, from the projection, which a worker keeps within seconds. One query."""
     of = {call.pk: call for call in calls}
-    rows = Standing.objects.filter(mobility__call__in=of, mobility__state="planned", gone=True).order_by()
-    counted = rows.values_list("mobility__call").annotate(n=Count("pk"), first=Min("mobility__planned_from"))
-    found = [InCall(of[pk], number, first) for pk, number, first in counted]
+    return _counted(of, _gone().filter(mobility__call__in=of))
+
+
+def by_call_of(stays: QuerySet[Mobility]) -> list[InCall]:
+    """The same of these stays alone, such as those of one school. Two queries, or one when nobody will."""
+    rows = list(_gone().filter(mobility__in=stays.order_by().values("pk")))
+    return _counted(Call.objects.in_bulk([call for call, _number, _first in rows]), rows)
+
+
+def _gone() -> QuerySet[Standing, Any]:
+    """By call how many will miss it, and when the first of them leaves."""
+    rows = Standing.objects.filter(mobility__state="planned", gone=True).order_by()
+    return rows.values_list("mobility__call").annotate(n=Count("pk"), first=Min("mobility__planned_from"))
+
+
+def _counted(of: Mapping[int, Call], rows: Iterable[tuple[int, int, date | None]]) -> list[InCall]:
+    found = [InCall(of[pk], number, first) for pk, number, first in rows]
     return sorted(found, key=lambda each: (each.leaves or date.max, each.call.stay_from, each.call.pk))
 
 
