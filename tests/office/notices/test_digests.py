@@ -20,7 +20,7 @@ from erasdu.ground.post.models import Letter
 from erasdu.ground.post.tasks import send_due
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call
-from erasdu.journey.candidacies.models import Candidacy
+from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.models import OwnRequirement
@@ -266,13 +266,16 @@ class TestSending:
 
 class TestLostMail:
     @pytest.mark.parametrize("gateway", ["", "https://secret@texts.example/send?sender=ErasDu"])
+    @pytest.mark.parametrize("in_form", [True, False])
     def test_who_cannot_be_mailed_gets_a_text_message_and_the_school_hears_of_it(
-        self, granted: CandidateFile, settings, gateway: str
+        self, granted: CandidateFile, settings, gateway: str, in_form: bool
     ) -> None:
-        """Where no text goes out, none is foreseen nor written, and they are telephoned."""
+        """Where no text goes out, none is foreseen nor written, and they are telephoned. A learner writes the number in
+        the form."""
         settings.TEXT_URL = gateway
         learner, contact = granted.candidacy.learner, Person.objects.get(given_name="Els")
-        Person.objects.filter(pk=learner.pk).update(phone="+32470123456")
+        Person.objects.filter(pk=learner.pk).update(phone="" if in_form else "+32470123456")
+        Profile.objects.filter(person=learner).update(mobile="+32470123456" if in_form else "")
         LetterFactory(person=learner, address=learner.email, state="bounced", created_at=AT)
         foreseen = [
             mail.way

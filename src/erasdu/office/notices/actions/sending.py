@@ -19,7 +19,7 @@ from erasdu.kernel.memory import remembering
 from erasdu.office.notices.models import Digest, News, Planned, Waiting
 from erasdu.office.notices.queries import digests, planned
 from erasdu.office.notices.queries.planned import World
-from erasdu.office.notices.queries.things import Thing, addresses_of, seconds_of, waits_since
+from erasdu.office.notices.queries.things import Thing, addresses_of, numbers_of, seconds_of, waits_since
 from erasdu.office.notices.rules import SECOND, Mail
 
 log = logging.getLogger(__name__)
@@ -61,12 +61,12 @@ class Unwritten(Exception):
 def _write_all(found: World, mails: list[Mail], at: datetime) -> tuple[int, set[int]]:
     """How many were written, and whose could not be."""
     people = planned.persons_of(mails)
-    addresses, others = addresses_of(list(people.values())), seconds_of(list(people.values()))
+    everybody = list(people.values())
+    addresses = {"digest": addresses_of(everybody), SECOND: seconds_of(everybody), "text": numbers_of(everybody)}
     written, lacking = 0, set()
     for mail in mails:
         try:
-            address = (others if mail.way == SECOND else addresses)[mail.person]
-            written += _write(found, mail, people[mail.person], address, at)
+            written += _write(found, mail, people[mail.person], addresses[mail.way][mail.person], at)
         except Exception:
             log.exception("the mail of %s to person %s cannot be made", mail.on, mail.person)
             lacking.add(mail.person)
@@ -88,7 +88,7 @@ def _write(found: World, mail: Mail, person: Person, address: str, at: datetime)
             letter = write(
                 digests.TEMPLATES[mail.way], to=person, once=f"digest:{mail.on}:{mail.way}:{person.pk}", at=at,
                 words=words, medium="text" if mail.way == "text" else "mail",
-                languages=digests.languages_of(person), address="" if mail.way == "text" else address,
+                languages=digests.languages_of(person), address=address,
             )  # fmt: skip
             keys = [thing.item.key for thing in waiting]
             digest = Digest.objects.create(

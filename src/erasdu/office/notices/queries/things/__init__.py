@@ -15,7 +15,7 @@ from erasdu.office.notices.queries.things.ending import all_ends, ends_of, with_
 from erasdu.office.notices.queries.things.hosts import Plans, of_plans
 from erasdu.office.notices.queries.things.lost import came_back
 from erasdu.office.notices.queries.things.papers import to_sign
-from erasdu.office.notices.queries.things.persons import addresses_of, readers_of, seconds_of
+from erasdu.office.notices.queries.things.persons import addresses_of, numbers_of, readers_of, seconds_of
 from erasdu.office.notices.queries.things.sessions import invitations
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing, with_since
 from erasdu.office.notices.queries.things.views import to_give
@@ -24,6 +24,7 @@ __all__ = [
     "Ahead",
     "Thing",
     "addresses_of",
+    "numbers_of",
     "readers_of",
     "seconds_of",
     "things",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Account, Person
 from erasdu.ground.post.queries import lost_among, texts_go
+from erasdu.journey.readiness import queries as readiness
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.memory import remembered
 from erasdu.office.notices.rules import Reader
@@ -39,18 +40,19 @@ def office() -> tuple[int, ...]:
 
 
 def readers_of(persons: Iterable[int]) -> dict[int, Reader]:
-    """How each can be reached; nobody whose data is gone, and nobody by text when no text goes out. Five queries."""
+    """How each can be reached; nobody whose data is gone, and nobody by text when no text goes out. Five queries, and
+    one more where texts go."""
     people = list(Person.objects.filter(pk__in=set(persons), erased_at=None))
     addresses, others = addresses_of(people), seconds_of(people)
     roles = Role.objects.filter(person__in=people, until=None, kind__in=(CONTACT_POINT, COORDINATOR))
     staff = dict(roles.order_by("kind").values_list("person", "kind"))
-    texts = texts_go()
+    numbers = numbers_of(people)
     return {
         row.pk: Reader(
             row.pk,
             staff.get(row.pk, ""),
             bool(addresses[row.pk]),
-            texts and bool(row.phone),
+            row.pk in numbers,
             others.get(row.pk, "") not in ("", addresses[row.pk]),
         )
         for row in people
@@ -63,6 +65,14 @@ def addresses_of(people: Collection[Person]) -> dict[int, str]:
     accounts = Account.objects.filter(person__in=lost, is_active=True).values_list("person", "email")
     second = dict(accounts) if lost else {}
     return {person.pk: person.email if person.pk not in lost else _other(person, second) for person in people}
+
+
+def numbers_of(people: Collection[Person]) -> dict[int, str]:
+    """To which number a text message for each goes: of a learner that of the form. Nobody when no text goes out."""
+    if not texts_go():
+        return {}
+    known = {person.pk: person.phone for person in people if person.phone}
+    return readiness.mobiles(person.pk for person in people if not person.phone) | known
 
 
 def seconds_of(people: Collection[Person]) -> dict[int, str]:
