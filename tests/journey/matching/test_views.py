@@ -167,6 +167,10 @@ def test_the_board_says_what_came_free_and_who_is_next(client_as, scene) -> None
     assert [(each.place, each.bed) for each in found.freed] == [(scene.company.organisation.name, scene.home.name)]
     assert [(each.who, each.how) for each in found.following] == [(str(waiting.mobility.person), "accepted")]
     assert reverse("nominations:board", args=[scene.call.key]).encode() in page.content
+    school = client_as(scene.role).get(reverse("reserve", args=[scene.board.key]))
+    assert (school.context["reserve"].following, school.context["reserve"].unnamed) == ((), 1)
+    for kept in (waiting.mobility.person.family_name, waiting.partner.name):  # given to no school yet
+        assert kept.encode() not in school.content
 
 
 def test_the_board_says_who_got_by_itself_what_came_free(client_as, db) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from erasdu.journey.admissions import queries as admissions
 from erasdu.journey.matching.models import Board, Match
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Nomination
 from erasdu.journey.nominations.states import ACCEPTED, NOMINATED
+from erasdu.kernel.actor import Actor
 
 MOST = 8
 
@@ -45,11 +48,14 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
+    """`unnamed`: how many more come next, of whom the reader is told no name."""
+
     freed: Sequence[Freed]
     following: Sequence[Following]
+    unnamed: int = 0
 
 
-def reserve(board: Board, *, at: datetime) -> Reserve:
+def reserve(board: Board, actor: Actor, *, at: datetime) -> Reserve:
     rows = Match.objects.filter(end_code="stay_cancelled", mobility__call=board.call_id)
     rows = rows.filter(mobility__direction=board.direction).select_related(
         "mobility__person", "placement__company__organisation", "room__home"
@@ -62,7 +68,12 @@ def reserve(board: Board, *, at: datetime) -> Reserve:
     freed, since = [_freed(match) for match in ended], [match.mobility.cancelled_at for match in ended]
     incoming = board.direction == Mobility.Direction.INCOMING
     first = min((moment for moment in since if moment), default=at)
-    return Reserve(freed, _nominated(board) if incoming else _in_line(board, at, first))
+    if not incoming:
+        return Reserve(freed, _in_line(board, at, first))
+    waiting = _nominated(board)
+    if not actor.is_coordinator:  # a school knows only the nominees that were given to it
+        return Reserve(freed, (), waiting.count())
+    return Reserve(freed, [_follows(row) for row in waiting.select_related("mobility__person", "partner")[:MOST]])
 
 
 def _freed(match: Match) -> Freed:
@@ -84,11 +95,11 @@ def _in_line(board: Board, at: datetime, since: datetime) -> list[Following]:
     ]  # fmt: skip
 
 
-def _nominated(board: Board) -> list[Following]:
+def _nominated(board: Board) -> QuerySet[Nomination]:
     """In the order in which partners nominated: those without a yes, and those who have no school yet."""
     rows = Nomination.objects.filter(call=board.call, mobility__receiving=None, mobility__cancelled_at=None)
-    waiting = rows.filter(state__in=(ACCEPTED, NOMINATED)).order_by("state", "nominated_at", "pk")
-    return [
-        Following(str(row.mobility.person), row.partner.name, row.state, file=row.key)
-        for row in waiting.select_related("mobility__person", "partner")[:MOST]
-    ]
+    return rows.filter(state__in=(ACCEPTED, NOMINATED)).order_by("state", "nominated_at", "pk")
+
+
+def _follows(row: Nomination) -> Following:
+    return Following(str(row.mobility.person), row.partner.name, row.state, file=row.key)

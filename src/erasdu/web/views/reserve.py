@@ -15,4 +15,4 @@ from erasdu.web.queries.reserves import reserve as found_of
 @signed_in("coordinator", "contact_point")
 def reserve(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(matching.boards_for(request.actor), key=key)
-    return render(request, "web/reserve.html", {"board": row, "reserve": found_of(row, at=clock.now())})
+    return render(request, "web/reserve.html", {"board": row, "reserve": found_of(row, request.actor, at=clock.now())})
