@@ -23,6 +23,8 @@ RELATED = (
     "placement__company__organisation", "placement__company__keeper", "room__home__keeper",
 )  # fmt: skip
 TOLD = ("asked", "confirmed")  # when others than the board's own people know of a match
+FELL_AWAY = "match.fell_away"
+WHY = {"stay_cancelled": "gone", "home_withdrawn": "home"}  # what is said otherwise than that the company withdrew
 
 
 def schools_asked(line: Line) -> Iterator[Reader]:
@@ -81,9 +83,10 @@ def organisations(line: Line) -> Iterator[Reader]:
 
 
 def organisations_who_lost(line: Line) -> Iterator[Reader]:
-    """The same, of what they knew of."""
+    """The same, of what they knew of; not who decides on the board, who hears of what ended by itself in a letter."""
     if line.data.get("was") in TOLD:
-        yield from organisations(line)
+        told = {reader.person.pk for reader in deciders(line)} if line.code == FELL_AWAY else set()
+        yield from (reader for reader in organisations(line) if reader.person.pk not in told)
 
 
 def deciders(line: Line) -> Iterator[Reader]:
@@ -93,7 +96,7 @@ def deciders(line: Line) -> Iterator[Reader]:
         incoming = stay.direction == Mobility.Direction.INCOMING and stay.receiving is not None
         people = who_acts_for(stay.receiving) if incoming and stay.receiving else coordinators()
         site = settings.SITE_URL + reverse("matching:index", args=[stay.call.key])
-        variant = "gone" if line.data.get("why") == "stay_cancelled" else ""
+        variant = WHY.get(str(line.data.get("why")), "")
         for person in people:
             yield Reader(person, stay, _of(match, site), variant=variant)
 
