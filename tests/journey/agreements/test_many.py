@@ -1,6 +1,7 @@
 """One press begins the agreements of all learners of a school with what is the same for all, and one sends them."""
 
 import pytest
+from django.urls import reverse
 
 from erasdu.config.schedule import JOBS
 from erasdu.ground.jobs.actions import run_jobs
@@ -8,8 +9,10 @@ from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import actions
 from erasdu.journey.agreements.models import LearningPlan
-from tests.factories.organisations import RoleFactory
-from tests.journey.agreements.planning import HOST, OUTCOMES, SCHOOL, place, school_of
+from erasdu.journey.mobilities.models import Party
+from tests.factories.hosting import StayFactory
+from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
+from tests.journey.agreements.planning import HOST, OUTCOMES, SCHOOL, place, ready_plan, school_of
 from tests.journey.mobilities.staying import contact_of, stay_of_minor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R33")]
@@ -51,6 +54,41 @@ def test_a_school_begins_all_its_agreements_at_once_and_sends_those_that_are_who
         pass
     assert sent.count() == 1
     assert not Letter.objects.filter(template="paperwork/letters/sign", person=contact_of(stay).person).exists()
+
+
+def test_a_second_agreement_starts_with_the_texts_of_the_first_and_keeps_them_only_when_saved(client_as, clock) -> None:
+    first = ready_plan(clock)
+    stay, school = first.mobility, client_as(contact_of(first.mobility))
+    other = StayFactory(call=stay.call, sending=stay.sending)
+    Party.objects.create(mobility=other, organisation=stay.sending, role="sending", since=clock)
+    elsewhere = StayFactory(call=stay.call)
+    second, third = (LearningPlan.objects.create(mobility=each, started_at=clock) for each in (other, elsewhere))
+    LearningPlan.objects.filter(pk=second.pk).update(guidance="Elke dag een bericht.")
+    address = reverse("agreements:edit", args=[second.key, "school"])
+    page = school.get(address)
+    form = page.context["form"]
+    assert [form[name].value() for name in ("evaluation", "recognition", "reintegration", "school_after_hours")] == [
+        SCHOOL[name] for name in ("evaluation", "recognition", "reintegration", "school_after_hours")
+    ]
+    assert form["guidance"].value() == "Elke dag een bericht.", "what stands there stays"
+    told = page.content.decode().partition('id="offered"')[2].partition("</ul>")[0]
+    assert "nieuwste andere overeenkomst van deze school" in told
+    assert "Hoe er geëvalueerd wordt" in told
+    assert "Hoe de school opvolgt" not in told
+    second.refresh_from_db()
+    assert second.evaluation == "", "only what is saved stands there"
+    wrong = school.post(address, {"revision": second.revision, "language": "nl", "beside": "nl", "school_mail": "x"})
+    assert 'id="offered"' not in wrong.content.decode()
+    assert 'id="offered"' not in school.get(reverse("agreements:edit", args=[first.key, "school"])).content.decode()
+    office = client_as(RoleFactory(coordinator=True, organisation=CoordinatorOrganisationFactory()))
+    page = office.get(reverse("agreements:edit", args=[third.key, "school"]))
+    assert page.context["form"]["evaluation"].value() == "", "another school's texts are not offered"
+
+
+def test_who_begins_the_rest_starts_with_what_the_newest_agreement_says(client_as, clock) -> None:
+    first = ready_plan(clock)
+    page = client_as(contact_of(first.mobility)).get(f"/agreements/call/{first.mobility.call.key}/begin/")
+    assert page.context["form"]["evaluation"].value() == SCHOOL["evaluation"]
 
 
 def test_another_school_begins_nothing_there(client_as, clock) -> None:

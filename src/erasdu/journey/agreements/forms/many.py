@@ -1,5 +1,8 @@
 """What a school types once for all its learners."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, PhoneField, PlainForm, TextField
@@ -37,3 +40,12 @@ class CommonForm(PlainForm):
         max_length=1000,
         rows=3,
     )
+
+    def __init__(self, data: Any = None, *, offered: Mapping[str, str], **more: Any) -> None:
+        """`offered`: what an agreement that was begun before says, as a start."""
+        self.offered = offered
+        super().__init__(data, initial=dict(offered), **more)
+
+    @property
+    def offered_labels(self) -> list[str]:
+        return [] if self.is_bound else [str(self.fields[name].label) for name in self.fields if name in self.offered]

@@ -42,7 +42,8 @@ class PartForm(PlainForm):
 
     def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
         self.plan, self.numbers = plan, range(1, self._how_many(plan) + 1)
-        super().__init__(data, initial=self.stored() | {"revision": plan.revision}, **more)
+        self.offered = {name: text for name, text in self.known().items() if not getattr(plan, name)}
+        super().__init__(data, initial=self.stored() | self.offered | {"revision": plan.revision}, **more)
         for name in NEEDED & set(self.fields):
             self.fields[name].widget.attrs["data-needed"] = ""
         for number in self.numbers:
@@ -64,6 +65,15 @@ class PartForm(PlainForm):
             found[f"outcome_{number}_en"] = row.text_en if row else ""
             found[f"outcome_{number}_level"] = row.planned if row else "guided"
         return found
+
+    def known(self) -> dict[str, str]:
+        """By the names of fields, what is offered as a start where nothing is saved; kept only by saving."""
+        return {}
+
+    @property
+    def offered_labels(self) -> list[str]:
+        """Of which fields that is so, while the form is not sent yet."""
+        return [] if self.is_bound else [str(self.fields[name].label) for name in self.offered if name in self.fields]
 
     @property
     def outcome_rows(self) -> Iterator[tuple[int, str, BoundField, BoundField, BoundField]]:
@@ -165,6 +175,10 @@ class SchoolForm(PartForm):
             self.fields[f"insured_{kind}"] = ChoiceField(
                 label=INSURANCE_WORDS[kind], choices=[("", "–"), *LearningPlan.Insured.choices], required=False
             )
+
+    def known(self) -> dict[str, str]:
+        stay = self.plan.mobility
+        return queries.earlier_texts([stay.sending_id], stay.call, but=self.plan)
 
     def stored(self) -> dict[str, Any]:
         own = {name: getattr(self.plan, name) for name in self.base_fields if name != "revision"}

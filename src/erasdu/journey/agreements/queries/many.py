@@ -18,7 +18,8 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel.actor import Actor
 
-COMMON = ("school_after_hours", "qualification_level", "guidance", "evaluation", "recognition", "reintegration")
+COMMON_TEXTS = ("guidance", "evaluation", "recognition", "reintegration")
+COMMON = ("school_after_hours", "qualification_level", *COMMON_TEXTS)
 """Of the school's part what is mostly the same for all its learners."""
 
 
@@ -39,6 +40,14 @@ def to_send(actor: Actor, call: Call) -> list[LearningPlan]:
     stays = _own(actor, call, (FILLED_IN,)).values("pk")
     rows = access.plans_for(actor).filter(mobility__in=stays, placement__isnull=False).order_by("pk")
     return [plan for plan in rows if is_ready(plan)]
+
+
+def earlier_texts(schools: Collection[int], call: Call, *, but: LearningPlan | None = None) -> dict[str, str]:
+    """What the newest other agreement of these schools in this call says of what is mostly the same; "" left out."""
+    rows = LearningPlan.objects.filter(mobility__sending__in=schools, mobility__call=call)
+    told = rows.exclude(pk=but.pk if but else None).exclude(**dict.fromkeys(COMMON_TEXTS, ""))
+    found = told.order_by("-started_at", "-pk").values(*COMMON).first() or {}
+    return {name: value for name, value in found.items() if value}
 
 
 def is_ready(plan: LearningPlan) -> bool:

@@ -28,7 +28,8 @@ def _call(request: Request, key: str) -> Any:
 def begin_all(request: Request, call: str) -> HttpResponse:
     """What is the same for all learners is typed once; each host gets its link for the rest."""
     row, actor = _call(request, call), request.actor
-    form = CommonForm(request.POST if request.method == "POST" else None)
+    offered = queries.earlier_texts(actor.scope, row)
+    form = CommonForm(request.POST if request.method == "POST" else None, offered=offered)
     if request.method == "POST" and form.is_valid():
         done, left = actions.begin_all(row, form.values, by=actor, at=clock.now())
         said = ngettext("%d agreement is begun.", "%d agreements are begun.", done) % done
