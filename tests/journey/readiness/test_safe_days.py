@@ -83,6 +83,11 @@ def test_what_was_observed_takes_the_place_of_what_was_stated_once_there_is_enou
     assert usual([1] * 19) is None
     assert usual([1, 1, 2, 2, 3, 3, 4, 20, 30, 60] * 2) == 20
     assert usual([0] * 20) == 1
+    assert usual([1] * 20, [30] * 80) is None  # most of those who were asked never answered
+    assert (
+        usual([1] * 20 + [9] * 5, [5] * 5) == 9
+    )  # within a day two thirds did, and within nine all of whom that is known
+    assert usual([1] * 20, [1] * 80) == 1  # asked since: of them nothing is known yet
     found = corrected({"host": 2})
     assert (days_for(found, "host"), days_for(found, "guardian"), days_for(found, "guardian", "paper")) == (2, 5, 12)
 

@@ -25,6 +25,7 @@ from tests.factories.organisations import (
     PersonFactory,
     RoleFactory,
 )
+from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
 from tests.journey.mobilities.staying import stay_of_minor
 from tests.journey.readiness.test_own import photo
@@ -151,6 +152,15 @@ def test_what_was_observed_of_answers_changes_by_when_things_must_begin() -> Non
     Signer.objects.filter(key="key0").delete()
     Signer.objects.filter(key="key1").delete()
     assert actions.observe_replies(at=AT) == 0  # no longer enough
+
+
+def test_who_stays_silent_counts_as_no_answer(db: None) -> None:
+    for _number in range(20):
+        paper(PersonFactory(), signed=True, at=AT - timedelta(days=3))
+    assert actions.observe_replies(at=AT) == 1
+    for _number in range(6):
+        paper(PersonFactory(), at=AT - timedelta(days=30))
+    assert actions.observe_replies(at=AT) == 0  # six of 26 have not answered in a month
 
 
 def _other(signer: Signer, number: int) -> int:

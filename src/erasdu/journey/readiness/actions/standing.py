@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from erasdu.ground.journal import queries as journal
 from erasdu.ground.journal.models import Bookmark
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import queries, rules
 from erasdu.journey.readiness.models import ReplyDays, Standing
@@ -71,7 +72,8 @@ def mend(stays: Sequence[Mobility], *, at: datetime) -> list[int]:
 
 @transaction.atomic
 def observe_replies(*, at: datetime) -> int:
-    """How many days people of each role needed to sign by mail, by their last answer; roles of whom enough is known.
+    """How many days people of each role need to sign by mail, by their last answer and by who did not give one yet;
+    roles of whom enough is known.
 
     When that changes, by when things must begin does too: every standing is then of no day any more.
     """
@@ -83,12 +85,24 @@ def observe_replies(*, at: datetime) -> int:
     for role, person, asked, answered in answers[: LATEST * len(rules.SIGNERS)]:
         if asked and answered:
             found[rules.SIGNERS[role]].setdefault(person, (answered - asked).days + 1)
+    silent = _silent(at)
     ReplyDays.objects.all().delete()
     made = [
         ReplyDays(role=role, days=days, answers=len(taken), on=brussels_date(at))
         for role, taken in found.items()
-        if (days := rules.usual(list(taken.values()))) is not None
+        if (days := rules.usual(list(taken.values()), silent.get(role, ()))) is not None
     ]
     if before != {row.role: row.days for row in made}:
         Standing.objects.update(on=date.min)
     return len(ReplyDays.objects.bulk_create(made))
+
+
+def _silent(at: datetime) -> dict[str, list[int]]:
+    """By role how many days who is asked now has been waited for, each person once."""
+    waiting = Signer.objects.filter(state=ASKED, envelope__state=OPEN, asked_at__gt=at - LOOK_BACK, asked_at__lte=at)
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    rows = waiting.filter(role__in=rules.SIGNERS).order_by("asked_at").values_list("role", "person", "asked_at")
+    for role, person, asked in rows[: LATEST * len(rules.SIGNERS)]:
+        if asked:
+            found[rules.SIGNERS[role]].setdefault(person, (at - asked).days)
+    return {role: list(waited.values()) for role, waited in found.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,11 +46,18 @@ WAYS: Mapping[str, Way] = {
 }  # fmt: skip
 
 
-def usual(observed: Sequence[int]) -> int | None:
-    """Within how many days most of them answered; None as long as too few did. Never less than a day."""
+def usual(observed: Sequence[int], silent: Sequence[int] = ()) -> int | None:
+    """Within how many days most of those who were asked answered, never less than one; None as long as too few did.
+
+    `silent`: for how many days who did not answer was waited for. Who was asked a day ago says nothing of two days.
+    """
     if len(observed) < ENOUGH:
         return None
-    return max(1, sorted(observed)[math.ceil(MOST_ANSWER * len(observed)) - 1])
+    for days in sorted(set(observed)):
+        answered = sum(each <= days for each in observed)
+        if answered >= MOST_ANSWER * (len(observed) + sum(each > days for each in silent)):
+            return max(1, days)
+    return None
 
 
 def corrected(observed: Mapping[str, int]) -> Days:
