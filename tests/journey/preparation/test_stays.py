@@ -90,7 +90,10 @@ def test_taking_away_one_session_blocks_exactly_that_departure(coordinator: Acto
     assert (lacking(one, after), lacking(other, after)) == ({"session_guardian"}, set())
     item = queries.page(coordinator, one, after).lacking[0]
     with translation.override("nl"):
-        assert reason(item) == "Op do 3 dec. 2026 was er een verplichte sessie, en daar is niemand gezien."
+        assert reason(item) == (
+            "Wie op de sessie van do 3 dec. 2026 moest zijn, is daar niet gezien. Een later moment telt ook, of het "
+            "achteraf horen van wie ze gaf."
+        )
     meetings.attend(parent, "caught_up", by=coordinator, at=meeting.ends_at)
     assert lacking(one, after) == set()
 

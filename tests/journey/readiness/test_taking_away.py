@@ -140,7 +140,7 @@ def test_one_cover_one_session_or_one_signature_blocks_exactly_that_departure(cl
     seat = Invitation.objects.get(meeting=two.meeting, **mine)
     two.at_door("absent", seat)
     assert two.blocks_only("session_guardian")
-    assert "was er een verplichte sessie, en daar is niemand gezien." in two.page_of_parent()
+    assert "moest zijn, is daar niet gezien. Een later moment telt ook" in two.page_of_parent()
     two.at_door("present", seat, how="caught_up")
     assert two.holding() == two.before
 

@@ -111,7 +111,10 @@ REASONS = {
     "session_of_age": _("The learner is of age and decides alone: no parent has to come."),
     "session_there": _("Somebody was there."),
     "session_cancelled": _("The session of %(day)s was cancelled. Who organised it plans another one."),
-    "session_missed": _("On %(day)s there was a session that one must have been at, and nobody was seen there."),
+    "session_missed": _(
+        "Who had to be at the session of %(day)s was not seen there. A later moment counts too, or hearing it "
+        "afterwards from who gave it."
+    ),
     "session_said_no": _(
         "The session is on %(day)s, and the answer was no. Who organises it looks for another moment."
     ),
