@@ -96,6 +96,8 @@ def test_each_kind_of_rule_does_what_it_says() -> None:
     assert lacking(replace(above, replaced=said("liability.holders", "sending", "board"))) == {
         "insured_liability": "gap_wrong_holder"
     }
+    board = {"insured_liability": "gap_other_holder"}  # the school has one in its own name: that is not what is asked
+    assert lacking(replace(READY, replaced=said("liability.holders", "board"))) == board
     europe = replace(READY, replaced=said("liability.territory", "europe"))
     assert lacking(europe) == {}
     near = tuple(replace(each, territory=frozenset({"PT"})) if each.kind == "liability" else each for each in ALL)

@@ -70,6 +70,9 @@ REASONS = {
     "gap_wrong_holder": _(
         "Only an insurance of the family or of somebody else covers this. The school must have one in its own name."
     ),
+    "gap_other_holder": _(
+        "There is an insurance, in a name that does not count for this. The coordinator says in whose name it must be."
+    ),
     "gap_not_there": _("The insurance does not hold in this country."),
     "gap_not_everywhere": _("The insurance holds in the country of the stay, and not everywhere else that is asked."),
     "gap_not_for": _("The insurance does not cover everything that is done there, for example on %(first)s."),
@@ -90,6 +93,7 @@ GAPS = {
     "no_cover": _("nothing insures this"),
     "wrong_document": _("what was shown does not hold in this country"),
     "wrong_holder": _("only somebody other than the school is insured for this"),
+    "other_holder": _("the insurance is in a name that does not count for this"),
     "not_there": _("the insurance does not hold in this country"),
     "not_everywhere": _("the insurance does not hold everywhere else that is asked"),
     "not_for": _("the insurance is not for this"),

@@ -32,11 +32,14 @@ DOUBTED = ((OLD_WORKPLACE, "workplace_changed"), (LATER_WORKPLACE, "workplace_la
 DOES = {TRAVEL_OUT: (TRAVEL,), WORK_DAY: (WORK, LEISURE), FREE_DAY: (LEISURE,), TRAVEL_HOME: (TRAVEL,)}
 """What is done on a day of each span."""
 
+SENDING = "sending"  # the holder of whom the reason says that it must insure this itself
+
 # Why a cover does not count, from the furthest away to the nearest: of several the nearest is told.
 WHY = (
     "no_cover",
     "wrong_document",
     "wrong_holder",
+    "other_holder",
     "not_there",
     "not_everywhere",
     "not_for",
@@ -199,8 +202,8 @@ def _refused(cover: Cover, activity: str, need: Need) -> str:
     """Why it counts on no day for this activity; "" when that depends on the day."""
     if need.documents and cover.document not in need.documents:
         return "wrong_document"
-    if cover.holder not in need.holders:
-        return "wrong_holder"
+    if cover.holder not in need.holders:  # one in the school's own name is not always what is asked
+        return "wrong_holder" if SENDING in need.holders else "other_holder"
     if cover.territory is not None and need.country not in cover.territory:
         return "not_there"
     if cover.territory is not None and (need.reach is None or not need.reach <= cover.territory):
