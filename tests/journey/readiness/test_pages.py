@@ -88,6 +88,18 @@ def test_of_many_the_five_who_will_miss_their_departure_are_one_press_away(clien
     assert "Nobody stands under this filter." in page(client, "board", call.key, show="parent")
 
 
+def test_on_the_page_of_a_stay_staff_read_first_by_what_the_departure_is_missed(client_as, office, call) -> None:
+    stay = stay_in(call, SOON)
+    actions.rebuild(at=AT)
+    client = client_as(office)
+    lines = client.get(reverse("readiness:stay", args=[stay.key])).context["page"].waiting
+    gone = [line.safe is not None and line.safe.gone for line in lines]
+    assert any(gone)
+    assert not all(gone)
+    assert gone == sorted(gone, reverse=True)
+    assert "<strong>1</strong>will miss the departure" in page(client, "board", call.key)
+
+
 def test_a_school_reads_first_on_its_start_page_who_of_its_own_learners_will_miss_the_departure(
     client_as, call
 ) -> None:

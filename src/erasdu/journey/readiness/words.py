@@ -1,7 +1,7 @@
 """What this step's codes say on the screen."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from erasdu.ground.look.words import STATE_LETTERS
 
@@ -101,13 +101,13 @@ LETTERS = {
 }
 
 FILTERS = {
-    "here": _("have not left yet"),
-    "gone": _("will miss their departure"),
-    "blocks": _("cannot leave yet"),
-    "week": _("have something due in the next 7 days"),
-    "parent": _("wait for a parent"),
-    "mine": _("wait for you"),
-    "left": _("have left"),
+    "here": ngettext_lazy("has not left yet", "have not left yet"),
+    "gone": ngettext_lazy("will miss the departure", "will miss their departure"),
+    "blocks": ngettext_lazy("cannot leave yet", "cannot leave yet"),
+    "week": ngettext_lazy("has something due in the next 7 days", "have something due in the next 7 days"),
+    "parent": ngettext_lazy("waits for a parent", "wait for a parent"),
+    "mine": ngettext_lazy("waits for you", "wait for you"),
+    "left": ngettext_lazy("has left", "have left"),
 }
 """What a filter of the board keeps, as the end of a sentence that begins with a number."""
 

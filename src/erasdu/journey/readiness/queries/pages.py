@@ -57,7 +57,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class StayPage:
-    """`waiting`: what must still be done, the reader's own first, in order of harm; `not_asked`: no concern here.
+    """`waiting`: what must still be done, in order of harm, the reader's own first; for staff before all else that by
+    which the departure is missed. `not_asked`: no concern here.
 
     `counted_from`: as long as the days are not set, the day from which all of it is counted back.
     """
@@ -116,11 +117,18 @@ def stay_page(actor: Actor, stay: Mobility, on: date) -> StayPage:
     ]
     return StayPage(
         stand,
-        sorted((line for line in lines if not line.item.met), key=lambda line: not line.mine),
+        sorted(
+            (line for line in lines if not line.item.met), key=lambda line: (not _presses(line, actor), not line.mine)
+        ),
         [line for line in lines if line.item.state == "met"],
         [line for line in lines if line.item.state == "not_applicable"],
         counted_from(stay, on),
     )
+
+
+def _presses(line: Asked, actor: Actor) -> bool:
+    """Whether the departure is missed by it, for who looks after all of it: somebody telephones today."""
+    return not actor.is_learner and line.safe is not None and line.safe.gone
 
 
 def keys_of(stay: Mobility, candidacy: str) -> dict[str, str]:

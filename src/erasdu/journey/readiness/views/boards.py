@@ -32,7 +32,11 @@ def board(request: Request, call: str) -> HttpResponse:
         "call_title": row.title_en if get_language() == "en" and row.title_en else row.title_nl,
         "board": found,
         "groups": [(title, [row_of(each) for each in rows]) for title, rows in found.groups],
-        "filters": [(each, FILTERS[each], found.counts[each]) for each in rules.SHOWS if _offered(each, show, found)],
+        "filters": [
+            (each, FILTERS[each] % (number := found.counts[each]), number)
+            for each in rules.SHOWS
+            if _offered(each, show, found)
+        ],
         "states": list(STATES_SAID),
         "show": show,
         "by": by,
