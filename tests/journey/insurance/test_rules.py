@@ -191,6 +191,8 @@ def test_all_in_order_and_each_thing_that_goes_blocks_exactly_itself() -> None:
         assert list(lacking(without)) == [f"insured_{cover.kind}"]
     assert lacking(replace(READY, declared="")) == {"insured_declared": "declared_unsaid"}
     assert lacking(replace(READY, covers=ALL[1:])) == {"insured_mutual": "mutual_unseen"}
+    nothing = tuple(each for each in ALL if each.kind != "health")
+    assert lacking(replace(READY, covers=nothing)) == {"insured_health": "unseen_ehic"}, "which card lacks"
     assert lacking(replace(READY, declared="not_required")) == {}
 
 

@@ -129,6 +129,7 @@ def test_one_cover_one_session_or_one_signature_blocks_exactly_that_departure(cl
     two.end_card()
     assert two.blocks_only("insured_health")
     assert "Verzekering van medische zorg in het buitenland, voor elke dag" in two.page_of_parent()
+    assert "Niemand op school zag de Europese ziekteverzekeringskaart al." in two.page_of_parent()
     two.see_card(back - timedelta(days=1))
     assert two.blocks_only("insured_health")
     said = "De verzekering of kaart is maar geldig tot en met vr 19 mrt. 2027: op za 20 mrt. 2027 is dit niet meer verzekerd."

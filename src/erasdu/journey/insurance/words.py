@@ -65,6 +65,17 @@ REASONS = {
     "document_ehic": _("In this country the European health insurance card gives medical care."),
     "document_treaty": _("In this country the form %(form)s of the health insurance fund gives medical care."),
     "document_private": _("In this country no card of the health insurance fund holds: private insurance is needed."),
+    "unseen_ehic": _(
+        "Nobody at school saw the European health insurance card yet. It is ordered at the health insurance fund, and "
+        "that takes some days."
+    ),
+    "unseen_treaty": _(
+        "Nobody at school saw the form for medical care in this country yet. It is asked for at the health insurance "
+        "fund, and that takes some days."
+    ),
+    "unseen_private": _(
+        "No private medical insurance was written down yet. In this country no card of the health insurance fund holds."
+    ),
     "gap_no_cover": _("Nothing insures this yet."),
     "gap_wrong_document": _("What was shown does not hold in this country."),
     "gap_wrong_holder": _(

@@ -23,6 +23,7 @@ KIND_OF = {f"insured_{kind}": kind for kind in covers.KINDS}
 YES, NOT_REQUIRED = DECLARED = ("yes", "not_required")
 OTHER_DAYS = "other_days"  # declared, for days that are not those of the stay any more
 BY_SCHOOL = (covers.ACCIDENT, covers.LIABILITY_WORK, covers.LIABILITY)  # asked of every learner
+NOTHING = "gap_no_cover"
 NO_PLACE = f"gap_{WORKPLACE_UNKNOWN}"  # waits for the match: nobody can do anything about the insurance itself
 PAGE = "insurance:stay"
 Params = tuple[tuple[str, str], ...]
@@ -171,6 +172,8 @@ def _health(facts: Facts, on: date) -> Requirement:
     who = "contact_point" if rule.document == documents.PRIVATE else "learner"
     found = covers.gaps(facts.spans, counted(facts), need)
     why, params = _told(found, f"document_{rule.document}", rule)
+    if why == NOTHING:  # which card or form lacks, and who gives it
+        why = f"unseen_{rule.document}"
     return _item("insured_health", facts, not found, on, who, why, params, by=by, unverified=not rule.verified)
 
 
