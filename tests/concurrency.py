@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connections
+
+# Seconds. Nothing that is tested takes as long: a busy machine may take a minute to start a process.
+STUCK = 300.0
 
 
 @pytest.fixture
@@ -81,3 +85,16 @@ def erasdu(*arguments: str, database: str, var: Path, **environment: str) -> "su
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ERASDU_")}
     command = [sys.executable, "-m", "erasdu.config.command", *arguments]
     return subprocess.Popen(command, env=clean | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def until(holds: Callable[[], bool], *processes: "subprocess.Popen[bytes]") -> None:
+    """Wait for what one of our processes brings about. When one ended instead: what it said; none of them stays."""
+    end = time.monotonic() + STUCK
+    while not holds():
+        gone = [process for process in processes if process.poll() is not None]
+        if gone or time.monotonic() > end:
+            for process in processes:
+                process.kill()
+            said = [process.communicate()[0].decode(errors="replace") for process in gone or processes]
+            raise AssertionError("\n".join([f"{len(gone)} ended" if gone else f"nothing in {STUCK:g} s", *said]))
+        time.sleep(0.02)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from erasdu.config import schedule
 from erasdu.config.management.commands import worker
@@ -20,7 +19,7 @@ from erasdu.ground.journal.models import Line
 from erasdu.ground.post.models import Letter
 from erasdu.office.notices.models import Planned
 from erasdu.web.words import JOBS, WORK
-from tests.concurrency import erasdu, shared_database
+from tests.concurrency import erasdu, shared_database, until
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.journal import line
 from tests.factories.post import LetterFactory
@@ -140,7 +139,7 @@ class TestEnding:
     @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
     def test_it_ends_soon_after_it_is_told_to(self, shared_database: str, tmp_path: Path, sign: signal.Signals) -> None:
         process = erasdu("worker", database=shared_database, var=tmp_path, ERASDU_EMAIL_URL="smtp://127.0.0.1:9")
-        _until(lambda: Heartbeat.objects.filter(name="worker").exists())
+        until(lambda: Heartbeat.objects.filter(name="worker").exists(), process)
         told = time.monotonic()
         process.send_signal(sign)
         said = process.communicate(timeout=20)[0].decode()
@@ -156,7 +155,7 @@ class TestEnding:
         letter = LetterFactory(created_at=now, due=now)
         address = f"smtp://127.0.0.1:{mail_server.port}"
         process = erasdu("worker", database=shared_database, var=tmp_path, ERASDU_EMAIL_URL=address)
-        _until(lambda: Letter.objects.exclude(lease_until=None).exists())
+        until(lambda: Letter.objects.exclude(lease_until=None).exists(), process)
         told = time.monotonic()
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
@@ -164,14 +163,6 @@ class TestEnding:
         letter.refresh_from_db()
         assert letter.state == "queued"
         assert letter.lease_until is not None
-
-
-def _until(holds: object, seconds: float = 60.0) -> None:
-    until = time.monotonic() + seconds
-    while not holds():  # type: ignore[operator]
-        connection.ensure_connection()
-        assert time.monotonic() < until
-        time.sleep(0.1)
 
 
 @pytest.mark.django_db

@@ -3,10 +3,8 @@
 import random
 import signal
 import socket
-import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +18,7 @@ from erasdu.ground.post import actions, tasks
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.queries import filled, message_id, place_of, waiting_too_long
 from erasdu.kernel.actor import SYSTEM
-from tests.concurrency import erasdu, shared_database, together
+from tests.concurrency import erasdu, shared_database, together, until
 from tests.factories.organisations import PersonFactory, SchoolFactory
 from tests.factories.post import LetterFactory
 from tests.mailserver import MailServer, mail_server
@@ -342,7 +340,7 @@ class TestManyWorkers:
         address = f"smtp://127.0.0.1:{over_smtp.port}"
         picked, kills = random.Random(7), 0
         for _ in range(2):
-            before = len(over_smtp.mails)
+            sent = len(over_smtp.mails) + picked.randint(1, 40)
             both = [
                 erasdu(
                     "worker", database=shared_database, var=tmp_path / f"var{number}", ERASDU_EMAIL_URL=address,
@@ -350,8 +348,7 @@ class TestManyWorkers:
                 )
                 for number in range(2)
             ]  # fmt: skip
-            _until(lambda before=before: len(over_smtp.mails) > before, both[0])
-            time.sleep(picked.uniform(0.0, 0.6))
+            until(lambda sent=sent: len(over_smtp.mails) >= sent, *both)
             for worker in both:
                 worker.send_signal(signal.SIGKILL)
             for worker in both:
@@ -367,14 +364,3 @@ class TestManyWorkers:
         assert set(times) == expected, "lost or invented"
         assert sum(times.values()) - 200 <= kills, "more duplicates than kills"
         assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
-
-
-def _until(holds: Callable[[], bool], worker: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
-    """It ends the worker before it reads what that said: reading waits until the worker is gone."""
-    until = time.monotonic() + seconds
-    while not holds():
-        if worker.poll() is not None or time.monotonic() > until:
-            why = f"it ended with {worker.poll()}" if worker.poll() is not None else f"nothing in {seconds:g} s"
-            worker.kill()
-            raise AssertionError(f"{why}: {worker.communicate(timeout=10)[0].decode(errors='replace')}")
-        time.sleep(0.02)

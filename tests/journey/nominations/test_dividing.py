@@ -130,13 +130,19 @@ def born(row, day):
     return row
 
 
-def test_who_is_of_age_may_have_a_bed_where_no_minor_may_sleep(client_as, call, office, at) -> None:
-    school = school_in(call, beds=0)
-    RoomFactory(home=HomeFactory(keeper=school, valid_until=None))
+def left_out_of_two(call, school, office, at):
+    """Of somebody of age and a minor only the first is suggested for the school: the second, and what they lack."""
     grown, minor = born(cook(call), date(2006, 5, 1)), born(cook(call), date(2010, 5, 1))
     board = queries.board(actor_of(office), call, at)
     assert board.suggested == {grown: school}
-    assert {line.shown.nomination: line.lacks for line in board.learners}[minor] == "minor_bed"
+    return minor, {line.shown.nomination: line.lacks for line in board.learners}[minor]
+
+
+def test_who_is_of_age_may_have_a_bed_where_no_minor_may_sleep(client_as, call, office, at) -> None:
+    school = school_in(call, beds=0)
+    RoomFactory(home=HomeFactory(keeper=school, valid_until=None))
+    _, lacks = left_out_of_two(call, school, office, at)
+    assert lacks == "minor_bed"
     page = client_as(office).get(reverse("nominations:board", args=[call.key])).content.decode()
     assert "20, meerderjarig" in page
     assert "geen bed erbij waar een minderjarige mag slapen" in page
@@ -146,10 +152,8 @@ def test_who_is_of_age_may_have_a_bed_where_no_minor_may_sleep(client_as, call, 
 def test_a_place_or_a_home_from_eighteen_is_for_adults_only(client_as, call, office, at) -> None:
     school = school_in(call, places=0, beds=2)
     PlacementFactory(company__keeper=school, places=1, min_age=18)
-    grown, minor = born(cook(call), date(2006, 5, 1)), born(cook(call), date(2010, 5, 1))
-    board = queries.board(actor_of(office), call, at)
-    assert board.suggested == {grown: school}
-    assert {line.shown.nomination: line.lacks for line in board.learners}[minor] == "minor_place"
+    minor, lacks = left_out_of_two(call, school, office, at)
+    assert lacks == "minor_place"
     page = client_as(office).get(reverse("nominations:board", args=[call.key])).content.decode()
     assert "zijn alleen voor meerderjarigen" in page
     actions.divide(call, {minor: school}, by=actor_of(office), at=at)
