@@ -46,6 +46,7 @@ SOON = gc.get_threshold()
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EMPTYING = {"transactional_db", "live_server"}
 DATABASE = EMPTYING | {"db", "django_db_setup"}
+CLIENTS = {"client", "client_as"}
 FOLLOWING = {"django_content_type", "auth_permission"}
 
 
@@ -96,9 +97,12 @@ def emptied() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """A test that did not ask for the database cannot touch it: on PostgreSQL it would say the same again."""
-    if not DATABASE & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("django_db") is None:
+    """What decides on which database a test runs (see tools/check.py): whether it asks for one, and for whole pages."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if not DATABASE & fixtures and item.get_closest_marker("django_db") is None:
         item.add_marker("no_database")
+    elif CLIENTS & fixtures:
+        item.add_marker("page")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,40 +19,19 @@ from tools.prepare import environment, prepare
 
 # One more than the cores of continuous integration: some tests wait for a mail server, a lease or a signal.
 UNITS = ["-n", "3", "--ignore=tests/stories"]
-# On PostgreSQL too, but for what asks for no database, what compares row numbers, which it never gives twice, what
-# looks at headers, texts, letters, pictures (others walk the same pages there), and the rehearsal: it has its SQLite.
-ALIKE = (
-    "kernel",
-    "tools",
-    "security/test_mass_assignment.py",
-    "security/test_headers.py",
-    "security/test_texts.py",
-    "security/test_looking.py",
-    "security/test_letters.py",
-    "ground/paperwork/test_papers.py",
-    "journey/hosting/test_tongues.py",
-    "journey/selection/test_papers.py",
-    "rehearsal/test_rehearse.py",
-)
-ONCE = [
-    *("-m", "not no_database"),
-    *(f"--ignore=tests/{path}" for path in ALIKE),
-    "--deselect=tests/ground/paperwork/test_sheets.py::test_twelve_photos_of_four_papers_mixed",
-]
+# Which tests run where (docs/adr/0017): tests/conftest.py finds most of these marks by what a test asks for.
+ON_SQLITE = ["-m", "on_sqlite or no_database or not page"]
+ON_POSTGRES = ["-m", "not on_sqlite and not no_database"]
 SLOW = (
     "security",
     "tools",
     "config",
     "ground/paperwork",
-    "ground/people/test_school_sign_in.py",
     "ground/places/test_maps.py",
     "ground/post",
-    "journey/agreements/test_amending.py",
     "journey/agreements/test_assessing.py",
     "journey/agreements/test_signing.py",
-    "journey/calls/test_naughty.py",
     "journey/candidacies/test_asking.py",
-    "journey/candidacies/test_naughty.py",
     "journey/matching/test_figures.py",
     "journey/matching/test_taken_back.py",
     "journey/mobilities/test_choices.py",
@@ -65,15 +44,16 @@ SLOW = (
     "kernel/test_typeset.py",
     "kernel/uploads/test_clean.py",
 )
-# Whole pages and papers: what `--quick` leaves to the whole run, beside `SLOW`.
-WHOLE = ("test_views.py", "test_pages.py", "test_papers.py", "test_tongues.py")
+# Papers and languages: what `--quick` leaves to the whole run, beside pages and `SLOW`.
+WHOLE = ("test_papers.py", "test_tongues.py")
 QUICK = [
     *UNITS,
     *(f"--ignore=tests/{path}" for path in SLOW),
-    *(f"--ignore-glob=*/tests/*/{name}" for name in WHOLE),
-    *("-m", "not slow"),
+    *(f"--ignore={path}" for name in WHOLE for path in sorted(Path(ROOT, "tests").rglob(name))),
+    *("-m", "not slow and not page"),
 ]
 SHAPE = "tests/architecture"
+SOLVER = ["-m", "tools.state", "solver"]
 STORIES = "tests/stories"
 # Few and long, the longest first: one at a time to whoever has nothing to do.
 IN_TURN = ["-n", "2", "--maxschedchunk", "1"]
@@ -94,11 +74,10 @@ Check = Callable[[], Outcome]
 def main() -> int:
     options, rest = parse()
     system.require("gettext", *([] if options.quick or not wants_browser(rest) else ["browser"]))
-    prepare("messages", "static", "solver", dev=True)
-    if rest:
-        return conclude({"pytest": pytest(*rest)()})
-    if options.quick:
-        return conclude(run_all(quick_checks()))
+    if rest or options.quick:
+        prepare("messages", "static", "solver", dev=True)
+        return conclude({"pytest": pytest(*rest)()} if rest else run_all(quick_checks()))
+    prepare("messages", "static", dev=True)
     with made_ahead():
         return conclude(run_all(all_checks()))
 
@@ -140,8 +119,9 @@ def all_checks() -> dict[str, Check]:
     return {
         **reading_checks(),
         "shape, generated pages and messages": pytest(SHAPE),
-        "tests on SQLite": pytest(*units),
-        "tests on PostgreSQL": on_postgres(*units, *ONCE),
+        "machine code of the solver": partial(_program, [str(PYTHON), *SOLVER]),
+        "tests on SQLite": pytest(*units, *ON_SQLITE),
+        "tests on PostgreSQL": on_postgres(*units, *ON_POSTGRES),
         "stories in the browser": pytest(STORIES, *IN_TURN),
         "stories on PostgreSQL": on_postgres(STORIES, *IN_TURN, "-m", "on_postgres"),
     }
@@ -149,9 +129,9 @@ def all_checks() -> dict[str, Check]:
 
 @contextmanager
 def made_ahead() -> Iterator[None]:
-    """While the first steps keep one core busy: the migrated databases, and Python's own form of all tests, which each
-    worker would make for itself. Who comes to a database before it is there waits for it; what fails fails there."""
-    made = [["-m", "tests.migrated"], ["-m", "pytest", "--collect-only", "tests"]]
+    """While the first steps keep one core busy: the migrated databases, the solver, and Python's own form of all tests,
+    which each worker would make for itself. Who comes to one before it is there waits for it, and says what failed."""
+    made = [["-m", "tests.migrated"], ["-m", "pytest", "--collect-only", "tests"], SOLVER]
     with ExitStack() as stack:
         with suppress(console.Failure):  # the step that needs it says so
             made.append(["-m", "tests.migrated", stack.enter_context(postgres.shared())])

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tools import console, messages
-from tools.checkout import LOG, SOURCE, VAR, Stamp, contents, discard, listing, make_folders, whole
+from tools.checkout import LOCAL, LOG, SOURCE, VAR, Stamp, contents, discard, held, listing, make_folders, whole
 from tools.install import NODE, USED
 
 COLLECTED = Stamp(VAR / "static.collected")
@@ -96,12 +96,14 @@ def load_towns() -> None:
 
 
 def compile_solver() -> None:
-    """Else the first matching would wait for it; when it cannot be kept on disk, it does."""
+    """Else the first matching would wait for it; when it cannot be kept on disk, it does. Who comes while somebody else
+    is at it waits until it is whole."""
     from erasdu.kernel.assign import compiled, sample
 
-    if not compiled.store().is_dir():
-        with console.step("Compiling the solver"):
-            sample.solved()
+    with held(LOCAL / "solver.lock"):
+        if not compiled.store().is_dir():
+            with console.step("Compiling the solver"):
+                sample.solved()
 
 
 def load_demo() -> None:

@@ -15,7 +15,8 @@ from erasdu.kernel.requirement import DEPART
 from erasdu.rehearsal.stage import Order, rehearse
 from tests.factories.places import towns
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.requirement("R34")]
+# A rehearsal has a SQLite of its own, whatever the installation has.
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.django_db, pytest.mark.slow, pytest.mark.requirement("R34")]
 START = date(2026, 11, 26)
 # As short as the steps of the playbook allow.
 DATES = {"enrolment_deadline": 7, "files_opening": 8, "files_deadline": 26, "stay_from": 80, "stay_until": 94}

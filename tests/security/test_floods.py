@@ -19,7 +19,7 @@ from tests.conftest import AT
 from tests.factories.calls import EnrolmentFactory
 from tests.factories.organisations import RoleFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.page, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WRONG = 200
 
 

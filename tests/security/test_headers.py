@@ -18,7 +18,8 @@ from erasdu.ground.links import queries
 from tests.security import scene
 from tests.security.scene import WHO, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+# Others walk the same pages on PostgreSQL.
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ID = re.compile(r"<[^>]*\sid=\"([^\"]+)\"")
 FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'][^>]*>.*?</form>", re.S | re.I)
 

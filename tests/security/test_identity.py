@@ -16,7 +16,7 @@ from tests.conftest import AT
 from tests.security import scene
 from tests.security.scene import CANARY, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.page, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_sessions_and_browsers_of_others_are_not_ended(world: World) -> None:

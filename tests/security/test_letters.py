@@ -24,7 +24,8 @@ from tests.security import scene
 from tests.security.scene import CANARY, World
 from tests.security.test_mass_assignment import every_form
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+# Others walk the same pages on PostgreSQL.
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 # Of the learners of both schools, their guardians, and what was said and scored about them.
 NEVER = (

@@ -10,7 +10,8 @@ from erasdu.ground.links import queries
 from tests.security import scene
 from tests.security.scene import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+# Others walk the same pages on PostgreSQL.
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_a_robot_with_every_link_of_every_letter(world: World) -> None:

@@ -20,7 +20,7 @@ from tests.factories.organisations import GroupFactory, RoleFactory
 from tests.security import scene
 from tests.security.scene import CANARY, House, Route, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.page, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 NOWHERE = "zzzzzzzzzzzzzzzz"
 # What a person outside the school may open all the same, and why.

@@ -24,7 +24,8 @@ from tests.factories.organisations import PersonFactory, RoleFactory
 from tests.security import scene
 from tests.security.scene import WHO, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+# Others walk the same pages on PostgreSQL.
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 MARK = "zqx"
 # Short, so that they also fit in a name or a telephone number's column.

@@ -1,8 +1,10 @@
 """./test: all steps run, what was skipped did not pass, and the last line is the sum."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 from tools import check, console
 from tools.check import Outcome
@@ -65,3 +67,53 @@ def test_the_caller_s_own_settings_do_not_reach_the_tests(monkeypatch: pytest.Mo
 def test_the_fast_half_is_part_of_the_whole_without_database_server_and_browser() -> None:
     assert not any("PostgreSQL" in name or "browser" in name for name in check.quick_checks())
     assert check.reading_checks().keys() <= check.quick_checks().keys() <= check.all_checks().keys()
+
+
+def test_the_fast_half_has_no_papers_and_no_pages() -> None:
+    papers = sorted(Path(__file__).parent.parent.rglob("test_papers.py"))
+    assert papers
+    assert {f"--ignore={path}" for path in papers} <= set(check.QUICK)
+    assert not runs(check.QUICK[-2:], {"page"})
+
+
+def runs(chosen: list[str], marks: set[str]) -> bool:
+    """Whether a step that chooses tests by `-m` runs one that has these marks."""
+    flag, expression = chosen
+    assert flag == "-m"
+    return Expression.compile(expression).evaluate(lambda mark, **_: mark in marks)
+
+
+def test_each_test_runs_and_what_a_page_says_is_asked_once() -> None:
+    on = {"SQLite": check.ON_SQLITE, "PostgreSQL": check.ON_POSTGRES}
+
+    def where(*marks: str) -> set[str]:
+        return {database for database, chosen in on.items() if runs(chosen, set(marks))}
+
+    assert where() == {"SQLite", "PostgreSQL"}
+    assert where("page") == {"PostgreSQL"}
+    assert where("no_database") == where("no_database", "page") == {"SQLite"}
+    kinds = ("page", "no_database", "slow")
+    for marks in [some for count in range(4) for some in combinations(kinds, count)]:
+        assert where(*marks), f"nobody runs what is {marks}"
+        assert where("on_sqlite", *marks) == {"SQLite"}
+
+
+def marks_of(request: pytest.FixtureRequest) -> set[str]:
+    return {mark.name for mark in request.node.iter_markers()} & {"page", "no_database"}
+
+
+def test_who_asks_for_no_database_needs_no_second_one(request: pytest.FixtureRequest) -> None:
+    assert marks_of(request) == {"no_database"}
+
+
+def test_who_asks_for_a_database_runs_on_both(request: pytest.FixtureRequest, db: None) -> None:
+    assert marks_of(request) == set()
+
+
+def test_who_asks_for_a_client_looks_at_pages(request: pytest.FixtureRequest, client_as: object) -> None:
+    assert marks_of(request) == {"page"}
+
+
+@pytest.mark.django_db
+def test_also_for_one_that_nobody_signed_in_with(request: pytest.FixtureRequest, client: object) -> None:
+    assert marks_of(request) == {"page"}

@@ -16,7 +16,7 @@ from tests.ground.paperwork import scene
 from tests.kernel.seal import tampering
 from tests.sealing import impostor, paper, seal_keys
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.page, pytest.mark.django_db]
 PERSONAL = ("Yasmine", "Karel", "Wouters", "bakkerij.example", "+32", "127.0.0.1")
 
 

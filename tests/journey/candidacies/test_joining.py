@@ -9,7 +9,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.organisations import RoleFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "cache_table")]
+pytestmark = [pytest.mark.page, pytest.mark.django_db, pytest.mark.usefixtures("clock", "cache_table")]
 NEW = {"given_name": "Noor", "family_name": "Peeters", "email": "noor.new@example.org", "birth_date": "2008-03-02"}
 
 

@@ -24,7 +24,7 @@ from tests.factories.candidacies import CandidacyFactory
 from tests.journey.candidacies.learners import learner
 from tests.naughty import NAUGHTY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.page, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("part", list(rules.FIELDS))

@@ -23,7 +23,7 @@ from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.journey.hosting.asking_scene import WINDOW, Network, ask_of, host_client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.page, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 PLACE = {
     "occupation": "baker", "places": "2", "weeks": ["0"], "tasks": ["bread"], "own_tasks": "", "mentor_given": "Carmen",

@@ -71,6 +71,7 @@ def test_the_four_catalogues_say_the_same(app: Path, language: str) -> None:
             assert set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(msgid + entry.msgid_plural)), msgid
 
 
+@pytest.mark.page
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("language", ABROAD)
@@ -103,6 +104,7 @@ def test_nothing_on_the_way_of_a_host_is_left_in_english(language: str, monkeypa
     assert lacking - NOT_TRANSLATED == set()
 
 
+@pytest.mark.page
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ABROAD)
 def test_what_a_host_answers_and_fills_in_is_whole_in_its_language(language: str, clock, monkeypatch) -> None:

@@ -15,7 +15,7 @@ from tests.conftest import AT
 from tests.factories.organisations import CompanyFactory, PersonFactory
 from tests.journey.hosting.asking_scene import Network, host_client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R11")]
+pytestmark = [pytest.mark.page, pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R11")]
 
 LEFT = {
     "what": "bed", "company": "", "given_name": "Lotte", "family_name": "Lindemans", "email": "lotte@lindemans.example",
