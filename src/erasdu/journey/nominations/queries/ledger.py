@@ -28,12 +28,16 @@ class LedgerLine:
         """More than 0: the partner hosted more than it sent."""
         return self.hosted - self.sent
 
+    @property
+    def apart(self) -> int:
+        return abs(self.balance)
+
 
 def ledger(actor: Actor) -> list[LedgerLine]:
-    """For the coordinator of every partner, for a partner its own. Three queries."""
+    """For the coordinator of every partner, for a partner its own; of each the newest year first. Three queries."""
     partners = {row.pk: row for row in access.partners_for(actor).order_by("name", "pk")}
     sent, hosted = _sent(partners), _hosted(partners)
-    keys = sorted({*sent, *hosted}, key=lambda key: (-key[1], partners[key[0]].name, key[0]))
+    keys = sorted({*sent, *hosted}, key=lambda key: (partners[key[0]].name, key[0], -key[1]))
     return [LedgerLine(partners[pk], year, sent[pk, year], hosted[pk, year]) for pk, year in keys]
 
 
