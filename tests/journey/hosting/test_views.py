@@ -12,6 +12,7 @@ from django.urls import reverse
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.places.queries import maps
+from erasdu.journey.hosting import queries
 from erasdu.journey.hosting.models import Company, Home, Placement
 from erasdu.journey.hosting.queries.maps import most_at_once
 from erasdu.journey.hosting.rules import Taken
@@ -84,6 +85,24 @@ def test_a_school_adds_a_company_and_offers_a_place_there(keeper: Client, school
     assert "Bakker" in text
     assert "Werk tussen 22.00 en 6.00 uur" in text
     assert Placement.objects.get().languages == {"en": "A2"}
+
+
+def test_a_company_of_which_only_name_and_address_for_mail_are_known_is_entered_and_lacks_its_town(
+    keeper: Client, school: Organisation
+) -> None:
+    address = reverse("hosting:add_company", args=[school.key])
+    wrong = keeper.post(address, {"name": "Garage Peeters", "country": "BE"})
+    assert wrong.status_code == 200
+    assert any("mailadres" in error for error in wrong.context["form"].errors["town"])
+    known = {"name": "Garage Peeters", "country": "BE", "contact_email": "garage@peeters.example"}
+    page = keeper.post(address, known, follow=True)
+    company = Company.objects.get()
+    assert "nog geen gemeente bekend" in page.content.decode()
+    assert (company.contact.given_name, company.contact.email) == ("Garage Peeters", "garage@peeters.example")
+    assert list(queries.companies_lacking(Company.objects.all(), "town")) == [company]
+    twice = keeper.post(address, known)
+    assert "staat al in dit netwerk" in str(twice.context["form"].errors["name"])
+    assert Company.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,12 @@ class CompanyForm(SectionedForm):
     name = LineField(label=_("Name of the company"), max_length=160)
     street = LineField(label=_("Street and number"), max_length=160, required=False)
     postal_code = LineField(label=_("Postal code"), max_length=12, required=False)
-    town = LineField(label=_("Town"), max_length=100)
+    town = LineField(
+        label=_("Town"),
+        max_length=100,
+        required=False,
+        help_text=_("Not known yet? Then an e-mail address or a telephone number of the contact is enough."),
+    )
     country = ChoiceField(label=_("Country"), choices=organisations.country_choices)
     enterprise_number = IdentifierField(
         identifiers.enterprise_number, label=_("Enterprise number"), help_text=_("Only in Belgium: 10 digits (KBO).")
@@ -138,10 +143,13 @@ class CompanyForm(SectionedForm):
             self.add_error("postal_code", _("A Belgian postal code has 4 digits, such as 9000."))
         elif code and found.get("country") == "BE" and postal_middle("BE", code) is None:
             self.add_error("postal_code", _("No Belgian postal code begins so. Look at it once more."))
+        reach = found.get("contact_email") or found.get("contact_phone")
+        if not found.get("town") and not reach and not {"town", "contact_email", "contact_phone"} & set(self.errors):
+            self.add_error("town", _("Write the town, or an e-mail address or telephone number below."))
         self._ask_about_town(found, code)
         self._ask_about_name(found)
-        if found.get("contact_email") and not found.get("contact_given_name"):
-            self.add_error("contact_given_name", _("Write the name that belongs to this address."))
+        if reach and not found.get("contact_given_name") and "contact_given_name" not in self.errors:
+            found["contact_given_name"] = str(found.get("name") or "")[:80]  # nobody there is known yet: the company is
         return found
 
     @property
@@ -172,7 +180,7 @@ class CompanyForm(SectionedForm):
 
     def _ask_about_name(self, found: dict[str, Any]) -> None:
         """With the way to the company that is there already; one of the same name elsewhere may be another."""
-        if not found.get("name") or not (found.get("town") or found.get("enterprise_number")):
+        if not found.get("name"):
             return
         there = company_alike(
             self.keeper,

@@ -219,7 +219,7 @@ def _offered_by(company: str) -> QuerySet[Placement]:
     return Placement.objects.filter(company=OuterRef(company), state=OFFERED)
 
 
-COMPANY_LACKS = ("place", "contact", "mentor", "risk")
+COMPANY_LACKS = ("place", "contact", "town", "mentor", "risk")
 HOME_LACKS = ("bed", "night", "town", "visit", "extract", "told")
 
 
@@ -230,6 +230,8 @@ def companies_lacking(rows: QuerySet[Company], what: str) -> QuerySet[Company]:
         return live_rows.filter(~Exists(_offered_by("pk")))
     if what == "contact":
         return live_rows.filter(contact=None)
+    if what == "town":
+        return live_rows.filter(organisation__town="")
     if what == "mentor":
         return live_rows.filter(Exists(_offered_by("pk").filter(mentor=None)))
     return live_rows.filter(Exists(_offered_by("pk")), risk_seen_on=None)

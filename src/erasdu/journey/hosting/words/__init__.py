@@ -143,6 +143,7 @@ STATES: Words = {
 COMPANY_LACKS: Words = {
     "place": _("no place offered"),
     "contact": _("no contact"),
+    "town": _("no town: the way to work is not known"),
     "mentor": _("a place without a mentor"),
     "risk": _("risk analysis not seen"),
 }
