@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from erasdu.config.schedule import JOBS
 from erasdu.ground.jobs.actions import run_jobs
+from erasdu.ground.jobs.models import Job
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.post.models import Letter
 from erasdu.journey.agreements import actions
@@ -89,6 +90,29 @@ def test_who_begins_the_rest_starts_with_what_the_newest_agreement_says(client_a
     first = ready_plan(clock)
     page = client_as(contact_of(first.mobility)).get(f"/agreements/call/{first.mobility.call.key}/begin/")
     assert page.context["form"]["evaluation"].value() == SCHOOL["evaluation"]
+
+
+def test_who_cannot_read_theirs_is_told_before_all_are_sent(client_as, clock) -> None:
+    plan = ready_plan(clock)
+    address, browser = f"/agreements/call/{plan.mobility.call.key}/send/", client_as(contact_of(plan.mobility))
+    LearningPlan.objects.filter(pk=plan.pk).update(language="nl", beside="en")
+    page = browser.post(address).content.decode()
+    assert "Tiago Moreira leest Portugees; het document is in het Nederlands en het Engels." in page
+    assert not Job.objects.filter(kind="agreements.send").exists()
+    browser.post(address, {"tongues": "choose"})
+    plan.refresh_from_db()
+    assert (plan.language, plan.beside) == ("nl", "pt")
+    assert Job.objects.filter(kind="agreements.send").count() == 1
+
+
+def test_all_are_sent_as_they_are_by_who_says_so(client_as, clock) -> None:
+    plan = ready_plan(clock)
+    LearningPlan.objects.filter(pk=plan.pk).update(language="nl", beside="en")
+    browser = client_as(contact_of(plan.mobility))
+    browser.post(f"/agreements/call/{plan.mobility.call.key}/send/", {"tongues": "as_they_are"})
+    plan.refresh_from_db()
+    assert plan.beside == "en"
+    assert Job.objects.filter(kind="agreements.send").count() == 1
 
 
 def test_another_school_begins_nothing_there(client_as, clock) -> None:

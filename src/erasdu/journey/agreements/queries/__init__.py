@@ -33,7 +33,7 @@ from erasdu.journey.agreements.queries.content import (
 )
 from erasdu.journey.agreements.queries.days import days_of, holidays_of, is_moved
 from erasdu.journey.agreements.queries.host_part import FILL_IN, SIGN, HostPart, host_parts
-from erasdu.journey.agreements.queries.many import COMMON, earlier_texts, is_invited, to_begin, to_send
+from erasdu.journey.agreements.queries.many import COMMON, earlier_texts, is_invited, to_begin, to_send, unread_to_send
 from erasdu.journey.agreements.queries.mentor import Mentor, mentor_of
 from erasdu.journey.agreements.queries.pages import (
     STAGES,
@@ -60,5 +60,6 @@ __all__ = [
     "host_signer", "invited_on", "is_invited", "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "learner_contact",
     "mentor_of", "outcome_said", "own_paper_of", "page", "pages_waiting", "place_of", "plan_of", "reached",
     "readers_to_sign", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of", "terms_of",
-    "to_assess", "to_begin", "to_send", "told", "told_like", "unconfirmed", "unread", "work_days_of",
+    "to_assess", "to_begin", "to_send", "told", "told_like", "unconfirmed", "unread", "unread_to_send",
+    "work_days_of",
 ]  # fmt: skip

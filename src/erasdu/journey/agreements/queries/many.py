@@ -1,6 +1,8 @@
 """Which agreements of a call can be begun, or sent, with one press."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +12,7 @@ from erasdu.journey.agreements import access
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries.content import lacks
 from erasdu.journey.agreements.queries.pages import FILLED_IN, NOT_BEGUN, stays_of_call
+from erasdu.journey.agreements.queries.tongues import Pair, Unread, best_pair, readers_to_sign, unread
 from erasdu.journey.agreements.queries.week import faults_of
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.models import Booking
@@ -48,6 +51,28 @@ def earlier_texts(schools: Collection[int], call: Call, *, but: LearningPlan | N
     told = rows.exclude(pk=but.pk if but else None).exclude(**dict.fromkeys(COMMON_TEXTS, ""))
     found = told.order_by("-started_at", "-pk").values(*COMMON).first() or {}
     return {name: value for name, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPlan:
+    """An agreement that somebody who signs it cannot read, and the two languages that serve most of them; None: none
+    of these languages is another than now."""
+
+    plan: LearningPlan
+    unread: Sequence[Unread]
+    pair: Pair | None
+
+
+def unread_to_send(actor: Actor, call: Call, at: datetime) -> list[UnreadPlan]:
+    """Of those that can be sent now."""
+    found = []
+    for plan in to_send(actor, call):
+        readers = readers_to_sign(plan, at)
+        if whom := unread(plan, readers):
+            now = (plan.language, plan.beside)
+            pair = best_pair(readers, now)
+            found.append(UnreadPlan(plan, whom, None if pair == now else pair))
+    return found
 
 
 def is_ready(plan: LearningPlan) -> bool:

@@ -18,6 +18,8 @@ from erasdu.journey.calls import access as calls
 from erasdu.kernel.actor import CONTACT_POINT
 from erasdu.kernel.verdict import no
 
+AS_THEY_ARE, CHOOSE = "as_they_are", "choose"  # what was pressed once it was told who cannot read theirs
+
 
 def _call(request: Request, key: str) -> Any:
     return get_object_or_404(calls.calls_for(request.actor), key=key)
@@ -44,8 +46,17 @@ def begin_all(request: Request, call: str) -> HttpResponse:
 @require_POST
 @signed_in(CONTACT_POINT)
 def send_all(request: Request, call: str) -> HttpResponse:
-    """Every agreement in which nothing lacks, in the background."""
-    row = _call(request, call)
+    """Every agreement in which nothing lacks, in the background; first is told who could not read theirs."""
+    row, told = _call(request, call), request.POST.get("tongues", "")
+    unread = queries.unread_to_send(request.actor, row, clock.now()) if told != AS_THEY_ARE else []
+    if unread and told != CHOOSE:
+        return render(
+            request,
+            "agreements/send_all.html",
+            {"call": row, "unread": unread, "better": any(each.pair for each in unread)},
+        )
+    for plan, pair in ((each.plan, each.pair) for each in unread if each.pair):
+        actions.set_languages(plan, *pair, by=request.actor, at=clock.now())
     done = actions.send_all(row, by=request.actor, at=clock.now())
     said = ngettext("%d agreement goes to who signs it.", "%d agreements go to who signs them.", done) % done
     (messages.success if done else messages.info)(request, said)
