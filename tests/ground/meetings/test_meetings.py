@@ -221,6 +221,25 @@ def test_the_list_costs_the_same_for_one_and_many(
         client.get(reverse("meetings:show", args=[meeting.key]))
 
 
+@pytest.mark.parametrize("required", [True, False])
+def test_who_waits_for_a_seat_at_a_session_that_is_needed_is_told_to_who_plans_it(
+    required: bool, role: Role, by: Actor, client_as: Any, at: Any, clock: Any
+) -> None:
+    meeting, (first, *others) = planned(by, at, capacity=1, required=required)
+    say(first, "yes", at)
+    address, said = (
+        reverse("meetings:show", args=[meeting.key]),
+        "staan op de wachtlijst en kunnen zonder deze sessie niet",
+    )
+    client = client_as(role)
+    assert said not in client.get(address).content.decode()
+    for row in others:
+        say(row, "yes", at)
+    page = client.get(address).content.decode()
+    assert (f"2 mensen {said}" in page) == required
+    assert (page.count(reverse("meetings:edit", args=[meeting.key])) == 2) == required
+
+
 def test_every_letter_says_when_and_where_in_the_readers_language(by: Actor, at: Any) -> None:
     meeting = MeetingFactory(capacity=1)
     people = [PersonFactory(language=language) for language in ("nl", "en")]
