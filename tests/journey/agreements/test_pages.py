@@ -228,6 +228,19 @@ def test_who_fetches_the_signature_of_a_host_without_address_is_said_before_and_
     assert f'btn-primary" href="{reverse("agreements:signed_by_hand", args=[plan.key])}"' in mine
 
 
+def test_the_school_fills_in_first_what_lacks_and_looks_over_the_outcomes_below(plan, school) -> None:
+    def order() -> list[str]:
+        page = school.get(reverse("agreements:edit", args=[plan.key, "school"])).content.decode()
+        names = ("outcome_1_nl", "evaluation", "beside")
+        assert all(page.count(f'name="{name}"') == 1 for name in names)
+        return sorted(names, key=lambda name: page.index(f'name="{name}"'))
+
+    assert plan.outcomes.exists()
+    assert order() == ["evaluation", "outcome_1_nl", "beside"]
+    plan.outcomes.all().delete()
+    assert order() == ["outcome_1_nl", "evaluation", "beside"], "none yet: they are what lacks"
+
+
 def test_the_school_fills_in_its_part_and_sends_it(plan, school) -> None:
     address = reverse("agreements:edit", args=[plan.key, "school"])
     form = SchoolForm(plan)

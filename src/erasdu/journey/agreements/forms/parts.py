@@ -85,6 +85,11 @@ class PartForm(PlainForm):
             yield (number, told, *fields)  # type: ignore[misc]
 
     @property
+    def has_outcomes(self) -> bool:
+        """Whether some are filled in, as they are from the catalogue: what else lacks comes first then."""
+        return self.plan.outcomes.exists()
+
+    @property
     def outcomes_wrong(self) -> bool:
         return any(name.startswith("outcome_") for name in self.errors)
 
