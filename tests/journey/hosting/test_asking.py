@@ -19,7 +19,7 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
 from tests.factories.calls import CallFactory
-from tests.factories.hosting import CompanyFactory, PlacementFactory
+from tests.factories.hosting import BookingFactory, CompanyFactory, PlacementFactory
 from tests.factories.organisations import PartnerFactory
 from tests.journey.hosting.asking_scene import TODAY, Network, ask_of
 
@@ -236,6 +236,22 @@ class TestResults:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 class TestPages:
+    def test_before_it_goes_out_it_says_who_has_a_guest_in_that_time_already(
+        self, net: Network, client_as: object
+    ) -> None:
+        full, free = (net.home(beds=2, contact=net.reader("nl")) for _ in range(2))
+        nights = {"placement": None, "starts_on": net.call.stay_from, "ends_on": net.call.stay_until}
+        for _ in range(2):
+            BookingFactory(room=full.rooms.get(), **nights)
+        before = net.call.stay_from - timedelta(days=1)
+        BookingFactory(room=free.rooms.get(), **nights | {"starts_on": TODAY, "ends_on": before})
+        BookingFactory(room=free.rooms.get(), released_at=AT, **nights)
+        address = f"/hosting/networks/{net.school.key}/ask/bed/"
+        given = {"call": net.call.key, "text_nl": "Hebt u een bed?", "reply_by": "2026-12-11", "step": "look"}
+        page = client_as(net.contact).post(address, given).content.decode()  # type: ignore[operator]
+        assert page.count("ontvangt dan al") == 1
+        assert "ontvangt dan al 2 leerlingen" in page
+
     def test_look_first_then_send_to_who_stays_ticked(self, net: Network, client_as: object) -> None:
         chosen, unticked = net.company(), net.company()
         paused = net.company(paused=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.models import Ask, Campaign, Company, Home, HomePeriod, Placement, PlacementPeriod, Room
+from erasdu.journey.hosting.queries.capacity import live
 from erasdu.journey.hosting.rules import asking as rules
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.kernel.verdict import Verdict
@@ -37,6 +38,7 @@ class Contact:
     occupations: frozenset[str] = frozenset()
     offered_before: bool = False
     asked_in: frozenset[str] = frozenset()  # keys of the calls in which they were asked for it
+    guests: int = 0  # learners who have a place, or a bed, there in the time that is asked about
 
     @property
     def by_mail(self) -> bool:
@@ -47,6 +49,15 @@ def contacts(keeper: Organisation, what: str, on: date) -> list[Contact]:
     """Everybody of a network who is asked for places, or for beds, by name. Three queries."""
     found = _companies(keeper, on) if what == rules.PLACE else _homes(keeper, on)
     return sorted(found, key=lambda each: str(each.row).casefold())
+
+
+def with_guests(found: Iterable[Contact], what: str, call: Call) -> list[Contact]:
+    """The same, with how many learners they receive in the time of that call already. One query."""
+    place = what == rules.PLACE
+    there = "placement__company" if place else "room__home"
+    rows = live().filter(starts_on__lte=call.stay_until, ends_on__gte=call.stay_from, **{f"{there}__isnull": False})
+    guests = dict(rows.values_list(there).annotate(n=Count("mobility", distinct=True)).order_by())
+    return [replace(each, guests=guests.get(each.row.pk, 0)) for each in found]
 
 
 def _companies(keeper: Organisation, on: date) -> list[Contact]:

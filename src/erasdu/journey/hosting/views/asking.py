@@ -96,7 +96,8 @@ def inform(request: Request, keeper: str, what: str) -> HttpResponse:
                 form.add_error(None, because(refused.verdict))
             else:
                 return _sent(request, campaign)
-        preview = actions.preview(organisation, contacts=form.narrowed, **values)
+        told = queries.with_guests(form.narrowed, what, values["call"])
+        preview = actions.preview(organisation, contacts=told, **values)
     context = {"keeper": organisation, "what": what, "form": form, "preview": preview, "calls": calls}
     context["chosen_call"] = form.cleaned_data.get("call", "") if form.is_bound else ""
     return render(request, "hosting/asking/inform.html", context | {"everybody": everybody, "names": NAMES})
