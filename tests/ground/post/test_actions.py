@@ -1,6 +1,7 @@
 """Writing letters, taking them back, and recording that they came back."""
 
 from datetime import UTC, datetime
+from io import BytesIO, TextIOWrapper
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from tests.concurrency import shared_database, together
 from tests.factories.organisations import PersonFactory, SchoolFactory
 from tests.factories.people import PersonFactory as AnyPersonFactory
 from tests.factories.post import LetterFactory
+from tests.kernel.test_reports import AS_HEADERS, WHOLE
 
 __all__ = ["shared_database"]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -95,6 +97,18 @@ class TestComingBack:
         assert list(in_trouble([letter.person_id])) == [letter]
         assert Line.objects.get().code == "letter.came_back"
         assert letter.key in capsys.readouterr().out
+
+    def test_by_the_report_of_a_mail_server(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        letter = LetterFactory(sent=True)
+        copy = AS_HEADERS.replace("<abc123@erasdu.example>", message_id(letter))
+        for action, state in (("delayed", "sent"), ("failed", "bounced"), ("failed", "bounced")):
+            report = WHOLE.format(action=action, copy=copy).encode()
+            monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(report)))
+            call_command("bounced", "-")
+            letter.refresh_from_db()
+            assert letter.state == state
+        assert letter.last_error.startswith("550 5.1.1")
+        assert Line.objects.count() == 1
 
     @pytest.mark.parametrize("shape", ["<{}@erasdu.example>", "{}@erasdu.example", "{}", " <{}@other.example> "])
     def test_however_the_id_is_written(self, shape: str) -> None:
