@@ -147,6 +147,8 @@ STORAGES = {
     },
     "vault": vault_storage(os.environ.get("ERASDU_VAULT_URL", ""), VAR),
 }
+if REHEARSAL:
+    STORAGES["vault"]["BACKEND"] = "erasdu.ground.vault.blobs.Passing"
 WHITENOISE_USE_FINDERS = PLAIN_STATIC
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not PLAIN_STATIC
 FONTS = NODE_MODULES / "@expo-google-fonts"

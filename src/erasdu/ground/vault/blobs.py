@@ -30,6 +30,8 @@ class Gone(Exception):
 class Folder(FileSystemStorage):
     """Written under another name, brought to the disk, then renamed: a power cut leaves no half file."""
 
+    lasting = True
+
     def _save(self, name: str, content: File[Any]) -> str:
         final = Path(self.path(name))
         final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -37,10 +39,18 @@ class Folder(FileSystemStorage):
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.writelines(content.chunks())
             file.flush()
-            os.fsync(file.fileno())
+            if self.lasting:
+                os.fsync(file.fileno())
         unfinished.replace(final)
-        _bring_to_disk(final.parent)
+        if self.lasting:
+            _bring_to_disk(final.parent)
         return name
+
+
+class Passing(Folder):
+    """That of a rehearsal is thrown away: a power cut costs nothing there, and nobody waits for the disk."""
+
+    lasting = False
 
 
 def _bring_to_disk(folder: Path) -> None:
