@@ -1,12 +1,14 @@
 """A prepared query must answer what the same query written anew answers, however many ids are asked about."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from erasdu.ground.people.models import Person
-from erasdu.ground.prepared import THESE, THOSE, Prepared
+from erasdu.ground.prepared import ANOTHER_DAY, DAY, TEXT, THESE, THOSE, Prepared
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,33 @@ def test_what_changed_since_is_seen() -> None:
     assert SOME.of([person.pk]) == [(person.pk, "Noor")]
     Person.objects.filter(pk=person.pk).update(given_name="Nora")
     assert SOME.of([person.pk]) == [(person.pk, "Nora")]
+
+
+def test_days_and_texts_stand_in_their_own_places() -> None:
+    rows = [PersonFactory(language=language) for language in ("nl", "en", "nl")]
+    noticed = Prepared(
+        lambda: Person.objects.filter(
+            language=TEXT, pk__in=THESE, created_at__date__gte=DAY, created_at__date__lt=ANOTHER_DAY
+        ).order_by("pk")
+    )
+    pks, day = [row.pk for row in rows], rows[0].created_at.date()
+    near = {"days": [day - timedelta(days=1), day + timedelta(days=2)]}
+
+    assert noticed.of(pks, texts=["nl"], **near) == [rows[0], rows[2]]
+    assert noticed.of(pks, texts=["en"], **near) == [rows[1]]
+    assert noticed.of(pks, texts=["nl"], days=[day + timedelta(days=2), day + timedelta(days=3)]) == []
+
+
+def test_one_row_or_none() -> None:
+    one = Prepared(lambda: Person.objects.filter(pk__in=THESE))
+    person = PersonFactory()
+
+    assert one.one(person.pk) == person
+    with pytest.raises(Person.DoesNotExist):
+        one.one(person.pk + 1)
+
+
+def test_all_rows_are_asked_for_without_a_list() -> None:
+    everybody = Prepared(lambda: Person.objects.order_by("pk").values_list("pk")[:2])
+    rows = [PersonFactory() for _ in range(3)]
+    assert everybody.of() == [(row.pk,) for row in rows[:2]]

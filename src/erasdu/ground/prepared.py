@@ -6,9 +6,10 @@ dossier. Whoever says where a dossier stands asks near thirty of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +20,10 @@ Row = TypeVar("Row")
 LOWEST = -(2**31)  # no row has an id from here on up: these stand where lists of ids come
 THESE, THOSE, OTHERS, REST = MARKS = tuple([LOWEST + number] for number in range(4))
 """`column__in=THESE`: the first list of ids that `Prepared.of` is given; THOSE the second, and so on."""
+DAY, ANOTHER_DAY, THIRD_DAY, FOURTH_DAY = DAYS = tuple(date(1, 1, 1 + number) for number in range(4))
+"""`column__gte=DAY`: the first of the days that it is given."""
+TEXT, ANOTHER_TEXT = TEXTS = ("‹text›", "‹another text›")
+"""`column=TEXT`: the first of the texts that it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +39,25 @@ class _Written:
 class Prepared(Generic[Row]):
     """A query about lists of ids, from how it is built with marks in their place; nothing is prefetched.
 
-    The marks stand after `__in` only, never within what is excluded: a list without ids matches no row.
+    The marks of lists stand after `__in` only, never within what is excluded: a list without ids matches no row. Those
+    of days and texts stand where the column itself is held against them.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
         self._written: dict[str, _Written] = {}  # by kind of database
 
-    def of(self, *lists: Iterable[int]) -> list[Row]:
-        """The rows for these ids. One query, none when there are no ids at all."""
+    def of(self, *lists: Iterable[int], days: Sequence[date] = (), texts: Sequence[str] = ()) -> list[Row]:
+        """The rows for these ids. One query, none when there are no ids at all where some are asked about."""
         ids = [list(dict.fromkeys(each)) for each in lists]
         if not any(ids) and lists:
             return []
         written = self._as_written()
         query, compiler = copy(written.rows.query), copy(written.compiler)
         compiler.connection = connections[written.rows.db]
-        filled = _filled(written, ids)
+        adapted = compiler.connection.ops.adapt_datefield_value
+        plain = {adapted(mark): adapted(day) for mark, day in zip(DAYS, days, strict=False)}
+        filled = _filled(written, ids, plain | dict(zip(TEXTS, texts, strict=False)))
         compiler.as_sql = lambda *_args, **_options: filled
         query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         asked = SimpleNamespace(
@@ -57,6 +65,13 @@ class Prepared(Generic[Row]):
         )
         iterable: Any = written.rows._iterable_class
         return list(iterable(asked, chunked_fetch=False))
+
+    def one(self, pk: int) -> Row:
+        """The row with this id, of a query about one list of them; `DoesNotExist` without it."""
+        rows = self.of([pk])
+        if not rows:
+            raise self._as_written().rows.model.DoesNotExist
+        return rows[0]
 
     def _as_written(self) -> _Written:
         vendor = connections["default"].vendor
@@ -74,7 +89,10 @@ def _write(rows: QuerySet[Any, Any]) -> _Written:
     return _Written(rows, compiler, parts, params)
 
 
-def _filled(written: _Written, ids: Sequence[Sequence[int]]) -> tuple[str, tuple[object, ...]]:
+def _filled(
+    written: _Written, ids: Sequence[Sequence[int]], plain: Mapping[object, object]
+) -> tuple[str, tuple[object, ...]]:
+    """`plain`: mark → what comes in its place, each as the database reads it."""
     text, params = [written.parts[0]], list[object]()
     for param, part in zip(written.params, written.parts[1:], strict=True):
         if isinstance(param, int) and LOWEST <= param < LOWEST + len(ids):
@@ -83,6 +101,6 @@ def _filled(written: _Written, ids: Sequence[Sequence[int]]) -> tuple[str, tuple
             params += mine
         else:
             text.append("%s")
-            params.append(param)
+            params.append(plain.get(param, param) if plain else param)
         text.append(part)
     return "".join(text), tuple(params)

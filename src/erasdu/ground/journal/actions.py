@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
+from erasdu.ground.inserting import insert, insert_all
 from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.journal.models import Bookmark, Line, Subject
 from erasdu.ground.journal.queries import chain
@@ -23,11 +24,10 @@ def record(code: str, *, subjects: Iterable[Model], by: Actor, at: datetime, **d
     """One line, with every dossier it touches. `data`: codes, ids, dates as ISO text; never names or texts."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a journal line belongs to the transaction of its action")
-    line = Line.objects.create(
-        code=code, at=at, person=by.person, role=by.role, organisation=by.organisation, via=by.via, data=data
-    )
+    line = Line(code=code, at=at, person=by.person, role=by.role, organisation=by.organisation, via=by.via, data=data)
+    insert(line)
     touched = {(subject._meta.label_lower, subject.pk) for subject in subjects}
-    Subject.objects.bulk_create(Subject(line=line, kind=kind, pk_of=pk) for kind, pk in sorted(touched))
+    insert_all([Subject(line=line, kind=kind, pk_of=pk) for kind, pk in sorted(touched)])
     return line
 
 

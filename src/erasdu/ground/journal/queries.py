@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from erasdu.ground.journal.models import Bookmark, Line, Subject
+from erasdu.ground.prepared import Prepared
 
 SEALED_WITHIN = timedelta(minutes=5)
 
@@ -42,9 +43,12 @@ def head() -> tuple[int, str]:
     return (last.seq or 0, last.hash) if last else (0, "")
 
 
+NEWEST = Prepared(lambda: Line.objects.order_by("-pk").values_list("pk")[:1])
+
+
 def newest() -> int:
     """Number of the row of the last line, sealed or not; 0 while there is none."""
-    return Line.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return next((pk for (pk,) in NEWEST.of()), 0)
 
 
 def hash_at(seq: int) -> str:

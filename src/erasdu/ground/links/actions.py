@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
+from erasdu.ground.inserting import insert
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import access, queries, rules
 from erasdu.ground.links.models import Code, Device, Link
@@ -60,9 +61,8 @@ def issue(
 def _made(person: Person, role: Role | None, about: dict[str, object], at: datetime, until: datetime) -> Link:
     key = new_key()
     hashed = rules.fingerprint(rules.token(settings.SECRET_KEY, key, 1))
-    return Link.objects.create(
-        key=key, person=person, role=role, token_hash=hashed, created_at=at, expires_at=until, **about
-    )
+    made = Link(key=key, person=person, role=role, token_hash=hashed, created_at=at, expires_at=until, **about)
+    return insert(made)
 
 
 def prolong(keys: Collection[str], of: Person, *, at: datetime, days: int = 60) -> None:

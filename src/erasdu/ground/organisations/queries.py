@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from erasdu.ground.organisations import rules
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.kernel.actor import ACCOUNT_ROLES, COORDINATOR, Actor
 from erasdu.kernel.memory import remembered
 
@@ -81,11 +82,19 @@ def contact_points(organisations: Iterable[int]) -> dict[int, list[Person]]:
     return {pk: list(people) for pk, people in _contact_points(tuple(organisations)).items()}
 
 
+CONTACT_POINTS = Prepared(
+    lambda: (
+        Role.objects.filter(organisation__in=THESE, kind=Role.Kind.CONTACT_POINT, until=None)
+        .select_related("person")
+        .order_by("since", "pk")
+    )
+)
+
+
 @remembered
 def _contact_points(organisations: tuple[int, ...]) -> dict[int, list[Person]]:
     found: dict[int, list[Person]] = {}
-    roles = Role.objects.filter(organisation__in=organisations, kind=Role.Kind.CONTACT_POINT, until=None)
-    for role in roles.select_related("person").order_by("since", "pk"):
+    for role in CONTACT_POINTS.of(organisations):
         found.setdefault(role.organisation_id, []).append(role.person)
     return found
 
@@ -96,10 +105,20 @@ def who_acts_for(school: Organisation) -> list[Person]:
     return list(_acting_for(tuple(sorted(filter(None, above)))))
 
 
+LIVE_CONTACT_POINTS = Prepared(
+    lambda: (
+        Role.objects.filter(
+            organisation__in=THESE, kind=Role.Kind.CONTACT_POINT, until=None, organisation__closed_at=None
+        )
+        .select_related("person")
+        .order_by("since", "pk")
+    )
+)
+
+
 @remembered
 def _acting_for(above: tuple[int, ...]) -> list[Person]:
-    roles = Role.objects.filter(organisation__in=above, kind=Role.Kind.CONTACT_POINT, until=None)
-    live = roles.filter(organisation__closed_at=None).select_related("person").order_by("since", "pk")
+    live = LIVE_CONTACT_POINTS.of(above)
     return list({role.person_id: role.person for role in live}.values())
 
 

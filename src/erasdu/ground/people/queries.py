@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session as StoredSession
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from erasdu.ground.look.tongues import EVERYWHERE
@@ -17,6 +17,7 @@ from erasdu.ground.organisations.queries import account_roles
 from erasdu.ground.people import access
 from erasdu.ground.people.models import Account, NoticeGiven, Person, Session
 from erasdu.ground.people.rules import AUDIENCES, Notice, parse
+from erasdu.ground.prepared import Prepared
 from erasdu.kernel.actor import Actor
 
 NOTICES = Path(__file__).parent / "notices"
@@ -104,12 +105,19 @@ def was_here_before(account: Account, label: str) -> bool:
 NOBODYS = (".invalid", ".example", ".test", "@example.org", "@example.com", "@example.net")
 
 
-def real_accounts() -> bool:
-    """Is there an account that can be a real person's?"""
+def _real() -> QuerySet[Account, tuple[int]]:
     invented = Q()
     for ending in NOBODYS:
         invented |= Q(email__iendswith=ending)
-    return Account.objects.exclude(invented).exists()
+    return Account.objects.exclude(invented).values_list("pk")[:1]
+
+
+REAL = Prepared(_real)
+
+
+def real_accounts() -> bool:
+    """Is there an account that can be a real person's?"""
+    return bool(REAL.of())
 
 
 def in_demo() -> bool:

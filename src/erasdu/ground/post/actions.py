@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.template import Context, Engine
 
+from erasdu.ground.inserting import insert
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links.models import Code, Link
 from erasdu.ground.look.tongues import OWN, speaking
@@ -70,7 +71,7 @@ def language_of(person: Person, languages: Collection[str] = OWN) -> str:
 def _once(once: str, values: dict[str, object]) -> Letter:
     try:
         with transaction.atomic():
-            return Letter.objects.create(once=once, **values)
+            return insert(Letter(once=once, **values))
     except IntegrityError:
         return Letter.objects.get(once=once)
 

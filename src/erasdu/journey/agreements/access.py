@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from erasdu.ground.links.models import Link
 from erasdu.ground.paperwork import access as papers
 from erasdu.ground.paperwork.models import Envelope
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements.models import Assessment, Edit, LearningPlan
 from erasdu.journey.agreements.rules import can_begin
 from erasdu.journey.hosting.models import Booking
@@ -65,7 +66,10 @@ def _receives() -> Q:
 
 def receives(plan: LearningPlan) -> bool:
     """Whether the host that stands in the plan is the one where the learner comes."""
-    return LearningPlan.objects.filter(_receives(), pk=plan.pk).exists()
+    return bool(RECEIVED.of([plan.pk]))
+
+
+RECEIVED = Prepared(lambda: LearningPlan.objects.filter(_receives(), pk__in=THESE).values_list("pk"))
 
 
 def _by_link(actor: Actor, *purposes: str) -> list[int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from erasdu.ground.journal import gates
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules.age import is_minor
@@ -143,6 +144,19 @@ def of_age(subjects: Iterable[tuple[str, int]], at: datetime) -> set[tuple[str, 
     return {subject for subject, day in born.items() if day is not None and not is_minor(day, on)}
 
 
+BORN = Prepared(
+    lambda: Mobility.objects.filter(pk__in=THESE).values_list(*AGE, "traveller__birth_date", "guardians_told_at")
+)
+APPLIED_BORN = Prepared(lambda: Candidacy.objects.filter(pk__in=THESE).values_list("birth_date"))
+TOLD = Prepared(
+    lambda: (
+        Mobility.objects.filter(profile__candidacy__in=THESE, cancelled_at=None)
+        .order_by("-pk")
+        .values_list("guardians_told_at")
+    )
+)
+
+
 @remembered
 def _age_of(subject_kind: str, pk: int) -> tuple[date | None, bool]:
     """When the learner was born whom a paper is about, and whether they keep their parents informed.
@@ -150,14 +164,11 @@ def _age_of(subject_kind: str, pk: int) -> tuple[date | None, bool]:
     Of who goes abroad as the school knows it, of who comes here as the partner said.
     """
     if subject_kind == "mobilities.mobility":
-        rows = Mobility.objects.filter(pk=pk)
-        known = rows.values_list(*AGE, "traveller__birth_date", "guardians_told_at").first()
-        candidacy, born, partners, told = known or (None, None, None, None)
+        candidacy, born, partners, told = next(iter(BORN.of([pk])), (None, None, None, None))
         return (born if candidacy is not None else partners), told is not None
     if subject_kind == "candidacies.candidacy":
-        born = Candidacy.objects.filter(pk=pk).values_list("birth_date", flat=True).first()
-        stays = Mobility.objects.filter(profile__candidacy=pk, cancelled_at=None).order_by("-pk")
-        return born, stays.values_list("guardians_told_at", flat=True).first() is not None
+        born = next((day for (day,) in APPLIED_BORN.of([pk])), None)
+        return born, next((told for (told,) in TOLD.of([pk])), None) is not None
     return None, False
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from erasdu.ground.inserting import insert
 from erasdu.ground.paperwork.models import Document, Envelope, Event, Evidence, Signer
 from erasdu.kernel.chain import link, new_salt, salted
 
@@ -20,7 +21,7 @@ def chained(document: Document, kind: str, *, at: datetime, envelope: Envelope |
         event = _next(document, envelope, kind, at, body)
         if not _moved_on(document, event):
             raise RuntimeError("a chain moved on while its document was locked")
-    event.save(force_insert=True)
+    insert(event)
     document.head, document.length = event.hash, event.seq
     return event
 
@@ -43,5 +44,5 @@ def kept_aside(signer: Signer, payload: dict[str, object], *, at: datetime) -> d
     """Put what identifies the visitor in an erasable row; the chain gets its key and a salted hash."""
     salt = new_salt()
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
-    row = Evidence.objects.create(signer=signer, payload=payload, salt=salt, at=at)
+    row = insert(Evidence(signer=signer, payload=payload, salt=salt, at=at))
     return {"evidence": row.key, "evidence_sha256": salted(text, salt)}

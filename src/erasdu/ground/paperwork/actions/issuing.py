@@ -8,6 +8,7 @@ from typing import ParamSpec
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from erasdu.ground.inserting import insert, insert_all
 from erasdu.ground.jobs.actions import enqueue_all
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
@@ -22,6 +23,8 @@ from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature
 from erasdu.ground.paperwork.rules import Kind, changes, minutes_to_sign, sign_again
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
 from erasdu.ground.post.actions import write
+from erasdu.ground.prepared import THESE
+from erasdu.ground.prepared import Prepared as Query
 from erasdu.ground.vault.actions import Prepared
 from erasdu.kernel.actor import LEARNER, Actor
 from erasdu.kernel.periods import brussels_date
@@ -57,7 +60,7 @@ def _sent(new: Draft, shown: Prepared) -> Envelope:
     if is_new:
         try:
             with transaction.atomic():
-                document.save(force_insert=True)
+                insert(document)
         except IntegrityError:  # somebody else sent it at the same moment
             no("changed_meanwhile").require()
     if before is not None:
@@ -66,14 +69,14 @@ def _sent(new: Draft, shown: Prepared) -> Envelope:
     envelope.shown_file = shown.key
     try:
         with transaction.atomic():
-            envelope.save(force_insert=True)
+            insert(envelope)
     except IntegrityError:
         no("changed_meanwhile").require()
     keep_shown(shown, envelope, by=new.by, at=at)
     _readers(document, new.readers, at, is_new=is_new)
     for signer in new.signers:
         signer.envelope = envelope
-        signer.save(force_insert=True)
+        insert(signer)
     chained(document, "sent", at=at, envelope=envelope, version=envelope.version, shown_sha256=envelope.shown_sha256)
     if before is not None:
         _carry(before, envelope, kind, new.signers, at)
@@ -92,7 +95,7 @@ def _readers(document: Document, readers: Sequence[Reads], at: datetime, *, is_n
         for one in readers
     ]
     wanted = {(row.organisation_id, row.person_id, row.role): row for row in rows}
-    Reader.objects.bulk_create([row for key, row in wanted.items() if key not in known])
+    insert_all([row for key, row in wanted.items() if key not in known])
 
 
 def superseded(before: Envelope, *, by: Actor, at: datetime) -> None:
@@ -169,11 +172,20 @@ def ask_next(
             ask(signer, at=at, role=(link_roles or {}).get(signer.role))
 
 
+OPEN_STILL = Query(
+    lambda: (
+        Signer.objects.filter(envelope__in=THESE, state__in=(WAITING, ASKED))
+        .select_related("person")
+        .order_by("turn", "pk")
+    )
+)
+
+
 def _pending(envelope: Envelope) -> list[Signer]:
-    open_still = envelope.signers.filter(state__in=(WAITING, ASKED))
-    if not open_still.exists():  # mostly the last one signed
-        return []
-    return list(open_still.select_related("person").order_by("turn", "pk"))
+    found = OPEN_STILL.of([envelope.pk])
+    for signer in found:
+        signer.envelope = envelope
+    return found
 
 
 def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -> None:

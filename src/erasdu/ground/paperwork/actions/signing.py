@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
+from erasdu.ground.inserting import insert
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.paperwork import access, queries
@@ -17,12 +18,14 @@ from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
 from erasdu.ground.paperwork.rules import Json, digest
 from erasdu.ground.paperwork.states import ENVELOPE, SIGNER
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.memory import remembering
 from erasdu.kernel.verdict import no
 
 LONGEST = 500
+SIGNER_NOW = Prepared(lambda: Signer.objects.filter(pk__in=THESE).select_related("envelope__document", "person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def write_signature(signer: Signer, signature: Signature, event: str, *, by: Act
     if not rows.update(state=SIGNER.target("sign"), answered_at=at):
         no("signer_signed").require()
     signature.lacks = queries.consent_lacks(signer, signature)
-    signature.save(force_insert=True)
+    insert(signature)
     envelope = signer.envelope
     answers: Json = signature.answers if not signature.secret_answers else {"restricted": True}
     facts: dict[str, object] = {
@@ -240,8 +243,9 @@ def about(document: Document) -> list[Model]:
 
 def fresh(signer: Signer) -> Signer:
     """As it is now, with its document locked: two acts on one paper come one after the other."""
-    list(Document.objects.select_for_update().filter(pk=signer.envelope.document_id).values_list("pk"))
-    return Signer.objects.select_related("envelope__document", "person").get(pk=signer.pk)
+    if connection.features.has_select_for_update:  # elsewhere no other transaction writes meanwhile
+        list(Document.objects.select_for_update().filter(pk=signer.envelope.document_id).values_list("pk"))
+    return SIGNER_NOW.one(signer.pk)
 
 
 def _take(signer: Signer, step: str, at: datetime, reason: str) -> None:

@@ -8,6 +8,7 @@ from erasdu.ground.paperwork import papers
 from erasdu.ground.paperwork.models import Confirmation, Envelope, Reader, Signer
 from erasdu.ground.paperwork.queries.content import kind_of, short_for
 from erasdu.ground.paperwork.rules import Explanation, Kind, fill
+from erasdu.ground.prepared import THESE, Prepared
 
 RECEIVING = frozenset({"host", "company"})  # roles that sign for a company or household
 
@@ -26,9 +27,17 @@ def own_words(signer: Signer, which: str) -> str:
 
 def asker_of(envelope: Envelope) -> Organisation | None:
     """Who to call about a paper: the organisation that follows it."""
-    readers = Reader.objects.filter(document=envelope.document_id, until=None).exclude(organisation=None)
-    first = readers.select_related("organisation").order_by("pk").first()
+    first = next(iter(FOLLOWING.of([envelope.document_id])), None)
     return first.organisation if first else None
+
+
+FOLLOWING = Prepared(
+    lambda: (
+        Reader.objects.filter(document__in=THESE, until=None, organisation__isnull=False)
+        .select_related("organisation")
+        .order_by("pk")
+    )
+)
 
 
 def explanation_digest(explanation: Explanation) -> str:

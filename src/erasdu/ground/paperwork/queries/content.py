@@ -5,12 +5,14 @@ from functools import lru_cache
 from typing import cast
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from erasdu.ground.paperwork import papers, words
 from erasdu.ground.paperwork.models import Envelope, Logo, Signer, Wording
 from erasdu.ground.paperwork.queries.closing import data_of
 from erasdu.ground.paperwork.queries.fitting import fault_of_text
 from erasdu.ground.paperwork.rules import Content, Facts, Json, Kind, compose, parse_content
+from erasdu.ground.prepared import ANOTHER_TEXT, TEXT, Prepared
 from erasdu.kernel.memory import remembered
 
 
@@ -22,11 +24,18 @@ def wording(kind: Kind, language: str) -> tuple[Content, int]:
     return _wording(kind.code, language)
 
 
+def _newest() -> QuerySet[Wording]:
+    rows = Wording.objects.filter(kind=TEXT, language=ANOTHER_TEXT, published_at__isnull=False)
+    return rows.order_by("-version")[:1]
+
+
+WRITTEN = Prepared(_newest)
+
+
 @remembered
 def _wording(code: str, language: str) -> tuple[Content, int]:
     kind = papers.kind(code)
-    written = Wording.objects.filter(kind=kind.code, language=language).exclude(published_at=None)
-    newest = written.order_by("-version").first()
+    newest = next(iter(WRITTEN.of(texts=[kind.code, language])), None)
     if newest is None or (newest.text and fault_of_text(kind, language, newest.text)):
         return papers.content_of(kind, language), 0
     # An empty one says: back to what ships.

@@ -12,6 +12,7 @@ from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.actions.inviting import close_links
 from erasdu.journey.agreements.actions.programme import stored
@@ -80,7 +81,10 @@ def take_over_place(plan: LearningPlan, *, by: Actor, at: datetime) -> LearningP
 
 
 def again(plan: LearningPlan) -> LearningPlan:
-    return LearningPlan.objects.select_related(*access.RELATED).get(pk=plan.pk)
+    return AGAIN.one(plan.pk)
+
+
+AGAIN = Prepared(lambda: LearningPlan.objects.filter(pk__in=THESE).select_related(*access.RELATED))
 
 
 def _fill_from(plan: LearningPlan, place: Placement) -> None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.queries import Standing
 from erasdu.ground.paperwork.rules import Json, changes, compose, side_by_side
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import ANOTHER_DAY, DAY, THIRD_DAY, Prepared
 from erasdu.journey.agreements import access, papers
 from erasdu.journey.agreements.models import Assessment, LearningPlan, Outcome
 from erasdu.journey.agreements.papers import Assessed, Result, Told, complement
@@ -115,6 +116,10 @@ def _differs(plan: LearningPlan, standing: Standing | None) -> bool:
 
 def to_assess(on: date, first: date, last: date) -> list[LearningPlan]:
     """Plans of stays that end between these days, also early, of which the host has not said what was reached."""
+    return TO_ASSESS.of(days=[on, first, last])
+
+
+def _to_assess(on: date, first: date, last: date) -> QuerySet[LearningPlan]:
     live = Q(mobility__state="planned", mobility__cancelled_at=None, mobility__planned_until__range=(first, last))
     stopped = Q(
         mobility__state="cancelled", mobility__cancelled_at__date__range=(first, last),
@@ -126,4 +131,7 @@ def to_assess(on: date, first: date, last: date) -> list[LearningPlan]:
         mobility__person__erased_at=None,
     )  # fmt: skip
     related = ("mobility__person", "mobility__call", "mobility__sending", "placement__company")
-    return list(rows.select_related(*related).order_by("pk"))
+    return rows.select_related(*related).order_by("pk")
+
+
+TO_ASSESS = Prepared(lambda: _to_assess(DAY, ANOTHER_DAY, THIRD_DAY))

@@ -14,6 +14,7 @@ from erasdu.ground.paperwork import papers as kinds
 from erasdu.ground.paperwork import queries as paperwork
 from erasdu.ground.paperwork.rules import Json, changes, compose, side_by_side
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements import papers
 from erasdu.journey.agreements.models import LearningPlan, Outcome
 from erasdu.journey.agreements.papers import Pair, Reach, Told
@@ -49,10 +50,19 @@ def certain_places() -> QuerySet[Booking]:
 
 def place_of(mobility: Mobility) -> Placement | None:
     """Where the learner works, once everybody agreed to it."""
-    rows = certain_places().filter(mobility=mobility)
-    related = ("placement__company__organisation", "placement__company__keeper", "placement__company__contact")
-    found = rows.select_related(*related, "placement__mentor").order_by("-pk").first()
+    found = next(iter(PLACES.of([mobility.pk])), None)
     return found.placement if found else None
+
+
+HOST = ("company__organisation", "company__keeper", "company__contact", "mentor")
+PLACES = Prepared(
+    lambda: (
+        certain_places()
+        .filter(mobility__in=THESE)
+        .select_related(*(f"placement__{name}" for name in HOST))
+        .order_by("-pk")
+    )
+)
 
 
 def candidacy_of(mobility: Mobility) -> Candidacy | None:
@@ -61,7 +71,12 @@ def candidacy_of(mobility: Mobility) -> Candidacy | None:
 
 @remembered
 def _candidacy_of(profile: int) -> Candidacy | None:
-    return Candidacy.objects.select_related("learner", "training_company").filter(profile=profile).first()
+    return next(iter(APPLIED.of([profile])), None)
+
+
+APPLIED = Prepared(
+    lambda: Candidacy.objects.filter(profile__in=THESE).select_related("learner", "training_company").order_by("pk")
+)
 
 
 def birth_date(mobility: Mobility, candidacy: Candidacy | None) -> date | None:

@@ -44,10 +44,13 @@ class Rows(Generic[S, G]):
         return [paper for paper in self.signers.values() if paper[0].envelope.document.kind == kind]
 
 
+SIGNERS = Prepared(lambda: paperwork.signers_about(SUBJECT, THESE, APPROVALS))
+GUARDIANS = Prepared(lambda: Guardian.objects.filter(candidacy__in=THESE).select_related("person").order_by("position"))
+
+
 def load(pks: Sequence[int]) -> Mapping[int, Rows[Signer, Guardian]]:
     """Three queries, whatever the number of ids."""
-    guardians = Guardian.objects.filter(candidacy__in=pks).select_related("person").order_by("position")
-    return _gathered(pks, paperwork.signers_about(SUBJECT, pks, APPROVALS), guardians)
+    return _gathered(pks, SIGNERS.of(pks), GUARDIANS.of(pks))
 
 
 def read(pks: Sequence[int], answers: Answers | None = None) -> Mapping[int, Rows[ReadSigner, ReadGuardian]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
+
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.paperwork import access as paper_access
@@ -11,6 +13,7 @@ from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.paperwork.states import DONE as SIGNED
 from erasdu.ground.paperwork.states import LIVE, OPEN, REFUSED, REVOKED
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.candidacies import rules
 from erasdu.journey.candidacies.models import Candidacy, CompanySigner, Guardian
 from erasdu.journey.candidacies.queries import approvals
@@ -120,12 +123,15 @@ class Dossier:
         return self.of(GUARDIAN)
 
 
+RELATED = ("learner", "profile", "call", "school", "enrolment", "training_company", "company_signer__person")
+CHOSEN = Prepared(lambda: Candidacy.objects.filter(pk__in=THESE).select_related(*RELATED))
+
+
 def dossiers(candidacies: Iterable[Candidacy], at: datetime) -> dict[int, Dossier]:
     """By candidacy; eight queries, whatever their number."""
     pks = [row.pk for row in candidacies]
-    related = ("learner", "profile", "call", "school", "enrolment", "training_company")
-    chosen = Candidacy.objects.filter(pk__in=pks).select_related(*related, "company_signer__person")
-    found = {row.pk: row for row in chosen.prefetch_related("call__destinations")}
+    found = {row.pk: row for row in CHOSEN.of(pks)}
+    prefetch_related_objects(list(found.values()), "call__destinations")
     for row in found.values():
         row.enrolment.call = row.call
     rows = approvals.load(pks)

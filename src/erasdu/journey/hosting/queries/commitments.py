@@ -248,9 +248,19 @@ def uncovered(host: Host, at: datetime) -> list[Booking]:
 
 def confirmed(booking: int) -> Booking | None:
     """A booking that still stands for good, with what is at hand of its host."""
-    rows = live().filter(pk=booking, state=CONFIRMED)
-    host = AT_WORK if rows.exclude(placement=None).exists() else AT_HOME
-    return rows.select_related("mobility__call", *host).first()
+    found = CONFIRMED_AT_WORK.of([booking]) or CONFIRMED_AT_HOME.of([booking])
+    return found[0] if found else None
+
+
+def _confirmed(at_work: bool) -> QuerySet[Booking]:
+    rows = live().filter(pk__in=THESE, state=CONFIRMED, placement__isnull=not at_work)
+    return rows.select_related("mobility__call", *(AT_WORK if at_work else AT_HOME))
+
+
+CONFIRMED_AT_WORK, CONFIRMED_AT_HOME = (
+    Prepared(lambda: _confirmed(at_work=True)),
+    Prepared(lambda: _confirmed(at_work=False)),
+)
 
 
 def coming_to(host: Host) -> QuerySet[Booking]:

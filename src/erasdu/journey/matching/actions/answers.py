@@ -14,6 +14,7 @@ from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import live
@@ -72,12 +73,15 @@ def _check_open(match: Match) -> None:
         no("home_paused").require()
 
 
+WHERE = Prepared(lambda: Match.objects.filter(pk__in=THESE).select_related("placement__company", "room__home"))
+
+
 def _check_holds(match: Match, now: World) -> None:
     """Refused when place or bed was withdrawn or given back, or any rule is against it as things are now.
 
     And when the stay has other days by now: what was asked, and booked, is for those from before.
     """
-    row = Match.objects.select_related("placement__company", "room__home").get(pk=match.pk)
+    row = WHERE.one(match.pk)
     if queries.fell([row]):
         no("match_fell_away").require()
     if queries.other_days(match):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.calls.models import Destination
 from erasdu.journey.hosting.models import Booking, PlacementPeriod
 from erasdu.journey.hosting.queries.capacity import nights_of
@@ -253,16 +254,23 @@ def fell(matches: Iterable[Match]) -> dict[int, str]:
 
 def _unbooked(matches: Iterable[int]) -> dict[int, str]:
     """The bed, or the place, was given back while the home or company stays."""
+    return {
+        pk: "place_withdrawn" if placement and not has_place else "home_withdrawn"
+        for pk, placement, has_place in GIVEN_BACK.of(matches)
+    }
+
+
+def _given_back() -> QuerySet[Match, tuple[int, int | None, bool]]:
     booked = Booking.objects.filter(mobility=OuterRef("mobility"), released_at=None)
-    rows = Match.objects.filter(pk__in=list(matches), ended_at=None).annotate(
+    rows = Match.objects.filter(pk__in=THESE, ended_at=None).annotate(
         has_place=Exists(booked.filter(placement=OuterRef("placement"))),
         has_bed=Exists(booked.filter(room=OuterRef("room"))),
     )
     lost = rows.filter(Q(placement__isnull=False, has_place=False) | Q(room__isnull=False, has_bed=False))
-    return {
-        pk: "place_withdrawn" if placement and not has_place else "home_withdrawn"
-        for pk, placement, has_place in lost.order_by("pk").values_list("pk", "placement", "has_place")
-    }
+    return lost.order_by("pk").values_list("pk", "placement", "has_place")
+
+
+GIVEN_BACK = Prepared(_given_back)
 
 
 def differing(board: Board) -> list[Destination]:

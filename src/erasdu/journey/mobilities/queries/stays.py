@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.queries import held_up
@@ -31,12 +32,16 @@ def window(mobility: Mobility) -> Period:
     return Period(mobility.call.stay_from, mobility.call.stay_until)
 
 
+FINAL_DAYS = Prepared(
+    lambda: Mobility.objects.filter(
+        profile__candidacy__in=THESE, cancelled_at=None, planned_from__isnull=False, planned_until__isnull=False
+    ).values_list("profile__candidacy", "planned_from", "planned_until")
+)
+
+
 def stays_of(candidacies: Iterable[int]) -> dict[int, Period]:
     """Candidacy → the final dates of its stay, of those that have them. One query."""
-    rows = Mobility.objects.filter(profile__candidacy__in=list(candidacies), cancelled_at=None)
-    planned = rows.exclude(planned_from=None).exclude(planned_until=None)
-    columns = planned.values_list("profile__candidacy", "planned_from", "planned_until")
-    return {pk: Period(first, last) for pk, first, last in columns if first and last}
+    return {pk: Period(first, last) for pk, first, last in FINAL_DAYS.of(candidacies) if first and last}
 
 
 def suggested(mobility: Mobility) -> tuple[object, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.selection import access, rules
@@ -58,16 +59,22 @@ def selected_for(enrolment: Enrolment) -> list[int]:
 
 def facts(ids: Iterable[int]) -> dict[int, rules.Facts]:
     """What readiness asks of each candidacy. One query."""
+    return {first: rules.Facts(*rest) for first, *rest in FACTS.of(ids)}
+
+
+def _facts() -> QuerySet[Candidacy, Any]:
     settled = Decision.objects.filter(candidacy=OuterRef("pk"), selection__state__in=SETTLED)
     issued = Report.objects.filter(selection__enrolment=OuterRef("enrolment"), selection__state=CLOSED)
     since_late = issued.filter(at__gte=OuterRef("late_allowed_at"))
-    rows = Candidacy.objects.filter(pk__in=list(ids)).annotate(
+    rows = Candidacy.objects.filter(pk__in=THESE).annotate(
         selected=Exists(settled.filter(outcome__in=HANDED_IN)),
         issued=Exists(issued),
         shown=Q(late_allowed_at=None) | Exists(since_late),
     )
-    columns = ("pk", "selected", "issued", "call__files_deadline", "shown")
-    return {first: rules.Facts(*rest) for first, *rest in rows.values_list(*columns)}
+    return rows.values_list("pk", "selected", "issued", "call__files_deadline", "shown")
+
+
+FACTS = Prepared(_facts)
 
 
 def overview(actor: Actor) -> QuerySet[Enrolment, Any]:

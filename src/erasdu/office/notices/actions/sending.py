@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from erasdu.ground.inserting import insert
 from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.links import actions as links
 from erasdu.ground.paperwork import actions as paperwork
@@ -91,9 +92,7 @@ def _write(found: World, mail: Mail, person: Person, address: str, at: datetime)
                 languages=digests.languages_of(person), address=address,
             )  # fmt: skip
             keys = [thing.item.key for thing in waiting]
-            digest = Digest.objects.create(
-                person=person, on=mail.on, way=mail.way, keys=keys, note=mail.note, letter=letter
-            )
+            digest = insert(Digest(person=person, on=mail.on, way=mail.way, keys=keys, note=mail.note, letter=letter))
             if mail.news:
                 News.objects.filter(pk__in=mail.news, digest=None).update(digest=digest)
             for due in mail.dues:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from erasdu.ground.inserting import insert
 from erasdu.ground.post.actions import language_of, write
 from erasdu.office.notices.models import News
 from erasdu.office.notices.queries import Reader, texts
@@ -37,7 +38,7 @@ def keep_news(text: str, reader: Reader, *, line: int, at: datetime) -> None:
     }  # fmt: skip
     try:
         with transaction.atomic():
-            News.objects.create(once=f"{text}:{line}:{reader.person.pk}", **values)
+            insert(News(once=f"{text}:{line}:{reader.person.pk}", **values))
     except IntegrityError:
         return
 

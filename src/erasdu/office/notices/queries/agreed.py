@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import coordinators, who_acts_for
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements.models import DaysAsked, LearningPlan
 from erasdu.office.notices import words
 from erasdu.office.notices.queries import Reader, pks
@@ -54,11 +55,18 @@ def _asked(line: Line) -> QuerySet[DaysAsked]:
     return rows.select_related(*related).order_by("pk")
 
 
-def _plans(line: Line) -> QuerySet[LearningPlan]:
-    rows = LearningPlan.objects.filter(pk__in=pks(line, LearningPlan), mobility__person__erased_at=None)
+def _plans(line: Line) -> list[LearningPlan]:
+    return PLANS.of(pks(line, LearningPlan))
+
+
+def _joined() -> QuerySet[LearningPlan]:
+    rows = LearningPlan.objects.filter(pk__in=THESE, mobility__person__erased_at=None)
     host = ("placement__company__organisation", "placement__company__keeper__board")
     related = ("mobility__person", "mobility__sending__board", *host)
     return rows.select_related(*related).order_by("pk")
+
+
+PLANS = Prepared(_joined)
 
 
 def _context(plan: LearningPlan) -> dict[str, object]:

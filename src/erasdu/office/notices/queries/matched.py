@@ -12,6 +12,7 @@ from django.urls import reverse
 from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import contact_points, coordinators, who_acts_for
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities.models import Mobility
@@ -49,10 +50,14 @@ def _asked(line: Line, *parties: str) -> Iterator[Reader]:
 @remembered
 def _waiting(match: int) -> list[Answer]:
     """Who has not said yes or no."""
-    rows = Answer.objects.filter(
-        what="", match=match, match__ended_at=None, match__mobility__person__erased_at=None
+    return NO_ANSWER.of([match])
+
+
+NO_ANSWER = Prepared(
+    lambda: Answer.objects.filter(
+        what="", match__in=THESE, match__ended_at=None, match__mobility__person__erased_at=None
     ).select_related("match__mobility__person", "match__mobility__call", "match__placement__company__organisation")
-    return list(rows)
+)
 
 
 def learner(line: Line) -> Iterator[Reader]:
@@ -143,8 +148,12 @@ def _matches(line: Line) -> list[Match]:
 
 @remembered
 def _known(match: int) -> list[Match]:
-    rows = Match.objects.filter(pk=match, mobility__person__erased_at=None)
-    return list(rows.select_related(*RELATED))
+    return MATCHES.of([match])
+
+
+MATCHES = Prepared(
+    lambda: Match.objects.filter(pk__in=THESE, mobility__person__erased_at=None).select_related(*RELATED)
+)
 
 
 def _keepers(match: Match) -> list[Person]:

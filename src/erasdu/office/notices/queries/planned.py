@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import Prepared
 from erasdu.kernel.memory import remembering
 from erasdu.office.notices import rules
 from erasdu.office.notices.models import Decision, News, Planned
@@ -107,9 +108,12 @@ def _persons(waiting: Sequence[Mapping[str, Thing]], told: Mapping[int, News]) -
     return read | {one.person_id for one in told.values()}
 
 
+UNTOLD = Prepared(lambda: News.objects.filter(digest=None).order_by("pk"))
+
+
 def news() -> dict[int, News]:
     """What no digest took along yet, and is still so."""
-    return {one.pk: one for one in still_news(News.objects.filter(digest=None).order_by("pk"))}
+    return {one.pk: one for one in still_news(UNTOLD.of())}
 
 
 def decision_of(row: Decision) -> rules.Decision:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
+from django.db.models import QuerySet
 from django.template import Context, Engine
 
 from erasdu.ground.look.figures import day
 from erasdu.ground.look.tongues import speaking
 from erasdu.ground.post.actions import compose
+from erasdu.ground.prepared import ANOTHER_TEXT, TEXT, Prepared
 from erasdu.kernel.memory import remembered
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices import rules
@@ -69,8 +71,15 @@ def line(text: str, language: str, context: Values) -> str:
 @remembered
 def in_force(text: str, language: str) -> Wording | None:
     """The newest published version; its body is empty when the text that ships was taken back."""
-    rows = Wording.objects.filter(text=text, language=language).exclude(published_at=None)
-    return rows.order_by("-version").first()
+    return next(iter(IN_FORCE.of(texts=[text, language])), None)
+
+
+def _newest() -> QuerySet[Wording]:
+    rows = Wording.objects.filter(text=TEXT, language=ANOTHER_TEXT, published_at__isnull=False)
+    return rows.order_by("-version")[:1]
+
+
+IN_FORCE = Prepared(_newest)
 
 
 def said(context: Values) -> dict[str, str]:

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from erasdu.ground.links.models import Link
 from erasdu.ground.post.queries import place_of
+from erasdu.ground.prepared import DAY, THESE, Prepared
 from erasdu.journey.matching.models import Answer
 from erasdu.kernel.periods import brussels_date
 from erasdu.office.notices.queries.things.persons import Acting, acting_for, office
@@ -22,15 +24,21 @@ RELATED = (
 
 def to_answer(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """Of learners who have not come yet. A silent host is told to who keeps it."""
+    waiting = WAITING.of(days=[on]) if pks is None else list(_waiting(on).filter(pk__in=pks))
+    links = _links(waiting)
+    acting, coordinating = acting_for({pk for row in waiting if (pk := _keeper(row))}), office()
+    return [thing for row in waiting if (thing := _thing(row, links, acting, coordinating)) is not None]
+
+
+def _waiting(on: date) -> QuerySet[Answer]:
     rows = Answer.objects.filter(
         what="", match__state="asked", match__starts_on__gte=on, match__mobility__state="planned",
         match__mobility__person__erased_at=None,
     )  # fmt: skip
-    rows = rows if pks is None else rows.filter(pk__in=pks)
-    waiting = list(rows.select_related(*RELATED).order_by("pk"))
-    links = _links(waiting)
-    acting, coordinating = acting_for({pk for row in waiting if (pk := _keeper(row))}), office()
-    return [thing for row in waiting if (thing := _thing(row, links, acting, coordinating)) is not None]
+    return rows.select_related(*RELATED).order_by("pk")
+
+
+WAITING = Prepared(lambda: _waiting(DAY))
 
 
 def _thing(row: Answer, links: dict[int, Link], acting: Acting, coordinating: tuple[int, ...]) -> Thing | None:
@@ -65,7 +73,9 @@ def _keeper(row: Answer) -> int:
 
 def _links(rows: Iterable[Answer]) -> dict[int, Link]:
     """Answer → the link of the host."""
-    found = Link.objects.filter(
-        purpose=DOOR, subject_kind=KIND, subject_pk__in=[row.pk for row in rows], revoked_at=None
-    )
-    return {link.subject_pk: link for link in found.order_by("pk")}
+    return {link.subject_pk: link for link in LINKS.of(row.pk for row in rows)}
+
+
+LINKS = Prepared(
+    lambda: Link.objects.filter(purpose=DOOR, subject_kind=KIND, subject_pk__in=THESE, revoked_at=None).order_by("pk")
+)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import SCHOOLS
+from erasdu.ground.prepared import DAY, Prepared
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call, Enrolment
 from erasdu.journey.candidacies.states import LIVE
@@ -44,9 +45,8 @@ def to_enrol(on: date, pks: Collection[int] | None = None) -> list[Thing]:
 
 def places(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """A granted place that its learner has not answered."""
-    rows = CandidateFile.objects.filter(state="granted", answer_by__gte=on, candidacy__learner__erased_at=None)
     found = []
-    files = _joined(rows if pks is None else rows.filter(pk__in=pks))
+    files = GRANTED.of(days=[on]) if pks is None else list(_granted(on).filter(pk__in=pks))
     acting, coordinating = acting_for({row.school_id for row in files}), office()
     for row in files:
         contacts = acting.get(row.school_id, ())
@@ -59,9 +59,8 @@ def places(on: date, pks: Collection[int] | None = None) -> list[Thing]:
 
 def returned(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """A file that the coordinator sent back to the school."""
-    rows = CandidateFile.objects.filter(state="returned", grace_until__gte=on, candidacy__learner__erased_at=None)
     found = []
-    files = _joined(rows if pks is None else rows.filter(pk__in=pks))
+    files = RETURNED.of(days=[on]) if pks is None else list(_returned(on).filter(pk__in=pks))
     acting, coordinating = acting_for({row.school_id for row in files}), office()
     for row in files:
         relations = {"self": acting.get(row.school_id, ()), "coordinator": coordinating}
@@ -79,8 +78,20 @@ def returned(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     return found
 
 
-def _joined(rows: QuerySet[CandidateFile]) -> list[CandidateFile]:
-    return list(rows.filter(candidacy__state__in=LIVE).select_related("candidacy__learner", "call").order_by("pk"))
+def _granted(on: date) -> QuerySet[CandidateFile]:
+    return _joined(CandidateFile.objects.filter(state="granted", answer_by__gte=on))
+
+
+def _returned(on: date) -> QuerySet[CandidateFile]:
+    return _joined(CandidateFile.objects.filter(state="returned", grace_until__gte=on))
+
+
+def _joined(rows: QuerySet[CandidateFile]) -> QuerySet[CandidateFile]:
+    rows = rows.filter(candidacy__learner__erased_at=None, candidacy__state__in=LIVE)
+    return rows.select_related("candidacy__learner", "call").order_by("pk")
+
+
+GRANTED, RETURNED = Prepared(lambda: _granted(DAY)), Prepared(lambda: _returned(DAY))
 
 
 def _of_file(item: Item, row: CandidateFile) -> Thing:

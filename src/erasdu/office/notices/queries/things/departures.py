@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from erasdu.ground.look.words import place
+from erasdu.ground.prepared import ANOTHER_DAY, DAY, FOURTH_DAY, THESE, THIRD_DAY, Prepared
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.rules import comes_of_age
@@ -62,12 +63,23 @@ def _birthdays(stays: QuerySet[Mobility]) -> Iterator[date]:
 
 def _stays(first: date, last: date, pks: Collection[int] | None) -> list[Mobility]:
     """Who on one of these days leaves within some months, or left some months ago at most."""
+    days = (first, last, last + AHEAD, first - AFTER)
+    rows = LEAVING.of(days=days) if pks is None else list(_leaving(*days).filter(pk__in=pks))
+    prefetch_related_objects(rows, "call", "sending")
+    return rows
+
+
+def _leaving(first: date, last: date, latest: date, before: date) -> QuerySet[Mobility]:
+    """`latest`: on which the window of a call begins; `before`: on which that of who left may have ended."""
     rows = Mobility.objects.filter(state="planned", cancelled_at=None, person__erased_at=None)
-    leaving = Q(call__stay_until__gte=first, call__stay_from__lte=last + AHEAD)
+    leaving = Q(call__stay_until__gte=first, call__stay_from__lte=latest)
     leaving &= Q(planned_from=None) | Q(planned_from__gte=first)
-    rows = rows.filter(leaving | Q(planned_from__lt=last, call__stay_until__gte=first - AFTER))
-    rows = rows if pks is None else rows.filter(pk__in=pks)
-    return list(rows.select_related("person").prefetch_related("call", "sending").order_by("pk"))
+    rows = rows.filter(leaving | Q(planned_from__lt=last, call__stay_until__gte=before))
+    return rows.select_related("person").order_by("pk")
+
+
+LEAVING = Prepared(lambda: _leaving(DAY, ANOTHER_DAY, THIRD_DAY, FOURTH_DAY))
+APPLIED = Prepared(lambda: Candidacy.objects.filter(profile__in=THESE))
 
 
 def _has_left(stay: Mobility, on: date) -> bool:
@@ -101,7 +113,8 @@ class Departures:
     def __init__(self, first: date, last: date, pks: Collection[int] | None = None) -> None:
         self.stays = stays = _stays(first, last, pks)
         self.ahead = readiness.Ahead(stays)
-        applied = Candidacy.objects.filter(profile__in=[stay.profile_id for stay in stays]).prefetch_related("call")
+        applied = APPLIED.of(stay.profile_id for stay in stays if stay.profile_id)
+        prefetch_related_objects(applied, "call")
         self.candidacies = {row.profile_id: row for row in applied}
         organisations = {pk for stay in stays for pk in (stay.sending_id, stay.receiving_id) if pk}
         self.acting: Acting = acting_for(organisations)

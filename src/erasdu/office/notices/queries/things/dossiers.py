@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
+from erasdu.ground.prepared import DAY, Prepared
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.access import learner_deadline
@@ -75,16 +77,25 @@ class Files:
 
 def _candidates(first: date, pks: Collection[int] | None) -> list[Candidacy]:
     """Of that day and later."""
+    first -= LATE
+    rows = CANDIDATES.of(days=[first]) if pks is None else list(_open_on(first).filter(pk__in=pks))
+    prefetch_related_objects(rows, "call", "enrolment__call", "school")  # many have the same one
+    return rows
+
+
+def _open_on(day: date) -> QuerySet[Candidacy]:
+    """Whose files are asked on that day or later."""
     rows = Candidacy.objects.filter(
-        state__in=LIVE, call__state=Call.State.PUBLISHED, call__files_deadline__gte=first - LATE,
+        state__in=LIVE, call__state=Call.State.PUBLISHED, call__files_deadline__gte=day,
         learner__erased_at=None, enrolment__withdrawn_at=None,
     )  # fmt: skip
-    rows = rows if pks is None else rows.filter(pk__in=pks)
     past = CandidateFile.objects.filter(candidacy__in=rows).exclude(state__in=OPEN_FILE).values("candidacy")
     told = Decision.objects.filter(candidacy__in=rows, selection__state__in=KNOWN, outcome="not_selected")
     rows = rows.exclude(pk__in=past).exclude(pk__in=told.values("candidacy"))
-    many_have = ("call", "enrolment__call", "school")  # the same one
-    return list(rows.select_related("learner").prefetch_related(*many_have).order_by("pk"))
+    return rows.select_related("learner").order_by("pk")
+
+
+CANDIDATES = Prepared(lambda: _open_on(DAY))
 
 
 def persons_of(

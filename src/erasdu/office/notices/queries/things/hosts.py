@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from erasdu.ground.links.models import Link
 from erasdu.ground.post.queries import place_of
+from erasdu.ground.prepared import DAY, TEXT, THESE, Prepared
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.mobilities.models import Mobility
@@ -76,12 +78,19 @@ class Plans:
 
 def _to_fill_in(first: date, pks: Collection[int] | None) -> list[LearningPlan]:
     """Of learners who come on that day or later."""
+    return EMPTY.of(days=[first]) if pks is None else list(_empty(first).filter(pk__in=pks))
+
+
+def _empty(first: date) -> QuerySet[LearningPlan]:
     rows = LearningPlan.objects.filter(
         mobility__state="planned", mobility__planned_from__gte=first, mobility__person__erased_at=None,
         placement__isnull=False,
     )  # fmt: skip
-    rows = (rows if pks is None else rows.filter(pk__in=pks)).exclude(edits__side=access.HOST)
-    return list(rows.select_related("mobility__person", "mobility__call", "placement__company").order_by("pk"))
+    rows = rows.exclude(edits__side=access.HOST)
+    return rows.select_related("mobility__person", "mobility__call", "placement__company").order_by("pk")
+
+
+EMPTY = Prepared(lambda: _empty(DAY))
 
 
 def _ends_near(stay: Mobility, on: date) -> bool:
@@ -99,8 +108,11 @@ def _thing(item: Item, plan: LearningPlan, link: Link, schools: Iterable[int]) -
 
 def _links(plans: Iterable[LearningPlan], purpose: str) -> dict[int, Link]:
     """Plan → the link with which somebody does it."""
-    rows = Link.objects.filter(
-        purpose=purpose, subject_kind=access.SUBJECT, subject_pk__in=[plan.pk for plan in plans], revoked_at=None,
-        person__erased_at=None,
-    )  # fmt: skip
-    return {row.subject_pk: row for row in rows.order_by("pk")}
+    return {row.subject_pk: row for row in LINKS.of((plan.pk for plan in plans), texts=[purpose])}
+
+
+LINKS = Prepared(
+    lambda: Link.objects.filter(
+        purpose=TEXT, subject_kind=access.SUBJECT, subject_pk__in=THESE, revoked_at=None, person__erased_at=None
+    ).order_by("pk")
+)

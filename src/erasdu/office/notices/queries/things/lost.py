@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from erasdu.ground.post.queries import lost_among
+from erasdu.ground.prepared import DAY, THESE, Prepared
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.states import LIVE
@@ -46,10 +48,25 @@ def came_back(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     return found
 
 
+def _running() -> QuerySet[Candidacy]:
+    rows = Candidacy.objects.filter(state__in=LIVE, call__stay_until__gte=DAY, learner__erased_at=None)
+    return rows.exclude(call__state=Call.State.ARCHIVED).select_related("learner")
+
+
+def _coming() -> QuerySet[Nomination]:
+    rows = Nomination.objects.filter(state__in=NOMINATED, call__stay_until__gte=DAY, mobility__person__erased_at=None)
+    return rows.exclude(call__state=Call.State.ARCHIVED).select_related("mobility__person", "call")
+
+
+APPLIED, COMING = Prepared(_running), Prepared(_coming)
+GUARDIANS = Prepared(lambda: Guardian.objects.filter(candidacy__in=THESE).values_list("person", "candidacy"))
+HOME_GUARDIANS = Prepared(lambda: HomeGuardian.objects.filter(nomination__in=THESE).values_list("person", "nomination"))
+
+
 def _applied(on: date) -> dict[int, _Followed]:
     """By person. Two queries."""
-    rows = Candidacy.objects.filter(state__in=LIVE, call__stay_until__gte=on, learner__erased_at=None)
-    rows = rows.exclude(call__state=Call.State.ARCHIVED).select_related("learner").prefetch_related("call")
+    rows = APPLIED.of(days=[on])
+    prefetch_related_objects(rows, "call")
     of = {
         row.pk: _Followed(
             row.school_id, row.learner.given_name, row.call, reverse("dossier", args=[row.key]), dossier=row.key
@@ -57,15 +74,14 @@ def _applied(on: date) -> dict[int, _Followed]:
         for row in rows
     }
     found = {row.learner_id: of[row.pk] for row in rows}
-    for person, candidacy in Guardian.objects.filter(candidacy__in=of).values_list("person", "candidacy"):
+    for person, candidacy in GUARDIANS.of(of):
         found.setdefault(person, of[candidacy])
     return found
 
 
 def _nominated(on: date) -> dict[int, _Followed]:
     """Who comes here, and their parents. Two queries."""
-    rows = Nomination.objects.filter(state__in=NOMINATED, call__stay_until__gte=on, mobility__person__erased_at=None)
-    rows = rows.exclude(call__state=Call.State.ARCHIVED).select_related("mobility__person", "call")
+    rows = COMING.of(days=[on])
     of = {
         row.pk: _Followed(
             row.partner_id, row.mobility.person.given_name, row.call, reverse("nominations:show", args=[row.key])
@@ -73,6 +89,6 @@ def _nominated(on: date) -> dict[int, _Followed]:
         for row in rows
     }
     found = {row.mobility.person_id: of[row.pk] for row in rows}
-    for person, nomination in HomeGuardian.objects.filter(nomination__in=of).values_list("person", "nomination"):
+    for person, nomination in HOME_GUARDIANS.of(of):
         found.setdefault(person, of[nomination])
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from erasdu.ground.paperwork.access import signs_as_staff
@@ -11,6 +11,7 @@ from erasdu.ground.paperwork.models import Reader as PaperReader
 from erasdu.ground.paperwork.models import Sheet, Signer
 from erasdu.ground.paperwork.states import ASKED, OPEN
 from erasdu.ground.post.queries import place_of
+from erasdu.ground.prepared import DAY, THESE, THOSE, Prepared
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.candidacies.rules import comes_of_age
 from erasdu.journey.candidacies.rules.guardians import may_tell_guardian
@@ -27,7 +28,7 @@ Dossier = tuple[Candidacy | None, Mobility | None]
 
 def to_sign(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """Every signature that is waited for, less those of parents who may not be told any more."""
-    rows = [*_waiting(on, pks).select_related("envelope__document", "link", "organisation")]
+    rows = WAITING.of(days=[on]) if pks is None else list(_waiting(on).filter(pk__in=pks))
     dossiers, readers = _dossiers(rows), _readers(rows)
     acting, coordinating = acting_for({pk for pks in readers.values() for pk in pks}), office()
     guardians = _guardians(dossiers.values())
@@ -70,7 +71,7 @@ def _until(signer: Signer, candidacy: Candidacy | None) -> date:
     return min(due, comes_of_age(candidacy.birth_date) - timedelta(days=1))
 
 
-def _waiting(on: date, pks: Collection[int] | None) -> QuerySet[Signer]:
+def _waiting(on: date) -> QuerySet[Signer]:
     """Asked, in time, by link; not while the paper is held up, or lies here as a scan."""
     scanned = Sheet.objects.filter(envelope=OuterRef("envelope"), state="ask")
     frozen = Q(envelope__document__frozen_at__isnull=False) & (
@@ -80,14 +81,36 @@ def _waiting(on: date, pks: Collection[int] | None) -> QuerySet[Signer]:
         ~Exists(scanned), state=ASKED, envelope__state=OPEN, link__isnull=False, link__revoked_at=None,
         envelope__due_on__gte=on, person__erased_at=None,
     )  # fmt: skip
-    return (rows if pks is None else rows.filter(pk__in=pks)).exclude(frozen).order_by("pk")
+    return rows.exclude(frozen).select_related("envelope__document", "link", "organisation").order_by("pk")
+
+
+WAITING = Prepared(lambda: _waiting(DAY))
+READERS = Prepared(
+    lambda: (
+        PaperReader.objects.filter(document__in=THESE, until=None, organisation__isnull=False)
+        .order_by("pk")
+        .values_list("document", "organisation")
+    )
+)
+STAYS = Prepared(
+    lambda: (
+        Mobility.objects.filter(Q(pk__in=THESE) | Q(profile__candidacy__in=THOSE, cancelled_at=None))
+        .select_related("person")
+        .order_by("pk")
+    )
+)
+CANDIDACIES = Prepared(
+    lambda: Candidacy.objects.filter(Q(pk__in=THESE) | Q(profile__in=THOSE)).select_related("learner")
+)
+GUARDIANS = Prepared(
+    lambda: Guardian.objects.filter(candidacy__in=THESE).order_by("position").values_list("candidacy", "person")
+)
 
 
 def _readers(rows: Iterable[Signer]) -> dict[int, list[int]]:
     """Document → the organisations that follow it."""
     found: dict[int, list[int]] = {signer.envelope.document_id: [] for signer in rows}
-    readers = PaperReader.objects.filter(document__in=found, until=None).exclude(organisation=None)
-    for document, organisation in readers.order_by("pk").values_list("document", "organisation"):
+    for document, organisation in READERS.of(found):
         found[document].append(organisation)
     return found
 
@@ -98,11 +121,11 @@ def _dossiers(rows: Iterable[Signer]) -> dict[tuple[str, int], Dossier]:
     stays = {pk for kind, pk in about if kind == "mobilities.mobility"}
     asked = {pk for kind, pk in about if kind == "candidacies.candidacy"}
     found: dict[tuple[str, int], Dossier] = {}
-    both = Q(pk__in=stays) | Q(profile__candidacy__in=asked, cancelled_at=None)
-    mobilities = list(Mobility.objects.filter(both).select_related("person").prefetch_related("call").order_by("pk"))
-    profiles = {row.profile_id for row in mobilities} - {None}
-    candidacies = Candidacy.objects.filter(Q(pk__in=asked) | Q(profile__in=profiles)).select_related("learner")
-    by_profile = {row.profile_id: row for row in candidacies.prefetch_related("call")}
+    mobilities = STAYS.of(stays, asked)
+    candidacies = CANDIDACIES.of(asked, [row.profile_id for row in mobilities if row.profile_id])
+    prefetch_related_objects(mobilities, "call")
+    prefetch_related_objects(candidacies, "call")
+    by_profile = {row.profile_id: row for row in candidacies}
     for row in by_profile.values():
         found["candidacies.candidacy", row.pk] = (row, None)
     for stay in mobilities:
@@ -117,8 +140,7 @@ def _guardians(dossiers: Iterable[Dossier]) -> dict[int, tuple[int, ...]]:
     """Candidacy → the persons of its guardians."""
     pks = {candidacy.pk for candidacy, _ in dossiers if candidacy}
     found: dict[int, tuple[int, ...]] = {}
-    rows = Guardian.objects.filter(candidacy__in=pks).order_by("position").values_list("candidacy", "person")
-    for candidacy, person in rows:
+    for candidacy, person in GUARDIANS.of(pks):
         found[candidacy] = (*found.get(candidacy, ()), person)
     return found
 

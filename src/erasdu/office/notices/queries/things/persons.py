@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from erasdu.ground.organisations.models import Organisation, Role
 from erasdu.ground.people.models import Account, Person
 from erasdu.ground.post.queries import lost_among, texts_go
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.readiness import queries as readiness
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.memory import remembered
@@ -18,14 +19,21 @@ def acting_for(organisations: Collection[int]) -> Acting:
     return _acting_for(frozenset(organisations))
 
 
+ABOVE = Prepared(lambda: Organisation.objects.filter(pk__in=THESE).values_list("pk", "board", "group", "board__group"))
+CONTACT_POINTS = Prepared(
+    lambda: (
+        Role.objects.filter(organisation__in=THESE, kind=CONTACT_POINT, until=None, organisation__closed_at=None)
+        .order_by("since", "pk")
+        .values_list("organisation", "person")
+    )
+)
+
+
 @remembered
 def _acting_for(organisations: frozenset[int]) -> Acting:
-    rows = Organisation.objects.filter(pk__in=organisations).values_list("pk", "board", "group", "board__group")
-    above = {pk: sorted({step for step in (pk, *steps) if step}) for pk, *steps in rows}
-    wanted = {one for steps in above.values() for one in steps}
-    roles = Role.objects.filter(organisation__in=wanted, kind=CONTACT_POINT, until=None, organisation__closed_at=None)
+    above = {pk: sorted({step for step in (pk, *steps) if step}) for pk, *steps in ABOVE.of(organisations)}
     at: dict[int, list[int]] = {}
-    for organisation, person in roles.order_by("since", "pk").values_list("organisation", "person"):
+    for organisation, person in CONTACT_POINTS.of(one for steps in above.values() for one in steps):
         at.setdefault(organisation, []).append(person)
     return {
         pk: tuple(dict.fromkeys(person for step in steps for person in at.get(step, ()))) for pk, steps in above.items()

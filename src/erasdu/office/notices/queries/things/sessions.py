@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from erasdu.ground.meetings.models import Invitation, Reason
 from erasdu.ground.meetings.rules import MAYBE, SEAT
 from erasdu.ground.post.queries import place_of
+from erasdu.ground.prepared import DAY, Prepared
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.periods import brussels_date
@@ -23,12 +24,7 @@ KIND, STAY = "meetings.invitation", "mobilities.mobility"
 
 def invitations(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """Of meetings from that day on. Who must be there and stays silent is told to who looks after the learner."""
-    rows = Invitation.objects.filter(
-        Q(answer__in=("", MAYBE)) | Q(seat=SEAT), withdrawn_at=None, seen_how="", person__erased_at=None,
-        meeting__cancelled_at=None, meeting__ends_at__date__gte=on,
-    )  # fmt: skip
-    rows = rows if pks is None else rows.filter(pk__in=pks)
-    waiting = list(rows.select_related("meeting", "link").order_by("pk"))
+    waiting = WAITING.of(days=[on]) if pks is None else list(_waiting(on).filter(pk__in=pks))
     stays = _stays(waiting)
     every = [stay for found in stays.values() for stay in found]
     acting, coordinating = acting_for({pk for stay in every for pk in _schools(stay)}), office()
@@ -43,6 +39,17 @@ def invitations(on: date, pks: Collection[int] | None = None) -> list[Thing]:
             dossier = next((dossiers[stay.profile_id] for stay in mine if stay.profile_id in dossiers), "")
             found.append(_thing(row, mine, schools, contacts or coordinating, coordinating, dossier))
     return found
+
+
+def _waiting(on: date) -> QuerySet[Invitation]:
+    rows = Invitation.objects.filter(
+        Q(answer__in=("", MAYBE)) | Q(seat=SEAT), withdrawn_at=None, seen_how="", person__erased_at=None,
+        meeting__cancelled_at=None, meeting__ends_at__date__gte=on,
+    )  # fmt: skip
+    return rows.select_related("meeting", "link").order_by("pk")
+
+
+WAITING = Prepared(lambda: _waiting(DAY))
 
 
 def _thing(

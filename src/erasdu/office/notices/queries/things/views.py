@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import QuerySet
+
 from erasdu.ground.links.models import Link
 from erasdu.ground.post.queries import place_of
+from erasdu.ground.prepared import DAY, Prepared
 from erasdu.journey.candidacies.states import LIVE
 from erasdu.journey.selection.models import Input, Selection
 from erasdu.journey.selection.states import KNOWN
@@ -15,12 +18,7 @@ from erasdu.office.notices.rules import Item
 
 def to_give(on: date, pks: Collection[int] | None = None) -> list[Thing]:
     """Each learner about whom somebody was asked, until the school has decided."""
-    rows = Input.objects.filter(
-        given_at=None, withdrawn_at=None, role__until=None, candidacy__state__in=LIVE,
-        candidacy__call__files_deadline__gte=on,
-    )  # fmt: skip
-    rows = rows if pks is None else rows.filter(pk__in=pks)
-    asked = list(rows.select_related("candidacy__learner", "candidacy__call", "role").order_by("pk"))
+    asked = ASKED.of(days=[on]) if pks is None else list(_asked(on).filter(pk__in=pks))
     enrolments = {row.candidacy.enrolment_id for row in asked}
     deciding = Selection.objects.filter(enrolment__in=enrolments).exclude(state__in=KNOWN)
     selections = dict(deciding.values_list("enrolment", "pk"))
@@ -42,6 +40,17 @@ def to_give(on: date, pks: Collection[int] | None = None) -> list[Thing]:
             schools = frozenset({row.candidacy.school_id})
             found.append(Thing(item, schools, name, link=place_of(link), call=call, dossier=row.candidacy.key))
     return found
+
+
+def _asked(on: date) -> QuerySet[Input]:
+    rows = Input.objects.filter(
+        given_at=None, withdrawn_at=None, role__until=None, candidacy__state__in=LIVE,
+        candidacy__call__files_deadline__gte=on,
+    )  # fmt: skip
+    return rows.select_related("candidacy__learner", "candidacy__call", "role").order_by("pk")
+
+
+ASKED = Prepared(lambda: _asked(DAY))
 
 
 def _links(persons: Collection[int], selections: Collection[int]) -> dict[tuple[int, int], Link]:
