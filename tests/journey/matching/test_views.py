@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
@@ -66,6 +67,21 @@ def test_the_board_from_nothing_to_confirmed(client_as, scene) -> None:
     assert Match.objects.get().state == "confirmed"  # named, and nothing saved
     assert client.post(url("end", scene, key), let_go | {"sure": "yes"}).status_code == 302
     assert Match.objects.get().state == "ended"
+
+
+def test_rows_that_are_drawn_alike_say_each_its_own_and_nothing_as_markup(client_as, scene) -> None:
+    names = ["Noor \x02place\x03 <b>", "Mila & {{ row.key }}"]
+    for stay, name in zip(scene.stays, names, strict=True):
+        stay.person.given_name = name
+        stay.person.save()
+    page = client_as(scene.role).get(url("board", scene)).content.decode()
+    for stay, name in zip(scene.stays, names, strict=True):
+        said = escape(str(stay.person))
+        assert name in str(stay.person)
+        assert f'<a href="{url("learner", scene, stay.key)}"><bdi>{said}</bdi></a>' in page
+        assert f'href="{url("move", scene, stay.key)}" data-move="{said}"' in page
+        assert page.count(f'name="stay" value="{stay.key}"') == 1
+    assert "<b>" not in page
 
 
 def test_the_optimiser_by_buttons(client_as, scene) -> None:

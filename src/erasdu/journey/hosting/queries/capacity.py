@@ -1,15 +1,18 @@
 """What is offered and what is taken, by place and by room: the arrays that rules count with."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.candidacies.rules import age
 from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.models import Booking, Company, HomePeriod, Placement, PlacementPeriod, Room
 from erasdu.journey.hosting.rules import Nights, Offer, Taken
 from erasdu.kernel.periods import Period
+
+Booked = tuple[int, date, date]  # place or room, and the days
 
 
 def live() -> QuerySet[Booking]:
@@ -20,8 +23,7 @@ def live() -> QuerySet[Booking]:
 def offers_of(placements: Iterable[int]) -> dict[int, list[Offer]]:
     """Place → its periods, in order."""
     found: dict[int, list[Offer]] = {}
-    rows = PlacementPeriod.objects.filter(placement__in=list(placements)).order_by("starts_on")
-    for placement, first, last, places in rows.values_list("placement", "starts_on", "ends_on", "places"):
+    for placement, first, last, places in OPEN.of(placements):
         found.setdefault(placement, []).append(Offer(first, last, places))
     return found
 
@@ -29,27 +31,44 @@ def offers_of(placements: Iterable[int]) -> dict[int, list[Offer]]:
 def nights_of(homes: Iterable[int]) -> dict[int, list[Nights]]:
     """Home → its periods, in order."""
     found: dict[int, list[Nights]] = {}
-    rows = HomePeriod.objects.filter(home__in=list(homes)).order_by("starts_on")
-    for home, first, last in rows.values_list("home", "starts_on", "ends_on"):
+    for home, first, last in NIGHTS.of(homes):
         found.setdefault(home, []).append(Nights(first, last))
     return found
 
 
 def taken_places(placements: Iterable[int]) -> dict[int, list[Taken]]:
     """Place → what is taken of it."""
-    return _taken(live().filter(placement__in=list(placements)), "placement")
+    return _taken(AT_WORK.of(placements))
 
 
 def taken_beds(rooms: Iterable[int]) -> dict[int, list[Taken]]:
     """Room → what is taken of its beds."""
-    return _taken(live().filter(room__in=list(rooms)), "room")
+    return _taken(AT_HOME.of(rooms))
 
 
-def _taken(rows: QuerySet[Booking], column: str) -> dict[int, list[Taken]]:
+def _taken(rows: Iterable[Booked]) -> dict[int, list[Taken]]:
     found: dict[int, list[Taken]] = {}
-    for of, first, last in rows.order_by("starts_on", "pk").values_list(column, "starts_on", "ends_on"):
+    for of, first, last in rows:
         found.setdefault(of, []).append(Taken(first, last))
     return found
+
+
+def _booked(column: str) -> QuerySet[Booking, Booked]:
+    rows = live().filter(**{f"{column}__in": THESE}).order_by("starts_on", "pk")
+    return rows.values_list(column, "starts_on", "ends_on")
+
+
+OPEN = Prepared(
+    lambda: (
+        PlacementPeriod.objects.filter(placement__in=THESE)
+        .order_by("starts_on")
+        .values_list("placement", "starts_on", "ends_on", "places")
+    )
+)
+NIGHTS = Prepared(
+    lambda: HomePeriod.objects.filter(home__in=THESE).order_by("starts_on").values_list("home", "starts_on", "ends_on")
+)
+AT_WORK, AT_HOME = Prepared(lambda: _booked("placement")), Prepared(lambda: _booked("room"))
 
 
 def offers_the_same(company: Company, values: Mapping[str, object], periods: Iterable[Offer]) -> bool:

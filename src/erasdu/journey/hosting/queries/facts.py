@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -120,23 +121,52 @@ def placements_for_board(
 
     `among`: only of these.
     """
+    states = (OFFERED, PAUSED) if paused else (OFFERED,)
+    if among is not None:
+        return _thought_of(among, frozenset(keepers), window, states, paused)
     inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gte=window.start)
     rows = Placement.objects.filter(inside, company__keeper__in=list(keepers), company__withdrawn_at=None)
-    rows = rows if among is None else rows.filter(pk__in=among)
     open_now = Q() if paused else Q(company__paused_at=None)
-    return _placements(rows.filter(open_now, state__in=(OFFERED, PAUSED) if paused else (OFFERED,)).distinct())
+    return _placements(_read(rows.filter(open_now, state__in=states).distinct()))
+
+
+def _thought_of(
+    among: Iterable[int], keepers: Collection[int], window: Period, states: Collection[str], paused: bool
+) -> list[PlacementFacts]:
+    """The same of few: read whatever state they are in, and held against all that here."""
+    rows = [row for row in map(_as_read, PLACES.of(among)) if row.keeper_id in keepers and row.withdrawn_at is None]
+    found = _placements([row for row in rows if row.state in states and (paused or row.paused_at is None)])
+    return [each for each in found if any(_touches(one.first, one.last, window) for one in each.offers)]
+
+
+def _touches(first: date, last: date, window: Period) -> bool:
+    return first <= window.end and last >= window.start
 
 
 def placement_facts(ids: Iterable[int]) -> dict[int, PlacementFacts]:
     """Whatever state they are in: `open` says whether a place may be proposed. Three queries."""
-    return {each.id: each for each in _placements(Placement.objects.filter(pk__in=list(ids)))}
+    return {each.id: each for each in _placements(map(_as_read, PLACES.of(ids)))}
 
 
-def _placements(rows: QuerySet[Placement]) -> list[PlacementFacts]:
+def _read(rows: QuerySet[Placement]) -> list[Any]:
+    return [_as_read(row) for row in _with_mean(rows)]
+
+
+def _with_mean(rows: QuerySet[Placement]) -> QuerySet[Placement, tuple[Any, ...]]:
     marks = Evaluation.objects.filter(company=OuterRef("company")).order_by().values("company")
     mean = Subquery(marks.annotate(mean=Avg("mark")).values("mean"))
-    read = rows.annotate(mean=mean).order_by("pk").values_list(*(path or name for name, path in OF_PLACE.items()))
-    found = [SimpleNamespace(**dict(zip(OF_PLACE, row, strict=True))) for row in read]
+    return rows.annotate(mean=mean).order_by("pk").values_list(*(path or name for name, path in OF_PLACE.items()))
+
+
+def _as_read(row: Iterable[Any]) -> Any:
+    return SimpleNamespace(**dict(zip(OF_PLACE, row, strict=True)))
+
+
+PLACES = Prepared(lambda: _with_mean(Placement.objects.filter(pk__in=THESE)))
+
+
+def _placements(rows: Iterable[Any]) -> list[PlacementFacts]:
+    found = list(rows)
     ids = [row.pk for row in found]
     offers, taken = offers_of(ids), taken_places(ids)
     return [_placement(row, offers.get(row.pk, []), taken.get(row.pk, [])) for row in found]
@@ -185,33 +215,52 @@ def units_for_board(
     Whether one is proposable for a learner is for `rules.proposable(facts.checks, on, minor=…)` to say. `paused`: also
     those of homes that pause, as if they did not. `among`: only of these homes.
     """
-    inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gt=window.start)
-    homes = Home.objects.filter(inside, keeper__in=list(keepers), withdrawn_at=None)
-    homes = homes if among is None else homes.filter(pk__in=among)
-    if not paused:
-        return _units(homes.filter(paused_at=None))
-    return [replace(each, checks=replace(each.checks, paused=False)) for each in _units(homes)]
+    if among is not None:
+        own = frozenset(keepers)
+        rooms = [row for row in map(_as_room, ROOMS.of(among)) if row.keeper_id in own and row.withdrawn_at is None]
+        found = _units(row for row in rooms if paused or row.paused_at is None)
+        found = [each for each in found if any(_sleeps(one, window) for one in each.nights)]
+    else:
+        inside = Q(periods__starts_on__lte=window.end, periods__ends_on__gt=window.start)
+        homes = Home.objects.filter(inside, keeper__in=list(keepers), withdrawn_at=None)
+        homes = homes if paused else homes.filter(paused_at=None)
+        found = _units(map(_as_room, _marked(Room.objects.filter(home__in=homes.values("pk")))))
+    return [replace(each, checks=replace(each.checks, paused=False)) for each in found] if paused else found
+
+
+def _sleeps(nights: Nights, window: Period) -> bool:
+    return nights.first <= window.end and nights.last > window.start
 
 
 def unit_facts(homes: Iterable[int]) -> list[UnitFacts]:
     """Those of some homes, whatever state they are in. Three queries."""
-    return _units(Home.objects.filter(pk__in=list(homes)))
+    return _units(map(_as_room, ROOMS.of(homes)))
 
 
-def _units(homes: QuerySet[Home]) -> list[UnitFacts]:
+def _marked(rooms: QuerySet[Room]) -> QuerySet[Room, tuple[Any, ...]]:
+    """What is read of each, with the mark of its home."""
     marks = Evaluation.objects.filter(home=OuterRef("home")).order_by().values("home")
     mean = Subquery(marks.annotate(mean=Avg("mark")).values("mean"))
-    every = Room.objects.filter(home__in=homes.values("pk")).annotate(mean=mean).order_by("home", "pk")
-    columns = (*OF_ROOM, *OF_HOME)
-    read = every.values_list(*OF_ROOM.values(), *(f"home__{name}" for name in OF_HOME))
-    rooms: list[Any] = [SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in read]
+    every = rooms.annotate(mean=mean).order_by("home", "pk")
+    return every.values_list(*OF_ROOM.values(), *(f"home__{name}" for name in OF_HOME))
+
+
+def _as_room(row: Iterable[Any]) -> Any:
+    return SimpleNamespace(**dict(zip((*OF_ROOM, *OF_HOME), row, strict=True)))
+
+
+ROOMS = Prepared(lambda: _marked(Room.objects.filter(home__in=THESE)))
+SLEEPS = Prepared(lambda: live().filter(room__in=THESE).order_by("pk").values_list("room", "starts_on", "ends_on"))
+
+
+def _units(rows: Iterable[Any]) -> list[UnitFacts]:
+    rooms = list(rows)
     by_home: dict[int, list[Any]] = {}
     for room in rooms:
         by_home.setdefault(room.home, []).append(room)
     nights, adults = _nights_and_adults(by_home)
     taken: dict[int, list[Taken]] = {}
-    there = live().filter(room__in=[room.room for room in rooms]).order_by("pk")
-    for at, first, last in there.values_list("room", "starts_on", "ends_on"):
+    for at, first, last in SLEEPS.of(room.room for room in rooms):
         taken.setdefault(at, []).append(Taken(first, last))
     return [
         each
@@ -224,15 +273,19 @@ def _nights_and_adults(homes: Iterable[int]) -> tuple[dict[int, set[Nights]], di
     """In one query: every period beside every adult, of which there are few."""
     nights: dict[int, set[Nights]] = {}
     adults: dict[int, dict[int, Extract]] = {}
-    columns = (
-        "pk", "periods__starts_on", "periods__ends_on", "adults__pk", "adults__seen_on", "adults__issued_on",
-    )  # fmt: skip
-    for home, first, last, adult, seen, issued in Home.objects.filter(pk__in=list(homes)).values_list(*columns):
+    for home, first, last, adult, seen, issued in NIGHTS_AND_ADULTS.of(homes):
         if first is not None:
             nights.setdefault(home, set()).add(Nights(first, last))
         if adult is not None:
             adults.setdefault(home, {})[adult] = Extract(seen, issued)
     return nights, adults
+
+
+NIGHTS_AND_ADULTS = Prepared(
+    lambda: Home.objects.filter(pk__in=THESE).values_list(
+        "pk", "periods__starts_on", "periods__ends_on", "adults__pk", "adults__seen_on", "adults__issued_on"
+    )
+)
 
 
 def _of_home(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from erasdu.ground.prepared import THESE, Prepared
+from erasdu.ground.prepared import THESE, THOSE, Prepared
 from erasdu.journey.calls.models import Destination
 from erasdu.journey.hosting.models import Booking, PlacementPeriod
 from erasdu.journey.hosting.queries.capacity import nights_of
@@ -47,8 +47,6 @@ class Row:
     forbidden: list[Lock] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     fallen: str = ""
-    page: str = ""  # its address, which the board's own page knows
-    name: str = ""  # the learner's, as it stands in a page
     against: tuple[str, ...] = ()  # of what is asked or agreed: rules that are against it by now, see `changed`
     knows: bool = False  # who looks may read what was seen of the home
     taken: bool = False  # somebody who would not move by the proposal has by now what it says
@@ -153,8 +151,8 @@ def board_rows(board: Board) -> list[Row]:
     """Every learner of the board, by name. A dozen queries, whatever their number."""
     rows = {stay.pk: Row(stay, stay_of(stay)) for stay in as_rows_of(access.stays_on(board), board.call)}
     newest = latest(board)
-    matches = list(Match.objects.filter(mobility__in=rows, ended_at=None))
-    lines = list(newest.lines.filter(mobility__in=rows).defer("causes")) if newest is not None else []
+    matches = MATCHES.of(rows)
+    lines = LINES.of([newest.pk], rows) if newest is not None else []
     join_hosts([*matches, *lines])
     for match in matches:
         match.mobility = rows[match.mobility_id].mobility
@@ -162,15 +160,14 @@ def board_rows(board: Board) -> list[Row]:
     by_match = {row.match.pk: row for row in rows.values() if row.match}
     for pk, code in fell(row.match for row in by_match.values() if row.match).items():
         by_match[pk].fallen = code
-    for answer in Answer.objects.filter(match__in=by_match).select_related("organisation").order_by("pk"):
+    for answer in ANSWERS.of(by_match):
         by_match[answer.match_id].answers.append(answer)
     still = [line for line in lines if not fallen(line)]
     taken_back = _taken_back(still, rows, board)
     for line in still:
         if line.pk not in taken_back:
             rows[line.mobility_id].line = line
-    locks = Lock.objects.filter(mobility__in=rows, lifted_at=None)
-    for lock in locks.select_related("placement__company__organisation", "home"):
+    for lock in LOCKS.of(rows):
         row = rows[lock.mobility_id]
         if lock.kind == Lock.Kind.PIN:
             row.pin = lock
@@ -178,6 +175,16 @@ def board_rows(board: Board) -> list[Row]:
             row.forbidden.append(lock)
     _look_who_has_it(list(rows.values()))
     return list(rows.values())
+
+
+MATCHES = Prepared(lambda: Match.objects.filter(mobility__in=THESE, ended_at=None))
+LINES = Prepared(lambda: Line.objects.filter(proposal__in=THESE, mobility__in=THOSE).defer("causes"))
+ANSWERS = Prepared(lambda: Answer.objects.filter(match__in=THESE).select_related("organisation").order_by("pk"))
+LOCKS = Prepared(
+    lambda: Lock.objects.filter(mobility__in=THESE, lifted_at=None).select_related(
+        "placement__company__organisation", "home"
+    )
+)
 
 
 def _look_who_has_it(rows: Sequence[Row]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.places.models import Town
-from erasdu.journey.calls.models import Call
+from erasdu.ground.prepared import THESE, Prepared
+from erasdu.journey.calls.models import Call, Destination
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting.models import Company, Home, Placement, Room
 from erasdu.journey.matching.models import Line, Match
@@ -42,24 +43,36 @@ OF_A_STAY = [f"profile__{name}" for name in (*_lists(Profile), *UNREAD) if name 
 
 def as_rows_of(stays: QuerySet[Mobility], call: Call) -> list[Mobility]:
     """By name, with what is shown of each and what the rules ask. Three queries."""
-    sending = Prefetch("sending", Organisation.objects.only("key", "kind", "name", "country", "closed_at"))
-    found = stays.select_related("person", "profile", "traveller").prefetch_related(sending, "destination")
-    rows = list(found.defer(*OF_A_STAY).order_by("person__family_name", "person__given_name", "pk"))
+    found = stays.select_related("person", "profile", "traveller").defer(*OF_A_STAY)
+    rows = list(found.order_by("person__family_name", "person__given_name", "pk"))
+    schools = {each.pk: each for each in SCHOOLS.of(stay.sending_id for stay in rows)}
+    where = {each.pk: each for each in DESTINATIONS.of(stay.destination_id for stay in rows if stay.destination_id)}
     for stay in rows:
-        stay.call = call
+        stay.call, stay.sending = call, schools[stay.sending_id]
+        if stay.destination_id:
+            stay.destination = where[stay.destination_id]
     return rows
 
 
 def join_hosts(rows: Iterable[Match | Line]) -> None:
     """Each with its company and home, the same for all that name it. Three queries."""
     rows = list(rows)
-    offered = Placement.objects.filter(pk__in={row.placement_id for row in rows if row.placement_id})
-    slept = Room.objects.filter(pk__in={row.room_id for row in rows if row.room_id})
-    places = {each.pk: each for each in offered.select_related("company__organisation").only(*OF_A_PLACE)}
-    rooms = {each.pk: each for each in slept.select_related("home").only(*OF_A_ROOM)}
+    places = {each.pk: each for each in PLACES.of(row.placement_id for row in rows if row.placement_id)}
+    rooms = {each.pk: each for each in ROOMS.of(row.room_id for row in rows if row.room_id)}
     lying: list[Company | Home] = [*(each.company for each in places.values()), *(each.home for each in rooms.values())]
-    towns = {town.pk: town for town in Town.objects.filter(pk__in={each.town_id for each in lying if each.town_id})}
+    towns = {town.pk: town for town in TOWNS.of(each.town_id for each in lying if each.town_id)}
     for each in lying:
         each.town = towns.get(each.town_id or 0)
     for row in rows:
         row.placement, row.room = places.get(row.placement_id or 0), rooms.get(row.room_id or 0)
+
+
+SCHOOLS = Prepared(
+    lambda: Organisation.objects.filter(pk__in=THESE).only("key", "kind", "name", "country", "closed_at")
+)
+DESTINATIONS = Prepared(lambda: Destination.objects.filter(pk__in=THESE))
+PLACES = Prepared(
+    lambda: Placement.objects.filter(pk__in=THESE).select_related("company__organisation").only(*OF_A_PLACE)
+)
+ROOMS = Prepared(lambda: Room.objects.filter(pk__in=THESE).select_related("home").only(*OF_A_ROOM))
+TOWNS = Prepared(lambda: Town.objects.filter(pk__in=THESE))

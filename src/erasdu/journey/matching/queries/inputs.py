@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting import rules as hosting
@@ -148,9 +149,8 @@ def bed(
 
 def people(units: Iterable[UnitFacts]) -> dict[int, frozenset[int]]:
     """Home → the persons who live there."""
-    homes = {each.unit.home for each in units}
     found: dict[int, set[int]] = {}
-    for home, person in Adult.objects.filter(home__in=homes).values_list("home", "person"):
+    for home, person in ADULTS.of(each.unit.home for each in units):
         found.setdefault(home, set()).add(person)
     return {home: frozenset(persons) for home, persons in found.items()}
 
@@ -158,10 +158,8 @@ def people(units: Iterable[UnitFacts]) -> dict[int, frozenset[int]]:
 def guests(units: Iterable[UnitFacts]) -> Guests:
     """Shared room → who sleeps there when, as things stand."""
     rooms = [room for each in units if each.unit.one_gender for room in each.unit.rooms]
-    about = ("mobility__traveller__gender", "mobility__profile__shares_room", "mobility__traveller__birth_date")
-    rows = live().filter(room__in=rooms).order_by("pk").values_list("room", "mobility", "starts_on", "ends_on", *about)
     found: dict[int, list[tuple[int, Period, hosting.Guest]]] = {}
-    for room, stay, first, last, gender, shares, born in rows:
+    for room, stay, first, last, gender, shares, born in SLEEPERS.of(rooms):
         guest = hosting.Guest(gender or "", shares or "", born)
         found.setdefault(room, []).append((stay, Period(first, last), guest))
     return found
@@ -169,14 +167,25 @@ def guests(units: Iterable[UnitFacts]) -> Guests:
 
 def hosted_before(units: Iterable[UnitFacts], window: Period) -> frozenset[int]:
     """Homes that received somebody in the half year before."""
-    homes = {each.unit.home for each in units}
-    before = Booking.objects.filter(
-        room__home__in=homes,
-        released_at=None,
-        ends_on__lt=window.start,
-        ends_on__gte=window.start - timedelta(days=183),
+    earliest, left = window.start - timedelta(days=183), HOSTED.of(each.unit.home for each in units)
+    return frozenset(home for home, last in left if earliest <= last < window.start)
+
+
+ADULTS = Prepared(lambda: Adult.objects.filter(home__in=THESE).values_list("home", "person"))
+SLEEPERS = Prepared(
+    lambda: (
+        live()
+        .filter(room__in=THESE)
+        .order_by("pk")
+        .values_list(
+            "room", "mobility", "starts_on", "ends_on",
+            "mobility__traveller__gender", "mobility__profile__shares_room", "mobility__traveller__birth_date",
+        )
     )
-    return frozenset(before.values_list("room__home", flat=True))
+)  # fmt: skip
+HOSTED = Prepared(
+    lambda: Booking.objects.filter(room__home__in=THESE, released_at=None).values_list("room__home", "ends_on")
+)
 
 
 def balances(partners: Iterable[int]) -> dict[int, int]:
@@ -193,14 +202,18 @@ def balances(partners: Iterable[int]) -> dict[int, int]:
 
 def own_places(placements: Iterable[int]) -> dict[int, tuple[int, bool]]:
     """Placement → the stay of who found it, and whether the school said that they are mature enough."""
-    rows = OwnPlace.objects.filter(placement__in=list(placements))
-    columns = ("placement", "mobility", "certified_on")
-    return {placement: (stay, day is not None) for placement, stay, day in rows.values_list(*columns)}
+    return {placement: (stay, day is not None) for placement, stay, day in OWN.of(placements)}
 
 
 def found_by(stays: Iterable[int]) -> frozenset[int]:
     """Places that these learners found themselves."""
-    return frozenset(OwnPlace.objects.filter(mobility__in=list(stays)).values_list("placement", flat=True))
+    return frozenset(FOUND.of(stays))
+
+
+OWN = Prepared(
+    lambda: OwnPlace.objects.filter(placement__in=THESE).values_list("placement", "mobility", "certified_on")
+)
+FOUND = Prepared(lambda: OwnPlace.objects.filter(mobility__in=THESE).values_list("placement", flat=True))
 
 
 def learners(
@@ -280,8 +293,7 @@ def level_of(skills: Mapping[str, str]) -> str:
 def locks(stays: Mapping[int, Mobility]) -> Locks:
     pinned: dict[int, tuple[int, int]] = {}
     forbidden = set()
-    columns = ("mobility", "kind", "placement", "home")
-    for stay, kind, placement, home in Lock.objects.filter(mobility__in=stays, lifted_at=None).values_list(*columns):
+    for stay, kind, placement, home in LOCKED.of(stays):
         if kind == Lock.Kind.PIN:
             pinned[stay] = (placement or 0, home or 0)
         else:
@@ -291,10 +303,7 @@ def locks(stays: Mapping[int, Mobility]) -> Locks:
 
 def said_no(stays: Iterable[int]) -> set[tuple[int, int, int]]:
     """Who said no to whom, as what may not be again: learner, place, home, by `rules.no_is_about`."""
-    rows = Answer.objects.filter(match__mobility__in=list(stays), what=Answer.What.NO)
-    columns = ("party", "match__mobility__direction", "match__mobility", "match__placement", "match__room__home")
-    company = "match__placement__company__organisation"
-    said = list(rows.values_list(*columns, company))
+    said = NOES.of(stays)
     others = _places_of({each[-1] for each in said if each[0] == Answer.Party.COMPANY})
     found = set()
     for party, direction, stay, place, home, firm in said:
@@ -320,5 +329,16 @@ def _places_of(firms: Iterable[int | None]) -> dict[int, list[int]]:
 
 
 def by_hand(placements: Iterable[int]) -> dict[tuple[int, int], int]:
-    rows = Minutes.objects.filter(placement__in=list(placements)).values_list("placement", "home", "minutes")
-    return {(placement, home): minutes for placement, home, minutes in rows}
+    return {(placement, home): minutes for placement, home, minutes in BY_HAND.of(placements)}
+
+
+LOCKED = Prepared(
+    lambda: Lock.objects.filter(mobility__in=THESE, lifted_at=None).values_list("mobility", "kind", "placement", "home")
+)
+NOES = Prepared(
+    lambda: Answer.objects.filter(match__mobility__in=THESE, what=Answer.What.NO).values_list(
+        "party", "match__mobility__direction", "match__mobility", "match__placement", "match__room__home",
+        "match__placement__company__organisation",
+    )
+)  # fmt: skip
+BY_HAND = Prepared(lambda: Minutes.objects.filter(placement__in=THESE).values_list("placement", "home", "minutes"))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations.models import Guardian
@@ -22,8 +23,7 @@ def relatives_of(stays: Mapping[int, Mobility], hosts: Collection[int]) -> dict[
     own = {pk: {stay.person_id} for pk, stay in stays.items()}
     for pk, guardians in mobilities.relatives_of(stays).items():
         own[pk] |= guardians
-    named = Guardian.objects.filter(nomination__mobility__in=stays).values_list("nomination__mobility", "person")
-    for pk, person in named:
+    for pk, person in NAMED.of(stays):
         own[pk].add(person)
     keys = _keys({person for persons in own.values() for person in persons} | set(hosts))
     reached: dict[str, set[int]] = {}
@@ -39,8 +39,13 @@ def relatives_of(stays: Mapping[int, Mobility], hosts: Collection[int]) -> dict[
 
 def _keys(persons: Iterable[int]) -> dict[int, Keys]:
     """Person → how they are reached, to look up by."""
-    rows = Person.objects.filter(pk__in=list(persons)).values_list("pk", "email", "phone")
-    return {pk: _ways(email, phone) for pk, email, phone in rows}
+    return {pk: _ways(email, phone) for pk, email, phone in REACHED.of(persons)}
+
+
+NAMED = Prepared(
+    lambda: Guardian.objects.filter(nomination__mobility__in=THESE).values_list("nomination__mobility", "person")
+)
+REACHED = Prepared(lambda: Person.objects.filter(pk__in=THESE).values_list("pk", "email", "phone"))
 
 
 def _of_profile(stay: Mobility) -> Keys:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.ground.vault.queries import keyring
 from erasdu.journey.matching.models import Proofs
 
@@ -33,7 +34,10 @@ def opened(row: Proofs) -> dict[str, tuple[str, str]]:
 
 def seen_of(stays: Collection[int]) -> dict[int, frozenset[str]]:
     """Stay → codes. One query."""
-    return {row.mobility_id: frozenset(opened(row)) for row in Proofs.objects.filter(mobility__in=stays)}
+    return {row.mobility_id: frozenset(opened(row)) for row in SEEN.of(stays)}
+
+
+SEEN = Prepared(lambda: Proofs.objects.filter(mobility__in=THESE))
 
 
 def proofs_of(stay: int, asked: Collection[str]) -> list[Proof]:

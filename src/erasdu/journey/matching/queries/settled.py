@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import live
 from erasdu.journey.hosting.rules import Taken
@@ -44,10 +45,7 @@ def matches(
     """
     movable: dict[tuple[str, int], Counter[Period]] = {}
     moving, fixed, has, asides = set(), set(), {}, {}
-    columns = ("mobility", "state", "against", "placement", "room", "room__home", "starts_on", "ends_on")
-    for stay, state, against, placement, room, home, first, last in Match.objects.filter(
-        mobility__in=stays, ended_at=None
-    ).values_list(*columns):
+    for stay, state, against, placement, room, home, first, last in MATCHED.of(stays):
         has[stay] = Has(placement or 0, room or 0, Taken(first, last))
         if against:
             asides[stay] = Aside(placement or 0, home or 0, frozenset(against))
@@ -58,10 +56,18 @@ def matches(
         for kind, pk in (("place", placement), ("room", room)):
             if pk:
                 movable.setdefault((kind, pk), Counter())[Period(first, last)] += 1
-    matched = Match.objects.filter(mobility__in=stays, ended_at=None).values("mobility")
-    booked = Booking.objects.filter(mobility__in=stays, released_at=None).exclude(mobility__in=matched)
-    fixed.update(booked.values_list("mobility", flat=True))  # booked outside the board: a person sees to them
+    fixed.update(BOOKED.of(pk for pk in stays if pk not in has))  # booked outside the board: a person sees to them
     return movable, frozenset(moving), frozenset(fixed), has, asides
+
+
+MATCHED = Prepared(
+    lambda: Match.objects.filter(mobility__in=THESE, ended_at=None).values_list(
+        "mobility", "state", "against", "placement", "room", "room__home", "starts_on", "ends_on"
+    )
+)
+BOOKED = Prepared(
+    lambda: Booking.objects.filter(mobility__in=THESE, released_at=None).values_list("mobility", flat=True)
+)
 
 
 def held_of(learners: Iterable[Learner]) -> dict[int, tuple[int, int]]:
@@ -73,8 +79,14 @@ def held_of(learners: Iterable[Learner]) -> dict[int, tuple[int, int]]:
 
 def pairs_of(stays: Collection[int]) -> list[Pair]:
     """With one of the board at least."""
-    rows = PairRow.objects.filter(Q(one__in=stays) | Q(other__in=stays)).order_by("pk")
-    return [Pair(*row) for row in rows.values_list("one", "other", "why")]
+    return [Pair(*row) for row in PAIRS.of(stays)]
+
+
+PAIRS = Prepared(
+    lambda: (
+        PairRow.objects.filter(Q(one__in=THESE) | Q(other__in=THESE)).order_by("pk").values_list("one", "other", "why")
+    )
+)
 
 
 def beside(pairs: Iterable[Pair], stays: Collection[int], fixed: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -3,8 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,12 +11,11 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.templatetags.look import icon
 from erasdu.journey.calls import access as calls
 from erasdu.journey.hosting import queries as hosting
 from erasdu.journey.matching import access, actions, queries
-from erasdu.journey.matching.templatetags.matching_words import match_badge
 from erasdu.journey.matching.views.parts import not_possible, not_reached, not_told, seen_revision
+from erasdu.journey.matching.views.shown import Told, drawn
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 
@@ -84,9 +81,18 @@ def board(request: Request, key: str) -> HttpResponse:
     wanted, newest = request.GET.get("state", ""), queries.latest(row)
     settled = [each.mobility.pk for each in every if each.state == "confirmed"]
     untold = queries.untold(each.mobility.pk for each in every)
+    rows, may_decide = _filtered(every, wanted), access.may_decide(request.actor, row)
+    told = Told(
+        decides=bool(may_decide),
+        untold=untold if len(untold) <= FEW else (),
+        doubtful=hosting.doubtful_now(settled),
+        unsigned=hosting.unsigned(settled, clock.today()),
+    )
     context = {
         "board": row,
-        "rows": _paged(row, _filtered(every, wanted)),
+        "rows": rows,
+        "drawn": drawn(row, rows, told),
+        "doubtful": told.doubtful,
         "wanted": wanted,
         "states": STATES,
         "summary": queries.summary(every),
@@ -97,15 +103,12 @@ def board(request: Request, key: str) -> HttpResponse:
         "moved": queries.undoable(row, request.GET.get("moved", "")),
         "run": queries.running(row),
         "differ": sum(each.differs and not each.taken for each in every),
-        "unsigned": hosting.unsigned(settled, clock.today()),
-        "untold": untold if len(untold) <= FEW else (),
         "many_untold": len(untold) if len(untold) > FEW else 0,
-        "doubtful": hosting.doubtful_now(settled),
-        "may_decide": access.may_decide(request.actor, row),
+        "may_decide": may_decide,
         "near": queries.NEAR,
         "differing": queries.differing(row),
     }
-    return render(request, "matching/board.html", context | _drawn())
+    return render(request, "matching/board.html", context)
 
 
 def _filtered(rows: list[queries.Row], wanted: str) -> list[queries.Row]:
@@ -113,20 +116,6 @@ def _filtered(rows: list[queries.Row], wanted: str) -> list[queries.Row]:
     if wanted == AGAINST:
         return [each for each in rows if each.against]
     return [each for each in rows if each.state == wanted] if wanted in STATES else rows
-
-
-def _paged(board: queries.Board, rows: list[queries.Row]) -> list[queries.Row]:
-    """With the address and name of each learner: making hundreds while drawing takes longer than reading them."""
-    here = reverse("matching:board", args=[board.key])
-    for each in rows:
-        each.page, each.name = f"{here}{each.mobility.key}/", escape(str(each.mobility.person))
-    return rows
-
-
-def _drawn() -> dict[str, object]:
-    """What stands in every row, made once."""
-    drawings = {"grip": icon("move"), "arrow": icon("arrow"), "lock": icon("lock")}
-    return drawings | {"badges": {state: match_badge(state) for state in (*STATES, "offered")}}
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.ground.vault.queries import keyring
 from erasdu.journey.candidacies.models import Candidacy, Guardian
 from erasdu.journey.mobilities.models import Mobility, Needs, Traveller
@@ -15,8 +16,8 @@ def about(mobility: int) -> str:
 def needs_of(mobilities: Iterable[int]) -> dict[int, frozenset[str]]:
     """Stay → codes of what a bed must meet, of those who told. One query."""
     ring = keyring()
-    rows = Needs.objects.filter(mobility__in=list(mobilities)).values_list("mobility", "closed")
-    return {pk: frozenset(map(str, _list(ring.open_json(bytes(closed), about(pk))))) for pk, closed in rows}
+    found = TOLD.of(mobilities)
+    return {pk: frozenset(map(str, _list(ring.open_json(bytes(closed), about(pk))))) for pk, closed in found}
 
 
 def traveller_of(mobility: Mobility) -> Traveller:
@@ -38,15 +39,20 @@ def choices_of(mobilities: Iterable[int]) -> dict[int, tuple[str, ...]]:
 def relatives_of(mobilities: Iterable[int]) -> dict[int, frozenset[int]]:
     """Stay → the persons who hold authority over the learner: with them nobody is placed. Two queries."""
     stays, found = _by_profile(mobilities), dict[int, set[int]]()
-    rows = Guardian.objects.filter(candidacy__profile__in=stays)
-    for profile, person in rows.values_list("candidacy__profile", "person"):
+    for profile, person in GUARDIANS.of(stays):
         found.setdefault(stays[profile], set()).add(person)
     return {pk: frozenset(persons) for pk, persons in found.items()}
 
 
 def _by_profile(mobilities: Iterable[int]) -> dict[int, int]:
-    rows = Mobility.objects.filter(pk__in=list(mobilities)).exclude(profile=None)
-    return {profile: pk for profile, pk in rows.values_list("profile", "pk") if profile}
+    return {profile: pk for profile, pk in PROFILES.of(mobilities) if profile}
+
+
+TOLD = Prepared(lambda: Needs.objects.filter(mobility__in=THESE).values_list("mobility", "closed"))
+PROFILES = Prepared(lambda: Mobility.objects.filter(pk__in=THESE).exclude(profile=None).values_list("profile", "pk"))
+GUARDIANS = Prepared(
+    lambda: Guardian.objects.filter(candidacy__profile__in=THESE).values_list("candidacy__profile", "person")
+)
 
 
 def _list(value: object) -> list[object]:
