@@ -171,9 +171,9 @@ class SchoolForm(PartForm):
 
     def __init__(self, plan: LearningPlan, data: Any = None, **more: Any) -> None:
         super().__init__(plan, data, **more)
-        for name in ("language", "beside"):
-            offered = [(code, language_name(code, get_language() or "nl")) for code, _own in self.fields[name].choices]
-            self.fields[name].choices = offered
+        for name, offered in (("language", LANGUAGES[:2]), ("beside", LANGUAGES)):
+            named = [(code, language_name(code, get_language() or "nl")) for code, _own in offered]
+            self.fields[name].choices = named  # type: ignore[attr-defined]
         for name in set(AT_HOME) - queries.asked_at_home(plan):
             del self.fields[name]
         for kind in INSURANCE:
