@@ -1,6 +1,7 @@
 """The days of a stay move: its programme moves along, before and after it was sent, and each day is in it."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,13 +10,15 @@ from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.rules import Day
+from erasdu.journey.agreements.views import plans as views
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.insurance.queries import facts as insured
 from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility
 from tests.factories.organisations import RoleFactory
-from tests.journey.agreements.planning import ready_plan, school_of
+from tests.journey.agreements.planning import place, ready_plan, school_of
 from tests.journey.agreements.test_signing import sign_all
+from tests.journey.mobilities.staying import stay_of_minor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R32")]
 
@@ -39,6 +42,26 @@ def all_days(plan: LearningPlan) -> list[date]:
     assert first
     assert last
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def test_nobody_works_on_a_day_on_which_the_company_is_closed_unless_they_say_so(at) -> None:
+    stay = stay_of_minor()
+    made = place(stay)
+    assert stay.planned_from
+    shut = next(
+        day for day in (stay.planned_from + timedelta(days=number) for number in range(1, 9)) if day.weekday() == 2
+    )
+    made.company.closed_on = [shut.isoformat()]
+    made.company.save()
+    plan = actions.start(stay, by=school_of(stay), at=at)
+    assert [day.kind for day in queries.days_of(plan) if day.on == shut] == ["free"]
+    worked = [
+        replace(day, kind="work", starts=time(9), ends=time(17)) if day.on == shut else day
+        for day in queries.days_of(plan)
+    ]
+    found = [fault for fault in queries.faults_of(plan, worked) if fault.on == shut]
+    assert [(fault.code, fault.hard) for fault in found] == [("company_closed", False)]
+    assert "closed" in views.fault_text(found[0]) or "gesloten" in views.fault_text(found[0])
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["before it was sent", "signed"])

@@ -104,6 +104,7 @@ FAULTS = {
     "hours_missing": _("Hours are missing."),
     "busy_on_travel_day": _("There are hours on the day of the journey."),
     "public_holiday": _("Work on a public holiday (%(what)s)."),
+    "company_closed": _("Work on a day on which the company is closed."),
     "too_few_working_days": _("Fewer than three days of work in this week."),
     "too_few_in_part_of_week": _(
         "Too few days of work in this week: of the days from Monday to Friday on which nobody travels, "
@@ -140,6 +141,7 @@ SOURCES = {
     "fr_labour_code": _("Labour Code (France)"),
     "it_minors_act": _("Act 977/1967, work of minors (Italy)"),
     "holidays": _("calendar of public holidays"),
+    "company": _("told by the company"),
 }
 
 INSURANCE = {

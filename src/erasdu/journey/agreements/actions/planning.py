@@ -23,7 +23,6 @@ from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.hosting.words.content import OUTCOMES as CATALOGUE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
-from erasdu.kernel.holidays import closed_in
 from erasdu.kernel.verdict import no
 
 # In whose name an insurance usually is; the school changes what is otherwise.
@@ -88,14 +87,13 @@ AGAIN = Prepared(lambda: LearningPlan.objects.filter(pk__in=THESE).select_relate
 
 
 def _fill_from(plan: LearningPlan, place: Placement) -> None:
-    mentor, country = place.mentor, place.company.organisation.country
+    mentor = place.mentor
     stay, schedule = queries.stay_of(plan.mobility), schedule_of(place)
     days: list[Day] = []
     if stay is not None:
-        closed = closed_in(country, stay)
         days = first_draft(
             stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, pause=schedule.pause,
-            closed=closed,
+            closed=queries.closed_at(place, stay),
         )  # fmt: skip
     LearningPlan.objects.filter(pk=plan.pk).update(
         placement=place, tasks=place.tasks, own_tasks=place.own_tasks, days=stored(days),

@@ -31,7 +31,7 @@ from erasdu.journey.agreements.queries.content import (
     told_like,
     unconfirmed,
 )
-from erasdu.journey.agreements.queries.days import days_of, holidays_of, is_moved
+from erasdu.journey.agreements.queries.days import closed_at, days_of, holidays_of, is_moved
 from erasdu.journey.agreements.queries.host_part import FILL_IN, SIGN, HostPart, host_parts
 from erasdu.journey.agreements.queries.many import COMMON, earlier_texts, is_invited, to_begin, to_send, unread_to_send
 from erasdu.journey.agreements.queries.mentor import Mentor, mentor_of
@@ -54,7 +54,7 @@ from erasdu.journey.mobilities.queries import stay_of
 
 __all__ = [
     "COMMON", "FILL_IN", "SIGN", "STAGES", "HostPart", "Mentor", "Page", "Reached", "Reader", "Unread",
-    "asked_at_home", "assessed", "assessment_of", "assessor", "best_pair", "candidacy_of",
+    "asked_at_home", "assessed", "assessment_of", "assessor", "best_pair", "candidacy_of", "closed_at",
     "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there", "earlier_texts", "edits_of",
     "exported_of", "facts", "faults_of", "fetcher", "holidays_of", "home_guardians", "host_parts",
     "host_signer", "invited_on", "is_invited", "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "learner_contact",

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.rules import Day, first_draft
+from erasdu.journey.hosting.models import Placement
 from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import stay_of
@@ -28,11 +29,20 @@ def days_of(plan: LearningPlan) -> list[Day]:
     if place is None:
         return first_draft(stay, known={day.on: day for day in known})
     schedule = schedule_of(place)
-    closed = closed_in(place.company.organisation.country, stay)
     return first_draft(
-        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, pause=schedule.pause, closed=closed,
-        known={day.on: day for day in known},
+        stay, days=schedule.days, starts=schedule.starts_at, ends=schedule.ends_at, pause=schedule.pause,
+        closed=closed_at(place, stay), known={day.on: day for day in known},
     )  # fmt: skip
+
+
+def closed_at(place: Placement, stay: Period) -> frozenset[date]:
+    """The days of the stay on which nobody works there: public holidays, and those on which the company is closed."""
+    return closed_in(place.company.organisation.country, stay) | shut_on(place)
+
+
+def shut_on(place: Placement) -> frozenset[date]:
+    """The days on which the company says that it is closed."""
+    return frozenset(date.fromisoformat(day) for day in place.company.closed_on)
 
 
 def _filled_in(plan: LearningPlan) -> list[Day]:

@@ -16,6 +16,7 @@ PROGRAMME = "programme"  # the weekly rule of the consortium
 YOUNG = "94/33/EC"  # Directive on the protection of young people at work
 ADULT = "2003/88/EC"  # Directive on working time
 HOLIDAYS = "holidays"  # public holidays of both countries
+COMPANY = "company"  # what it told itself
 LEAST_WORK, MOST_LESSON, MOST_VISIT = 3, 1, 1
 FULL_WEEK = 5  # days from Monday to Friday that lie in the stay, without the journey
 FOR_ALL_ELSE = FULL_WEEK - LEAST_WORK  # a day of lessons and one of visits, or free ones
@@ -32,8 +33,10 @@ def faults(
     stay: Period | None = None,
     holidays: Mapping[date, Collection[str]] | None = None,
     host: str = "",
+    shut: Collection[date] = (),
 ) -> list[Fault]:
-    """What is wrong, day by day and week by week; `minor` also when the age is not known. `host`: its country.
+    """What is wrong, day by day and week by week; `minor` also when the age is not known. `host`: its country, `shut`:
+    the days on which the company is closed.
 
     `on` of a fault about a week is its Monday. The rule of the programme is written for whole weeks: at least three
     days of work, at most one of lessons, at most one of visits. Of a week that lies only partly in the stay, or in
@@ -45,6 +48,9 @@ def faults(
     legal = [*by_law(ordered, closed, host)] if minor else []
     told = {(fault.on, fault.what) for fault in legal if fault.code == HOLIDAY}
     found = [*legal, *(each for each in _days(ordered, stay, closed) if (each.on, each.what) not in told)]
+    found += [
+        Fault("company_closed", COMPANY, day.on, hard=False) for day in ordered if day.kind == WORK and day.on in shut
+    ]
     for monday, week in weeks(ordered).items():
         found += _programme(monday, week)
         found += _young(monday, week) if minor else _adult(monday, week)

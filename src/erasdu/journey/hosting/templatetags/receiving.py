@@ -1,7 +1,7 @@
 """What the pages of hosting need besides the tags of every page: words of codes, and warnings about hours."""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 
 from django import template
 from django.utils.translation import get_language
@@ -111,6 +111,12 @@ def call_name(call: Call) -> str:
 def hour(value: time | None) -> str:
     """ "18.30" or "18:30"."""
     return value.strftime("%H.%M" if _reader() == "nl" else "%H:%M") if value else ""
+
+
+@register.filter
+def closed_days(days: Iterable[str]) -> list[date]:
+    """Days on which a company is closed, as they are kept: in their order."""
+    return sorted(date.fromisoformat(day) for day in days)
 
 
 @register.filter
