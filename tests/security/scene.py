@@ -552,7 +552,7 @@ KINDS: dict[str, str] = {
     **{f"mobilities:{name}": "mobility" for name in ("ask_papers", "permission", "card", "card_file", "tell_guardians", "about", "describe", "tell_needs",
                                                        "take_needs_back")},
     "agreements:assess_by_link": "link agreements.assess", "agreements:host_by_link": "link agreements.host", "agreements:school_by_link": "link agreements.school",
-    "nominations:profile_by_link": "link nominations.profile",
+    **{f"nominations:{name}": "link nominations.profile" for name in ("profile_by_link", "needs_by_link", "needs_back_by_link")},
     "admissions:call_up": "call", "reserve": "board", "nominations:undo_division": "division", "nominations:end_loan": "loan",
     **dict.fromkeys(("nominations:incoming_learner", "nominations:incoming_open", "nominations:incoming_copy"), "incoming of a"),
     "sharing:revoke": "share of a", **dict.fromkeys(("sharing:show", "sharing:open", "sharing:copy"), "share"),

@@ -84,5 +84,9 @@ class NeedsForm(PlainForm):
 
     needs = ManyField(label=_("What must be so where you sleep?"), choices=list(NEEDS.items()), required=False)
     consent = TickField(
-        label=_("I agree that who gives me a bed hears this, without my name, to see whether it suits."), required=True
+        label=_(
+            "I agree that this is used to find me a bed, and that a family reads it: without my name until everybody "
+            "has said yes."
+        ),
+        required=True,
     )

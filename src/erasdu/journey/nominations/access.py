@@ -94,6 +94,12 @@ def nomination_at_door(actor: Actor, pk: int) -> Nomination | None:
     return rows.filter(Q(mobility__person=actor.person) | Q(guardians__person=actor.person)).distinct().first()
 
 
+def own_nomination_at_door(actor: Actor, pk: int) -> Nomination | None:
+    """The same for the learner alone: what must be so where they sleep nobody else says or reads behind this link."""
+    row = nomination_at_door(actor, pk)
+    return row if row is not None and row.mobility.person_id == actor.person else None
+
+
 def may_fill_in(actor: Actor, nomination: Nomination, *, at: datetime) -> Verdict:
     """By personal link, until the stays of the call begin."""
     mine = actor.person is not None and nomination_at_door(actor, nomination.pk) is not None

@@ -36,7 +36,8 @@ def send_form(nomination: Nomination, *, by: Actor, at: datetime) -> int:
 
 
 def _write(nomination: Nomination, person: Person, at: datetime) -> bool:
-    days = max((nomination.call.stay_from - brussels_date(at)).days, 1)
+    # Till the stays are over: what must be so where they sleep is changed or taken back as long as they are here.
+    days = max((nomination.call.stay_until - brussels_date(at)).days, 1)
     link = links.issue(person, PURPOSE, subject=nomination, audience=AUDIENCE, at=at, days=days)
     context = {
         "learner": nomination.mobility.person.given_name,

@@ -11,6 +11,7 @@ from erasdu.journey.nominations.views.learners import (
     show,
     withdraw,
 )
+from erasdu.journey.nominations.views.needs import needs_back_by_link, needs_by_link
 from erasdu.journey.nominations.views.papers import check_paper, ledger, paper
 from erasdu.journey.nominations.views.profiles import profile_by_link, send_form
 from erasdu.journey.nominations.views.receiving import incoming, incoming_copy, incoming_learner, incoming_open
@@ -34,6 +35,8 @@ __all__ = [
     "ledger",
     "lend",
     "loans",
+    "needs_back_by_link",
+    "needs_by_link",
     "nominate",
     "paper",
     "profile_by_link",

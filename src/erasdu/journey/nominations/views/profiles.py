@@ -17,6 +17,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
+from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.nominations import access, actions, queries, rules, words
 from erasdu.journey.nominations.forms import PartForm
 from erasdu.kernel.actor import COORDINATOR, PARTNER
@@ -37,9 +38,10 @@ def _page(request: Request, link: Any, row: Any) -> HttpResponse:
     profile, at = row.mobility.profile, clock.now()
     state, part = queries.form_state(profile), request.GET.get("part", "")
     may = access.may_fill_in(request.actor, row, at=at)
+    own = request.actor.person == row.mobility.person_id
+    told = own and row.mobility_id in mobilities.needs_of([row.mobility_id])
     context: dict[str, Any] = {
-        "link": link, "nomination": row, "state": state, "may": may,
-        "own": request.actor.person == row.mobility.person_id,
+        "link": link, "nomination": row, "state": state, "may": may, "own": own, "told": told,
         "parts": [(one, words.PARTS[one.code]) for one in state.parts], "call_title": row.call.title_en,
     }  # fmt: skip
     if part not in rules.ORDER or not may:
@@ -53,14 +55,17 @@ def _page(request: Request, link: Any, row: Any) -> HttpResponse:
             context |= both(form, PartForm(row.call, profile, part).stored)
             over(form, profile.revision)
         else:
-            return _onwards(request, link, part)
+            return _onwards(request, link, part, asks_needs=own and not told)
     context |= {"form": form, "part": part, "title": words.PARTS[part], "number": rules.ORDER.index(part) + 1}
     return render(request, "nominations/profile_part.html", context)
 
 
-def _onwards(request: Request, link: Any, part: str) -> HttpResponse:
+def _onwards(request: Request, link: Any, part: str, *, asks_needs: bool) -> HttpResponse:
+    """To the next part; behind the last one lies what only the learner tells."""
     after, here = rules.following(part), reverse("nominations:profile_by_link", args=[link.key])
     messages.success(request, _("Saved."))
+    if after is None and asks_needs and "later" not in request.POST:
+        return redirect("nominations:needs_by_link", link.key)
     return redirect(here if after is None or "later" in request.POST else f"{here}?part={after}")
 
 
