@@ -20,6 +20,7 @@ from erasdu.journey.hosting.models import Company, Home
 from erasdu.journey.matching import actions
 from erasdu.journey.matching.models import Lock, Match
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.queries import needs_of
 from erasdu.journey.nominations.models import Nomination
 from tests.browser import OpenPage, axe, shot
 from tests.factories.calls import CallFactory
@@ -279,8 +280,58 @@ def consent_comes_from_home(open_page: OpenPage, made: Flanders, stay: Mobility)
     office.sees("accepted")
 
 
-def profiles_filled_in() -> None:
-    for stay in Mobility.objects.select_related("profile"):
+def nominee_fills_in_and_tells(open_page: OpenPage) -> Mobility:
+    """All parts of the form on a phone, and behind them what must be so where she sleeps."""
+    own = Hands(open_page(phone=True, language="en"), "en")
+    open_link(own, "profile", "rita@escola.example")
+    own.page.wait_for_url("**/nominations/profile/**")
+    axe(own.page)
+    own.follow("Begin")
+    own.fill(mobile="+351912345678", emergency_name="Ana Faro", emergency_phone="+351913000111")
+    own.choose("character", "calm")
+    own.fill(answers__good_at="cooking")
+    own.press("Save and go on")
+    own.choose("complementary", "yes")
+    own.fill(answers__proud="my first menu")
+    own.press("Save and go on")
+    own.choose("tasks_can", "wash_cut")
+    own.choose("tasks_want", "sauces")
+    own.press("Save and go on")
+    for level in own.page.locator('main select[name^="languages__en__"]').all():
+        level.select_option("B1")
+    axe(own.page)
+    own.press("Save and go on")
+    own.choose("expectations", "techniques")
+    own.fill(answers__learn_work="new dishes", texts_en__motivation="I want to see how a kitchen works here.")
+    own.press("Save and go on")
+    for name, value in (("smokes", "no"), ("pets", "fine"), ("shares_room", "yes")):
+        own.choose(name, value)
+    own.press("Save and go on")
+    own.sees("Who reads this")
+    own.choose("needs", "allergy_dog")
+    own.press("Tell this")
+    expect(own.page.locator("#id_consent_error")).to_be_visible()  # not without her consent
+    own.tick("consent")
+    axe(own.page)
+    shot(own.page, "needs-phone")
+    own.press("Tell this")
+    own.sees("You told this. Thank you.")
+    shot(own.page, "needs-told-phone")
+    own.press("Take back what I told: it is erased")
+    own.sees("What you told is erased.")
+    own.choose("needs", "allergy_dog")
+    own.tick("consent")
+    own.press("Tell this")
+    own.follow("To your profile", within=own.page.locator("body"))
+    own.sees("answered")
+    shot(own.page, "profile-complete-phone")
+    stay = Mobility.objects.get(person__given_name="Rita")
+    assert needs_of([stay.pk]) == {stay.pk: frozenset({"allergy_dog"})}
+    return stay
+
+
+def profiles_filled_in(but: Mobility) -> None:
+    for stay in Mobility.objects.select_related("profile").exclude(pk=but.pk):
         for column, value in WORKS.items():
             setattr(stay.profile, column, value)
         stay.profile.save()
@@ -302,7 +353,8 @@ def test_who_comes_here_works_and_sleeps_somewhere_and_all_have_signed(
     assert Person.objects.get(email="ana@casa.example").language == "pt"
     Person.objects.filter(email="ana@casa.example").update(language="en")  # she would rather read English
     coordinator_divides(open_page, made)
-    profiles_filled_in()
+    rita = nominee_fills_in_and_tells(open_page)
+    profiles_filled_in(but=rita)
     school_opens_a_profile(open_page, made)
 
     # three by hand, the optimiser the others
@@ -393,6 +445,7 @@ def test_who_comes_here_works_and_sleeps_somewhere_and_all_have_signed(
     organisation_says_yes(open_page, made.far)
     rest.confirms(3)
     assert Match.objects.filter(state="confirmed", ended_at=None).count() == 8
+    assert Match.objects.get(mobility=rita, ended_at=None).room.home != made.offered  # where a dog lives
 
     parent_reads_where(open_page, desk.match(joana))
     signed = agree(open_page, desk, made.abroad, joana, at)
