@@ -9,14 +9,18 @@ from django.urls import reverse
 from erasdu.ground.links import doors
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.post.models import Letter
+from erasdu.journey.hosting.models import Placement
+from erasdu.journey.matching import queries as matching
 from erasdu.journey.nominations import actions, queries
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory
+from tests.journey.matching.scene import Scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LANGUAGES = {f"languages__{code}__{skill}": "A2" for code in ("en", "nl")
@@ -87,6 +91,58 @@ def test_the_learner_goes_through_all_parts(accepted, at) -> None:
     assert profile.languages["nl"]["reading"] == "A2"
     assert queries.form_state(profile).open is None
     assert "Your form is complete" in client.get(address).content.decode()
+
+
+def languages_part(nomination, at, **typed: str):
+    """Who comes from Portugal opens that part, and saves it with what is typed over what stands there."""
+    Organisation.objects.filter(pk=nomination.partner_id).update(country="PT")
+    link = Link.objects.get(person=nomination.mobility.person)
+    give_notice(nomination.mobility.person, "incoming", "screen", at=at)
+    client, here = opened(link, at), reverse("nominations:profile_by_link", args=[link.key]) + "?part=languages"
+    form = client.get(here).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    found = {name: value for name, value in shown.items() if value is not None} | LANGUAGES | typed
+    assert client.post(here, found).status_code == 302
+    nomination.mobility.profile.refresh_from_db()
+    return nomination.mobility.profile.languages, client.get(here).context["form"]
+
+
+def test_their_own_language_stands_there_and_others_are_said_in_one_press(accepted, at) -> None:
+    languages, form = languages_part(accepted, at, tongue__fr="B1")
+    assert languages["pt"] == dict.fromkeys(("listening", "reading", "conversation", "speaking", "writing"), "C2")
+    assert languages["fr"]["conversation"] == "B1"
+    assert set(languages) == {"en", "nl", "pt", "fr"}  # of the others nothing was said
+    assert [bound.name for bound in form.folded] == ["tongue__fr", "tongue__de", "tongue__es", "tongue__it"]
+    assert form["tongue__fr"].value() == "B1"
+    assert form.unfolds
+    changed, _form = languages_part(accepted, at, tongue__pt="A2", tongue__fr="")
+    assert (changed["pt"]["speaking"], changed["fr"]["speaking"]) == ("A2", "none")
+
+
+def test_only_english_and_dutch_are_needed_for_a_complete_part(accepted, at) -> None:
+    profile = accepted.mobility.profile
+    skills = dict.fromkeys(("listening", "reading", "conversation", "speaking", "writing"), "B1")
+
+    def lacks() -> bool:
+        return not next(part for part in queries.form_state(profile).parts if part.code == "languages").complete
+
+    profile.languages = {"pt": skills}
+    assert lacks()
+    profile.languages = {"en": skills, "nl": skills, "fr": {"conversation": "B1"}}
+    assert not lacks()
+
+
+@pytest.mark.requirement("R14")
+def test_who_speaks_french_is_proposed_where_french_is_asked(at) -> None:
+    """A Portuguese who could not say so was refused every such place, and had no language in common with the family."""
+    scene = Scene()
+    match = scene.asked()
+    Placement.objects.update(languages={"fr": "B1"})
+    nomination = NominationFactory(mobility=match.mobility, call=scene.call, partner=scene.partner)
+    actions.accept(nomination, by=scene.coordinator, at=at)
+    assert matching.against_now([match]) == {match.pk: ("language_not_told",)}
+    languages_part(nomination, at, tongue__fr="B1")
+    assert matching.against_now([match]) == {}
 
 
 def test_nothing_is_required_and_what_is_wrong_is_said_at_the_field(accepted, at) -> None:

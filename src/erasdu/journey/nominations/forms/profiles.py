@@ -1,6 +1,7 @@
 """A foreign learner's own form, in English, one part at a time. What is typed must be right; it may stay empty.
 
-A field named `answers__good_at` is the value `answers.good_at`; `languages__en__reading` a level.
+A field named `answers__good_at` is the value `answers.good_at`; `languages__en__reading` a level; `tongue__pt` the same
+level of Portuguese in every skill.
 """
 
 from collections.abc import Callable
@@ -14,13 +15,15 @@ from erasdu.ground.look.forms import ChoiceField, LineField, ManyField, PhoneFie
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.forms.parts.choices import in_own_words, starter, ticked
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, SKILLS, TEXTS
+from erasdu.journey.candidacies.rules.form import NO_LEVEL
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, SKILLS, SPOKEN_IN, TEXTS
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.forms.nominees import LATER, occupations_of
 from erasdu.journey.nominations.words import LEVELS
 
 Fields = dict[str, forms.Field]
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
+TONGUE = "tongue__"
 NO_HEALTH = _("Write nothing about your health here. We ask that later, separately.")
 
 
@@ -77,6 +80,21 @@ def _languages(call: Call, profile: Profile) -> Fields:
     }
 
 
+def _tongues(profile: Profile, own: str) -> Fields:
+    """What they speak besides English and Dutch, one level for all skills: `own`, most spoken where they come from, in
+    sight and taken for their own until they say otherwise; the others may stay empty."""
+    english = (get_language() or "nl").startswith("en")
+    wanted = dict.fromkeys((own, *rules.OTHER_LANGUAGES) if own else rules.OTHER_LANGUAGES)
+    return {
+        f"{TONGUE}{code}": ChoiceField(
+            label=LANGUAGES[code][int(english)], choices=[LATER, *LEVELS.items()], required=False,
+            help_text=_("We filled this in for you: is another your own language, change it.") if code == own else "",
+        )
+        for code in wanted
+        if code not in rules.LANGUAGES
+    }  # fmt: skip
+
+
 def _expectations(call: Call, profile: Profile) -> Fields:
     return {
         "expectations": ticked("expectations"),
@@ -113,16 +131,39 @@ BUILDERS: dict[str, Callable[[Call, Profile], Fields]] = {
 
 
 class PartForm(PlainForm):
-    """One part; `to_save` under the names of `actions.save_profile`."""
+    """One part; `to_save` under the names of `actions.save_profile`. `country`: where who fills it in comes from."""
 
-    def __init__(self, call: Call, profile: Profile, part: str, data: Any = None) -> None:
-        fields = BUILDERS[part](call, profile)
+    def __init__(self, call: Call, profile: Profile, part: str, data: Any = None, *, country: str = "") -> None:
+        fields, self.own = BUILDERS[part](call, profile), SPOKEN_IN.get(country, "")
+        if part == "languages":
+            fields |= _tongues(profile, self.own)
         self.stored = {name: _stored(profile, name) for name in fields}
-        super().__init__(data, initial={**self.stored, "revision": profile.revision})
+        super().__init__(data, initial={**self.stored, **self._taken_for(profile), "revision": profile.revision})
         needed = {name.replace(".", "__") for name in rules.FIELDS[part]}
         for name, field in fields.items():
             field.required = name in needed or name.startswith("languages__")
         self.fields.update(fields)
+
+    def _taken_for(self, profile: Profile) -> dict[str, str]:
+        """Of who did not say anything of languages yet: those of where they come from as their own."""
+        names = (f"{TONGUE}{self.own}", *(f"languages__{self.own}__{skill}" for skill in SKILLS))
+        return {} if profile.languages or not self.own else {name: "C2" for name in names if name in self.stored}
+
+    @property
+    def in_sight(self) -> list[forms.BoundField]:
+        """With the hidden ones; what few will need is `folded`."""
+        return [bound for bound in self if bound not in self.folded]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [
+            self[name] for name in self.fields if name.startswith(TONGUE) and name != f"{TONGUE}{self.own}"
+        ]  # fmt: skip
+
+    @property
+    def unfolds(self) -> bool:
+        """Something was said there before, or is wrong."""
+        return any(bound.value() or bound.errors for bound in self.folded)
 
     def full_clean(self) -> None:
         """What is needed says so, but may be saved empty: the form is filled in bit by bit."""
@@ -137,7 +178,10 @@ class PartForm(PlainForm):
         values: dict[str, Any] = {}
         for name, value in self.values.items():
             column, _sep, inner = name.partition("__")
-            if column == "languages":
+            if column == "tongue":
+                if value or self.stored[name]:
+                    values[f"languages.{inner}"] = dict.fromkeys(SKILLS, value or NO_LEVEL)
+            elif column == "languages":
                 language, _sep, skill = inner.partition("__")
                 if value:
                     values.setdefault(f"languages.{language}", {})[skill] = value
@@ -150,6 +194,8 @@ class PartForm(PlainForm):
 
 def _stored(profile: Profile, name: str) -> Any:
     column, _sep, inner = name.partition("__")
+    if column == "tongue":
+        return profile.languages.get(inner, {}).get("conversation", "")
     held = getattr(profile, column)
     for key in inner.split("__") if inner else ():
         held = (held or {}).get(key, "")

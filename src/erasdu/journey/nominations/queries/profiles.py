@@ -30,6 +30,7 @@ class FormState:
 def form_state(profile: Profile) -> FormState:
     columns = [field.name for field in Profile._meta.concrete_fields if not field.is_relation]
     held = {name: getattr(profile, name) for name in columns}
+    held["languages"] = {code: profile.languages.get(code, {}) for code in rules.LANGUAGES}  # others need not be said
     return FormState(parts(held, fields=rules.FIELDS))
 
 

@@ -14,7 +14,7 @@ from erasdu.journey.nominations.rules.departing import (
 )
 from erasdu.journey.nominations.rules.departing import Facts as Departing
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking, own_contacts
-from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, following
+from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, OTHER_LANGUAGES, following
 
 __all__ = [
     "AGREEMENT",
@@ -28,6 +28,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "ORDER",
+    "OTHER_LANGUAGES",
     "WHO",
     "Departing",
     "Holds",

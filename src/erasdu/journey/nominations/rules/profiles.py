@@ -12,6 +12,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 ORDER = tuple(FIELDS)
 LANGUAGES = ("en", "nl")
+"""Those that hosts here ask of everybody: a level in every skill."""
+OTHER_LANGUAGES = ("fr", "de", "es", "pt", "it")
+"""What somebody may speak besides, and a host ask; nobody need say it."""
 
 
 def following(part: str) -> str | None:

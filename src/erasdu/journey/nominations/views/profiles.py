@@ -46,13 +46,14 @@ def _page(request: Request, link: Any, row: Any) -> HttpResponse:
     }  # fmt: skip
     if part not in rules.ORDER or not may:
         return render(request, "nominations/profile.html", context)
-    form = PartForm(row.call, profile, part, request.POST if request.method == "POST" else None)
+    country = row.partner.country
+    form = PartForm(row.call, profile, part, request.POST if request.method == "POST" else None, country=country)
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_profile(row, form.to_save, revision=form.revision_seen, by=request.actor, at=at)
         except Stale:
             profile.refresh_from_db()
-            context |= both(form, PartForm(row.call, profile, part).stored)
+            context |= both(form, PartForm(row.call, profile, part, country=country).stored)
             over(form, profile.revision)
         else:
             return _onwards(request, link, part, asks_needs=own and not told)
