@@ -16,7 +16,7 @@ from erasdu.ground.people.models import NoticeGiven
 from erasdu.ground.post.models import Letter
 from tests.factories.organisations import RoleFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.page, pytest.mark.django_db]
 LOGIN, CODE = "/accounts/login/", "/accounts/login/code/confirm/"
 
 

@@ -64,6 +64,7 @@ def test_nobody_works_on_a_day_on_which_the_company_is_closed_unless_they_say_so
     assert "closed" in views.fault_text(found[0]) or "gesloten" in views.fault_text(found[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [False, True], ids=["before it was sent", "signed"])
 @pytest.mark.parametrize(("first", "last"), [(2, -2), (0, 5), (5, 7)])
 def test_a_stay_that_moves_is_agreed_on_with_each_of_its_days(at, sent: bool, first: int, last: int) -> None:
