@@ -250,7 +250,8 @@ def test_where_no_card_holds_the_journey_home_is_insured_too() -> None:
     assert lacking(facts) == {"insured_assistance": "gap_no_cover"}
     assert lacking(replace(facts, covers=(*facts.covers, Cover("assistance", "coordinator", STAY)))) == {}
     assert one(facts, "insured_health").who == "contact_point"
-    assert one(READY, "insured_assistance").state == "not_applicable"
+    asked = one(READY, "insured_assistance")
+    assert (asked.state, asked.why) == ("not_applicable", "assistance_not_asked")
 
 
 def test_work_on_a_saturday_is_insured_as_work() -> None:

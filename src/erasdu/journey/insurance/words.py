@@ -52,6 +52,7 @@ REASONS = {
     ),
     "insurance_by_sender": _("The organisation that sends the learner insures this, not the family."),
     "insurance_by_anybody": _("Everybody who leaves has this insurance."),
+    "assistance_not_asked": _("For this country no separate insurance of the journey home is asked."),
     "assistance_always": _("Everybody who leaves is insured for assistance and the journey home."),
     "assistance_demanded": _("In this country nobody else pays for the journey home."),
     "declared_small_statute": _("Since 2020 schools declare many internships (Dimona, type STG)."),

@@ -200,7 +200,9 @@ def _assistance(facts: Facts, on: date) -> Requirement:
         return _item("insured_assistance", facts, False, on, "contact_point", _undecided(facts))
     if not _needs_assistance(facts, rule):
         where = _evidence(facts)
-        return Requirement("insured_assistance", "not_applicable", "contact_point", None, GATES, evidence=where)
+        return Requirement(
+            "insured_assistance", "not_applicable", "contact_point", None, GATES, "assistance_not_asked", evidence=where
+        )  # fmt: skip
     return _kind(facts, covers.ASSISTANCE, on)
 
 
