@@ -9,6 +9,7 @@ from typing import Any
 
 from erasdu.ground.places.models import Town
 from erasdu.journey.hosting.models import Home, Placement
+from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Board, Proposal
 from erasdu.journey.matching.queries.boards import latest
 from erasdu.journey.matching.queries.reasons import unplaced, why
@@ -93,9 +94,7 @@ class Figures:
 
 def figures(board: Board) -> Figures:
     """Of everybody on the board, whatever is decided: with the proposal for who has nothing yet."""
-    found = world(board)
-    if found.fixed:
-        found = world(board, freed=frozenset(found.stays))
+    found = world(board, freed=frozenset(access.stays_on(board).values_list("pk", flat=True)))
     now, proposal = standing(found), latest(board)
     schools, whole = shares(now)
     found_envies = envies(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from erasdu.journey.hosting import access as hosting
@@ -155,34 +155,30 @@ def unplaced(world: World, learner: Learner, only: Sequence[Place] | None = None
     of_beds = {(day, bed.key): why_not(world, there, bed=bed) for day, there in then.items() for bed in world.beds}
     if all(of_beds.values()):
         return ["no_bed_fits", *_commonest(list(of_beds.values()))]
-    ways = {
-        tuple(rules.way_refusals(going[place.pk], world.way(place, bed)))
-        for place in places
-        for bed in world.beds
-        if not of_beds[going[place.pk].stay, bed.key]
-    }
-    if () in ways and not _free_but_for_the_way(world, learner, places, of_beds):
-        return ["all_taken"]
-    if () in ways:
-        return ["no_way_known"]
-    return ["no_way_known"] if ("commute_unknown",) in ways else ["no_way_fits"]
+    beds = {day: [bed for bed in world.beds if not of_beds[day, bed.key]] for day in then}
+    pairs = [(place, there, beds[there.stay]) for place in places for there in (going[place.pk],)]
+    if any(
+        not rules.way_refusals(there, world.way(place, bed)) for place, there, open_then in pairs for bed in open_then
+    ):
+        return ["no_way_known" if _free_but_for_the_way(world, pairs) else "all_taken"]
+    unknown = any(_far_unknown(world, place, open_then) for place, _, open_then in pairs)
+    return ["no_way_known" if unknown else "no_way_fits"]
 
 
-def _free_but_for_the_way(
-    world: World, learner: Learner, places: Sequence[Place], of_beds: Mapping[tuple[Period, str], list[str]]
-) -> bool:
-    """Whether a place and a bed are free for the learner as things stand of which only the way is not known."""
-    for place in places:
-        there = at(learner, place)
-        unknown = [
-            bed
-            for bed in world.beds
-            if not of_beds[there.stay, bed.key]
-            and rules.way_refusals(there, world.way(place, bed)) == ["commute_unknown"]
-        ]
+def _free_but_for_the_way(world: World, pairs: Iterable[tuple[Place, Learner, Sequence[Bed]]]) -> bool:
+    """Whether a place and a bed are free as things stand of which only the way is not known. `pairs`: of each place
+    with the learner on its days, and the beds that nothing is against."""
+    for place, there, beds in pairs:
+        unknown = _far_unknown(world, place, beds)
         if unknown and place_free(world, place, there) and any(bed_free(world, bed, there) for bed in unknown):
             return True
     return False
+
+
+def _far_unknown(world: World, place: Place, beds: Iterable[Bed]) -> list[Bed]:
+    """Those to which the way is not known: of hundreds of places only where one of the two towns is not."""
+    apart = beds if place.at is None else (bed for bed in beds if bed.at is None)
+    return [bed for bed in apart if world.way(place, bed).minutes is None]
 
 
 def _commonest(refusals: Sequence[Sequence[str]], most: int = 3) -> list[str]:
