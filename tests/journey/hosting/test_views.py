@@ -455,10 +455,20 @@ def test_a_learner_finds_mentor_and_family_on_a_page_only_when_confirmed(browser
     Party.objects.create(mobility=stay, person=stay.person, role="learner", since=AT)
     role = RoleFactory(learner=True, person=stay.person, organisation=stay.sending)
     mentor = PersonFactory(given_name="Ilse", family_name="Cools", phone="+32470112233")
-    place = BookingFactory(mobility=stay, placement=PlacementFactory(mentor=mentor))
-    bed = BookingFactory(mobility=stay, placement=None, room=RoomFactory())
+    company = CompanyFactory(clothing="Veiligheidsschoenen", meals=True)
+    place = BookingFactory(mobility=stay, placement=PlacementFactory(mentor=mentor, company=company, days=[2, 3]))
+    home = HomeFactory(gets_key=True, pets=["dog"], languages=["nl", "pt"])
+    bed = BookingFactory(mobility=stay, placement=None, room=RoomFactory(home=home))
     client, address = browser(role), reverse("hosting:stay", args=[stay.key])
-    secret = ("Ilse Cools", "+32470112233", bed.room.home.name, "Kerkstraat 12")
+    told = (
+        "dinsdag, woensdag",
+        "Veiligheidsschoenen",
+        "Maaltijd op het werk",
+        "Sleutel van het huis",
+        "hond",
+        "Portugees",
+    )
+    secret = ("Ilse Cools", "+32470112233", bed.room.home.name, "Kerkstraat 12", *told)
     page = client.get(address).content.decode()
     assert not [each for each in secret if each in page]
     for booking in (place, bed):

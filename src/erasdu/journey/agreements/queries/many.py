@@ -48,7 +48,8 @@ def to_send(actor: Actor, call: Call) -> list[LearningPlan]:
 def earlier_texts(schools: Collection[int], call: Call, *, but: LearningPlan | None = None) -> dict[str, str]:
     """What the newest other agreement of these schools in this call says of what is mostly the same; "" left out."""
     rows = LearningPlan.objects.filter(mobility__sending__in=schools, mobility__call=call)
-    told = rows.exclude(pk=but.pk if but else None).exclude(**dict.fromkeys(COMMON_TEXTS, ""))
+    rows = rows.exclude(pk=but.pk) if but else rows
+    told = rows.exclude(**dict.fromkeys(COMMON_TEXTS, ""))
     found = told.order_by("-started_at", "-pk").values(*COMMON).first() or {}
     return {name: value for name, value in found.items() if value}
 

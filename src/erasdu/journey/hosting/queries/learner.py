@@ -1,6 +1,6 @@
 """What a learner and the parents hear of place and bed: nothing before all said yes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -23,7 +23,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSeen:
-    """Where the learner works. `mentor` is None while the company has not said who it is."""
+    """Where the learner works. `days`: 1 for Monday; `mentor` is None while the company has not said who it is."""
 
     name: str
     street: str
@@ -35,6 +35,9 @@ class PlaceSeen:
     last: date
     starts_at: time | None
     ends_at: time | None
+    days: Sequence[int]
+    clothing: str
+    meals: bool
     mentor: Contact | None
 
 
@@ -57,6 +60,9 @@ class BedSeen:
     transport: str
     curfew: time | None
     dinner_at: time | None
+    gets_key: bool
+    pets: Sequence[str]
+    languages: Sequence[str]
     keeper: int
 
 
@@ -110,6 +116,9 @@ def _place(booking: Booking) -> PlaceSeen:
         last=booking.ends_on,
         starts_at=placement.starts_at,
         ends_at=placement.ends_at,
+        days=placement.days,
+        clothing=placement.company.clothing,
+        meals=placement.company.meals,
         mentor=_contact(placement.mentor) if placement.mentor else None,
     )
 
@@ -133,6 +142,9 @@ def _bed(booking: Booking) -> BedSeen:
         transport=home.transport,
         curfew=home.curfew,
         dinner_at=home.dinner_at,
+        gets_key=home.gets_key,
+        pets=home.pets,
+        languages=home.languages,
         keeper=home.keeper_id,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from django import template
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 
 from erasdu.ground.organisations.words import country_name, sector_words
@@ -12,7 +13,7 @@ from erasdu.journey.hosting import queries as names
 from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.models import Booking, Home, Placement
 from erasdu.journey.hosting.queries import schedule_of
-from erasdu.journey.hosting.words import SOURCES, WARNINGS, content
+from erasdu.journey.hosting.words import SOURCES, WARNINGS, content, living
 from erasdu.journey.hosting.words.occupations import occupation_word
 from erasdu.kernel.periods import Period
 
@@ -111,6 +112,18 @@ def call_name(call: Call) -> str:
 def hour(value: time | None) -> str:
     """ "18.30" or "18:30"."""
     return value.strftime("%H.%M" if _reader() == "nl" else "%H:%M") if value else ""
+
+
+@register.filter
+def weekdays(days: Iterable[int]) -> str:
+    """ "Monday, Tuesday" from 1, 2."""
+    return ", ".join(str(WEEKDAYS[day - 1]) for day in sorted(days))
+
+
+@register.filter
+def animals(codes: Iterable[str]) -> str:
+    """In the six languages of who comes by a link."""
+    return ", ".join(str(living.PETS.get(code, code)) for code in codes)
 
 
 @register.filter
