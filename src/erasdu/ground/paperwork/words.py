@@ -218,6 +218,7 @@ WHY_SCAN: Words = {
 
 CONTACTS: Words = {
     "school": _("the school"),
+    "partner": _("the organisation at home"),
     "coordinator": _("the coordinator of the project"),
     "home": _("host family or residence"),
     "company": _("company of the internship"),

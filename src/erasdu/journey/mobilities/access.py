@@ -48,6 +48,8 @@ def may_ask_papers(actor: Actor, mobility: Mobility) -> Verdict:
     school = actor.is_contact_point and not actor.is_partner and mobility.sending_id in actor.scope
     if not (actor.is_coordinator or school or actor.role == SYSTEM_ROLE):
         return no("papers_not_yours")
+    if mobility.direction == Mobility.Direction.INCOMING:
+        return no("papers_from_home")
     return YES if mobility.state == "planned" else no("mobility_not_live")
 
 
@@ -105,7 +107,8 @@ def is_guardian(role: str) -> bool:
 
 def dossier_of(subject_kind: str, pk: int) -> tuple[Candidacy | None, Mobility | None]:
     """The candidacy and the stay, as far as there are, that a paper is about."""
-    stays = Mobility.objects.select_related("person", "call", "sending", "destination", "profile", "traveller")
+    of = ("person", "call", "sending", "receiving", "destination", "profile", "traveller")
+    stays = Mobility.objects.select_related(*of)
     candidacies = Candidacy.objects.select_related("learner", "call", "school")
     if subject_kind == "mobilities.mobility":
         mobility = stays.filter(pk=pk).first()

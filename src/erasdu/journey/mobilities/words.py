@@ -9,6 +9,7 @@ REFUSALS = {
     "mobility_not_yours": _("Only the coordinator changes the dates of a stay."),
     "learner_not_of_age": _("From your 18th birthday you decide this yourself."),
     "papers_not_yours": _("The school that sends the learner asks for these papers."),
+    "papers_from_home": _("The organisation at home sends the papers of who comes here."),
     "no_candidacy": _("There is no dossier of this learner in this call."),
     "guardian_to_vouch_for": _(
         "First say in the learner's dossier how you know a parent, and how the code reaches them."
@@ -62,12 +63,16 @@ REASONS = {
     "emergency": _("When something happens, we must reach somebody at once."),
     "leaves_as_minor": _("Who is under 18 on the day of leaving travels with a permission of the parents."),
     "leaves_as_minor_demanded": _("This call or destination lets no minor travel without a permission of the parents."),
+    "consent_from_home": _("Of who comes here the parents agree to the journey in the consent from home."),
 }
 
 LACKING_FOR_LEARNER = {
     "stay_planned": _("The days of your stay are not set yet."),
     "emergency_contact.learner": _("Say whom we call in an emergency."),
     "emergency_contact.guardian": _("A parent or guardian still has to sign the paper with your emergency contact."),
+    "emergency_contact.partner": _(
+        "Your own organisation says whom we call in an emergency. You can fill it in yourself in your form too."
+    ),
     "emergency_contact": _("Your school asks you whom to call in an emergency."),
     "travel_permission_seen.guardian": _(
         "Your parent signs the travel permission at the municipality. Then show it at school, and take it along."

@@ -15,7 +15,8 @@ from erasdu.journey.candidacies.papers import listed
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.papers import card_pdf
 from erasdu.journey.mobilities.queries.departing import stay_of
-from erasdu.journey.mobilities.queries.telling import contacts_of
+from erasdu.journey.mobilities.queries.telling import contacts_for
+from erasdu.kernel.actor import PARTNER
 from erasdu.kernel.typeset import day_text
 
 MOST_INSURERS = 5
@@ -24,7 +25,8 @@ MOST = 3  # people of the school, so that it stays one page
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`contacts`: the school, who receives once that is agreed, with the mentor, the coordinator; each has a number.
+    """`contacts`: the school here, who receives once that is agreed, with the mentor, the organisation abroad from
+    which somebody comes, the coordinator; each has a number.
 
     `insurers`: for what, insurer and policy, telephone where there is one.
     """
@@ -39,13 +41,15 @@ def card(mobility: Mobility, language: str) -> Card:
     """In the language of the card, which is read abroad too."""
     with translation.override(language):
         facts = [(_("Days"), _days(mobility, language)), (_("Where"), _place(mobility, language))]
-        facts.append((_("School"), mobility.sending.name))
+        incoming = mobility.direction == Mobility.Direction.INCOMING
+        facts.append((_("School"), ((incoming and mobility.receiving) or mobility.sending).name))
         insurers: Sequence[tuple[str, str, str]] = import_string(settings.STAY_INSURERS)(mobility)
-    found = [one for one in contacts_of(mobility.sending) if one.phone]
+    found = [one for one in contacts_for(mobility) if one.phone]
     hosts: Sequence[Contact] = import_string(settings.STAY_HOSTS)(mobility.pk)
     if hosts:
         hosts = [*hosts, *_mentor(mobility, {one.phone for one in hosts})]
-    school, others = [one for one in found if one.role == "school"], [one for one in found if one.role != "school"]
+    school, home = ([one for one in found if one.role == role] for role in ("school", PARTNER))
+    others = [*home[:1], *(one for one in found if one not in school and one not in home)]
     called = [*school[:MOST], *(one for one in hosts if one.phone), *others]
     return Card(str(mobility.person), [pair for pair in facts if pair[1]], called, insurers[:MOST_INSURERS])
 

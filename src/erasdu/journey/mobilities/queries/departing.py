@@ -32,7 +32,8 @@ def departing(about: Outlines, deciding: Mapping[int, Authority], answers: Answe
 
 
 def _departing(of: Outline, authority: Authority | None, papers: Sequence[Stands]) -> Facts:
-    return Facts(of.stay, of.birth_date, _contact(papers), _permissions(of, authority, papers))
+    contact = Paper(of.to_call) if of.incoming else _contact(papers)
+    return Facts(of.stay, of.birth_date, contact, _permissions(of, authority, papers), incoming=of.incoming)
 
 
 def stay_of(row: Mobility) -> Period | None:
@@ -86,6 +87,7 @@ def of_country(terms: Mapping[str, str], country: str) -> bool:
 
 # -- shown -----------------------------------------------------------------------------------------
 WHO_ACTS = frozenset({"preparation:invite"})  # pages that open for who must act only
+FROM_HOME = frozenset({"nominations:show"})  # pages of who nominated, and of the coordinator
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def at_the_proof(item: Requirement, actor: Actor) -> str:
     """Where staff looks at the row itself; "" without one, or where it opens for another."""
     proof = item.evidence
     if proof is None or (proof.page in WHO_ACTS and item.who != actor.role):
+        return ""
+    if proof.page in FROM_HOME and not (actor.is_coordinator or actor.is_partner):
         return ""
     return reverse(proof.page, args=[proof.key] if proof.key else [])
 

@@ -17,7 +17,7 @@ COLUMNS = (
     "sending", "receiving", "sending__country", "sending__board", "sending__group", "call__permission_demanded",
     "destination", "destination__country", "destination__permission_demanded",
     "traveller__birth_date", "traveller__nationality", "profile__sector", "profile__candidacy",
-    "profile__candidacy__birth_date",
+    "profile__candidacy__birth_date", "profile__emergency_name", "profile__emergency_phone",
 )  # fmt: skip
 
 
@@ -27,7 +27,8 @@ class Outline:
 
     `country`: where one goes abroad, "" while unknown; `home`: where one comes from. `senders`: the school that sends,
     with its board and group. `receiving`: the school in Flanders that receives, of who comes here.
-    `parents_told`: who is of age and keeps the parents informed.
+    `parents_told`: who is of age and keeps the parents informed. `to_call`: the profile names whom to call in an
+    emergency, and a number.
     """
 
     pk: int
@@ -50,6 +51,7 @@ class Outline:
     traveller_born: date | None
     receiving: int | None = None
     parents_told: bool = False
+    to_call: bool = False
 
     @property
     def incoming(self) -> bool:
@@ -95,4 +97,5 @@ def _outline(row: Mapping[str, Any]) -> Outline:
         traveller_born=row["traveller__birth_date"],
         receiving=row["receiving"] if row["direction"] == Mobility.Direction.INCOMING else None,
         parents_told=row["guardians_told_at"] is not None,
+        to_call=bool(row["profile__emergency_name"] and row["profile__emergency_phone"]),
     )

@@ -15,6 +15,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.words import WHO
+from erasdu.kernel.actor import PARTNER
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import DEPART
 
@@ -62,7 +63,8 @@ def _stay(candidacy: Candidacy | None, mobility: Mobility | None) -> Stay:
     person = mobility.person if mobility else candidacy.learner  # type: ignore[union-attr]
     place = mobility.destination.place if mobility and mobility.destination else ""
     title = call.title_en if get_language() == "en" else call.title_nl
-    return Stay(str(person), title or call.title_nl, place, first, last, planned, contacts_of(school))
+    called = contacts_for(mobility) if mobility else contacts_of(school)
+    return Stay(str(person), title or call.title_nl, place, first, last, planned, called)
 
 
 def _days(mobility: Mobility | None, first: date, last: date) -> tuple[date, date, bool]:
@@ -71,12 +73,27 @@ def _days(mobility: Mobility | None, first: date, last: date) -> tuple[date, dat
     return first, last, False
 
 
+def contacts_for(mobility: Mobility) -> list[Contact]:
+    """The school that is responsible on those days, then the coordinator. Of who comes here that is the school that
+    receives, once it is known, and their own organisation stands between.
+    """
+    if mobility.direction != Mobility.Direction.INCOMING:
+        return contacts_of(mobility.sending)
+    home = [replace(one, role=PARTNER) if one.role == "school" else one for one in contacts_of(mobility.sending)]
+    here = _people_of(mobility.receiving) if mobility.receiving else []
+    return [*here, *home]
+
+
 def contacts_of(school: Organisation) -> list[Contact]:
     """The contact points of the school, or the school itself; then the coordinator."""
+    offices = Organisation.objects.filter(kind=Organisation.Kind.COORDINATOR, closed_at=None).order_by("pk")
+    found = [Contact("coordinator", office.name, "", office.phone, office.email) for office in offices[:1]]
+    return _people_of(school) + found
+
+
+def _people_of(school: Organisation) -> list[Contact]:
     people = contact_points([school.pk]).get(school.pk, [])
-    found = [
+    return [
         Contact("school", str(person), school.name, person.phone or school.phone, person.email or school.email)
         for person in people
     ] or [Contact("school", school.name, "", school.phone, school.email)]
-    offices = Organisation.objects.filter(kind=Organisation.Kind.COORDINATOR, closed_at=None).order_by("pk")
-    return found + [Contact("coordinator", office.name, "", office.phone, office.email) for office in offices[:1]]

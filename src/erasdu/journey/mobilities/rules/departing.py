@@ -12,7 +12,7 @@ from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement, State, becau
 
 DAYS = "stay_planned"
 CODES = (DAYS, "emergency_contact", "travel_permission_seen")
-WHO = ("learner", "guardian", "contact_point", "coordinator")
+WHO = ("learner", "guardian", "contact_point", "coordinator", "partner")
 GATES = frozenset({DEPART})
 NO_GATE: frozenset[str] = frozenset()
 
@@ -52,12 +52,15 @@ class Permissions:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one stay; `stay`: its days, once set."""
+    """What is known of one stay; `stay`: its days, once set. `incoming`: of who comes here their partner said whom to
+    call, which is `contact`, and the parents agree to the journey in the consent from home.
+    """
 
     stay: Period | None = None
     birth_date: date | None = None
     contact: Paper = Paper()
     permissions: Permissions = Permissions()
+    incoming: bool = False
 
 
 def requirements(facts: Facts, on: date) -> list[Requirement]:
@@ -84,17 +87,20 @@ def _planned(facts: Facts, on: date) -> Requirement:
 def _contact(facts: Facts, on: date) -> Requirement:
     by, paper = _leaving(facts), facts.contact
     state = pending(paper.done, on, by, asked=bool(paper.who))
-    found = Requirement("emergency_contact", state, paper.who or "contact_point", by, GATES)
-    return because_of(found, "emergency")
+    asks = "partner" if facts.incoming else "contact_point"
+    return because_of(Requirement("emergency_contact", state, paper.who or asks, by, GATES), "emergency")
 
 
 def _permission(facts: Facts, on: date) -> Requirement:
     by, of = _leaving(facts), facts.permissions
     state: State = "not_applicable"
-    if leaves_as_minor(facts, on):
+    minor = leaves_as_minor(facts, on)
+    if minor and not facts.incoming:
         state = pending(of.seen, on, by, asked=of.printed)
     who = "guardian" if of.printed else "contact_point"
     found = Requirement("travel_permission_seen", state, who, by, GATES if of.demanded else NO_GATE)
+    if minor and facts.incoming:
+        return because_of(found, "consent_from_home")
     return because_of(found, "leaves_as_minor_demanded" if of.demanded else "leaves_as_minor")
 
 

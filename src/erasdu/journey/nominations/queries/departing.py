@@ -68,4 +68,5 @@ def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Fac
         papers={kind: paper.state for kind, paper in papers.items()},
         holds={kind: holds_of(paper) for kind, paper in papers.items()},
         card_told=card.sent_at if card else None,
+        key=row.key,
     )

@@ -11,6 +11,7 @@ from erasdu.journey.nominations.rules.departing import (
     from_before,
     gaps,
     requirements,
+    with_page,
 )
 from erasdu.journey.nominations.rules.departing import Facts as Departing
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking, own_contacts
@@ -44,4 +45,5 @@ __all__ = [
     "own_contacts",
     "required",
     "requirements",
+    "with_page",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from erasdu.journey.insurance.rules.home import Card, card_of
 from erasdu.journey.nominations.rules.clauses import CARD
 from erasdu.kernel.periods import Period
-from erasdu.kernel.requirement import CONFIRM, DEPART, STAY, Requirement, State, because_of, pending
+from erasdu.kernel.requirement import CONFIRM, DEPART, STAY, Evidence, Requirement, State, because_of, pending
 
 AGREEMENT = "learning_agreement"  # of their own: accepted, it counts instead of ours
 DEMANDED = (CARD, "accidents", "liability", "consent")
@@ -18,6 +18,8 @@ CODES = tuple(f"home_{kind}" for kind in DEMANDED)
 WHO = ("partner", "coordinator")
 GATES = frozenset({DEPART, STAY})  # a paper that ends halfway is missed that day
 SENT, ACCEPTED, AGAIN, BEFORE = "sent", "accepted", "again", "before"
+PAGE = "nominations:show"
+SAID_THERE = ("emergency_contact",)  # asked by the step of the stay, and typed where the learner is nominated
 ONE = timedelta(days=1)
 
 
@@ -37,7 +39,7 @@ class Facts:
     `unsaid`: kinds in which something lacks of what must stand in it for the age of now; `agreed_for`: the days and the
     place for which their own agreement was accepted, None when nobody wrote them down. `before`: kinds that were
     accepted when that, or what stands in them, was not kept yet (see ADR 14). `card_told`: when it was told that the
-    card was seen.
+    card was seen. `key`: of the nomination, where all of it is done.
     """
 
     stay: Period | None = None
@@ -50,6 +52,11 @@ class Facts:
     before: frozenset[str] = frozenset()
     cards: tuple[Card, ...] = ()
     card_told: datetime | None = None
+    key: str = ""
+
+    @property
+    def evidence(self) -> Evidence | None:
+        return Evidence(PAGE, self.key) if self.key else None
 
     def card(self, on: date) -> Card | None:
         """With what they get medical care here, for a stay that begins on that day."""
@@ -108,6 +115,11 @@ def requirements(facts: Facts, on: date) -> list[Requirement]:
     return [_requirement(kind, facts, on) for kind in DEMANDED]
 
 
+def with_page(items: Iterable[Requirement], facts: Facts) -> list[Requirement]:
+    """What a step before this one asks of who was nominated, with the page where it is typed."""
+    return [replace(item, evidence=facts.evidence) if item.code in SAID_THERE else item for item in items]
+
+
 def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     state, by = facts.papers.get(kind, ""), facts.stay.start if facts.stay else None
     holds = facts.holds.get(kind, Holds())
@@ -124,7 +136,7 @@ def _requirement(kind: str, facts: Facts, on: date) -> Requirement:
     gates = GATES | {CONFIRM} if kind == "consent" else GATES  # no host is promised who may not come
     card = facts.card(by or on) if kind == CARD else None
     unsure = card is not None and not card.verified
-    item = Requirement(f"home_{kind}", found, who, by, gates, unverified=unsure)
+    item = Requirement(f"home_{kind}", found, who, by, gates, evidence=facts.evidence, unverified=unsure)
     if card is not None and other:
         return because_of(item, f"home_card_other_{card.document}")
     if bare and holds.last is not None:

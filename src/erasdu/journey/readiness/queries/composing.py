@@ -164,8 +164,7 @@ def _said(of: Known, on: date, stays: Collection[int]) -> Found:
     found = {
         pk: [
             *(_approvals(facts, one.stay, on) if (facts := of.applied.get(one.candidacy or 0)) else []),
-            *mobility_rules.requirements(departing[pk], on),
-            *(nomination_rules.requirements(of.nominated[pk], on) if pk in of.nominated else []),
+            *_of_stay(departing[pk], of.nominated.get(pk), on),
             *matching_rules.requirements(of.placed[pk], on),
             *hosting_rules.requirements(of.received.get(pk, ()), one.stay, on),
             *insurance_rules.requirements(of.insured[pk], on),
@@ -178,6 +177,16 @@ def _said(of: Known, on: date, stays: Collection[int]) -> Found:
     found = passing.with_let_pass(found, of.let_pass, of.about)
     lost = {pk: roles for pk, roles in of.lost.items() if pk in about}
     return found | {pk: rules.told(found[pk], roles, incoming=about[pk].incoming) for pk, roles in lost.items()}
+
+
+def _of_stay(
+    facts: mobility_rules.Facts, nominated: nomination_rules.Departing | None, on: date
+) -> list[Requirement]:  # fmt: skip
+    """Of who was nominated with the papers from home, and the page where all that is said of them stands."""
+    found = mobility_rules.requirements(facts, on)
+    if nominated is None:
+        return found
+    return [*nomination_rules.with_page(found, nominated), *nomination_rules.requirements(nominated, on)]
 
 
 def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> list[Requirement]:
