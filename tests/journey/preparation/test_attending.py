@@ -17,7 +17,7 @@ from erasdu.kernel.requirement import Requirement
 from tests.conftest import AT
 from tests.factories.meetings import MeetingFactory
 from tests.factories.nominations import NominationFactory
-from tests.factories.organisations import PersonFactory, RoleFactory, SchoolFactory
+from tests.factories.organisations import BoardFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.journey.mobilities.staying import candidacy_of, contact_of, stay_of_minor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -106,3 +106,24 @@ def test_a_partner_fills_in_the_parents_of_its_minor(client_as: Any, office) -> 
         reverse("preparation:stay", args=[lone.mobility.key])
     )
     assert reverse("nominations:correct", args=[lone.key]) in page.text
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_school_that_receives_forgets_none_of_who_comes_to_it(above: bool) -> None:
+    """Its own session holds for all whom it receives, also when the board that stands above it invites."""
+    school = SchoolFactory(board=BoardFactory())
+    invited = NominationFactory(accepted=True, mobility__receiving=school)
+    of = {"call": invited.call, "partner": invited.partner, "accepted": True}
+    forgotten = NominationFactory(mobility__receiving=school, **of)
+    elsewhere = NominationFactory(mobility__receiving=SchoolFactory(), **of)
+    organiser = school.board if above else school
+    by = actor_of(RoleFactory(organisation=school))
+    meeting = MeetingFactory(about_pk=invited.call_id, required=True, organiser=organiser)
+    assert (asked(forgotten.mobility, "learner").state, asked(elsewhere.mobility, "learner").state) == (
+        "open", "not_applicable",
+    )  # fmt: skip
+    only = Group(("learner",), stays=[invited.mobility_id])
+    meetings.invite(meeting, queries.guests_of(by, invited.call, only, ON), by=by, at=AT)
+    item = asked(forgotten.mobility, "learner")
+    assert (item.why, item.who, item.state) == ("session_not_invited", "contact_point", "open")
+    assert asked(elsewhere.mobility, "learner").state == "not_applicable"

@@ -15,6 +15,7 @@ HOME = "BE"
 COLUMNS = (
     "pk", "key", "person", "call", "kind", "direction", "planned_from", "planned_until", "guardians_told_at",
     "sending", "receiving", "sending__country", "sending__board", "sending__group", "call__permission_demanded",
+    "receiving__board", "receiving__group",
     "destination", "destination__country", "destination__permission_demanded",
     "traveller__birth_date", "traveller__nationality", "profile__sector", "profile__candidacy",
     "profile__candidacy__birth_date", "profile__emergency_name", "profile__emergency_phone",
@@ -26,7 +27,7 @@ class Outline:
     """One stay in a few facts. `candidacy`: the row that came before it, if any, whose date of birth is `applied_born`.
 
     `country`: where one goes abroad, "" while unknown; `home`: where one comes from. `senders`: the school that sends,
-    with its board and group. `receiving`: the school in Flanders that receives, of who comes here.
+    with its board and group. `receiving`: the school in Flanders that receives, of who comes here; `receivers`: with its board and group.
     `parents_told`: who is of age and keeps the parents informed. `to_call`: the profile names whom to call in an
     emergency, and a number.
     """
@@ -50,6 +51,7 @@ class Outline:
     applied_born: date | None
     traveller_born: date | None
     receiving: int | None = None
+    receivers: tuple[int, ...] = ()
     parents_told: bool = False
     to_call: bool = False
 
@@ -76,6 +78,7 @@ COLUMNS_OF: Prepared[dict[str, Any]] = Prepared(lambda: Mobility.objects.filter(
 
 def _outline(row: Mapping[str, Any]) -> Outline:
     first, last = row["planned_from"], row["planned_until"]
+    here = row["direction"] == Mobility.Direction.INCOMING
     return Outline(
         pk=row["pk"],
         key=row["key"],
@@ -86,7 +89,7 @@ def _outline(row: Mapping[str, Any]) -> Outline:
         first=first,
         stay=Period(first, last) if first and last else None,
         home=row["sending__country"] or HOME,
-        senders=tuple(pk for pk in (row["sending"], row["sending__board"], row["sending__group"]) if pk),
+        senders=_schools(row, "sending"),
         demanded=bool(row["call__permission_demanded"] or row["destination__permission_demanded"]),
         destination=row["destination"],
         country=row["destination__country"] or "",
@@ -95,7 +98,13 @@ def _outline(row: Mapping[str, Any]) -> Outline:
         candidacy=row["profile__candidacy"],
         applied_born=row["profile__candidacy__birth_date"],
         traveller_born=row["traveller__birth_date"],
-        receiving=row["receiving"] if row["direction"] == Mobility.Direction.INCOMING else None,
+        receiving=row["receiving"] if here else None,
+        receivers=_schools(row, "receiving") if here else (),
         parents_told=row["guardians_told_at"] is not None,
         to_call=bool(row["profile__emergency_name"] and row["profile__emergency_phone"]),
     )
+
+
+def _schools(row: Mapping[str, Any], which: str) -> tuple[int, ...]:
+    """The school, its board and its group, as far as there are."""
+    return tuple(pk for pk in (row[which], row[f"{which}__board"], row[f"{which}__group"]) if pk)

@@ -64,12 +64,12 @@ def _uninvited(
 
 
 def _unopened(stays: Outlines, sessions: Collection[dict[str, Any]]) -> dict[int, tuple[str, str]]:
-    """Nobody knows yet for whom it will be: of the same call, by the coordinator or their own school."""
+    """Nobody knows yet for whom it will be: of the same call, by the coordinator or a school of theirs."""
     found: dict[int, tuple[str, str]] = {}
     for row in sessions:
         office = row["organiser__kind"] == Organisation.Kind.COORDINATOR
         for pk, of in stays.items():
-            if of.learner and row["about_pk"] == of.call and (office or row["organiser"] in of.senders):
+            if of.learner and row["about_pk"] == of.call and (office or _invites(row["organiser"], of)):
                 found.setdefault(pk, (row["key"], rules.organiser(row["organiser__kind"])))
     return found
 
@@ -104,8 +104,8 @@ def _roles(
 
 
 def _is_for(of: Outline, row: dict[str, Any]) -> bool:
-    """Of the same call, by the coordinator or their own school, and not for one group of which they are not."""
-    mine = row["invitation__meeting__organiser"] in of.senders
+    """Of the same call, by the coordinator or a school of theirs, and not for one group of which they are not."""
+    mine = _invites(row["invitation__meeting__organiser"], of)
     office = row[KIND] == Organisation.Kind.COORDINATOR
     groups = {"sending": of.senders, "destination": (of.destination,), "direction": (of.direction,)}
     return (
@@ -113,6 +113,11 @@ def _is_for(of: Outline, row: dict[str, Any]) -> bool:
         and (mine or office)
         and not any(_is_other(own, row[f"first_{name}"], row[f"last_{name}"]) for name, own in groups.items())
     )
+
+
+def _invites(organiser: int, of: Outline) -> bool:
+    """Whether this is the school that sends, or of who comes here the one that receives, or what stands above it."""
+    return organiser in of.senders or organiser in of.receivers
 
 
 def _is_other(own: Collection[object], first: object, last: object) -> bool:
