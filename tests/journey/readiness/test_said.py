@@ -48,12 +48,14 @@ def waits(own: Any) -> list[Any]:
 
 
 @pytest.mark.requirement("R34")
-@pytest.mark.parametrize("who", ["guardian", "training_company", "host"])
+@pytest.mark.parametrize("who", ["guardian", "training_company", "host", "family"])
 def test_behind_a_link_it_is_said_in_one_press_and_the_school_looks_at_it(who: str, client_as) -> None:
     found = Doors()
     own, link = asked(found.stay, who), found.open(who)
     client, here = by_link(link, AT), reverse("readiness:asked_by_link", args=[link.key])
-    start = client.get(reverse("hosting:own" if who == "host" else "paperwork:own_by_link", args=[link.key]))
+    start = client.get(
+        reverse("hosting:own" if who in ("host", "family") else "paperwork:own_by_link", args=[link.key])
+    )
     assert here in start.text
     say = reverse("readiness:say_by_link", args=[link.key, own.key, found.stay.key])
     assert client.post(say, {"remark": "Gisteren afgegeven."}).url == here

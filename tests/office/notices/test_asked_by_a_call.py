@@ -15,15 +15,19 @@ from erasdu.ground.paperwork.models import Signer
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.queries import filled, place_of
 from erasdu.journey.candidacies.models import Candidacy
-from erasdu.journey.mobilities.models import Mobility
-from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
+from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement, Said
+from erasdu.journey.readiness.queries import as_rule, preview
 from erasdu.kernel.actor import Actor
 from erasdu.office.notices.actions import write_day
 from erasdu.office.notices.queries.things import Thing, things
 from tests.conftest import AT
+from tests.factories.hosting import BookingFactory, HomeFactory, RoomFactory
+from tests.factories.nominations import NominationFactory
+from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.journey.agreements.planning import place
 from tests.journey.candidacies.approving import with_company
-from tests.journey.mobilities.staying import LAST, candidacy_of, contact_of, stay_of_minor
+from tests.journey.mobilities.staying import FIRST, LAST, candidacy_of, contact_of, stay_of_minor
 from tests.journey.selection.test_access import by_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -58,16 +62,21 @@ class Doors:
         self.parent = candidacy.guardians.get().person
         self.company = with_company(candidacy).person
         self.host = place(self.stay).company
+        self.home = RoomFactory(home=HomeFactory(keeper=self.stay.sending)).home
+        days = {"starts_on": FIRST, "ends_on": LAST, "confirmed": True}
+        BookingFactory(mobility=self.stay, placement=None, room=self.home.rooms.get(), **days)
 
     def person(self, who: str) -> Any:
-        return {"guardian": self.parent, "training_company": self.company, "host": self.host.contact}[who]
+        hosts = {"host": self.host.contact, "family": self.home.contact}
+        return {"guardian": self.parent, "training_company": self.company, **hosts}[who]
 
     def open(self, who: str) -> Link:
-        purpose, subject = ("hosting.offer", self.host) if who == "host" else ("paperwork.own", self.person(who))
+        offers = {"host": self.host, "family": self.home}
+        purpose, subject = ("hosting.offer", offers[who]) if who in offers else ("paperwork.own", self.person(who))
         return door(self.person(who), purpose, subject)
 
 
-@pytest.mark.parametrize("who", ["guardian", "training_company", "host"])
+@pytest.mark.parametrize("who", ["guardian", "training_company", "host", "family"])
 def test_who_has_a_link_is_mailed_and_else_the_school_with_whose_turn_it_is(who: str) -> None:
     found = Doors()
     person = found.person(who)
@@ -171,3 +180,41 @@ def test_a_parent_reads_on_the_page_behind_that_link_what_is_asked_of_them_and_b
         assert "Kopie van het paspoort" in page
         assert "vr 9 apr. 2027" in page
         assert "Van de leerling" not in page
+
+
+@pytest.mark.requirement("R34")
+def test_a_parent_abroad_of_who_comes_here_is_known_mailed_and_answers(client_as: Any) -> None:
+    row = NominationFactory(minor=True, accepted=True, mobility__receiving=SchoolFactory())
+    Mobility.objects.filter(pk=row.mobility_id).update(planned_from=FIRST, planned_until=LAST)
+    stay, parent = Mobility.objects.get(pk=row.mobility_id), row.guardians.get().person
+    school = RoleFactory(organisation=stay.receiving).person
+    alone = NominationFactory(call=row.call, born=row.mobility.traveller.birth_date, accepted=True).mobility
+    own = asked(stay, "guardian")
+    assert preview(own.call, as_rule(own), MON)["nobody"] == [alone]
+
+    assert (thing_of(own, stay).item.readers["self"], thing_of(own, stay).instead) == ((school.pk,), "guardian")
+    link = door(parent, "paperwork.own", parent)
+    assert (thing_of(own, stay).item.readers["self"], thing_of(own, stay).instead) == ((parent.pk,), "")
+
+    client, say = by_link(link, AT), reverse("readiness:say_by_link", args=[link.key, own.key, stay.key])
+    assert own.title_en in client.get(reverse("readiness:asked_by_link", args=[link.key])).text
+    assert client.post(say, {"remark": "Feito."}).status_code == 302
+    assert Said.objects.get().mobility == stay
+    Traveller.objects.filter(mobility=stay).update(birth_date=date(2000, 1, 1))  # of age: decides alone
+    assert own.title_en not in client.get(reverse("readiness:asked_by_link", args=[link.key])).text
+
+
+def thing_of(own: OwnRequirement, stay: Mobility) -> Thing:
+    (found,) = [one for one in things(MON) if one.item.what == f"own_{own.key}" and one.item.pk == stay.pk]
+    return found
+
+
+def test_a_call_may_ask_something_of_the_family(client_as: Any) -> None:
+    found = Doors()
+    client = client_as(RoleFactory(coordinator=True))
+    address = reverse("readiness:own", args=[found.stay.call.key])
+    assert 'value="family"' in client.get(address).text
+    own = asked(found.stay, "family")
+    without = stay_of_minor()
+    Mobility.objects.filter(pk=without.pk).update(call=found.stay.call)
+    assert [stay.pk for stay in preview(own.call, as_rule(own), MON)["nobody"]] == [without.pk]

@@ -27,9 +27,9 @@ class Outline:
     """One stay in a few facts. `candidacy`: the row that came before it, if any, whose date of birth is `applied_born`.
 
     `country`: where one goes abroad, "" while unknown; `home`: where one comes from. `senders`: the school that sends,
-    with its board and group. `receiving`: the school in Flanders that receives, of who comes here; `receivers`: with its board and group.
-    `parents_told`: who is of age and keeps the parents informed. `to_call`: the profile names whom to call in an
-    emergency, and a number.
+    with its board and group. `receiving`: the school in Flanders that receives, of who comes here; `receivers`: with
+    its board and group. `parents_told`: who is of age and keeps the parents informed. `to_call`: the profile names whom
+    to call in an emergency, and a number.
     """
 
     pk: int

@@ -20,7 +20,6 @@ from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.requirement import Requirement
 
 Key = tuple[str, int]  # of what is asked, and a stay
-BY_LINK = ("guardian", "training_company", "host")
 DONE, SAID, CANNOT = 2, 1, 0
 
 
@@ -138,7 +137,7 @@ def preview(call: Call, own: Own, on: date) -> dict[str, list[Mobility]]:
 
 def _alone(stays: list[Mobility], who: str, on: date) -> list[Mobility]:
     """For whom nobody is known in that role. Learners, schools and the coordinator are always there."""
-    if who not in BY_LINK:
+    if who not in acting.BY_LINK:
         return []
     acts = acting.by_link(stays, (who,), on)
     return [stay for stay in stays if not acts.get((stay.pk, who))]

@@ -13,9 +13,10 @@ from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Require
 
 GATES_TO_CHOOSE = (DEPART, CONFIRM, PAYMENT, CLOSING)
 AFTERWARDS = frozenset({PAYMENT, CLOSING})  # what comes when they are back
-ROLES = ("learner", "guardian", "contact_point", "training_company", "host", "partner", "coordinator")
+ROLES = ("learner", "guardian", "contact_point", "training_company", "host", "family", "partner", "coordinator")
 PREFIX = "own_"
-SAYERS = frozenset({"learner", "guardian", "training_company", "host", "partner"})  # the others mark it themselves
+# The others mark it themselves.
+SAYERS = frozenset({"learner", "guardian", "training_company", "host", "family", "partner"})
 SAID, CANNOT, LOOKS = "own_said", "own_cannot", "contact_point"  # why it waits for somebody else, and for whom
 FREE_TO_TRAVEL = EEA | {"CH"}  # nationals who need no visa or residence paper in the programme's countries
 Touch = Literal["yes", "no", "unknown"]
