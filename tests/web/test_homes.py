@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.models import Role
 from erasdu.journey.candidacies.models import Correction, Remark
+from erasdu.journey.readiness.models import Done, OwnRequirement
 from erasdu.journey.selection.models import Complaint, Selection
 from erasdu.office.outreach.models import Note
 from tests.conftest import AT
@@ -25,6 +27,8 @@ from tests.factories.paperwork import paper
 from tests.factories.post import LetterFactory
 from tests.factories.selection import SelectionFactory
 from tests.journey.candidacies.approving import ready
+from tests.journey.mobilities.staying import FIRST, LAST, stay_of_minor
+from tests.office.notices.test_asked_by_a_call import asked as asked_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R01", "R02", "R04")]
 SignIn = Callable[..., Client]
@@ -288,6 +292,38 @@ def test_a_place_to_answer_comes_before_what_is_needed_to_leave(client_as: SignI
     shown = home(client_as(learner_of(file.candidacy)))
     assert "Before you leave" in shown.partition("You have a place: say yes or no")[2]
     assert shown.count("panel-now") == 1
+
+
+@pytest.mark.requirement("R34")
+def test_a_learners_one_list_holds_what_payment_and_closing_wait_for_before_and_after_the_stay(
+    client_as: SignIn,
+) -> None:
+    stay = stay_of_minor()
+    row = {"call": stay.call, "who": "learner", "days_before": 20, "added_at": AT}
+    asked = {
+        title: OwnRequirement.objects.create(title_nl=title, title_en=title, gates=gates, **row)
+        for title, gates in (("Bank account", ["payment"]), ("Diary", ["closing"]), ("Photo", []))
+    }
+    role = learner_of(stay.profile.candidacy)
+    others = asked_of(stay, "guardian", gates=("payment",), name="Voor de ouder")
+
+    def listed(on: date) -> str:
+        with the_clock.standing_at(datetime.combine(on, AT.timetz())):
+            return home(client_as(role))
+
+    for on, titles in (
+        (AT.date(), {"Bank account", "Diary", "Photo"}),
+        (FIRST + timedelta(days=3), {"Bank account", "Diary"}),
+        (LAST + timedelta(days=5), {"Bank account", "Diary"}),
+    ):
+        shown = listed(on)
+        assert {title for title in asked if title in shown} == titles
+        assert reverse("readiness:asked") in shown
+        assert others.title_en not in shown
+        assert ("Still to do for your stay" in shown) == (on > FIRST) == ("Before you leave" not in shown)
+    for own in asked.values():
+        Done.objects.create(own=own, mobility=stay, evidence="Gezien", at=AT)
+    assert "Still to do for your stay" not in listed(LAST + timedelta(days=5))
 
 
 def test_a_learner_is_told_of_proposed_corrections(client_as: SignIn) -> None:

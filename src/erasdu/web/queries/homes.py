@@ -24,11 +24,13 @@ from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities import queries as mobility_queries
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import access as nominations
+from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.selection import access as selections
 from erasdu.journey.selection.models import Input, Selection
 from erasdu.journey.selection.states import KNOWN
-from erasdu.kernel.actor import Actor
+from erasdu.kernel.actor import LEARNER, Actor
 from erasdu.kernel.periods import brussels_date
+from erasdu.kernel.requirement import Requirement
 from erasdu.web import rules
 from erasdu.web.queries import standing, todos
 from erasdu.web.queries.board import Deadline
@@ -266,11 +268,14 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """`waiting`: what is still needed, the learner's own first; `done`: how much is in order."""
+    """`waiting`: what is still needed, the learner's own first; `done`: how much is in order. `left`: on the stay, or
+    back from it.
+    """
 
     stay: Mobility
     waiting: list[mobility_queries.Lack]
-    done: int
+    done: int = 0
+    left: bool = False
 
 
 def learner(actor: Actor) -> list[Application]:
@@ -287,15 +292,27 @@ def learner(actor: Actor) -> list[Application]:
 
 
 def checklists(actor: Actor, at: datetime) -> list[Checklist]:
-    """What a learner with a place still needs before leaving: what they must do first."""
+    """What a learner with a place must still do, and before leaving also what others do that holds it up.
+
+    Who left reads what is their own: what must hold while away, and what the payment or the closing waits for.
+    """
     on = brussels_date(at)
-    stays = mobilities.mobilities_for(actor).filter(state="planned").exclude(planned_from__lt=on)
-    return [_checklist(row, mobility_queries.before_departure(row, actor, on)) for row in stays.order_by("pk")]
+    live = mobilities.mobilities_for(actor).filter(state="planned")
+    stays = list(live.exclude(planned_from__lt=on, call__stay_until__lt=on - readiness.AFTERWARDS).order_by("pk"))
+    asked = readiness.open_by_stay(stays, on)
+    found = [_checklist(row, [item for item in asked[row.pk] if item.who == LEARNER], actor, on) for row in stays]
+    return [one for one in found if one.waiting or not one.left]
 
 
-def _checklist(row: Mobility, lacks: list[mobility_queries.Lack]) -> Checklist:
+def _checklist(row: Mobility, mine: list[Requirement], actor: Actor, on: date) -> Checklist:
+    if row.planned_from is not None and row.planned_from < on:
+        return Checklist(row, mobility_queries.lacks_of(row, mine, actor), left=True)
+    lacks = mobility_queries.before_departure(row, actor, on)
     waiting = [lack for lack in lacks if lack.needed and not lack.item.settled]
-    return Checklist(row, sorted(waiting, key=lambda lack: not lack.mine), sum(lack.item.met for lack in lacks))
+    said = {lack.item.code for lack in waiting}
+    more = mobility_queries.lacks_of(row, [item for item in mine if item.code not in said], actor)
+    done = sum(lack.item.met for lack in lacks)
+    return Checklist(row, sorted([*waiting, *more], key=lambda lack: not lack.mine), done)
 
 
 def _application(row: Candidacy, told: bool, file: CandidateFile | None, proposed: int) -> Application:

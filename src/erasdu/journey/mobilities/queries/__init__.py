@@ -10,6 +10,7 @@ from erasdu.journey.mobilities.queries.departing import (
     departing,
     in_order,
     is_demanded,
+    lacks_of,
     reopened,
     stay_of,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "fits",
     "in_order",
     "is_demanded",
+    "lacks_of",
     "latest_batch",
     "lives_with",
     "may_be_shown",

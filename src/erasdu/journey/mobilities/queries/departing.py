@@ -1,6 +1,6 @@
 """What is known of stays before somebody leaves, and how it is shown: to staff, and in plain words to the learner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -120,8 +120,13 @@ def reopened(pk: int, before: Mapping[str, str], on: date) -> list[str]:
 def before_departure(row: Mobility, actor: Actor, on: date) -> list[Lack]:
     """What applies to this stay, in order of harm; what is in order already too."""
     found = rules.in_order(gates.needed(DEPART, [row], on)[row.pk])
+    return lacks_of(row, [item for item in found if item.state != "not_applicable"], actor)
+
+
+def lacks_of(row: Mobility, items: Iterable[Requirement], actor: Actor) -> list[Lack]:
+    """The same of any things that are asked of this stay, in the given order."""
     candidacy = Candidacy.objects.filter(profile=row.profile_id).first() if row.profile_id else None
-    return [_lack(item, row, candidacy, actor) for item in found if item.state != "not_applicable"]
+    return [_lack(item, row, candidacy, actor) for item in items]
 
 
 def _lack(item: Requirement, row: Mobility, candidacy: Candidacy | None, actor: Actor) -> Lack:

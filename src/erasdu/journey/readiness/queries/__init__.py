@@ -14,6 +14,7 @@ from erasdu.journey.readiness.queries.composing import (
     requirements_of,
 )
 from erasdu.journey.readiness.queries.lists import (
+    AFTERWARDS,
     InCall,
     Waiting,
     by_call,
@@ -43,8 +44,8 @@ from erasdu.journey.readiness.queries.touched import FOLLOWER, subjects_of
 from erasdu.journey.readiness.queries.touched import stays_of as stays_touched
 
 __all__ = [
-    "FOLLOWER", "About", "Ahead", "Asked", "AskedOf", "Board", "FilePage", "HandingIn", "InCall", "Reach", "Row",
-    "Stand", "StayPage", "Waiting", "address", "answer", "as_rule", "asked_besides", "asked_by", "asked_of",
+    "AFTERWARDS", "FOLLOWER", "About", "Ahead", "Asked", "AskedOf", "Board", "FilePage", "HandingIn", "InCall", "Reach",
+    "Row", "Stand", "StayPage", "Waiting", "address", "answer", "as_rule", "asked_besides", "asked_by", "asked_of",
     "asked_since", "board", "by_call", "by_call_of", "departures_of", "derived", "drifted", "ended_of", "file_page",
     "for_handing_in", "holding", "keys_of", "missed_by", "mobiles", "needed", "now_of", "open_by_stay", "open_of",
     "passed_of", "plans", "preview", "reply_days", "reply_table", "requirements_of", "rows_of", "sample", "standings",
