@@ -426,3 +426,22 @@ def test_nobody_needs_an_insurance_for_work_on_a_public_holiday_of_the_country_t
     assert [span.kind for span in needed if span.days.contains(christmas)] == ["free"]
     worked = queries.facts([stay.pk], {stay.pk: frozenset({christmas})})[stay.pk].spans
     assert [span.kind for span in worked if span.days.contains(christmas)] == ["work"]
+
+
+@pytest.mark.parametrize(
+    ("country", "nationality", "public", "alarm"),
+    [
+        ("PT", "BE", True, True), ("DK", "BE", True, True), ("NO", "PT", True, True), ("MK", "BE", True, True),
+        ("TR", "BE", False, True), ("DK", "MA", False, False), ("US", "BE", False, False),
+    ],
+)  # fmt: skip
+def test_a_learner_reads_where_the_card_counts_and_whom_to_tell_of_a_hospital(
+    clock: Any, client_as: Any, country: str, nationality: str, public: bool, alarm: bool
+) -> None:
+    stay = stay_abroad(country=country, nationality=nationality)
+    role = learner_of(stay)
+    if not hasattr(role.person, "account"):
+        AccountFactory(person=role.person)
+    page = client_as(role).get(reverse("insurance:stay", args=[stay.key]), headers={"Accept-Language": "en"}).text
+    assert ("only in hospitals and with doctors of the public system" in page) == public
+    assert ("within 48 hours of being admitted" in page) == alarm

@@ -197,7 +197,7 @@ HERE = {
 """With what who comes from abroad gets medical care here."""
 
 NOTES = {
-    "public_care": _("Only in hospitals and with doctors of the public system. Not in the north of Cyprus."),
+    "public_care": _("Not in the north of Cyprus."),
     "third_countries": _(
         "Who is no national of the EU, Iceland, Liechtenstein, Norway or Switzerland cannot use the card here."
     ),
