@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,11 +22,12 @@ from erasdu.journey.insurance.models import Cover
 from erasdu.journey.mobilities.actions import foresee
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.readiness import actions, queries
-from erasdu.journey.readiness.models import LetPass
-from erasdu.journey.readiness.rules import PREFIX, Moment, Own, still_passes
+from erasdu.journey.readiness.models import LetPass, OwnRequirement
+from erasdu.journey.readiness.rules import PREFIX, READY_MADE, Moment, Own, still_passes
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement
 from erasdu.kernel.verdict import Refused
+from tests.factories.calls import CallFactory
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
 from tests.journey.insurance.insuring import FIRST, LAST, insured, stay_abroad
@@ -245,3 +247,30 @@ def test_a_day_that_was_let_pass_says_nothing_of_a_whole_stay(coordinator, at) -
     assert not of(stay, "insured_liability").holds(DEPART)
     policy.update(ends_on=FIRST)
     assert of(stay, "insured_liability").holds(DEPART)
+
+
+@pytest.mark.requirement("R34")
+def test_what_is_often_asked_fills_in_the_form_and_is_offered_once(client_as: Any) -> None:
+    """Each of the list is a form without faults, of what fits the directions of the call."""
+    call, client = CallFactory(), client_as(RoleFactory(coordinator=True))
+    page, add = (reverse(f"readiness:{name}", args=[call.key]) for name in ("own", "add"))
+    assert call.outgoing
+    assert not call.incoming
+    offered = dict(client.get(page).context["offered"])
+    assert offered == {code: row for code, row in READY_MADE.items() if row["direction"] != "incoming"}
+    assert {"language", "journey"} <= set(offered)
+    for code, row in offered.items():
+        assert f"?ready={code}#" in client.get(page).text
+        form = client.get(page, {"ready": code}).context["form"]
+        filled = {name: form[name].value() for name in form.fields}
+        assert {name: filled[name] for name in row} == dict(row)
+        typed = {name: value for name, value in filled.items() if value not in (None, "", [])}
+        looked = client.post(add, typed)
+        assert (looked.status_code, "preview" in looked.context) == (200, True)
+        assert client.post(add, typed | {"seen": "1"}).status_code == 302
+        made = OwnRequirement.objects.get(call=call, title_nl=row["title_nl"])
+        assert (made.title_en, made.who, made.gates) == (row["title_en"], row["who"], row["gates"])
+        assert code not in dict(client.get(page).context["offered"])
+    assert client.get(page, {"ready": "nothing"}).status_code == 200
+    arriving = reverse("readiness:own", args=[CallFactory(incoming=True).key])
+    assert "arrival" in dict(client.get(arriving).context["offered"])

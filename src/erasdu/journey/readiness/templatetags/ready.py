@@ -1,6 +1,9 @@
 """What the pages of readiness need besides the tags of every page."""
 
+from collections.abc import Mapping
+
 from django import template
+from django.utils.translation import get_language
 
 from erasdu.journey.readiness.words import ALL_THE_SAME, GATES, LETTERS, STAGES, STATES_SAID
 
@@ -10,6 +13,12 @@ register = template.Library()
 @register.filter
 def gate_word(gate: str) -> str:
     return str(GATES.get(gate, gate))
+
+
+@register.filter
+def own_title(row: Mapping[str, str]) -> str:
+    """Of something ready to be asked, in the reader's language."""
+    return row["title_nl"] if (get_language() or "nl").startswith("nl") else row["title_en"]
 
 
 @register.filter

@@ -16,7 +16,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.readiness import access, actions, forms, queries
-from erasdu.journey.readiness.rules import Own
+from erasdu.journey.readiness.rules import Own, to_offer
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import brussels_date
 
@@ -32,11 +32,15 @@ def index(request: Request, call: str) -> HttpResponse:
 
 def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     row = get_object_or_404(calls_for(request.actor), key=key)
+    asked = queries.asked_by(row)
+    titles = [own.title_nl for own, _done in asked]
+    offered = to_offer(titles, outgoing=row.outgoing, incoming=row.incoming)
     context = {
         "call": row,
-        "asked": queries.asked_by(row),
+        "asked": asked,
         "ended": queries.ended_of(row),
-        "form": forms.OwnForm(call=row),
+        "offered": offered.items(),
+        "form": forms.OwnForm(call=row, initial=offered.get(request.GET.get("ready", ""))),
     }
     status = 422 if bound and not LOOKS & bound.keys() else 200
     return render(request, "readiness/own.html", context | bound, status=status)
