@@ -41,7 +41,7 @@ DOOR_PHRASES = "erasdu.ground.paperwork.papers.phrases"
 PAPER_CHECK_TELLING = "erasdu.journey.mobilities.access.check_telling"
 PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
 
-# What a call asks of who comes by a personal link besides papers: for the pages behind these links.
+# What waits for who comes by a personal link besides papers, also behind their other links: for these pages.
 ASKED_BESIDES = "erasdu.journey.readiness.queries.asked_besides"
 
 # The final days of the stays that candidacies became: an approval that leaves them out is asked again.

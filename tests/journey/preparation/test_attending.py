@@ -117,7 +117,7 @@ def test_a_school_that_receives_forgets_none_of_who_comes_to_it(above: bool) -> 
     forgotten = NominationFactory(mobility__receiving=school, **of)
     elsewhere = NominationFactory(mobility__receiving=SchoolFactory(), **of)
     organiser = school.board if above else school
-    by = actor_of(RoleFactory(organisation=school))
+    by = actor_of(RoleFactory(organisation=organiser))
     meeting = MeetingFactory(about_pk=invited.call_id, required=True, organiser=organiser)
     assert (asked(forgotten.mobility, "learner").state, asked(elsewhere.mobility, "learner").state) == (
         "open", "not_applicable",

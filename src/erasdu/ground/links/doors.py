@@ -1,6 +1,6 @@
 """Views that open by personal link: `@by_link("selection.input")` gives them the request and the link."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from functools import wraps
 
@@ -77,6 +77,13 @@ def let_in(request: HttpRequest, link: Link, at: datetime) -> None:
     kept = dict(sorted(fresh.items(), key=lambda visit: visit[1])[-MOST_VISITS:])
     request.session.cycle_key()
     request.session[VISITS] = {**kept, link.key: at.isoformat()}
+
+
+def let_in_too(request: HttpRequest, links: Iterable[Link], at: datetime) -> None:
+    """Who came in by one link may open these of their own as well: see `queries.opens_too`."""
+    for link in links:
+        if visiting(request, link.key, at) is None:
+            let_in(request, link, at)
 
 
 def _fresh(since: str, at: datetime) -> bool:

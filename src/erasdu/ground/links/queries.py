@@ -48,6 +48,12 @@ def target(link: Link) -> str:
     return reverse(settings.LINK_DOORS[link.purpose], args=[link.key])
 
 
+def opens_too(link: Link, other: Link) -> bool:
+    """Whether who came in by a link need not come in again by another: it is theirs, and asks for no more than that."""
+    strict = other.purpose in settings.STRICT_DOORS
+    return link.person_id == other.person_id and not strict and other.channel in (link.channel, "mail")
+
+
 def live_of(person: Person, purpose: str) -> Link | None:
     """The person's newest link to this door that was not taken back."""
     return Link.objects.filter(person=person, purpose=purpose, revoked_at=None).order_by("-pk").first()

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from erasdu.ground.links.models import Link
+from erasdu.ground.links.queries import opens_too, target
 from erasdu.ground.paperwork.models import Signer
-from erasdu.kernel.periods import brussels_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,31 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """What is asked of somebody besides papers, for whom and by when. `said`: they said that it is done."""
+    """What is asked of somebody besides papers, for whom and by when. `said`: they said that it is done.
+
+    `link`: behind which of their links it is done; None: on the page of what a call asks.
+    """
 
     title: str
     name: str
     by: date | None
     said: bool
+    link: Link | None = None
+
+    @property
+    def url(self) -> str:
+        return target(self.link) if self.link else ""
 
 
-def asked_besides(person: int | None, at: datetime) -> Sequence[Besides]:
-    """For the holder of a personal link; the step that asks it tells it."""
-    if person is None or not settings.ASKED_BESIDES:
+def asked_besides(link: Link, at: datetime) -> Sequence[Besides]:
+    """For the holder of this personal link; the step that asks it tells it.
+
+    Without what lies behind a door that asks for more than this one did.
+    """
+    if not settings.ASKED_BESIDES:
         return ()
-    found: Sequence[Besides] = import_string(settings.ASKED_BESIDES)(person, brussels_date(at))
-    return found
+    found: Sequence[Besides] = import_string(settings.ASKED_BESIDES)(link.person_id, at)
+    return [one for one in found if one.link is None or opens_too(link, one.link)]
 
 
 def stays_of(signers: Sequence[Signer], at: datetime) -> Sequence[Stay]:

@@ -27,6 +27,12 @@ def listed(block: Json) -> object:
 
 
 @register.filter
+def to_say(besides: Sequence[queries.Besides]) -> bool:
+    """Whether something of it is done on the page of what a call asks."""
+    return any(one.link is None for one in besides)
+
+
+@register.filter
 def under(row: Sequence[str], head: Sequence[str]) -> list[tuple[str, str]]:
     """Each cell with what stands above it: on a phone a row is a card, and each cell says what it is."""
     return list(zip_longest(head[: len(row)], row, fillvalue=""))

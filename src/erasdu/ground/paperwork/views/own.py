@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
-from erasdu.ground.links.doors import by_link, let_in
+from erasdu.ground.links.doors import by_link, let_in, let_in_too
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.ground.paperwork import access, actions, forms, queries
@@ -50,12 +50,14 @@ def own(request: Request) -> HttpResponse:
 
 def _page(request: Request, template: str, signers: list[Any], *, link: Any = None) -> HttpResponse:
     at, language = clock.now(), get_language() or "nl"
+    besides = queries.asked_besides(link, at) if link else ()
+    let_in_too(request, [one.link for one in besides if one.link], at)
     context = {
         "papers": queries.own_papers(request.actor, signers, at, language),
         "stays": queries.stays_of(signers, at),
         "today": at,
         "link": link,
-        "besides": queries.asked_besides(link.person_id, at) if link else (),
+        "besides": besides,
     }
     return render(request, template, context)
 

@@ -9,6 +9,7 @@ from erasdu.journey.agreements.queries.assessing import (
     days_there,
     reached,
     to_assess,
+    to_assess_of,
 )
 from erasdu.journey.agreements.queries.by_hand import pages_waiting
 from erasdu.journey.agreements.queries.content import (
@@ -60,6 +61,6 @@ __all__ = [
     "host_signer", "invited_on", "is_invited", "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "learner_contact",
     "mentor_of", "outcome_said", "own_paper_of", "page", "pages_waiting", "place_of", "plan_of", "reached",
     "readers_to_sign", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of", "terms_of",
-    "to_assess", "to_begin", "to_send", "told", "told_like", "unconfirmed", "unread", "unread_to_send",
+    "to_assess", "to_assess_of", "to_begin", "to_send", "told", "told_like", "unconfirmed", "unread", "unread_to_send",
     "work_days_of",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What was reached: for the forms, the page, and the complement that is signed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -117,6 +118,11 @@ def _differs(plan: LearningPlan, standing: Standing | None) -> bool:
 def to_assess(on: date, first: date, last: date) -> list[LearningPlan]:
     """Plans of stays that end between these days, also early, of which the host has not said what was reached."""
     return TO_ASSESS.of(days=[on, first, last])
+
+
+def to_assess_of(plans: Collection[int], on: date, first: date, last: date) -> list[LearningPlan]:
+    """The same, of these plans."""
+    return list(_to_assess(on, first, last).filter(pk__in=plans))
 
 
 def _to_assess(on: date, first: date, last: date) -> QuerySet[LearningPlan]:

@@ -1,5 +1,6 @@
 """What a host is asked, offers, takes back or declines; the same pages by link and by telephone (`doors`)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
+from erasdu.ground.links.doors import let_in_too
+from erasdu.ground.links.queries import working_key
 from erasdu.ground.look.forms import PlainForm
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
@@ -51,7 +54,7 @@ def show(request: Request, visit: Visit) -> HttpResponse:
     others = [_at(visit, window) for window in visit.windows[1:]]
     context: dict[str, Any] = {"text": "", "campaign": None, "others": others}
     if visit.by_link:
-        context["besides"] = papers.asked_besides(request.actor.person, clock.now())
+        context["besides"] = _besides(request, visit)
     if visit.ask is not None:
         language = visit.row.contact.language if visit.row.contact else "nl"
         context |= {"campaign": visit.ask.campaign, "text": text_for(visit.ask.campaign.text, language)}
@@ -59,6 +62,15 @@ def show(request: Request, visit: Visit) -> HttpResponse:
     if not visit.is_home and visit.window.call:
         context["before"] = _told(visit, visit.window, queries.places_before(visit.row, visit.window.period))
     return _page(request, visit, "show", **context)
+
+
+def _besides(request: Request, visit: Visit) -> Sequence[papers.Besides]:
+    """What waits for who came in by the link, also behind other links of theirs."""
+    at = clock.now()
+    link = working_key(visit.key, at)
+    found = papers.asked_besides(link, at) if link else ()
+    let_in_too(request, [one.link for one in found if one.link], at)
+    return found
 
 
 def _at(visit: Visit, window: queries.Window) -> dict[str, Any]:

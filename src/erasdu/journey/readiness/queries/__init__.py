@@ -1,7 +1,8 @@
 """What must be in order, for gates, pages, lists and mails: one answer for all of them."""
 
 from erasdu.journey.readiness.models import About
-from erasdu.journey.readiness.queries.asked import AskedOf, asked_besides, asked_of, to_look_at
+from erasdu.journey.readiness.queries.asked import AskedOf, asked_of, to_look_at
+from erasdu.journey.readiness.queries.besides import asked_besides
 from erasdu.journey.readiness.queries.board import Board, Row, board, rows_of
 from erasdu.journey.readiness.queries.composing import (
     HandingIn,

@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from erasdu.ground.look.words import called
-from erasdu.ground.paperwork.queries import Besides
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import access, rules
 from erasdu.journey.readiness.access import acting
@@ -59,12 +58,6 @@ def asked_of(actor: Actor, on: date) -> list[AskedOf]:
         if item.code in rows and rows[item.code].who in roles[stay.pk] and _is_asked(item, stay, on)
     ]
     return sorted(shown, key=lambda one: (("open", "said", "met").index(one.state), one.by or date.max))
-
-
-def asked_besides(person: int, on: date) -> Sequence[Besides]:
-    """The same in short, for the other pages behind a personal link of this person: what is not in order yet."""
-    found = asked_of(Actor(person, HOLDER, via="link"), on)
-    return [Besides(one.title, one.name, one.by, one.state == "said") for one in found if one.state != "met"]
 
 
 def _is_asked(item: Requirement, stay: Mobility, on: date) -> bool:

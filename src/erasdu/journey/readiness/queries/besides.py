@@ -1,0 +1,90 @@
+"""What waits for the holder of a personal link behind any of their links: each page of theirs says all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from erasdu.ground.links.access import working_links
+from erasdu.ground.links.models import Link
+from erasdu.ground.look import figures
+from erasdu.ground.meetings.models import Invitation
+from erasdu.ground.meetings.queries import title_of
+from erasdu.ground.paperwork.queries import Besides
+from erasdu.journey.agreements import access as agreements
+from erasdu.journey.agreements.models import LearningPlan
+from erasdu.journey.agreements.queries import to_assess_of
+from erasdu.journey.matching import queries as matching
+from erasdu.journey.matching.models import Answer
+from erasdu.journey.readiness.queries.asked import HOLDER, asked_of
+from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
+
+ANSWER, FILL_IN, ASSESS, MEETING = (
+    "matching.answer", agreements.LINKS[agreements.HOST], agreements.ASSESS, "meetings.answer",
+)  # fmt: skip
+DOORS = (ANSWER, FILL_IN, ASSESS, MEETING)
+ENDING = timedelta(days=14)  # from so long before the last day of a stay its host is asked what was reached
+LATE = timedelta(days=60)
+Links = Mapping[str, Mapping[int, Link]]  # purpose → subject → link
+
+
+def asked_besides(person: int, at: datetime) -> Sequence[Besides]:
+    """What a call asks, then what has a link of its own: proposals, learning agreements, invitations.
+
+    Only what is not done yet. At most six queries besides those of `asked_of`.
+    """
+    found = asked_of(Actor(person, HOLDER, via="link"), brussels_date(at))
+    own = [Besides(one.title, one.name, one.by, one.state == "said") for one in found if one.state != "met"]
+    links: dict[str, dict[int, Link]] = {door: {} for door in DOORS}
+    for link in working_links(at).filter(person=person, purpose__in=DOORS).order_by("pk"):
+        links[link.purpose][link.subject_pk] = link
+    return [*own, *_answers(links, at), *_plans(links, at), *_meetings(links, at)]
+
+
+def _answers(links: Links, at: datetime) -> Iterator[Besides]:
+    """Proposals: until everybody said yes a host reads no name, so it is told apart by its days."""
+    on, mine = brussels_date(at), links[ANSWER]
+    rows = Answer.objects.filter(
+        pk__in=mine, what="", match__state="asked", match__starts_on__gte=on, match__mobility__state="planned"
+    )
+    for row in rows.select_related("match__mobility").order_by("match__starts_on", "pk") if mine else ():
+        if matching.is_shown(row, at):
+            days = f"{figures.day(row.match.starts_on)} – {figures.day(row.match.ends_on)}"
+            yield Besides(_("A proposal: say yes or no"), days, None, False, mine[row.pk])
+
+
+def _plans(links: Links, at: datetime) -> Iterator[Besides]:
+    """Learning agreements of who comes, and at the end of a stay what was reached."""
+    on, fill_in, assess = brussels_date(at), links[FILL_IN], links[ASSESS]
+    rows = LearningPlan.objects.filter(
+        pk__in=fill_in, mobility__state="planned", mobility__planned_from__gte=on, mobility__person__erased_at=None
+    )
+    empty = rows.exclude(edits__side=agreements.HOST).select_related("mobility__person")
+    for plan in empty.order_by("mobility__planned_from", "pk") if fill_in else ():
+        stay = plan.mobility
+        said = _("Fill in the learning agreement")
+        yield Besides(said, stay.person.given_name, stay.planned_from, False, fill_in[plan.pk])
+    for plan in to_assess_of(assess, on, on - LATE, on + ENDING) if assess else ():
+        stay = plan.mobility
+        said = _("Say what was reached in the internship")
+        yield Besides(said, stay.person.given_name, stay.planned_until, False, assess[plan.pk])
+
+
+def _meetings(links: Links, at: datetime) -> Iterator[Besides]:
+    """Invitations without an answer; of meetings that say the same one yes is enough."""
+    mine, language = links[MEETING], get_language() or "nl"
+    if not mine:
+        return
+    rows = Invitation.objects.filter(
+        pk__in=mine, withdrawn_at=None, seen_how="", meeting__cancelled_at=None, meeting__ends_at__gt=at
+    )
+    known = list(rows.select_related("meeting").order_by("meeting__starts_at", "pk"))
+    coming = {row.meeting.series for row in known if row.answer == "yes"}
+    for row in known:
+        if not row.answer and row.meeting.series not in coming:
+            said = _("Say whether you come: %(what)s") % {"what": title_of(row.meeting, language)}
+            yield Besides(said, figures.moment(row.meeting.starts_at), None, False, mine[row.pk])
