@@ -17,7 +17,6 @@ from erasdu.ground.paperwork.queries import Besides
 from erasdu.journey.agreements import access as agreements
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries import to_assess_of
-from erasdu.journey.matching import queries as matching
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.readiness.queries.asked import HOLDER, asked_of
 from erasdu.kernel.actor import Actor
@@ -46,15 +45,17 @@ def asked_besides(person: int, at: datetime) -> Sequence[Besides]:
 
 
 def _answers(links: Links, at: datetime) -> Iterator[Besides]:
-    """Proposals: until everybody said yes a host reads no name, so it is told apart by its days."""
+    """Proposals: until everybody said yes a host reads no name, so it is told apart by its days.
+
+    Of a learner who takes back what was shared the page behind it says nothing more.
+    """
     on, mine = brussels_date(at), links[ANSWER]
     rows = Answer.objects.filter(
         pk__in=mine, what="", match__state="asked", match__starts_on__gte=on, match__mobility__state="planned"
     )
-    for row in rows.select_related("match__mobility").order_by("match__starts_on", "pk") if mine else ():
-        if matching.is_shown(row, at):
-            days = f"{figures.day(row.match.starts_on)} – {figures.day(row.match.ends_on)}"
-            yield Besides(_("A proposal: say yes or no"), days, None, False, mine[row.pk])
+    for row in rows.select_related("match").order_by("match__starts_on", "pk") if mine else ():
+        days = f"{figures.day(row.match.starts_on)} – {figures.day(row.match.ends_on)}"
+        yield Besides(_("A proposal: say yes or no"), days, None, False, mine[row.pk])
 
 
 def _plans(links: Links, at: datetime) -> Iterator[Besides]:

@@ -26,7 +26,7 @@ from erasdu.journey.readiness.rules.standing import PLACES, STAGES, has_left, op
 
 __all__ = [
     "AFTERWARDS", "CANNOT", "DAYS", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PLACES", "PREFIX", "READY_MADE",
-    "ROLES", "SAID", "SAYERS", "SHOWS", "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe", "Touched",
-    "Window", "corrected", "has_left", "in_order", "is_afterwards", "is_late", "kept_by", "may_let_pass", "missed_by",
-    "open_items", "plan", "requirement", "stage", "still_passes", "to_offer", "told", "touches", "usual",
+    "ROLES", "SAID", "SAYERS", "SHOWS", "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe",
+    "Touched", "Window", "corrected", "has_left", "in_order", "is_afterwards", "is_late", "kept_by", "may_let_pass",
+    "missed_by", "open_items", "plan", "requirement", "stage", "still_passes", "to_offer", "told", "touches", "usual",
 ]  # fmt: skip
