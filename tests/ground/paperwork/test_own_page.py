@@ -38,7 +38,7 @@ def candidacy(db):
 
 
 @pytest.mark.requirement("R25")
-def test_who_signed_gets_a_page_with_dates_and_who_to_call(client: Client, candidacy, at) -> None:
+def test_who_signed_gets_a_page_with_dates_and_who_to_call(client: Client, candidacy, at, monkeypatch) -> None:
     signer = complete(at, candidacy=candidacy)
     link = Link.objects.get(purpose="paperwork.own")
     assert (link.person_id, link.channel) == (signer.person_id, "text")
@@ -49,7 +49,13 @@ def test_who_signed_gets_a_page_with_dates_and_who_to_call(client: Client, candi
         page = client.post(page.request["PATH_INFO"], follow=True)
     text = client.get(f"/papers/own/{link.key}/", follow=True).content.decode()
     assert "+3290000018" in text
+    assert "wie u kunt bellen" in text
     assert f"/papers/sign/{signer.key}/" in text
+    # As of a company: it promises no more than is there.
+    monkeypatch.setattr(queries, "stays_of", lambda _signers, _at: [])
+    bare = client.get(f"/papers/own/{link.key}/", follow=True).content.decode()
+    assert "wie u kunt bellen" not in bare
+    assert "Wat u gevraagd werd te tekenen, en wat u goedkeurde." in bare
 
 
 def test_each_parent_has_a_page_of_their_own(candidacy, at) -> None:
