@@ -57,6 +57,12 @@ def test_what_is_kept(field: forms.Field, typed: str, value: object) -> None:
         assert cleaned(field, typed) == value
 
 
+@pytest.mark.parametrize("typed", ["1e9", "99999999999999", "60,123"])
+def test_an_amount_that_is_wrong_in_two_ways_says_one(typed: str) -> None:
+    form_class = type("One", (look.PlainForm,), {"it": look.AmountField(max_value=50, max_digits=4, decimal_places=1)})
+    assert form_class({"it": typed}).errors["it"] == ["Vul 50 of minder in."]
+
+
 CHOICES = [("a", "A")]
 
 

@@ -193,6 +193,13 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
+    def run_validators(self, value: Any) -> None:
+        """One fault is enough: a number beyond its bounds has too many digits for its column as well."""
+        try:
+            super().run_validators(value)
+        except ValidationError as faults:
+            raise ValidationError(faults.error_list[:1]) from faults
+
 
 def _own(options: dict[str, Any], otherwise: Any) -> Any:
     """What the form says itself when something lacks."""
