@@ -285,6 +285,22 @@ def test_who_comes_by_link_reads_every_page_in_the_own_language(
     assert f'lang="{language}"' in client.get(mine).content.decode()
     client.post(reverse("meetings:end_calendar_by_link", args=[row.link.key]))
     client.get(mine)
+    hall = reverse("meetings:door", args=[row.meeting.key, queries.door_token(row.meeting)])
+    for now in (row.meeting.starts_at, row.meeting.ends_at + timedelta(days=2)):
+        with the_clock.standing_at(now):
+            session = client.session
+            session[doors.VISITS] = {row.link.key: now.isoformat()}
+            session.save()
+            assert f'lang="{language}"' in client.get(hall).content.decode()
+            client.post(hall)
+            assert f'lang="{language}"' in client.get(hall).content.decode()
+            session[doors.VISITS] = {other.link.key: now.isoformat()}
+            Invitation.objects.filter(pk=other.pk).update(withdrawn_at=now)
+            type(person).objects.filter(pk=other.person_id).update(language=language)
+            session.save()
+            client.get(hall)
+            stranger = type(client)(headers={"Accept-Language": language})
+            assert f'lang="{language}"' in stranger.get(hall).content.decode()
     assert lacking - {"ErasDu"} == set()
 
 

@@ -1,6 +1,7 @@
 """Invited: answer by account or by link, put it in a calendar, say in the room that one is there."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.links.doors import VISITS, actor_for, by_link, gone, visiting
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.tongues import of_browser, speaking, speaking_to
 from erasdu.ground.meetings import access, actions, queries, rules
 from erasdu.ground.meetings.forms import AnswerForm
 from erasdu.ground.vault import queries as vault
@@ -144,6 +146,19 @@ def _file(row: Any) -> HttpResponse:
 def door(request: Request, key: str, token: str) -> HttpResponse:
     """The code that hangs in the room: a button for everybody in this browser who is invited."""
     at = clock.now()
+    with _in_the_room(request, at):
+        return _door(request, key, token, at)
+
+
+def _in_the_room(request: Request, at: datetime) -> AbstractContextManager[None]:
+    """In the language of who came in by a link here, else in the first of ours that this browser asks for."""
+    if request.actor.person is not None:
+        return nullcontext()
+    link = next(_links_here(request, at), None)
+    return speaking_to(request, link.person.language) if link else speaking(of_browser(request))
+
+
+def _door(request: Request, key: str, token: str, at: datetime) -> HttpResponse:
     meeting = access.at_door(key)
     if meeting is None or not rules.same(token, queries.door_token(meeting)):
         raise Http404
@@ -171,11 +186,16 @@ def _who_is_here(request: Request, at: datetime) -> Iterator[Actor]:
     if request.actor.person is not None:
         seen.add(request.actor.person)
         yield request.actor
-    for link_key in request.session.get(VISITS, {}):
-        link = visiting(request, link_key, at)
-        if link is not None and link.person_id not in seen:
+    for link in _links_here(request, at):
+        if link.person_id not in seen:
             seen.add(link.person_id)
             yield actor_for(link)
+
+
+def _links_here(request: Request, at: datetime) -> Iterator[Any]:
+    """The working links by which somebody came in by this browser."""
+    found = (visiting(request, key, at) for key in request.session.get(VISITS, {}))
+    return (link for link in found if link is not None)
 
 
 def drawn(address: str) -> str:
