@@ -1,6 +1,7 @@
 """In the demo one minor is ready to leave: taking away one thing blocks exactly that departure."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time
 
 import pytest
 from django.db import transaction
@@ -8,8 +9,10 @@ from django.db import transaction
 from erasdu.demo.ready import chosen
 from erasdu.demo.stays import leaves_as_minor
 from erasdu.ground.journal import clock
+from erasdu.ground.journal.models import Line
 from erasdu.ground.meetings.models import Invitation
 from erasdu.ground.paperwork.models import Envelope
+from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.insurance.models import Cover
 from erasdu.journey.mobilities.models import Mobility
@@ -17,6 +20,14 @@ from erasdu.journey.readiness.queries import requirements_of
 from erasdu.kernel.requirement import DEPART, blocking
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+
+
+def test_a_demo_that_is_made_just_after_midnight_tells_nothing_of_later_that_day() -> None:
+    """What is played lies before today, at whole minutes; what the worker does then, in the moment itself."""
+    midnight = datetime.combine(clock.today(), time(), tzinfo=UTC)
+    lines = Line.objects.exclude(code="notice.given").filter(at__gte=midnight)  # a notice may wait for its day
+    assert [(line.code, line.at) for line in lines if not line.at.microsecond] == []
+    assert not Letter.objects.filter(created_at__gt=clock.now()).exists()
 
 
 def test_one_minor_is_ready_and_each_thing_that_goes_blocks_exactly_that_departure() -> None:

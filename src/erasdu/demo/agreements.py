@@ -47,6 +47,8 @@ OF_PARTNER = {
 }  # fmt: skip
 HOST = {"work_language": "Engels A2", "mentor_phone": "+351212345678", "mentor_after_hours": "+351912345678"}
 
+CHANGES = timedelta(hours=3)  # after it was signed: still on that day, which is the one before today
+
 
 def agreed(consortium: Consortium, today: date) -> None:
     """learners and hosts agree what is learned"""
@@ -85,8 +87,8 @@ def agree(stay: Mobility, by: Actor, stage: str, at: datetime) -> None:
         if stage == "changed":
             plan.refresh_from_db()
             change = {"mentor_name": "Beatriz Antunes", "mentor_phone": "+351913456789"}
-            actions.amend(plan, change, revision=plan.revision, by=by, at=at + timedelta(days=1))
-            _asks_for_other_days(stay, by, at + timedelta(days=1, hours=1))
+            actions.amend(plan, change, revision=plan.revision, by=by, at=at + CHANGES)
+            _asks_for_other_days(stay, by, at + CHANGES + timedelta(hours=1))
 
 
 def _asks_for_other_days(stay: Mobility, by: Actor, at: datetime) -> None:
