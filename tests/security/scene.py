@@ -46,6 +46,7 @@ from erasdu.journey.readiness.models import LetPass, OwnRequirement, Said
 from erasdu.journey.selection.models import Complaint, Lot, Report, Selection
 from erasdu.journey.sharing.models import Share
 from erasdu.kernel.keys import new_key
+from erasdu.office.notices.models import Stop
 from erasdu.office.outreach.models import Message, Note
 from tests.conftest import AT
 from tests.factories.admissions import CandidateFileFactory
@@ -314,6 +315,8 @@ def _done(made: House, family_name: str, coordinator: Role) -> None:
         "due": EARLIER + timedelta(days=9),
     }
     made.has("letter waiting", LetterFactory(person=row.learner, **waits))
+    quiet = {"reason": "De school belt zelf.", "at": EARLIER}
+    made.has("stop", Stop.objects.get_or_create(call=row.call, row="enrol/self/enrol/digest", defaults=quiet)[0])
 
 
 def _asking(made: House, family_name: str) -> None:
@@ -609,7 +612,7 @@ KINDS: dict[str, str] = {
             "other_by_link", "other_file_by_link",
         )
     },
-    **{f"notices:{name}": "letter waiting" for name in ("letter", "stop", "rewrite", "let_go")}, "preparation:invite": "meeting", "preparation:end_paper": "travel paper", "preparation:end_check": "arrival check",
+    **{f"notices:{name}": "letter waiting" for name in ("letter", "stop", "rewrite", "let_go")}, "notices:start_kind": "stop", "preparation:invite": "meeting", "preparation:end_paper": "travel paper", "preparation:end_check": "arrival check",
     **dict.fromkeys(("preparation:arrange_support", "preparation:end_support"), "support"),
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",
 }  # fmt: skip

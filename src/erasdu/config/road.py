@@ -75,19 +75,7 @@ PAPER_CONSENTS = {"candidacies.guardian_approval": "erasdu.journey.candidacies.q
 LETTER_CHECKS = {
     "notices/letters/waiting": "erasdu.office.notices.queries.digests.still_open",
     "notices/letters/meeting_": "erasdu.office.notices.queries.sessions.still_wanted",
-    **dict.fromkeys(
-        (
-            "notices/letters/place_granted",
-            "notices/letters/file_returned",
-            "notices/letters/invited_to_apply",
-            "notices/letters/form_reopened",
-            "notices/letters/lapsed_learner",
-            "notices/letters/selected",
-            "notices/letters/learner_confirmed",
-            "notices/letters/correction_proposed",
-        ),
-        "erasdu.office.notices.queries.still.still_asked",
-    ),
+    "notices/letters/": "erasdu.office.notices.queries.still.still_asked",
     "paperwork/letters/remind": "erasdu.ground.paperwork.queries.sending.still_to_sign",
 }
 

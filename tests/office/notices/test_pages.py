@@ -445,3 +445,16 @@ def test_the_shipped_and_the_composed_letter_say_the_same() -> None:
             with catalogue.speaking(language):
                 assert rules.filled(shipped.subject, texts.said(context)) == subject
                 assert whole.startswith(rules.filled(shipped.body, texts.said(context)))
+
+
+def test_the_table_says_on_which_day_news_alone_make_a_mail(office) -> None:
+    """Of a line that is only news for schools; and of every such line somebody said who of staff reads it."""
+    assert {row.to for row in table().lines if row.way == "digest"} == set(words.STAFF_OF)
+    parts = pages.table_rows("en")
+    alone = {str(row.to): row.alone for row in parts["lines"] if row.alone}
+    with translation.override("en"):
+        shown = office.get(reverse("notices:table"), headers={"Accept-Language": "en"}).content.decode()
+    assert shown.count("(when there is nothing else: on Monday)") == len([row for row in parts["lines"] if row.alone])
+    assert alone
+    assert not any(row.alone for row in (*parts["waits"], *parts["presses"]))
+    assert "the contact points of the school, when there is only news: Monday" in shown

@@ -25,7 +25,7 @@ from erasdu.journey.selection.access import selections_for
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR, Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 from erasdu.office.notices import rules
-from erasdu.office.notices.models import Planned
+from erasdu.office.notices.models import Planned, Stop
 
 OFFICE = "coordinator"
 LETTERS = "notices/letters/"
@@ -129,8 +129,13 @@ def may_read(actor: Actor, letter: Letter) -> Verdict:
 
 
 def may_stop(actor: Actor) -> Verdict:
-    """Hold, change or cancel a letter that is written and waits."""
+    """Hold, change or cancel a letter that is written and waits, and stop a row of the table for a call."""
     return YES if actor.is_coordinator else no("not_your_role")
+
+
+def stops_for(actor: Actor) -> QuerySet[Stop]:
+    """What is stopped for a call, of who may start it again."""
+    return Stop.objects.all() if actor.is_coordinator else Stop.objects.none()
 
 
 def may_rewrite(actor: Actor, letter: Letter) -> Verdict:

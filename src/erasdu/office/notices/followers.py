@@ -11,6 +11,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal.models import Line
 from erasdu.office.notices import actions
 from erasdu.office.notices.queries import Who
+from erasdu.office.notices.queries.stops import is_stopped, stops_at
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.who import WHO
 
@@ -281,6 +282,7 @@ NO_LETTER: dict[str, str] = {
     "notices.decision_taken_back": ADMINISTRATION,
     "notices.text_published": ADMINISTRATION_OF_TEXTS,
     **dict.fromkeys((f"notices.letter_{done}" for done in ("stopped", "held", "changed", "let_go")), ADMINISTRATION),
+    **dict.fromkeys(("notices.kind_stopped", "notices.kind_started"), ADMINISTRATION),
     "notices.text_saved": ADMINISTRATION_OF_TEXTS,
     "office.job_tried_again": ADMINISTRATION,
     "office.letter_sent_again": ADMINISTRATION,
@@ -342,7 +344,9 @@ def follow_again(job: Job) -> None:
 
 def take(line: Line) -> None:
     """The notices of one line: the same ones however often it is taken."""
+    stopped = stops_at(line.at)
     for notice in NOTICES.get(line.code, ()):
-        say = actions.keep_news if notice.waits else actions.tell
+        say, way = (actions.keep_news, "digest") if notice.waits else (actions.tell, "mail")
         for reader in notice.to(line):
-            say(notice.letter, reader, line=line.pk, at=line.at)
+            if not is_stopped(line.code, notice.letter, way, reader.about, stopped):
+                say(notice.letter, reader, line=line.pk, at=line.at)

@@ -101,6 +101,29 @@ class HoldForm(PlainForm):
         return until
 
 
+class StopForm(PlainForm):
+    """For which call a row of the table tells nobody anything any more, and why."""
+
+    for_call = ChoiceField(label=_("For which call"))
+    because = TextField(
+        label=_("Why"),
+        max_length=300,
+        rows=3,
+        help_text=_("Who looks at it later reads this on the page of the table."),
+    )
+
+    def __init__(self, *given: Any, calls: Collection[tuple[str, str]], least: int, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["for_call"].choices = [("", "–"), *calls]  # type: ignore[attr-defined]
+        self.least = least
+
+    def clean_because(self) -> str:
+        reason: str = self.cleaned_data["because"].strip()
+        if len(reason) < self.least:
+            raise ValidationError(_("Say why in at least %(least)s characters.") % {"least": self.least})
+        return reason
+
+
 class RewriteForm(PlainForm):
     """A letter that is written, in other words. `kept`: the places that are filled in when it goes."""
 

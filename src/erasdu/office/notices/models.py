@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
+from erasdu.journey.calls.models import Call
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.privacy import MAIL, ORGANISATION, TECHNICAL, declare
 
@@ -115,3 +116,25 @@ class Wording(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text", "language", "version"], name="notice_text_version_once")]
+
+
+class Stop(models.Model):
+    """A row of the table (`row`: its code) that tells nobody of one call any more, until it is started again."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    call = models.ForeignKey(Call, models.CASCADE, related_name="+")
+    row = models.CharField(max_length=160)
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    privacy = declare("", (TECHNICAL, "id key call row by at ended_at ended_by"), (ORGANISATION, "reason"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "row"], condition=models.Q(ended_at=None), name="stopped_once_for_a_call"
+            )
+        ]

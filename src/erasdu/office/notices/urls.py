@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from erasdu.office.notices.views import planned, texts, waiting
+from erasdu.office.notices.views import kinds, planned, texts, waiting
 
 
 class Day:
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", planned.index, name="index"),
     path("calls/", planned.calls, name="calls"),
     path("table/", planned.table, name="table"),
+    path("table/stop/", kinds.stop, name="stop_kind"),
+    path("table/start/<slug:key>/", kinds.start, name="start_kind"),
     path("mail/<day:on>/<slug:person>/", planned.mail, name="mail"),
     path("mail/<day:on>/<slug:person>/as-planned/", planned.take_back, name="take_back"),
     path("letter/<slug:key>/", waiting.letter, name="letter"),

@@ -15,6 +15,10 @@ REFUSALS: Words = {
     "mail_of_others": _("This mail is also about somebody who is not of your schools. Ask the coordinator."),
     "hold_too_late": _("Choose a day after the one on which it would go, at most 30 days later."),
     "mail_of_the_day": _("The mail of the day is told again from what is still open when it goes. Hold or stop it."),
+    "kind_never_stopped": _("This mail is never stopped for a call."),
+    "kind_needs_reason": _("Say why in at least %(least)s characters: the reason stays with it."),
+    "kind_stopped_already": _("It is stopped for this call already."),
+    "kind_started_already": _("It goes again already."),
     "notice_text_faulty": _("This text cannot be used yet. Look at what stands under the field."),
 }
 
@@ -25,6 +29,8 @@ EVENTS: Words = {
     "notices.letter_held": _("A mail that waited to go was held until a later day"),
     "notices.letter_changed": _("A mail that waited to go was written otherwise"),
     "notices.letter_let_go": _("A mail that was held was let go"),
+    "notices.kind_stopped": _("A kind of mail was stopped for a call"),
+    "notices.kind_started": _("A kind of mail that was stopped goes again"),
     "notices.text_saved": _("A draft of a mail's text was made"),
     "notices.text_published": _("A text of a mail was published"),
 }
@@ -60,6 +66,17 @@ PARTS: Words = {
     "waits": _("As long as something waits"),
     "lines": _("When something happens"),
     "presses": _("When somebody presses a button"),
+}
+
+# Why a row of the table is never stopped for a call.
+NEVER_STOPPED: Words = {
+    "signature": _("never: it asks for a signature"),
+    "safety": _("never: safety, or a bed, place or consent that is lost"),
+    "law": _("never: a decision, or a last day that counts"),
+    "all": _("never: it is also about signatures and safety"),
+    "elsewhere": _("belongs to no call"),
+    "press": _("never: who presses counts on it"),
+    "phone": _("no message: the list of whom to telephone"),
 }
 
 DECISIONS: Words = {
@@ -172,6 +189,22 @@ TO: Words = {
     "agreement_host": _("who signs for the host"),
     "agreement_school": _("who fills in for the sending school"),
     "outreach_readers": _("who was chosen to get it"),
+}
+
+# Of news: who of staff reads it, by role; partners, learners and others have no days of their own.
+_SCHOOLS = ("contact_point",)
+STAFF_OF = {
+    "school": _SCHOOLS,
+    "paper_followers": _SCHOOLS,
+    "network_came_in": _SCHOOLS,
+    "network_offered": _SCHOOLS,
+    "agreement_sending": _SCHOOLS,
+    "match_schools_asked": _SCHOOLS,
+    "match_organisations": _SCHOOLS,
+    "nomination_office": ("coordinator",),
+    "nomination_office_of_import": ("coordinator",),
+    "match_partners_asked": (),
+    "nomination_partner": (),
 }
 
 DAYS: Words = {

@@ -30,7 +30,7 @@ from erasdu.office.notices.queries.boards import page_of_all
 from erasdu.office.notices.queries.still import still_news
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing, things
-from erasdu.office.notices.rules import EDIT, SECOND, filled, text_for
+from erasdu.office.notices.rules import EDIT, SECOND, filled, still_tells, text_for
 
 TEMPLATES = {
     "digest": "notices/letters/waiting",
@@ -241,7 +241,7 @@ def still_open(letter: Letter, at: datetime) -> str | None:
         return letter.text
     on, person = brussels_date(at), digest.person
     order = {key: place for place, key in enumerate(digest.keys)}
-    waiting = [thing for thing in things(on, order) if _concerns(thing, person)]
+    waiting = [thing for thing in things(on, order) if _concerns(thing, person, digest.way)]
     told = list(digest.news.order_by("pk"))
     news = still_news(told)
     if not waiting and not news:
@@ -254,5 +254,6 @@ def still_open(letter: Letter, at: datetime) -> str | None:
     return words(digest.way, person, waiting, news, digest.note, on, own)[1]
 
 
-def _concerns(thing: Thing, person: Person) -> bool:
-    return any(person.pk in pks for pks in thing.item.readers.values())
+def _concerns(thing: Thing, person: Person, way: str) -> bool:
+    told = any(person.pk in pks for pks in thing.item.readers.values())
+    return told and still_tells(table(), thing.item, person.pk, way)

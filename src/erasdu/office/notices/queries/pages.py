@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from erasdu.ground.look.words import collected
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.queries import LINK_PLACE
+from erasdu.journey.calls.models import Call
 from erasdu.kernel.actor import Actor
 from erasdu.office.notices import access, rules, words
-from erasdu.office.notices.models import News
-from erasdu.office.notices.queries import catalogue, digests, planned
+from erasdu.office.notices.models import News, Stop
+from erasdu.office.notices.queries import catalogue, digests, planned, stops
 from erasdu.office.notices.queries.places import nowhere
 from erasdu.office.notices.queries.planned import World
 from erasdu.office.notices.queries.table import table
@@ -180,7 +181,11 @@ def what(code: str, thing: Thing | None = None) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One sentence of the table. `text`: its name, to word it; `title`: how it begins."""
+    """One sentence of the table. `text`: its name, to word it; `title`: how it begins.
+
+    `code`: when it may be stopped for a call; `kept`: why nobody does; `stops`: the calls for which it is, by title.
+    `alone`: on which days it makes a mail when nothing else does, of news for who has such days.
+    """
 
     what: Text
     to: Text
@@ -188,6 +193,10 @@ class TableRow:
     title: str
     way: Text
     when: list[str]
+    code: str = ""
+    kept: Text = ""
+    stops: Sequence[tuple[str, Stop]] = ()
+    alone: str = ""
 
     def holds(self, sought: Sequence[str]) -> bool:
         """Whether each of these words stands in it somewhere."""
@@ -210,6 +219,10 @@ def table_rows(language: str, searched: str = "") -> dict[str, list[TableRow]]:
     }
     sought = searched.casefold().split()
     return {name: [row for row in rows if row.holds(sought)] for name, rows in parts.items()}
+
+
+def title_of(call: Call, language: str) -> str:
+    return call.title_en if language == "en" and call.title_en else call.title_nl
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +249,52 @@ def text_rows(language: str, searched: str = "") -> list[TextRow]:
     return [row for row in found if row.holds(searched.casefold().split())]
 
 
+def with_stops(actor: Actor, parts: Mapping[str, Sequence[TableRow]], language: str) -> dict[str, list[TableRow]]:
+    """Each row with the calls for which it is stopped."""
+    found: dict[str, list[tuple[str, Stop]]] = {}
+    for one in stops.standing(access.stops_for(actor)):
+        found.setdefault(one.row, []).append((title_of(one.call, language), one))
+    return {part: [replace(row, stops=found.get(row.code, ())) for row in rows] for part, rows in parts.items()}
+
+
+def row_to_stop(code: str, language: str) -> TableRow | None:
+    """A row that may be stopped, in words; None for any other."""
+    if code not in table().stoppable:
+        return None
+    return next(row for rows in table_rows(language).values() for row in rows if row.code == code)
+
+
+def stopped_rows(actor: Actor, language: str) -> list[TableRow]:
+    """What is stopped for calls, in words, for who may start it again."""
+    if not access.stops_for(actor).filter(ended_at=None).exists():
+        return []
+    parts = with_stops(actor, table_rows(language), language)
+    return [row for rows in parts.values() for row in rows if row.stops]
+
+
 def _row(row: rules.Wait | rules.Line | rules.Press, said: Text, text: str, texts: Texts) -> TableRow:
     when = [words.when(one) for one in row.when] if isinstance(row, rules.Wait) else []
-    begin = texts[text].subject or texts[text].body
-    return TableRow(said, words.TO[row.to], text, begin, words.WAYS[row.way], when)
+    begin, kept = texts[text].subject or texts[text].body, table().kept_because(row)
+    code = "" if kept or isinstance(row, rules.Press) else row.code
+    never = words.NEVER_STOPPED[kept] if kept else ""
+    return TableRow(said, words.TO[row.to], text, begin, words.WAYS[row.way], when, code, never, alone=_alone(row))
+
+
+def _alone(row: rules.Wait | rules.Line | rules.Press) -> str:
+    if not isinstance(row, rules.Line) or row.way != "digest":
+        return ""
+    days = [table().news[role] for role in words.STAFF_OF.get(row.to, ()) if role in table().news]
+    return gettext("when there is nothing else: on %(days)s") % {"days": named(days[0])} if days else ""
+
+
+def named(days: Iterable[int]) -> str:
+    """Weekdays in words."""
+    return ", ".join(str(words.DAYS[str(day)]) for day in sorted(days))
+
+
+def news_days() -> list[tuple[Text, str]]:
+    """Role → on which days only news make a mail."""
+    return [(words.TO[role], named(days)) for role, days in table().news.items()]
 
 
 def staff_days() -> list[tuple[Text, list[Text]]]:

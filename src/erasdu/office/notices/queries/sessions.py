@@ -13,6 +13,7 @@ from erasdu.ground.post.actions import language_of
 from erasdu.ground.post.models import Letter
 from erasdu.office.notices import words
 from erasdu.office.notices.queries import Reader, pks
+from erasdu.office.notices.queries.stops import letter_is_stopped
 
 LINK = "{link}"
 FROM_THE_START = "notices/letters/meeting_to_read"
@@ -78,7 +79,7 @@ def still_wanted(letter: Letter, at: datetime) -> str | None:
     """A letter that waited for the morning, in the moment before it goes: not about what is over or no longer so."""
     rows = Invitation.objects.filter(meeting=letter.about_pk, person=letter.person_id).select_related("meeting")
     row = rows.first()
-    if row is None:
+    if row is None or letter_is_stopped(letter):
         return None
     over = at >= row.meeting.ends_at and letter.template != FROM_THE_START
     gone = row.meeting.cancelled_at is not None and letter.template not in (CANCELLED, TAKEN_BACK, FROM_THE_START)

@@ -17,15 +17,18 @@ from erasdu.journey.candidacies.states import DRAFT, LIVE
 from erasdu.journey.matching.models import Answer
 from erasdu.journey.selection.models import Decision
 from erasdu.office.notices.models import News
+from erasdu.office.notices.queries.stops import letter_is_stopped, without_stopped
 
 ASKED, OF_PARTNER = "place_asked", "place_asked_partner"
 
 
 def still_asked(letter: Letter, at: datetime) -> str | None:
-    """As it is, as long as what it tells of a candidacy is so.
+    """As it is, as long as what it tells of a candidacy is so, and its row of the table is not stopped for its call.
 
     Of two about the same the newest goes: it says the day that counts.
     """
+    if letter_is_stopped(letter):
+        return None
     holds = HOLDS.get(letter.template.rpartition("/")[2])
     if holds is None or letter.about_kind != Candidacy._meta.label_lower or holds(letter):
         return letter.text
@@ -90,8 +93,11 @@ HOLDS: Mapping[str, Callable[[Letter], bool]] = {
 
 
 def still_news(news: Iterable[News]) -> list[News]:
-    """Without the places that wait for no yes of that side any more. Two queries when such places are among them."""
-    kept = list(news)
+    """Without the places that wait for no yes of that side any more, and without what is stopped for a call.
+
+    Two queries when such places are among them.
+    """
+    kept = without_stopped(list(news))
     lines = {one.pk: int(one.once.split(":")[1]) for one in kept if _text(one) in (ASKED, OF_PARTNER)}
     if not lines:
         return kept

@@ -4,7 +4,7 @@ from erasdu.office.notices.rules.calling import CALLER, Call, to_ask, to_call
 from erasdu.office.notices.rules.days import DIGEST_AT, digest_time, is_awake, next_awake
 from erasdu.office.notices.rules.mail import ADD, CANCEL, EDIT, HOLD, SECOND, Decision, Due, Item, Mail, News, Reader
 from erasdu.office.notices.rules.moments import days_of
-from erasdu.office.notices.rules.planning import LONGEST, forecast, plan, text_for
+from erasdu.office.notices.rules.planning import LONGEST, forecast, plan, still_tells, text_for
 from erasdu.office.notices.rules.table import (
     ANY,
     LINE_WAYS,
@@ -53,6 +53,7 @@ __all__ = [
     "parse_table",
     "places_in",
     "plan",
+    "still_tells",
     "stray",
     "text_for",
     "to_ask",

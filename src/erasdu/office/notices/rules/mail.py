@@ -11,7 +11,8 @@ from erasdu.office.notices.rules.table import Wait
 HOLD, CANCEL, ADD, EDIT = "hold", "cancel", "add", "edit"
 SELF = "self"
 SECOND = "second"  # the way of a mail to somebody's other address
-MAILED = ("digest", "text")
+DIGEST = "digest"
+MAILED = (DIGEST, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Item:
     back, and only those that come after it from the last day itself. `urgent`: readiness says that a mail is too slow.
     `until`: the last day on which it waits, whatever nobody does. `harm`: 0 holds up a file or a departure, then come
     payment, closing, and nothing at all. `rows`: those of the table that it follows, where they are not its own.
+    `stopped`: the codes of those that tell nobody of it any more.
     """
 
     what: str
@@ -35,6 +37,7 @@ class Item:
     harm: int = 0
     rows: str = ""
     until: date | None = None
+    stopped: frozenset[str] = frozenset()
 
     @property
     def under(self) -> str:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from erasdu.office.notices.rules.going import Going, Windows
 from erasdu.office.notices.rules.mail import (
     CANCEL,
+    DIGEST,
     EDIT,
     MAILED,
     SECOND,
@@ -86,9 +87,18 @@ def forecast(
 
 def text_for(table: Table, item: Item, person: int) -> str:
     """The text in which this person reads of it: of who must act, else of the first row that tells them."""
-    rows = [row for row in table.of(item.under) if row.way in MAILED]
+    rows = [row for row in table.heard(item.under, item.stopped) if row.way in MAILED]
     mine = [row for row in rows if person in item.readers.get(row.to, ())]
     return min(mine, key=lambda row: row.to != SELF).text if mine else ""
+
+
+def still_tells(table: Table, item: Item, person: int, way: str) -> bool:
+    """Whether a mail of this way still says it to this person: some of its rows may be stopped since."""
+    if not item.stopped:
+        return True
+    ways = (SECOND,) if way == SECOND else (way,) if way == DIGEST else MAILED
+    rows = [row for row in table.heard(item.under, item.stopped) if row.way in ways]
+    return any(person in item.readers.get(SELF if way == SECOND else row.to, ()) for row in rows)
 
 
 # -- one person's day ------------------------------------------------------------------------------
@@ -112,8 +122,9 @@ def _of_person(
 ) -> Iterator[Mail]:
     waiting = in_order(says.table, items, on)
     found = [_due(says, reader, item, on, windows) for item in waiting]
-    dues = tuple(due for due in found if due is not None)
-    said = tuple(due for due in dues if due.rows)
+    heard = tuple(due for due in found if due is not None)
+    dues = tuple(due for due in heard if still_tells(says.table, due.item, reader.pk, DIGEST))
+    said = tuple(due for due in heard if due.rows)
     note = decision.note if decision else ""
     own = (decision.subject, decision.body) if decision and decision.kind == EDIT else None
     cancelled = decision is not None and decision.kind == CANCEL

@@ -51,14 +51,14 @@ class Sayings:
         """By the rows for this reader, whatever the way."""
         key = reader.pk, id(item)
         if key not in self._said:
-            rows, weekdays = self.table.of(item.under), self.weekdays(reader)
+            rows, weekdays = self.table.heard(item.under, item.stopped), self.weekdays(reader)
             self._said[key] = item, [_said(row, item, weekdays) for row in rows if _reaches(reader, row, item)]
         return self._said[key][1]
 
     def _told(self, item: Item) -> Collection[int]:
         """For whom it waits, and of others whom the table tells of it."""
         if id(item) not in self._persons:
-            rows = self.table.of(item.under)
+            rows = self.table.heard(item.under, item.stopped)
             relations = {SELF} | {row.to for row in rows if row.way in MAILED}
             self._persons[id(item)] = item, {pk for each in relations for pk in item.readers.get(each, ())}
         return self._persons[id(item)][1]

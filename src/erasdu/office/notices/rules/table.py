@@ -11,10 +11,12 @@ from typing import Literal, cast
 
 Anchor = Literal["asked", "due", "undated"]
 LINE_WAYS = ("mail", "digest")
-WAIT_WAYS = ("digest", "second", "text", "phone")
+PHONE = "phone"
+WAIT_WAYS = ("digest", "second", "text", PHONE)
 PRESS_WAYS = ("mail", "text")
 LETTERS_OF = "/letters/"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PRESSED = "press"  # why nobody stops what a step writes: who pressed counts on it
 ANY = "*"  # what waits and has no rows of its own
 _TEMPLATE = re.compile(rf"[a-z]+{LETTERS_OF}[a-z_]+")
 _WHEN = re.compile(r"(asked|due|undated)(?:\s*([+-])\s*(\d{1,3}))?")
@@ -48,6 +50,10 @@ class Line:
     text: str
     way: str
 
+    @property
+    def code(self) -> str:
+        return _code(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:
@@ -58,6 +64,10 @@ class Wait:
     text: str
     way: str
     when: tuple[When, ...]
+
+    @property
+    def code(self) -> str:
+        return _code(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,11 @@ class Press:
         return self.text.replace(LETTERS_OF, "-")
 
 
+def _code(row: Line | Wait) -> str:
+    """Which row it is, in whatever order they stand."""
+    return f"{row.what}/{row.to}/{row.text}/{row.way}"
+
+
 @dataclass(frozen=True)
 class Table:
     """`days`: role of staff → weekdays (Monday is 0) on which its digest goes; everybody else's goes on every day.
@@ -82,6 +97,8 @@ class Table:
     `news`: role → on which of them news alone make a mail; of who is not named, on each.
 
     `variants`: text → the texts of their own that it has besides.
+
+    `kept`: what nobody stops for a call → the reason.
     """
 
     lines: tuple[Line, ...]
@@ -90,6 +107,7 @@ class Table:
     presses: tuple[Press, ...] = ()
     variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     news: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     def texts_of(self, text: str) -> tuple[str, ...]:
         """The text itself, and its variants."""
@@ -98,6 +116,23 @@ class Table:
     def of(self, what: str) -> tuple[Wait, ...]:
         """The rows of what waits, in their order; those for anything when it has none of its own."""
         return self._rows.get(what) or self._rows.get(ANY, ())
+
+    def heard(self, what: str, stopped: Collection[str]) -> tuple[Wait, ...]:
+        """The same without the rows that are stopped, by their codes."""
+        rows = self.of(what)
+        return tuple(row for row in rows if row.code not in stopped) if stopped else rows
+
+    def kept_because(self, row: Line | Wait | Press) -> str:
+        """Why nobody stops it for a call; "" when somebody may."""
+        if isinstance(row, Press) or row.way == PHONE:
+            return PRESSED if isinstance(row, Press) else PHONE
+        return self.kept.get(row.what, "")
+
+    @cached_property
+    def stoppable(self) -> Mapping[str, Line | Wait]:
+        """The rows that may be stopped for a call, by their codes, in the table's order."""
+        rows: tuple[Line | Wait, ...] = (*self.waits, *self.lines)
+        return {row.code: row for row in rows if not self.kept_because(row)}
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Wait, ...]]:
@@ -124,7 +159,16 @@ def parse_table(given: Mapping[str, object]) -> Table:
     days, news = _days(given, "days"), _days(given, "news")
     if strange := [role for role in news if role in days and not news[role] <= days[role]]:
         raise TableFaulty(f"{', '.join(strange)}: news go on days of a digest")
-    return Table(lines, waits, days, presses, variants, news)
+    kept = _kept(given, {row.what for row in lines} | {row.what for row in waits})
+    return Table(lines, waits, days, presses, variants, news, kept)
+
+
+def _kept(given: Mapping[str, object], known: Collection[str]) -> dict[str, str]:
+    found = cast(Mapping[str, list[str]], given.get("kept", {}))
+    reasons = {what: reason for reason, all_of in found.items() for what in all_of}
+    if strange := set(reasons) - set(known):
+        raise TableFaulty(f"{', '.join(sorted(strange))}: no row is about it")
+    return reasons
 
 
 def _variants(given: Mapping[str, object], texts: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -36,6 +36,7 @@ def index(request: Request) -> HttpResponse:
         "written": written,
         "waiting_number": waiting_number,
         "number": sum(len(day.rows) for day in days),
+        "stopped": pages.stopped_rows(request.actor, "en" if get_language() == "en" else "nl"),
     }
     return render(request, "notices/index.html", context)
 
@@ -115,10 +116,11 @@ def table(request: Request) -> HttpResponse:
     """Who hears what, when and how; `?q=` only the rows with these words."""
     language = "en" if get_language() == "en" else "nl"
     searched = request.GET.get("q", "").strip()[:80]
-    parts = pages.table_rows(language, searched)
+    parts = pages.with_stops(request.actor, pages.table_rows(language, searched), language)
     context: dict[str, object] = {
         "parts": [(words.PARTS[name], name, rows) for name, rows in parts.items()], "searched": searched,
         "number": sum(map(len, parts.values())), "days": pages.staff_days(), "language": language,
-        "may_word": access.may_word(request.actor),
+        "news_days": pages.news_days(), "may_word": access.may_word(request.actor),
+        "may_stop": access.may_stop(request.actor),
     }  # fmt: skip
     return render(request, "notices/table.html", context)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from erasdu.kernel.memory import remembering
 from erasdu.office.notices.models import Planned, Waiting
+from erasdu.office.notices.queries.stops import stops, with_stops
 from erasdu.office.notices.queries.things import departures, hosts
 from erasdu.office.notices.queries.things.answers import to_answer
 from erasdu.office.notices.queries.things.calls import places, returned, to_enrol
@@ -76,7 +77,7 @@ class Ahead:
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first, last
         self.turning = {kind: read(first, last) for kind, read in TURNING.items()}
-        self.ends, self.planned = all_ends(), _planned(first, last)
+        self.ends, self.planned, self.stops = all_ends(), _planned(first, last), stops()
         self.kept: dict[tuple[int, date], tuple[Thing, Thing]] = {}  # by number, with the thing whose number it is
 
     def things(self, day: date, before: Mapping[str, Thing]) -> dict[str, Thing]:
@@ -95,7 +96,7 @@ class Ahead:
         there = before.get(thing.item.key)
         since = there.item.since if there else _first(day, self.planned)
         if (id(thing), since) not in self.kept:
-            (ended,) = with_ends([thing], self.ends)
+            (ended,) = with_stops(with_ends([thing], self.ends), self.stops)
             self.kept[id(thing), since] = thing, ended if ended.item.since != UNKNOWN else with_since(ended, since)
         return self.kept[id(thing), since][1]
 
@@ -131,12 +132,12 @@ def things_ahead(on: date, last: date) -> tuple[list[Thing], Ahead]:
 def _begun(found: list[Thing], on: date) -> list[Thing]:
     """With the day since when each waits, where its step does not know it: the first whose mails can say it.
 
-    And with the last one on which it does.
+    And with the last one on which it does, and the rows that tell nobody of it any more.
     """
     known, first = waits_since(), _first(on, _planned(on, on))
     return [
         thing if thing.item.since != UNKNOWN else with_since(thing, known.get(thing.item.key, first))
-        for thing in with_ends(found, ends_of(found))
+        for thing in with_stops(with_ends(found, ends_of(found)), stops())
     ]
 
 
