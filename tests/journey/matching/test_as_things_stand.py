@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -246,3 +247,32 @@ def test_a_pin_of_nothing_is_told_at_its_field_and_keeps_what_was_typed(scene: S
     page = said.content.decode()
     assert 'id="lock_placement_error"' in page
     assert "woont vlakbij" in page
+
+
+def test_a_company_reads_what_a_learner_expects_in_its_own_language(scene: Scene) -> None:
+    Profile.objects.update(expectations=["techniques", "team"])
+    match = scene.asked()
+    for language, says in (
+        ("nl", "Verwacht van de stage</dt><dd>nieuwe technieken leren, in een team werken"),
+        ("en", "Expects of the internship</dt><dd>to learn new techniques, to work in a team"),
+        ("fr", "Attend du stage</dt><dd>apprendre de nouvelles techniques,"),
+        ("de", "Erwartet vom Praktikum</dt><dd>neue Techniken lernen,"),
+        ("es", "Espera de las prácticas</dt><dd>aprender técnicas nuevas,"),
+        ("pt", "Espera do estágio</dt><dd>aprender técnicas novas,"),
+    ):
+        with override(language):
+            told = {
+                row.party: render_to_string("matching/parts/guest.html", {"guest": queries.guest(row)})
+                for row in Answer.objects.filter(match=match, party__in=("company", "family"))
+            }
+        assert says in told["company"]
+        assert says not in told["family"]  # it hears of a bed, not of work
+
+
+def test_with_whom_a_learner_likes_to_share_stands_where_two_are_kept_together(scene: Scene, client_as) -> None:
+    address = reverse("matching:learner", args=[scene.board.key, scene.stays[0].key])
+    client = client_as(scene.role)
+    assert "Deelt graag een kamer met" not in client.get(address).content.decode()
+    scene.stays[0].profile.share_with = "Tiago Alves"
+    scene.stays[0].profile.save()
+    assert "Deelt graag een kamer met: <bdi>Tiago Alves</bdi>" in client.get(address).content.decode()

@@ -94,6 +94,12 @@ def hobby_word(code: str) -> str:
 
 
 @register.filter
+def expectation_word(code: str) -> str:
+    """The same for what somebody wants to get out of it."""
+    return sharing.said(TICKS["expectations"].get(code, (code, code))[1])
+
+
+@register.filter
 def language_word(code: str) -> str:
     if code in LANG_INFO and get_language() in ABROAD:
         return str(get_language_info(code)["name_translated"])

@@ -41,6 +41,7 @@ def _page(request: Request, key: str, stay: str, **bound: object) -> HttpRespons
     context["days_allowed"] = access.days_allowed(match) if match else YES
     context["state"] = queries.state_of(page.match, page.fallen, page.answers)
     context["line_against"] = _against(found, row, page.line) or (["taken_since"] if page.taken else [])
+    context["shares_with"] = page.stay.profile.share_with if page.stay.profile else ""
     context["untold"] = bool(queries.untold([row.pk]))
     context["ask_form"] = forms.LockForm(
         found.place_choices(), found.home_choices(), auto_id="ask_%s",
