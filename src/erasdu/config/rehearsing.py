@@ -36,7 +36,7 @@ FOLLOWING = {"seal the journal", "write notices", "free what a host or stay that
 # What takes only some at a time is done until nothing is left.
 TO_THE_END = FOLLOWING | {"send mail"}
 NOON = time(12)
-MONDAY = 0
+MONDAY, WEEK = 0, 7
 
 
 # Boards are solved in one go: what the round does beside that would depend on how fast the machine is.
@@ -111,7 +111,7 @@ class Worker:
                 return 0
             found = planned.moved_on(self.known, on)
         else:
-            found = planned.world(on)
+            found = planned.world(on, WEEK)
         written = write_day(on, at=at, found=found)
         self.known = replace(found, news=planned.news(), planned=found.planned | {on})
         self.line = newest()

@@ -9,6 +9,7 @@ from erasdu.demo.twin import signed_on_paper
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.calls.models import Enrolment
 from erasdu.journey.candidacies import actions as candidacies
 from erasdu.journey.candidacies.actions.guardians import Authority
@@ -102,13 +103,20 @@ def asked_now() -> set[int]:
     return set(asked.values_list("envelope__document__subject_pk", flat=True))
 
 
+ASKED = Prepared(
+    lambda: Signer.objects.filter(
+        envelope__document__subject_kind="candidacies.candidacy", envelope__document__subject_pk__in=THESE,
+        state="asked",
+    )
+    .select_related("envelope__document", "person")
+    .order_by("pk")
+)  # fmt: skip
+
+
 def sign(candidacy: Candidacy, at: datetime, *, but: tuple[str, ...] = ()) -> None:
     """Everybody who was asked, besides the roles in `but`."""
-    asked = Signer.objects.filter(
-        envelope__document__subject_kind="candidacies.candidacy", envelope__document__subject_pk=candidacy.pk,
-        state="asked",
-    ).exclude(role__in=but).select_related("envelope__document", "person")  # fmt: skip
-    for number, signer in enumerate(asked.order_by("pk")):
+    asked = [signer for signer in ASKED.of([candidacy.pk]) if signer.role not in but]
+    for number, signer in enumerate(asked):
         method = "account" if signer.role == "learner" else "link"
         paperwork.sign(
             signer, shown_sha256=signer.envelope.shown_sha256, typed_name=signer.name,

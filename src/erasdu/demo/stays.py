@@ -8,6 +8,7 @@ from erasdu.demo.consortium import Consortium, School
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.actions import Visit
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Candidacy
@@ -106,5 +107,14 @@ def sign(stay: Mobility, at: datetime, *, but: tuple[str, ...] = ()) -> None:
 
 
 def _asked(stay: Mobility, but: tuple[str, ...]) -> list[Signer]:
-    rows = places(stay).filter(state="asked", envelope__state="open", envelope__document__kind__in=ANSWERS)
-    return list(rows.filter(link__isnull=False).exclude(role__in=but).order_by("envelope__pk", "turn", "pk"))
+    return [signer for signer in ASKED.of([stay.pk]) if signer.role not in but]
+
+
+ASKED = Prepared(
+    lambda: Signer.objects.filter(
+        envelope__document__subject_kind="mobilities.mobility", envelope__document__subject_pk__in=THESE,
+        envelope__document__kind__in=list(ANSWERS), envelope__state="open", state="asked", link__isnull=False,
+    )
+    .select_related("envelope__document", "person")
+    .order_by("envelope__pk", "turn", "pk")
+)  # fmt: skip

@@ -22,7 +22,7 @@ THESE, THOSE, OTHERS, REST = MARKS = tuple([LOWEST + number] for number in range
 """`column__in=THESE`: the first list of ids that `Prepared.of` is given; THOSE the second, and so on."""
 DAY, ANOTHER_DAY, THIRD_DAY, FOURTH_DAY = DAYS = tuple(date(1, 1, 1 + number) for number in range(4))
 """`column__gte=DAY`: the first of the days that it is given."""
-TEXT, ANOTHER_TEXT = TEXTS = ("‹text›", "‹another text›")
+TEXT, ANOTHER_TEXT, THIRD_TEXT = TEXTS = ("‹text›", "‹another text›", "‹third text›")
 """`column=TEXT`: the first of the texts that it is given."""
 
 
@@ -34,6 +34,7 @@ class _Written:
     compiler: Any
     parts: Sequence[str]
     params: Sequence[object]
+    converters: Mapping[int, Any]  # how what the database answers is read
 
 
 class Prepared(Generic[Row]):
@@ -58,6 +59,7 @@ class Prepared(Generic[Row]):
         adapted = compiler.connection.ops.adapt_datefield_value
         plain = {adapted(mark): adapted(day) for mark, day in zip(DAYS, days, strict=False)}
         filled = _filled(written, ids, plain | dict(zip(TEXTS, texts, strict=False)))
+        compiler.get_converters = lambda _columns: written.converters
         compiler.as_sql = lambda *_args, **_options: filled
         query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         asked = SimpleNamespace(
@@ -86,7 +88,8 @@ def _write(rows: QuerySet[Any, Any]) -> _Written:
     parts = text.split("%s")
     if len(parts) != len(params) + 1:
         raise ValueError("a query with a percent sign of its own cannot be prepared")
-    return _Written(rows, compiler, parts, params)
+    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    return _Written(rows, compiler, parts, params, converters)
 
 
 def _filled(

@@ -147,6 +147,18 @@ class TestReadAtOnce:
         with django_assert_num_queries(len(few)):
             pages.forecast(office, MON)
 
+    def test_a_morning_that_was_read_ahead_is_not_read_again(self) -> None:
+        self.stays(3)
+        ahead, day = planned.world(MON, 7), MON + timedelta(days=4)
+        with CaptureQueriesContext(connection) as few:
+            known = planned.moved_on(ahead, day)
+        with CaptureQueriesContext(connection) as many:
+            anew = planned.moved_on(planned.world(MON), day)
+        assert known.items == anew.items
+        assert known.readers == anew.readers
+        assert known.items != ahead.items
+        assert len(few) * 5 < len(many)
+
     def test_for_another_day_it_was_not_read(self) -> None:
         ahead = Ahead(MON, MON + timedelta(days=3))
         with pytest.raises(ValueError, match="2026-11-27"):

@@ -3,9 +3,13 @@
 import json
 from datetime import datetime
 
+from django.db import connection
+
 from erasdu.ground.inserting import insert
 from erasdu.ground.paperwork.models import Document, Envelope, Event, Evidence, Signer
 from erasdu.kernel.chain import link, new_salt, salted
+
+MOVE_ON = "UPDATE paperwork_document SET head = %s, length = %s WHERE id = %s AND head = %s AND length = %s"
 
 
 def chained(document: Document, kind: str, *, at: datetime, envelope: Envelope | None = None, **body: object) -> Event:
@@ -36,8 +40,9 @@ def _next(document: Document, envelope: Envelope | None, kind: str, at: datetime
 
 
 def _moved_on(document: Document, event: Event) -> bool:
-    rows = Document.objects.filter(pk=document.pk, head=event.prev, length=event.seq - 1)
-    return rows.update(head=event.hash, length=event.seq) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_ON, [event.hash, event.seq, document.pk, event.prev, event.seq - 1])
+        return bool(cursor.rowcount == 1)
 
 
 def kept_aside(signer: Signer, payload: dict[str, object], *, at: datetime) -> dict[str, str]:

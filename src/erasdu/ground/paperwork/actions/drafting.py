@@ -14,6 +14,7 @@ from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
 from erasdu.ground.paperwork.rules import Beside, Facts, Json, Kind, changes, compose, side_by_side
 from erasdu.ground.paperwork.states import LIVE, OPEN, REVOKED
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import ANOTHER_TEXT, TEXT, THESE, THIRD_TEXT, Prepared
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
 from erasdu.kernel.periods import brussels_date
@@ -77,6 +78,13 @@ class Draft:
         return bool(self.signers)
 
 
+THERE = Prepared(
+    lambda: Document.objects.filter(
+        kind=TEXT, subject_kind=ANOTHER_TEXT, subject_pk__in=THESE, variant=THIRD_TEXT
+    ).order_by("pk")
+)
+
+
 def draft(
     code: str,
     subject: Model,
@@ -112,9 +120,7 @@ def draft(
         data |= {"asked_on": asked_on.isoformat()}
     if beside is not None:
         data = side_by_side(data, compose(beside.content, beside.facts), beside.names)
-    document = Document.objects.filter(
-        kind=code, subject_kind=subject._meta.label_lower, subject_pk=subject.pk, variant=variant
-    ).first()
+    document = next(iter(THERE.of([subject.pk], texts=[code, subject._meta.label_lower, variant])), None)
     before = document.envelopes.order_by("-version").first() if document else None
     if before is not None and before.state in LIVE and _same(before, data, parties, at):
         return Draft(before, kind, subject, by, at)

@@ -16,6 +16,7 @@ from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.queries.packing import evidence_pack
 from erasdu.ground.paperwork.states import ASKED, ENVELOPE
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.kernel.actor import SYSTEM, Actor
 from erasdu.kernel.verdict import no
 
@@ -29,10 +30,13 @@ def remind(signer: Signer, *, by: Actor, at: datetime) -> None:
     tell(signer, "paperwork/letters/remind", once=f"paper-remind:{signer.key}:{signer.reminders}", at=at)
 
 
+REMINDED = Prepared(lambda: Signer.objects.filter(pk__in=THESE).select_related("envelope__document"))
+
+
 @transaction.atomic
 def count_reminder(signer: int, *, at: datetime) -> None:
     """The day's mail said that this paper waits: it counts as a reminder, and stands in the evidence."""
-    row = Signer.objects.select_related("envelope__document").get(pk=signer)
+    row = REMINDED.one(signer)
     if row.state == ASKED:
         _counted(row, SYSTEM, at)
 

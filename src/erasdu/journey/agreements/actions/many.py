@@ -13,9 +13,8 @@ from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.agreements import access, queries
 from erasdu.journey.agreements.actions.inviting import invite
-from erasdu.journey.agreements.actions.planning import save, start, take_over_place
+from erasdu.journey.agreements.actions.planning import AGAIN, save, start, take_over_place
 from erasdu.journey.agreements.actions.sending import send
-from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.calls.models import Call
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import NOBODY, Actor
@@ -66,7 +65,7 @@ def send_all(call: Call, *, by: Actor, at: datetime) -> int:
 
 def send_job(job: Job) -> None:
     """One of them; what keeps it back since is on its page."""
-    plan = LearningPlan.objects.select_related(*access.RELATED).get(pk=job.payload["plan"])
+    plan = AGAIN.one(job.payload["plan"])
     try:
         send(plan, by=_actor(job), at=clock.now())
     except Refused as refused:

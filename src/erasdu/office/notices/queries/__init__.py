@@ -17,6 +17,7 @@ from erasdu.ground.paperwork import queries as papers
 from erasdu.ground.paperwork.models import Document
 from erasdu.ground.paperwork.models import Reader as PaperReader
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call, DeadlineChange, Enrolment
 from erasdu.journey.calls.queries import enrolled_schools, join_address, shown_code
@@ -190,10 +191,14 @@ def _candidacies(line: Line) -> list[Candidacy]:
     return list(_known(tuple(pks(line, Candidacy))))
 
 
+KNOWN = Prepared(
+    lambda: Candidacy.objects.filter(pk__in=THESE, learner__erased_at=None).select_related("learner").order_by("pk")
+)
+
+
 @remembered
 def _known(candidacies: tuple[int, ...]) -> list[Candidacy]:
-    rows = Candidacy.objects.filter(pk__in=candidacies, learner__erased_at=None)
-    found = list(rows.select_related("learner").order_by("pk"))
+    found = KNOWN.of(candidacies)
     for row in found:  # many of one call, and some of one school
         row.call, row.school = _call(row.call_id), _school(row.school_id)
     return found

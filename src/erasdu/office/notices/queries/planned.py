@@ -18,7 +18,6 @@ from erasdu.office.notices.queries.things import (
     Thing,
     readers_of,
     things_ahead,
-    things_later,
     turning,
 )
 
@@ -93,8 +92,9 @@ def only_for(person: int, found: World) -> World:
 
 @remembering()
 def moved_on(found: World, on: date) -> World:
-    """What waits on a later day when nobody did anything since."""
-    waiting = things_later(on, found.things)
+    """What waits on a later day when nobody did anything since; a day that was read ahead is not read again."""
+    ahead = found.ahead if found.ahead and found.ahead.first <= on <= found.ahead.last else Ahead(on, on)
+    waiting = ahead.things(on, found.things)
     return replace(found, things=waiting, readers=readers_of(_persons([waiting], found.news)))
 
 
