@@ -19,7 +19,7 @@ from erasdu.kernel.periods import Period
 from tests.conftest import AT
 from tests.factories.admissions import CandidateFileFactory
 from tests.factories.calls import CallFactory, EnrolmentFactory
-from tests.factories.hosting import CompanyFactory, PlacementFactory, StayFactory
+from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.journey.matching.scene import Scene
@@ -82,6 +82,26 @@ def test_rows_that_are_drawn_alike_say_each_its_own_and_nothing_as_markup(client
         assert f'href="{url("move", scene, stay.key)}" data-move="{said}"' in page
         assert page.count(f'name="stay" value="{stay.key}"') == 1
     assert "<b>" not in page
+
+
+def test_places_and_homes_of_one_name_are_told_apart_on_the_board(client_as, scene) -> None:
+    other = PlacementFactory(company=scene.company, occupation="baker", places=3)
+    home = HomeFactory(keeper=scene.school, town=scene.company.town, name=scene.home.name)
+    rooms = [RoomFactory(home=home), RoomFactory(home=home), RoomFactory(home=home)]
+    client, asked = client_as(scene.role), {"revision": 0, "placement": scene.placement.pk, "room": scene.rooms[0].pk}
+    client.post(url("place", scene, scene.stays[0].key), asked)
+    company = scene.company.organisation.name
+    assert f"<div>{company}</div>" in client.get(url("board", scene)).content.decode()  # alone, by its name
+    asked |= {"revision": 1, "placement": other.pk, "room": rooms[0].pk}
+    client.post(url("place", scene, scene.stays[1].key), asked)
+    apart = queries.told_apart(queries.board_rows(scene.board))
+    assert set(apart.places) == {scene.placement.pk, other.pk}
+    assert set(apart.homes) == {scene.home.pk, home.pk}
+    page = client.get(url("board", scene)).content.decode()
+    for name, several in ((company, apart.places), (home.name, apart.homes)):
+        assert len(set(several.values())) == 2
+        assert all(called.startswith(f"{name} (") for called in several.values())
+        assert all(f"<div>{escape(called)}</div>" in page for called in several.values())
 
 
 def test_the_optimiser_by_buttons(client_as, scene) -> None:

@@ -1,6 +1,7 @@
 """Reading boards: the facts behind them, what is proposed, and why."""
 
 from erasdu.journey.matching.models import Board, Line, Match
+from erasdu.journey.matching.queries.apart import Apart, told_apart
 from erasdu.journey.matching.queries.asides import reason_now, set_aside
 from erasdu.journey.matching.queries.asked import (
     asked_about,
@@ -62,6 +63,7 @@ __all__ = [
     "NEAR",
     "OWN_DOING",
     "Alternative",
+    "Apart",
     "Board",
     "Expected",
     "Figures",
@@ -134,6 +136,7 @@ __all__ = [
     "summary",
     "taken_back",
     "to_answer",
+    "told_apart",
     "undoable",
     "unplaced",
     "untold",
@@ -144,4 +147,4 @@ __all__ = [
     "why_over",
     "without_mail",
     "world",
-]  # fmt: skip
+]

@@ -57,18 +57,6 @@ class Row:
         return state_of(self.match, self.fallen, self.answers)
 
     @property
-    def place(self) -> str:
-        """The company of the match; "" for none."""
-        placement = self.match.placement if self.match else None
-        return placement.company.organisation.name if placement else ""
-
-    @property
-    def bed(self) -> str:
-        """The home of the match; "" for none."""
-        room = self.match.room if self.match else None
-        return room.home.name if room else ""
-
-    @property
     def held(self) -> bool:
         """Whether it was asked, agreed or confirmed, and still holds."""
         return self.state in HELD

@@ -16,7 +16,7 @@ from erasdu.journey.candidacies.words.content import LANGUAGES, TICKS, Pair
 from erasdu.journey.hosting.words import occupations
 from erasdu.journey.hosting.words.content import PROOFS
 from erasdu.journey.matching import words
-from erasdu.journey.matching.models import Line, Proposal
+from erasdu.journey.matching.models import Proposal
 from erasdu.journey.matching.queries.boards import Warning
 from erasdu.journey.matching.queries.figures import RadarLine
 from erasdu.journey.matching.queries.moves import Target
@@ -144,11 +144,6 @@ def since_words(since: Since) -> str:
     ways = ngettext("the minutes of %d way", "the minutes of %d ways", since.ways) % since.ways
     counted = ((since.learners, learners), (since.companies, companies), (since.homes, homes), (since.ways, ways))
     return _("Since then came, or changed: %(what)s.") % {"what": ", ".join(said for n, said in counted if n)}
-
-
-@register.filter
-def points_words(line: Line) -> str:
-    return ngettext("%d point against", "%d points against", line.cost) % line.cost
 
 
 @register.filter

@@ -84,6 +84,7 @@ def board(request: Request, key: str) -> HttpResponse:
     rows, may_decide = _filtered(every, wanted), access.may_decide(request.actor, row)
     told = Told(
         decides=bool(may_decide),
+        apart=queries.told_apart(rows),
         untold=untold if len(untold) <= FEW else (),
         doubtful=hosting.doubtful_now(settled),
         unsigned=hosting.unsigned(settled, clock.today()),

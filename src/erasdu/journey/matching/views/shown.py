@@ -27,7 +27,6 @@ from erasdu.journey.matching.templatetags.matching_words import (
     listed_reasons,
     match_badge,
     occupation_word,
-    points_words,
     reasons_word,
     way_out_word,
 )
@@ -46,6 +45,7 @@ class Told:
     """
 
     decides: bool
+    apart: queries.Apart
     untold: Collection[int]
     doubtful: Collection[int]
     unsigned: Collection[int]
@@ -108,21 +108,19 @@ NOTHING_AGAINST: Shown = {"against": "", "way": "", "way_out": ""}
 def _has(row: queries.Row, told: Told) -> Shown:
     match, days, state = row.match, row.other_days, row.state
     new = row.line if row.differs else None
-    place, room = (new.placement, new.room) if new else (None, None)
     offered = new is not None and state == "none"
     dateless = state != "refused" and row.without_days
     return {
         "moves": told.decides and state != "confirmed",
-        "place": row.place,
-        "bed": row.bed,
+        "place": _place(match, told),
+        "bed": _bed(match, told),
         "minutes": _minutes(match),
         "days": f"{told.day(days.start)} – {told.day(days.end)}" if days else "",
         "differs": new is not None,
-        "new_place": place.company.organisation.name if place and not (match and match.placement == place) else "",
-        "new_bed": room.home.name if room and not (match and match.room == room) else "",
+        "new_place": _place(new, told) if new and not (match and match.placement_id == new.placement_id) else "",
+        "new_bed": _bed(new, told) if new and not (match and match.room_id == new.room_id) else "",
         "new_minutes": _minutes(new),
-        "offered": offered,
-        "points": points_words(new) if offered and new and not row.taken else "",
+        "taken": offered and row.taken,
         "badge": told.badge("offered" if offered else state),
         "dateless": reverse("mobilities:show", args=[row.mobility.key]) if dateless else "",
         "below": "" if dateless else format_html_join(BETWEEN, "{}", ((text,) for text in _below(row, state, told))),
@@ -130,6 +128,16 @@ def _has(row: queries.Row, told: Told) -> Shown:
 
 
 BETWEEN = mark_safe('</div><div class="muted">')
+
+
+def _place(of: Match | Line | None, told: Told) -> str:
+    placement = of.placement if of else None
+    return told.apart.places.get(placement.pk, placement.company.organisation.name) if placement else ""
+
+
+def _bed(of: Match | Line | None, told: Told) -> str:
+    room = of.room if of else None
+    return told.apart.homes.get(room.home_id, room.home.name) if room else ""
 
 
 def _minutes(of: Match | Line | None) -> str:
