@@ -1,15 +1,20 @@
 """The page of one's own papers: mailed when a paper is complete, by the same way, separate for each parent."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from erasdu.ground.links import queries as links
 from erasdu.ground.links.models import Link
-from erasdu.ground.paperwork import access, actions, queries
+from erasdu.ground.paperwork import access, actions, papers, queries
+from erasdu.ground.paperwork.actions import Party, Reads
+from erasdu.ground.paperwork.actions.telling import COMPLETE, HOLD
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
-from erasdu.kernel.actor import Actor
+from erasdu.kernel.actor import SYSTEM, Actor
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
@@ -56,6 +61,53 @@ def test_who_signed_gets_a_page_with_dates_and_who_to_call(client: Client, candi
     bare = client.get(f"/papers/own/{link.key}/", follow=True).content.decode()
     assert "wie u kunt bellen" not in bare
     assert "Wat u gevraagd werd te tekenen, en wat u goedkeurde." in bare
+
+
+def of_a_second_child(parent: Person, at) -> Signer:
+    candidacy = CandidacyFactory(applied=True, minor=True)
+    envelope = actions.issue(
+        "candidacies.guardian_approval", candidacy, readers=[Reads("school", organisation=candidacy.school)],
+        parties=[Party("guardian_1", parent, channel="text", attested_how="records")], variant=f"guardian-{parent.pk}",
+        facts=papers.specimen_facts("candidacies.guardian_approval", "nl"), about="Bram", by=SYSTEM, at=at,
+    )  # fmt: skip
+    return scene.signer_of(envelope)
+
+
+def test_who_signs_several_in_one_go_gets_one_mail_with_all_copies(at) -> None:
+    first = scene.signer_of(scene.guardian_paper(at, language="nl"))
+    second, third = (of_a_second_child(first.person, at) for _ in range(2))
+    signed(first, at, answer="yes")
+    actions.complete(scene.signer_of(first.envelope).envelope, at=at)
+    held = Letter.objects.get(template=COMPLETE)
+    assert held.due == at + HOLD, "two more wait for the same person"
+    assert held.subject.startswith("Uw kopie: ")
+    soon = at + timedelta(minutes=5)
+    signed(second, soon, answer="yes")
+    actions.complete(scene.signer_of(second.envelope).envelope, at=soon)
+    [mail] = Letter.objects.filter(template=COMPLETE)
+    assert (mail.pk, mail.key, mail.due) == (held.pk, held.key, at + HOLD)
+    assert ", over Yasmine; " in mail.text
+    assert ", over Bram. Achter deze link liggen uw verzegelde kopieën" in mail.text
+    assert mail.link_id == Link.objects.get(purpose="paperwork.own").pk
+    signed(third, soon, answer="yes")
+    actions.complete(scene.signer_of(third.envelope).envelope, at=soon)
+    [mail] = Letter.objects.filter(template=COMPLETE)
+    assert mail.due == soon, "nothing waits any more"
+    assert mail.text.count("over Bram") == 2
+
+
+def test_a_copy_that_comes_after_the_mail_went_has_a_mail_of_its_own(at) -> None:
+    first = scene.signer_of(scene.guardian_paper(at, language="nl"))
+    second = of_a_second_child(first.person, at)
+    signed(first, at, answer="yes")
+    actions.complete(scene.signer_of(first.envelope).envelope, at=at)
+    later = at + HOLD + timedelta(minutes=1)
+    signed(second, later, answer="yes")
+    actions.complete(scene.signer_of(second.envelope).envelope, at=later)
+    one, other = Letter.objects.filter(template=COMPLETE).order_by("pk")
+    assert "Bram" not in one.text
+    assert "Yasmine" not in other.text
+    assert other.due == later
 
 
 def test_each_parent_has_a_page_of_their_own(candidacy, at) -> None:

@@ -1,8 +1,8 @@
 """What this app's codes say on the screen and in evidence."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 Words = dict[str, "str | Promise"]
 
@@ -345,3 +345,8 @@ FAULTS: Words = {
     "anchor_journal": _("On %(day)s line %(number)s of the journal was another, or it is gone."),
     "anchor_paper": _("On %(day)s event %(number)s of paper %(paper)s was another, or it is gone."),
 }
+
+
+def about_whom(short: str, about: str) -> str:
+    """What a mail calls a paper: its kind, and of whom it is when it is about one person."""
+    return gettext("%(short)s, about %(about)s") % {"short": short, "about": about} if about else short

@@ -22,7 +22,8 @@ from erasdu.ground.paperwork.actions.showing import keep_shown, put_away
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature, Signer
 from erasdu.ground.paperwork.rules import Kind, changes, minutes_to_sign, sign_again
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
-from erasdu.ground.post.actions import write
+from erasdu.ground.post.actions import compose, rewrite, write
+from erasdu.ground.post.models import Letter
 from erasdu.ground.prepared import THESE
 from erasdu.ground.prepared import Prepared as Query
 from erasdu.ground.vault.actions import Prepared
@@ -230,14 +231,15 @@ def tell(
     link: Link | None = None,
     asked: bool = False,
     medium: str = "mail",
+    due: datetime | None = None,
     **context: object,
 ) -> None:
     """A mail about a paper says its kind and at most one first name. Nothing to who may not be told any more.
 
-    `link`: another than that of the paper; `asked`: they want it themselves.
+    `link`: another than that of the paper; `asked`: they want it themselves; `due`: not before then.
     """
     if asked or access.check_telling(signer, at=at):
-        _write(signer, template, once=once, at=at, link=link, medium=medium, **context)
+        _write(signer, template, once=once, at=at, link=link, medium=medium, due=due, **context)
 
 
 def _write(
@@ -248,11 +250,28 @@ def _write(
     at: datetime,
     link: Link | None = None,
     medium: str = "mail",
+    due: datetime | None = None,
     **context: object,
 ) -> None:
-    """To somebody who may be told."""
+    """To somebody who may be told; `due`: not before that moment."""
+    write(
+        template, to=signer.person, once=once, at=at, context=_said(signer, template, link, at) | context,
+        about=signer.envelope, link=(link or signer.link) if medium == "mail" else None, medium=medium, due=due,
+        languages=EVERYWHERE,
+    )  # fmt: skip
+
+
+def retell(letter: Letter, signer: Signer, *, at: datetime, link: Link, **context: object) -> bool:
+    """Other words in a letter that waits, as if it were written now; False when it went already."""
+    words = {"person": signer.person} | _said(signer, letter.template, link, at) | context
+    subject, text = compose(letter.template, letter.language, words)
+    return rewrite(letter, subject=subject, text=text)
+
+
+def _said(signer: Signer, template: str, link: Link | None, at: datetime) -> dict[str, object]:
+    """What the letters about a paper may say."""
     envelope = signer.envelope
-    with_words = {
+    return {
         "short": queries.short_for(envelope, signer.person.language),
         "about": queries.data_of(envelope).get("about", ""),
         "due_on": queries.asked_on(envelope, brussels_date(at)),
@@ -262,10 +281,6 @@ def _write(
         "channel": signer.channel,
         "link_channel": link.channel if link else signer.channel,
     }
-    write(
-        template, to=signer.person, once=once, at=at, context=with_words | context, about=envelope,
-        link=(link or signer.link) if medium == "mail" else None, medium=medium, languages=EVERYWHERE,
-    )  # fmt: skip
 
 
 def finish(envelope: Envelope, *, at: datetime) -> None:

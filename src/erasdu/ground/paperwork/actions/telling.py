@@ -1,6 +1,6 @@
 """The page of one's own papers: its link, by mail when a paper is complete, and again when somebody asks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -8,15 +8,21 @@ from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.links.models import Link
 from erasdu.ground.links.queries import live_of
+from erasdu.ground.look.tongues import speaking
 from erasdu.ground.paperwork import access, queries
-from erasdu.ground.paperwork.actions.issuing import audience, tell
+from erasdu.ground.paperwork.actions.issuing import audience, retell, tell
 from erasdu.ground.paperwork.actions.signing import about
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.paperwork.words import about_whom
+from erasdu.ground.post.actions import hasten
+from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 
 OWN = "paperwork.own"
 OWN_DAYS = 60
+COMPLETE = "paperwork/letters/complete"
+HOLD = timedelta(hours=1)  # so long the mail about a copy waits for what its reader signs in one go
 
 
 def own_link(signer: Signer, *, at: datetime) -> Link:
@@ -33,15 +39,37 @@ def own_link(signer: Signer, *, at: datetime) -> Link:
 def tell_complete(signer: Signer, *, at: datetime) -> None:
     """Everybody signed: the mail leads to all that this person agreed to.
 
-    Of a free choice that changed only who changed it hears, once a day: behind the link lies the newest copy anyway.
+    Who has more to sign, or signed more that is being sealed, gets one mail with all of it: when the last is there, and
+    at most an hour after the first. Of a free choice that changed only who changed it hears, once a day: behind the
+    link lies the newest copy anyway.
     """
     envelope, once = signer.envelope, f"paper-complete:{signer.key}"
+    if not access.check_telling(signer, at=at):
+        return
     if envelope.version > 1 and queries.kind_of(envelope).free:
-        if signer.signature.carried_from_id is not None:
-            return
-        once = f"paper-complete:{envelope.document.key}:{signer.person_id}:{brussels_date(at)}"
-    if access.check_telling(signer, at=at):
-        tell(signer, "paperwork/letters/complete", once=once, at=at, link=own_link(signer, at=at))
+        if signer.signature.carried_from_id is None:
+            once = f"paper-complete:{envelope.document.key}:{signer.person_id}:{brussels_date(at)}"
+            tell(signer, COMPLETE, once=once, at=at, link=own_link(signer, at=at))
+        return
+    link, more = own_link(signer, at=at), queries.signs_more(signer)
+    held = queries.held_copy(signer.person, COMPLETE, at)
+    if held is not None and retell(held, signer, at=at, link=link, **_together(held, signer)):
+        if not more:
+            hasten(held.once, at=at)
+        return
+    tell(signer, COMPLETE, once=once, at=at, link=link, due=at + HOLD if more else None)
+
+
+def _together(held: Letter, signer: Signer) -> dict[str, object]:
+    """What a letter says of several papers; of one person it names that one once."""
+    known = queries.completed_since(signer.person, held.created_at)
+    told = [(queries.short_for(each.envelope, held.language), queries.about_of(each.envelope)) for each in known]
+    whom = {about for _short, about in told}
+    if len(whom) == 1:
+        return {"short": "; ".join(short for short, _about in told), "about": whom.pop(), "several": len(told) > 1}
+    with speaking(held.language):
+        named = [about_whom(short, about) for short, about in told]
+    return {"short": "; ".join(named), "about": "", "several": True}
 
 
 @transaction.atomic

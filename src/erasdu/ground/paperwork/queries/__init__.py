@@ -34,6 +34,7 @@ from erasdu.ground.paperwork.queries.content import (
     short_for,
     wording,
 )
+from erasdu.ground.paperwork.queries.copies import about_of, completed_since, held_copy, signs_more
 from erasdu.ground.paperwork.queries.elsewhere import (
     Offer,
     close_held,
@@ -173,6 +174,7 @@ __all__ = [
     "Stay",
     "TextLine",
     "about",
+    "about_of",
     "anchor_paper",
     "anchors",
     "answers_about",
@@ -192,6 +194,7 @@ __all__ = [
     "close_answers",
     "close_data",
     "close_held",
+    "completed_since",
     "composed",
     "consent_lacks",
     "consent_of",
@@ -212,6 +215,7 @@ __all__ = [
     "final_copy",
     "foreseen",
     "heads",
+    "held_copy",
     "held_of",
     "how_signed",
     "in_force",
@@ -270,6 +274,7 @@ __all__ = [
     "signer_at_door",
     "signers_about",
     "signers_now",
+    "signs_more",
     "staff_page",
     "standing",
     "standings",

@@ -117,8 +117,7 @@ def code_comes_to_you(channel: str) -> str:
 
 @register.filter
 def about_whom(short: str, about: str) -> str:
-    """What a mail calls a paper: its kind, and of whom it is when it is about one person."""
-    return gettext("%(short)s, about %(about)s") % {"short": short, "about": about} if about else short
+    return words.about_whom(short, about)
 
 
 @register.filter

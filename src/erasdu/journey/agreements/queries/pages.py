@@ -63,10 +63,11 @@ class Page:
         return self.ready and (over or bool(self.changed))
 
     @property
-    def signing(self) -> bool:
-        """On its way to who signs it, just as it stands here."""
-        on_its_way = self.standing is not None and self.standing.state == "open"
-        return on_its_way and not (self.changed or self.outdated or self.lacks or self.hard)
+    def signing(self) -> Envelope | None:
+        """The version that is on its way to who signs it, when it says just what stands here."""
+        if self.standing is None or self.standing.state != "open":
+            return None
+        return None if self.changed or self.outdated or self.lacks or self.hard else self.standing.envelope
 
 
 def page(plan: LearningPlan, at: datetime) -> Page:

@@ -134,7 +134,7 @@ def plan_page(request: Request, plan: Any, *, status: int = 200, **bound: object
         "unread": queries.unread(plan, queries.readers_to_sign(plan, at)) if page.to_send else [],
         "unreached": unreached,
         "may_send": access.may_send(actor, plan),
-        "may_take_back": page.signing and access.may_take_back(actor, plan, page.standing.envelope),
+        "may_take_back": page.signing and access.may_take_back(actor, plan, page.signing),
         "fetcher": queries.fetcher(plan),
         "pages": queries.pages_waiting(page.standing, actor.person),
         "keeper": queries.keeper_to_ask(actor, plan),
