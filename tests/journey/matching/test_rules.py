@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -258,6 +259,18 @@ def test_a_partner_that_gave_more_and_a_place_that_was_there_count() -> None:
     codes = {cause.code for cause in rules.place_causes(by(had=(2, 0)), PLACE)}
     assert "place_changes" in codes
     assert rules.bed_causes(by(had=(2, 1)), BED) == rules.bed_causes(LEARNER, BED)
+
+
+def test_a_mentor_whom_the_learner_cannot_speak_with_and_hours_for_adults_cost_more() -> None:
+    def codes(learner: Learner, **there: Any) -> set[str]:
+        return {cause.code for cause in rules.place_causes(learner, replace(PLACE, **there))}
+
+    speaks = by(languages={"en": "A2", "nl": ""})
+    assert "mentor_not_understood" in codes(speaks, spoken=frozenset({"pt", "nl"}))
+    assert "mentor_not_understood" not in codes(speaks, spoken=frozenset({"pt", "en"})) | codes(speaks)
+    assert "mentor_not_understood" not in codes(by(languages={}), spoken=frozenset({"pt"}))
+    adult, young = by(born=date(2000, 1, 1)), by(born=date(2010, 1, 1))
+    assert "hours_for_adults" in codes(young, adult_hours=True) - codes(adult, adult_hours=True) - codes(young)
 
 
 def test_what_a_person_ruled_out_is_a_reason_of_its_own() -> None:

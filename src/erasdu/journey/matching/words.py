@@ -204,6 +204,8 @@ CAUSES = {
     "found_by_learner": _("the learner found this place: it goes first"),
     "own_place_left": _("not the place that the learner found"),
     "language_thin": _("the language is only just enough"),
+    "mentor_not_understood": _("no language in common with the mentor"),
+    "hours_for_adults": _("working hours that a minor may not have: agree on others first"),
     "mark_missing": _("earlier learners were less happy there"),
     "home_mark_missing": _("earlier guests were less happy there"),
     "too_lively": _("a lively household, and the learner is rather quiet"),

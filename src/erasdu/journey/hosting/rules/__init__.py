@@ -25,13 +25,14 @@ from erasdu.journey.hosting.rules.periods import Nights, Offer, check_nights, ch
 from erasdu.journey.hosting.rules.rooms import Guest, RoomFacts, Unit, check_rooms, may_join, units
 from erasdu.journey.hosting.rules.staying import moved, without_bed
 from erasdu.journey.hosting.rules.welcome import Welcome
-from erasdu.journey.hosting.rules.work import Schedule, Warned, warnings
+from erasdu.journey.hosting.rules.work import Schedule, Warned, for_adults_only, warnings
 
 __all__ = [
     "Agreed", "Extract", "Guest", "HomeFacts", "Nights", "Offer", "Received", "RoomFacts", "Schedule",
     "Taken", "Unit", "Warned", "Welcome", "bare_name", "check_bed", "check_extract", "check_nights", "check_offers",
     "check_place",
-    "check_rooms", "check_still_fits", "check_visit", "covering", "expires_on", "free_beds", "free_places",
-    "is_household", "left_for", "may_join", "moved", "moved_into", "proposable", "requirements", "told", "told_apart",
+    "check_rooms", "check_still_fits", "check_visit", "covering", "expires_on", "for_adults_only", "free_beds",
+    "free_places", "is_household", "left_for", "may_join", "moved", "moved_into", "proposable", "requirements", "told",
+    "told_apart",
     "units", "valid_on", "warnings", "without_bed",
 ]  # fmt: skip

@@ -49,6 +49,11 @@ def warnings(schedule: Schedule) -> list[Warned]:
     return [*_days(schedule), *_hours(schedule)]
 
 
+def for_adults_only(schedule: Schedule) -> bool:
+    """Whether a minor may not have these hours; shifts are looked at by a person."""
+    return any(each.only_minors and each.code != "shifts_to_look_at" for each in warnings(schedule))
+
+
 def _days(schedule: Schedule) -> Iterator[Warned]:
     if schedule.days and len(set(schedule.days)) < LEAST_DAYS:
         yield Warned("too_few_working_days", PROGRAMME, only_minors=False)

@@ -94,6 +94,8 @@ def place(
         proofs=facts.proofs,
         outcomes=frozenset(facts.outcomes),
         days=days(country, at),
+        spoken=frozenset(facts.mentor_languages),
+        adult_hours=hosting.for_adults_only(facts.schedule),
     )
 
 

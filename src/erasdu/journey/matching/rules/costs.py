@@ -36,6 +36,8 @@ def place_causes(learner: Learner, place: Place) -> list[Cause]:
         ("outcome_missed", min(lacking, WEIGHTS["outcomes_counted"])),
         ("outcomes_unknown", same and bool(learner.outcomes) and not place.outcomes),
         ("language_thin", thin),
+        ("mentor_not_understood", _strangers(learner, place.spoken)),
+        ("hours_for_adults", place.adult_hours and learner.minor),
         ("partner_gives_more", min(place.balance, WEIGHTS["balance_counted"])),
         ("place_changes", learner.had[0] not in (0, place.pk)),
     )
@@ -47,10 +49,8 @@ def bed_causes(learner: Learner, bed: Bed) -> list[Cause]:
     learner = learner.staying(bed)
     age = learner.age(learner.stay.start)
     outside = age is not None and not (bed.min_age or 0) <= age <= (bed.max_age or 200)
-    spoken = {language for language, level in learner.languages.items() if level}
-    strangers = bool(bed.languages and spoken) and not bed.languages & spoken
     numbers = (
-        ("no_common_language", strangers),
+        ("no_common_language", _strangers(learner, bed.languages)),
         ("pets_rather_not", learner.pets == "rather_not" and bool(bed.pets)),
         ("shares_rather_not", learner.shares == "rather_not" and bed.shared),
         ("gender_preferred_other", bool(bed.gender and learner.gender) and bed.gender != learner.gender),
@@ -63,6 +63,12 @@ def bed_causes(learner: Learner, bed: Bed) -> list[Cause]:
         ("pair_apart", sum(home != bed.home for home in learner.beside)),
     )
     return [*_causes(numbers), *_below(bed.mark, "home_mark_missing")]
+
+
+def _strangers(learner: Learner, there: frozenset[str]) -> bool:
+    """Whether both said what they speak, and it is nothing alike."""
+    spoken = {language for language, level in learner.languages.items() if level}
+    return bool(there and spoken) and not there & spoken
 
 
 def way_causes(place: Place, bed: Bed, way: Way) -> list[Cause]:

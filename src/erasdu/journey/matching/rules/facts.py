@@ -86,6 +86,7 @@ class Place:
     partner hosted than it sent, beside the partner of whom that is least. `people`: who is spoken with there, and the
     mentor. `outcomes`: what one learns there, empty while nobody said. `proofs`: what must be in order
     before one may work there. `days`: those of the destination of the call that it belongs to, None without one.
+    `spoken`: languages of the mentor, empty while nobody said. `adult_hours`: a minor may not have its working hours.
     """
 
     pk: int
@@ -109,6 +110,8 @@ class Place:
     outcomes: frozenset[str] = frozenset()
     proofs: frozenset[str] = frozenset()
     days: Period | None = None
+    spoken: frozenset[str] = frozenset()
+    adult_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
