@@ -281,6 +281,14 @@ def test_the_coordinator_follows_the_suggestions_and_the_school_reads_the_profil
     assert reader.post(reverse("nominations:incoming_open", args=[row.key])).url == address
     page = reader.get(address).content.decode()
     assert "the local kitchen" in page
+    assert COMPLETE["texts_en"]["motivation"] in page  # what the learner must write, somebody reads
+    assert COMPLETE["answers"]["proud"] in page
+    show = reverse("nominations:show", args=[row.key])
+    assert COMPLETE["texts_en"]["motivation"] in client.get(show).content.decode()
+    assert (
+        COMPLETE["texts_en"]["motivation"]
+        not in client_as(RoleFactory(organisation=row.partner)).get(show).content.decode()
+    )
     assert all(canary not in page for canary in ("Kerkstraat", "+32470123456", row.mobility.person.email))
     assert reader.get(reverse("nominations:incoming_learner", args=[other.key])).status_code == 404
     copy = reader.post(

@@ -93,6 +93,17 @@ PARTS = {
     "home": _("Where you stay"),
 }
 
+YES_NO = {"yes": _("Yes"), "no": _("No")}
+
+OWN_WORDS = {
+    "been_abroad": _("Stayed abroad before without parents"),
+    "digital": _("With a computer or a phone"),
+    "share_with": _("Likes to share a room with"),
+    "clothes_size": _("Size of work clothes"),
+    "shoe_size": _("Shoe size"),
+}
+"""What a learner says besides, in the order in which the receiving school reads it."""
+
 LEVELS = {
     "none": _("not yet"),
     "A1": _("A1: a few words"),

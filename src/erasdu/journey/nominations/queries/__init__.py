@@ -29,7 +29,7 @@ from erasdu.journey.nominations.queries.papers import (
     papers_of,
     terms_now,
 )
-from erasdu.journey.nominations.queries.profiles import FormState, form_state, has_open
+from erasdu.journey.nominations.queries.profiles import FormState, form_state, has_open, own_words
 from erasdu.journey.nominations.queries.receiving import Found, found_for
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "lent_in",
     "nominated_names",
     "of_call",
+    "own_words",
     "page_of",
     "paper_of",
     "papers_of",

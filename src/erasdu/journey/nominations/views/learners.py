@@ -155,6 +155,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "nationality": country_name(row.mobility.traveller.nationality),
         "guardians": row.guardians.select_related("person"),
         "profile": sharing.lines(sharing.snapshot_of(row.mobility)) if row.mobility.profile.saved_at else [],
+        "own_words": queries.own_words(row.mobility.profile) if request.actor.is_coordinator else [],
         "papers": queries.papers_of(row),
         "form_state": queries.form_state(row.mobility.profile),
         "may_send_form": access.may_send_form(request.actor, row),

@@ -52,6 +52,7 @@ def _context(row: Any) -> dict[str, Any]:
         "mobility": mobility,
         "call_title": title_of(row.call),
         "lines": sharing.lines(sharing.snapshot_of(mobility)),
+        "own_words": queries.own_words(mobility.profile),
         "minor": queries.details(row).minor,
         "first": mobility.planned_from or row.wished_from or row.call.stay_from,
         "last": mobility.planned_until or row.wished_until or row.call.stay_until,
