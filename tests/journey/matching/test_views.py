@@ -104,6 +104,16 @@ def test_places_and_homes_of_one_name_are_told_apart_on_the_board(client_as, sce
         assert all(f"<div>{escape(called)}</div>" in page for called in several.values())
 
 
+def test_the_map_of_a_board_says_what_its_signs_mean(client_as, scene) -> None:
+    client = client_as(scene.role)
+    assert "map-legend" not in client.get(url("map", scene)).content.decode()  # nothing is drawn yet
+    scene.place()
+    page = client.get(url("map", scene)).content.decode()
+    legend = page[page.index("map-legend") : page.index("</ul>", page.index("map-legend"))]
+    for sign in ("map-place", "map-bed", "map-line"):
+        assert legend.count(sign) == 1
+
+
 def test_the_optimiser_by_buttons(client_as, scene) -> None:
     client = client_as(scene.role)
     client.post(url("run", scene))
