@@ -15,6 +15,7 @@ from erasdu.ground.people.models import Account, Person
 from erasdu.journey.agreements import actions as agreements
 from erasdu.journey.agreements.models import Edit, LearningPlan
 from erasdu.journey.agreements.queries import host_parts
+from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting.models import Company
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries
@@ -113,7 +114,7 @@ def test_home_lists_what_the_partner_must_do_before_its_learners_come(client_as,
     assert not urgent
     assert reverse("preparation:stay", args=[stay.key]) in client.get(url).text
     codes = {need.code for need in requirements_of([stay], date(2026, 11, 23))[stay.pk] if need.who == "partner"}
-    assert {"travel_document", "home_ehic", "home_consent"} <= codes
+    assert {"travel_document", "home_ehic", "home_consent", "emergency_contact"} <= codes
     for code in codes:
         assert client.get(queries.page_of(code, coming.key, stay.key)).status_code == 200, code
 
@@ -121,6 +122,7 @@ def test_home_lists_what_the_partner_must_do_before_its_learners_come(client_as,
         holds = {"valid_from": date(2026, 12, 1), "valid_until": date(2026, 12, 30)}
         accepted(coming, kind, **holds)
     accepted(coming, "ehic", valid_until=date(2027, 12, 30))
+    Profile.objects.filter(pk=stay.profile_id).update(emergency_name="Ana", emergency_phone="+351913000111")
     assert [url for _title, url, _urgent in listed()] == [reverse("preparation:stay", args=[stay.key])], "the one thing"
     sent = {"kind": "identity", "seen_by": "Rui Tavares", "seen_on": "2026-11-20", "valid_until": "2030-01-01"}
     assert client.post(reverse("preparation:see", args=[stay.key]), sent).status_code == 302
