@@ -47,8 +47,11 @@ def test_whom_to_telephone_today() -> None:
     late = LEAVES - timedelta(9)
     found = plan([thing("learning_agreement", "host", "waiting")], LEAVES, late, STATED)
     assert (found[0].slack, found[0].to_telephone, found[0].gone) == (-1, True, True)
+    assert (found[0].by_phone, found[0].saved) == (late + timedelta(3 + 1), True)  # the host and the learner
+    hopeless = plan([thing("learning_agreement", "host", "waiting")], LEAVES, LEAVES - timedelta(2), STATED)
+    assert (hopeless[0].by_phone, hopeless[0].saved) == (LEAVES + timedelta(2), False)
     earlier = plan([thing("learning_agreement", "host", "waiting")], LEAVES, late - timedelta(2), STATED)
-    assert (earlier[0].slack, earlier[0].to_telephone) == (1, False)
+    assert (earlier[0].slack, earlier[0].to_telephone, earlier[0].by_phone) == (1, False, None)
     items = [thing("stay_planned", "coordinator"), thing("bed", "coordinator")]
     assert [each.to_telephone for each in plan(items, LEAVES, LEAVES, STATED)] == [True, False]  # the days come first
 

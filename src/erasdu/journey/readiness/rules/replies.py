@@ -10,7 +10,7 @@ from pathlib import Path
 Days = Mapping[tuple[str, str], int]  # (role, channel) → days
 ENOUGH = 20  # people who answered, before what was observed takes the place of what was stated
 MOST_ANSWER = 0.8  # within the observed days so many of those who were asked answered
-BY_MAIL = "mail"
+BY_MAIL, PHONE = "mail", "phone"
 UNSTATED = 5
 
 

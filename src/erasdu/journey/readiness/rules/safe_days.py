@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from graphlib import TopologicalSorter
 
-from erasdu.journey.readiness.rules.replies import WAYS, Days, Way, days_for
+from erasdu.journey.readiness.rules.replies import BY_MAIL, PHONE, WAYS, Days, Way, days_for
 from erasdu.kernel.requirement import DEPART, Requirement
 
 Before = Mapping[str, Sequence[str]]  # code → codes that come first
@@ -33,7 +33,8 @@ class Safe:
     None for what only waits for a day that was agreed.
 
     `ready_on`: when it is in order if everybody begins today and answers as usual. `can_begin`: nothing must come
-    first. `gone`: it holds up leaving, and comes too late even so.
+    first. `gone`: it holds up leaving, and comes too late even so; `by_phone` is then when it is in order if everybody
+    who can be is telephoned today, and `saved` whether that is in time.
     """
 
     item: Requirement
@@ -43,6 +44,8 @@ class Safe:
     ready_on: date
     can_begin: bool
     gone: bool
+    by_phone: date | None = None
+    saved: bool = False
 
     @property
     def to_telephone(self) -> bool:
@@ -62,6 +65,11 @@ def plan(
     ready = _ready(order, first, takes, on) | set_days
     ends = {code: _must_end(item, leaves_on, on) for code, item in of.items()}
     latest: dict[str, date | None] = _latest(order, first, takes, ends) | dict.fromkeys(set_days)
+    gone = {code for code in of if of[code].holds(DEPART) and leaves_on is not None and ready[code] > leaves_on}
+    called: Mapping[str, date] = {}
+    if gone:
+        sooner = {code: _takes(item, days, ways.get(code), bool(first[code]), PHONE) for code, item in of.items()}
+        called = _ready(order, first, sooner, on) | set_days
     return [
         Safe(
             item=item,
@@ -70,7 +78,9 @@ def plan(
             slack=(start - on).days if (start := latest[item.code]) else None,
             ready_on=ready[item.code],
             can_begin=not first[item.code],
-            gone=item.holds(DEPART) and leaves_on is not None and ready[item.code] > leaves_on,
+            gone=item.code in gone,
+            by_phone=called[item.code] if item.code in gone else None,
+            saved=item.code in gone and leaves_on is not None and called[item.code] <= leaves_on,
         )
         for item in wanted
     ]
@@ -101,21 +111,30 @@ def missed_by(planned: Iterable[Safe], ways: Mapping[str, Way] = WAYS) -> frozen
     return frozenset(found)
 
 
-def _takes(item: Requirement, days: Days, way: Way | None, waits: bool) -> int:
+def _takes(item: Requirement, days: Days, way: Way | None, waits: bool, by: str = BY_MAIL) -> int:
     """The days of the steps that are still to come: from who must act now to the last; 0 for a day that is set.
 
-    `waits`: something must come first. Who acts for that is none of the steps of this, which all are to come.
+    `waits`: something must come first. Who acts for that is none of the steps of this, which all are to come. `by`: the
+    channel in the place of mail, for who can be reached that way.
     """
     if _day_of(item, way):
         return 0
     if way and (anew := way.anew.get(item.why)):
-        return sum(days_for(days, role, channel) for role, channel in anew)
-    steps = way.steps if way else ((item.who, "mail"),)
+        return _sum(anew, days, by)
+    steps = way.steps if way else ((item.who, BY_MAIL),)
     roles = [role for role, _channel in steps]
     if waits and item.who not in roles:
-        return sum(days_for(days, role, channel) for role, channel in steps)
+        return _sum(steps, days, by)
     left = steps[roles.index(item.who) :] if item.who in roles else (*_asked_besides(item, days), *steps[-1:])
-    return sum(days_for(days, role, channel) for role, channel in left)
+    return _sum(left, days, by)
+
+
+def _sum(steps: Iterable[tuple[str, str]], days: Days, by: str) -> int:
+    """`by`: in the place of mail, where that is no slower."""
+    return sum(
+        min(days_for(days, role, channel), days_for(days, role, by if channel == BY_MAIL else channel))
+        for role, channel in steps
+    )
 
 
 def _day_of(item: Requirement, way: Way | None) -> date | None:
@@ -125,7 +144,7 @@ def _day_of(item: Requirement, way: Way | None) -> date | None:
 
 def _asked_besides(item: Requirement, days: Days) -> Sequence[tuple[str, str]]:
     """Who must act now without being one of the usual steps."""
-    return ((item.who, "mail"),) if (item.who, "mail") in days else ()
+    return ((item.who, BY_MAIL),) if (item.who, BY_MAIL) in days else ()
 
 
 def _ready(order: Sequence[str], first: Before, takes: Mapping[str, int], on: date) -> dict[str, date]:
