@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -19,7 +19,9 @@ from erasdu.journey.calls.models import Call
 from erasdu.kernel.actor import Actor
 from erasdu.office.notices.models import News, Stop
 from erasdu.office.notices.queries.table import table
-from erasdu.office.notices.queries.things.thing import Thing
+
+if TYPE_CHECKING:  # things read what is stopped
+    from erasdu.office.notices.queries.things.thing import Thing
 
 STOPS = Prepared(lambda: Stop.objects.values_list("call", "row", "at", "ended_at"))
 AFTERWARDS = timedelta(days=90)  # so long after its last day mail about a call can still go
