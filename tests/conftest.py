@@ -16,6 +16,7 @@ from django.template.base import Template
 from django.template.context import Context
 from django.test import Client, TransactionTestCase
 from django.test.utils import instrumented_test_render
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
 
@@ -70,6 +71,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("DROP TRIGGER IF EXISTS paperwork_event_kept")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_site() -> Iterator[None]:
+    """A page that was asked for in English leaves English behind for what its process does next: not for another test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
