@@ -11,7 +11,7 @@ from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
 from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of, taken_beds, taken_places
-from erasdu.journey.hosting.queries.facts import home_facts
+from erasdu.journey.hosting.queries.checks import home_facts
 from erasdu.journey.hosting.queries.sleeping import may_receive
 from erasdu.journey.hosting.rules import Guest, Nights
 from erasdu.journey.hosting.states import BOOKING, CONFIRMED

@@ -9,6 +9,7 @@ from erasdu.journey.hosting.queries.capacity import (
     taken_beds,
     taken_places,
 )
+from erasdu.journey.hosting.queries.checks import home_facts
 from erasdu.journey.hosting.queries.commitments import (
     Certain,
     Commitments,
@@ -42,7 +43,6 @@ from erasdu.journey.hosting.queries.committing import (
 from erasdu.journey.hosting.queries.facts import (
     PlacementFacts,
     UnitFacts,
-    home_facts,
     placement_facts,
     placements_for_board,
     schedule_of,

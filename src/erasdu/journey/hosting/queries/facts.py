@@ -6,13 +6,13 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Avg, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Avg, OuterRef, Q, QuerySet, Subquery
 
 from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting import rules
-from erasdu.journey.hosting.models import Adult, Evaluation, Home, Placement, Room
+from erasdu.journey.hosting.models import Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, offers_of, taken_places
+from erasdu.journey.hosting.queries.checks import checks_of
 from erasdu.journey.hosting.rules import Extract, HomeFacts, Nights, Offer, RoomFacts, Schedule, Taken, Unit, Welcome
 from erasdu.journey.hosting.states import OFFERED, PAUSED
 from erasdu.kernel.periods import Period
@@ -292,7 +292,7 @@ def _of_home(
     rooms: list[Any], nights: set[Nights], adults: dict[int, Extract], taken: dict[int, list[Taken]]
 ) -> list[UnitFacts]:
     home, facts = rooms[0], {row.room: RoomFacts(row.room, row.beds, row.room_name) for row in rooms}
-    checks = _checks(home, sum(room.beds for room in rooms), tuple(adults[pk] for pk in sorted(adults)))
+    checks = checks_of(home, sum(room.beds for room in rooms), tuple(adults[pk] for pk in sorted(adults)))
     return [
         UnitFacts(
             unit=unit,
@@ -328,40 +328,4 @@ def welcome_of(home: Home) -> Welcome:
         smoking=home.smoking,
         smokers_welcome=home.smokers_welcome,
         accessible=home.accessible,
-    )
-
-
-def home_facts(ids: Iterable[int]) -> dict[int, HomeFacts]:
-    """What decides whether homes are proposable. Two queries."""
-    ids = list(ids)
-    adults: dict[int, list[Extract]] = {}
-    for home, seen, issued in EXTRACTS.of(ids):
-        adults.setdefault(home, []).append(Extract(seen, issued))
-    return {row.pk: _checks(row, row.in_all, tuple(adults.get(row.pk, ()))) for row in CHECKED.of(ids)}
-
-
-def _checked() -> QuerySet[Any, Any]:
-    """Homes, with only what is checked of them, and `in_all` beds."""
-    beds = Room.objects.filter(home=OuterRef("pk")).order_by().values("home").annotate(number=Sum("beds"))
-    number = Coalesce(Subquery(beds.values("number"), output_field=IntegerField()), 0)
-    return Home.objects.filter(pk__in=THESE).only(*CHECKS).annotate(in_all=number)
-
-
-CHECKS = ("kind", "withdrawn_at", "paused_at", "visited_on", "interviewed_on", "valid_until")
-CHECKED = Prepared(_checked)
-EXTRACTS = Prepared(
-    lambda: Adult.objects.filter(home__in=THESE).order_by("pk").values_list("home", "seen_on", "issued_on")
-)
-
-
-def _checks(home: Home, beds: int, adults: tuple[Extract, ...]) -> HomeFacts:
-    return HomeFacts(
-        kind=home.kind,
-        withdrawn=home.withdrawn_at is not None,
-        paused=home.paused_at is not None,
-        beds=beds,
-        visited_on=home.visited_on,
-        interviewed_on=home.interviewed_on,
-        valid_until=home.valid_until,
-        adults=adults,
     )

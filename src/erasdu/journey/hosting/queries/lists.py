@@ -13,7 +13,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.models import Adult, Booking, Company, Home, HomePeriod, Placement, Room
 from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live, nights_in
-from erasdu.journey.hosting.queries.facts import home_facts
+from erasdu.journey.hosting.queries.checks import home_facts
 from erasdu.journey.hosting.queries.names import with_what_differs
 from erasdu.journey.hosting.rules.homes import HOUSEHOLDS
 from erasdu.journey.hosting.states import OFFERED, WITHDRAWN

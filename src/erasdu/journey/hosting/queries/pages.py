@@ -10,7 +10,7 @@ from erasdu.ground.journal.queries import codes_of
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.models import Adult, Booking, Company, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live, nights_of, offers_of
-from erasdu.journey.hosting.queries.facts import home_facts
+from erasdu.journey.hosting.queries.checks import home_facts
 from erasdu.journey.hosting.queries.names import with_what_differs
 from erasdu.journey.hosting.rules import Extract
 from erasdu.journey.hosting.states import OFFERED, WITHDRAWN

@@ -6,8 +6,8 @@ from datetime import date
 
 from erasdu.journey.candidacies.rules import minor_days
 from erasdu.journey.hosting import rules
+from erasdu.journey.hosting.queries.checks import home_facts
 from erasdu.journey.hosting.queries.commitments import HOME, Certain, certain
-from erasdu.journey.hosting.queries.facts import home_facts
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Verdict
