@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from erasdu.kernel.assign.ascent import Climb, Smooth
-from erasdu.kernel.assign.fitting import running
+from erasdu.kernel.assign.fitting import fits
 from erasdu.kernel.assign.friends import TURNS, house
 from erasdu.kernel.assign.model import Flags, Floats
 from erasdu.kernel.assign.pool import Pool
@@ -77,7 +77,7 @@ def close(state: State, smooth: Smooth, undecided: Flags) -> None:
     pool, cost = smooth.pool, smooth.columns.cost
     real = pool.is_real[np.isfinite(cost[pool.is_real])]
     learner, placement, host = pool.learner[real], pool.placement[real], pool.host[real]
-    open_ = undecided[learner] & fitting(state, learner, placement, host)
+    open_ = undecided[learner] & fits(state, learner, placement, host)
     mine = (state.placement[learner] == placement) & (state.host[learner] == host)
     cost[real[~(open_ | mine)]] = np.inf
     placed = np.flatnonzero(state.placement != NONE)
@@ -95,18 +95,3 @@ def narrowed(smooth: Smooth) -> Smooth:
     found = Smooth(Pool(pool.model, *columns), smooth.cuts)
     found.columns.cost[:] = cost[keep]
     return found
-
-
-def fitting(state: State, learner: Integers, placement: Integers, host: Integers) -> Flags:
-    """[column]: whether it fits beside everybody who has something."""
-    model = state.model
-    start, end = model.start[learner], model.end[learner]
-    full = running(state.room <= 0)
-    fits = full[placement, end] == full[placement, start]
-    full = running(state.beds <= 0)
-    fits &= full[host, end] == full[host, start]
-    everybody = state.there.sum(axis=0)
-    for gender in range(model.genders):
-        other = running((everybody > state.there[gender]) & model.alike[:, None])
-        fits &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
-    return np.asarray(fits, np.bool_)

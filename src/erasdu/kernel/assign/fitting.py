@@ -9,21 +9,28 @@ from erasdu.kernel.assign.state import State
 
 
 def fitting(model: Model, state: State, is_free: Flags, columns: Columns) -> Columns:
-    """Those that fit beside everybody who stays where they are."""
+    """The columns of who is free that fit beside everybody who stays where they are."""
     learner, placement, host = (each.astype(np.int64, copy=False) for each in columns[:3])
     cost = columns[3]
-    fits = is_free[learner] & (host < model.hosts)
-    learner, placement, host, cost = learner[fits], placement[fits], host[fits], cost[fits]
+    free = is_free[learner] & (host < model.hosts)
+    learner, placement, host, cost = learner[free], placement[free], host[free], cost[free]
+    there = fits(state, learner, placement, host)
+    return learner[there], placement[there], host[there], cost[there]
+
+
+def fits(state: State, learner: Integers, placement: Integers, host: Integers) -> Flags:
+    """[column]: whether it fits beside everybody who has something."""
+    model = state.model
     start, end = model.start[learner], model.end[learner]
     full = running(state.room <= 0)
-    fits = full[placement, end] == full[placement, start]
+    found = full[placement, end] == full[placement, start]
     full = running(state.beds <= 0)
-    fits &= full[host, end] == full[host, start]
+    found &= full[host, end] == full[host, start]
     everybody = state.there.sum(axis=0)
     for gender in range(model.genders):
         other = running((everybody > state.there[gender]) & model.alike[:, None])
-        fits &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
-    return learner[fits], placement[fits], host[fits], cost[fits]
+        found &= (model.gender[learner] != gender) | (other[host, end] == other[host, start])
+    return np.asarray(found, np.bool_)
 
 
 def running(flags: np.ndarray) -> Integers:
