@@ -20,11 +20,14 @@ from erasdu.journey.agreements.models import Edit
 from erasdu.journey.hosting.models import PlacementPeriod
 from erasdu.journey.matching import actions as matching
 from erasdu.journey.matching.models import Answer
+from erasdu.journey.nominations import actions as nominations
 from erasdu.journey.preparation import queries as preparation
 from erasdu.journey.preparation.queries import Group
+from erasdu.journey.readiness.models import OwnRequirement
 from erasdu.journey.readiness.queries import asked_besides
 from tests.conftest import AT
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import InvitationFactory, MeetingFactory
+from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory
 from tests.journey.agreements.planning import place
 from tests.journey.matching.scene import Scene
@@ -99,6 +102,43 @@ def test_a_parent_reads_beside_the_papers_to_which_meeting_they_are_invited() ->
     after = moments[0].ends_at + timedelta(hours=1)
     with the_clock.standing_at(after):
         assert not asked_besides(parent.pk, after)
+
+
+def test_a_guest_of_a_meeting_reads_there_what_waits_behind_other_links() -> None:
+    """Invitations stand on that page already; what a call asks is said from there as well."""
+    stay, office = stay_of_minor(), actor_of(RoleFactory(coordinator=True))
+    parent = candidacy_of(stay).guardians.get().person
+    meeting = MeetingFactory(about_pk=stay.call_id)
+    guests = preparation.guests_of(office, stay.call, Group(("guardian",), stays=[stay.pk]), AT.date())
+    meetings.invite(meeting, guests, by=office, at=AT)
+    link = link_to(parent, "meetings.answer")
+    client, page = by_link(link, AT), reverse("meetings:mine_by_link", args=[link.key])
+    assert "Wat er nog gevraagd wordt" not in client.get(page).text, "the invitation itself stands there already"
+    asked = OwnRequirement.objects.create(
+        call=stay.call, title_nl="Gesprek", title_en="Talk", who="guardian", days_before=2, gates=["depart"],
+        added_at=AT,
+    )  # fmt: skip
+    say = reverse("readiness:asked_by_link", args=[link.key])
+    shown = client.get(page).text
+    assert asked.title_nl in shown
+    assert say in shown
+    assert page in client.get(say).text, "the way back"
+    plan = agreements.start(stay, by=actor_of(contact_of(stay)), at=AT)
+    assert opens(client, page, door(parent, "agreements.school", plan))
+    Edit.objects.create(plan=plan, side="school", at=AT, changed={})
+    assert "agreements" not in client.get(page).text
+
+
+def test_who_comes_from_abroad_reads_on_the_form_what_else_is_asked() -> None:
+    nomination, office = NominationFactory(), actor_of(RoleFactory(coordinator=True))
+    nominations.accept(nomination, by=office, at=AT)
+    learner = nomination.mobility.person
+    link = Link.objects.get(person=learner, purpose="nominations.profile")
+    client, page = by_link(link, AT), reverse("nominations:profile_by_link", args=[link.key])
+    assert "What else is asked of you" not in client.get(page).text
+    meeting = MeetingFactory(about_pk=nomination.call_id)
+    invited = InvitationFactory(meeting=meeting, person=learner)
+    assert opens(client, page, door(learner, "meetings.answer", invited))
 
 
 def test_many_cost_no_more_than_one() -> None:

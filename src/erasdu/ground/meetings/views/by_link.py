@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erasdu.ground.journal import clock
-from erasdu.ground.links.doors import by_link, gone
+from erasdu.ground.links.doors import by_link, gone, let_in_too
 from erasdu.ground.look.requests import Request
 from erasdu.ground.meetings import access, actions, queries
 from erasdu.ground.meetings.views.coming import answered
+from erasdu.ground.paperwork import queries as papers
 
 DOOR = "meetings.answer"
 
@@ -21,11 +22,16 @@ DOOR = "meetings.answer"
 @require_safe
 @by_link(DOOR, abroad=True)
 def mine(request: Request, link: Any) -> HttpResponse:
-    """Every meeting that the holder of the link is invited to, and the calendar."""
+    """Every meeting that the holder of the link is invited to, what waits behind other links, and the calendar."""
+    at = clock.now()
+    besides = [one for one in papers.asked_besides(link, at) if one.link is None or one.link.purpose != DOOR]
+    let_in_too(request, [one.link for one in besides if one.link], at)
     rows = access.invitations_for(request.actor).order_by("-meeting__starts_at", "-pk")[:50]
     feed = queries.feed_of(request.actor.person)
     context = {
         "key": link.key,
+        "link": link,
+        "besides": besides,
         "invited": [(row, queries.title_of(row.meeting, get_language() or "nl")) for row in rows],
         "address": queries.feed_address(feed) if feed else "",
         "subscribe": queries.subscription(feed) if feed else "",

@@ -11,12 +11,13 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from erasdu.ground.journal import clock
-from erasdu.ground.links.doors import by_link, gone
+from erasdu.ground.links.doors import by_link, gone, let_in_too
 from erasdu.ground.look.both import both, over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
+from erasdu.ground.paperwork.queries import asked_besides
 from erasdu.journey.mobilities import queries as mobilities
 from erasdu.journey.nominations import access, actions, queries, rules, words
 from erasdu.journey.nominations.forms import PartForm
@@ -45,6 +46,8 @@ def _page(request: Request, link: Any, row: Any) -> HttpResponse:
         "parts": [(one, words.PARTS[one.code]) for one in state.parts], "call_title": row.call.title_en,
     }  # fmt: skip
     if part not in rules.ORDER or not may:
+        context["besides"] = asked_besides(link, at)
+        let_in_too(request, [one.link for one in context["besides"] if one.link], at)
         return render(request, "nominations/profile.html", context)
     country = row.partner.country
     form = PartForm(row.call, profile, part, request.POST if request.method == "POST" else None, country=country)

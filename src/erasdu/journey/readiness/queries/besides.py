@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,10 +22,9 @@ from erasdu.journey.readiness.queries.asked import HOLDER, asked_of
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 
-ANSWER, FILL_IN, ASSESS, MEETING = (
-    "matching.answer", agreements.LINKS[agreements.HOST], agreements.ASSESS, "meetings.answer",
-)  # fmt: skip
-DOORS = (ANSWER, FILL_IN, ASSESS, MEETING)
+ANSWER, ASSESS, MEETING = "matching.answer", agreements.ASSESS, "meetings.answer"
+FILL_IN = agreements.LINKS  # side of the agreement → the link to its part
+DOORS = (ANSWER, *FILL_IN.values(), ASSESS, MEETING)
 ENDING = timedelta(days=14)  # from so long before the last day of a stay its host is asked what was reached
 LATE = timedelta(days=60)
 Links = Mapping[str, Mapping[int, Link]]  # purpose → subject → link
@@ -34,7 +33,7 @@ Links = Mapping[str, Mapping[int, Link]]  # purpose → subject → link
 def asked_besides(person: int, at: datetime) -> Sequence[Besides]:
     """What a call asks, then what has a link of its own: proposals, learning agreements, invitations.
 
-    Only what is not done yet. At most six queries besides those of `asked_of`.
+    Only what is not done yet. At most seven queries besides those of `asked_of`.
     """
     found = asked_of(Actor(person, HOLDER, via="link"), brussels_date(at))
     own = [Besides(one.title, one.name, one.by, one.state == "said") for one in found if one.state != "met"]
@@ -60,19 +59,27 @@ def _answers(links: Links, at: datetime) -> Iterator[Besides]:
 
 def _plans(links: Links, at: datetime) -> Iterator[Besides]:
     """Learning agreements of who comes, and at the end of a stay what was reached."""
-    on, fill_in, assess = brussels_date(at), links[FILL_IN], links[ASSESS]
-    rows = LearningPlan.objects.filter(
-        pk__in=fill_in, mobility__state="planned", mobility__planned_from__gte=on, mobility__person__erased_at=None
-    )
-    empty = rows.exclude(edits__side=agreements.HOST).select_related("mobility__person")
-    for plan in empty.order_by("mobility__planned_from", "pk") if fill_in else ():
-        stay = plan.mobility
-        said = _("Fill in the learning agreement")
-        yield Besides(said, stay.person.given_name, stay.planned_from, False, fill_in[plan.pk])
+    on, assess = brussels_date(at), links[ASSESS]
+    for side, door in FILL_IN.items():
+        for plan in _empty(side, links[door], on):
+            stay = plan.mobility
+            said = _("Fill in the learning agreement")
+            yield Besides(said, stay.person.given_name, stay.planned_from, False, links[door][plan.pk])
     for plan in to_assess_of(assess, on, on - LATE, on + ENDING) if assess else ():
         stay = plan.mobility
         said = _("Say what was reached in the internship")
         yield Besides(said, stay.person.given_name, stay.planned_until, False, assess[plan.pk])
+
+
+def _empty(side: str, plans: Collection[int], on: date) -> Sequence[LearningPlan]:
+    """Of these the ones in which that side wrote nothing yet, of who has not left. One query, without any none."""
+    if not plans:
+        return ()
+    rows = LearningPlan.objects.filter(
+        pk__in=plans, mobility__state="planned", mobility__planned_from__gte=on, mobility__person__erased_at=None
+    )
+    there = rows.exclude(edits__side=side).select_related("mobility__person")
+    return list(there.order_by("mobility__planned_from", "pk"))
 
 
 def _meetings(links: Links, at: datetime) -> Iterator[Besides]:

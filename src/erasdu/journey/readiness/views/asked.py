@@ -17,7 +17,7 @@ from erasdu.kernel.actor import LEARNER, PARTNER
 from erasdu.kernel.periods import brussels_date
 
 SAY, CANNOT = "say", "cannot"  # the button that says that it cannot be done
-DOORS = ("paperwork.own", "hosting.offer")
+DOORS = ("paperwork.own", "hosting.offer", "meetings.answer", "nominations.profile")
 
 
 @require_safe
