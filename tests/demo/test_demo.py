@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from erasdu.demo import access
 from erasdu.demo.cast import CAST, MAIL_DOMAIN, Learners, address
+from erasdu.demo.hosting import NETWORK
 from erasdu.demo.passing import ASKED
 from erasdu.demo.queries import doors
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
@@ -72,3 +73,9 @@ def test_names_are_many_and_never_used_twice() -> None:
     assert not names & staff
     assert all(address(*name).endswith(MAIL_DOMAIN) for name in names)
     assert {(date(2027, 3, 1) - one.birth_date).days // 365 for one in people} <= set(range(15, 22))
+
+
+def test_each_household_speaks_of_itself_in_its_own_language() -> None:
+    told = {country: each["at_home"] for country, each in NETWORK.items()}
+    for name in ("room", "ways", "chores", "house_rules"):
+        assert len({str(each[name]) for each in told.values()}) == len(told)

@@ -141,9 +141,10 @@ def _home(keeper: Organisation, by: Actor, players: Players, turn: int, today: d
     house = _house(keeper, family, players, turn)
     home = actions.add_home(keeper, values=house, contact=contact, by=by, at=moment)
     shared = turn % 6 == 3
-    rooms = [RoomGiven(None, "Gastenkamer" if keeper.country == "BE" else "Guest room", 2 if shared else 1)]
+    told = NETWORK[keeper.country]["at_home"]
+    rooms = [RoomGiven(None, told["room"], 2 if shared else 1)]
     if turn % 6 in (0, 5):
-        rooms.append(RoomGiven(None, "Zolder" if keeper.country == "BE" else "Attic", 1, shared_bathroom=False))
+        rooms.append(RoomGiven(None, told["attic"], 1, shared_bathroom=False))
     season = _season(today)
     home.refresh_from_db()
     actions.set_rooms_and_nights(
@@ -169,14 +170,16 @@ STREET = {"BE": "Lindelaan", "PT": "Rua do Sol", "ES": "Calle Larga"}
 
 
 def _house(keeper: Organisation, family: str, players: Players, turn: int) -> dict[str, object]:
-    at_home = ("twee, 9 en 12 jaar", "", "een, 16 jaar") if keeper.country == "BE" else ("two, 9 and 12", "", "one, 16")
+    """In the words of the household, in its own language."""
+    told = NETWORK[keeper.country]["at_home"]
     return {
         "name": f"{FAMILY[keeper.country]} {family}",
         "street": f"{STREET[keeper.country]} {turn + 3}",
         "postal_code": keeper.postal_code,
         "town": places.by_name(keeper.town, keeper.country, keeper.postal_code),
         "languages": [players.language, "en"],
-        "children": at_home[turn % 3],
+        "children": told["children"][turn % 3],
+        "occupation": told["occupation"][turn % 2],
         "pets": {1: ["dog"], 4: ["cat"]}.get(turn % 6, []),
         "smoking": "outside" if turn % 6 == 2 else "no",
         "smokers_welcome": turn % 6 == 2,
@@ -188,10 +191,9 @@ def _house(keeper: Organisation, family: str, players: Players, turn: int) -> di
         "lively": turn % 3 == 0,
         "dwelling": ("house", "flat")[turn % 2],
         "years_here": 3 + turn % 9,
-        "transport": "bus 4, direct" if turn % 2 else "tram 1, direct",
+        "transport": told["ways"][turn % 2],
         "minutes_to_centre": 10 + turn % 4 * 5,
-        "chores": "mee de tafel afruimen" if keeper.country == "BE" else "clears the table",
-        "insurance": "Zekerhuis" if keeper.country == "BE" else "Casa Segura",
+        **{name: told[name] for name in ("chores", "house_rules", "insurance")},
     }
 
 

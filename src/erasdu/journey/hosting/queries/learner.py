@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from erasdu.ground.people.models import Person
-from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.models import Booking, Home
 from erasdu.journey.hosting.queries.capacity import live
 from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities.models import Mobility
@@ -43,7 +43,8 @@ class PlaceSeen:
 
 @dataclass(frozen=True, slots=True)
 class BedSeen:
-    """Where the learner lives."""
+    """Where the learner lives. `smoking`: how one smokes there, "" when nobody does or it was not told; `tongue`: the
+    language of the household, in which it wrote its rules."""
 
     kind: str
     name: str
@@ -63,6 +64,9 @@ class BedSeen:
     gets_key: bool
     pets: Sequence[str]
     languages: Sequence[str]
+    children: str
+    smoking: str
+    tongue: str
     keeper: int
 
 
@@ -145,6 +149,9 @@ def _bed(booking: Booking) -> BedSeen:
         gets_key=home.gets_key,
         pets=home.pets,
         languages=home.languages,
+        children=home.children,
+        smoking="" if home.smoking == Home.Smoking.NO else home.get_smoking_display(),
+        tongue=home.contact.language,
         keeper=home.keeper_id,
     )
 

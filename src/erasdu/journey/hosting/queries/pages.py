@@ -22,7 +22,7 @@ KINDS_OF_HOMES = Home.Kind.choices
 # What a home is like, of which a page would otherwise say "none" or "no" before anybody was asked.
 ASKED = (
     "children", "languages", "smoking", "pets", "accessible", "insurance", "emergency_name", "gender", "diets",
-    "smokers_welcome", "gets_key",
+    "smokers_welcome", "gets_key", "someone_home", "lively",
 )  # fmt: skip
 
 

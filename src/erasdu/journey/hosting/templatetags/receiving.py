@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from erasdu.ground.organisations.words import country_name, sector_words
 from erasdu.journey.calls.models import Call
@@ -55,6 +56,27 @@ def tasks_of(placement: Placement) -> list[str]:
 def outcomes_of(placement: Placement) -> list[str]:
     learned = content.OUTCOMES.get(placement.occupation)
     return content.shown(learned.outcomes, placement.outcomes, _reader()) if learned else list(placement.outcomes)
+
+
+@register.filter
+def european(code: str) -> content.Learned | None:
+    """How European lists call an occupation; None of one that went out of use."""
+    return content.OUTCOMES.get(code)
+
+
+@register.filter
+def hours_told(placement: Placement) -> list[str]:
+    """What was told of the hours, each in words: from when until when, the break, how many in a week, shifts."""
+    starts, ends, told = placement.starts_at, placement.ends_at, []
+    if starts and ends:
+        told.append(f"{hour(starts)}–{hour(ends)}")
+        if (pause := placement.break_minutes) is not None:
+            told.append(gettext("break of %(number)s minutes") % {"number": pause})
+    if placement.hours_a_week:
+        told.append(gettext("%(number)s hours a week") % {"number": floatformat(placement.hours_a_week)})
+    if placement.shifts:
+        told.append(gettext("work in shifts"))
+    return told
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,13 @@ DIETS: dict[str, Pair] = {
 }
 
 
+# The forms of codes: a detailed field of ISCED-F 2013, a unit group of ISCO-08, the identity of an occupation in ESCO.
+FORMS = {
+    "isced_f": re.compile(r"[0-9]{4}"),
+    "isco": re.compile(r"[0-9]{4}"),
+    "esco": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+}
+
 # What must be in order before somebody may do this work.
 PROOFS: dict[str, Pair] = {
     "food_hygiene": ("bewijs van voedselhygiëne", "proof of food hygiene"),
@@ -43,12 +51,25 @@ PROOFS: dict[str, Pair] = {
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What one learns in an occupation. `isced_f`, `isco`, `esco`: codes, "" while not known."""
+    """What one learns in an occupation. `isced_f`, `isco`, `esco`: codes, "" while not known.
+
+    Raises ValueError for a code that none of these lists can hold.
+    """
 
     isced_f: str
     isco: str
     esco: str
     outcomes: Mapping[str, Pair]
+
+    def __post_init__(self) -> None:
+        for name, form in FORMS.items():
+            if (code := getattr(self, name)) and not form.fullmatch(code):
+                raise ValueError(f"no code of {name}: {code!r}")
+
+    @property
+    def esco_address(self) -> str:
+        """Where ESCO tells of it; "" while none of its occupations is the same."""
+        return f"http://data.europa.eu/esco/occupation/{self.esco}" if self.esco else ""
 
 
 OUTCOMES: dict[str, Learned] = {
