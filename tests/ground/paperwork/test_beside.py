@@ -13,7 +13,7 @@ def composed(language: str) -> dict[str, object]:
     return compose(papers.wording_beside(language), learning.specimen_told().facts(language, beside=True))
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt", "de"])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "de"])
 def test_every_language_has_the_same_clauses_and_leaves_nothing_out(language: str) -> None:
     one, other = composed("nl"), composed(language)
     assert [c["code"] for c in one["clauses"]] == [c["code"] for c in other["clauses"]]  # type: ignore[index, attr-defined]

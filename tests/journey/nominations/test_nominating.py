@@ -306,7 +306,9 @@ def test_the_list_of_calls_leads_to_who_is_nominated_instead_of_counting_schools
     assert "0 scholen" not in page
 
 
-@pytest.mark.parametrize(("country", "language"), [("PT", "pt"), ("FR", "fr"), ("AT", "de"), ("FI", "en")])
+@pytest.mark.parametrize(
+    ("country", "language"), [("PT", "pt"), ("FR", "fr"), ("LU", "fr"), ("AT", "de"), ("FI", "en")]
+)
 def test_a_parent_abroad_is_written_to_in_the_language_of_that_country(call, partner, at, country, language) -> None:
     partner.organisation.country = country
     partner.organisation.save()

@@ -17,7 +17,7 @@ NAMES = {
     "nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch", "es": "Español", "pt": "Português",
 }  # fmt: skip
 
-IN_COUNTRY = {"PT": "pt", "ES": "es", "FR": "fr", "DE": "de", "AT": "de", "NL": "nl"}
+IN_COUNTRY = {"PT": "pt", "ES": "es", "FR": "fr", "LU": "fr", "DE": "de", "AT": "de", "NL": "nl"}
 
 
 def of_country(country: str) -> str:

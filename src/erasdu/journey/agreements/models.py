@@ -21,7 +21,10 @@ REACHED = [
     ("none", _("not achieved")),
 ]
 QUALIFIED = [(str(level), str(level)) for level in range(1, 9)]
-LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("es", "español"), ("pt", "português"), ("de", "Deutsch")]
+LANGUAGES = [
+    ("nl", "Nederlands"), ("en", "English"), ("fr", "français"), ("es", "español"), ("pt", "português"),
+    ("de", "Deutsch"),
+]  # fmt: skip
 
 
 class LearningPlan(models.Model):

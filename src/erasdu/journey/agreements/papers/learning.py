@@ -1,6 +1,6 @@
 """The learning agreement: what is printed of a plan, who signs it, and who signs again when something changes.
 
-Facts are made of `Told` in any of five languages; two of them stand beside each other in one paper.
+Facts are made of `Told` in any of six languages; two of them stand beside each other in one paper.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from erasdu.kernel.typeset import day_text, number_text
 
 FOLDER = Path(__file__).resolve().parent.parent
 KIND = "agreements.learning"
-LANGUAGES = ("nl", "en", "es", "pt", "de")
+LANGUAGES = ("nl", "en", "fr", "es", "pt", "de")
 PAID = ("oao", "part_time")  # the learner’s own agreements under which there is pay
 INSURANCE = ("health", "accident", "liability_work", "liability", "assistance")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from erasdu.ground.look.imports import Check
-from erasdu.ground.look.tongues import EVERYWHERE
+from erasdu.ground.look.tongues import of_country
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.forms.cells import one_named
@@ -101,6 +101,4 @@ def _home(values: dict[str, object], known: Known) -> Iterator[tuple[str, Wrong]
 
 def _usual(keeper: Organisation) -> str:
     """The language of the country, when nothing else stands there."""
-    spoken = {"BE": "nl", "NL": "nl", "FR": "fr", "DE": "de", "AT": "de", "ES": "es", "PT": "pt"}
-    language = spoken.get(keeper.country, "en")
-    return language if language in EVERYWHERE else "en"
+    return "nl" if keeper.country == "BE" else of_country(keeper.country)
