@@ -25,6 +25,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.tongues import of_browser, speaking_to
 from erasdu.ground.people import access, actions, queries
 from erasdu.ground.people.forms import DetailsForm
 from erasdu.ground.people.middleware import FIRST_THINGS, SignedIn
@@ -137,7 +138,8 @@ def privacy_index(request: Request) -> HttpResponse:
 def privacy(request: Request, audience: str) -> HttpResponse:
     if audience not in AUDIENCES:
         raise Http404
-    return render(request, "people/privacy.html", {"notice": queries.notice(audience)})
+    with speaking_to(request, of_browser(request), queries.notice_languages(audience)):
+        return render(request, "people/privacy.html", {"notice": queries.notice(audience)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
