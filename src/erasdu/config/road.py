@@ -79,6 +79,10 @@ LETTER_CHECKS = {
     "paperwork/letters/remind": "erasdu.ground.paperwork.queries.sending.still_to_sign",
 }
 
+# Journal lines by the beginning of their code → what one is about, as far as the line itself knows it: a paper by its
+# title, and whose part of it. In the reader's language; "" where the line does not say.
+EVENT_DETAILS = {"paper.": "erasdu.ground.paperwork.queries.line_said"}
+
 # Who words letters otherwise than they ship: asked for each one in the moment in which it is written.
 LETTER_WORDING = "erasdu.office.notices.queries.texts.own_words"
 

@@ -239,6 +239,7 @@ CANDIDACY_BIRTH_DATE = road.CANDIDACY_BIRTH_DATE
 DOOR_PHRASES = road.DOOR_PHRASES
 LETTER_CHECKS = road.LETTER_CHECKS
 LETTER_WORDING = road.LETTER_WORDING
+EVENT_DETAILS = road.EVENT_DETAILS
 LETTER_ENCLOSURES = road.LETTER_ENCLOSURES
 if REHEARSAL:  # a digest goes in the moment in which it is written: nothing is settled in between
     LETTER_CHECKS = {name: check for name, check in LETTER_CHECKS.items() if not name.startswith("notices/")}

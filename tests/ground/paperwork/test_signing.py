@@ -3,8 +3,10 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import override
 
 from erasdu.config.management.commands.worker import drain
+from erasdu.ground.look.words import event
 from erasdu.ground.paperwork import queries
 from erasdu.ground.paperwork.models import Document, Event
 from erasdu.ground.people.models import Person
@@ -73,3 +75,14 @@ def test_the_chain_of_a_paper_holds(client: Client, at) -> None:
     ]
     assert [row.kind for row in rows] == ["sent", "asked", "opened", "signed"]
     assert chain.check(rows, head=document.head) is None
+
+
+def test_what_happened_says_which_paper_and_whose_part_and_reads_no_row_for_it(django_assert_num_queries) -> None:
+    told = {"kind": "agreements.learning", "role": "host"}
+    with override("nl"), django_assert_num_queries(0):
+        assert event("paper.signed", told).endswith(": Leerovereenkomst · voor de gastheer of het stagebedrijf")
+        assert event("paper.complete", {"kind": "agreements.learning", "version": 1}).endswith(": Leerovereenkomst")
+        assert event("paper.signed", {}) == "Er is een document getekend", "a line that does not say"
+        assert event("paper.signed", {"kind": "mobilities.health", "role": "learner"}) == "Er is een document getekend"
+    with override("en"):
+        assert event("paper.signed", told) == "A paper was signed: Learning agreement · for the host"

@@ -14,8 +14,10 @@ from PIL import Image, ImageDraw
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal.models import Line
+from erasdu.ground.links.doors import audience_of
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.templatetags.look import field
+from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import access as paper_access
 from erasdu.ground.paperwork import actions as paper_actions
 from erasdu.ground.paperwork.actions.finding import read_job
@@ -23,18 +25,19 @@ from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.people.models import Person
 from erasdu.ground.vault.models import StoredFile
-from erasdu.journey.agreements import actions, queries
+from erasdu.journey.agreements import access, actions, queries
 from erasdu.journey.agreements.forms import HostForm, PartForm, SchoolForm
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.templatetags.agreeing import said_of
 from erasdu.journey.hosting.models import Company, Placement
 from erasdu.journey.mobilities.models import Party
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Refused, Verdict
 from erasdu.office.notices.queries import agreed
 from tests.conftest import AT
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
-from tests.journey.agreements.planning import place, ready_plan, school_of
+from tests.journey.agreements.planning import SCHOOL, place, ready_plan, school_of
 from tests.journey.agreements.test_signing import sign
 from tests.journey.mobilities.staying import contact_of, learner_of, stay_of_minor
 from tests.security.scene import by_links
@@ -510,3 +513,72 @@ def test_the_coordinator_mails_the_sending_organisation_its_part(plan, client_as
     page = office.get(reverse("agreements:show", args=[plan.key])).content.decode()
     assert "De zendende organisatie de link opnieuw sturen" in page
     assert "Via mail gevraagd op" in page
+
+
+def test_a_link_of_before_changes_nothing_in_what_is_being_signed_and_what_was_typed_stays(plan, school, clock) -> None:
+    browser, link = host_in(plan, clock)
+    by_school = invited_school(plan, clock)
+    address = reverse("agreements:host_by_link", args=[link.key])
+    data = typed(HostForm(plan), mentor_name="Inês Duarte")
+    school.post(reverse("agreements:send", args=[plan.key]))
+    page = browser.get(address).content.decode()
+    assert "O acordo está a ser assinado" in page, "told in the host's own language, before anything is typed"
+    assert 'name="mentor_name"' not in page
+    answer = browser.post(address, data)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "O acordo está a ser assinado" in page
+    assert "Inês Duarte" in page, "it can be copied"
+    assert "<button" not in page.partition("<main")[2].partition("</main")[0]
+    other, door = by_school
+    answer = other.post(door, typed(SchoolForm(plan), evaluation="Een proef."))
+    assert answer.status_code == 409
+    assert "wordt getekend zoals ze nu is" in answer.content.decode()
+    plan.refresh_from_db()
+    assert (plan.mentor_name, plan.evaluation) == ("Tiago Moreira", SCHOOL["evaluation"])
+    envelope = Envelope.objects.get(document__kind="agreements.learning")
+    paper_actions.withdraw(envelope, reason="De mentor is ziek.", by=school_of(plan.mobility), at=clock)
+    assert browser.post(address, data).status_code == 200
+    plan.refresh_from_db()
+    assert plan.mentor_name == "Inês Duarte"
+
+
+def invited_school(plan: LearningPlan, at) -> tuple[Client, str]:
+    link = actions.invite(plan, "school", by=actor_of(RoleFactory(coordinator=True)), at=at)
+    give_notice(link.person, audience_of(link), "screen", at=at)
+    return by_links(link), reverse("agreements:school_by_link", args=[link.key])
+
+
+def test_sent_in_the_moment_between_two_tabs_it_is_refused_by_the_action_as_well(plan, clock, monkeypatch) -> None:
+    browser, link = host_in(plan, clock)
+    address, data = reverse("agreements:host_by_link", args=[link.key]), typed(HostForm(plan), mentor_name="Inês")
+    seen = access.may_edit
+
+    def sent_meanwhile(*asked: Any) -> Verdict:
+        monkeypatch.setattr(access, "may_edit", seen)
+        verdict = seen(*asked)
+        actions.send(plan, by=school_of(plan.mobility), at=clock)
+        return verdict
+
+    monkeypatch.setattr(access, "may_edit", sent_meanwhile)
+    answer = browser.post(address, data)
+    assert answer.status_code == 409
+    assert "O acordo está a ser assinado" in answer.content.decode()
+    plan.refresh_from_db()
+    assert plan.mentor_name == "Tiago Moreira"
+
+
+def test_what_was_drawn_before_somebody_wrote_a_part_is_not_sent(plan, clock, monkeypatch) -> None:
+    drawn, by = paper_actions.draft, school_of(plan.mobility)
+    coordinator = actor_of(RoleFactory(coordinator=True))
+
+    def written_meanwhile(*asked: Any, **named: Any) -> Any:
+        made = drawn(*asked, **named)
+        now = LearningPlan.objects.get(pk=plan.pk)
+        actions.save(now, "host", {"mentor_name": "Inês"}, revision=now.revision, by=coordinator, at=clock)
+        return made
+
+    monkeypatch.setattr(paper_actions, "draft", written_meanwhile)
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        actions.send(plan, by=by, at=clock)
+    assert not Envelope.objects.filter(document__kind="agreements.learning").exists()

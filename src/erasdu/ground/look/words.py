@@ -16,8 +16,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +74,14 @@ def say(kind: str, code: str, params: Mapping[str, object] | None = None) -> str
     if not params or "%(" not in text:
         return text
     return text % {name: _said(name, value) for name, value in params.items()}
+
+
+def event(code: str, data: Mapping[str, object]) -> str:
+    """What a journal line says, and what its step knows of it from the line alone: which paper, whose signature."""
+    text = say("EVENTS", code, data)
+    step = next((asked for begin, asked in settings.EVENT_DETAILS.items() if code.startswith(begin)), "")
+    more = import_string(step)(data, (get_language() or "")[:2]) if step else ""
+    return f"{text}: {more}" if more else text
 
 
 def called(item: Requirement) -> str:

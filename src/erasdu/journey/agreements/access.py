@@ -11,8 +11,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from erasdu.ground.links.models import Link
 from erasdu.ground.paperwork import access as papers
 from erasdu.ground.paperwork.models import Envelope
+from erasdu.ground.paperwork.states import OPEN
 from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements.models import Assessment, Edit, LearningPlan
+from erasdu.journey.agreements.papers import KIND
 from erasdu.journey.agreements.rules import can_begin
 from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.states import CONFIRMED
@@ -116,7 +118,24 @@ def may_start(actor: Actor, mobility: Mobility) -> Verdict:
 
 
 def may_edit(actor: Actor, plan: LearningPlan, side: str) -> Verdict:
-    return all_of(YES if writes(actor, plan, side) else no("plan_not_yours"), _live(plan.mobility))
+    """While a version is being signed nobody writes past it with a link of before; who is signed in sees on the page
+    of the agreement what that does to it.
+    """
+    free = no("plan_being_signed") if actor.via == "link" and is_being_signed(plan) else YES
+    return all_of(YES if writes(actor, plan, side) else no("plan_not_yours"), _live(plan.mobility), free)
+
+
+def is_being_signed(plan: LearningPlan) -> bool:
+    """A version is out, and not everybody who was asked has signed."""
+    return bool(BEING_SIGNED.of([plan.mobility_id]))
+
+
+def _being_signed() -> QuerySet[Envelope, tuple[int]]:
+    about = {"document__subject_kind": "mobilities.mobility", "document__kind": KIND}
+    return Envelope.objects.filter(state=OPEN, document__subject_pk__in=THESE, **about).values_list("pk")
+
+
+BEING_SIGNED = Prepared(_being_signed)
 
 
 def may_send(actor: Actor, plan: LearningPlan) -> Verdict:

@@ -6,6 +6,10 @@ REFUSALS = {
     "plan_not_yours": _("This part of the learning agreement is filled in by somebody else."),
     "plan_incomplete": _("Something of the learning agreement is still empty. The page says what."),
     "programme_breaks_rules": _("The programme breaks a rule that nobody may set aside. The page says on which day."),
+    "plan_being_signed": _(
+        "The agreement is being signed as it stands, so nothing can be changed in it now. Is something not right? Ask "
+        "who sent it to you to take it back: then you can change it here, and everybody signs anew."
+    ),
     "host_unknown": _("First it must be agreed in which company the learner works."),
     "place_not_taken_over": _(
         "The learner does not come to the place in this learning agreement any more. Take over the other place first."

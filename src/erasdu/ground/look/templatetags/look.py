@@ -19,7 +19,7 @@ from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.look import figures
 from erasdu.ground.look.listing import Listing
 from erasdu.ground.look.words import because as sentence
-from erasdu.ground.look.words import reason, say
+from erasdu.ground.look.words import event, reason, say
 from erasdu.ground.look.words import titled as name_of
 from erasdu.kernel.emblem import emblem_svg
 from erasdu.kernel.requirement import Requirement
@@ -87,7 +87,7 @@ def because(verdict: Verdict) -> str:
 @register.filter
 def say_event(line: object) -> str:
     """What a journal line, or only its code, says."""
-    return say("EVENTS", str(getattr(line, "code", line)), getattr(line, "data", {}))
+    return event(str(getattr(line, "code", line)), getattr(line, "data", {}))
 
 
 @register.filter

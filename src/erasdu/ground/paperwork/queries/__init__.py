@@ -49,6 +49,7 @@ from erasdu.ground.paperwork.queries.elsewhere import (
 from erasdu.ground.paperwork.queries.fitting import fault_in, known_places
 from erasdu.ground.paperwork.queries.foreseeing import Foreseen, foreseen, newest
 from erasdu.ground.paperwork.queries.judging import consent_lacks
+from erasdu.ground.paperwork.queries.lines import line_said
 from erasdu.ground.paperwork.queries.others import how_signed, others_of, why_not
 from erasdu.ground.paperwork.queries.own_page import OwnPaper, asked_of, choices_of, own_papers, to_sign
 from erasdu.ground.paperwork.queries.posting import posted_letter
@@ -224,6 +225,7 @@ __all__ = [
     "kind_of",
     "known_places",
     "latest",
+    "line_said",
     "live",
     "logo",
     "logos",

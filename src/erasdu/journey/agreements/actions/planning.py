@@ -148,6 +148,7 @@ def save(
     at: datetime,
 ) -> bool:
     """One side's part over what it saw; `Stale` when somebody was first. Whether anything changed."""
+    held(plan)
     access.may_edit(by, plan, side).require()
     changed = {name: [getattr(plan, name), value] for name, value in values.items() if getattr(plan, name) != value}
     if outcomes is not None and (differs := _outcomes_differ(plan, outcomes)):
@@ -162,6 +163,13 @@ def save(
         _recorded(plan, side, by, at)
     plan.refresh_from_db(fields=[*values, "revision"])
     return bool(changed)
+
+
+def held(plan: LearningPlan) -> bool:
+    """Until the end of the transaction writing a part and sending wait for each other; False when what is in hand is
+    not what stands there now.
+    """
+    return bool(LearningPlan.objects.filter(pk=plan.pk, revision=plan.revision).update(revision=F("revision")))
 
 
 def _recorded(plan: LearningPlan, side: str, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from erasdu.ground.paperwork.models import Envelope
 from erasdu.journey.agreements import access, papers, queries
 from erasdu.journey.agreements.actions.assessing import ready_link
 from erasdu.journey.agreements.actions.parties import host_party, school_party
+from erasdu.journey.agreements.actions.planning import held
 from erasdu.journey.agreements.actions.programme import keep_days
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.candidacies.models import Candidacy, Guardian
@@ -50,6 +51,8 @@ def send(plan: LearningPlan, *, by: Actor, at: datetime) -> Envelope:
         terms=queries.terms_of(of.stay, plan.placement.key),
     )  # fmt: skip
     with transaction.atomic():
+        if not held(plan):  # somebody wrote a part while this was drawn: it would be signed as it stood before
+            no("changed_meanwhile").require()
         keep_days(plan)
         [envelope] = paperwork.send([draft])
         ready_link(plan, at)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from erasdu.ground.links.doors import by_link
 from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, queries
-from erasdu.journey.agreements.views.parts import filled
+from erasdu.journey.agreements.views.parts import filled, status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,4 +33,4 @@ def _part(request: Request, link: Any, side: str) -> HttpResponse:
     if saved:
         context["hard"] = any(fault.hard for fault, *_words in context["faults"])
         return render(request, "agreements/thanks.html", context)
-    return render(request, "agreements/by_link.html", context, status=422 if context["form"].errors else 200)
+    return render(request, "agreements/by_link.html", context, status=status_of(context))

@@ -17,6 +17,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.journey.agreements import access, actions, queries
 from erasdu.journey.agreements.forms import FORMS, HostForm, PartForm
 from erasdu.journey.agreements.views.plans import STAFF, fault_text, one, side_named, source_text
+from erasdu.kernel.verdict import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,20 +31,32 @@ def edit(request: Request, key: str, side: str) -> HttpResponse:
     if saved:
         messages.success(request, _("Saved."))
         return redirect("agreements:show", plan.key)
-    return render(request, "agreements/edit.html", context, status=422 if context["form"].errors else 200)
+    return render(request, "agreements/edit.html", context, status=status_of(context))
+
+
+def status_of(context: dict[str, Any]) -> int:
+    """409: what was typed may not be saved now; 422: something in it is wrong."""
+    if context["typed"] and not context["may_edit"]:
+        return 409
+    return 422 if context["form"].errors else 200
 
 
 def filled(request: Request, plan: Any, side: str) -> tuple[bool, dict[str, Any]]:
-    """The form of a side, and whether what was typed is saved; of two who type at once the second sees both."""
-    form = FORMS[side](plan, request.POST or None)
-    context: dict[str, Any] = {"plan": plan, "side": side, "may_edit": access.may_edit(request.actor, plan, side)}
-    if request.method == "POST" and form.is_valid():
+    """The form of a side, and whether what was typed is saved; of two who type at once the second sees both.
+
+    What was typed and may not be saved stays on the page, for who asks for it otherwise.
+    """
+    form, may = FORMS[side](plan, request.POST or None), access.may_edit(request.actor, plan, side)
+    context: dict[str, Any] = {"plan": plan, "side": side, "may_edit": may, "typed": request.method == "POST"}
+    if request.method == "POST" and may and form.is_valid():
         try:
             _save(request, plan, form)
             return True, context | {"faults": _told(request, queries.faults_of(plan))}
         except Stale:
             form, texts = _both(request, plan, form)
             context |= texts
+        except Refused as refused:  # it was sent to be signed in this very moment
+            context["may_edit"] = refused.verdict
     typed = form.typed_days if isinstance(form, HostForm) and form.is_bound and form.is_valid() else None
     return False, context | {"form": form, "faults": _told(request, queries.faults_of(plan, typed))}
 
