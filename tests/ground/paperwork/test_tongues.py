@@ -6,13 +6,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation.trans_real import DjangoTranslation
 
 from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.paperwork import actions, papers, queries
 from erasdu.ground.paperwork.actions.issuing import tell
 from erasdu.ground.post.models import Letter
 from tests.ground.paperwork import scene
+from tests.tongues import recorded
 
 pytestmark = pytest.mark.django_db
 TITLES = {
@@ -30,16 +30,7 @@ def _now(clock: Any) -> None:
 @pytest.fixture
 def lacking(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """What was asked of a language abroad and is not in it."""
-    found: set[str] = set()
-    single = DjangoTranslation.gettext
-
-    def gettext(self: Any, message: str) -> Any:
-        if self.language() in ABROAD and message and message not in self._catalog:
-            found.add(message)
-        return single(self, message)
-
-    monkeypatch.setattr(DjangoTranslation, "gettext", gettext)
-    return found
+    return recorded(monkeypatch, *ABROAD)
 
 
 @pytest.mark.parametrize("language", ABROAD)

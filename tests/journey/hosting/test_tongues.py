@@ -3,13 +3,11 @@
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import polib
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation.trans_real import DjangoTranslation
 
 from erasdu.ground.links.doors import audience_of
 from erasdu.ground.links.models import Link
@@ -37,6 +35,7 @@ from tests.journey.agreements.test_pages import typed
 from tests.journey.hosting.asking_scene import Network, host_client
 from tests.journey.matching.scene import Scene
 from tests.security.scene import by_links
+from tests.tongues import NOT_TRANSLATED, recorded
 
 SRC = Path(asking.__file__).resolve().parents[3]
 APPS = sorted({path.parents[3] for path in SRC.rglob("locale/es/LC_MESSAGES/django.po")})
@@ -50,7 +49,6 @@ LETTERS = {
     "host",
     "assess",
 }
-NOT_TRANSLATED = {"ErasDu", "A1", "A2", "B1", "B2"}
 
 
 def catalogue(app: Path, language: str) -> dict[str, polib.POEntry]:
@@ -81,7 +79,7 @@ def test_nothing_on_the_way_of_a_host_is_left_in_english(language: str, monkeypa
     home = net.home(contact=net.reader(language), beds=2)
     net.inform()
     net.inform("bed")
-    lacking = _recorded(monkeypatch, language)
+    lacking = recorded(monkeypatch, language)
     for row, pages in (
         (bakery, ("", "place/", "place/?occupation=baker")),
         (home, ("", "beds/", "beds/back/")),
@@ -115,7 +113,7 @@ def test_what_a_host_answers_and_fills_in_is_whole_in_its_language(language: str
     match = scene.place()
     Profile.objects.update(pets="no", smokes="yes")
     Home.objects.update(pets=[], smokers_welcome=True)  # so that the home still does
-    lacking = _recorded(monkeypatch, language)
+    lacking = recorded(monkeypatch, language)
     matching.ask(scene.board, match, by=scene.by, at=AT)
     by = school_of(plan.mobility)
     host, school = (agreements.invite(plan, side, by=by, at=clock) for side in ("host", "school"))
@@ -152,20 +150,6 @@ def test_what_a_host_answers_and_fills_in_is_whole_in_its_language(language: str
     told = Letter.objects.filter(language=language).values_list("template", flat=True)
     assert {name.rpartition("/")[2] for name in told} - {"notice"} == LETTERS
     assert lacking - NOT_TRANSLATED == set()
-
-
-def _recorded(monkeypatch: pytest.MonkeyPatch, language: str) -> set[str]:
-    """The texts that are asked for and that the catalogues of this language do not have."""
-    lacking: set[str] = set()
-    single = DjangoTranslation.gettext
-
-    def gettext(self: Any, message: str) -> Any:
-        if self.language() == language and message and message not in self._catalog:
-            lacking.add(message)
-        return single(self, message)
-
-    monkeypatch.setattr(DjangoTranslation, "gettext", gettext)
-    return lacking
 
 
 @pytest.mark.parametrize("language", ABROAD)

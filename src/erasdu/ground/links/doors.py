@@ -15,7 +15,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.links import queries, rules
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.tongues import EVERYWHERE, OWN, speaking_to
+from erasdu.ground.look.tongues import EVERYWHERE, OWN, of_browser, speaking_to
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.queries import notice_due
 from erasdu.kernel.actor import Actor
@@ -113,8 +113,10 @@ def own_words(link: Link, known: Container[str]) -> dict[str, object]:
 
 
 def gone(request: HttpRequest, *, token: str = "", key: str = "") -> HttpResponse:
-    """The one page for unknown, forged, expired and revoked links, and for those of somebody else."""
-    return render(request, "links/gone.html", {"token": token, "key": key}, status=404)
+    """The one page for unknown, forged, expired and revoked links, and for those of somebody else: in the language
+    of the browser, as the page may not tell whose link it was."""
+    with speaking_to(request, of_browser(request)):
+        return render(request, "links/gone.html", {"token": token, "key": key}, status=404)
 
 
 def sealed(response: HttpResponse) -> HttpResponse:

@@ -23,7 +23,7 @@ from erasdu.ground.links.forms import CodeForm
 from erasdu.ground.look import visitor
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
-from erasdu.ground.look.tongues import EVERYWHERE, OWN, speaking_to
+from erasdu.ground.look.tongues import EVERYWHERE, OWN, of_browser, speaking_to
 from erasdu.ground.look.words import because
 from erasdu.ground.people.actions import give_notice
 from erasdu.ground.people.queries import notice
@@ -41,7 +41,8 @@ def guarded(view: View) -> View:
     @wraps(view)
     def inside(request: Request, **names: str) -> HttpResponse:
         if request.method == "POST" and not KNOCKS.take(visitor.address(request)):
-            return sealed(render(request, "links/busy.html", status=429))
+            with speaking_to(request, of_browser(request)):
+                return sealed(render(request, "links/busy.html", status=429))
         return sealed(view(request, **names))
 
     return inside
@@ -161,4 +162,5 @@ def again(request: Request) -> HttpResponse:
 @require_safe
 @guarded
 def sent(request: Request) -> HttpResponse:
-    return render(request, "links/sent.html")
+    with speaking_to(request, of_browser(request)):
+        return render(request, "links/sent.html")
