@@ -49,6 +49,14 @@ def shown_enterprise_number(number: str) -> str:
     return f"{number[:4]}.{number[4:7]}.{number[7:]}"
 
 
+def registration_number(typed: str) -> str:
+    """A number in a register of companies or for VAT abroad, `PT 123456789`: its form is that of the country."""
+    number = " ".join(unicodedata.normalize("NFKC", typed).upper().split())
+    if not re.fullmatch(r"[A-Z0-9](?=.*[0-9])[A-Z0-9 ./\-]{2,23}", number):
+        raise Unusable("registration_number_format")
+    return number
+
+
 def oid(typed: str) -> str:
     """The Organisation ID of the Erasmus+ programme: an E and eight digits."""
     number = _compact(typed).upper()

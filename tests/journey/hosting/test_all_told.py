@@ -8,12 +8,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from erasdu.journey.hosting.models import Home
+from erasdu.ground.organisations.queries import same_company
+from erasdu.journey.agreements.queries.content import told as told_of
+from erasdu.journey.hosting.models import Company, Home
 from erasdu.journey.hosting.queries.learner import what_learner_sees
 from erasdu.journey.hosting.queries.pages import untold
 from erasdu.journey.hosting.words.content import OUTCOMES, Learned
+from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
 from tests.factories.organisations import RoleFactory
+from tests.journey.agreements.planning import ready_plan
+from tests.journey.hosting.asking_scene import Network, host_client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -65,3 +70,63 @@ def test_a_learner_reads_who_lives_there_in_the_words_of_the_household() -> None
         assert '<dd lang="pt">dois, 8 e 11</dd>' in page
         assert '<dd lang="pt">Sapatos à porta</dd>' in page
         assert f"<dd>{smoking}</dd>" in page
+
+
+def test_numbers_of_a_company_are_asked_and_shown(client_as: Any, role: Any) -> None:
+    told = {
+        "name": "Pão Nosso", "town": "", "country": "PT", "contact_given_name": "Rui", "contact_email": "rui@pao.example",
+        "registration_number": " pt 501234567", "oid": "e10012345",
+    }  # fmt: skip
+    client = client_as(role)
+    address = reverse("hosting:add_company", args=[role.organisation.key])
+    wrong = client.post(address, told | {"registration_number": "geen"})
+    assert "letters en cijfers" in str(wrong.context["form"].errors["registration_number"])
+    client.post(address, told)
+    company = Company.objects.get()
+    page = read(client_as, role, "hosting:company", company.key)
+    assert "<dd>PT 501234567</dd>" in page
+    assert "<dd>E10012345</dd>" in page
+    again = client.post(reverse("hosting:add_company", args=[RoleFactory().organisation.key]), told)
+    assert again.status_code == 404  # another network
+    belgian = CompanyFactory(keeper=role.organisation, organisation__enterprise_number="0403170701")
+    assert "<dd>0403.170.701</dd>" in read(client_as, role, "hosting:company", belgian.key)
+
+
+def test_a_company_abroad_is_found_by_its_number() -> None:
+    firm = CompanyFactory(organisation__registration_number="PT 501234567", organisation__country="PT").organisation
+    asked = {"name": "Pão", "town": "Braga", "country": "PT", "registration_number": "PT 501234567"}
+    assert same_company(asked) == firm
+    assert same_company(asked | {"country": "ES"}) is None
+
+
+def test_the_oid_of_a_host_stands_in_the_agreement() -> None:
+    plan = ready_plan(AT)
+    assert plan.placement is not None
+    firm = plan.placement.company.organisation
+    type(firm).objects.filter(pk=firm.pk).update(oid="E10012345")
+    assert "(E10012345)" in told_of(type(plan).objects.get(pk=plan.pk)).host_town
+
+
+def test_a_family_tells_bed_bathroom_and_age_by_link(client_as: Any) -> None:
+    net = Network()
+    home = net.home(beds=1)
+    net.inform("bed")
+    client, own = host_client(home)
+    page = client.get(f"{own}beds/").content.decode()
+    assert "Soort bed, kamer" in page
+    told = {
+        "first": "2027-04-11", "last": "2027-04-25", "room_0": "1", "room_1": "1", "smoking": "no", "kind_0": "bunk",
+        "own_bathroom_1": "on", "toilets": "2", "hosts_age": "50_64", "revision": str(home.revision),
+    }  # fmt: skip
+    assert client.post(f"{own}beds/", told).status_code == 302
+    home.refresh_from_db()
+    assert (home.toilets, home.hosts_age) == (2, "50_64")
+    rooms = list(home.rooms.order_by("pk"))
+    assert [(each.bed_kind, each.shared_bathroom) for each in rooms] == [("bunk", True), ("", False)]
+    kept = read(client_as, net.contact, "hosting:home", home.key)
+    assert "1 bed, stapelbed, badkamer gedeeld met het gezin" in kept
+    assert "<dt>Leeftijd van de gastouders</dt><dd>50 tot 64</dd>" in kept
+    booking = BookingFactory(placement=None, room=rooms[0], state="confirmed")
+    with override("fr"):
+        seen = render_to_string("hosting/parts/seen.html", {"seen": what_learner_sees(booking.mobility)})
+    assert "<dt>Lit</dt><dd>lits superposés</dd>" in seen

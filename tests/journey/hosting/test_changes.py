@@ -203,7 +203,8 @@ class TestBed:
         folded = set(re.findall(r'name="([a-z_0-9]+)"', form.partition("<details")[2]))
         assert folded == {
             "pets", "diets", "languages", "gets_key", "someone_home", "chores", "transport", "insurance",
-            "emergency_name", "emergency_phone",
+            "emergency_name", "emergency_phone", "bathrooms", "toilets", "hosts_age", "kind_0", "kind_1", "own_bathroom_0",
+            "own_bathroom_1",
         }  # fmt: skip
 
     def test_what_a_household_left_folded_is_asked_at_the_visit(self, net: Network, client_as: Any) -> None:

@@ -80,6 +80,26 @@ def test_families_with_their_rooms(net: Network, client_as: Any) -> None:
     assert [room.beds for room in home.rooms.all()] == [1, 2]
 
 
+def test_numbers_of_companies_abroad_and_kinds_of_beds(net: Network, client_as: Any) -> None:
+    client = client_as(net.contact)
+    firm = {
+        "table": "Bedrijf\tGemeente\tBedrijfsnummer in het buitenland\tOID\nPão Nosso\tBraga\tpt 501234567\te10012345"
+    }
+    wrong = client.post(at(net, "companies"), {"table": firm["table"].replace("501234567", "!"), "step": "check"})
+    assert [fault.cell for fault in wrong.context["preview"].faults] == ["C2"]
+    client.post(at(net, "companies"), {**firm, "step": "import"})
+    made = Company.objects.get().organisation
+    assert (made.registration_number, made.oid) == ("PT 501234567", "E10012345")
+    head = "Voornaam\tFamilienaam\tE-mail\tGemeente\tBedden per kamer\n"
+    row = "Lotte\tLindemans\tl@l.example\tMechelen\t"
+    one = {"table": f"{head}{row}tuin: 2 (stapelbed, eigen badkamer), zolder: 1 (hangmat)", "step": "check"}
+    assert [fault.cell for fault in client.post(at(net, "homes"), one).context["preview"].faults] == ["E2"]
+    good = {"table": f"{head}{row}tuin: 2 (stapelbed, eigen badkamer), zolder: 1", "step": "import"}
+    client.post(at(net, "homes"), good)
+    rooms = Home.objects.get().rooms.values_list("name", "beds", "bed_kind", "shared_bathroom")
+    assert list(rooms) == [("tuin", 2, "bunk", False), ("zolder", 1, "", True)]
+
+
 def test_the_whole_import_is_undone(net: Network, client_as: Any) -> None:
     client = client_as(net.contact)
     before = Person.objects.count(), Organisation.objects.count()
@@ -110,7 +130,7 @@ NOT_TOLD = {  # of the network and not of the host, or seen again by who takes i
     "mentor",
 }  # fmt: skip
 TEXTS = {"second_phone": "+3215123456", "emergency_phone": "+32470654321", "sector": "food", "kind": "hostel",
-         "dwelling": "farm", "smoking": "inside", "gender": "f", "occupation": "verpleegkundige"}  # fmt: skip
+         "dwelling": "farm", "smoking": "inside", "gender": "f", "hosts_age": "35_49", "occupation": "verpleegkundige"}  # fmt: skip
 LISTS = {"languages": ["nl", "pl"], "pets": ["rodent"], "diets": ["halal", "nuts"], "closed_on": ["2026-12-24"],
          "days": [1, 2, 5], "proofs": ["food_hygiene"], "mentor_languages": ["fr", "tr"]}  # fmt: skip
 
@@ -154,8 +174,8 @@ def test_everything_that_is_told_of_a_family_goes_out_and_in_again(net: Network,
     values = full(Home, hobbies=[next(iter(HOBBIES))], town=towns()["Mechelen"])
     contact = PersonFactory(given_name="Lotte", family_name="Lindemans", email="l@l.example", phone="+32470123456")
     home = Home.objects.create(keeper=net.school, contact=contact, added_at=AT, **values)
-    home.rooms.create(name="zolder, links", beds=1)
-    home.rooms.create(name="tuin", beds=2, shared_bathroom=False)
+    home.rooms.create(name="zolder, links", beds=1, bed_kind="sofa")
+    home.rooms.create(name="tuin", beds=2, bed_kind="bunk", shared_bathroom=False)
     home.periods.create(starts_on=date(2027, 2, 1), ends_on=date(2027, 3, 31))
     home.adults.create(person=contact)
     home.adults.create(person=PersonFactory(given_name="Piet", family_name="van den Berg"))
@@ -163,7 +183,7 @@ def test_everything_that_is_told_of_a_family_goes_out_and_in_again(net: Network,
     again = Home.objects.get(keeper=other.school)
     assert told(again) == told(home)
     for rows in ("rooms", "periods", "adults"):
-        columns = {"rooms": ("name", "beds", "shared_bathroom"), "periods": ("starts_on", "ends_on")}
+        columns = {"rooms": ("name", "beds", "bed_kind", "shared_bathroom"), "periods": ("starts_on", "ends_on")}
         names = columns.get(rows, ("person__given_name", "person__family_name"))
         assert set(getattr(again, rows).values_list(*names)) == set(getattr(home, rows).values_list(*names))
     client.post(f"/hosting/imports/{ImportBatch.objects.get().key}/undo/")

@@ -21,6 +21,7 @@ from erasdu.ground.organisations import rules, words
 from erasdu.ground.organisations.models import Organisation
 from erasdu.kernel import identifiers
 
+ABROAD = _("Company number abroad")
 TAKEN = {f"{field}_taken": field for field in ("institution_number", "enterprise_number", "oid")}
 
 
@@ -58,6 +59,9 @@ def _fields(kind: str) -> dict[str, forms.Field]:
             identifiers.enterprise_number,
             label=_("Enterprise number"),
             help_text=_("10 digits, from the register of enterprises (KBO)."),
+        ),
+        "registration_number": IdentifierField(
+            identifiers.registration_number, label=ABROAD, help_text=_("Of the register of companies, or for VAT.")
         ),
         "oid": IdentifierField(identifiers.oid, label=_("OID"), help_text=_("The letter E and 8 digits.")),
         "sectors": ManyField(label=_("Sectors"), choices=words.sector_choices, required=False),

@@ -9,7 +9,10 @@ from erasdu.kernel.privacy import CONTACT, ORGANISATION, TECHNICAL, declare
 
 
 class Organisation(models.Model):
-    """`board`: the legal person behind a school; `group`: acts for its schools and their boards."""
+    """`board`: the legal person behind a school; `group`: acts for its schools and their boards.
+
+    `enterprise_number`: in Belgium; `registration_number`: of a company abroad, in the register or for VAT there.
+    """
 
     class Kind(models.TextChoices):
         COORDINATOR = "coordinator", _("coordinator")
@@ -29,6 +32,7 @@ class Organisation(models.Model):
     country = models.CharField(_("country"), max_length=2, default="BE")
     institution_number = models.CharField(_("institution number"), max_length=6, blank=True)
     enterprise_number = models.CharField(_("enterprise number"), max_length=10, blank=True)
+    registration_number = models.CharField(_("number in a register abroad"), max_length=24, blank=True)
     oid = models.CharField(_("OID"), max_length=9, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
@@ -45,8 +49,8 @@ class Organisation(models.Model):
         (TECHNICAL, "id key created_at closed_at revision"),
         (
             ORGANISATION,
-            "kind name street postal_code town country institution_number enterprise_number oid website email "
-            "phone sectors board group",
+            "kind name street postal_code town country institution_number enterprise_number registration_number oid "
+            "website email phone sectors board group",
         ),
     )
 

@@ -177,10 +177,14 @@ def by_name_or_number() -> dict[str, Organisation]:
 
 
 def same_company(values: Mapping[str, object]) -> Organisation | None:
-    """The open company that somebody means: by its enterprise number, else by name, town and country."""
+    """The open company that somebody means: by its number, else by name, town and country."""
     companies = Organisation.objects.filter(kind=Organisation.Kind.COMPANY, closed_at=None).order_by("pk")
     if number := values.get("enterprise_number"):
         return companies.filter(enterprise_number=number).first()
+    if number := values.get("registration_number"):
+        same = {"registration_number": number, "country": values.get("country", "")}
+        if known := companies.filter(**same).first():
+            return known
     given = {name: str(values.get(name, "")) for name in ("name", "town")}
     here = companies.filter(country=values.get("country", "BE"), town__iexact=given["town"])
     return here.filter(name__iexact=given["name"]).first() if given["town"] else None

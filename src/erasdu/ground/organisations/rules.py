@@ -36,7 +36,7 @@ _FIELDS = {
     TRAINING_CENTRE: ("institution_number", "enterprise_number", "oid", "sectors", "board", "group"),
     BOARD: ("enterprise_number", "oid", "group"),
     GROUP: ("enterprise_number",),
-    COMPANY: ("enterprise_number", "sectors"),
+    COMPANY: ("enterprise_number", "registration_number", "oid", "sectors"),
     PARTNER: ("oid", "sectors"),
 }
 KINDS = tuple(_FIELDS)

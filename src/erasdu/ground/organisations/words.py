@@ -17,6 +17,9 @@ REFUSALS: Words = {
     "enterprise_number_check": _(
         "The last two digits do not fit this enterprise number. Compare it with the register."
     ),
+    "registration_number_format": _(
+        "Such a number has at most 24 letters and digits, and at least one digit: PT 501234567."
+    ),
     "oid_format": _("An OID is the letter E and 8 digits, for example E10012345."),
     "institution_number_taken": _("%(name)s already has this institution number."),
     "enterprise_number_taken": _("%(name)s already has this enterprise number."),

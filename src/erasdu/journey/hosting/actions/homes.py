@@ -22,12 +22,13 @@ from erasdu.kernel.verdict import Refused, no
 
 @dataclass(frozen=True, slots=True)
 class RoomGiven:
-    """A room as somebody describes it; `id` None for a new one."""
+    """A room as somebody describes it; `id` None for a new one. `bed_kind`: of `Room.Bed`."""
 
     id: int | None
     name: str
     beds: int
     shared_bathroom: bool = True
+    bed_kind: str = ""
 
 
 @transaction.atomic
@@ -150,7 +151,8 @@ def _set_rooms(home: Home, rooms: Sequence[RoomGiven]) -> None:
         no("room_has_history").require()
     gone.delete()
     for each in rooms:
-        columns = {"name": each.name, "beds": each.beds, "shared_bathroom": each.shared_bathroom}
+        names = ("name", "beds", "bed_kind", "shared_bathroom")
+        columns = {name: getattr(each, name) for name in names}
         if each.id is None:
             Room.objects.create(home=home, **columns)
         else:

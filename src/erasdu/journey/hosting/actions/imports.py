@@ -23,7 +23,9 @@ from erasdu.kernel.verdict import no
 
 Row = Mapping[str, Any]
 CONTACT = ("given_name", "family_name", "email", "phone", "language")
-ORGANISATION = ("name", "enterprise_number", "street", "postal_code", "town", "country")
+ORGANISATION = (
+    "name", "enterprise_number", "registration_number", "oid", "street", "postal_code", "town", "country",
+)  # fmt: skip
 OF_COMPANY = (
     "sector", "contact_function", "clothing", "meals", "accessible", "closed_on", "risk_seen_by", "risk_seen_on",
     "remark",
@@ -34,10 +36,10 @@ OF_PLACE = (
 )  # fmt: skip
 OF_HOME = (
     "kind", "name", "second_phone", "street", "postal_code", "children", "occupation", "languages", "dwelling",
-    "years_here", "neighbourhood", "transport", "minutes_to_centre", "bathrooms", "insurance", "emergency_name",
-    "emergency_phone", "hobbies", "lively", "smoking", "smokers_welcome", "pets", "diets", "dinner_at", "chores",
-    "house_rules", "curfew", "gets_key", "someone_home", "accessible", "gender", "min_age", "max_age", "experience",
-    "references", "remark",
+    "years_here", "neighbourhood", "transport", "minutes_to_centre", "bathrooms", "toilets", "hosts_age", "insurance",
+    "emergency_name", "emergency_phone", "hobbies", "lively", "smoking", "smokers_welcome", "pets", "diets",
+    "dinner_at", "chores", "house_rules", "curfew", "gets_key", "someone_home", "accessible", "gender", "min_age",
+    "max_age", "experience", "references", "remark",
 )  # fmt: skip
 
 

@@ -166,7 +166,7 @@ def same_beds(home: Home, nights: Period, *, ask: Ask | None, by: Actor, at: dat
     if not home.rooms.exists():
         no("nothing_to_renew").require()
     _awake(home, by, at)
-    rooms = [RoomGiven(room.pk, room.name, room.beds, room.shared_bathroom) for room in home.rooms.all()]
+    rooms = [RoomGiven(room.pk, room.name, room.beds, room.shared_bathroom, room.bed_kind) for room in home.rooms.all()]
     _open(home, rooms, nights, nights, by, at)
     answered(home, ask, OFFERED, by=by, at=at)
 

@@ -13,6 +13,7 @@ from erasdu.ground.look.fields import AmountField, DateField, EmailField, LineFi
 from erasdu.ground.look.imports import parsed_by
 from erasdu.journey.candidacies.words.content import LANGUAGES
 from erasdu.journey.hosting.forms.parts import TimeField, reader
+from erasdu.journey.hosting.models import Room
 from erasdu.journey.hosting.rules import Nights, Offer
 from erasdu.journey.hosting.words.content import CEFR
 from erasdu.kernel.sheets import Wrong
@@ -25,7 +26,9 @@ DAYS = (
     ("ma", "mo"), ("di", "tu"), ("wo", "we"), ("do", "th"), ("vr", "fr"), ("za", "sa"), ("zo", "su"),
 )  # fmt: skip
 SPAN = re.compile(r"^(\S+)\s*(?:-|–|tot|to|t/m)\s+(\S+?)(?:\s*[(x×]\s*(\d+)\s*\)?)?$")
-ROOM = re.compile(r"^(?:(?P<name>[^:]{1,60}):\s*)?(?P<beds>\d{1,2})(?:\s*\((?P<own>eigen badkamer|own bathroom)\))?$")
+ROOM = re.compile(r"^(?:(?P<name>[^:]{1,60}):\s*)?(?P<beds>\d{1,2})(?:\s*\((?P<told>[^()]*)\))?$")
+OWN = ("eigen badkamer", "own bathroom")
+BEDS = {code: word for code, word in Room.Bed.choices if code}
 MOST_ROOMS, MOST_BEDS = 12, 20
 
 
@@ -209,21 +212,33 @@ PERIODS = Kind(
 )
 
 
-def _rooms(text: str) -> list[tuple[str, int, bool]]:
-    """ "2" is one room with two beds; "1, 2" a room with one and a room with two; "zolder: 2 (eigen badkamer)"."""
-    found, split = [], parts(text.replace("+", ","))
+def _rooms(text: str) -> list[tuple[str, int, bool, str]]:
+    """ "2" is one room with two beds; "1, 2" a room with one and a room with two; "zolder: 2 (stapelbed, eigen
+    badkamer)"."""
+    found, between = [], ";" if ";" in text else ","
+    split = [clean_line(part) for part in re.split(rf"[{between}+\n](?![^()]*\))", text) if part.strip()]
     for place, part in enumerate(split, 1):
         read = ROOM.match(part)
         if read is None or not 1 <= int(read["beds"]) <= MOST_BEDS or len(split) > MOST_ROOMS:
             raise Wrong("beds_unreadable", typed=text[:40])
-        found.append((clean_line(read["name"] or "") or str(place), int(read["beds"]), read["own"] is None))
+        told = [word for each in (read["told"] or "").split(",") if (word := clean_line(each).casefold())]
+        kinds = {known(BEDS).get(word) for word in told if word not in OWN}
+        if None in kinds or len(kinds) > 1:
+            raise Wrong("beds_unreadable", typed=text[:40])
+        shared = not set(told) & set(OWN)
+        found.append((clean_line(read["name"] or "") or str(place), int(read["beds"]), shared, *(kinds or {""})))
     return found
 
 
 def _tell_rooms(rows: Iterable[Any]) -> str:
-    own = " (eigen badkamer)" if reader() == "nl" else " (own bathroom)"
-    told = [(row.name.replace(";", " ").replace(":", " "), row.beds, row.shared_bathroom) for row in rows]
-    return "; ".join(f"{name}: {beds}{'' if shared else own}" for name, beds, shared in told)
+    return "; ".join(_tell_room(row) for row in rows)
+
+
+def _tell_room(row: Any) -> str:
+    own = [] if row.shared_bathroom else [OWN[reader() != "nl"]]
+    said = ", ".join([told(BEDS, row.bed_kind)] * bool(row.bed_kind) + own)
+    name = row.name.replace(";", " ").replace(":", " ")
+    return f"{name}: {row.beds}{f' ({said})' if said else ''}"
 
 
 ROOMS = Kind(_rooms, _tell_rooms)

@@ -56,11 +56,14 @@ def _sector(text: str) -> str:
     return known.get(typed) or part_of.pop()
 
 
-def _number(text: str) -> str:
-    try:
-        return identifiers.enterprise_number(text) if text else ""
-    except identifiers.Unusable as fault:
-        raise Wrong(fault.code) from fault
+def _identifier(parse: Callable[[str], str]) -> Kind:
+    def read(text: str) -> str:
+        try:
+            return parse(text) if text else ""
+        except identifiers.Unusable as fault:
+            raise Wrong(fault.code) from fault
+
+    return Kind(read)
 
 
 def _person(who: Callable[[Any], Any], prefix: str = "", head: str = "") -> tuple[Told, ...]:
@@ -95,7 +98,8 @@ HOMES = (
     Told("street", ("Straat en nummer", "Street and number"), line(160), "Kerkstraat 1"),
     Told("postal_code", ("Postcode", "Postal code"), line(12), "2800"),
     Told("town", ("Gemeente", "Town"), line(100), "Mechelen", required=True),
-    Told("beds", ("Bedden per kamer", "Bedden", "Beds"), cells.ROOMS, "zolderkamer: 1, tuinkamer: 2 (eigen badkamer)",
+    Told("beds", ("Bedden per kamer", "Bedden", "Beds"), cells.ROOMS,
+         "zolderkamer: 1 (eenpersoonsbed); tuinkamer: 2 (stapelbed, eigen badkamer)",
          of=lambda home: home.rooms.all()),
     Told("nights", ("Nachten", "Nights"), cells.NIGHTS, "1/2/2027 - 31/3/2027", of=lambda home: home.periods.all()),
     Told("adults", ("Volwassenen in huis", "Adults in the house"), cells.NAMES, "Lotte Janssens; Piet Pauwels",
@@ -109,6 +113,8 @@ HOMES = (
     Told("transport", ("Vlot naar het centrum", "Fastest way to the centre"), line(200), "tram 4, om de 10 minuten"),
     Told("minutes_to_centre", ("Minuten tot het centrum", "Minutes to the centre"), number(0, 240), "15"),
     Told("bathrooms", ("Badkamers", "Bathrooms"), number(1, 20), "1"),
+    Told("toilets", ("Toiletten", "Toilets"), number(1, 20), "2"),
+    Told("hosts_age", ("Leeftijd van de gastouders", "Age of the hosts"), choice(dict(Home.Age.choices)), "35 tot 49"),
     Told("insurance", ("Verzekering van woning en gezin", "Insurance of the home and of the family"), line(120),
          "Polis nv"),
     Told("emergency_name", ("Wie bellen buiten het huis", "Whom to call elsewhere"), line(120), "Mia Peeters"),
@@ -136,8 +142,13 @@ HOMES = (
 COMPANY = (
     Told("name", ("Bedrijf", "Naam", "Company", "Name"), line(160), "Bakkerij Janssens", required=True,
          of=lambda row: row.organisation.name),
-    Told("enterprise_number", ("Ondernemingsnummer", "Enterprise number"), Kind(_number), "",
+    Told("enterprise_number", ("Ondernemingsnummer", "Enterprise number"),
+         _identifier(identifiers.enterprise_number),
          of=lambda row: row.organisation.enterprise_number),
+    Told("registration_number", ("Bedrijfsnummer in het buitenland", "Company number abroad"),
+         _identifier(identifiers.registration_number), "PT 501234567",
+         of=lambda row: row.organisation.registration_number),
+    Told("oid", ("OID",), _identifier(identifiers.oid), "E10012345", of=lambda row: row.organisation.oid),
     Told("sector", ("Sector",), Kind(_sector, lambda code: str(SECTORS.get(code, code))), "Bakkerij"),
     *_person(lambda row: row.contact),
     Told("contact_function", ("Functie", "Function"), line(100), "zaakvoerder"),

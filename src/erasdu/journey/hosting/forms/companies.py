@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erasdu.ground.journal import clock
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, NumberField, PlainForm, TextField, TickField
 from erasdu.ground.organisations import words as organisations
-from erasdu.ground.organisations.forms import IdentifierField
+from erasdu.ground.organisations.forms import ABROAD, IdentifierField
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.places.queries import alike, name_of
 from erasdu.ground.places.rules import postal_middle
@@ -31,10 +31,11 @@ from erasdu.kernel import identifiers
 from erasdu.kernel.text import clean_line
 
 DOUBTS = ("another", "town_as_written")  # ticked only by whom we ask
-FIRM = ("name", "street", "postal_code", "town", "country", "enterprise_number")
+FIRM = ("name", "street", "postal_code", "town", "country", "enterprise_number", "registration_number", "oid")
 MOST_CLOSED = 40
 AT_FIELD = (
     ("company_known", "name"), ("enterprise_number_taken", "enterprise_number"), ("company_kept", "name"),
+    ("oid_taken", "oid"),
 )  # fmt: skip
 
 
@@ -69,6 +70,12 @@ class CompanyForm(SectionedForm):
     country = ChoiceField(label=_("Country"), choices=organisations.country_choices)
     enterprise_number = IdentifierField(
         identifiers.enterprise_number, label=_("Enterprise number"), help_text=_("Only in Belgium: 10 digits (KBO).")
+    )
+    registration_number = IdentifierField(
+        identifiers.registration_number, label=ABROAD, help_text=_("Of the register of companies there, or for VAT.")
+    )
+    oid = IdentifierField(
+        identifiers.oid, label=_("OID"), help_text=_("The letter E and 8 digits, if the company has one.")
     )
     another = TickField(label=_("It is another company"))
     town_as_written = TickField(label=_("Keep the town as it is written"))
@@ -106,6 +113,8 @@ class CompanyForm(SectionedForm):
                 "town_as_written",
                 "country",
                 "enterprise_number",
+                "registration_number",
+                "oid",
                 "sector",
             ),
         ),

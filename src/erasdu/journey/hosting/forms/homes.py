@@ -113,8 +113,8 @@ class HouseForm(_OfAHome):
 
     OWN = (
         "children", "languages", "occupation", "hobbies", "lively", "smoking", "pets", "accessible", "someone_home",
-        "dwelling", "years_here", "bathrooms", "neighbourhood", "transport", "minutes_to_centre", "insurance",
-        "emergency_name", "emergency_phone", "experience", "references",
+        "dwelling", "years_here", "bathrooms", "toilets", "hosts_age", "neighbourhood", "transport",
+        "minutes_to_centre", "insurance", "emergency_name", "emergency_phone", "experience", "references",
     )  # fmt: skip
 
     children = LineField(
@@ -128,6 +128,8 @@ class HouseForm(_OfAHome):
     dwelling = ChoiceField(label=_("Dwelling"), choices=Home.Dwelling.choices, required=False)
     years_here = NumberField(label=_("Years at this address"), min_value=0, max_value=99, required=False)
     bathrooms = NumberField(label=_("Bathrooms"), min_value=1, max_value=20, required=False)
+    toilets = NumberField(label=_("Toilets"), min_value=1, max_value=20, required=False)
+    hosts_age = ChoiceField(label=_("Age of the hosts"), choices=Home.Age.choices, required=False)
     neighbourhood = LineField(
         label=_("Neighbourhood"), max_length=200, required=False, help_text=_("For example: quiet, near a park.")
     )
@@ -215,13 +217,16 @@ class RoomsForm(PlainForm):
         self.fields[f"beds_{number}"] = NumberField(
             label=_("Beds"), min_value=0, max_value=60, required=False, initial=room.beds if room else None
         )
+        self.fields[f"kind_{number}"] = ChoiceField(
+            label=_("Kind of bed"), choices=Room.Bed.choices, required=False, initial=room.bed_kind if room else ""
+        )
         self.fields[f"bathroom_{number}"] = TickField(
             label=_("Shares the bathroom with the family"), initial=room.shared_bathroom if room else True
         )
 
     @property
     def room_rows(self) -> Any:
-        names = ("name", "beds", "bathroom")
+        names = ("name", "beds", "kind", "bathroom")
         rows = [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, self.number + 1)]
         return in_sight(rows, least=1)
 
@@ -253,7 +258,8 @@ class RoomsForm(PlainForm):
         for number in range(1, self.number + 1):
             if name := values[f"name_{number}"]:
                 known = self.rooms[number - 1].pk if number <= len(self.rooms) else None
-                rooms.append(RoomGiven(known, name, values[f"beds_{number}"], values[f"bathroom_{number}"]))
+                told = [values[f"{what}_{number}"] for what in ("beds", "bathroom", "kind")]
+                rooms.append(RoomGiven(known, name, *told))
         for number in range(1, self.periods + 1):
             first, last = values[f"first_{number}"], values[f"last_{number}"]
             if isinstance(first, date) and isinstance(last, date):

@@ -90,7 +90,7 @@ def _home(values: dict[str, object], known: Known) -> Iterator[tuple[str, Wrong]
         yield "email", Wrong("contact_reach_lacks")
     yield from _refused("nights", rules.check_nights(values.get("nights") or []))  # type: ignore[arg-type]
     rooms = values.get("beds") or []
-    yield from _refused("beds", rules.check_rooms([(name, beds) for name, beds, _shared in rooms]))  # type: ignore[attr-defined]
+    yield from _refused("beds", rules.check_rooms([(name, beds) for name, beds, *_told in rooms]))  # type: ignore[attr-defined]
     least, most = values.get("min_age"), values.get("max_age")
     if isinstance(least, int) and isinstance(most, int) and most < least:
         yield "max_age", Wrong("ages_turned")

@@ -19,8 +19,9 @@ from erasdu.ground.look.forms import (
 )
 from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
-from erasdu.journey.hosting.forms.offers import FoldedForm, language_choices
+from erasdu.journey.hosting.forms.offers import FoldedForm, Parts, language_choices
 from erasdu.journey.hosting.forms.parts import reader, town_of_code
+from erasdu.journey.hosting.models import Home, Room
 from erasdu.journey.hosting.words.content import language_name
 from erasdu.journey.hosting.words.living import (
     CHORES,
@@ -40,7 +41,7 @@ GUESTS = (("", _("no preference")), ("f", _("girls")), ("m", _("boys")))
 SMOKING = (("no", _("nobody smokes")), ("outside", _("only outside")), ("inside", _("also inside")))
 OF_HOME = (
     "gender", "pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules", "chores", "transport",
-    "insurance", "emergency_name", "emergency_phone",
+    "insurance", "emergency_name", "emergency_phone", "bathrooms", "toilets", "hosts_age",
 )  # fmt: skip
 WHERE = ("street", "postal_code", "town")
 
@@ -72,6 +73,9 @@ class BedForm(FoldedForm):
     someone_home = TickField(label=_("Somebody is usually at home in the evening"))
     chores = LineField(label=CHORES, help_text=CHORES_HELP, max_length=300, required=False)
     transport = LineField(label=TRANSPORT, help_text=TRANSPORT_HELP, max_length=200, required=False)
+    bathrooms = NumberField(label=_("Bathrooms"), min_value=1, max_value=20, required=False)
+    toilets = NumberField(label=_("Toilets"), min_value=1, max_value=20, required=False)
+    hosts_age = ChoiceField(label=_("How old are you?"), choices=Home.Age.choices, required=False)
     insurance = LineField(label=INSURANCE, help_text=INSURANCE_HELP, max_length=120, required=False)
     emergency_name = LineField(label=ELSEWHERE, help_text=ELSEWHERE_HELP, max_length=120, required=False)
     emergency_phone = PhoneField(label=_("Their number"), required=False)
@@ -80,7 +84,7 @@ class BedForm(FoldedForm):
         (_("Animals"), ("pets",)),
         (_("What you cook"), ("diets",)),
         (_("Languages at home"), ("languages",)),
-        (_("In the house"), ("gets_key", "someone_home", "chores", "transport")),
+        (_("In the house"), ("gets_key", "someone_home", "chores", "transport", "hosts_age")),
         (_("Insurance, and whom we can call"), ("insurance", "emergency_name", "emergency_phone")),
     )
 
@@ -118,7 +122,25 @@ class BedForm(FoldedForm):
             own["room_1"] = NumberField(
                 label=gettext("Beds for guests in a second room"), min_value=0, max_value=20, initial=0
             )
+        for place in range(len(own)):
+            room = self.rooms[place] if place < new else None
+            called = {"name": room.name if room else place + 1}
+            self.fields[f"kind_{place}"] = ChoiceField(
+                label=gettext("Kind of bed, room %(name)s") % called,
+                choices=Room.Bed.choices,
+                required=False,
+                initial=room.bed_kind if room else "",
+            )
+            self.fields[f"own_bathroom_{place}"] = TickField(
+                label=gettext("Room %(name)s does not share the bathroom with the family") % called,
+                initial=room is not None and not room.shared_bathroom,
+            )
         self.fields = {name: self.fields[name] for name in ("revision", "first", "last")} | own | self.fields
+
+    @property
+    def parts(self) -> Parts:
+        names = [name for name in self.fields if name.startswith(("kind_", "own_bathroom_"))]
+        return ((gettext("Kind of bed, and the bathroom"), (*names, "bathrooms", "toilets")), *self.FOLDED)
 
     @property
     def room_names(self) -> list[str]:
@@ -151,9 +173,11 @@ class BedForm(FoldedForm):
                 continue
             if place < len(self.rooms):
                 room = self.rooms[place]
-                found.append(RoomGiven(room.pk, room.name, beds, room.shared_bathroom))
+                known, called = room.pk, room.name
             else:
-                found.append(RoomGiven(None, _free_name(found, place + 1), beds))
+                known, called = None, _free_name(found, place + 1)
+            kind, own = (self.cleaned_data[f"{what}_{place}"] for what in ("kind", "own_bathroom"))
+            found.append(RoomGiven(known, called, beds, not own, kind))
         return found
 
     @property

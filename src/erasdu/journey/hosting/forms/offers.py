@@ -51,14 +51,21 @@ def most_needed(languages: Mapping[str, str]) -> tuple[str, str]:
     return max(sorted(languages.items()), key=lambda one: one[1], default=("", "A2"))
 
 
+Parts = tuple[tuple[Any, tuple[str, ...]], ...]  # heading, and the names of its fields
+
+
 class FoldedForm(PlainForm):
     """What one needs to say yes is in sight; the rest, in which what is usual is filled in, is folded away."""
 
-    FOLDED: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()  # heading, and the names of its fields
+    FOLDED: ClassVar[Parts] = ()
+
+    @property
+    def parts(self) -> Parts:
+        return self.FOLDED
 
     @property
     def folded(self) -> frozenset[str]:
-        return frozenset(name for _head, names in self.FOLDED for name in names)
+        return frozenset(name for _head, names in self.parts for name in names)
 
     @property
     def in_sight(self) -> list[BoundField]:
@@ -68,7 +75,7 @@ class FoldedForm(PlainForm):
     def folds(self) -> list[tuple[Any, list[BoundField], bool]]:
         """Heading, fields, and whether something in it is wrong."""
         return [
-            (head, [self[name] for name in names], bool(set(self.errors) & set(names))) for head, names in self.FOLDED
+            (head, [self[name] for name in names], bool(set(self.errors) & set(names))) for head, names in self.parts
         ]
 
 

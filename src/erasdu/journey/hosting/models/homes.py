@@ -36,6 +36,13 @@ class Home(models.Model):
         FLAT = "flat", _("flat")
         FARM = "farm", _("farm")
 
+    class Age(models.TextChoices):
+        UNSAID = "", _("not said")
+        UNDER_35 = "to_34", _("under 35")
+        TO_49 = "35_49", _("35 to 49")
+        TO_64 = "50_64", _("50 to 64")
+        FROM_65 = "from_65", _("65 or older")
+
     class Gender(models.TextChoices):
         ANY = "", _("no preference")
         FEMALE = "f", _("girls")
@@ -58,6 +65,10 @@ class Home(models.Model):
     transport = models.CharField(_("fastest way to the centre"), max_length=200, blank=True)
     minutes_to_centre = models.PositiveSmallIntegerField(_("minutes to the centre"), null=True, blank=True)
     bathrooms = models.PositiveSmallIntegerField(_("bathrooms"), null=True, blank=True)
+    toilets = models.PositiveSmallIntegerField(_("toilets"), null=True, blank=True)
+    hosts_age = models.CharField(
+        _("age of the hosts"), max_length=10, choices=Age.choices, blank=True, default=Age.UNSAID
+    )
     insurance = models.CharField(_("insurance of the home and of the family"), max_length=120, blank=True)
     emergency_name = models.CharField(_("whom to call who lives elsewhere"), max_length=120, blank=True)
     emergency_phone = models.CharField(_("their number"), max_length=20, blank=True)
@@ -99,10 +110,10 @@ class Home(models.Model):
         (
             CONTACT,
             "name second_phone street postal_code town dwelling years_here neighbourhood transport minutes_to_centre "
-            "bathrooms insurance emergency_name emergency_phone chores children languages occupation hobbies lively "
-            "smoking smokers_welcome pets diets dinner_at house_rules curfew gets_key someone_home accessible gender "
-            "min_age max_age experience references visited_by visited_on interviewed_by interviewed_on valid_until "
-            "remark",
+            "bathrooms toilets hosts_age insurance emergency_name emergency_phone chores children languages occupation "
+            "hobbies lively smoking smokers_welcome pets diets dinner_at house_rules curfew gets_key someone_home "
+            "accessible gender min_age max_age experience references visited_by visited_on interviewed_by "
+            "interviewed_on valid_until remark",
         ),
     )
 
@@ -116,12 +127,20 @@ class Home(models.Model):
 class Room(models.Model):
     """A room for guests. Two beds or more: one gender at a time, and only those who agreed to share."""
 
+    class Bed(models.TextChoices):
+        UNSAID = "", _("not said")
+        SINGLE = "single", _("single bed")
+        DOUBLE = "double", _("double bed")
+        BUNK = "bunk", _("bunk bed")
+        SOFA = "sofa", _("sofa bed")
+
     home = models.ForeignKey(Home, models.CASCADE, related_name="rooms")
     name = models.CharField(_("room"), max_length=60)
     beds = models.PositiveSmallIntegerField(_("beds"), default=1)
+    bed_kind = models.CharField(_("kind of bed"), max_length=10, choices=Bed.choices, blank=True, default=Bed.UNSAID)
     shared_bathroom = models.BooleanField(_("shares the bathroom with the family"), default=True)
 
-    privacy = declare("", (TECHNICAL, "id home"), (PUBLIC, "name beds shared_bathroom"))
+    privacy = declare("", (TECHNICAL, "id home"), (PUBLIC, "name beds bed_kind shared_bathroom"))
 
     class Meta:
         ordering = ["pk"]

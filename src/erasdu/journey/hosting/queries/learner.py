@@ -44,7 +44,7 @@ class PlaceSeen:
 @dataclass(frozen=True, slots=True)
 class BedSeen:
     """Where the learner lives. `smoking`: how one smokes there, "" when nobody does or it was not told; `tongue`: the
-    language of the household, in which it wrote its rules."""
+    language of the household, in which it wrote its rules. `own_bathroom`: not shared with the family."""
 
     kind: str
     name: str
@@ -64,6 +64,8 @@ class BedSeen:
     gets_key: bool
     pets: Sequence[str]
     languages: Sequence[str]
+    bed_kind: str
+    own_bathroom: bool
     children: str
     smoking: str
     tongue: str
@@ -149,6 +151,8 @@ def _bed(booking: Booking) -> BedSeen:
         gets_key=home.gets_key,
         pets=home.pets,
         languages=home.languages,
+        bed_kind=booking.room.get_bed_kind_display() if booking.room.bed_kind else "",
+        own_bathroom=not booking.room.shared_bathroom,
         children=home.children,
         smoking="" if home.smoking == Home.Smoking.NO else home.get_smoking_display(),
         tongue=home.contact.language,

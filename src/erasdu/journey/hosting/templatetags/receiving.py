@@ -16,6 +16,7 @@ from erasdu.journey.hosting.models import Booking, Home, Placement
 from erasdu.journey.hosting.queries import schedule_of
 from erasdu.journey.hosting.words import SOURCES, WARNINGS, content, living
 from erasdu.journey.hosting.words.occupations import occupation_word
+from erasdu.kernel import identifiers
 from erasdu.kernel.periods import Period
 
 register = template.Library()
@@ -56,6 +57,12 @@ def tasks_of(placement: Placement) -> list[str]:
 def outcomes_of(placement: Placement) -> list[str]:
     learned = content.OUTCOMES.get(placement.occupation)
     return content.shown(learned.outcomes, placement.outcomes, _reader()) if learned else list(placement.outcomes)
+
+
+@register.filter
+def enterprise_number(number: str) -> str:
+    """ "0403.170.701"."""
+    return identifiers.shown_enterprise_number(number)
 
 
 @register.filter
