@@ -3,24 +3,30 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
+from erasdu.ground.look.words import duty_of
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting.actions import offers
-from erasdu.journey.matching import actions, queries
+from erasdu.journey.hosting.models import PlacementPeriod
+from erasdu.journey.matching import access, actions, queries
 from erasdu.journey.matching.models import Answer, Lock, Match, Pair, Run
 from erasdu.journey.mobilities import actions as mobilities
+from erasdu.journey.mobilities.models import Mobility, Traveller
+from erasdu.journey.nominations.models import HomePaper, Nomination
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.periods import Period
 from tests.conftest import AT
 from tests.factories.admissions import CandidateFileFactory
 from tests.factories.calls import CallFactory, EnrolmentFactory
 from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory, StayFactory
-from tests.factories.nominations import NominationFactory
+from tests.factories.nominations import NominationFactory, consented
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.journey.matching.scene import Scene
 from tests.journey.selection.test_access import by_link
@@ -268,3 +274,63 @@ def test_a_proposal_offers_no_bed_that_the_family_took_back(scene) -> None:
     window = Period(date(2027, 1, 12), date(2027, 1, 14))
     offers.take_back_beds(scene.home, window, reason="away", ask=None, by=scene.coordinator, at=AT)
     assert not any(row.line and row.line.room_id for row in queries.board_rows(scene.board))
+
+
+def asked_of(scene: Scene, number: int) -> Match:
+    match = scene.place(number, number)
+    actions.ask(scene.board, match, by=scene.by, at=AT)
+    return match
+
+
+def nominated_minor(stay: Mobility) -> Nomination:
+    Traveller.objects.filter(mobility=stay).update(birth_date=date(2010, 6, 1))
+    return Nomination.objects.create(
+        call=stay.call, partner=stay.sending, mobility=stay, way="form", state="accepted", nominated_at=AT
+    )
+
+
+@pytest.mark.requirement("R14")
+def test_the_board_offers_to_confirm_only_who_can_be_and_says_of_the_others_what_lacks(client_as, clock) -> None:
+    scene = Scene()
+    scene.placement.places = 2
+    scene.placement.save()
+    address = reverse("matching:board", args=[scene.board.key])
+    match = asked_of(scene, 0)
+    scene.all_say_yes(match)
+    nomination = nominated_minor(match.mobility)
+    client = client_as(scene.role)
+    consented(nomination)
+    assert 'value="confirm"' in client.get(address).content.decode()
+    kept = list(HomePaper.objects.all())
+    HomePaper.objects.all().delete()
+    page = client.get(address).content.decode()
+    assert 'value="confirm"' not in page, "nobody can be confirmed"
+    assert "kan nog niet bevestigd worden:" in page
+    way = reverse("readiness:stay", args=[match.mobility.key])
+    assert f'<a href="{way}">{duty_of("home_consent")}<span' in page
+    assert "hun rijen zeggen waarom" in page
+    assert access.may_confirm(scene.by, scene.board, match, AT.date()).code == "not_ready", "as the action says"
+    HomePaper.objects.bulk_create(kept)
+    page = client.get(address).content.decode()
+    assert 'value="confirm"' in page
+    assert "kan nog niet bevestigd worden" not in page
+
+
+def test_one_agreed_match_more_costs_the_board_no_query_more(client_as, clock) -> None:
+    scene = Scene(learners=3)
+    scene.placement.places = 3
+    scene.placement.save()
+    PlacementPeriod.objects.filter(placement=scene.placement).update(places=3)
+    scene.rooms.append(RoomFactory(home=scene.home))
+    for stay in scene.stays:
+        nominated_minor(stay)
+    client, address = client_as(scene.role), reverse("matching:board", args=[scene.board.key])
+    counts = []
+    for number, match in enumerate([asked_of(scene, number) for number in range(3)]):
+        scene.all_say_yes(match)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address).content.decode()
+        assert page.count("kan nog niet bevestigd worden:") == number + 1
+        counts.append(len(asked))
+    assert counts[0] == counts[1] == counts[2]

@@ -1,5 +1,6 @@
 """Who sees a board and decides on it: the coordinator, and for incoming learners the school that receives them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
@@ -117,15 +118,23 @@ def days_allowed(match: Match) -> Verdict:
     return no("match_without_days", days=days.days, least=call.min_days, most=call.max_days)
 
 
-def may_confirm(actor: Actor, board: Board, match: Match, on: date, ready: Verdict | None = None) -> Verdict:
+def may_confirm(
+    actor: Actor,
+    board: Board,
+    match: Match,
+    on: date,
+    ready: Verdict | None = None,
+    answers: Sequence[str] | None = None,
+) -> Verdict:
     """When everybody who was asked said yes, and nothing is open that holds up a confirmation.
 
-    `ready`: what the gate says, for who asked it for many at once.
+    `ready`: what the gate says, `answers`: what was answered, for who asked it for many at once.
     """
     allowed = all_of(may_decide(actor, board), _may(match, "confirm"))
     if not allowed:
         return allowed
-    answers = list(Answer.objects.filter(match=match).values_list("what", flat=True))
+    if answers is None:
+        answers = list(Answer.objects.filter(match=match).values_list("what", flat=True))
     if match.placement_id is None or match.room_id is None:
         return no("match_incomplete")
     if not answers:
@@ -135,6 +144,19 @@ def may_confirm(actor: Actor, board: Board, match: Match, on: date, ready: Verdi
     if not (days := days_allowed(match)):
         return days
     return gates.ask(CONFIRM, match.mobility, on) if ready is None else ready
+
+
+def may_confirm_all(actor: Actor, board: Board, matches: Mapping[Match, Sequence[str]], on: date) -> dict[int, Verdict]:
+    """The same of many, with what was answered to each: match → verdict. As many queries for three hundred as for one,
+    none for nobody.
+    """
+    if not matches:
+        return {}
+    ready = gates.ask_all(CONFIRM, [match.mobility for match in matches], on)
+    return {
+        match.pk: may_confirm(actor, board, match, on, ready[match.mobility_id], answers)
+        for match, answers in matches.items()
+    }
 
 
 def may_answer(actor: Actor, answer: Answer) -> Verdict:

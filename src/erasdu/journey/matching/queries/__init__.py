@@ -28,6 +28,7 @@ from erasdu.journey.matching.queries.boards import (
 from erasdu.journey.matching.queries.broken import gone
 from erasdu.journey.matching.queries.changed import against_now, look_again, no_longer_fits, other_days
 from erasdu.journey.matching.queries.comparison import comparison
+from erasdu.journey.matching.queries.confirming import held_back
 from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of, matched
@@ -98,6 +99,7 @@ __all__ = [
     "forbids",
     "gone",
     "guest",
+    "held_back",
     "home",
     "hosts_of",
     "is_shown",

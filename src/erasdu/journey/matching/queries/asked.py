@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -135,12 +135,19 @@ def family_question(actor: Actor, key: str, at: datetime) -> Answer | None:
 
 def taken_back(match: Match, at: datetime) -> frozenset[int]:
     """Who keeps a host of this match but may read nothing of the learner: abroad only what is shared is read."""
-    hosts = (match.placement.company if match.placement else None, match.room.home if match.room else None)
-    if match.mobility.direction != Mobility.Direction.OUTGOING:
-        return frozenset()
-    shared = sharing.live_of([match.mobility_id], brussels_date(at))
-    keepers = {host.keeper_id for host in hosts if host is not None}
-    return frozenset(each for each in keepers if (match.mobility_id, each) not in shared)
+    return taken_back_of([match], brussels_date(at)).get(match.pk, frozenset())
+
+
+def taken_back_of(matches: Iterable[Match], on: date) -> dict[int, frozenset[int]]:
+    """The same of many: match → those; only where there are any. One query."""
+    abroad = [match for match in matches if match.mobility.direction == Mobility.Direction.OUTGOING]
+    shared = sharing.live_of([match.mobility_id for match in abroad], on) if abroad else ()
+    found = {}
+    for match in abroad:
+        hosts = (match.placement.company if match.placement else None, match.room.home if match.room else None)
+        keepers = {host.keeper_id for host in hosts if host is not None}
+        found[match.pk] = frozenset(each for each in keepers if (match.mobility_id, each) not in shared)
+    return {pk: those for pk, those in found.items() if those}
 
 
 def is_shown(row: Answer, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from erasdu.ground.look.templatetags.look import status
 from erasdu.ground.look.tongues import ABROAD
-from erasdu.ground.look.words import say
+from erasdu.ground.look.words import LACKING, because, duty_of, say
 from erasdu.journey.candidacies.words.content import LANGUAGES, TICKS, Pair
 from erasdu.journey.hosting.words import occupations
 from erasdu.journey.hosting.words.content import PROOFS
@@ -25,6 +25,7 @@ from erasdu.journey.matching.rules import Cause
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.mobilities.words import NEEDS
 from erasdu.journey.sharing import queries as sharing
+from erasdu.kernel.verdict import Verdict
 
 register = template.Library()
 
@@ -45,6 +46,16 @@ def why_not_word(code: str, knows: bool = False) -> str:
 @register.filter
 def way_out_word(code: str) -> str:
     return str(words.WAYS_OUT[code])
+
+
+def held_back_word(verdict: Verdict) -> str:
+    """Why somebody cannot be confirmed, in a few words: the first thing that lacks, and how many more."""
+    lacking = dict(verdict.params).get(LACKING, "").split(",")
+    if verdict.code != "not_ready" or not lacking[0]:
+        return because(verdict)
+    more = len(lacking) - 1
+    rest = ngettext("and %(n)d thing more", "and %(n)d things more", more) % {"n": more}
+    return f"{duty_of(lacking[0])}, {rest}" if more else duty_of(lacking[0])
 
 
 @register.filter

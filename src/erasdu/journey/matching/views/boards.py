@@ -82,8 +82,10 @@ def board(request: Request, key: str) -> HttpResponse:
     settled = [each.mobility.pk for each in every if each.state == "confirmed"]
     untold = queries.untold(each.mobility.pk for each in every)
     rows, may_decide = _filtered(every, wanted), access.may_decide(request.actor, row)
+    held_back = queries.held_back(row, every, request.actor, clock.today()) if may_decide else {}
     told = Told(
         decides=bool(may_decide),
+        held_back=held_back,
         apart=queries.told_apart(rows),
         untold=untold if len(untold) <= FEW else (),
         doubtful=hosting.doubtful_now(settled),
@@ -106,6 +108,7 @@ def board(request: Request, key: str) -> HttpResponse:
         "differ": sum(each.differs and not each.taken for each in every),
         "many_untold": len(untold) if len(untold) > FEW else 0,
         "may_decide": may_decide,
+        "confirmable": sum(each.state == "agreed" and not each.against for each in every) - len(held_back),
         "near": queries.NEAR,
         "differing": queries.differing(row),
     }

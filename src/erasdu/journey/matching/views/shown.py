@@ -24,12 +24,14 @@ from erasdu.ground.look.templatetags.look import icon
 from erasdu.journey.matching import queries
 from erasdu.journey.matching.queries import Line, Match
 from erasdu.journey.matching.templatetags.matching_words import (
+    held_back_word,
     listed_reasons,
     match_badge,
     occupation_word,
     reasons_word,
     way_out_word,
 )
+from erasdu.kernel.verdict import Verdict
 
 Shown = Mapping[str, str | bool]
 """What a row says, by its name in `parts/row.html`: a text, "" for what is not there, or whether something is so."""
@@ -49,9 +51,11 @@ class Told:
     untold: Collection[int]
     doubtful: Collection[int]
     unsigned: Collection[int]
+    held_back: Mapping[int, Verdict] = field(default_factory=dict)
     badge: Callable[[str], SafeString] = field(default_factory=lambda: cache(match_badge))
     trade: Callable[[str], str] = field(default_factory=lambda: cache(occupation_word))
     day: Callable[[date], str] = field(default_factory=lambda: cache(day_short))
+    holds: Callable[[Verdict], str] = field(default_factory=lambda: cache(held_back_word))
     lacks: Callable[[tuple[str, ...]], str] = field(default_factory=lambda: cache(lambda codes: reasons_word([*codes])))
 
 
@@ -89,6 +93,7 @@ def _who(row: queries.Row, page: str, told: Told) -> Shown:
         "untold": stay.pk in told.untold,
         "pinned": row.pin is not None,
         **(_against(row, page, told) if row.against else NOTHING_AGAINST),
+        **(_held_back(row, page, told) if stay.pk in told.held_back else NOT_HELD_BACK),
     }
 
 
@@ -102,6 +107,19 @@ def _against(row: queries.Row, page: str, told: Told) -> Shown:
     }
 
 
+def _held_back(row: queries.Row, page: str, told: Told) -> Shown:
+    """Why it cannot be confirmed though all said yes, and where something is done about it."""
+    verdict = told.held_back[row.mobility.pk]
+    if verdict.code == "match_without_days":  # said with the days, and the way to them
+        return NOT_HELD_BACK
+    at_readiness = verdict.code == "not_ready"
+    return {
+        "held_back": told.holds(verdict),
+        "holds": reverse("readiness:stay", args=[row.mobility.key]) if at_readiness else page,
+    }
+
+
+NOT_HELD_BACK: Shown = {"held_back": "", "holds": ""}
 NOTHING_AGAINST: Shown = {"against": "", "way": "", "way_out": ""}
 
 
