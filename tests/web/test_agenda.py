@@ -10,22 +10,27 @@ from icalendar import Calendar
 
 from erasdu.ground.links import actions as links
 from erasdu.ground.links import doors
+from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.meetings import actions
 from erasdu.ground.meetings.models import Feed
 from erasdu.ground.meetings.queries import feed_of, token_of_feed
 from erasdu.ground.organisations.models import Role
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.actions import give_notice
+from erasdu.ground.people.models import Person
 from erasdu.journey.admissions.models import CandidateFile
+from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation.actions import see
+from erasdu.kernel.actor import Actor
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
 from tests.journey.insurance.insuring import FIRST, LAST, stay_abroad
 from tests.journey.mobilities.staying import learner_of, stay_of_minor
+from tests.tongues import NOT_TRANSLATED, recorded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R06")]
 
@@ -201,3 +206,26 @@ def test_of_a_call_that_brings_learners_in_partners_nominate_and_the_stay_is_her
     assert str(found["files_deadline"]["SUMMARY"]).startswith("Partners dragen voor tot: ")
     assert "files_opening" not in found
     assert str(found["stay"]["SUMMARY"]) == f"{stay.person.given_name}: Vlaanderen"
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_who_reads_another_language_has_a_calendar_in_it(
+    language: str, client: Any, clock: Any, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A partner, a school, a learner and a parent; titles of calls and sessions, which exist in two, in English."""
+    stay, draft, nominated = stay_of_minor(), CandidacyFactory(), NominationFactory()
+    Mobility.objects.filter(pk=nominated.mobility_id).update(planned_from=FIRST, planned_until=LAST)
+    guardian = Guardian.objects.get(candidacy__profile=stay.profile_id).person
+    partner = RoleFactory(organisation=nominated.partner)
+    learner = Role.objects.get(person=draft.learner, kind="learner")
+    roles = (partner, RoleFactory(organisation=stay.sending), learner_of(stay), learner, RoleFactory(coordinator=True))
+    rows = [*(actions.make_feed(by=actor_of(role), at=at) for role in roles)]
+    rows.append(actions.make_feed(by=Actor(guardian.pk, "holder", via="link"), at=at))
+    Person.objects.update(language=language)
+    Call.objects.update(title_nl="Voorjaar", title_en="Spring", incoming=True)
+    lacking = recorded(monkeypatch, language)
+    texts = [client.get(reverse("calendar_feed", args=[token_of_feed(row)])).content.decode() for row in rows]
+    assert all("BEGIN:VEVENT" in text for text in texts)
+    assert "Spring" in texts[-2]
+    assert not [text for text in texts if "Voorjaar" in text or "Your stay" in text]
+    assert lacking - NOT_TRANSLATED == set()

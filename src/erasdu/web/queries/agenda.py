@@ -52,7 +52,7 @@ def agenda(feed: Feed, at: datetime, language: str) -> list[Entry]:
 
 def _of_role(actor: Actor, days: Period, language: str) -> Iterator[Entry]:
     """`days`: from the first that is still shown until today."""
-    since, title = days.start, "title_en" if language == "en" else "title_nl"
+    since, title = days.start, "title_nl" if language == "nl" else "title_en"
     if actor.is_coordinator or actor.is_contact_point:
         yield from _deadlines(actor, since, title)
     if actor.is_learner:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
@@ -12,8 +11,10 @@ from erasdu.ground.look import visitor
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.limits import Limit
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.tongues import EVERYWHERE, speaking
 from erasdu.ground.meetings import actions
 from erasdu.ground.meetings.queries import by_token, feed_address, feed_of, subscription
+from erasdu.ground.post.actions import language_of
 from erasdu.kernel.icalendar import calendar
 from erasdu.web.queries.agenda import agenda
 
@@ -60,8 +61,8 @@ def feed(request: Request, token: str) -> HttpResponse:
         raise Http404
     if not READS.take(row.key):
         return _busy()
-    language = row.person.language if row.person.language in ("nl", "en") else "en"
-    with override(language):
+    language = language_of(row.person, EVERYWHERE)
+    with speaking(language):
         text = calendar("ErasDu", agenda(row, at, language), at=at)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="erasdu.ics"'

@@ -77,7 +77,7 @@ def holidays_of(countries: Iterable[str], stay: Period) -> dict[date, dict[str, 
     """Day → country → what is celebrated there; a country that is not known has none."""
     years = range(stay.start.year, stay.end.year + 1)
     found: dict[date, dict[str, str]] = {}
-    reader = "en" if get_language() == "en" else "nl"
+    reader = "nl" if get_language() == "nl" else "en"
     for country in dict.fromkeys(countries):
         for day, name in sorted(celebrated(country, years, reader).items()):
             if stay.contains(day):

@@ -114,7 +114,7 @@ def unconfirmed(context: Mapping[str, Any]) -> str:
 
 @register.filter
 def hours(day: Day) -> str:
-    language = "en" if get_language() == "en" else "nl"
+    language = "nl" if get_language() == "nl" else "en"
     if day.is_idle:
         return ""
     told = f"{clock_text(day.starts, language)} – {clock_text(day.ends, language)}"

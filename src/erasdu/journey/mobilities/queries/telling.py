@@ -62,7 +62,7 @@ def _stay(candidacy: Candidacy | None, mobility: Mobility | None) -> Stay:
     first, last, planned = _days(mobility, call.stay_from, call.stay_until)
     person = mobility.person if mobility else candidacy.learner  # type: ignore[union-attr]
     place = mobility.destination.place if mobility and mobility.destination else ""
-    title = call.title_en if get_language() == "en" else call.title_nl
+    title = call.title_nl if get_language() == "nl" else call.title_en
     called = contacts_for(mobility) if mobility else contacts_of(school)
     return Stay(str(person), title or call.title_nl, place, first, last, planned, called)
 

@@ -153,7 +153,7 @@ def _names(names: Sequence[str]) -> str:
 def _title(thing: Thing) -> str:
     if thing.call is None:
         return ""
-    return thing.call.title_en if get_language() == "en" else thing.call.title_nl
+    return thing.call.title_nl if get_language() == "nl" else thing.call.title_en or thing.call.title_nl
 
 
 def _meeting(thing: Thing, language: str) -> dict[str, str]:
