@@ -17,6 +17,7 @@ from erasdu.journey.hosting.words.content import OUTCOMES, Learned
 from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
 from tests.factories.organisations import RoleFactory
+from tests.factories.places import towns
 from tests.journey.agreements.planning import ready_plan
 from tests.journey.hosting.asking_scene import Network, host_client
 
@@ -130,3 +131,42 @@ def test_a_family_tells_bed_bathroom_and_age_by_link(client_as: Any) -> None:
     with override("fr"):
         seen = render_to_string("hosting/parts/seen.html", {"seen": what_learner_sees(booking.mobility)})
     assert "<dt>Lit</dt><dd>lits superposés</dd>" in seen
+
+
+def test_a_company_whose_town_is_not_known_is_asked_it_with_its_offer(client_as: Any) -> None:
+    mechelen, net = towns()["Mechelen"], Network()
+    company = net.company()
+    Company.objects.filter(pk=company.pk).update(town=None)
+    firm = company.organisation
+    type(firm).objects.filter(pk=firm.pk).update(town="", street="", postal_code="")
+    net.inform()
+    client, own = host_client(company)
+    page = client.get(f"{own}place/?occupation=cook").content.decode()
+    assert 'name="town"' in page
+    form = client.get(f"{own}place/?occupation=cook").context["form"]
+    told = {
+        "occupation": "cook", "weeks": form.initial["weeks"], "places": "1", "mentor_given": "Jef", "min_age": "16",
+        "street": "Markt 1", "postal_code": "2800",
+    }  # fmt: skip
+    wrong = client.post(f"{own}place/?occupation=cook", told | {"town": "Mecheln"})
+    assert wrong.status_code == 200
+    assert "town" in wrong.context["form"].errors
+    assert client.post(f"{own}place/?occupation=cook", told | {"town": "Mechelen"}).status_code == 302
+    company.refresh_from_db()
+    firm.refresh_from_db()
+    assert company.town == mechelen
+    assert (firm.street, firm.postal_code, firm.town) == ("Markt 1", "2800", "Mechelen")
+    assert 'name="town"' not in client.get(f"{own}place/?occupation=cook").content.decode()
+
+
+def test_an_offer_without_a_town_is_an_offer_too() -> None:
+    towns()
+    net = Network()
+    company = net.company()
+    Company.objects.filter(pk=company.pk).update(town=None)
+    net.inform()
+    client, own = host_client(company)
+    form = client.get(f"{own}place/?occupation=cook").context["form"]
+    told = {"occupation": "cook", "weeks": form.initial["weeks"], "places": "1", "mentor_given": "Jef", "min_age": "16"}
+    assert client.post(f"{own}place/?occupation=cook", told).status_code == 302
+    assert company.placements.count() == 1

@@ -21,6 +21,7 @@ from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, PlacementFactory, RoomFactory, StayFactory
+from tests.factories.places import towns
 from tests.journey.hosting.asking_scene import WINDOW, Network, ask_of, host_client
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -93,7 +94,7 @@ class TestPlace:
         assert not Placement.objects.exists()
 
     def test_what_can_wait_is_folded_away_until_it_is_wrong(self, net: Network) -> None:
-        bakery = net.company()
+        bakery = net.company(town=towns()["Mechelen"])
         net.inform()
         client, own = host_client(bakery)
         form = client.get(f"{own}place/?occupation=baker").content.decode()

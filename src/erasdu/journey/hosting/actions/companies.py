@@ -69,6 +69,22 @@ def edit_company(
 
 
 @transaction.atomic
+def locate_company(company: Company, where: Mapping[str, Any] | None, *, by: Actor, at: datetime) -> None:
+    """Put a company on the map of which the town was not known. `where`: street, postal code and the town.
+
+    What another network keeps too gets no other address: only where it lies for this one.
+    """
+    if where is None or company.town_id is not None:
+        return
+    access.may_edit_company(by, company).require()
+    if not Company.objects.filter(organisation=company.organisation).exclude(pk=company.pk).exists():
+        told = {name: value for name in ("street", "postal_code") if (value := where[name])}
+        organisations.correct_company(company.organisation, told | {"town": str(where["town"])}, by=by, at=at)
+    write(company, {"town": where["town"]}, company.revision)
+    journal.record("company.edited", subjects=[company], by=by, at=at)
+
+
+@transaction.atomic
 def pause_company(company: Company, *, by: Actor, at: datetime) -> None:
     """Not asked and not proposed until it is resumed; what is booked stands."""
     access.may_pause_company(by, company).require()

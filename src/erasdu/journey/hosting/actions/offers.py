@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from erasdu.ground.journal import actions as journal
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.access import asking as access
-from erasdu.journey.hosting.actions.companies import pause_company, resume_company
+from erasdu.journey.hosting.actions.companies import locate_company, pause_company, resume_company
 from erasdu.journey.hosting.actions.homes import RoomGiven, edit_home, pause_home, resume_home, set_rooms_and_nights
 from erasdu.journey.hosting.actions.parts import release_all
 from erasdu.journey.hosting.actions.placements import (
@@ -66,12 +66,14 @@ def offer_place(
     values: Mapping[str, object],
     periods: Sequence[Offer],
     mentor: Mapping[str, Any] | None,
+    where: Mapping[str, Any] | None = None,
     ask: Ask | None,
     by: Actor,
     at: datetime,
 ) -> Placement:
-    """A place in some weeks; a pause is over with it."""
+    """A place in some weeks; a pause is over with it. `where`: of a company whose town was not known."""
     _awake(company, by, at)
+    locate_company(company, where, by=by, at=at)
     made = offer_placement(company, values=values, periods=periods, mentor=mentor, by=by, at=at)
     answered(company, ask, OFFERED, by=by, at=at)
     return made
@@ -86,6 +88,7 @@ def change_place(
     periods: Sequence[Offer] | None,
     mentor: Mapping[str, Any] | None,
     revision: int,
+    where: Mapping[str, Any] | None = None,
     ask: Ask | None,
     by: Actor,
     at: datetime,
@@ -94,6 +97,7 @@ def change_place(
     promised a day, or is younger than asked now, would lose it. What the place has at other times stays."""
     known = offers_of([placement.pk]).get(placement.pk, [])
     now = known if periods is None else joined_up([*outside(known, window), *periods])
+    locate_company(placement.company, where, by=by, at=at)
     edit_placement(placement, values=values, periods=now, mentor=mentor, revision=revision, by=by, at=at)
     _awake(placement.company, by, at)
     answered(placement.company, ask, OFFERED, by=by, at=at)

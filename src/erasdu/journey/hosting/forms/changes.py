@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import get_language
 
 from erasdu.journey.hosting.forms.offers import HOURS, LEVELS, PlaceForm, most_needed, week_choices
-from erasdu.journey.hosting.models import Placement
+from erasdu.journey.hosting.models import Company, Placement
 from erasdu.journey.hosting.rules import Offer
 from erasdu.journey.hosting.rules.asking import MOST_WEEKS, weeks
 from erasdu.journey.hosting.rules.periods import as_weeks, inside
@@ -21,10 +21,16 @@ class ChangeForm(PlaceForm):
     """`placement`: as it is, `offers`: its periods. What it has besides what a host is asked stays as it is."""
 
     def __init__(
-        self, *args: Any, placement: Placement, offers: Sequence[Offer], window: Period, contact: Any, **options: Any
+        self,
+        *args: Any,
+        placement: Placement,
+        offers: Sequence[Offer],
+        window: Period,
+        company: Company,
+        **options: Any,
     ) -> None:
         self.placement, self.within = placement, inside(offers, window)
-        named = {"occupation": placement.occupation, "window": window, "contact": contact, "before": placement}
+        named = {"occupation": placement.occupation, "window": window, "company": company, "before": placement}
         options["initial"] = {"revision": placement.revision, **options.get("initial", {})}
         super().__init__(*args, **named, **options)
         if placement.starts_at is None:

@@ -19,7 +19,7 @@ from erasdu.ground.look.forms import (
 )
 from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
-from erasdu.journey.hosting.forms.offers import FoldedForm, Parts, language_choices
+from erasdu.journey.hosting.forms.offers import WHERE, FoldedForm, Parts, language_choices
 from erasdu.journey.hosting.forms.parts import reader, town_of_code
 from erasdu.journey.hosting.models import Home, Room
 from erasdu.journey.hosting.words.content import language_name
@@ -43,7 +43,6 @@ OF_HOME = (
     "gender", "pets", "smoking", "diets", "languages", "gets_key", "someone_home", "house_rules", "chores", "transport",
     "insurance", "emergency_name", "emergency_phone", "bathrooms", "toilets", "hosts_age",
 )  # fmt: skip
-WHERE = ("street", "postal_code", "town")
 
 
 class BedForm(FoldedForm):

@@ -19,7 +19,9 @@ from erasdu.ground.look.forms import (
     PhoneField,
     PlainForm,
 )
-from erasdu.journey.hosting.forms.parts import MOST_BREAK, TimeField
+from erasdu.ground.places.forms import TownField
+from erasdu.journey.hosting.forms.parts import MOST_BREAK, TimeField, town_of_code
+from erasdu.journey.hosting.models import Company
 from erasdu.journey.hosting.rules import Offer
 from erasdu.journey.hosting.rules.asking import MOST_WEEKS, joined, weeks
 from erasdu.journey.hosting.rules.work import BREAK, minutes_between
@@ -28,6 +30,7 @@ from erasdu.kernel.periods import Period
 
 LANGUAGES = ("nl", "en", "fr", "de", "es", "pt", "it", "pl", "tr", "ar", "uk", "ro")
 LEVELS = ("A1", "A2", "B1", "B2")
+WHERE = ("street", "postal_code", "town")
 HOURS = ("starts_at", "ends_at", "break_minutes")
 USUAL = (1, 2, 3, 4, 5)
 WEEK = [(str(day + 1), name) for day, name in WEEKDAYS.items()]
@@ -80,12 +83,18 @@ class FoldedForm(PlainForm):
 
 
 class PlaceForm(FoldedForm):
-    """A place for one occupation. `before`: one that was offered earlier, to begin with; `contact`: who answers."""
+    """A place for one occupation. `before`: one that was offered earlier, to begin with; `contact`: who answers.
+
+    Where `company` lies is asked as long as its town is not one on the map: without it nobody knows the way to work.
+    """
 
     weeks = ManyField(label=_("In which weeks?"))
     first = DateField(label=_("First day"))
     last = DateField(label=_("Last day"))
     places = NumberField(label=_("How many learners at a time?"), min_value=1, max_value=50, initial=1)
+    street = LineField(label=_("Street and number"), max_length=160, required=False)
+    postal_code = LineField(label=_("Postal code"), max_length=12, required=False)
+    town = TownField(required=False)
     starts_at = TimeField(
         label=_("Work starts at"),
         help_text=_("As long as no hours are told, 9:00 to 17:00 stands in the draft of the agreement."),
@@ -127,11 +136,20 @@ class PlaceForm(FoldedForm):
     )
 
     def __init__(
-        self, *args: Any, occupation: str, window: Period, contact: Any, before: Any = None, **options: Any
+        self, *args: Any, occupation: str, window: Period, company: Company, before: Any = None, **options: Any
     ) -> None:
-        self.occupation, self.window, self.contact = occupation, window, contact
-        options["initial"] = {**self._known(contact, before), **options.get("initial", {})}
+        self.occupation, self.window, self.company, self.contact = occupation, window, company, company.contact
+        firm = company.organisation
+        where = {"street": firm.street, "postal_code": firm.postal_code, "town": ""}  # what was written is on no map
+        options["initial"] = {**where, **self._known(self.contact, before), **options.get("initial", {})}
         super().__init__(*args, **options)
+        self.asks_where = company.town_id is None
+        self.fields["town"].within(firm.country)  # type: ignore[attr-defined]
+        for name in where:
+            if self.asks_where:
+                self.fields[name].widget.attrs["data-needed"] = ""
+            else:
+                del self.fields[name]
         for name in ("starts_at", "ends_at", "break_minutes", "mentor_phone"):  # asked, though it may come later
             self.fields[name].widget.attrs["data-needed"] = ""
         tasks = task_words(occupation)
@@ -195,6 +213,8 @@ class PlaceForm(FoldedForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.asks_where and (town := town_of_code(self, values, self.company.organisation.country)):
+            values["town"] = town
         first, last = values.get("first"), values.get("last")
         if first and last and last < first:
             self.add_error("last", gettext("The last day comes before the first. Look at both."))
@@ -223,6 +243,12 @@ class PlaceForm(FoldedForm):
             "mentor_languages": typed["mentor_languages"],
         }
         return {"values": values, "periods": self._periods(typed), "mentor": self._mentor(typed)}
+
+    @property
+    def where(self) -> dict[str, Any] | None:
+        """Street, postal code and the town on the map; None when that was known or not told."""
+        typed = self.cleaned_data
+        return {name: typed[name] for name in WHERE} if self.asks_where and typed.get("town") else None
 
     @staticmethod
     def _hours(typed: dict[str, Any]) -> dict[str, Any]:

@@ -125,12 +125,14 @@ def place(request: Request, visit: Visit) -> HttpResponse:
         request.POST or None,
         occupation=occupation,
         window=visit.window.period,
-        contact=visit.row.contact,
+        company=visit.row,
         before=same,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.offer_place(visit.row, **form.for_action, ask=visit.ask, by=request.actor, at=clock.now())
+            actions.offer_place(
+                visit.row, **form.for_action, where=form.where, ask=visit.ask, by=request.actor, at=clock.now()
+            )
         except Refused as refused:
             form.add_error(None, because(refused.verdict))
         else:
@@ -145,10 +147,9 @@ def change_place(request: Request, visit: Visit, place: str) -> HttpResponse:
     access.may_edit_placement(request.actor, row).require()
     window = visit.window.period
     offers = offers_of([row.pk]).get(row.pk, [])
-    contact = visit.row.contact
-    form = ChangeForm(request.POST or None, placement=row, offers=offers, window=window, contact=contact)
+    form = ChangeForm(request.POST or None, placement=row, offers=offers, window=window, company=visit.row)
     if request.method == "POST" and form.is_valid():
-        given = {**form.for_action, "revision": form.revision_seen, "ask": visit.ask}
+        given = {**form.for_action, "revision": form.revision_seen, "where": form.where, "ask": visit.ask}
         try:
             actions.change_place(row, window, **given, by=request.actor, at=clock.now())
         except Refused as refused:
