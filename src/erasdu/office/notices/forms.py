@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erasdu.ground.look import figures
 from erasdu.ground.look.forms import ChoiceField, DateField, LineField, PlainForm, TextField
 from erasdu.office.notices import rules
-from erasdu.office.notices.queries.digests import PLACES
+from erasdu.office.notices.queries.frames import PLACES
 
 KINDS = [
     (rules.HOLD, _("Hold it until a later day")),

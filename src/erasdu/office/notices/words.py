@@ -238,10 +238,19 @@ NEEDED = _(
     "moment."
 )
 
+# What stands around the things of a day.
+FRAMES: Words = {
+    "day_mail": _("all that waits and is new for one person on a day"),
+    "day_message": _("the text message about what waits"),
+}
+EVERYBODY = _("everybody who is told something on that day")
 # What places of texts are filled with in a preview.
 SAMPLES: Words = {
     "name": _("Noor"),
     "learner": _("Amina"),
+    "waits": _("- Sign the cooperation agreement. By Thu 3 Dec 2026."),
+    "news": _("- The file of Amina is complete."),
+    "first": _("Sign the cooperation agreement"),
     "names": _("Amina and Bram"),
     "school": _("Atheneum De Brug"),
     "call": _("Spring 2027"),

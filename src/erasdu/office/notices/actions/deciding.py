@@ -12,7 +12,7 @@ from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 from erasdu.office.notices import access, rules
 from erasdu.office.notices.models import Decision
-from erasdu.office.notices.queries import digests
+from erasdu.office.notices.queries import frames
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def decide(
     if kind == rules.ADD and before is not None:
         kind, subject, body = rules.EDIT, before.subject, rules.with_sentence(before.body, note)
     edited = kind == rules.EDIT
-    if edited and (rules.unknown(subject + body, digests.PLACES) or rules.stray(subject + body) or not body.strip()):
+    if edited and (rules.unknown(subject + body, frames.PLACES) or rules.stray(subject + body) or not body.strip()):
         no("notice_text_faulty").require()
     values = {
         "kind": kind, "until": until if kind == rules.HOLD else None, "note": note if kind == rules.ADD else "",

@@ -12,10 +12,10 @@ from django.db.models import F
 from django.utils.translation import get_language, gettext, ngettext
 
 from erasdu.ground.look.figures import day
-from erasdu.ground.look.tongues import ABROAD, OWN, speaking
+from erasdu.ground.look.tongues import ABROAD, EVERYWHERE, OWN, speaking
 from erasdu.office.notices import rules, words
 from erasdu.office.notices.models import Wording
-from erasdu.office.notices.queries import places
+from erasdu.office.notices.queries import frames, places
 from erasdu.office.notices.queries.table import table
 
 LETTERS, LINES = "notices/letters", "notices/lines"
@@ -81,18 +81,26 @@ def presses() -> dict[str, str]:
     return {row.name: row.text for row in table().presses}
 
 
+@cache
+def every() -> tuple[str, ...]:
+    """All that can be worded: what stands around the things of a day, then the texts in the table's order."""
+    return (*frames.FRAMES, *letters(), *presses(), *lines())
+
+
 def is_known(text: str, language: str) -> bool:
-    return text in (*letters(), *presses(), *lines()) and language in languages_of(text)
+    return text in every() and language in languages_of(text)
 
 
 def has_subject(text: str) -> bool:
-    """A sentence of the day's mail has none."""
-    return text not in lines()
+    """A sentence of the day's mail has none, and no text message."""
+    return text not in (*lines(), frames.MESSAGE)
 
 
 @cache
 def languages_of(text: str) -> tuple[str, ...]:
     """The site's own, and those abroad in which it was translated, for readers by link."""
+    if text in frames.FRAMES:
+        return EVERYWHERE
     return (*LANGUAGES, *(one for one in ABROAD if _begin(shipped(text, one)) != _begin(shipped(text, "en"))))
 
 
@@ -113,6 +121,8 @@ def _source(text: str) -> str:
 def shipped(text: str, language: str) -> Shipped:
     """The text that comes with ErasDu, with its places in braces; of a sentence with variants the fullest one."""
     with speaking(language):
+        if text in frames.FRAMES:
+            return Shipped(*frames.shipped(text))
         told = _SAID.sub(lambda found: _spoken(found), _source(text))
     told = _REST.sub("", told)
     while _IF.search(told):
@@ -135,6 +145,8 @@ def _spoken(found: re.Match[str]) -> str:
 
 def places_of(text: str) -> list[str]:
     """What can be filled in; of a letter that a step writes, what its template does."""
+    if text in frames.FRAMES:
+        return list(frames.PLACES_OF[text])
     if text in presses():
         return sorted(places.places_of(presses()[text]))
     known = {place for language in LANGUAGES for place in shipped(text, language).places}
@@ -143,7 +155,7 @@ def places_of(text: str) -> list[str]:
 
 def kept_in(text: str) -> frozenset[str]:
     """The places that every wording of it must have."""
-    return KEPT & frozenset(places_of(text))
+    return frames.KEPT_IN.get(text) or KEPT & frozenset(places_of(text))
 
 
 def draft_of(text: str, language: str) -> Wording | None:
@@ -165,10 +177,9 @@ def in_use(language: str) -> dict[str, Shipped]:
     """Each text as it is in force, or as it is being written. One query."""
     rows = Wording.objects.filter(language=language).order_by(F("published_at").asc(nulls_last=True), "version")
     own = {row.text: row for row in rows}
-    texts = (*letters(), *presses(), *lines())
     return {
         text: Shipped(row.subject, row.body) if (row := own.get(text)) and row.body else shipped(text, language)
-        for text in texts
+        for text in every()
     }
 
 
@@ -178,7 +189,7 @@ def text_lines() -> Iterator[TextLine]:
     published = {(row.text, row.language): row for row in rows if row.published_at}
     drafts = {(row.text, row.language) for row in rows if not row.published_at}
     spoken = "en" if get_language() == "en" else "nl"
-    for text in (*letters(), *presses(), *lines()):
+    for text in every():
         own = published.get((text, spoken))
         used = Shipped(own.subject, own.body) if own and own.body else shipped(text, spoken)
         found = []

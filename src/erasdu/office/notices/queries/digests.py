@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from textwrap import shorten
+from typing import cast
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -25,12 +26,13 @@ from erasdu.kernel.actor import LEARNER
 from erasdu.kernel.periods import brussels_date
 from erasdu.kernel.text import clean_line
 from erasdu.office.notices.models import Decision, Digest, News
-from erasdu.office.notices.queries import texts
+from erasdu.office.notices.queries import frames, texts
 from erasdu.office.notices.queries.boards import page_of_all
+from erasdu.office.notices.queries.frames import FIRST, NAME, NEWS, NUMBER, WAITS
 from erasdu.office.notices.queries.still import still_news
 from erasdu.office.notices.queries.table import table
 from erasdu.office.notices.queries.things import Thing, things
-from erasdu.office.notices.rules import EDIT, SECOND, filled, still_tells, text_for
+from erasdu.office.notices.rules import EDIT, SECOND, filled, still_tells, text_for, with_sentence, without
 
 TEMPLATES = {
     "digest": "notices/letters/waiting",
@@ -39,7 +41,6 @@ TEMPLATES = {
 }
 NAMED = 5  # first names in one line
 SHORT = 90
-NAME, WAITS, NEWS = PLACES = ("name", "waits", "news")  # in a text that somebody writes for one mail
 MOST_NEWS = 20
 SAYS_ITS_DAY = ("come_to_session",)  # in the line itself
 EVERY_DAY_COUNTS = ("while_away",)  # in the table: its last day before leaving says nothing any more
@@ -188,31 +189,53 @@ def words(
         "person": person, "lines": lines(waiting, person, on), "news": together(news)[:MOST_NEWS], "note": note,
         "more": max(0, len(together(news)) - MOST_NEWS),
     }  # fmt: skip
-    if own is not None and way == "digest":
-        return _written(own, person, context)
-    subject, text = compose(TEMPLATES[way], language_of(person, languages_of(person)), context)
+    language = language_of(person, languages_of(person))
+    usual = compose(TEMPLATES[way], language, context)
+    subject, text = (_written(own, person, context) if own is not None and way == "digest" else None) or (
+        _framed(way, person, context, usual) or usual
+    )
     return subject, _single(text)
 
 
 def frame(person: Person, *, waits: bool, news: bool) -> tuple[str, str]:
     """The usual digest with places, for somebody to begin from."""
-    with speaking(language_of(person, languages_of(person))):
-        waiting, fresh = _("This still waits:"), _("And this is new:") if waits else _("This is new:")
-        parts = [
-            _("Hello %(name)s,") % {"name": f"{{{NAME}}}"},
-            *([f"{waiting}\n{{{WAITS}}}"] if waits else []),
-            *([f"{fresh}\n{{{NEWS}}}"] if news else []),
-            _("Greetings,") + "\nErasDu",
-        ]
-        return (_("Still to do") if waits else _("What is new")), "\n\n".join(parts)
+    language = language_of(person, languages_of(person))
+    if (own := texts.in_force(frames.MAIL, language)) is not None and own.body:
+        lacking = {name for name, there in ((WAITS, waits), (NEWS, news)) if not there}
+        return own.subject, without(own.body, lacking)
+    with speaking(language):
+        return (_("Still to do") if waits else _("What is new")), frames.body(waits=waits, news=news)
+
+
+def _framed(way: str, person: Person, context: Mapping[str, object], usual: tuple[str, str]) -> tuple[str, str] | None:
+    """In what the coordinator wrote around the things of a day; None for what ships, and where something would be lost
+    with its paragraph.
+    """
+    name, language = frames.OF_WAY[way], language_of(person, languages_of(person))
+    if (own := texts.in_force(name, language)) is None or not own.body:
+        return None
+    values = _values(person, context)
+    if name == frames.MESSAGE:
+        values[FIRST] = texts.part("first_wait", language, context)
+    body = filled(own.body, values)
+    if any(values[place] not in body for place in frames.KEPT_IN[name]):
+        return None
+    body = with_sentence(body, str(context["note"])) if context["note"] else body
+    return clean_line(filled(own.subject, values))[:200] or usual[0], body + "\n"
 
 
 def _written(own: tuple[str, str], person: Person, context: Mapping[str, object]) -> tuple[str, str]:
     """What nothing waits or is new of any more falls out with its paragraph."""
-    language = language_of(person, languages_of(person))
+    values = _values(person, context)
+    return clean_line(filled(own[0], values))[:200] or "ErasDu", filled(own[1], values) + "\n"
+
+
+def _values(person: Person, context: Mapping[str, object]) -> dict[str, str]:
+    """What stands in each place; "" where nothing does."""
+    language, waiting = language_of(person, languages_of(person)), cast(Sequence[Line], context["lines"])
     parts = {name: compose(f"notices/letters/parts/{name}", language, context)[1].strip() for name in (WAITS, NEWS)}
-    values = {NAME: person.given_name, **parts}
-    return clean_line(filled(own[0], values))[:200] or "ErasDu", _single(filled(own[1], values) + "\n")
+    counted = {FIRST: waiting[0].short, NUMBER: str(len(waiting))} if waiting else {FIRST: "", NUMBER: ""}
+    return {NAME: person.given_name, **parts, **counted}
 
 
 def together(news: Sequence[News]) -> list[dict[str, str]]:

@@ -239,7 +239,9 @@ class TextRow:
 
 def text_rows(language: str, searched: str = "") -> list[TextRow]:
     """The texts in the table's order; those that have what is searched for in how they begin or where they go."""
-    uses: dict[str, dict[str, list[str]]] = {}
+    uses: dict[str, dict[str, list[str]]] = {
+        text: {str(what): [str(words.EVERYBODY)]} for text, what in words.FRAMES.items()
+    }
     for row in (row for rows in table_rows(language).values() for row in rows):
         for text in table().texts_of(row.text):
             readers = uses.setdefault(text, {}).setdefault(str(row.what), [])

@@ -95,5 +95,11 @@ def _written(value: object) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int) and value is not True else ""
 
 
+def part(name: str, language: str, context: Values) -> str:
+    """A piece of a letter by itself."""
+    with speaking(language):
+        return _template(f"{LETTERS}/parts/{name}.txt", context)
+
+
 def _template(name: str, context: Values) -> str:
     return Engine.get_default().get_template(name).render(Context(dict(context), autoescape=False)).strip()

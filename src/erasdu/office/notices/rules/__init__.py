@@ -17,7 +17,7 @@ from erasdu.office.notices.rules.table import (
     When,
     parse_table,
 )
-from erasdu.office.notices.rules.wording import filled, places_in, stray, unknown, with_sentence
+from erasdu.office.notices.rules.wording import filled, places_in, stray, unknown, with_sentence, without
 
 __all__ = [
     "ADD",
@@ -60,4 +60,5 @@ __all__ = [
     "to_call",
     "unknown",
     "with_sentence",
+    "without",
 ]

@@ -29,7 +29,16 @@ def with_sentence(text: str, sentence: str) -> str:
     return "\n\n".join(part for part in (greeting, sentence.strip(), rest) if part)
 
 
+def without(text: str, lacking: Collection[str]) -> str:
+    """Without the paragraphs that have one of these places."""
+    return "\n\n".join(part for part in _paragraphs(text) if not places_in(part) & set(lacking))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return re.split(r"\n\s*\n", text.strip())
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Nothing inside a value is filled in again."""
-    kept = [part for part in re.split(r"\n\s*\n", text.strip()) if all(values.get(name) for name in places_in(part))]
+    kept = [part for part in _paragraphs(text) if all(values.get(name) for name in places_in(part))]
     return "\n\n".join(PLACE.sub(lambda match: values[match[1]], part) for part in kept)

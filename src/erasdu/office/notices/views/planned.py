@@ -17,7 +17,7 @@ from erasdu.journey.calls.access import calls_for
 from erasdu.journey.readiness import queries as readiness
 from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.forms import DecisionForm, EditForm
-from erasdu.office.notices.queries import calling, digests, narrowing, pages, waiting
+from erasdu.office.notices.queries import calling, digests, frames, narrowing, pages, waiting
 
 follows = signed_in("coordinator", "contact_point")
 
@@ -76,7 +76,7 @@ def _edit_form(row: pages.Row, given: QueryDict | None) -> EditForm:
     waits, news = bool(row.things) or row.hidden, bool(row.news) or row.hidden
     subject, body = row.own or digests.frame(row.person, waits=waits, news=news)
     body = rules.with_sentence(body, row.note) if row.note else body
-    kept = [name for name, there in ((digests.WAITS, waits), (digests.NEWS, news)) if there]
+    kept = [name for name, there in ((frames.WAITS, waits), (frames.NEWS, news)) if there]
     return EditForm(given, kept=kept, initial={"subject": subject, "body": body})
 
 
