@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from erasdu.config.schedule import JOBS
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.look.words import reason
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork import actions as paperwork
@@ -19,8 +20,10 @@ from erasdu.ground.paperwork import queries as papers
 from erasdu.ground.paperwork.actions import Party, Reads, Visit
 from erasdu.ground.paperwork.models import Document, Envelope, Signer
 from erasdu.ground.paperwork.papers import specimen_facts
+from erasdu.ground.paperwork.rules.composing import placeholders
 from erasdu.journey.hosting import actions, queries, rules
 from erasdu.journey.hosting.actions.commitments import KIND
+from erasdu.journey.hosting.papers import wording_beside
 from erasdu.journey.hosting.rules import Agreed, Received
 from erasdu.journey.matching import actions as matching
 from erasdu.journey.readiness.queries import departures_of
@@ -284,3 +287,50 @@ def test_whoever_looks_at_what_is_asked_of_a_stay_reads_why() -> None:
     asked = departures_of([stay], AT.date())[stay.pk]
     assert {"host_commitment", "family_agreement"} <= {item.code for item in asked}
     assert [item.code for item in asked if not reason(item)] == []
+
+
+# -- languages -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["company", "family"])
+def test_every_language_has_the_same_clauses_places_and_facts(name: str) -> None:
+    dutch, *others = (wording_beside(name, language) for language in EVERYWHERE)
+    for other in others:
+        assert placeholders(other) == placeholders(dutch)
+        assert [(one.code, one.when) for one in other.clauses] == [(one.code, one.when) for one in dutch.clauses]
+        assert [value for _label, value in other.facts] == [value for _label, value in dutch.facts]
+        assert [one.text.count("\n- ") for one in other.clauses] == [one.text.count("\n- ") for one in dutch.clauses]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("country", "reads", "receiver", "signed", "beside"),
+    [
+        ("PT", "en", "en", "en", "pt"), ("PT", "de", "pt", "en", "de"), ("BE", "fr", "nl", "nl", "fr"),
+        ("BE", "en", "nl", "nl", "en"), ("BE", "nl", "nl", "nl", ""), ("FI", "en", "en", "en", ""), ("PT", "tr", "en", "en", "pt"),
+    ],
+)  # fmt: skip
+def test_a_host_reads_its_own_language_beside_the_one_that_is_signed(
+    country: str, reads: str, receiver: str, signed: str, beside: str
+) -> None:
+    keeper = PartnerFactory(country=country)
+    by = RoleFactory(organisation=keeper, person__language=receiver)
+    company, home = CompanyFactory(keeper=keeper), HomeFactory(keeper=keeper)
+    for host in (company, home):
+        host.contact.language = reads
+        host.contact.save()
+    place, room = PlacementFactory(company=company, tasks=["bread", "gone"], occupation="baker"), RoomFactory(home=home)
+    work = BookingFactory(placement=place, confirmed=True)
+    BookingFactory(placement=None, room=room, mobility=work.mobility, confirmed=True)
+    for host in (company, home):
+        (envelope,) = actions.ask_commitment(host, by=actor_of(by), at=AT)
+        paper = papers.data_of(envelope)
+        codes = [clause["code"] for clause in paper["clauses"]]
+        assert envelope.language == signed
+        assert ("reading" in codes) == bool(beside)
+        name = "family" if host == home else "company"
+        said = str(paper)
+        for clause in wording_beside(name, beside or signed).clauses:
+            assert clause.title in said or clause.when == "paid=yes" or (clause.code == "reading" and not beside)
+        tasks = {"pt": "'cozer pão'", "de": "'Brot backen'", "fr": "'cuire du pain'", "": "gone"}
+        assert name == "family" or tasks.get(beside, "gone") in said

@@ -25,6 +25,12 @@ def of_country(country: str) -> str:
     return IN_COUNTRY.get(country, "en")
 
 
+def of_reader(language: str, country: str) -> str:
+    """What somebody reads: their language; of who is abroad and has English, which is what nobody chose, the language
+    of that country."""
+    return of_country(country) if language == "en" else language
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Texts in one of all languages; in English for any other."""

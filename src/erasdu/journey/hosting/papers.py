@@ -1,17 +1,19 @@
 """What a host company and a host family agree to. The host signs first, then who receives for the programme.
 
 Facts, for both: `organisation` (the school or partner on the spot), `stay_from`, `stay_until`, `places`,
-`contact_point`, `contact_phone`, `contact_mail`. For a company also `company`, `company_town`, `coordinator`, `hours`,
-`mentor` and a list `tasks`; for a family `family`, `family_town`, `meals`, `paid` (yes or no) and `allowance`.
+`contact_point`, `contact_phone`, `contact_mail`, and `beside` (yes when another language stands beside it). For a
+company also `company`, `company_town`, `coordinator`, `hours`, `mentor` and a list `tasks`; for a family `family`,
+`family_town`, `meals`, `paid` (yes or no) and `allowance`.
 """
 
 from collections.abc import Sequence
 from datetime import time
+from functools import cache
 from pathlib import Path
 
 from erasdu.ground.paperwork.papers import specimen_of
-from erasdu.ground.paperwork.rules import Facts, Kind
-from erasdu.journey.candidacies.papers import listed
+from erasdu.ground.paperwork.rules import Content, Facts, Kind, parse_content
+from erasdu.journey.candidacies.words.content import country_name
 from erasdu.journey.hosting.rules import Schedule
 from erasdu.kernel.typeset.formats import DAYS
 
@@ -28,7 +30,7 @@ KINDS = (
         code=COMPANY,
         folder=FOLDER,
         signers=SIGNERS,
-        binds={"mentor": HOST, "insurance": HOST, "data": HOST, "contact": NOBODY},
+        binds={"mentor": HOST, "insurance": HOST, "data": HOST, "contact": NOBODY, "reading": NOBODY},
         explained=HOST,
         gate="depart",
         valid_days=60,
@@ -37,7 +39,7 @@ KINDS = (
         code=FAMILY,
         folder=FOLDER,
         signers=SIGNERS,
-        binds={"insurance": HOST, "data": HOST, "contact": NOBODY},
+        binds={"insurance": HOST, "data": HOST, "contact": NOBODY, "reading": NOBODY},
         explained=HOST,
         gate="depart",
         valid_days=60,
@@ -49,16 +51,33 @@ def specimen(name: str, language: str) -> Facts:
     return specimen_of(FOLDER, name, language)
 
 
+@cache
+def wording_beside(name: str, language: str) -> Content:
+    """One of the papers in a language in which it stands beside the one that is signed."""
+    return parse_content((FOLDER / "content" / f"{name}.{language}.toml").read_text(encoding="utf-8"))
+
+
 # -- facts in words --------------------------------------------------------------------------------
 
-MEALS = {"nl": "ontbijt en avondmaal", "en": "breakfast and dinner"}
-DINNER = {"nl": "{meals}, aan tafel om {hour}\u00a0u.", "en": "{meals}, dinner at {hour}"}
-AS_AGREED = {"nl": "de gewone uren, per leerling afgesproken", "en": "ordinary hours, agreed for each learner"}
-HOURS = {"nl": "{days}, {first}–{last}\u00a0u.", "en": "{days}, {first}–{last}"}
+MEALS = {
+    "nl": "ontbijt en avondmaal", "en": "breakfast and dinner", "fr": "petit-déjeuner et repas du soir",
+    "de": "Frühstück und Abendessen", "es": "desayuno y cena", "pt": "pequeno-almoço e jantar",
+}  # fmt: skip
+DINNER = {
+    "nl": "{meals}, aan tafel om {hour}\u00a0u.", "en": "{meals}, dinner at {hour}", "fr": "{meals}, à table à {hour}",
+    "de": "{meals}, Abendessen um {hour}", "es": "{meals}, cena a las {hour}", "pt": "{meals}, jantar às {hour}",
+}  # fmt: skip
+AS_AGREED = {
+    "nl": "de gewone uren, per leerling afgesproken", "en": "ordinary hours, agreed for each learner",
+    "fr": "heures habituelles, convenues pour chaque élève", "de": "übliche Zeiten, für jede Person vereinbart",
+    "es": "horario habitual, acordado para cada persona", "pt": "horário habitual, combinado para cada pessoa",
+}  # fmt: skip
+HOURS = {"nl": "{days}, {first}–{last}\u00a0u."}
+HOURS_ELSEWHERE = "{days}, {first}–{last}"
 
 
 def town(name: str, country: str, language: str) -> str:
-    return ", ".join(filter(None, [name, listed([country], language)]))
+    return ", ".join(filter(None, [name, country_name(country, language) if country else ""]))
 
 
 def meals(dinner_at: time | None, language: str) -> str:
@@ -72,7 +91,7 @@ def hours(schedules: Sequence[Schedule], language: str) -> str:
     days, first, last = next(iter(known)) if len(known) == 1 else ((), None, None)
     if not days or first is None or last is None:
         return AS_AGREED[language]
-    return HOURS[language].format(
+    return HOURS.get(language, HOURS_ELSEWHERE).format(
         days=_days(days, language), first=_clock(first, language), last=_clock(last, language)
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from erasdu.ground.look.tongues import of_country
+from erasdu.ground.look.tongues import of_reader
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.people.models import Person
 from erasdu.journey.agreements.models import LANGUAGES, LearningPlan
@@ -36,8 +36,7 @@ class Unread:
 
 
 def language_read(person: Person, country: str) -> str:
-    """Theirs; of who is abroad and has English, which is what nobody chose, the language of that country."""
-    return of_country(country) if person.language == "en" else person.language
+    return of_reader(person.language, country)
 
 
 def readers_to_sign(plan: LearningPlan, at: datetime) -> list[Reader]:

@@ -80,6 +80,8 @@ def _draft(host: Host, call: Call, bookings: Sequence[Booking], by: Actor, at: d
     coming = queries.coming_to(host).filter(mobility__call=call).select_related(None)
     window = queries.commitment_window(call, [*bookings, *coming])
     organisation, function = queries.acts_as(host)
+    language = queries.language_of(host.keeper)
+    other = queries.language_beside(host.keeper, [signer, receiver])
     return paperwork.draft(
         queries.kind_for(host), host,
         parties=[
@@ -87,7 +89,8 @@ def _draft(host: Host, call: Call, bookings: Sequence[Booking], by: Actor, at: d
                   channel="mail" if signer.email else "text"),
             Party("contact_point", receiver, organisation=host.keeper),
         ],
-        by=by, at=at, facts=queries.facts_for(host, window, receiver), language=queries.language_of(host.keeper),
+        by=by, at=at, facts=queries.facts_for(host, window, receiver, language, beside=bool(other)), language=language,
+        beside=queries.beside_for(host, window, receiver, other),
         variant=call.key, whose=signer, readers=[Reads("receiver", organisation=host.keeper)],
         due_on=due, terms={"from": window.start.isoformat(), "until": window.end.isoformat()},
     )  # fmt: skip

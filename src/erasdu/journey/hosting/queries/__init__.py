@@ -34,8 +34,10 @@ from erasdu.journey.hosting.queries.commitments import (
 )
 from erasdu.journey.hosting.queries.committing import (
     acts_as,
+    beside_for,
     commitment_window,
     facts_for,
+    language_beside,
     language_of,
     receiver_of,
     signer_for,
@@ -107,6 +109,7 @@ __all__ = [
     "adults",
     "adults_of",
     "agreed",
+    "beside_for",
     "booking_rows",
     "bookings_at",
     "bookings_of_place",
@@ -136,6 +139,7 @@ __all__ = [
     "keepers_with_network",
     "kind_for",
     "lacking",
+    "language_beside",
     "language_of",
     "live",
     "map_of",

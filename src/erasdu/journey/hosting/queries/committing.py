@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from erasdu.ground.look.tongues import EVERYWHERE, NAMES, of_reader
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import contact_points
-from erasdu.ground.paperwork.rules import Facts
+from erasdu.ground.paperwork.rules import Beside, Facts
 from erasdu.ground.people.models import Person
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting import papers
 from erasdu.journey.hosting.models import Booking, Company, Home, Placement
 from erasdu.journey.hosting.queries.facts import schedule_of
 from erasdu.journey.hosting.states import OFFERED
-from erasdu.journey.hosting.words import content
+from erasdu.journey.hosting.words.occupations import occupation_word, task_words
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 from erasdu.kernel.typeset import day_text
@@ -37,8 +38,15 @@ def acts_as(host: Host) -> tuple[Organisation | None, str]:
 
 
 def language_of(keeper: Organisation) -> str:
-    """Dutch in Flanders, English abroad; beside it the host reads an explanation in its own language."""
+    """In which the paper is signed: Dutch in Flanders, English abroad."""
     return "nl" if keeper.country == "BE" else "en"
+
+
+def language_beside(keeper: Organisation, signers: Sequence[Person]) -> str:
+    """What stands beside it: the first language of who signs, the host before all, that is not the signed one; else
+    none."""
+    read = [of_reader(person.language, keeper.country) for person in signers]
+    return next((one for one in read if one != language_of(keeper) and one in EVERYWHERE), "")
 
 
 def receiver_of(keeper: Organisation, by: Actor) -> Person | None:
@@ -53,9 +61,20 @@ def commitment_window(call: Call, bookings: Sequence[Booking]) -> Period:
     return Period(min([call.stay_from, *firsts]), max([call.stay_until, *lasts]))
 
 
-def facts_for(host: Host, window: Period, contact: Person) -> Facts:
-    keeper, language = host.keeper, language_of(host.keeper)
+def beside_for(host: Host, window: Period, contact: Person, other: str) -> Beside | None:
+    """The paper in that other language; None without one."""
+    if not other:
+        return None
+    name = "family" if isinstance(host, Home) else "company"
+    facts = facts_for(host, window, contact, other, beside=True)
+    return Beside(papers.wording_beside(name, other), facts, (NAMES[language_of(host.keeper)], NAMES[other]))
+
+
+def facts_for(host: Host, window: Period, contact: Person, language: str, *, beside: bool) -> Facts:
+    """In that language; `beside`: the paper stands in two."""
+    keeper = host.keeper
     return {
+        "beside": "yes" if beside else "no",
         "organisation": keeper.name,
         "coordinator": _coordinator(),
         "stay_from": day_text(window.start, language),
@@ -97,11 +116,16 @@ def _places_in(places: Sequence[Placement], window: Period) -> int:
 
 
 def _tasks(places: Sequence[Placement], language: str) -> list[str]:
-    found: list[str] = []
+    """Each once, by what it is in English, so that two languages have the same rows."""
+    found: dict[str, str] = {}
     for row in places:
-        found += content.shown(content.tasks_for(row.occupation), row.tasks, language)
-        found += [line.strip() for line in row.own_tasks.splitlines() if line.strip()]
-    return list(dict.fromkeys(found)) or [content.occupation_name(row.occupation, language) for row in places[:1]]
+        named, english = task_words(row.occupation, language), task_words(row.occupation, "en")
+        in_use = [code for code in named if code in row.tasks]
+        for code in (*in_use, *(code for code in row.tasks if code not in named)):  # the last stay as they are
+            found.setdefault(english.get(code, code), named.get(code, code))
+        for line in filter(None, map(str.strip, row.own_tasks.splitlines())):
+            found.setdefault(line, line)
+    return list(found.values()) or [occupation_word(row.occupation, language) for row in places[:1]]
 
 
 def _family(home: Home, language: str) -> dict[str, object]:
