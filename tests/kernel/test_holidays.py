@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from erasdu.kernel.holidays import celebrated, closed_in
+import holidays
+
+from erasdu.kernel.holidays import REGIONS, celebrated, closed_in
 from erasdu.kernel.periods import Period
 
 CHRISTMAS = date(2026, 12, 25)
@@ -21,3 +23,19 @@ def test_days_that_are_closed_lie_within_the_days_asked_and_over_a_new_year() ->
 
 def test_a_country_that_is_not_known_has_none() -> None:
     assert closed_in("", Period(CHRISTMAS, CHRISTMAS)) == closed_in("QQ", Period(CHRISTMAS, CHRISTMAS)) == frozenset()
+
+
+def test_a_region_has_days_of_its_own_beside_those_of_its_country() -> None:
+    spring = Period(date(2027, 2, 20), date(2027, 3, 10))
+    assert closed_in("ES", spring) == frozenset()
+    assert closed_in("ES", spring, "51") == {date(2027, 3, 1)}  # Andalusia: 28 February is a Sunday in 2027
+    assert closed_in("DE", Period(date(2027, 1, 4), date(2027, 1, 8)), "02") == {date(2027, 1, 6)}  # Bavaria
+    assert closed_in("DE", Period(date(2027, 1, 4), date(2027, 1, 8)), "06") == frozenset()
+    assert CHRISTMAS in closed_in("ES", Period(CHRISTMAS, CHRISTMAS), "51")
+    assert closed_in("PT", Period(CHRISTMAS, CHRISTMAS), "nowhere") == {CHRISTMAS}
+
+
+def test_every_region_is_one_that_the_calendar_knows() -> None:
+    known = holidays.list_supported_countries(include_aliases=False)
+    for country, regions in REGIONS.items():
+        assert set(regions.values()) <= set(known[country])

@@ -6,15 +6,17 @@ from datetime import date, time, timedelta
 import pytest
 
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.ground.places.models import Town
 from erasdu.journey.agreements import actions, queries
 from erasdu.journey.agreements.forms import HostForm
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.rules import Day
 from erasdu.journey.agreements.views import plans as views
-from erasdu.journey.hosting.models import Booking
+from erasdu.journey.hosting.models import Booking, Company
 from erasdu.journey.insurance.queries import facts as insured
 from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.kernel.periods import Period
 from tests.factories.organisations import RoleFactory
 from tests.journey.agreements.planning import place, ready_plan, school_of
 from tests.journey.agreements.test_signing import sign_all
@@ -112,3 +114,24 @@ def test_a_stay_without_days_and_a_plan_without_a_company_have_no_draft(at) -> N
     assert not queries.is_moved(found)
     LearningPlan.objects.filter(pk=plan.pk).update(placement=None, days=[])
     assert queries.days_of(LearningPlan.objects.get(pk=plan.pk)) == []
+
+
+def test_a_holiday_of_the_region_where_one_works_is_left_free_and_told(at) -> None:
+    plan = ready_plan(at)
+    assert plan.placement is not None
+    week = Period(date(2027, 6, 28), date(2027, 7, 4))  # 1 July is celebrated in Madeira, and not elsewhere in Portugal
+    assert queries.closed_at(plan.placement, week) == frozenset()
+    town = Town.objects.create(
+        id=1, name="Funchal", country="PT", region="10", latitude=32.67, longitude=-16.92, population=100000
+    )
+    Company.objects.filter(pk=plan.placement.company_id).update(town=town)
+    Mobility.objects.filter(pk=plan.mobility_id).update(planned_from=week.start, planned_until=week.end)
+    found = queries.plan_of(Mobility.objects.get(pk=plan.mobility_id))
+    assert found is not None
+    of_day = {day.on: day for day in queries.days_of(found)}
+    assert of_day[date(2027, 7, 1)].kind == "free"
+    assert of_day[date(2027, 6, 30)].kind == "work"
+    working = [replace(day, kind="work", starts=time(9), ends=time(17)) for day in of_day.values()]
+    assert date(2027, 7, 1) in {
+        fault.on for fault in queries.faults_of(found, working) if fault.code == "public_holiday"
+    }

@@ -31,7 +31,7 @@ SUBJECT = "agreements.learningplan"
 RELATED = (
     "mobility__person", "mobility__call__grant_agreement", "mobility__profile", "mobility__sending",
     "mobility__destination", "mobility__traveller", "placement__company__organisation", "placement__company__keeper",
-    "placement__company__contact", "placement__mentor",
+    "placement__company__contact", "placement__company__town", "placement__mentor",
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The programme of a plan, with each day of the stay as it is planned today, and the calendar of both countries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from erasdu.kernel.holidays import celebrated, closed_in
 from erasdu.kernel.periods import Period
 
 HOME = "BE"
+NOWHERE: Mapping[str, str] = {}
 
 
 def days_of(plan: LearningPlan) -> list[Day]:
@@ -37,7 +38,13 @@ def days_of(plan: LearningPlan) -> list[Day]:
 
 def closed_at(place: Placement, stay: Period) -> frozenset[date]:
     """The days of the stay on which nobody works there: public holidays, and those on which the company is closed."""
-    return closed_in(place.company.organisation.country, stay) | shut_on(place)
+    return closed_in(place.company.organisation.country, stay, region_of(place)) | shut_on(place)
+
+
+def region_of(place: Placement) -> str:
+    """The region in which one works, as the gazetteer codes it; "" while the town is not known."""
+    town = place.company.town
+    return town.region if town else ""
 
 
 def shut_on(place: Placement) -> frozenset[date]:
@@ -73,13 +80,18 @@ def _time(text: str | None) -> time | None:
 # -- the calendar ----------------------------------------------------------------------------------
 
 
-def holidays_of(countries: Iterable[str], stay: Period) -> dict[date, dict[str, str]]:
-    """Day → country → what is celebrated there; a country that is not known has none."""
+def holidays_of(
+    countries: Iterable[str], stay: Period, regions: Mapping[str, str] = NOWHERE
+) -> dict[date, dict[str, str]]:
+    """Day → country → what is celebrated there; a country that is not known has none.
+
+    `regions`: country → region of the gazetteer, of which the own days count too.
+    """
     years = range(stay.start.year, stay.end.year + 1)
     found: dict[date, dict[str, str]] = {}
     reader = "nl" if get_language() == "nl" else "en"
     for country in dict.fromkeys(countries):
-        for day, name in sorted(celebrated(country, years, reader).items()):
+        for day, name in sorted(celebrated(country, years, reader, regions.get(country, "")).items()):
             if stay.contains(day):
                 found.setdefault(day, {})[country] = name
     return found

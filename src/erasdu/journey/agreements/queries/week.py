@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries.content import candidacy_of, is_minor_then
-from erasdu.journey.agreements.queries.days import HOME, countries_of, covers, days_of, holidays_of, shut_on
+from erasdu.journey.agreements.queries.days import HOME, countries_of, covers, days_of, holidays_of, region_of, shut_on
 from erasdu.journey.agreements.rules import Day, Fault, faults
 from erasdu.journey.agreements.rules.days import IDLE
 from erasdu.journey.mobilities.queries import stay_of
@@ -17,7 +17,7 @@ WORKED = (
     "mobility", "days", "mobility__planned_from", "mobility__planned_until", "placement__days", "placement__starts_at",
     "placement__ends_at", "placement__break_minutes",
     "placement__hours_a_week", "placement__shifts", "placement__company__organisation__country",
-    "placement__company__closed_on",
+    "placement__company__closed_on", "placement__company__town__country", "placement__company__town__region",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def work_days_of(stays: Iterable[int]) -> dict[int, frozenset[date]]:
 
 def _programmes() -> QuerySet[LearningPlan]:
     rows = LearningPlan.objects.filter(mobility__in=THESE).exclude(days=[])
-    return rows.select_related("mobility", "placement__company__organisation").only(*WORKED)
+    return rows.select_related("mobility", "placement__company__organisation", "placement__company__town").only(*WORKED)
 
 
 PROGRAMMES = Prepared(_programmes)
@@ -47,7 +47,8 @@ def faults_of(plan: LearningPlan, days: list[Day] | None = None) -> list[Fault]:
     mobility = plan.mobility
     stay = stay_of(mobility)
     host = plan.placement.company.organisation.country if plan.placement else HOME
-    closed = holidays_of(countries_of(mobility, host), stay) if stay else {}
+    regions = {host: region_of(plan.placement)} if plan.placement else {}
+    closed = holidays_of(countries_of(mobility, host), stay, regions) if stay else {}
     minor = is_minor_then(mobility, candidacy_of(mobility))
     shut = shut_on(plan.placement) if plan.placement else ()
     programme = days_of(plan) if days is None else days
