@@ -22,6 +22,7 @@ from hypothesis import settings as drawing
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.organisations.models import Role
+from tests.dialects import differs
 from tests.migrated import beforehand
 from tests.sealing import seal_folder
 
@@ -105,12 +106,15 @@ def emptied() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """What decides on which database a test runs (see tools/check.py): whether it asks for one, and for whole pages."""
+    """What decides on which database a test runs (see tools/check.py): whether it asks for one, and for whole pages, or
+    is of an app that both databases understand alike. Real transactions are another thing on each."""
     fixtures = set(getattr(item, "fixturenames", ()))
     if not DATABASE & fixtures and item.get_closest_marker("django_db") is None:
         item.add_marker("no_database")
     elif CLIENTS & fixtures:
         item.add_marker("page")
+    elif not _empties(item) and not differs(item.path):
+        item.add_marker("alike")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,7 +20,7 @@ from tools.prepare import environment, prepare
 # One more than the cores of continuous integration: some tests wait for a mail server, a lease or a signal.
 UNITS = ["-n", "3", "--ignore=tests/stories"]
 # Which tests run where (docs/adr/0017): tests/conftest.py finds most of these marks by what a test asks for.
-ON_SQLITE = ["-m", "on_sqlite or no_database or not page"]
+ON_SQLITE = ["-m", "on_sqlite or no_database or not (page or alike)"]
 ON_POSTGRES = ["-m", "not on_sqlite and not no_database"]
 SLOW = (
     "security",

@@ -90,16 +90,16 @@ def test_each_test_runs_and_what_a_page_says_is_asked_once() -> None:
         return {database for database, chosen in on.items() if runs(chosen, set(marks))}
 
     assert where() == {"SQLite", "PostgreSQL"}
-    assert where("page") == {"PostgreSQL"}
+    assert where("page") == where("alike") == {"PostgreSQL"}
     assert where("no_database") == where("no_database", "page") == {"SQLite"}
-    kinds = ("page", "no_database", "slow")
-    for marks in [some for count in range(4) for some in combinations(kinds, count)]:
+    kinds = ("page", "alike", "no_database", "slow")
+    for marks in [some for count in range(5) for some in combinations(kinds, count)]:
         assert where(*marks), f"nobody runs what is {marks}"
         assert where("on_sqlite", *marks) == {"SQLite"}
 
 
 def marks_of(request: pytest.FixtureRequest) -> set[str]:
-    return {mark.name for mark in request.node.iter_markers()} & {"page", "no_database"}
+    return {mark.name for mark in request.node.iter_markers()} & {"page", "alike", "no_database"}
 
 
 def test_who_asks_for_no_database_needs_no_second_one(request: pytest.FixtureRequest) -> None:
