@@ -1,5 +1,6 @@
 """The home page of who acts for a foreign partner, and the pages that are not for partners."""
 
+import re
 from datetime import date
 
 import pytest
@@ -230,3 +231,13 @@ def test_home_costs_the_same_however_many_agreements_wait(client_as, clock) -> N
     with CaptureQueriesContext(connection) as counted:
         assert len(host_parts(keeper, clock.date())) == 2
     assert len(counted) == 2
+
+
+def test_a_partner_reads_the_help_for_partners_first(client_as, partner, settings) -> None:
+    for language, first in (("en", "For partners abroad"), ("nl", "Voor partners in het buitenland")):
+        client = client_as(partner)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        page = client.get(reverse("help")).content.decode()
+        assert re.findall(r"<h2>([^<]+)</h2>", page.partition("help-part")[2])[0] == first
+    school = client_as(RoleFactory()).get(reverse("help")).content.decode()
+    assert re.findall(r"<h2>([^<]+)</h2>", school.partition("help-part")[2])[0] == "Voor lokale contactpunten"

@@ -1,9 +1,11 @@
 """A partner sees an agreed snapshot of a learner, as long as it is not taken back; each view is kept."""
 
+import re
 from datetime import timedelta
 
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from erasdu.ground.look.tongues import ABROAD, EVERYWHERE
@@ -235,3 +237,14 @@ def test_when_the_ground_ends_a_partner_outside_the_eea_sees_nothing_more(stay, 
     assert not queries.visible_to(actor_of(abroad), at).exists()
     with pytest.raises(Refused, match="no_ground_stands"):
         actions.end_grounds(abroad.organisation, by=by, at=at)
+
+
+def test_only_what_stays_english_is_marked_as_english() -> None:
+    snapshot = {
+        "given_name": "Ana", "age_band": "16–17", "occupation": OCCUPATIONS["cook"].en, "pets": "a thing of no list",
+    }  # fmt: skip
+    dutch = queries.lines(snapshot, "nl")
+    page = render_to_string("sharing/lines.html", {"lines": dutch})
+    assert re.findall(r'lang="([^"]+)">([^<]+)<', page) == [("en", "a thing of no list")]
+    assert f"<dd>{OCCUPATIONS['cook'].nl}</dd>" in page
+    assert "lang=" not in render_to_string("sharing/lines.html", {"lines": queries.lines(snapshot, "en")})

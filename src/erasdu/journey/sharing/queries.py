@@ -89,11 +89,18 @@ def _sentence(profile: Profile, code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of a snapshot as it is read: heading and texts."""
+    """One field of a snapshot as it is read: heading and texts. `english`: which of these stay English for a reader of
+    another language."""
 
     code: str
     heading: str
     texts: list[str]
+    english: frozenset[str] = frozenset()
+
+    @property
+    def spoken(self) -> list[tuple[str, str]]:
+        """Each text, with its language where that is not the reader's."""
+        return [(text, "en" if text in self.english else "") for text in self.texts]
 
 
 def lines(snapshot: rules.Snapshot, language: str = "") -> list[Line]:
@@ -104,7 +111,9 @@ def lines(snapshot: rules.Snapshot, language: str = "") -> list[Line]:
         if value := snapshot.get(code):
             texts = [value] if isinstance(value, str) else list(value)
             own = code in OWN_WORDS or reader == "en"
-            found.append(Line(code, _heading(code, reader), texts if own else [_said(text, reader) for text in texts]))
+            english = frozenset() if own else frozenset(text for text in texts if not _stands(text, reader))
+            told = texts if own else [_said(text, reader) for text in texts]
+            found.append(Line(code, _heading(code, reader), told, english))
     return found
 
 
@@ -120,9 +129,19 @@ def said(text: str, language: str = "") -> str:
     return text if reader == "en" else _said(text, reader)
 
 
+def _known(reader: str) -> dict[str, str]:
+    return _dutch() if reader == "nl" else _abroad(reader)
+
+
+def _stands(text: str, reader: str) -> bool:
+    """Whether a value reads as it should in that language: one of our lists, or a number."""
+    known = _known(reader)
+    return text in known or text.rpartition(" ")[0] in known or not any(map(str.isalpha, text))
+
+
 def _said(text: str, reader: str) -> str:
     """A value of our own lists; a language keeps its level. What is not known there stays in English."""
-    known = _dutch() if reader == "nl" else _abroad(reader)
+    known = _known(reader)
     name, _, level = text.rpartition(" ")
     return known.get(text) or (f"{known[name]} {level}" if name in known else text)
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from erasdu.ground.journal import clock
 from erasdu.ground.look.requests import Request
 
-AUDIENCES = ("learner", "contact_point", "coordinator", "administrator")
+PARTNER = "partner"
+AUDIENCES = ("learner", "contact_point", "coordinator", "administrator", PARTNER)
 
 
 def landing(request: Request) -> HttpResponse:
@@ -21,7 +22,8 @@ def landing(request: Request) -> HttpResponse:
 @require_safe
 def help_page(request: Request) -> HttpResponse:
     """Short help, the reader's own role first."""
-    own = request.actor.role if request.actor.role in AUDIENCES else ""
+    role = PARTNER if request.actor.is_partner else request.actor.role
+    own = role if role in AUDIENCES else ""
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     order = [own, *(each for each in AUDIENCES if each != own)] if own else list(AUDIENCES)
     parts = [f"web/help/{audience}.{language}.html" for audience in order]
