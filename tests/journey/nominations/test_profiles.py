@@ -1,4 +1,4 @@
-"""A foreign learner completes profile and expectations by personal link, in English."""
+"""A foreign learner completes profile and expectations by personal link, answering in English."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from erasdu.ground.links import doors
 from erasdu.ground.links.models import Link
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.tongues import ABROAD
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.people.actions import give_notice
@@ -21,6 +22,7 @@ from erasdu.kernel.verdict import Refused
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import RoleFactory
 from tests.journey.matching.scene import Scene
+from tests.tongues import NOT_TRANSLATED, recorded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LANGUAGES = {f"languages__{code}__{skill}": "A2" for code in ("en", "nl")
@@ -79,7 +81,7 @@ def test_the_learner_goes_through_all_parts(accepted, at) -> None:
     assert "notice" in client.get(address)["Location"]
     give_notice(accepted.mobility.person, "incoming", "screen", at=at)
     first = client.get(address).content.decode()
-    assert "About you" in first  # in English, whatever the browser says
+    assert "About you" in first  # in English, when the browser asks for none of the languages abroad
     for part, typed in PARTS.items():
         here = f"{address}?part={part}"
         form = client.get(here).context["form"]
@@ -178,3 +180,31 @@ def test_only_whose_it_is_and_not_after_the_stays_began_or_a_withdrawal(accepted
     link = Link.objects.get(person=accepted.mobility.person)
     give_notice(accepted.mobility.person, "incoming", "screen", at=at)
     assert opened(link, at).get(reverse("nominations:profile_by_link", args=[link.key])).status_code == 404
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_who_reads_another_language_is_asked_in_it_and_answers_in_english(accepted, at, language, monkeypatch) -> None:
+    """The learner by the language of the phone, a parent by their own; complete and closed too."""
+    guardian = accepted.guardians.get().person
+    guardian.language = language
+    guardian.save()
+    lacking = recorded(monkeypatch, language)
+    for person, header in ((accepted.mobility.person, {"Accept-Language": f"{language}-XX,en;q=0.8"}), (guardian, {})):
+        link = Link.objects.get(person=person)
+        client, here = opened(link, at), reverse("nominations:profile_by_link", args=[link.key])
+        give_notice(person, "incoming", "screen", at=at)
+        assert f'<html lang="{language}"' in client.get(here, headers=header).content.decode()
+        for part, typed in PARTS.items():
+            page = client.get(f"{here}?part={part}", headers=header)
+            form = page.context["form"]
+            sent = typed | {"revision": form.initial["revision"]}
+            assert client.post(f"{here}?part={part}", sent, headers=header).status_code == 302
+            if part == "about":
+                calm = dict(form.fields["character"].choices)["calm"]
+                assert (calm.endswith(" – I stay calm"), calm.startswith("I ")) == (True, False)
+        assert client.get(here, headers=header).status_code == 200
+    english = opened(link, at).get(here, headers={"Accept-Language": f"en,{language};q=0.5"}).content.decode()
+    assert '<html lang="en"' in english
+    type(accepted.call).objects.update(stay_from=at.date())
+    assert client.get(here).status_code == 200
+    assert lacking - NOT_TRANSLATED == set()

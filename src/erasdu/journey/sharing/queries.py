@@ -22,6 +22,7 @@ from erasdu.journey.candidacies.words.content import (
     TICKS,
     english,
     occupations_abroad,
+    said_abroad,
 )
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.sharing import access, papers, rules
@@ -166,7 +167,7 @@ def _abroad(reader: str) -> dict[str, str]:
         for code, (_dutch_name, english_name) in LANGUAGES.items():
             if code in LANG_INFO:
                 found[english_name] = str(get_language_info(code)["name_translated"]).lower()
-    return found | {english_text: texts[at] for english_text, texts in _texts()["texts"].items()}
+    return found | {english_text: texts[at] for english_text, texts in said_abroad().items()}
 
 
 @cache

@@ -82,6 +82,20 @@ def occupations_abroad() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "abroad.toml").read_text("utf-8"))
 
 
+@cache
+def said_abroad() -> dict[str, list[str]]:
+    """English → what the form of a learner says there, in the order of `ABROAD`."""
+    return tomllib.loads((FOLDER / "said_abroad.toml").read_text("utf-8"))
+
+
+def in_language(pair: Pair, language: str) -> str:
+    """Dutch, the language abroad where the words are known in it, else English."""
+    dutch, english_text = pair
+    if language in ABROAD and english_text in said_abroad():
+        return said_abroad()[english_text][ABROAD.index(language)]
+    return dutch if language == "nl" else english_text
+
+
 def english(pairs: Mapping[str, Pair], codes: list[str]) -> list[str]:
     """The English of those ticked, in the order of the list; a code that went out of use is left out."""
     return [en for code, (_nl, en) in pairs.items() if code in codes]

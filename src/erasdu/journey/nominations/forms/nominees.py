@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look import figures
@@ -18,6 +17,7 @@ from erasdu.journey.mobilities.models import Traveller
 from erasdu.journey.nominations import queries
 from erasdu.journey.nominations.models import Guardian
 from erasdu.journey.sharing.forms import CopyForm as CopyOfProfileForm
+from erasdu.journey.sharing.queries import said
 
 CHOOSE = ("", _("Choose"))
 LATER = ("", _("Not known yet"))
@@ -25,10 +25,9 @@ LATER = ("", _("Not known yet"))
 
 def occupations_of(call: Call) -> list[tuple[str, list[tuple[str, str]]]]:
     """By sector: those of the call, or all when the call names none."""
-    english = (get_language() or "nl").startswith("en")
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in OCCUPATIONS.values():
-        groups.setdefault(each.sector, []).append((each.code, each.en if english else each.nl))
+        groups.setdefault(each.sector, []).append((each.code, said(each.en)))
     wanted = [sector for sector in groups if sector in call.sectors] or list(groups)
     return sorted((str(SECTORS.get(sector, sector)), groups[sector]) for sector in wanted)
 

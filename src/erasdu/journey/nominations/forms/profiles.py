@@ -1,4 +1,4 @@
-"""A foreign learner's own form, in English, one part at a time. What is typed must be right; it may stay empty.
+"""A foreign learner's own form, answered in English, part after part. What is typed must be right; it may stay empty.
 
 A field named `answers__good_at` is the value `answers.good_at`; `languages__en__reading` a level; `tongue__pt` the same
 level of Portuguese in every skill.
@@ -16,10 +16,11 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.forms.parts.choices import in_own_words, starter, ticked
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.candidacies.rules.form import NO_LEVEL
-from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, SKILLS, SPOKEN_IN, TEXTS
+from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, SKILLS, SPOKEN_IN, TEXTS, Pair, in_language
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.forms.nominees import LATER, occupations_of
 from erasdu.journey.nominations.words import LEVELS
+from erasdu.journey.sharing.queries import said
 
 Fields = dict[str, forms.Field]
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -29,7 +30,8 @@ NO_HEALTH = _("Write nothing about your health here. We ask that later, separate
 
 def _text(code: str) -> forms.CharField:
     english = forms.Textarea(attrs={"rows": 4, "cols": 40, "lang": "en", "spellcheck": "true", "data-limit": 600})
-    return TextField(label=TEXTS[code].en, max_length=600, widget=english, help_text=_("In English."))
+    asked = in_own_words((TEXTS[code].nl, TEXTS[code].en))
+    return TextField(label=asked, max_length=600, widget=english, help_text=_("In English."))
 
 
 def _about(call: Call, profile: Profile) -> Fields:
@@ -62,18 +64,24 @@ def _work(call: Call, profile: Profile) -> Fields:
 def _tasks(call: Call, profile: Profile) -> Fields:
     """Those of the occupation that was chosen in the part before."""
     occupation = OCCUPATIONS.get(profile.occupation)
-    choices = [(code, in_own_words(pair)) for code, pair in occupation.tasks.items()] if occupation else []
+    choices = [(code, _task(pair)) for code, pair in occupation.tasks.items()] if occupation else []
     return {
         "tasks_can": ManyField(label=_("I can do this"), choices=choices),
         "tasks_want": ManyField(label=_("I want to learn this"), choices=choices),
     }
 
 
+def _task(pair: Pair) -> str:
+    """In the reader's language, with the English that a company here reads."""
+    own = said(pair[1])
+    return pair[1] if own == pair[1] else f"{own} – {pair[1]}"
+
+
 def _languages(call: Call, profile: Profile) -> Fields:
-    english = (get_language() or "nl").startswith("en")
     return {
         f"languages__{code}__{skill}": ChoiceField(
-            label=f"{LANGUAGES[code][int(english)]}: {pair[int(english)]}", choices=[LATER, *LEVELS.items()]
+            label=f"{_language(code)}: {in_language(pair, (get_language() or 'nl')[:2])}",
+            choices=[LATER, *LEVELS.items()],
         )
         for code in rules.LANGUAGES
         for skill, pair in SKILLS.items()
@@ -83,16 +91,20 @@ def _languages(call: Call, profile: Profile) -> Fields:
 def _tongues(profile: Profile, own: str) -> Fields:
     """What they speak besides English and Dutch, one level for all skills: `own`, most spoken where they come from, in
     sight and taken for their own until they say otherwise; the others may stay empty."""
-    english = (get_language() or "nl").startswith("en")
     wanted = dict.fromkeys((own, *rules.OTHER_LANGUAGES) if own else rules.OTHER_LANGUAGES)
     return {
         f"{TONGUE}{code}": ChoiceField(
-            label=LANGUAGES[code][int(english)], choices=[LATER, *LEVELS.items()], required=False,
+            label=_language(code), choices=[LATER, *LEVELS.items()], required=False,
             help_text=_("We filled this in for you: is another your own language, change it.") if code == own else "",
         )
         for code in wanted
         if code not in rules.LANGUAGES
     }  # fmt: skip
+
+
+def _language(code: str) -> str:
+    name = said(LANGUAGES[code][1])
+    return name[:1].upper() + name[1:]
 
 
 def _expectations(call: Call, profile: Profile) -> Fields:

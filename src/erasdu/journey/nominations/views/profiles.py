@@ -1,13 +1,13 @@
-"""By personal link: a foreign learner completes profile and expectations, in English, without an account."""
+"""By personal link: a foreign learner completes profile and expectations, answering in English, without an account."""
 
 from typing import Any
 
+from django.conf import settings as configured
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from erasdu.ground.journal import clock
@@ -16,6 +16,7 @@ from erasdu.ground.look.both import both, over
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.look.requests import Request
+from erasdu.ground.look.tongues import ABROAD, asked_by, speaking
 from erasdu.ground.look.words import because
 from erasdu.ground.paperwork.queries import asked_besides
 from erasdu.journey.mobilities import queries as mobilities
@@ -25,14 +26,21 @@ from erasdu.kernel.actor import COORDINATOR, PARTNER
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link("nominations.profile")
+@by_link("nominations.profile", abroad=True)
 def profile_by_link(request: Request, link: Any) -> HttpResponse:
     """One part after the other; without a part, where the form stands."""
     row = access.nomination_at_door(request.actor, link.subject_pk)
     if row is None:
         return gone(request, key=link.key)
-    with override("en"):
+    with speaking(_reads(request, link)):
         return _page(request, link, row)
+
+
+def _reads(request: Request, link: Any) -> str:
+    """The language abroad of their phone, or theirs; English for all others, who write it as well."""
+    if configured.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return "en"
+    return next((code for code in (*asked_by(request), link.person.language) if code in (*ABROAD, "en")), "en")
 
 
 def _page(request: Request, link: Any, row: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from erasdu.journey.candidacies.words.content import (
     TICKS,
     Pair,
     country_name,
+    in_language,
     languages_of,
 )
 
@@ -25,9 +26,9 @@ Fields = dict[str, forms.Field]
 
 
 def in_own_words(pair: Pair) -> str:
-    """What the learner reads of a pair: Dutch, with the English behind it; English alone for who reads English."""
-    nl, en = pair
-    return en if (get_language() or "nl").startswith("en") else f"{nl} – {en}"
+    """As the learner reads it: in their language with the English behind it; for who reads English that alone."""
+    own, english = in_language(pair, (get_language() or "nl")[:2]), pair[1]
+    return english if own == english else f"{own} – {english}"
 
 
 def ticked(name: str) -> ManyField:
@@ -43,12 +44,12 @@ def ticked(name: str) -> ManyField:
 
 def starter(code: str) -> LineField:
     asked = STARTERS[code]
-    dutch = not (get_language() or "nl").startswith("en")
+    own = in_language((asked.nl, asked.en), (get_language() or "nl")[:2])
     example = gettext("For example: %(example)s") % {"example": asked.example}
     return LineField(
         label=asked.en,
         max_length=160,
-        help_text=f"{asked.nl} {example}" if dutch else example,
+        help_text=example if own == asked.en else f"{own} {example}",
         widget=forms.TextInput(attrs={"lang": "en", "autocapitalize": "none", "spellcheck": "true"}),
     )
 
