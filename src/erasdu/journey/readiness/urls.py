@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from erasdu.journey.readiness.views import asked, boards, files, looking, own, stays
+from erasdu.journey.readiness.views import asked, boards, files, looking, own, quality, stays
 
 app_name = "readiness"
 urlpatterns = [
     path("call/<slug:call>/", boards.board, name="board"),
     path("call/<slug:call>/own/", own.index, name="own"),
     path("call/<slug:call>/own/add/", own.add, name="add"),
+    path("call/<slug:call>/quality/", quality.index, name="quality"),
     path("own/<slug:key>/end/", own.end, name="end"),
     path("own/<slug:key>/back/", own.bring_back, name="bring_back"),
     path("own/<slug:key>/<slug:stay>/done/", own.done, name="done"),

@@ -115,3 +115,52 @@ FILTERS = {
 NOT_ASKED = {
     "own_of_call": _("The call asks this of others."),
 }
+
+# The Erasmus quality standards, by their number.
+QUALITY = {
+    "II.1": _("Core tasks stay with the beneficiary: who decided what"),
+    "II.2": _("Supporting organisations: agreed tasks and quality"),
+    "II.3": _("Contributions of participants"),
+    "II.4": _("Results taken into the organisation, and capacity built (also II.5)"),
+    "II.6": _("Data of mobilities kept up to date"),
+    "II.7": _("Feedback of participants gathered and used"),
+    "II.8": _("Tasks in the consortium divided and agreed"),
+    "II.9": _("Decided together, also on who receives"),
+    "III.1": _("Practical arrangements"),
+    "III.2": _("Health, safety and the law"),
+    "III.3": _("Selection: open, fair and written down"),
+    "III.4": _("Preparation"),
+    "III.5": _("Guidance and mentoring"),
+    "III.6": _("Support during the stay"),
+    "III.7": _("Linguistic support"),
+    "III.8": _("Learning outcomes agreed in writing, before leaving"),
+    "III.9": _("Learning outcomes evaluated"),
+    "III.10": _("Learning outcomes recognised"),
+    "IV": _("Results shared, and the support of the European Union said"),
+}
+# What lies outside this platform.
+KEPT_ELSEWHERE = {
+    "II.4": _("Not kept here: what the schools changed by it. Keep it with the reports of the consortium."),
+    "II.6": _("Not kept here: when data went to the Beneficiary Module."),
+    "II.7": _("Not kept here: the participant reports of the European survey."),
+    "III.6": _(
+        "Not kept here: who is on call at night, and what happened. The card of each learner says whom to call."
+    ),
+    "III.10": _("Not kept here: Europass Mobility. The assessment that all signed is its source."),
+    "IV": _("Not kept here: events, articles and posts about the project."),
+}
+PROOFS = {
+    "decisions": _("steps about this call in the sealed record, each with who did it"),
+    "let_pass": _("things that the coordinator let pass, each with a reason"),
+    "partner_agreements": _("partners of this call with a signed agreement about role and tasks"),
+    "contributions": _("contributions asked of participants: the platform knows none"),
+    "members": _("enrolled schools that signed the cooperation agreement and the mandate"),
+    "hosts_agreed": _("places and beds to which the school of the learner said yes"),
+    "reports": _("schools with a selection report, of those that decided"),
+    "reserves": _("learners on a reserve list"),
+    "complaints": _("complaints that were answered"),
+    "sessions": _("people who were seen at a session of this call"),
+    "mentors": _("learners with a named mentor where they work"),
+    "contacts": _("schools with a named contact point"),
+    "emblem": _("sealed papers about these stays with the emblem and the sentence about the funding"),
+}

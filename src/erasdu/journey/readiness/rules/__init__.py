@@ -18,6 +18,7 @@ from erasdu.journey.readiness.rules.own import (
     touches,
 )
 from erasdu.journey.readiness.rules.passing import NEVER, Moment, may_let_pass, still_passes
+from erasdu.journey.readiness.rules.quality import STANDARDS, Count, Standard, counted
 from erasdu.journey.readiness.rules.reaching import LOST, SIGNERS, told
 from erasdu.journey.readiness.rules.ready_made import READY_MADE, to_offer
 from erasdu.journey.readiness.rules.replies import STATED, Days, corrected, usual
@@ -26,7 +27,8 @@ from erasdu.journey.readiness.rules.standing import PLACES, STAGES, has_left, op
 
 __all__ = [
     "AFTERWARDS", "CANNOT", "DAYS", "GATES_TO_CHOOSE", "LEFT", "LOST", "NEVER", "PLACES", "PREFIX", "READY_MADE",
-    "ROLES", "SAID", "SAYERS", "SHOWS", "SIGNERS", "STAGES", "STATED", "Days", "Line", "Moment", "Own", "Safe",
-    "Touched", "Window", "corrected", "has_left", "in_order", "is_afterwards", "is_late", "kept_by", "may_let_pass",
-    "missed_by", "open_items", "plan", "requirement", "stage", "still_passes", "to_offer", "told", "touches", "usual",
+    "ROLES", "SAID", "SAYERS", "SHOWS", "SIGNERS", "STAGES", "STANDARDS", "STATED", "Count", "Days", "Line", "Moment",
+    "Own", "Safe", "Standard", "Touched", "Window", "corrected", "counted", "has_left", "in_order", "is_afterwards",
+    "is_late", "kept_by", "may_let_pass", "missed_by", "open_items", "plan", "requirement", "stage", "still_passes",
+    "to_offer", "told", "touches", "usual",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import get_language
 
-from erasdu.journey.readiness.words import ALL_THE_SAME, GATES, LETTERS, STAGES, STATES_SAID
+from erasdu.journey.readiness.queries.quality import Proof
+from erasdu.journey.readiness.words import ALL_THE_SAME, GATES, LETTERS, PROOFS, STAGES, STATES_SAID
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ def gate_word(gate: str) -> str:
 def own_title(row: Mapping[str, str]) -> str:
     """Of something ready to be asked, in the reader's language."""
     return row["title_nl"] if (get_language() or "nl").startswith("nl") else row["title_en"]
+
+
+@register.filter
+def proof_word(proof: Proof) -> str:
+    """What a proof of a quality standard shows."""
+    return proof.name or str(PROOFS[proof.said])
 
 
 @register.filter
