@@ -1,5 +1,6 @@
 """What a company or a family tells is shown to who keeps it, and to the learner what one needs to live there."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from erasdu.journey.hosting.models import Company, Home
 from erasdu.journey.hosting.queries.learner import what_learner_sees
 from erasdu.journey.hosting.queries.pages import untold
 from erasdu.journey.hosting.words.content import OUTCOMES, Learned
+from erasdu.journey.mobilities.models import Mobility, Traveller
 from tests.conftest import AT
 from tests.factories.hosting import BookingFactory, CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
 from tests.factories.organisations import RoleFactory
@@ -170,3 +172,18 @@ def test_an_offer_without_a_town_is_an_offer_too() -> None:
     told = {"occupation": "cook", "weeks": form.initial["weeks"], "places": "1", "mentor_given": "Jef", "min_age": "16"}
     assert client.post(f"{own}place/?occupation=cook", told).status_code == 302
     assert company.placements.count() == 1
+
+
+def test_a_minor_at_a_company_whose_risk_analysis_nobody_saw_is_told(client_as: Any) -> None:
+    office, said = RoleFactory(coordinator=True), "risicoanalyse"
+    booking = BookingFactory(placement=PlacementFactory(), state="confirmed")
+    stay, company = booking.mobility, booking.placement.company
+    assert said in read(client_as, office, "hosting:stay", stay.key)
+    Mobility.objects.filter(pk=stay.pk).update(direction="incoming")  # a gate holds them up, so no word
+    assert said not in read(client_as, office, "hosting:stay", stay.key)
+    Mobility.objects.filter(pk=stay.pk).update(direction="outgoing")
+    Traveller.objects.filter(mobility=stay).update(birth_date=date(2007, 1, 1))
+    assert said not in read(client_as, office, "hosting:stay", stay.key)
+    Traveller.objects.filter(mobility=stay).update(birth_date=date(2009, 5, 1))
+    Company.objects.filter(pk=company.pk).update(risk_seen_by="Mila Aerts", risk_seen_on=date(2026, 11, 1))
+    assert said not in read(client_as, office, "hosting:stay", stay.key)

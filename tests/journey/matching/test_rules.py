@@ -48,6 +48,9 @@ def test_what_fits_has_no_reason_against_it() -> None:
         (by(relatives=frozenset({9})), replace(PLACE, people=frozenset({8, 9})), "relatives_work"),
         (by(choices=("PT",)), PLACE, "country_not_chosen"),
         (LEARNER, replace(PLACE, occupation="cook"), "other_occupation"),
+        (by(occupation="", sector="", close_unsaid=True), PLACE, "occupation_unknown"),
+        (by(close_unsaid=True), replace(PLACE, occupation="butcher"), "close_not_said"),
+        (by(close_unsaid=True), replace(PLACE, occupation="cook", sector="hospitality"), "other_occupation"),
         (LEARNER, replace(PLACE, min_age=20), "too_young"),
         (by(born=None), PLACE, "age_unknown"),
         (by(languages={}), PLACE, "language_not_told"),
@@ -319,7 +322,9 @@ def test_the_problem_keeps_ages_apart_in_a_shared_room() -> None:
     assert [each["gender"] for each in made["learners"]] == ["f1", "f", "f1"]
 
 
-@given(st.frozensets(st.sampled_from(["vegan", "vegetarian", "halal", "kosher", "gluten", "lactose", "no_pork"])))
+@given(
+    st.frozensets(st.sampled_from(["vegan", "vegetarian", "halal", "kosher", "gluten", "lactose", "nuts", "no_pork"]))
+)
 def test_what_a_home_cooks_meets_every_need_that_it_implies(diets) -> None:
     met = cooked(diets)
     for need, homes in {
@@ -327,6 +332,7 @@ def test_what_a_home_cooks_meets_every_need_that_it_implies(diets) -> None:
         "no_pork": {"no_pork", "halal", "kosher", "vegetarian", "vegan"},
         "gluten_free": {"gluten"},
         "lactose_free": {"lactose", "vegan"},
+        "nut_free": {"nuts"},
         "halal": {"halal"},
     }.items():
         refused = rules.bed_refusals(by(needs=frozenset({need})), replace(BED, diets=diets))

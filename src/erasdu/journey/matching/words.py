@@ -128,6 +128,8 @@ WHY_NOT = {
     "own_taken": _("somebody else has it in these days"),
     "country_not_chosen": _("not in a country that the learner chose"),
     "other_occupation": _("another occupation"),
+    "occupation_unknown": _("the profile of the learner does not say yet for which occupation"),
+    "close_not_said": _("an occupation close to their own, and the learner did not say yet whether that is fine too"),
     "too_young": _("the learner is too young for this work"),
     "age_unknown": _("the date of birth is not known"),
     "language_too_low": _("the work asks more of the language"),

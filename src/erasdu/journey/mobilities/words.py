@@ -132,6 +132,7 @@ NEEDS = {
     "no_pork": _("eats no pork"),
     "gluten_free": _("eats gluten-free"),
     "lactose_free": _("eats without lactose"),
+    "nut_free": _("eats without nuts"),
     "smoke_free": _("needs a house without smoke"),
     "wheelchair": _("uses a wheelchair"),
 }

@@ -52,7 +52,7 @@ from erasdu.journey.hosting.queries.facts import (
     units_for_board,
     welcome_of,
 )
-from erasdu.journey.hosting.queries.learner import what_learner_sees, what_staff_sees
+from erasdu.journey.hosting.queries.learner import risk_unseen, what_learner_sees, what_staff_sees
 from erasdu.journey.hosting.queries.lists import (
     SOON,
     Figures,
@@ -154,6 +154,7 @@ __all__ = [
     "places_apart",
     "received",
     "receiver_of",
+    "risk_unseen",
     "risks_seen",
     "rooms_of",
     "safe_on",

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from erasdu.ground.people.models import Person
+from erasdu.journey.candidacies.rules import is_minor
 from erasdu.journey.hosting.models import Booking, Home
 from erasdu.journey.hosting.queries.capacity import live
 from erasdu.journey.hosting.states import CONFIRMED
-from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.mobilities.models import Mobility, Traveller
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,19 @@ def what_staff_sees(mobility: Mobility, scope: Collection[int]) -> Seen:
     seen = what_learner_sees(mobility)
     beds = tuple(bed if bed.keeper in scope else _short(bed) for bed in seen.beds)
     return Seen(seen.place, beds, short=beds != seen.beds)
+
+
+def risk_unseen(mobility: Mobility) -> bool:
+    """Whether a minor works for good, abroad, at a company of which nobody saw the risk analysis: a word, no gate.
+
+    Whoever comes here is held up by their requirements instead. At most two queries.
+    """
+    if mobility.direction == Mobility.Direction.INCOMING:
+        return False
+    works = live().filter(mobility=mobility, state=CONFIRMED, placement__company__risk_seen_on=None)
+    first = works.exclude(placement=None).order_by("starts_on").values_list("starts_on", flat=True).first()
+    born = Traveller.objects.filter(mobility=mobility).values_list("birth_date", flat=True).first()
+    return first is not None and born is not None and is_minor(born, first)
 
 
 def _short(bed: BedSeen) -> BedSeen:

@@ -22,6 +22,8 @@ def stay(request: Request, key: str) -> HttpResponse:
     seen = queries.what_learner_sees(mobility) if own else queries.what_staff_sees(mobility, request.actor.scope)
     signed = queries.signed_by_hosts(mobility, request.actor, clock.today())
     context = {"mobility": mobility, "seen": seen, "signed": signed, "own": request.actor.is_learner}
+    if not request.actor.is_learner:
+        context["risk_unseen"] = queries.risk_unseen(mobility)
     return render(request, "hosting/stay.html", context)
 
 

@@ -262,6 +262,7 @@ def _learner(stay: Mobility, **known: Any) -> Learner:
         occupation=profile.occupation,
         sector=profile.sector,
         complementary=profile.complementary == "yes",
+        close_unsaid=not profile.complementary,
         languages={name: level_of(skills) for name, skills in profile.languages.items() if any(skills.values())},
         wishes=frozenset(profile.tasks_want),
         hobbies=frozenset(profile.hobbies),

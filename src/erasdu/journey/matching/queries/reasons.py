@@ -13,7 +13,7 @@ from erasdu.journey.matching.rules import Bed, Cause, Learner, Place, Way
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period
 
-FAR_OFF = frozenset({"country_not_chosen", "other_occupation"})
+FAR_OFF = frozenset({"country_not_chosen", "other_occupation", "occupation_unknown"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Learner:
     and `found_in` its country; `goes_there`: no rule is against it. `beside`: homes of those with whom they belong
     together and who are settled. `household`: lively or quiet, whichever suits them, "" for both.
     `outcomes`: what one learns in their occupation. `proofs`: what somebody saw to be in order for the work.
+    `close_unsaid`: they did not say yet whether an occupation close to their own is fine too.
     `days_open`: nobody planned their days, so that they stay on those of the destination where they go.
     """
 
@@ -32,6 +33,7 @@ class Learner:
     occupation: str = ""
     sector: str = ""
     complementary: bool = False
+    close_unsaid: bool = False
     languages: Mapping[str, str] = field(default_factory=dict)
     wishes: frozenset[str] = frozenset()
     hobbies: frozenset[str] = frozenset()

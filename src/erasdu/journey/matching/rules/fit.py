@@ -25,7 +25,8 @@ MOST_MINUTES_MINOR = 45
 # Never what keeps a learner safe (age, checks of a home, who sleeps in a room, allergies, a wheelchair, own family),
 # nor what belongs to somebody else, what is not there on those days, or what a person ruled out.
 OF_LANGUAGE = frozenset({"language_too_low", "language_not_told"})
-OF_PLACE = OF_LANGUAGE | {"country_not_chosen", "other_occupation", "proof_lacks"}
+OTHER = frozenset({"other_occupation", "occupation_unknown", "close_not_said"})
+OF_PLACE = OF_LANGUAGE | OTHER | {"country_not_chosen", "proof_lacks"}
 OF_BED = frozenset({"country_not_chosen", "pets_not_wanted", "smokers_not_welcome"})
 OF_WAY = frozenset({"commute_unknown", "commute_too_long"})
 MAY_SET_ASIDE = OF_PLACE | OF_BED | OF_WAY
@@ -36,6 +37,7 @@ IMPLIED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "gluten": ("gluten_free",),
         "lactose": ("lactose_free",),
+        "nuts": ("nut_free",),
         "vegan": ("vegetarian", "lactose_free", "no_pork"),
         "vegetarian": ("no_pork",),
         "halal": ("no_pork",),
@@ -73,12 +75,13 @@ def place_refusals(learner: Learner, place: Place) -> list[str]:
     learner = learner.staying(place)
     age = learner.age(learner.stay.start)
     missed = [name for name, level in place.needed.items() if not reaches(learner, name, level)]
+    other = _otherwise(learner, place)
     checks = (
         ("place_of_another", bool(place.found_by) and place.found_by != learner.pk),
         ("needs_maturity", place.found_by == learner.pk and not learner.mature),
         ("relatives_work", bool(learner.relatives & place.people)),
         ("country_not_chosen", not goes_to(learner, place.country) and place.found_by != learner.pk),
-        ("other_occupation", not occupation_fits(learner, place)),
+        (other, bool(other)),
         ("too_young", age is not None and age < place.min_age),
         ("age_unknown", age is None),
         ("language_too_low", any(name in learner.languages for name in missed)),
@@ -166,6 +169,17 @@ def most_minutes(learner: Learner) -> int:
 def occupation_fits(learner: Learner, place: Place) -> bool:
     """Their own, or one that lies close to it when they said that this is fine. An own place needs no other word."""
     return place.found_by == learner.pk or place.occupation == learner.occupation or is_close(learner, place)
+
+
+def _otherwise(learner: Learner, place: Place) -> str:
+    """Why it is not their occupation: it is another, or the profile does not say yet which, or whether a close one is
+    fine too."""
+    if occupation_fits(learner, place):
+        return ""
+    if not learner.occupation:
+        return "occupation_unknown"
+    close = bool(learner.sector) and place.sector == learner.sector
+    return "close_not_said" if close and learner.close_unsaid else "other_occupation"
 
 
 def is_close(learner: Learner, place: Place) -> bool:

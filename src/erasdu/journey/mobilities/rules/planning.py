@@ -11,9 +11,3 @@ def may_plan(stay: Period, window: Period, shortest: int, longest: int) -> Verdi
     if not shortest <= stay.days <= longest:
         return no("stay_length", days=stay.days, least=shortest, most=longest)
     return YES
-
-
-# What a bed must meet: allergies to animals, diets, smoke, a wheelchair. A family hears these words without a name.
-ALLERGIES = ("allergy_dog", "allergy_cat", "allergy_fur")
-DIETS = ("vegetarian", "vegan", "halal", "kosher", "no_pork", "gluten_free", "lactose_free")
-NEEDS = (*ALLERGIES, *DIETS, "smoke_free", "wheelchair")
