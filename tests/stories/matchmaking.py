@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from erasdu.config.schedule import JOBS
 from erasdu.ground.jobs.actions import run_jobs
 from erasdu.ground.jobs.models import Job
+from erasdu.ground.journal import actions as journal
 from erasdu.ground.journal import clock
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.models import Envelope, Signer
@@ -20,6 +21,7 @@ from erasdu.ground.places.models import Town
 from erasdu.journey.agreements import queries as plans
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.matching import actions
+from erasdu.journey.matching.followers import follow_journal
 from erasdu.journey.matching.models import Answer, Board, Match, Proposal
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
@@ -43,9 +45,12 @@ def town(pk: int, name: str, country: str) -> Town:
 
 
 def network(keeper: Any, town: Town, companies: dict[str, int], homes: Iterable[str]) -> None:
-    """Restaurants with so many places, and families with a room for one; each contact reads Dutch."""
+    """Restaurants with so many places, and families with a room for one; who works at a company reads what is spoken
+    there, a family Dutch.
+    """
+    spoken = {"PT": "pt", "ES": "es"}.get(town.country, "nl")
     for number, (name, places) in enumerate(companies.items()):
-        person = PersonFactory(given_name="Tess", email=f"{number}@{town.pk}-keuken.example")
+        person = PersonFactory(given_name="Tess", email=f"{number}@{town.pk}-keuken.example", language=spoken)
         firm = FirmFactory(name=name, country=town.country)
         company = CompanyFactory(keeper=keeper, organisation=firm, town=town, contact=person)
         PlacementFactory(
@@ -222,16 +227,45 @@ def worker_seals() -> None:
         pass
 
 
+def worker_follows() -> None:
+    """What the worker does every second with what the journal says: nobody frees a match by hand."""
+    while journal.seal():
+        pass
+    while follow_journal():
+        pass
+
+
 def asked_to_sign() -> list[str]:
     newest = Envelope.objects.filter(document__kind=KIND).latest("pk")
     return sorted(Signer.objects.filter(envelope=newest, state="asked").values_list("role", flat=True))
 
 
-def everybody_signs(at: datetime) -> list[str]:
-    """In turn, each by the own link; who did."""
+def host_signs(open_page: OpenPage, signer: Signer) -> None:
+    """By the link in its mail, on a phone, in the language of the company."""
+    host = Hands(open_page(phone=True), signer.person.language)
+    host.page.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)  # they chose none, and read their own
+    open_link(host, "sign", signer.person.email)
+    host.page.wait_for_url("**/papers/sign/**")
+    expect(host.page.locator("html")).to_have_attribute("lang", host.language)
+    axe(host.page)
+    shot(host.page, f"agreement-sign-host-{host.language}")
+    host.fill(typed_name=signer.name)
+    host.tick("consent")
+    host.press("Sign")
+    host.sees("Signed. Thank you.")
+    signer.refresh_from_db()
+    assert signer.state == "signed"
+
+
+def everybody_signs(at: datetime, *, in_browser: OpenPage | None = None) -> list[str]:
+    """In turn, each by the own link; who did. `in_browser`: where the host does so on a phone."""
     done = []
     rows = Signer.objects.filter(envelope__document__kind=KIND, state="asked").select_related("envelope").order_by("pk")
     while signer := rows.first():
+        if in_browser is not None and signer.role == "host":
+            host_signs(in_browser, signer)
+            done.append(signer.role)
+            continue
         by = Actor(signer.person_id, "holder", via="link", link=signer.link_id)
         shown, name = signer.envelope.shown_sha256, signer.name
         paperwork.sign(signer, shown_sha256=shown, typed_name=name, answers={}, visit=paperwork.Visit(), by=by, at=at)
@@ -294,7 +328,7 @@ def agree(open_page: OpenPage, desk: Hands, sends: Any, stay: Mobility, at: date
     desk.page.goto(reverse("agreements:show", args=[plan.key]))
     desk.press("Send it to be signed")
     desk.sees("The learning agreement is on its way to who signs it.")
-    signed = everybody_signs(at)
+    signed = everybody_signs(at, in_browser=open_page)
     apart(worker_seals)
     sealed = Envelope.objects.filter(document__kind=KIND).latest("pk")
     assert sealed.state == "complete"

@@ -30,6 +30,7 @@ from tests.stories.matchmaking import (
     organisation_says_yes,
     town,
     unanswered,
+    worker_follows,
 )
 
 pytestmark = [
@@ -98,7 +99,7 @@ def matched(
     desk.page.goto(reverse("hosting:withdraw_home", args=[gone.key]))
     desk.fill(reason="Verhuisd.")
     desk.press("Withdraw for good")
-    actions.free_fallen(at=at)
+    worker_follows()
     desk.open()
     desk.proposes("Mend: move only who must")
     desk.takes_over()

@@ -1,5 +1,6 @@
 """What a match made of a stay is taken back when it ends: parties, the partner that receives, what it may see."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -254,6 +255,74 @@ def test_a_host_that_withdraws_while_the_optimiser_works_is_not_taken_over(db, m
     assert [line.room.home for line, _why in left] == [scene.home]
     assert not Match.objects.exists()
     assert not live().exists()
+
+
+def during(monkeypatch: pytest.MonkeyPatch, scene: Scene, what: Callable[[], object]) -> Proposal:
+    """What the optimiser proposes while that happens."""
+    was, done = actions.runs.Watch.progress, []
+
+    def meanwhile(self, *args, **kwargs) -> None:
+        if not done:
+            done.append(what())
+        was(self, *args, **kwargs)
+
+    scene.board.refresh_from_db()
+    monkeypatch.setattr(actions.runs.Watch, "progress", meanwhile)
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    assert done
+    scene.board.refresh_from_db()
+    found = queries.latest(scene.board)
+    assert found is not None
+    return found
+
+
+def test_a_place_that_a_learner_found_is_withdrawn_while_the_optimiser_works(db, monkeypatch) -> None:
+    scene = Scene()
+    mine = PlacementFactory(company=CompanyFactory(keeper=scene.school, town=scene.company.town), occupation="baker")
+    told = {"certified_by": "Mila Aerts", "certified_on": date(2026, 11, 20)}
+    actions.own_place(scene.board, scene.stays[0], mine, revision=0, by=scene.by, at=AT, **told)
+    proposal = during(
+        monkeypatch, scene, lambda: hosting.withdraw_company(mine.company, reason="moved", by=scene.by, at=AT)
+    )
+    assert proposal.lines.get(mobility=scene.stays[0]).placement == mine, "it was worked out with what there was"
+    revision = scene.board.revision
+    left = actions.adopt(scene.board, proposal, None, revision=revision, by=scene.by, at=AT)
+    assert scene.stays[0] in [line.mobility for line, _why in left]
+    assert not live().filter(placement=mine).exists()
+    shown = next(row for row in queries.board_rows(scene.board) if row.mobility == scene.stays[0])
+    assert (shown.state, shown.line) == ("none", None), "nobody is offered it any more"
+    scene.board.refresh_from_db()
+    Job.objects.all().delete()
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    again = queries.latest(scene.board)
+    assert not again.lines.filter(placement=mine).exists()
+
+
+def test_a_learner_who_withdraws_while_the_optimiser_works_gets_nothing(db, monkeypatch) -> None:
+    scene = Scene()
+    proposal = during(monkeypatch, scene, lambda: stays.cancel(scene.stays[0], reason="ill", by=SYSTEM, at=AT))
+    actions.adopt(scene.board, proposal, None, revision=scene.board.revision, by=scene.by, at=AT)
+    assert not Match.objects.filter(mobility=scene.stays[0]).exists()
+    assert not live().filter(mobility=scene.stays[0]).exists()
+
+
+def test_of_a_learner_who_withdraws_after_the_confirmation_place_and_bed_are_free_for_the_next(db) -> None:
+    scene = Scene()
+    match = scene.asked()
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    actions.confirm(scene.board, match, by=scene.by, at=AT)
+    assert live().filter(mobility=match.mobility).count() == 2
+    stays.cancel(Mobility.objects.get(pk=match.mobility_id), reason="ill", by=SYSTEM, at=AT)
+    assert actions.free_fallen(at=AT) == 1
+    match.refresh_from_db()
+    assert (match.state, match.end_code) == ("ended", "stay_cancelled")
+    assert not live().exists()
+    assert [row.mobility for row in queries.board_rows(scene.board)] == [scene.stays[1]]
+    other = scene.place(1, room=0)
+    assert (other.placement, other.room) == (match.placement, match.room)
 
 
 def test_what_is_taken_back_a_host_reads_no_more_and_nothing_is_confirmed(abroad) -> None:
