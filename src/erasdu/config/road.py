@@ -76,6 +76,7 @@ LETTER_CHECKS = {
     "notices/letters/waiting": "erasdu.office.notices.queries.digests.still_open",
     "notices/letters/meeting_": "erasdu.office.notices.queries.sessions.still_wanted",
     "notices/letters/": "erasdu.office.notices.queries.still.still_asked",
+    "paperwork/letters/sign_several": "erasdu.ground.paperwork.actions.together.still_asked",
     "paperwork/letters/remind": "erasdu.ground.paperwork.queries.sending.still_to_sign",
 }
 

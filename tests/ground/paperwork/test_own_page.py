@@ -6,15 +6,22 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from erasdu.ground.jobs.actions import claim, put_back
+from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import queries as links
+from erasdu.ground.links.doors import audience_of
 from erasdu.ground.links.models import Link
 from erasdu.ground.paperwork import access, actions, papers, queries
 from erasdu.ground.paperwork.actions import Party, Reads
+from erasdu.ground.paperwork.actions.signing import SITTING
 from erasdu.ground.paperwork.actions.telling import COMPLETE, HOLD
 from erasdu.ground.paperwork.models import Signer
+from erasdu.ground.people.actions import give_notice
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
-from erasdu.kernel.actor import SYSTEM, Actor
+from erasdu.ground.post.tasks import send_due
+from erasdu.kernel.actor import COORDINATOR, SYSTEM, Actor
+from erasdu.kernel.keys import new_key
 from tests.factories.candidacies import CandidacyFactory, GuardianFactory
 from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
@@ -147,3 +154,115 @@ def test_from_the_birthday_a_parent_hears_nothing_new(candidacy, at) -> None:
     before = Letter.objects.count()
     scene.guardian_paper(at, candidacy=candidacy, given_name="Piotr", email="p@example.org")
     assert Letter.objects.count() == before
+
+
+# -- asked for together ----------------------------------------------------------------------------
+
+
+OFFICE = Actor(None, COORDINATOR)
+
+
+def requests() -> list[Letter]:
+    return list(
+        Letter.objects.filter(template__startswith="paperwork/letters/sign").exclude(medium="text").order_by("pk")
+    )
+
+
+def asked(at, parent: Person, candidacy, *, name: str = "Yasmine", channel: str = "text") -> Signer:
+    envelope = actions.issue(
+        "candidacies.guardian_approval", candidacy, readers=[Reads("school", organisation=candidacy.school)],
+        parties=[Party("guardian_1", parent, channel=channel, attested_how="records")], variant=new_key(),
+        facts=papers.specimen_facts("candidacies.guardian_approval", "nl"), about=name, by=SYSTEM, at=at,
+    )  # fmt: skip
+    return scene.signer_of(envelope)
+
+
+def test_what_is_asked_of_somebody_before_the_first_mail_went_comes_in_that_one(client, at) -> None:
+    cache.clear()
+    first = scene.signer_of(scene.guardian_paper(at, language="nl"))
+    candidacy, [alone] = queries.subject_of(first.envelope.document), requests()
+    assert alone.link_id == first.link_id
+    soon = at + timedelta(minutes=3)
+    second = asked(soon, first.person, candidacy)
+    third = asked(soon, first.person, candidacy, name="Bram")
+    [mail] = requests()
+    assert (mail.pk, mail.key) == (alone.pk, alone.key), "with the same Message-ID"
+    assert mail.link_id == Link.objects.get(purpose="paperwork.own", person=first.person).pk
+    assert mail.text.count("over Yasmine") == 2
+    assert "over Bram" in mail.text
+    assert "Uw persoonlijke link naar alle documenten:\n{link}" in mail.text
+    for signer in (first, second, third):
+        signer.refresh_from_db()
+        assert (signer.state, signer.link_id is not None) == ("asked", True)
+        [party] = queries.staff_page(signer.envelope.document, OFFICE, at, "nl").parties
+        assert party.mail == "letter.queued"
+    send_due(lambda: soon)
+    assert Letter.objects.get(pk=mail.pk).state == "sent"
+    give_notice(first.person, audience_of(mail.link), "screen", at=soon)
+    client.post("/l/open/", {"token": links.token_of(mail.link)})
+    client.post("/l/code/", {"code": scene.newest_code(mail.link)})
+    page = client.get(f"/papers/own/{mail.link.key}/").content.decode()
+    for signer in (first, second, third):
+        assert f"/papers/sign/{signer.key}/" in page
+        assert client.get(f"/papers/sign/{signer.key}/").status_code == 200, "one code opens them all"
+
+
+def test_what_was_tried_to_send_or_was_changed_by_hand_says_the_same_when_it_goes(at) -> None:
+    first = scene.signer_of(scene.guardian_paper(at, language="nl"))
+    candidacy = queries.subject_of(first.envelope.document)
+    before = requests()[0]
+    [claimed] = claim(Letter.objects.filter(pk=before.pk), at=at, seconds=60)
+    asked(at, first.person, candidacy)
+    put_back(claimed, at=at, error="450", most=8)
+    asked(at, first.person, candidacy)  # the worker was killed after it had sent, as far as anybody knows
+    assert (requests()[0].text, requests()[0].link_id) == (before.text, before.link_id)
+    other = requests()[1]
+    assert (len(requests()), other.template) == (2, "paperwork/letters/sign_several")
+    journal.record("notices.letter_changed", subjects=[other], by=SYSTEM, at=at)
+    asked(at, first.person, candidacy)
+    assert len(requests()) == 3
+
+
+def test_papers_of_another_school_or_with_another_code_have_a_mail_of_their_own(at) -> None:
+    first = scene.signer_of(scene.guardian_paper(at, language="nl"))
+    asked(at, first.person, CandidacyFactory(applied=True, minor=True))
+    asked(at, first.person, queries.subject_of(first.envelope.document), channel="post")
+    assert [letter.template.rpartition("/")[2] for letter in requests()] == ["sign"] * 3
+
+
+def test_what_was_taken_back_before_the_mail_goes_stands_in_it_no_more(at) -> None:
+    first = scene.signer_of(scene.guardian_paper(at, language="nl"))
+    candidacy = queries.subject_of(first.envelope.document)
+    second = asked(at, first.person, candidacy, name="Bram")
+    third = asked(at, first.person, candidacy, name="Lien")
+    actions.withdraw(second.envelope, reason="Verkeerd.", by=OFFICE, at=at)
+    send_due(lambda: at)
+    [mail] = requests()
+    assert (mail.state, "Bram" in mail.text, "Yasmine" in mail.text, "Lien" in mail.text) == ("sent", False, True, True)
+    Letter.objects.filter(pk=mail.pk).update(state="queued", done_at=None, sent_at=None, lease_until=None)
+    for signer in (first, third):
+        actions.withdraw(signer.envelope, reason="Verkeerd.", by=OFFICE, at=at)
+    send_due(lambda: at)
+    assert requests()[0].state == "cancelled"
+
+
+def test_who_signs_several_in_one_go_gets_one_message_on_the_telephone(at) -> None:
+    first = scene.signer_of(scene.guardian_paper(at, language="nl"))
+    second = asked(at, first.person, queries.subject_of(first.envelope.document), name="Bram")
+
+    def texts() -> list[Letter]:
+        return list(Letter.objects.filter(template="paperwork/letters/signed").order_by("pk"))
+
+    signed(first, at, answer="yes")
+    [held] = texts()
+    assert (held.due, held.medium) == (at + SITTING, "text")
+    soon = at + timedelta(minutes=4)
+    signed(second, soon, answer="yes")
+    [told] = texts()
+    assert (told.pk, told.due) == (held.pk, soon), "nothing waits any more"
+    assert "over Yasmine; " in told.text
+    assert "over Bram" in told.text
+    third = asked(soon, first.person, queries.subject_of(first.envelope.document), name="Lien")
+    signed(third, soon, answer="yes")
+    one, other = texts()
+    assert ("Lien" in one.text, other.due) == (False, soon), "what went says no more"

@@ -107,6 +107,12 @@ def rewrite(letter: Letter, *, subject: str, text: str) -> bool:
     return _waiting(letter).update(subject=clean_line(subject)[:200], text=text.strip() + "\n") == 1
 
 
+def enlarge(letter: Letter, *, template: str, link: Link, subject: str, text: str) -> bool:
+    """A letter that nobody tried to send says more, and leads elsewhere; False when it went, or may have."""
+    fresh = {"template": template, "link": link, "subject": clean_line(subject)[:200], "text": text.strip() + "\n"}
+    return _waiting(letter).filter(tries=0).update(**fresh) == 1
+
+
 def _waiting(letter: Letter) -> QuerySet[Letter]:
     queued = Letter.objects.filter(pk=letter.pk, state__in=LETTER.sources("cancel"))
     return queued.filter(done_at=None, failed_at=None, lease_until=None)

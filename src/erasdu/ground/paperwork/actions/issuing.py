@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from erasdu.ground.inserting import insert, insert_all
@@ -18,7 +17,9 @@ from erasdu.ground.organisations.models import Role as OrganisationRole
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.actions.drafting import Draft, Reads, draft
+from erasdu.ground.paperwork.actions.owning import audience
 from erasdu.ground.paperwork.actions.showing import keep_shown, put_away
+from erasdu.ground.paperwork.actions.together import SEVERAL, SIGN, joined
 from erasdu.ground.paperwork.models import Document, Envelope, Reader, Signature, Signer
 from erasdu.ground.paperwork.rules import Kind, changes, minutes_to_sign, sign_again
 from erasdu.ground.paperwork.states import ASKED, DONE, ENVELOPE, LIVE, SIGNER, WAITING
@@ -207,19 +208,21 @@ def ask(signer: Signer, *, at: datetime, role: OrganisationRole | None = None) -
     rows.update(state=SIGNER.target("ask"), link=link, asked_at=at)
     signer.state, signer.link, signer.asked_at = ASKED, link, at
     if not access.signs_as_staff(signer):
-        _write(signer, "paperwork/letters/sign", once=f"paper:{signer.key}", at=at)
+        _request(signer, at=at)
     envelope = signer.envelope
     chained(envelope.document, "asked", at=at, envelope=envelope, role=signer.role, signer=signer.key)
+
+
+def _request(signer: Signer, *, at: datetime) -> None:
+    """The mail that asks for a signature; while one about another paper still waits, that one asks for both."""
+    held = queries.held_request(signer.person, (SIGN, SEVERAL), at)
+    if held is None or not joined(signer, held, at=at):
+        _write(signer, SIGN, once=f"paper:{signer.key}", at=at)
 
 
 def _asked_on_paper(signer: Signer, *, at: datetime) -> None:
     Signer.objects.filter(pk=signer.pk, state__in=SIGNER.sources("ask")).update(state=ASKED, asked_at=at)
     signer.state, signer.asked_at = ASKED, at
-
-
-def audience(signer: Signer) -> str:
-    """Which privacy notice they get."""
-    return settings.PAPER_AUDIENCES.get(signer.role, "signer")
 
 
 def tell(
@@ -261,7 +264,7 @@ def _write(
     )  # fmt: skip
 
 
-def retell(letter: Letter, signer: Signer, *, at: datetime, link: Link, **context: object) -> bool:
+def retell(letter: Letter, signer: Signer, *, at: datetime, link: Link | None, **context: object) -> bool:
     """Other words in a letter that waits, as if it were written now; False when it went already."""
     words = {"person": signer.person} | _said(signer, letter.template, link, at) | context
     subject, text = compose(letter.template, letter.language, words)

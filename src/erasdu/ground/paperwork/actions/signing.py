@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -13,11 +13,13 @@ from erasdu.ground.links import actions as links
 from erasdu.ground.paperwork import access, queries
 from erasdu.ground.paperwork.actions.chaining import chained, kept_aside
 from erasdu.ground.paperwork.actions.erasing import erase_answers
-from erasdu.ground.paperwork.actions.issuing import ask, ask_next, end_links, tell
+from erasdu.ground.paperwork.actions.issuing import ask, ask_next, end_links, retell, tell
+from erasdu.ground.paperwork.actions.together import named
 from erasdu.ground.paperwork.models import Document, Envelope, Signature, Signer
 from erasdu.ground.paperwork.rules import Json, digest
 from erasdu.ground.paperwork.states import ENVELOPE, SIGNER
 from erasdu.ground.people.models import Person
+from erasdu.ground.post.actions import hasten
 from erasdu.ground.prepared import THESE, Prepared
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
@@ -25,6 +27,8 @@ from erasdu.kernel.memory import remembering
 from erasdu.kernel.verdict import no
 
 LONGEST = 500
+SIGNED = "paperwork/letters/signed"
+SITTING = timedelta(minutes=10)  # so long the message that something was signed waits for what is signed with it
 SIGNER_NOW = Prepared(lambda: Signer.objects.filter(pk__in=THESE).select_related("envelope__document", "person"))
 
 
@@ -87,11 +91,23 @@ def sign(
 
 
 def confirm_otherwise(signer: Signer, *, at: datetime) -> None:
-    """That it was signed, by the way that the code came: whose number it is reads it, whoever had the mailbox."""
-    if signer.channel == "text" and signer.role in queries.kind_of(signer.envelope).second_channel:
-        asker = queries.asker_of(signer.envelope)
-        call, once = asker.phone if asker else "", f"paper-signed:{signer.key}"
-        tell(signer, "paperwork/letters/signed", once=once, at=at, medium="text", call=call)
+    """That it was signed, by the way that the code came: whose number it is reads it, whoever had the mailbox.
+
+    Who signs several in one go gets one message about them: with the last, and at most some minutes after the first.
+    """
+    if signer.channel != "text" or signer.role not in queries.kind_of(signer.envelope).second_channel:
+        return
+    asker = queries.asker_of(signer.envelope)
+    call, more = asker.phone if asker else "", queries.waits_for_more(signer)
+    held = queries.held_copy(signer.person, SIGNED, at) if access.check_telling(signer, at=at) else None
+    if held is not None:
+        words = named(queries.signed_since(signer.person, held.created_at), held.language)
+        if retell(held, signer, at=at, link=None, call=call, **words):
+            if not more:
+                hasten(held.once, at=at)
+            return
+    due = at + SITTING if more else None
+    tell(signer, SIGNED, once=f"paper-signed:{signer.key}", at=at, medium="text", due=due, call=call)
 
 
 def assurance(signer: Signer, method: str) -> str:

@@ -6,34 +6,19 @@ from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
-from erasdu.ground.links.models import Link
-from erasdu.ground.links.queries import live_of
-from erasdu.ground.look.tongues import speaking
 from erasdu.ground.paperwork import access, queries
-from erasdu.ground.paperwork.actions.issuing import audience, retell, tell
+from erasdu.ground.paperwork.actions.issuing import retell, tell
+from erasdu.ground.paperwork.actions.owning import own_link
 from erasdu.ground.paperwork.actions.signing import about
+from erasdu.ground.paperwork.actions.together import named
 from erasdu.ground.paperwork.models import Signer
-from erasdu.ground.paperwork.words import about_whom
 from erasdu.ground.post.actions import hasten
 from erasdu.ground.post.models import Letter
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 
-OWN = "paperwork.own"
-OWN_DAYS = 60
 COMPLETE = "paperwork/letters/complete"
 HOLD = timedelta(hours=1)  # so long the mail about a copy waits for what its reader signs in one go
-
-
-def own_link(signer: Signer, *, at: datetime) -> Link:
-    """One for each person. Its code comes by the same way as that of the paper; a paper whose code came by mail
-    does not weaken one that comes otherwise.
-    """
-    known = live_of(signer.person, OWN)
-    channel = known.channel if known is not None and signer.channel == "mail" else signer.channel
-    return links.issue(
-        signer.person, OWN, subject=signer.person, audience=audience(signer), channel=channel, at=at, days=OWN_DAYS
-    )
 
 
 def tell_complete(signer: Signer, *, at: datetime) -> None:
@@ -53,23 +38,15 @@ def tell_complete(signer: Signer, *, at: datetime) -> None:
         return
     link, more = own_link(signer, at=at), queries.signs_more(signer)
     held = queries.held_copy(signer.person, COMPLETE, at)
-    if held is not None and retell(held, signer, at=at, link=link, **_together(held, signer)):
+    if held is not None and retell(held, signer, at=at, link=link, **_copies(held, signer)):
         if not more:
             hasten(held.once, at=at)
         return
     tell(signer, COMPLETE, once=once, at=at, link=link, due=at + HOLD if more else None)
 
 
-def _together(held: Letter, signer: Signer) -> dict[str, object]:
-    """What a letter says of several papers; of one person it names that one once."""
-    known = queries.completed_since(signer.person, held.created_at)
-    told = [(queries.short_for(each.envelope, held.language), queries.about_of(each.envelope)) for each in known]
-    whom = {about for _short, about in told}
-    if len(whom) == 1:
-        return {"short": "; ".join(short for short, _about in told), "about": whom.pop(), "several": len(told) > 1}
-    with speaking(held.language):
-        named = [about_whom(short, about) for short, about in told]
-    return {"short": "; ".join(named), "about": "", "several": True}
+def _copies(held: Letter, signer: Signer) -> dict[str, object]:
+    return named(queries.completed_since(signer.person, held.created_at), held.language)
 
 
 @transaction.atomic

@@ -34,7 +34,17 @@ from erasdu.ground.paperwork.queries.content import (
     short_for,
     wording,
 )
-from erasdu.ground.paperwork.queries.copies import about_of, completed_since, held_copy, signs_more
+from erasdu.ground.paperwork.queries.copies import (
+    about_of,
+    asked_since,
+    completed_since,
+    held_copy,
+    held_request,
+    signed_since,
+    signs_more,
+    waits_for,
+    waits_for_more,
+)
 from erasdu.ground.paperwork.queries.elsewhere import (
     Offer,
     close_held,
@@ -183,6 +193,7 @@ __all__ = [
     "asked_besides",
     "asked_of",
     "asked_on",
+    "asked_since",
     "asker_of",
     "audit",
     "being_written",
@@ -218,6 +229,7 @@ __all__ = [
     "heads",
     "held_copy",
     "held_of",
+    "held_request",
     "how_signed",
     "in_force",
     "is_over",
@@ -272,6 +284,7 @@ __all__ = [
     "shown",
     "sign_page",
     "signed_sha256",
+    "signed_since",
     "signed_so_far",
     "signer_at_door",
     "signers_about",
@@ -290,6 +303,8 @@ __all__ = [
     "unfit_texts",
     "verify_address",
     "versions_of",
+    "waits_for",
+    "waits_for_more",
     "why_not",
     "with_standing",
     "wording",

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.organisations.queries import contact_points
 from erasdu.ground.paperwork import access
@@ -103,7 +105,8 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         else []
     )
     fetcher = _fetcher(signer)
-    letters = Letter.objects.filter(about_kind="paperwork.envelope", about_pk=envelope.pk, person=signer.person_id)
+    alone = Q(about_kind="paperwork.envelope", about_pk=envelope.pk)
+    letters = Letter.objects.filter(alone | _with_others(signer), person=signer.person_id)
     last = letters.order_by("-created_at", "-pk").first()
     return PartyLine(
         signer=signer,
@@ -122,6 +125,14 @@ def _line(signer: Signer, actor: Actor, at: datetime, *, with_answers: bool) -> 
         fetcher=fetcher,
         fetches=fetcher is not None and fetcher.pk in actor.scope,
     )
+
+
+def _with_others(signer: Signer) -> Q:
+    """The mail that asked for this signature together with others."""
+    if signer.asked_at is None:
+        return Q(pk__in=())
+    gone_after = Q(sent_at=None) | Q(sent_at__gte=signer.asked_at)
+    return gone_after & Q(template="paperwork/letters/sign_several", created_at__lte=signer.asked_at)
 
 
 def _fetcher(signer: Signer) -> Organisation | None:
