@@ -189,6 +189,8 @@ def test_who_reads_another_language_is_asked_in_it_and_answers_in_english(accept
     guardian.language = language
     guardian.save()
     lacking = recorded(monkeypatch, language)
+    actions.send_form(accepted, by=actor_of(RoleFactory(coordinator=True)), at=at + timedelta(days=1))
+    assert Letter.objects.filter(template=actions.profiles.PARENT_LETTER, language=language).count() == 1
     for person, header in ((accepted.mobility.person, {"Accept-Language": f"{language}-XX,en;q=0.8"}), (guardian, {})):
         link = Link.objects.get(person=person)
         client, here = opened(link, at), reverse("nominations:profile_by_link", args=[link.key])

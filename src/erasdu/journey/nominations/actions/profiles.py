@@ -9,6 +9,7 @@ from django.db.models import F
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import actions as links
 from erasdu.ground.look.edits import Stale
+from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.people.models import Person
 from erasdu.ground.post.actions import write
 from erasdu.journey.candidacies.actions.form import columns_of
@@ -46,7 +47,7 @@ def _write(nomination: Nomination, person: Person, at: datetime) -> bool:
     }
     once = f"nomination-form:{nomination.pk}:{person.pk}:{brussels_date(at).isoformat()}"
     template = LETTER if person.pk == nomination.mobility.person_id else PARENT_LETTER
-    letter = write(template, to=person, once=once, at=at, link=link, context=context)
+    letter = write(template, to=person, once=once, at=at, link=link, context=context, languages=EVERYWHERE)
     return letter is not None
 
 
