@@ -17,8 +17,10 @@ from tools import console, system
 from tools.checkout import PYTHON, ROOT, VENV
 from tools.prepare import environment, prepare
 
+# One at a time to whoever has nothing to do: in batches one worker gets all that is slow, and is alone at the end.
+IN_TURN = ["--maxschedchunk", "1"]
 # One more than the cores of continuous integration: some tests wait for a mail server, a lease or a signal.
-UNITS = ["-n", "3", "--ignore=tests/stories"]
+UNITS = ["-n", "3", *IN_TURN, "--ignore=tests/stories"]
 # Which tests run where (docs/adr/0017): tests/conftest.py finds most of these marks by what a test asks for.
 ON_SQLITE = ["-m", "on_sqlite or no_database or not (page or alike)"]
 ON_POSTGRES = ["-m", "not on_sqlite and not no_database"]
@@ -55,8 +57,7 @@ QUICK = [
 SHAPE = "tests/architecture"
 SOLVER = ["-m", "tools.state", "solver"]
 STORIES = "tests/stories"
-# Few and long, the longest first: one at a time to whoever has nothing to do.
-IN_TURN = ["-n", "2", "--maxschedchunk", "1"]
+BROWSERS = ["-n", "2", *IN_TURN]
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,8 @@ def all_checks() -> dict[str, Check]:
         "machine code of the solver": partial(_program, [str(PYTHON), *SOLVER]),
         "tests on SQLite": pytest(*units, *ON_SQLITE),
         "tests on PostgreSQL": on_postgres(*units, *ON_POSTGRES),
-        "stories in the browser": pytest(STORIES, *IN_TURN),
-        "stories on PostgreSQL": on_postgres(STORIES, *IN_TURN, "-m", "on_postgres"),
+        "stories in the browser": pytest(STORIES, *BROWSERS),
+        "stories on PostgreSQL": on_postgres(STORIES, *BROWSERS, "-m", "on_postgres"),
     }
 
 
