@@ -222,11 +222,12 @@ def _rooms(text: str) -> list[tuple[str, int, bool, str]]:
         if read is None or not 1 <= int(read["beds"]) <= MOST_BEDS or len(split) > MOST_ROOMS:
             raise Wrong("beds_unreadable", typed=text[:40])
         told = [word for each in (read["told"] or "").split(",") if (word := clean_line(each).casefold())]
-        kinds = {known(BEDS).get(word) for word in told if word not in OWN}
-        if None in kinds or len(kinds) > 1:
+        kinds = [known(BEDS).get(word, "") for word in told if word not in OWN]
+        if "" in kinds or len(kinds) > 1:
             raise Wrong("beds_unreadable", typed=text[:40])
         shared = not set(told) & set(OWN)
-        found.append((clean_line(read["name"] or "") or str(place), int(read["beds"]), shared, *(kinds or {""})))
+        name, kind = clean_line(read["name"] or "") or str(place), kinds[0] if kinds else ""
+        found.append((name, int(read["beds"]), shared, kind))
     return found
 
 

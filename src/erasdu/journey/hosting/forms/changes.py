@@ -30,7 +30,12 @@ class ChangeForm(PlaceForm):
         **options: Any,
     ) -> None:
         self.placement, self.within = placement, inside(offers, window)
-        named = {"occupation": placement.occupation, "window": window, "company": company, "before": placement}
+        named: dict[str, Any] = {
+            "occupation": placement.occupation,
+            "window": window,
+            "company": company,
+            "before": placement,
+        }
         options["initial"] = {"revision": placement.revision, **options.get("initial", {})}
         super().__init__(*args, **named, **options)
         if placement.starts_at is None:

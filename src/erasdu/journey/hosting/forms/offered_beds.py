@@ -165,7 +165,7 @@ class BedForm(FoldedForm):
     @property
     def rooms_given(self) -> list[RoomGiven]:
         """Rooms with a bed; a new one is named after its number."""
-        found = []
+        found: list[RoomGiven] = []
         for place, name in enumerate(self.room_names):
             beds = self.cleaned_data[name]
             if not beds:

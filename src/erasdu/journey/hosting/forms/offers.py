@@ -138,7 +138,8 @@ class PlaceForm(FoldedForm):
     def __init__(
         self, *args: Any, occupation: str, window: Period, company: Company, before: Any = None, **options: Any
     ) -> None:
-        self.occupation, self.window, self.company, self.contact = occupation, window, company, company.contact
+        self.occupation, self.window, self.company = occupation, window, company
+        self.contact: Any = company.contact
         firm = company.organisation
         where = {"street": firm.street, "postal_code": firm.postal_code, "town": ""}  # what was written is on no map
         options["initial"] = {**where, **self._known(self.contact, before), **options.get("initial", {})}
