@@ -92,6 +92,9 @@ def test_a_school_board_joins_by_signing(open_page, at) -> None:
     for envelope in Envelope.objects.select_related("document"):
         _apart(partial(paperwork.complete, envelope, at=at))
         pdf = _verified(coordinator.page, envelope)
+    phone = open_page(phone=True, role=office)
+    phone.goto(address)
+    axe(phone)  # long names and how they stand beside one another
     stranger = open_page()
     stranger.goto(reverse("verify:check"))
     copy: FilePayload = {"name": "copy.pdf", "mimeType": "application/pdf", "buffer": pdf}

@@ -17,8 +17,10 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies.models import Candidacy, Profile
 from erasdu.journey.mobilities.models import Mobility, Party
 from erasdu.journey.mobilities.queries import before_departure
+from erasdu.journey.mobilities.words import WHO
 from erasdu.journey.readiness import actions, queries, rules
 from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
+from erasdu.journey.readiness.views import cells
 from erasdu.kernel.requirement import DEPART, Requirement, by_harm
 from erasdu.office.notices.queries import calling
 from erasdu.web.queries import homes
@@ -156,6 +158,9 @@ def test_what_makes_somebody_miss_the_departure_is_marked_in_its_cell_and_named_
     assert shown.count('class="cell cell-missed"') == len(row.missed)
     assert shown.count(": by this the departure is missed, ") == len(row.missed)
     assert '<b aria-hidden="true">M</b>' in shown
+    by_whom = next(item.who for item in row.line.waiting if item.code in row.missed)
+    drawn = cells.rows_of(actor_of(office), [])(replace(row, stand=replace(row.stand, who="company")))
+    assert drawn.count(f": {WHO[by_whom]}</span>") == 1, "on a phone too who is first by whom it is missed"
     only = page(client_as(office), "board", call.key, show="gone", code=named[0][0])
     assert "Late" in only
     assert "by this the departure is missed" in page(client_as(office), "stay", late.key).lower()

@@ -21,7 +21,7 @@ from tests.factories.organisations import RoleFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.requirement("R06")]
 MON = date(2026, 11, 23)
 MAIL, MESSAGE = "/notices/texts/day_mail/nl/", "/notices/texts/day_message/nl/"
-OWN = "Beste {name}\n\nNog {number}: {first}\n\n{waits}\n\nEn dit:\n{news}\n\nJe promotor"
+OWN = "Beste {name}\n\nNog {number}: {first_thing}\n\n{waits}\n\nEn dit:\n{news}\n\nJe promotor"
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +60,7 @@ def test_a_mail_of_the_day_stands_in_the_words_that_were_published(office: Any, 
     shown = office.get(MAIL).text
     assert "Je promotor" in shown
     assert "Vandaag voor Noor: 3" in shown, "the preview, with invented things"
+    assert "Nog 3: Onderteken de samenwerkingsovereenkomst" in shown
     assert office.post(MAIL + "publish/").status_code == 302
     letter = sent()
     assert letter.subject == "Vandaag voor Amina: 1"
@@ -90,7 +91,7 @@ def test_back_to_what_ships(office: Any, granted: CandidateFile) -> None:
         (MAIL, {"subject": "{school}", "body": OWN}),
         (MAIL, {"subject": "Vandaag", "body": OWN + " {"}),
         (MESSAGE, {"body": "Er wacht iets"}),
-        (MESSAGE, {"body": "{first} {waits}"}),
+        (MESSAGE, {"body": "{first_thing} {waits}"}),
     ],
 )
 def test_no_wording_loses_what_waits_or_is_new(office: Any, address: str, given: dict[str, str]) -> None:
@@ -104,7 +105,7 @@ def test_what_would_be_lost_with_its_paragraph_goes_as_it_ships(office: Any, gra
 
 
 def test_a_text_message_keeps_what_waits_with_its_day_and_address(office: Any, granted: CandidateFile) -> None:
-    publish(office, MESSAGE, body="Van je school: {first}")
+    publish(office, MESSAGE, body="Van je school: {first_thing}")
     learner = granted.candidacy.learner
     type(learner).objects.filter(pk=learner.pk).update(phone="+32470000001", email="")
     learner.refresh_from_db()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from erasdu.ground.journal import clock as the_clock
 from erasdu.ground.people.models import Person
+from erasdu.journey.insurance.models import Cover, Declaration
 from erasdu.office.retention.models import Run
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.organisations import RoleFactory
@@ -66,3 +67,12 @@ def test_the_history_asks_as_much_for_one_as_for_three(client_as, runs: int, dja
     with the_clock.standing_at(LATER), django_assert_max_num_queries(12):
         page = client.get(reverse("retention:index")).content.decode()
     assert page.count("2 personen") >= runs
+
+
+def test_the_page_says_how_long_proof_of_insurance_is_kept(client_as) -> None:
+    """As long as the file of the grant (ADR 18); and nothing of an insurance goes sooner or stays longer."""
+    page = client_as(RoleFactory(coordinator=True)).get(reverse("retention:index")).text
+    row = next(part for part in page.split("<tr>") if "bewijs van verzekering" in part)
+    assert "5 jaar" in row
+    for model in (Cover, Declaration):
+        assert {of.keep for of in model.privacy.columns.values()} == {"row", "grant_file"}

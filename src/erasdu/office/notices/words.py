@@ -250,7 +250,7 @@ SAMPLES: Words = {
     "learner": _("Amina"),
     "waits": _("- Sign the cooperation agreement. By Thu 3 Dec 2026."),
     "news": _("- The file of Amina is complete."),
-    "first": _("Sign the cooperation agreement"),
+    "first_thing": _("Sign the cooperation agreement"),
     "names": _("Amina and Bram"),
     "school": _("Atheneum De Brug"),
     "call": _("Spring 2027"),

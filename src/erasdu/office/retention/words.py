@@ -20,7 +20,10 @@ RULES: Words = {
     "security_12_months": _("Signs of use: personal links, devices, codes"),
     "mail_12_months": _("Mails that were sent"),
     "return_30_days": _("What was told about health, diet and allergies, and whom to call in an emergency"),
-    "grant_file": _("Files of selected learners, and selection reports: evidence of the grant"),
+    "grant_file": _(
+        "Files of selected learners, selection reports, and proof of insurance: who was insured where and until when, "
+        "never a number of a card. Evidence of the grant"
+    ),
     "programme": _("Calls, organisations and other data about nobody"),
     "row": _("Technical data: numbers and states, without a name"),
 }

@@ -38,7 +38,7 @@ def rows_of(actor: Actor, codes: Sequence[str]) -> Rows:
         )
         for name, key in keys.items():
             cells = cells.replace(SPOTS[name], key)
-        waiting = first(len(of.line.waiting), of.stand.who) if of.line.waiting else ""
+        waiting = first(len(of.line.waiting), _who(of)) if of.line.waiting else ""
         head = format_html(
             '<th scope="row"><a href="{}"><bdi>{}</bdi></a>{}{}{}</th>', page.replace(SPOT, of.stay.key),
             of.stay.person, note(of.stand.gone, of.stand.stage, of.stay.planned_from, of.counted_from),
@@ -62,6 +62,11 @@ def _by_what(of: queries.Row) -> SafeString:
     """By what the departure is missed, in the order of harm."""
     names = [duty(item) for item in of.line.waiting if item.code in of.missed]
     return format_html(NOTE, _("by: %s") % ", ".join(names)) if names else SafeString()
+
+
+def _who(of: queries.Row) -> str:
+    """Who must act first: by whom a departure is missed, if it is."""
+    return next((item.who for item in of.line.waiting if item.code in of.missed), of.stand.who)
 
 
 def _first(number: int, who: str) -> SafeString:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from erasdu.office.notices.rules import SECOND
 
-NAME, WAITS, NEWS, FIRST, NUMBER = PLACES = ("name", "waits", "news", "first", "number")
+NAME, WAITS, NEWS, FIRST, NUMBER = PLACES = ("name", "waits", "news", "first_thing", "number")
 MAIL, MESSAGE = FRAMES = ("day_mail", "day_message")
 OF_WAY = {"digest": MAIL, SECOND: MAIL, "text": MESSAGE}
 PLACES_OF: Mapping[str, tuple[str, ...]] = {MAIL: PLACES, MESSAGE: (NAME, FIRST)}
