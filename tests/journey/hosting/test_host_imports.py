@@ -21,12 +21,14 @@ from erasdu.ground.look.imports import column_help
 from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.people.models import Person
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
+from erasdu.journey.hosting.forms import CompanyForm, WhoForm
 from erasdu.journey.hosting.forms.columns import COLUMNS
+from erasdu.journey.hosting.forms.parts import person_fields
 from erasdu.journey.hosting.models import Company, Home, ImportBatch, Placement
 from erasdu.journey.hosting.words.content import HOBBIES, OUTCOMES, tasks_for
 from tests.conftest import AT
 from tests.factories.organisations import CompanyFactory as FirmFactory
-from tests.factories.organisations import PersonFactory, RoleFactory
+from tests.factories.organisations import PartnerFactory, PersonFactory, RoleFactory
 from tests.factories.places import towns
 from tests.journey.hosting.asking_scene import Network
 
@@ -297,3 +299,11 @@ def test_occupations_are_listed_and_picked_from(net: Network, client_as: Any) ->
     column = next(cell for cell in words[1] if cell.value == "Beroep").column_letter
     assert rule.formula1.startswith(f"'{words.title}'!${column}$2")
     assert len(known) >= len(OCCUPATIONS)
+
+
+@pytest.mark.parametrize(("country", "language"), [("BE", "nl"), ("PT", "pt"), ("LU", "fr"), ("FI", "en"), ("", "nl")])
+def test_who_is_named_by_a_form_is_written_to_in_the_language_of_that_country(country: str, language: str) -> None:
+    chosen = person_fields("contact", required=True, country=country)["contact_language"]
+    assert chosen.initial == language
+    assert WhoForm(country=country).fields["contact_language"].initial == language
+    assert CompanyForm(keeper=PartnerFactory.build(), country=country).fields["contact_language"].initial == language

@@ -130,7 +130,7 @@ class CompanyForm(SectionedForm):
         super().__init__(*args, **options)
         self.keeper, self.company = keeper, company
         self.asked = {name for name in DOUBTS if self.data.get(name)}
-        self.fields.update(person_fields("contact", required=False))
+        self.fields.update(person_fields("contact", required=False, country=country))
         self.fields["country"].initial = country
         if company is not None:
             firm = {name: getattr(company.organisation, name) for name in FIRM}

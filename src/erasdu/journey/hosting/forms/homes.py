@@ -82,7 +82,7 @@ class WhoForm(_OfAHome):
     def __init__(self, *args: Any, home: Home | None = None, country: str = "", **options: Any) -> None:
         super().__init__(*args, home=home, **options)
         self.country = country
-        self.fields.update(person_fields("contact", required=True))
+        self.fields.update(person_fields("contact", required=True, country=country))
         town = self.fields["town"]
         if isinstance(town, TownField):
             town.within(country)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from erasdu.ground.look.imports import Check
-from erasdu.ground.look.tongues import of_country
 from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.forms.cells import one_named
 from erasdu.journey.hosting.forms.columns import learned
+from erasdu.journey.hosting.forms.parts import usual_language
 from erasdu.journey.hosting.queries.hosts import Known
 from erasdu.journey.hosting.queries.towns import town_named
 from erasdu.journey.hosting.words.content import tasks_for
@@ -37,7 +37,7 @@ def row_check(what: str, keeper: Organisation, known: Known) -> Check:
         if this in seen and not again:  # another place of the same company is a row of its own
             yield "name" if what == "companies" else "family_name", Wrong("value_twice")
         seen[this] = values.get("occupation")
-        values["language"] = values.get("language") or _usual(keeper)
+        values["language"] = values.get("language") or usual_language(keeper.country)
 
     return check
 
@@ -97,8 +97,3 @@ def _home(values: dict[str, object], known: Known) -> Iterator[tuple[str, Wrong]
     who = (str(values["given_name"]).casefold(), str(values["family_name"]).casefold())
     if (*who, str(values.get("email") or "").casefold()) in known.homes:
         yield "family_name", Wrong("home_known")
-
-
-def _usual(keeper: Organisation) -> str:
-    """The language of the country, when nothing else stands there."""
-    return "nl" if keeper.country == "BE" else of_country(keeper.country)

@@ -118,7 +118,7 @@ class PlacementForm(SectionedForm):
             help_text=_("Only what the law or the risk analysis asks. Nobody starts before it was seen."),
         )  # fmt: skip
         self._add_languages()
-        self.fields.update(person_fields("mentor", required=False))
+        self.fields.update(person_fields("mentor", required=False, country=country))
         stored = placement.mentor_languages if placement else []
         self.fields["mentor_languages"] = ManyField(
             label=_("Languages of the mentor"),
