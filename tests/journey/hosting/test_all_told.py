@@ -187,3 +187,13 @@ def test_a_minor_at_a_company_whose_risk_analysis_nobody_saw_is_told(client_as: 
     Traveller.objects.filter(mobility=stay).update(birth_date=date(2009, 5, 1))
     Company.objects.filter(pk=company.pk).update(risk_seen_by="Mila Aerts", risk_seen_on=date(2026, 11, 1))
     assert said not in read(client_as, office, "hosting:stay", stay.key)
+
+
+def test_of_a_hostel_nothing_is_said_of_a_family(client_as: Any, role: Any) -> None:
+    hostel = HomeFactory(keeper=role.organisation, kind="hostel", lively=True)
+    room = RoomFactory(home=hostel, shared_bathroom=False)
+    page = read(client_as, role, "hosting:home", hostel.key)
+    assert "met het gezin" not in page
+    assert "<dt>Gezin</dt>" not in page
+    booking = BookingFactory(placement=None, room=room, state="confirmed")
+    assert not what_learner_sees(booking.mobility).beds[0].own_bathroom

@@ -166,7 +166,7 @@ def _bed(booking: Booking) -> BedSeen:
         pets=home.pets,
         languages=home.languages,
         bed_kind=booking.room.get_bed_kind_display() if booking.room.bed_kind else "",
-        own_bathroom=not booking.room.shared_bathroom,
+        own_bathroom=home.kind == Home.Kind.FAMILY and not booking.room.shared_bathroom,
         children=home.children,
         smoking="" if home.smoking == Home.Smoking.NO else home.get_smoking_display(),
         tongue=home.contact.language,
