@@ -55,3 +55,17 @@ def test_the_board_the_forecast_and_the_rehearsal_agree_with_what_is_really_sent
         gate = gates.ask(DEPART, row.stay, last)
         blocked = {code for code, item in row.items.items() if item.holds(DEPART)}
         assert blocked == set(filter(None, dict(gate.params).get("lacking", "").split(",")))
+
+
+def test_a_contact_point_with_four_learners_stays_within_the_work_that_was_promised(settings: Any) -> None:
+    """From enrolment to the day of departure: at most 60 deliberate actions and 12 mails received."""
+    towns()
+    settings.REHEARSAL = True
+    dates = {name: START + timedelta(days=days) for name, days in DATES.items()}
+    order = Order(4, 7, START, dates, [("PT", "Porto", False)], (0.1, 0.3, 0.5, 0.8))
+    found = rehearse(order, Worker(), lambda _day, _days: None)
+    assert found["outcome"]["accepted"] == 4
+    (school,) = (row for row in found["people"] if row["learners"])
+    assert school["learners"] == 4
+    assert 20 < school["actions"] <= MOST_ACTIONS
+    assert 2 < school["mails"] <= MOST_MAILS

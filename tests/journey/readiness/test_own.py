@@ -274,3 +274,23 @@ def test_what_is_often_asked_fills_in_the_form_and_is_offered_once(client_as: An
     assert client.get(page, {"ready": "nothing"}).status_code == 200
     arriving = reverse("readiness:own", args=[CallFactory(incoming=True).key])
     assert "arrival" in dict(client.get(arriving).context["offered"])
+
+
+def test_what_calls_often_ask_is_ticked_at_once_while_nobody_has_a_place(client_as: Any, at: Any) -> None:
+    """Linked from the page of the call; once somebody has a place each is looked at by itself."""
+    office = RoleFactory(coordinator=True)
+    call, client = CallFactory(published=True), client_as(office)
+    assert reverse("readiness:own", args=[call.key]) in client.get(reverse("calls:show", args=[call.key])).text
+    page, tick = reverse("readiness:own", args=[call.key]), reverse("readiness:add_ready", args=[call.key])
+    assert tick in client.get(page).text
+    assert client.post(tick, {}).status_code == 422
+    assert client.post(tick, {"ready": ["language", "journey"]}).status_code == 302
+    asked = {own.title_nl for own in OwnRequirement.objects.filter(call=call)}
+    assert asked == {READY_MADE[code]["title_nl"] for code in ("language", "journey")}
+    assert client.post(tick, {"ready": ["language"]}).status_code == 422, "it is asked already"
+    StayFactory(call=call)
+    OwnRequirement.objects.filter(call=call).update(ended_at=at)
+    assert tick not in client.get(page).text
+    assert "?ready=language" in client.get(page).text
+    with pytest.raises(Refused, match="own_look_first"):
+        actions.add_ready(call, ["language"], by=actor_of(office), at=at)

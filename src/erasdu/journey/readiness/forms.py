@@ -1,5 +1,6 @@
 """What is typed about readiness: what a call asks of its own, on what it was seen, and why something is let pass."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,16 @@ class OwnForm(PlainForm):
         typed = self.values
         facts = {name: YES_NO[typed[name]] for name in ("minor", "outside_eea")}
         return typed | facts | {"destination": self.places.get(typed["destination"])}
+
+
+class ReadyForm(PlainForm):
+    """What calls often ask, to tick. `offered`: code and title."""
+
+    ready = ManyField(label=_("What calls often ask"), choices=[])
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["ready"].choices = offered  # type: ignore[attr-defined]
 
 
 class DoneForm(PlainForm):

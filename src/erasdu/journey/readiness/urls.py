@@ -9,6 +9,7 @@ urlpatterns = [
     path("call/<slug:call>/", boards.board, name="board"),
     path("call/<slug:call>/own/", own.index, name="own"),
     path("call/<slug:call>/own/add/", own.add, name="add"),
+    path("call/<slug:call>/own/ready/", own.add_ready, name="add_ready"),
     path("call/<slug:call>/quality/", quality.index, name="quality"),
     path("own/<slug:key>/end/", own.end, name="end"),
     path("own/<slug:key>/back/", own.bring_back, name="bring_back"),

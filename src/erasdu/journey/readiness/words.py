@@ -1,7 +1,9 @@
 """What this step's codes say on the screen."""
 
+from collections.abc import Mapping
+
+from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from erasdu.ground.look.words import STATE_LETTERS
 
@@ -21,6 +23,7 @@ REFUSALS = {
     "own_needs_why": _("Say why it cannot be done."),
     "own_cannot_be_done": _("They say that it cannot be done. Write down on what you saw that it is in order."),
     "own_ended": _("This call no longer asks it."),
+    "own_look_first": _("Learners have a place in this call already: look first whom each of them touches."),
     "own_asked_now": _("This call asks it already."),
 }
 
@@ -164,3 +167,8 @@ PROOFS = {
     "contacts": _("schools with a named contact point"),
     "emblem": _("sealed papers about these stays with the emblem and the sentence about the funding"),
 }
+
+
+def own_title(row: Mapping[str, str]) -> str:
+    """Of something ready to be asked, in the reader's language."""
+    return row["title_nl"] if (get_language() or "nl").startswith("nl") else row["title_en"]

@@ -1,6 +1,6 @@
 """What a call asks beside the steps: added, ended, and marked for one stay."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import access
 from erasdu.journey.readiness.actions.said import CONFIRMED, NOT_YET
 from erasdu.journey.readiness.models import Done, OwnRequirement, Said
-from erasdu.journey.readiness.rules import SAYERS
+from erasdu.journey.readiness.rules import SAYERS, to_offer
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 
@@ -54,6 +54,15 @@ def add(
     )
     journal.record("own_requirement.added", subjects=[call], by=by, at=at, own=made.key)
     return made
+
+
+@transaction.atomic
+def add_ready(call: Call, codes: Collection[str], *, by: Actor, at: datetime) -> list[OwnRequirement]:
+    """Of what is ready to be asked these that the call does not ask yet, as they stand there."""
+    access.may_add_ready(by, call).require()
+    titles = OwnRequirement.objects.filter(call=call, ended_at=None).values_list("title_nl", flat=True)
+    offered = to_offer(set(titles), outgoing=call.outgoing, incoming=call.incoming)
+    return [add(call, **row, by=by, at=at) for code, row in offered.items() if code in codes]
 
 
 @transaction.atomic

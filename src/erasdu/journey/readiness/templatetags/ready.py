@@ -1,12 +1,9 @@
 """What the pages of readiness need besides the tags of every page."""
 
-from collections.abc import Mapping
-
 from django import template
-from django.utils.translation import get_language
 
 from erasdu.journey.readiness.queries.quality import Proof
-from erasdu.journey.readiness.words import ALL_THE_SAME, GATES, LETTERS, PROOFS, STAGES, STATES_SAID
+from erasdu.journey.readiness.words import ALL_THE_SAME, GATES, LETTERS, PROOFS, STAGES, STATES_SAID, own_title
 
 register = template.Library()
 
@@ -16,10 +13,7 @@ def gate_word(gate: str) -> str:
     return str(GATES.get(gate, gate))
 
 
-@register.filter
-def own_title(row: Mapping[str, str]) -> str:
-    """Of something ready to be asked, in the reader's language."""
-    return row["title_nl"] if (get_language() or "nl").startswith("nl") else row["title_en"]
+register.filter(own_title)
 
 
 @register.filter

@@ -1,13 +1,14 @@
 """What a call asks of its own: added after a look at whom it touches, ended, and marked as done for one stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from erasdu.ground.journal import clock
@@ -17,6 +18,7 @@ from erasdu.journey.calls.access import calls_for
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.readiness import access, actions, forms, queries
 from erasdu.journey.readiness.rules import Own, to_offer
+from erasdu.journey.readiness.words import own_title
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import brussels_date
 
@@ -35,8 +37,10 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     asked = queries.asked_by(row)
     titles = [own.title_nl for own, _done in asked]
     offered = to_offer(titles, outgoing=row.outgoing, incoming=row.incoming)
+    tick = offered and access.may_add_ready(request.actor, row)
     context = {
         "call": row,
+        "ticks": _ticks(offered) if tick else None,
         "asked": asked,
         "ended": queries.ended_of(row),
         "offered": offered.items(),
@@ -44,6 +48,27 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     }
     status = 422 if bound and not LOOKS & bound.keys() else 200
     return render(request, "readiness/own.html", context | bound, status=status)
+
+
+def _ticks(offered: Mapping[str, Mapping[str, Any]], given: QueryDict | None = None) -> forms.ReadyForm:
+    return forms.ReadyForm(given, offered=[(code, own_title(row)) for code, row in offered.items()])
+
+
+@require_POST
+@signed_in(COORDINATOR)
+def add_ready(request: Request, call: str) -> HttpResponse:
+    """What is ticked of what calls often ask, while nobody has a stay in this one."""
+    row = get_object_or_404(calls_for(request.actor), key=call)
+    titles = [own.title_nl for own, _done in queries.asked_by(row)]
+    form = _ticks(to_offer(titles, outgoing=row.outgoing, incoming=row.incoming), request.POST)
+    if not form.is_valid():
+        return _page(request, call, ticks=form)
+    made = actions.add_ready(row, form.values["ready"], by=request.actor, at=clock.now())
+    said = ngettext(
+        "From now on the call asks %(n)s thing more.", "From now on the call asks %(n)s things more.", len(made)
+    )
+    messages.success(request, said % {"n": len(made)})
+    return redirect("readiness:own", row.key)
 
 
 @require_POST
