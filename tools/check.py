@@ -117,14 +117,15 @@ def quick_checks() -> dict[str, Check]:
 
 def all_checks() -> dict[str, Check]:
     units = [*UNITS, f"--ignore={SHAPE}"]
+    few = Beside(STORIES, "-m", "on_postgres")
     return {
         **reading_checks(),
         "shape, generated pages and messages": pytest(SHAPE),
         "machine code of the solver": partial(_program, [str(PYTHON), *SOLVER]),
         "tests on SQLite": pytest(*units, *ON_SQLITE),
         "tests on PostgreSQL": on_postgres(*units, *ON_POSTGRES),
-        "stories in the browser": pytest(STORIES, *BROWSERS),
-        "stories on PostgreSQL": on_postgres(STORIES, *BROWSERS, "-m", "on_postgres"),
+        "stories in the browser": few.along(pytest(STORIES, *BROWSERS)),
+        "stories on PostgreSQL": few,
     }
 
 
@@ -172,12 +173,67 @@ def on_postgres(*arguments: str) -> Check:
     return check
 
 
+class Beside:
+    """Few tests on PostgreSQL, one after the other, which would leave a core idle: they run along with another step.
+    What they say comes when they are waited for."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._arguments = arguments
+        self._held = ExitStack()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def along(self, check: Check) -> Check:
+        """`check`, during which these tests run."""
+
+        def both() -> Outcome:
+            with suppress(console.Failure):  # said when they are waited for
+                self._begin()
+            try:
+                return check()
+            except BaseException:
+                self._end()
+                raise
+
+        return both
+
+    def __call__(self) -> Outcome:
+        try:
+            process = self._process or self._begin()
+            code = process.wait()
+            console.say(self._said.read_text(errors="replace").rstrip())
+            return _counted(code, *counts(self._report))
+        finally:
+            self._end()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        url = self._held.enter_context(postgres.shared())
+        folder = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="erasdu-test-")))
+        self._report, self._said = folder / "report.xml", folder / "said"
+        settings = tidy_environment() | {"ERASDU_DATABASE_URL": url}
+        with self._said.open("wb") as said:
+            self._process = subprocess.Popen(
+                _command(self._report, self._arguments), cwd=ROOT, env=settings, stdin=subprocess.DEVNULL,
+                stdout=said, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        return self._process
+
+    def _end(self) -> None:
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+        self._process = None
+        self._held.close()
+
+
 def _pytest(arguments: tuple[str, ...], settings: dict[str, str]) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="erasdu-test-") as folder:
         report = Path(folder, "report.xml")
-        command = [str(PYTHON), "-m", "pytest", f"--junitxml={report}", *arguments]
-        code = console.pass_on(command, tidy_environment() | settings)
+        code = console.pass_on(_command(report, arguments), tidy_environment() | settings)
         return _counted(code, *counts(report))
+
+
+def _command(report: Path, arguments: tuple[str, ...]) -> list[str]:
+    return [str(PYTHON), "-m", "pytest", f"--junitxml={report}", *arguments]
 
 
 def counts(report: Path) -> tuple[int, int]:

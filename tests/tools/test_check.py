@@ -1,7 +1,10 @@
 """./test: all steps run, what was skipped did not pass, and the last line is the sum."""
 
+import time
+from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from _pytest.mark.expression import Expression
@@ -38,6 +41,53 @@ def test_all_steps_run_also_after_one_that_failed(capsys: pytest.CaptureFixture[
     said = capsys.readouterr()
     assert said.out.splitlines()[-5:] == ["✓ a", "✗ b", "✗ c", "✓ d", "8 passed, 4 failed"]
     assert said.err == "erasdu: PostgreSQL does not start\n"
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> check.Beside:
+    """Tests that run beside another step, and write the address of their database where it can be seen."""
+    monkeypatch.setattr(check.postgres, "shared", lambda: nullcontext("postgres://here"))
+    (tmp_path / "test_few.py").write_text(
+        "import os, pathlib\n"
+        "def test_it():\n"
+        "    pathlib.Path(__file__).with_name('began').write_text(os.environ['ERASDU_DATABASE_URL'])\n"
+    )
+    return check.Beside("-c", str(tmp_path / "pytest.ini"), f"--rootdir={tmp_path}", str(tmp_path / "test_few.py"))
+
+
+def test_few_tests_run_while_another_step_does(
+    beside: check.Beside, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p no:django -p no:cacheprovider\n")
+
+    def other() -> Outcome:
+        while not (tmp_path / "began").exists():
+            time.sleep(0.02)
+        return Outcome(good=True, passed=3)
+
+    assert beside.along(other)() == Outcome(good=True, passed=3)
+    assert beside() == Outcome(good=True, passed=1)
+    assert (tmp_path / "began").read_text() == "postgres://here"
+    assert "1 passed" in capsys.readouterr().out
+
+
+def test_without_a_server_the_few_tests_fail_and_the_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> NoReturn:
+        raise console.Failure("PostgreSQL does not start")
+
+    monkeypatch.setattr(check.postgres, "shared", broken)
+    few = check.Beside("tests/stories")
+    assert few.along(lambda: Outcome(good=True, passed=5))().good
+    assert not check.run_one("few", few).good
+
+
+def test_who_is_interrupted_ends_the_few_tests_as_well(beside: check.Beside) -> None:
+    def interrupted() -> NoReturn:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        beside.along(interrupted)()
+    assert beside._process is None
 
 
 def test_all_good_is_good(capsys: pytest.CaptureFixture[str]) -> None:
