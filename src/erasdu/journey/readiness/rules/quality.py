@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from erasdu.kernel.requirement import DEPART, Requirement
 
@@ -37,10 +38,11 @@ class Count:
 
 def _read() -> Sequence[Standard]:
     given = tomllib.loads((Path(__file__).parent / "quality.toml").read_text(encoding="utf-8"))
-    return [
-        Standard(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    rows: list[dict[str, Any]] = [
+        {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
         for row in given["standard"]
     ]
+    return [Standard(**row) for row in rows]
 
 
 STANDARDS = _read()
