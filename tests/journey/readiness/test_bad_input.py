@@ -10,6 +10,7 @@ from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities.models import Mobility, Traveller
 from erasdu.journey.readiness import actions, queries
 from erasdu.kernel.requirement import DEPART, Requirement
+from erasdu.office.notices.queries.things import things
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import RoleFactory
 from tests.journey.insurance.insuring import insured, stay_abroad
@@ -72,3 +73,24 @@ def test_what_is_asked_while_learners_travel_is_asked_of_nobody_who_left() -> No
     assert own[today.pk].state == "not_applicable"
     assert (own[leaving.pk].state, own[leaving.pk].by) == ("open", on)  # sixty days before is past: never before today
     assert asked.call == call
+
+
+def test_what_is_asked_while_a_hundred_travel_reaches_only_who_leaves_later() -> None:
+    """Nobody of the hundred is written to about it, and none of them stands differently."""
+    at = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+    on, office = at.date(), actor_of(RoleFactory(coordinator=True))
+    first = StayFactory(planned_from=on - timedelta(days=3), planned_until=on + FORTNIGHT)
+    same = {"call": first.call, "sending": first.sending}
+    away = {"planned_from": on - timedelta(days=3), "planned_until": on + FORTNIGHT}
+    travelling = [first, *(StayFactory(**same, **away) for _ in range(99))]
+    leaving = StayFactory(**same, planned_from=on + timedelta(days=40), planned_until=on + timedelta(days=53))
+    before = {one.item.key for one in things(on)}
+    own = actions.add(
+        first.call, title_nl="Kennismaking", title_en="Meeting the family", who="learner", days_before=20,
+        gates=[DEPART], by=office, at=at,
+    )  # fmt: skip
+    new = [one for one in things(on) if one.item.key not in before]
+    assert [(one.item.what, one.item.pk) for one in new] == [(f"own_{own.key}", leaving.pk)]
+    found = queries.requirements_of(travelling, on)
+    assert {item.state for items in found.values() for item in items if item.titles} == {"not_applicable"}
+    assert not [stay for stay in travelling if any(item.titles and item.holds(DEPART) for item in found[stay.pk])]
