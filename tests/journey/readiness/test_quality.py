@@ -75,6 +75,16 @@ def test_a_learner_whose_insurance_lacks_is_named_and_leads_to_the_stay(office: 
     assert "1 van 2" in text
 
 
+def test_nothing_of_nothing_is_no_proof_and_no_standard_stands_without_a_word(office: Any, client_as: Any) -> None:
+    stay = stay_abroad()
+    Mobility.objects.update(cancelled_at=AT)
+    page = client_as(office).get(reverse("readiness:quality", args=[stay.call.key])).text
+    assert "0 van 0" not in page
+    standards = page.split('<section class="panel" id="standard-')[1:]
+    assert len(standards) == len(rules.STANDARDS)
+    assert all("<li" in each.split("</section>")[0] for each in standards)
+
+
 def test_of_who_left_it_counts_as_it_stood_that_day(office: Any) -> None:
     """A card that runs out after the return takes no proof away, and who came of age abroad still had consent."""
     stay = stay_of_minor()
