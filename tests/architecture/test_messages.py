@@ -10,6 +10,8 @@ from pathlib import Path
 import polib
 import pytest
 
+from erasdu.ground.look import words
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SRC = ROOT / "src" / "erasdu"
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{link\}|\{code\}")
@@ -63,6 +65,15 @@ def test_no_text_hides_in_an_f_string() -> None:
             if any(isinstance(call.func, ast.Name) and call.func.id in TRANSLATORS for call in calls):
                 hidden.append(f"{file.relative_to(SRC)}:{joined.lineno}")
     assert hidden == []
+
+
+def test_one_app_alone_has_words_for_a_code() -> None:
+    """Of every kind that is looked up somewhere: two apps would make each page fail that asks for one of them."""
+    asked = re.compile(r'\b(?:collected|say)\("([A-Z_]+)"')
+    kinds = {kind for file in SRC.rglob("*.py") for kind in asked.findall(file.read_text())}
+    assert {"CONDITIONS", "EVENTS", "REFUSALS", "REQUIREMENTS"} <= kinds
+    for kind in sorted(kinds):
+        words.collected(kind)
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "es", "pt"])

@@ -321,6 +321,11 @@ VERIFIED_WHY: Words = {
     "broken": _("It is not built as a PDF should be."),
 }
 
+# When a clause stands in a paper, for whatever paper it is.
+CONDITIONS: Words = {
+    "beside=yes": _("another language stands beside it"),
+}
+
 STANDS: Words = {
     "open": _("waits for signatures: not in force"),
     "signed": _("in force: everybody signed, the sealed copy is being made"),

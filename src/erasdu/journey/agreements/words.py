@@ -90,7 +90,6 @@ WHO = {
 # When a clause stands in a paper.
 CONDITIONS = {
     "minor=yes": _("the learner leaves as a minor"),
-    "beside=yes": _("another language stands beside it"),
 }
 
 DAY_KINDS = {

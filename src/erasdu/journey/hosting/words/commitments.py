@@ -35,7 +35,6 @@ PLACES = {
 
 # When a clause stands in a paper.
 CONDITIONS = {
-    "beside=yes": _("another language stands beside it"),
     "paid=no": _("the family gets no allowance"),
     "paid=yes": _("the family gets an allowance"),
 }
