@@ -93,6 +93,12 @@ def test_the_learner_goes_through_all_parts(accepted, at) -> None:
     assert profile.languages["nl"]["reading"] == "A2"
     assert queries.form_state(profile).open is None
     assert "Your form is complete" in client.get(address).content.decode()
+    theirs = Link.objects.get(person=accepted.guardians.get().person)
+    give_notice(theirs.person, "incoming", "screen", at=at)
+    parent, address = opened(theirs, at), reverse("nominations:profile_by_link", args=[theirs.key])
+    text = parent.get(address, follow=True).content.decode()
+    assert "The form is complete" in text  # it is not the parent's own
+    assert "Your form" not in text
 
 
 def languages_part(nomination, at, **typed: str):
