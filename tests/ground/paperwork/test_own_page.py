@@ -204,6 +204,7 @@ def test_what_is_asked_of_somebody_before_the_first_mail_went_comes_in_that_one(
     page = client.get(f"/papers/own/{mail.link.key}/").content.decode()
     for signer in (first, second, third):
         assert f"/papers/sign/{signer.key}/" in page
+        assert page.index(f"/papers/sign/{signer.key}/") < page.index("<dt>Wie gaat"), "what the mail asks stands first"
         assert client.get(f"/papers/sign/{signer.key}/").status_code == 200, "one code opens them all"
 
 

@@ -52,8 +52,10 @@ def _page(request: Request, template: str, signers: list[Any], *, link: Any = No
     at, language = clock.now(), get_language() or "nl"
     besides = queries.asked_besides(link, at) if link else ()
     let_in_too(request, [one.link for one in besides if one.link], at)
+    papers = queries.own_papers(request.actor, signers, at, language)
     context = {
-        "papers": queries.own_papers(request.actor, signers, at, language),
+        "waiting": [paper for paper in papers if paper.may_sign],  # first: a mail may have led here to sign them
+        "papers": [paper for paper in papers if not paper.may_sign],
         "stays": queries.stays_of(signers, at),
         "today": at,
         "link": link,
