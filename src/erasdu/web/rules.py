@@ -219,8 +219,9 @@ class Step:
 class Todo:
     """One thing to do: `title` names where (school, call or learner), `url` its one button.
 
-    `what`: its own name, where the code says only of which kind it is. `late`: a departure is missed unless it is done
-    today; `leaves`: the day of leaving, the first of several. `steps`: all that is lacking, also what others do.
+    `what`: its own name, where the code says only of which kind it is; `things`: several of that kind by name.
+    `late`: a departure is missed unless it is done today; `leaves`: the day of leaving, the first of several.
+    `steps`: all that is lacking, also what others do.
     """
 
     code: str
@@ -231,6 +232,7 @@ class Todo:
     urgent: bool = False
     post: bool = False  # its button acts at once instead of opening a page
     what: str = ""
+    things: str = ""
     late: bool = False
     leaves: date | None = None
     steps: tuple[Step, ...] = ()

@@ -131,8 +131,8 @@ def test_the_start_page_of_the_coordinator_names_the_thing_and_puts_the_first_de
     found = [each["todo"] for each in todos]
     assert [(todo.code, todo.leaves) for todo in found[:1]] == [("will_miss", stay.planned_from)]
     before = [todo for todo in found if todo.code in ("before_departure", "find_places")]
-    assert all(todo.what for todo in before)
-    assert any("bed where everybody" in todo.what.lower() for todo in before if todo.code == "find_places")
+    assert all(bool(todo.what) != bool(todo.things) for todo in before)
+    assert any("bed where everybody" in f"{todo.what}{todo.things}".lower() for todo in before if todo.code == "find_places")
     late = [todo for todo in before if todo.late]
     assert late
     assert {todo.leaves for todo in late} == {stay.planned_from}
@@ -172,12 +172,27 @@ def test_what_looks_for_a_place_or_a_bed_leads_to_the_boards(client_as, office, 
     later = stay_in(CallFactory(), LATER)
     actions.rebuild(at=AT)
     found = [each["todo"] for each in client_as(office).get("/", headers=ENGLISH).context["todos"]]
-    places = {todo.url: todo.what for todo in found if todo.code == "find_places"}
+    places = {todo.url: todo.what or todo.things for todo in found if todo.code == "find_places"}
     assert reverse("matching:of_stay", args=[soon.key]) in places
     assert reverse("matching:index", args=[later.call.key]) in places
     assert all("where everybody" in what for what in places.values())
-    others = [todo.what for todo in found if todo.code == "before_departure"]
+    others = [todo.what or todo.things for todo in found if todo.code == "before_departure"]
     assert not any("company where everybody" in what.lower() for what in others)
+
+
+def test_several_things_of_one_call_stand_under_their_kind_and_what_one_page_does_stands_once(
+    client_as, office, call
+) -> None:
+    for day in (SOON, SOON, LATER):
+        stay_in(call, day)
+    actions.rebuild(at=AT)
+    response = client_as(office).get("/", headers=ENGLISH)
+    found = [each["todo"] for each in response.context["todos"] if each["todo"].code == "find_places"]
+    assert len({todo.url for todo in found}) == len(found), "one page, one item"
+    [places] = [todo for todo in found if todo.things]
+    assert (places.what, places.number, places.late) == ("", 3, True)
+    assert "<strong>Find a company and a bed</strong>" in response.text
+    assert places.things.count("where everybody") == 2
 
 
 def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_as, office, call) -> None:

@@ -109,26 +109,33 @@ def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]
 
 
 def _of_stays(waiting: Iterable[readiness.Waiting], on: date, title: str) -> list[rules.Todo]:
-    """What is urgent alone, the rest of a call together, each by its name."""
-    found, later = [], dict[tuple[int, str], list[readiness.Waiting]]()
+    """What is urgent alone, the rest of a call together; so is what is done on one page of many learners at once."""
+    found, later = [], dict[tuple[int, str, bool], list[readiness.Waiting]]()
     for one in waiting:
-        if one.late or rules.urgent(one.by, on):
+        kind, urgent = _when(one), one.late or rules.urgent(one.by, on)
+        if urgent and (one.stay is not None or kind not in OF_MANY):
             found.append(_urgent(one, title))
         else:
-            later.setdefault((one.call.pk, _when(one)), []).append(one)
-    found += [_together(several, title) for several in later.values()]
+            later.setdefault((one.call.pk, kind, urgent), []).append(one)
+    found += [_together(several, title, urgent=key[-1]) for key, several in later.items()]
     return rules.sorted_by_harm(found, on)[:MOST]
 
 
-def _together(several: Sequence[readiness.Waiting], title: str) -> rules.Todo:
-    """What still has time in one call, the soonest named first."""
+def _together(several: Sequence[readiness.Waiting], title: str, *, urgent: bool) -> rules.Todo:
+    """What of one call is done together: one thing by its name, more by their kind, the soonest named first."""
     several = sorted(several, key=lambda one: one.by or date.max)
     call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
     url = f"{reverse('readiness:board', args=[call.key])}?show=mine"
     if (kind := _when(several[0])) in OF_MANY:
         url = reverse(OF_MANY[kind], args=[call.key])
-    names = words.several(list(dict.fromkeys(one.name for one in several)))
-    return rules.Todo(kind, getattr(call, title), url, len(stays), several[0].by, what=names)
+    names = list(dict.fromkeys(one.name for one in several))
+    alone, left = len(names) == 1, several[0].left
+    leaves = min((one.leaves for one in several if one.leaves and urgent and not left), default=None)
+    return rules.Todo(
+        kind, getattr(call, title), url, len(stays), several[0].by, urgent=urgent,
+        what=names[0] if alone else "", things="" if alone else words.several(names),
+        late=any(one.late for one in several), leaves=leaves,
+    )  # fmt: skip
 
 
 def said(actor: Actor, *, before: datetime | None = None) -> list[rules.Todo]:
@@ -162,8 +169,6 @@ def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
         url = reverse("matching:of_stay", args=[one.stay.key])
     elif one.stay is not None:
         url = f"{reverse('readiness:stay', args=[one.stay.key])}#{one.code}"
-    elif kind in OF_MANY:
-        url = reverse(OF_MANY[kind], args=[one.call.key])
     else:
         url = f"{reverse('readiness:board', args=[one.call.key])}?show=mine&code={one.code}"
     return rules.Todo(
