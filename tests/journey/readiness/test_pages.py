@@ -132,7 +132,9 @@ def test_the_start_page_of_the_coordinator_names_the_thing_and_puts_the_first_de
     assert [(todo.code, todo.leaves) for todo in found[:1]] == [("will_miss", stay.planned_from)]
     before = [todo for todo in found if todo.code in ("before_departure", "find_places")]
     assert all(bool(todo.what) != bool(todo.things) for todo in before)
-    assert any("bed where everybody" in f"{todo.what}{todo.things}".lower() for todo in before if todo.code == "find_places")
+    assert any(
+        "bed where everybody" in f"{todo.what}{todo.things}".lower() for todo in before if todo.code == "find_places"
+    )
     late = [todo for todo in before if todo.late]
     assert late
     assert {todo.leaves for todo in late} == {stay.planned_from}
