@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
-from erasdu.kernel.assign.division import Columns, Couples, Members
+from erasdu.kernel.assign.division import Columns, Couples, Members, Scratch, Sizes
 from erasdu.kernel.assign.model import Floats, Model
 from erasdu.kernel.assign.pool import Pool
 from erasdu.kernel.assign.pricing import Cut, Prices
-from erasdu.kernel.assign.rounds import Sizes, ascend
+from erasdu.kernel.assign.rounds import ascend
 
 VIOLATED = 0.02
 
@@ -41,7 +41,14 @@ class Smooth:
         self.sizes = Sizes(model.placements, model.hosts, model.slots, len(self.cuts))
         self.limit = np.concatenate([model.room.ravel(), model.beds.ravel(), beds]).astype(np.float64)
         self.members = self._members()
+        self.scratch = self._scratch()
         self.share: Floats = np.zeros(len(pool))
+
+    def _scratch(self) -> Scratch:
+        sizes, prices = self.sizes, len(self.limit)
+        room, beds = (np.zeros((things, sizes.slots + 1)) for things in (sizes.placements, sizes.hosts))
+        groups = len(self.pool.first_of_group)
+        return Scratch(np.zeros(len(self.pool)), np.zeros(groups), room, beds, np.zeros(prices), np.zeros(prices))
 
     def _members(self) -> Members:
         """Which groups each cut is about, and how heavily."""
@@ -133,7 +140,7 @@ def couples(pool: Pool) -> Couples:
                 clash_from.append(len(clashes))
         option_from.append(len(options))
     pairs, both = np.array(options, np.int64).reshape(-1, 2), np.array(clashes, np.int64).reshape(-1, 2)
-    widest = int(np.diff(columns).max(initial=1))
+    widest, most = int(np.diff(columns).max(initial=1)), int(np.diff(option_from).max(initial=1))
     return Couples(
         np.array([each.first for each in model.couples], np.int64),
         np.array([each.second for each in model.couples], np.int64),
@@ -150,6 +157,9 @@ def couples(pool: Pool) -> Couples:
         np.zeros(len(pool)),
         np.zeros(widest),
         np.zeros(widest),
+        np.zeros(widest, np.int64),
+        np.zeros(most),
+        np.zeros(most),
     )
 
 
@@ -166,7 +176,7 @@ class Climb:
     def run(self, smooth: Smooth, rounds: int) -> None:
         """So many rounds at the temperature of now; `smooth.share` has how everybody divides at the end."""
         prices, before = in_a_row(self.prices, smooth.cuts), in_a_row(self.before, smooth.cuts)
-        parts = (smooth.columns, smooth.couples, smooth.members, smooth.sizes, smooth.limit)
+        parts = (smooth.columns, smooth.couples, smooth.members, smooth.sizes, smooth.limit, smooth.scratch)
         self.momentum = ascend(rounds, self.heat, self.pace, self.momentum, *parts, prices, before, smooth.share)
         self.prices, self.before = self._out_of_row(prices, smooth.cuts), self._out_of_row(before, smooth.cuts)
 

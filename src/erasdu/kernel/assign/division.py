@@ -47,6 +47,9 @@ class Couples(NamedTuple):
     kept: Floats  # [column]: to write in, how much of each learner would go there by itself
     our_parts: Floats  # as long as the largest group, to write in
     their_parts: Floats
+    partner: Integers  # the same
+    values: Floats  # as long as the most options of a couple, to write in
+    plain: Floats
 
 
 class Members(NamedTuple):
@@ -57,25 +60,47 @@ class Members(NamedTuple):
     weight: Floats
 
 
+class Sizes(NamedTuple):
+    """All prices stand in one row: of placements and of hosts, each by slot, then of cuts."""
+
+    placements: int
+    hosts: int
+    slots: int
+    cuts: int
+
+
+class Scratch(NamedTuple):
+    """To write in."""
+
+    reduced: Floats  # [column]: its cost with prices
+    extra: Floats  # [group]: what it pays for cuts
+    room: Floats  # [placement, slot and one more]: prices added up
+    beds: Floats  # [host, slot and one more]
+    ahead: Floats  # as long as the prices
+    use: Floats  # the same
+
+
 @compiled
 def divide(
     heat: float,
     columns: Columns,
     couples: Couples,
     members: Members,
-    room_prices: Floats,
-    beds_prices: Floats,
-    cut_prices: Floats,
-    extra: Floats,
-    reduced: Floats,
+    sizes: Sizes,
+    prices: Floats,
+    scratch: Scratch,
     share: Floats,
 ) -> float:
     """Fills `share` [column], how much of each learner goes there; the smoothed least cost of all together."""
-    room, beds = running_totals(room_prices), running_totals(beds_prices)
+    room, beds, extra, reduced = scratch.room, scratch.beds, scratch.extra, scratch.reduced
+    beds_at = sizes.placements * sizes.slots
+    cuts_at = beds_at + sizes.hosts * sizes.slots
+    add_up(prices, 0, room)
+    add_up(prices, beds_at, beds)
     for group in range(len(extra)):
         extra[group] = 0.0
         for at in range(members.first[group], members.first[group + 1]):
-            extra[group] += cut_prices[members.cut[at]] * members.weight[at]
+            extra[group] += prices[cuts_at + members.cut[at]] * members.weight[at]
     total = 0.0
     for learner in range(len(columns.start)):
         first, last = columns.first[learner], columns.first[learner + 1]
@@ -105,12 +130,13 @@ def divide(
 
 
 @compiled
-def running_totals(prices: Floats) -> Floats:
-    found = np.zeros((prices.shape[0], prices.shape[1] + 1))
-    for thing in range(prices.shape[0]):
-        for slot in range(prices.shape[1]):
-            found[thing, slot + 1] = found[thing, slot] + prices[thing, slot]
-    return found
+def add_up(prices: Floats, first: int, totals: Floats) -> None:
+    """Running totals over the slots, from 0."""
+    slots = totals.shape[1] - 1
+    for thing in range(totals.shape[0]):
+        totals[thing, 0] = 0.0
+        for slot in range(slots):
+            totals[thing, slot + 1] = totals[thing, slot] + prices[first + thing * slots + slot]
 
 
 @compiled
@@ -125,16 +151,15 @@ def divide_couple(
     one, other, groups, kept = couples.first[couple], couples.second[couple], couples.columns, couples.kept
     first, last = couples.option[couple], couples.option[couple + 1]
     alone = couples.alone[one] + couples.alone[other]
-    values, plain = np.empty(last - first), np.zeros(last - first)
+    values, plain = couples.values, couples.plain
     apart = least = alone + couples.cost[couple]
     for learner in (one, other):
-        kept[columns.first[learner] : columns.first[learner + 1]] = share[
-            columns.first[learner] : columns.first[learner + 1]
-        ]
+        for at in range(columns.first[learner], columns.first[learner + 1]):
+            kept[at] = share[at]
     ours, theirs = couples.our_parts, couples.their_parts
     for option in range(first, last):
         at = option - first
-        values[at] = np.inf
+        values[at], plain[at] = np.inf, 0.0
         mine, friend = group_sum(groups, couples.one[option], kept), group_sum(groups, couples.other[option], kept)
         if mine > FAINT and friend > FAINT and couples.clash[option] == couples.clash[option + 1]:
             plain[at] = mine * friend
@@ -150,7 +175,8 @@ def divide_couple(
         mass += np.exp(-(values[at] - least) / heat)
     weight = np.exp(-(apart - least) / heat) / mass
     for learner in (one, other):
-        share[columns.first[learner] : columns.first[learner + 1]] *= weight
+        for at in range(columns.first[learner], columns.first[learner + 1]):
+            share[at] *= weight
     for option in range(first, last):
         at = option - first
         weight = np.exp(-(values[at] - least) / heat) / mass
@@ -238,7 +264,9 @@ def one_by_one(option: int, heat: float, couples: Couples, reduced: Floats, ours
         couples.columns[couples.one[option] + 1] - first,
         couples.columns[couples.other[option] + 1] - second,
     )
-    partner = np.full(count, -1)
+    partner = couples.partner
+    for one in range(count):
+        partner[one] = -1
     for clash in range(couples.clash[option], couples.clash[option + 1]):
         partner[couples.ours[clash] - first] = couples.theirs[clash] - second
     least = np.inf

@@ -6,24 +6,13 @@ falls. That is a step along the slope of the smoothed bound; momentum makes the 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from erasdu.kernel.assign.compiled import compiled
-from erasdu.kernel.assign.division import Columns, Couples, Members, divide
+from erasdu.kernel.assign.division import Columns, Couples, Members, Scratch, Sizes, divide
 from erasdu.kernel.assign.model import Floats
 
 FURTHEST = 3.0  # of the logarithm of an excess, in one step
-
-
-class Sizes(NamedTuple):
-    """All prices stand in one row: of placements and of hosts, each by slot, then of cuts."""
-
-    placements: int
-    hosts: int
-    slots: int
-    cuts: int
 
 
 @compiled
@@ -37,6 +26,7 @@ def ascend(
     members: Members,
     sizes: Sizes,
     limit: Floats,
+    scratch: Scratch,
     prices: Floats,
     before: Floats,
     share: Floats,
@@ -45,21 +35,20 @@ def ascend(
 
     `pace` is the length of a step in temperatures. Momentum starts anew when the bound falls.
     """
-    reduced, extra = np.empty(len(columns.cost)), np.empty(len(couples.columns) - 1)
-    ahead, use = prices.copy(), np.empty(len(prices))
-    beds_at = sizes.placements * sizes.slots
-    cuts_at = beds_at + sizes.hosts * sizes.slots
+    ahead, use = scratch.ahead, scratch.use
+    cuts_at = (sizes.placements + sizes.hosts) * sizes.slots
     last = -np.inf
     for _ in range(rounds):
         follow = (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
         push = (momentum - 1) / follow
         for at in range(len(prices)):
             ahead[at] = max(prices[at] + push * (prices[at] - before[at]), 0.0)
-        room = ahead[:beds_at].reshape(sizes.placements, sizes.slots)
-        beds = ahead[beds_at:cuts_at].reshape(sizes.hosts, sizes.slots)
-        value = divide(heat, columns, couples, members, room, beds, ahead[cuts_at:], extra, reduced, share)
-        value -= (ahead * limit).sum()
-        count(columns, members, sizes, share, extra, use)
+        value = divide(heat, columns, couples, members, sizes, ahead, scratch, share)
+        paid = 0.0
+        for at in range(len(prices)):
+            paid += ahead[at] * limit[at]
+        value -= paid
+        count(columns, members, sizes, share, scratch.extra, use)
         momentum = 1.0 if value < last else follow
         last = value
         for at in range(len(prices)):

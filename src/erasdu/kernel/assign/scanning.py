@@ -1,4 +1,7 @@
-"""Going through everything that each learner may have, compiled: at 1,000 learners that is a million combinations."""
+"""Going through everything that each learner may have, compiled: at 1,000 learners that is a million combinations.
+
+What other modules call hands the loops arrays to write in, for compiled code makes none of its own.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from erasdu.kernel.assign.problem import Integers
 Counts = npt.NDArray[np.int32]
 Listed = tuple[Counts, Counts, Floats, Floats]  # placement, host, cost, cost with prices
 Listing = tuple[Integers, Integers, Integers, Floats, Floats]  # learner, placement, host, cost, cost with prices
+
+PIECE = 1 << 16  # columns that are written at a time, at least
 
 
 class Offers(NamedTuple):
@@ -53,10 +58,24 @@ class Free(NamedTuple):
     alike: npt.NDArray[np.bool_]  # [host]
 
 
-@compiled
+class Scratch(NamedTuple):
+    """To write in, for one learner at a time."""
+
+    row: Floats  # [host]: infinite between two learners
+    paid: Floats  # [host]: the same
+    into: Listed  # as long as the longest list can be
+    sorted: Floats  # the same
+
+
+def scratch(offers: Offers) -> Scratch:
+    hosts, most = offers.beds.shape[1], most_listed(offers)
+    into = (np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most), np.empty(most))
+    return Scratch(np.full(hosts, np.inf), np.full(hosts, np.inf), into, np.empty(most))
+
+
 def most_listed(offers: Offers) -> int:
     """How long the longest list can be."""
-    most: int = np.diff(offers.placed_from).max() * offers.near_host.shape[1] + 1
+    most: int = np.diff(offers.placed_from).max(initial=0).item() * offers.near_host.shape[1] + 1
     return most
 
 
@@ -79,8 +98,9 @@ def clear_row(offers: Offers, learner: int, row: Floats, paid: Floats) -> None:
 
 
 @compiled
-def listed(offers: Offers, learner: int, row: Floats, paid: Floats, into: Listed) -> int:
+def listed(offers: Offers, learner: int, scratch: Scratch) -> int:
     """Writes everything that a learner may have, by placement and host; how many these are."""
+    row, paid, into = scratch.row, scratch.paid, scratch.into
     fill_row(offers, learner, row, paid)
     start, end, count = offers.start[learner], offers.end[learner], 0
     nowhere = len(row)
@@ -113,44 +133,43 @@ def is_banned(offers: Offers, learner: int, placement: int, host: int) -> bool:
     return False
 
 
-@compiled
-def scratch(offers: Offers) -> tuple[Floats, Floats, Listed]:
-    """Rows and lists to write in."""
-    hosts, most = offers.beds.shape[1], most_listed(offers)
-    row, paid = np.full(hosts, np.inf), np.full(hosts, np.inf)
-    into = (np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most), np.empty(most))
-    return row, paid, into
-
-
-@compiled
 def least_each(offers: Offers) -> Floats:
     """[learner]: the cheapest with prices, being unassigned included."""
-    row, paid, into = scratch(offers)
     found = np.empty(len(offers.start))
-    for learner in range(len(offers.start)):
-        count = listed(offers, learner, row, paid, into)
-        found[learner] = offers.alone[learner] * offers.scale
-        for at in range(count):
-            found[learner] = min(found[learner], into[3][at])
+    write_least(offers, scratch(offers), found)
     return found
 
 
 @compiled
+def write_least(offers: Offers, scratch: Scratch, found: Floats) -> int:
+    for learner in range(len(found)):
+        count = listed(offers, learner, scratch)
+        found[learner] = offers.alone[learner] * offers.scale
+        for at in range(count):
+            found[learner] = min(found[learner], scratch.into[3][at])
+    return len(found)
+
+
 def best_by_host(offers: Offers, learner: int) -> tuple[Floats, Integers, Floats]:
     """[host]: the least with prices there, at which placement (-1: none), and the least at another one."""
-    row, paid, into = scratch(offers)
-    best, second = np.full(len(row), np.inf), np.full(len(row), np.inf)
-    place = np.full(len(row), -1, np.int64)
-    for at in range(listed(offers, learner, row, paid, into)):
+    hosts = offers.beds.shape[1]
+    best, place, second = np.full(hosts, np.inf), np.full(hosts, -1, np.int64), np.full(hosts, np.inf)
+    write_best(offers, learner, scratch(offers), best, place, second)
+    return best, place, second
+
+
+@compiled
+def write_best(offers: Offers, learner: int, scratch: Scratch, best: Floats, place: Integers, second: Floats) -> int:
+    count, into = listed(offers, learner, scratch), scratch.into
+    for at in range(count):
         host, value = into[1][at], into[3][at]
         if value < best[host]:
             second[host], best[host], place[host] = best[host], value, into[0][at]
         else:
             second[host] = min(second[host], value)
-    return best, place, second
+    return count
 
 
-@compiled
 def cheap_columns(
     offers: Offers, learners: Integers, most: Integers, over: Floats, at_host: Floats, free: Free
 ) -> Listing:
@@ -159,42 +178,99 @@ def cheap_columns(
     They are at most `over` dearer with prices than the learner's cheapest, and than `at_host` [place in the list,
     host], when that has rows; and they fit in what is `free`, when that has rows.
     """
-    row, paid, into = scratch(offers)
-    placement, host, cost, price = into
-    who = np.empty(1024, np.int32)
-    where = np.empty((2, 1024), np.int32)
-    value = np.empty((2, 1024))
+    working, progress = scratch(offers), np.zeros(1, np.int64)
+    size, pieces = max(PIECE, len(working.sorted)), [new_piece(0)]
+    while progress[0] < len(learners):
+        piece = new_piece(size)
+        count = write_columns(offers, learners, most, over, at_host, free, working, progress, piece)
+        pieces.append(tuple(each[:count] for each in piece))  # type: ignore[arg-type]
+    who, placement, host, cost, price = (np.concatenate(each) for each in zip(*pieces, strict=True))
+    return who, placement, host, cost, price
+
+
+def new_piece(size: int) -> Listing:
+    return (
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size),
+        np.empty(size),
+    )
+
+
+@compiled
+def write_columns(
+    offers: Offers,
+    learners: Integers,
+    most: Integers,
+    over: Floats,
+    at_host: Floats,
+    free: Free,
+    scratch: Scratch,
+    progress: Integers,
+    piece: Listing,
+) -> int:
+    """From learner `progress[0]` on until the piece is full, which then is the first whose columns did not go in it.
+
+    How many columns there are in it.
+    """
+    placement, host, cost, price = scratch.into
     size = 0
-    for place in range(len(learners)):
+    for place in range(progress[0], len(learners)):
+        progress[0] = place
         learner = learners[place]
-        count = listed(offers, learner, row, paid, into)
+        count = listed(offers, learner, scratch)
+        if len(free.room):
+            count = keep_free(offers, free, learner, count, scratch.into)
         if not count:
             continue
-        if len(free.room):
-            count = keep_free(offers, free, learner, count, into)
-            if not count:
-                continue
-        limit = price[:count].min() + over[place]
-        kept = 0
+        least = np.inf
+        for at in range(count):
+            least = min(least, price[at])
+        limit, kept = least + over[place], 0
         for at in range(count):
             if price[at] <= limit and (not len(at_host) or price[at] <= at_host[place, host[at]]):
                 placement[kept], host[kept], cost[kept], price[kept] = placement[at], host[at], cost[at], price[at]
                 kept += 1
-        limit = np.inf if kept <= most[place] else np.partition(price[:kept], most[place] - 1)[most[place] - 1]
-        left = most[place]
-        while size + kept > len(who):
-            more = len(who) // 2
-            who = np.concatenate((who, np.empty(more, np.int32)))
-            where = np.concatenate((where, np.empty((2, more), np.int32)), axis=1)
-            value = np.concatenate((value, np.empty((2, more))), axis=1)
+        left = min(kept, most[place])
+        if size + left > len(piece[0]):
+            return size
+        if left < kept:
+            for at in range(kept):
+                scratch.sorted[at] = price[at]
+            limit = ranked(scratch.sorted, kept, left - 1)
         for at in range(kept):
             if price[at] <= limit and left > 0:
                 left -= 1
-                who[size], where[0, size], where[1, size] = learner, placement[at], host[at]
-                value[0, size], value[1, size] = cost[at], price[at]
+                piece[0][size], piece[1][size], piece[2][size] = learner, placement[at], host[at]
+                piece[3][size], piece[4][size] = cost[at], price[at]
                 size += 1
-    kept_where, kept_value = where[:, :size].copy(), value[:, :size].copy()
-    return who[:size].copy(), kept_where[0], kept_where[1], kept_value[0], kept_value[1]
+    progress[0] = len(learners)
+    return size
+
+
+@compiled
+def ranked(values: Floats, count: int, rank: int) -> float:
+    """The one that would stand at `rank` if the first `count` were sorted; leaves them half sorted (Hoare's way)."""
+    low, high = 0, count - 1
+    while low < high:
+        middle, left, right = values[(low + high) // 2], low, high
+        while left <= right:
+            while values[left] < middle:
+                left += 1
+            while values[right] > middle:
+                right -= 1
+            if left <= right:
+                values[left], values[right] = values[right], values[left]
+                left, right = left + 1, right - 1
+        if right < rank < left:
+            break
+        if rank <= right:
+            high = right
+        else:
+            low = left
+    found: float = values[rank]
+    return found
 
 
 @compiled
@@ -210,18 +286,26 @@ def keep_free(offers: Offers, free: Free, learner: int, count: int, into: Listed
     return kept
 
 
-@compiled
 def cheapest_free(offers: Offers, free: Free, learner: int) -> tuple[int, int, float]:
     """Placement, host and cost (without prices) of what fits and is the cheapest with them; -1 when nothing fits."""
-    row, paid, into = scratch(offers)
-    gender, start, end = offers.gender[learner], offers.start[learner], offers.end[learner]
-    best, found = np.inf, -1
-    for at in range(listed(offers, learner, row, paid, into)):
-        if into[3][at] < best and is_free(free, into[0][at], into[1][at], gender, start, end):
-            best, found = into[3][at], at
+    working = scratch(offers)
+    found = find_free(offers, free, learner, working)
     if found < 0:
         return -1, -1, np.inf
-    return int(into[0][found]), int(into[1][found]), into[2][found]
+    placement, host, cost, _ = working.into
+    return int(placement[found]), int(host[found]), float(cost[found])
+
+
+@compiled
+def find_free(offers: Offers, free: Free, learner: int, scratch: Scratch) -> int:
+    """Its place in the list that this writes."""
+    gender, start, end = offers.gender[learner], offers.start[learner], offers.end[learner]
+    count, into = listed(offers, learner, scratch), scratch.into
+    best, found = np.inf, -1
+    for at in range(count):
+        if into[3][at] < best and is_free(free, into[0][at], into[1][at], gender, start, end):
+            best, found = into[3][at], at
+    return found
 
 
 @compiled
