@@ -294,3 +294,17 @@ def test_what_calls_often_ask_is_ticked_at_once_while_nobody_has_a_place(client_
     assert "?ready=language" in client.get(page).text
     with pytest.raises(Refused, match="own_look_first"):
         actions.add_ready(call, ["language"], by=actor_of(office), at=at)
+
+
+def test_a_draft_leads_to_what_it_asks_besides_with_what_is_often_asked_ticked(client_as: Any, at: Any) -> None:
+    """Before publishing; what was unticked or ended is not ticked again, and a published call ticks nothing itself."""
+    call, client = CallFactory(draft=True), client_as(RoleFactory(coordinator=True))
+    shown, page = reverse("calls:show", args=[call.key]), reverse("readiness:own", args=[call.key])
+    assert page in client.get(shown).text
+    first = client.get(page)
+    assert first.context["ticks"]["ready"].value() == list(dict(first.context["offered"]))
+    assert shown in first.text
+    client.post(reverse("readiness:add_ready", args=[call.key]), {"ready": ["language"]})
+    assert not client.get(page).context["ticks"]["ready"].value()
+    published = client.get(reverse("readiness:own", args=[CallFactory(published=True).key]))
+    assert not published.context["ticks"]["ready"].value()

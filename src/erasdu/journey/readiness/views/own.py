@@ -15,6 +15,7 @@ from erasdu.ground.journal import clock
 from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
+from erasdu.journey.calls.states import DRAFT
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.readiness import access, actions, forms, queries
 from erasdu.journey.readiness.rules import Own, to_offer
@@ -35,14 +36,16 @@ def index(request: Request, call: str) -> HttpResponse:
 def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     row = get_object_or_404(calls_for(request.actor), key=key)
     asked = queries.asked_by(row)
+    ended = queries.ended_of(row)
     titles = [own.title_nl for own, _done in asked]
     offered = to_offer(titles, outgoing=row.outgoing, incoming=row.incoming)
     tick = offered and access.may_add_ready(request.actor, row)
     context = {
         "call": row,
-        "ticks": _ticks(offered) if tick else None,
+        "ticks": _ticks(offered, chosen=row.state == DRAFT and not asked and not ended) if tick else None,
         "asked": asked,
-        "ended": queries.ended_of(row),
+        "ended": ended,
+        "draft": row.state == DRAFT,
         "offered": offered.items(),
         "form": forms.OwnForm(call=row, initial=offered.get(request.GET.get("ready", ""))),
     }
@@ -50,8 +53,12 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
     return render(request, "readiness/own.html", context | bound, status=status)
 
 
-def _ticks(offered: Mapping[str, Mapping[str, Any]], given: QueryDict | None = None) -> forms.ReadyForm:
-    return forms.ReadyForm(given, offered=[(code, own_title(row)) for code, row in offered.items()])
+def _ticks(
+    offered: Mapping[str, Mapping[str, Any]], given: QueryDict | None = None, *, chosen: bool = False
+) -> forms.ReadyForm:
+    """`chosen`: all ticked beforehand, in a draft that never asked anything."""
+    choices = [(code, own_title(row)) for code, row in offered.items()]
+    return forms.ReadyForm(given, offered=choices, initial={"ready": list(offered)} if chosen else None)
 
 
 @require_POST
