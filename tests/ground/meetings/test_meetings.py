@@ -124,6 +124,19 @@ def test_nobody_answers_for_another_or_when_it_is_over(by: Actor, at: Any) -> No
         actions.attend(rows[0], "list", by=by, at=at)
 
 
+def test_an_answer_that_crosses_a_withdrawal_or_the_end_of_the_meeting_is_no_answer(by: Actor, at: Any) -> None:
+    """The page was opened before; the answer comes after."""
+    meeting, rows = planned(by, at)
+    stale = [Invitation.objects.select_related("meeting").get(pk=row.pk) for row in rows[:2]]
+    actions.withdraw(rows[0], by=by, at=at)
+    with pytest.raises(Refused, match="not_invited"):
+        say(stale[0], "yes", at)
+    actions.cancel(meeting, by=by, at=at)
+    with pytest.raises(Refused, match="meeting_cancelled"):
+        say(stale[1], "yes", at)
+    assert not Invitation.objects.exclude(answer="").exists()
+
+
 def test_the_pages_of_who_organises(role: Role, by: Actor, client_as: Any) -> None:
     with the_clock.standing_at(MeetingFactory.starts_at):
         meeting, (row, *_) = planned(by, MeetingFactory.starts_at - timedelta(days=3), capacity=9)

@@ -18,10 +18,11 @@ from erasdu.ground.post.models import Letter
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting import actions as hosting
 from erasdu.journey.hosting.actions import offers
-from erasdu.journey.hosting.models import Placement, Room
+from erasdu.journey.hosting.models import Booking, Placement, Room
 from erasdu.journey.hosting.queries import certain, live
 from erasdu.journey.matching import actions, followers, queries
 from erasdu.journey.matching.models import Answer, Match, Minutes, Proposal
+from erasdu.journey.matching.models import Line as ProposedLine
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities import actions as stays
 from erasdu.journey.mobilities.models import Mobility, Party
@@ -452,6 +453,31 @@ def test_an_older_proposal_is_not_taken_over_against_what_was_decided_since(deci
     if decided != "no":
         with refused("match_without_reason" if decided == "needs" else "match_against_rules"):
             scene.place(0)
+
+
+@pytest.mark.parametrize(("ticked", "have"), [([0], [0, 1, 2]), ([0, 1], [0, 1, 2]), ([0, 1, 2], [1, 2, 0])])
+def test_who_cannot_have_what_is_proposed_keeps_what_they_have(db, ticked: list[int], have: list[int]) -> None:
+    """Three who would go round: without the third, nobody can be given the place of the next."""
+    scene = Scene(3)
+    scene.placement.periods.update(places=1)
+    companies = [CompanyFactory(keeper=scene.school, town=scene.company.town) for _ in "23"]
+    others = [PlacementFactory(company=company, occupation="baker", places=1) for company in companies]
+    places = [scene.placement, *others]
+    for stay, placement in zip(scene.stays, places, strict=True):
+        scene.board.refresh_from_db()
+        given = {"revision": scene.board.revision, "by": scene.by, "at": AT}
+        actions.place(scene.board, stay, placement=placement, room=None, **given)
+    values = {"gap": 0, "optimal": True, "seconds": 0, "problem": {}, "prices": [], "cost": 0, "bound": 0}
+    proposal = Proposal.objects.create(board=scene.board, number=1, made=Proposal.Made.RUN, at=AT, **values)
+    for number, stay in enumerate(scene.stays):
+        ProposedLine.objects.create(proposal=proposal, mobility=stay, placement=places[(number + 1) % 3], cost=0)
+    scene.board.refresh_from_db()
+    pks = [scene.stays[number].pk for number in ticked]
+    left = actions.adopt(scene.board, proposal, pks, revision=scene.board.revision, by=scene.by, at=AT)
+    now = {row.mobility_id: row.placement for row in Match.objects.filter(ended_at=None)}
+    assert [now[stay.pk] for stay in scene.stays] == [places[number] for number in have]
+    assert sorted(line.mobility_id for line, _why in left) == (pks if have == [0, 1, 2] else [])
+    assert Booking.objects.filter(released_at=None).count() == 3
 
 
 def test_a_no_and_an_end_keep_an_older_proposal_from_coming_back(db) -> None:

@@ -63,6 +63,7 @@ def may_answer(actor: Actor, invitation: Invitation, *, at: datetime) -> Verdict
     own = actor.person is not None and actor.person == invitation.person_id
     return all_of(
         YES if own else no("invitation_not_yours"),
+        YES if invitation.withdrawn_at is None else no("not_invited"),
         YES if meeting.cancelled_at is None else no("meeting_cancelled"),
         YES if at < meeting.ends_at else no("meeting_over"),
     )

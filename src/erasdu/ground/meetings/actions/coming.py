@@ -19,6 +19,8 @@ def answer(invitation: Invitation, said: str, *, by: Actor, at: datetime) -> str
     access.may_answer(by, invitation, at=at).require()
     meeting = _locked(invitation.meeting)
     row = Invitation.objects.get(pk=invitation.pk)
+    row.meeting = meeting
+    access.may_answer(by, row, at=at).require()  # once more: somebody may have withdrawn or cancelled it meanwhile
     seat = rules.after_answer(said, row.seat, queries.seats_of(meeting, without=row.pk), meeting.capacity)
     row.answer, row.answered_at = said, at
     row.waits_since = row.waits_since if seat == row.seat else at

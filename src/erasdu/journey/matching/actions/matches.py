@@ -13,6 +13,7 @@ from erasdu.journey.matching import access, queries, rules
 from erasdu.journey.matching.actions import joining, telling
 from erasdu.journey.matching.actions.boards import check_on, seen
 from erasdu.journey.matching.models import Board, Line, Match, Proposal
+from erasdu.journey.matching.queries.asides import Kept
 from erasdu.journey.matching.queries.inputs import is_planned, stay_of
 from erasdu.journey.matching.queries.lent import Lent
 from erasdu.journey.matching.queries.world import World
@@ -145,6 +146,7 @@ def adopt(
     Lines that could not be taken, each with why.
 
     A host that withdrew since, a bed that somebody took, or what was pinned or ruled out since keeps back its own line.
+    Who had something and cannot have what is proposed keeps what they had, and so whoever would have had that.
     """
     access.may_decide(by, board).require()
     if proposal.board_id != board.pk:
@@ -161,19 +163,48 @@ def adopt(
     now = queries.world(board)
     lines, left = _allowed(now, lines)
     aside = queries.set_aside(line.mobility_id for line in lines)
-    lines = _let_go(lines, by, at)
+    while True:
+        try:
+            with transaction.atomic():
+                lines, refused = _taken_over(board, now, lines, aside, by, at)
+        except _Loses as loses:
+            left += loses.lines
+            without = {line.pk for line, _why in loses.lines}
+            lines = [line for line in lines if line.pk not in without]
+        else:
+            left += refused
+            break
+    without = {line.pk for line, _why in left}
+    taken = [line.mobility for line in lines if line.pk not in without]
+    journal.record("match.adopted", subjects=[board, *taken], by=by, at=at, proposal=proposal.number)
+    return left
+
+
+class _Loses(Exception):
+    """Some would lose what they have and get nothing instead."""
+
+    def __init__(self, lines: list[tuple[Line, Verdict]]) -> None:
+        self.lines = lines
+
+
+def _taken_over(
+    board: Board, now: World, lines: list[Line], aside: Kept, by: Actor, at: datetime
+) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+    """Lines that changed something, those among them that could not be included; and those."""
+    lines, replaced = _let_go(lines, by, at)
+    refused = list[tuple[Line, Verdict]]()
     for line in lines:
         kept = aside.of(line.mobility_id, line.placement_id, line.room.home_id if line.room else None)
         days = _days(now, line.mobility, line.placement, line.room)
         try:
             with transaction.atomic():
                 _made(board, line.mobility, line.placement, line.room, line.minutes, days, by, at, **kept)
-        except Refused as refused:
-            left.append((line, refused.verdict))
-    without = {line.pk for line, _why in left}
-    taken = [line.mobility for line in lines if line.pk not in without]
-    journal.record("match.adopted", subjects=[board, *taken], by=by, at=at, proposal=proposal.number)
-    return left
+        except Refused as refusal:
+            refused.append((line, refusal.verdict))
+    losing = [(line, why) for line, why in refused if line.mobility_id in replaced]
+    if losing:
+        raise _Loses(losing)
+    return lines, refused
 
 
 def _allowed(now: World, lines: list[Line]) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
@@ -190,8 +221,11 @@ def _allowed(now: World, lines: list[Line]) -> tuple[list[Line], list[tuple[Line
     return allowed, left
 
 
-def _let_go(lines: list[Line], by: Actor, at: datetime) -> list[Line]:
-    """End the matches that the lines change, all before the first is made; lines that change something."""
+def _let_go(lines: list[Line], by: Actor, at: datetime) -> tuple[list[Line], set[int]]:
+    """End the matches that the lines change, all before the first is made.
+
+    Lines that change something, and whose match that still held ended.
+    """
     live = {
         row.mobility_id: row
         for row in Match.objects.select_for_update(of=("self",))
@@ -199,7 +233,7 @@ def _let_go(lines: list[Line], by: Actor, at: datetime) -> list[Line]:
         .select_related("placement__company", "room__home")
         .order_by("pk")
     }
-    gone, changed = queries.gone(live.values()), []
+    gone, changed, replaced = queries.gone(live.values()), list[Line](), set[int]()
     for line in lines:
         now = live.get(line.mobility_id)
         if now is not None and now.state != "proposed" and now.pk not in gone:
@@ -208,9 +242,11 @@ def _let_go(lines: list[Line], by: Actor, at: datetime) -> list[Line]:
             continue
         if now is not None:
             _end(now, gone.get(now.pk, "replaced"), by, at, line.placement)
+            if now.pk not in gone:
+                replaced.add(line.mobility_id)
         if line.placement_id or line.room_id:
             changed.append(line)
-    return changed
+    return changed, replaced
 
 
 @transaction.atomic
