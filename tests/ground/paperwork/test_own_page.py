@@ -100,7 +100,7 @@ def test_who_signs_several_in_one_go_gets_one_mail_with_all_copies(at) -> None:
     actions.complete(scene.signer_of(third.envelope).envelope, at=soon)
     [mail] = Letter.objects.filter(template=COMPLETE)
     assert mail.due == soon, "nothing waits any more"
-    assert mail.text.count("over Bram") == 2
+    assert (mail.text.count("over Bram"), "over Bram (2)" in mail.text) == (1, True)
 
 
 def test_a_copy_that_comes_after_the_mail_went_has_a_mail_of_its_own(at) -> None:
@@ -188,7 +188,7 @@ def test_what_is_asked_of_somebody_before_the_first_mail_went_comes_in_that_one(
     [mail] = requests()
     assert (mail.pk, mail.key) == (alone.pk, alone.key), "with the same Message-ID"
     assert mail.link_id == Link.objects.get(purpose="paperwork.own", person=first.person).pk
-    assert mail.text.count("over Yasmine") == 2
+    assert (mail.text.count("over Yasmine"), "over Yasmine (2)" in mail.text) == (1, True), "each once, with how many"
     assert "over Bram" in mail.text
     assert "Uw persoonlijke link naar alle documenten:\n{link}" in mail.text
     for signer in (first, second, third):

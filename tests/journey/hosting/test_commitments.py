@@ -138,7 +138,7 @@ def test_both_hosts_of_a_confirmed_match_sign_once_for_everybody_of_that_round(c
     assert state_of(first)["family_agreement"] == ("waiting", "family")
 
     client.force_login(scene.role.person.account)
-    waits = "Wie ontvangt, tekende nog niet"
+    waits = "Een bedrijf of gastgezin tekende nog niet"
     assert waits in client.get(f"/matching/board/{scene.board.key}/").content.decode()
     sign_all(company)
     signer = Signer.objects.select_related("envelope__document").get(envelope=family, role="host")

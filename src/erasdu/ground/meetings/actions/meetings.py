@@ -52,6 +52,7 @@ def invite(meeting: Meeting, guests: Iterable[Guest], *, by: Actor, at: datetime
     """Each is invited once, however many reasons there are; how many are new. Who is new gets a letter."""
     access.may_invite(by, meeting, at=at).require()
     found = list(guests)
+    Meeting.objects.select_for_update().get(pk=meeting.pk)  # two who invite the same person at once: one does
     held = {row.person_id: row for row in Invitation.objects.filter(meeting=meeting)}
     new = [row for guest in found if (row := _invited(meeting, guest, held, at)) is not None]
     Reason.objects.bulk_create(

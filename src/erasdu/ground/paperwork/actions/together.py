@@ -1,6 +1,7 @@
 """One mail that asks for several signatures: what is asked of somebody before the mail about the first has gone."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from erasdu.ground.journal.queries import timeline
@@ -60,10 +61,15 @@ def named(told: Sequence[Signer], language: str) -> dict[str, object]:
     known = [(queries.short_for(one.envelope, language), queries.about_of(one.envelope)) for one in told]
     whom = {about for _short, about in known}
     if len(whom) == 1:
-        return {"short": "; ".join(short for short, _about in known), "about": whom.pop(), "several": len(known) > 1}
+        return {"short": _listed(short for short, _about in known), "about": whom.pop(), "several": len(known) > 1}
     with speaking(language):
         each = [about_whom(short, about) for short, about in known]
-    return {"short": "; ".join(each), "about": "", "several": True}
+    return {"short": _listed(each), "about": "", "several": True}
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Each name once, with how many there are of it when these are more."""
+    return "; ".join(name if number == 1 else f"{name} ({number})" for name, number in Counter(names).items())
 
 
 def still_asked(letter: Letter, at: datetime) -> str | None:
