@@ -113,6 +113,20 @@ def planned(scene: Scene, days: int) -> None:
     stays.plan(stay, first=first, last=last, revision=stay.revision, by=scene.coordinator, at=LATER)
 
 
+def test_asking_is_offered_only_where_somebody_can_be_asked(too_long: Scene, client_as) -> None:
+    match, board = too_long.place(), too_long.board
+    client, page = client_as(too_long.role), reverse("matching:board", args=[board.key])
+    before = client.get(page).content.decode()
+    assert 'name="act" value="ask"' not in before
+    assert "Niemand die voorgesteld is, kan al om een ja gevraagd worden" in before
+    planned(too_long, 12)
+    assert actions.follow_days(match.mobility_id, at=LATER)
+    Match.objects.filter(pk=match.pk).update(room=None)
+    assert 'name="act" value="ask"' not in client.get(page).content.decode(), "without a bed nobody is asked"
+    Match.objects.filter(pk=match.pk).update(room=match.room)
+    assert 'name="act" value="ask"' in client.get(page).content.decode()
+
+
 def test_nobody_is_asked_for_days_that_the_call_forbids(too_long: Scene, client_as) -> None:
     match = too_long.place()
     with pytest.raises(Refused, match="^match_without_days$"):

@@ -28,7 +28,7 @@ from erasdu.journey.matching.queries.boards import (
 from erasdu.journey.matching.queries.broken import gone
 from erasdu.journey.matching.queries.changed import against_now, look_again, no_longer_fits, other_days
 from erasdu.journey.matching.queries.comparison import comparison
-from erasdu.journey.matching.queries.confirming import held_back
+from erasdu.journey.matching.queries.confirming import askable, held_back
 from erasdu.journey.matching.queries.figures import Figures, Share, differs, figures, radar_of
 from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of, matched
@@ -84,6 +84,7 @@ __all__ = [
     "World",
     "against_now",
     "as_rows",
+    "askable",
     "asked_about",
     "board_rows",
     "comparison",

@@ -1,4 +1,4 @@
-"""Whether those to whom all said yes can be confirmed: the same as the action asks, before anybody presses."""
+"""Who can be asked, and who confirmed to whom all said yes: the same as the actions ask, before anybody presses."""
 
 from __future__ import annotations
 
@@ -28,3 +28,15 @@ def held_back(board: Board, rows: Sequence[Row], actor: Actor, on: date) -> dict
         if not verdict:
             found[match.mobility_id] = verdict
     return found
+
+
+def askable(rows: Sequence[Row]) -> int:
+    """How many proposed learners everybody can be asked about: with place and bed, on days that their call allows."""
+    return sum(
+        row.match is not None
+        and row.state == "proposed"
+        and not row.against
+        and None not in (row.match.placement_id, row.match.room_id)
+        and not row.without_days
+        for row in rows
+    )

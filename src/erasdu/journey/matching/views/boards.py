@@ -109,6 +109,7 @@ def board(request: Request, key: str) -> HttpResponse:
         "many_untold": len(untold) if len(untold) > FEW else 0,
         "may_decide": may_decide,
         "confirmable": sum(each.state == "agreed" and not each.against for each in every) - len(held_back),
+        "askable": queries.askable(every),
         "near": queries.NEAR,
         "differing": queries.differing(row),
     }
