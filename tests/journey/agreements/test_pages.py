@@ -373,7 +373,7 @@ def test_a_day_without_hours_is_told_at_the_day_and_a_broken_rule_on_the_page(pl
     data = typed(HostForm(plan), day_20270308_starts="")
     answer = browser.post(address, data)
     assert answer.status_code == 422
-    assert "De quando até quando?" in answer.content.decode()
+    assert "A partir de que horas até que horas?" in answer.content.decode()
     same = browser.post(address, typed(HostForm(plan), day_20270308_starts="09:00", day_20270308_ends="09:00"))
     assert "day_20270308_ends" in same.context["form"].errors
     late = browser.post(address, typed(HostForm(plan), day_20270308_ends="23:30")).content.decode()

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 
 from erasdu.ground.journal.models import Bookmark, Line, Subject
 from erasdu.ground.prepared import Prepared
@@ -14,15 +14,15 @@ SEALED_WITHIN = timedelta(minutes=5)
 
 
 def timeline(subject: Model, *, newest_first: bool = True) -> QuerySet[Line]:
-    """Every line that touches the dossier."""
-    about = Subject.objects.filter(line=OuterRef("pk"), kind=subject._meta.label_lower, pk_of=subject.pk)
-    return Line.objects.filter(Exists(about)).order_by(*(("-at", "-id") if newest_first else ("at", "id")))
+    """Every line that touches the dossier, each once; found from the dossier, however long the journal is."""
+    lines = Line.objects.filter(subjects__kind=subject._meta.label_lower, subjects__pk_of=subject.pk)
+    return lines.order_by(*(("-at", "-id") if newest_first else ("at", "id")))
 
 
 def codes_of(kind: str, pks: Iterable[int], codes: Iterable[str]) -> QuerySet[Line]:
     """Lines with one of the codes about any of the rows."""
-    about = Subject.objects.filter(line=OuterRef("pk"), kind=kind, pk_of__in=list(pks))
-    return Line.objects.filter(Exists(about), code__in=list(codes))
+    about = Subject.objects.filter(kind=kind, pk_of__in=list(pks))
+    return Line.objects.filter(pk__in=about.values("line"), code__in=list(codes))
 
 
 def broken_at() -> int | None:
