@@ -101,9 +101,10 @@ def compile_solver() -> None:
     from erasdu.kernel.assign import compiled, sample
 
     with held(LOCAL / "solver.lock"):
-        if not compiled.store().is_dir():
+        if not compiled.is_whole():
             with console.step("Compiling the solver"):
                 sample.solved()
+            compiled.mark_whole()
 
 
 def load_demo() -> None:

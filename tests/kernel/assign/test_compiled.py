@@ -16,6 +16,18 @@ from erasdu.kernel.assign.model import Model
 from erasdu.kernel.assign.pricing import Prices, Pricing
 from tests.kernel.assign.instances import Kind, instance
 
+ROOT = str(Path(__file__).resolve().parents[3])
+TWICE = """
+import sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+import numpy as np
+from erasdu.kernel.assign import compiled
+from tests.kernel.assign.test_compiled import sum_of
+compiled.store = lambda: Path({store!r})
+compiled.Compiled.known = []
+assert compiled.Compiled(sum_of)(np.ones(3), 2.0) == 6.0
+"""
 ENTRIES = {"ascend", "find_free", "write_best", "write_columns", "write_least"}
 WITHOUT = """
 import sys
@@ -116,6 +128,39 @@ def test_code_that_needs_more_than_a_process_has_runs_with_all_of_numba(own, mon
     monkeypatch.setattr(building, "object_code", unfit)
     assert own(np.ones(2), 1.5) == 3.0
     assert not list(tmp_path.iterdir())
+
+
+def test_code_that_cannot_be_loaded_is_not_kept_and_runs_with_all_of_numba(own, monkeypatch, tmp_path):
+    def broken(_code: bytes) -> Any:
+        raise RuntimeError("no such format")
+
+    monkeypatch.setattr(compiled, "entry", broken)
+    assert own(np.ones(2), 1.5) == 3.0
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_store_is_whole_only_when_everything_was_made(own, tmp_path):
+    own(np.ones(2), 1.0)
+    assert not compiled.is_whole(), "somebody may have been stopped halfway"
+    compiled.mark_whole()
+    assert compiled.is_whole()
+
+
+def test_two_processes_that_make_it_at_once_leave_it_whole(tmp_path):
+    """Each writes a file of its own and puts it in place in one step."""
+    text = TWICE.format(root=ROOT, store=str(tmp_path))
+    both = [subprocess.Popen([sys.executable, "-c", text]) for _ in range(2)]
+    assert [each.wait() for each in both] == [0, 0]
+    [file] = tmp_path.iterdir()
+    assert file.stat().st_size > compiled.DIGEST
+
+
+def test_a_whole_problem_comes_out_the_same_by_the_loops_themselves(monkeypatch):
+    by_machine = sample.solved()
+    monkeypatch.setattr(Compiled, "__call__", lambda self, *args: self.function(*args))
+    by_loops = sample.solved()
+    assert (by_loops.cost, by_loops.bound) == (by_machine.cost, by_machine.bound)
+    assert by_loops.assignments == by_machine.assignments
 
 
 def test_code_that_would_need_something_unknown_is_not_kept(own, monkeypatch):

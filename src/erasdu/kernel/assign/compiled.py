@@ -11,15 +11,17 @@ What is absent, broken or of something else is made anew, and kept where that ca
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import hashlib
 import importlib
-import importlib.util
+import logging
 import os
 import struct
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -34,7 +36,10 @@ HERE = Path(__file__).parent
 SOURCES = ("building", "compiled", "division", "rounds", "scanning")
 ENTRY = "entry"
 DIGEST = hashlib.sha256().digest_size
+WHOLE = "whole"  # a file that says that there is code of everything in the store
 LOADING = threading.Lock()
+
+logger = logging.getLogger(__name__)
 
 
 class Compiled(Generic[Inputs, Output]):
@@ -70,15 +75,18 @@ class Compiled(Generic[Inputs, Output]):
         stamp = f"{fingerprint()} {name} {kind}".encode()
         path = store() / f"{name}-{hashlib.sha256(stamp).hexdigest()[:12]}"
         code = kept(path, stamp)
-        if code is None:
-            building = importlib.import_module("erasdu.kernel.assign.building")
-            known = [each.function for each in self.known]
-            try:
-                code = building.object_code(self.function, args, known)
-            except building.Unfit:  # a processor or system where numba's code needs more than we know of
-                return building.in_process(self.function, known)  # type: ignore[no-any-return]
-            keep(path, stamp, code)
-        return functools.partial(entered, entry(code), self.whole)
+        if code is not None:
+            return functools.partial(entered, entry(code), self.whole)
+        building = importlib.import_module("erasdu.kernel.assign.building")
+        known = [each.function for each in self.known]
+        try:
+            code = building.object_code(self.function, args, known)
+            run = functools.partial(entered, entry(code), self.whole)
+        except Exception:  # whatever a numba or a processor of later does otherwise: it costs time, not the answer
+            logger.warning("No machine code of %s can be kept: each process makes it", name, exc_info=True)
+            return building.in_process(self.function, known)  # type: ignore[no-any-return]
+        keep(path, stamp, code)
+        return run
 
 
 def compiled(function: Callable[Inputs, Output]) -> Compiled[Inputs, Output]:
@@ -112,18 +120,26 @@ def flattened(args: Iterable[Any], words: list[int]) -> str:
 @functools.cache
 def fingerprint() -> str:
     """Of all that decides what the code is, apart from the function and the types of its arguments."""
-    found = importlib.util.find_spec("numba")  # only found, for importing numba is what is avoided here
-    numba = Path(found.origin).with_name("_version.py").read_bytes() if found and found.origin else b""
     texts = [(HERE / f"{name}.py").read_bytes() for name in SOURCES]
     parts = [llvm().get_default_triple(), llvm().get_host_cpu_name(), llvm().get_host_cpu_features().flatten()]
-    parts += [importlib.import_module("llvmlite").__version__, np.__version__]
-    digests = [hashlib.sha256(each).hexdigest() for each in (*texts, numba, *(part.encode() for part in parts))]
+    parts += [metadata.version(name) for name in ("numba", "llvmlite", "numpy")]  # without importing numba
+    digests = [hashlib.sha256(each).hexdigest() for each in (*texts, *(part.encode() for part in parts))]
     return hashlib.sha256(" ".join(digests).encode()).hexdigest()
 
 
 def store() -> Path:
     """Beside Python's own compiled files."""
     return HERE / "__pycache__" / f"compiled-{fingerprint()[:12]}"
+
+
+def is_whole() -> bool:
+    return (store() / WHOLE).is_file()
+
+
+def mark_whole() -> None:
+    """Whoever called everything once says so: a store that somebody was stopped at is filled further."""
+    if store().is_dir():
+        (store() / WHOLE).touch()
 
 
 def kept(path: Path, stamp: bytes) -> bytes | None:
@@ -144,7 +160,8 @@ def keep(path: Path, stamp: bytes, code: bytes) -> None:
         unfinished.write_bytes(digest(stamp, code) + code)
         unfinished.replace(path)
     except OSError:
-        return
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def digest(stamp: bytes, code: bytes) -> bytes:
