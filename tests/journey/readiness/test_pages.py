@@ -23,7 +23,7 @@ from erasdu.journey.readiness.models import Done, LetPass, OwnRequirement
 from erasdu.journey.readiness.views import cells
 from erasdu.kernel.requirement import DEPART, Requirement, by_harm
 from erasdu.office.notices.queries import calling
-from erasdu.web.queries import homes
+from erasdu.web.queries import homes, todos
 from tests.factories.calls import CallFactory
 from tests.factories.hosting import BookingFactory, HomeFactory, RoomFactory, StayFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
@@ -195,6 +195,18 @@ def test_several_things_of_one_call_stand_under_their_kind_and_what_one_page_doe
     assert (places.what, places.number, places.late) == ("", 3, True)
     assert "<strong>Find a company and a bed</strong>" in response.text
     assert places.things.count("where everybody") == 2
+
+
+def test_what_one_page_does_is_one_item_also_when_a_part_of_it_has_time(call, monkeypatch) -> None:
+    stays = [stay_in(call, SOON), stay_in(call, SOON)]
+    waiting = [
+        queries.Waiting("internship_place", "a company", call, stays, ON, late=True, leaves=SOON),
+        queries.Waiting("bed", "a bed", call, stays, LATER, leaves=SOON),
+    ]
+    monkeypatch.setattr("erasdu.web.queries.todos.readiness.waiting_for_office", lambda *_: waiting)
+    [found] = [todo for todo in todos.of_calls([call], ON, "title_en") if todo.code == "find_places"]
+    assert (found.things, found.number, found.by) == ("a company · a bed", 2, ON)
+    assert (found.urgent, found.late, found.leaves) == (True, True, SOON)
 
 
 def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_as, office, call) -> None:

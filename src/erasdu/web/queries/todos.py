@@ -110,18 +110,22 @@ def before_departure(actor: Actor, at: datetime, title: str) -> list[rules.Todo]
 
 def _of_stays(waiting: Iterable[readiness.Waiting], on: date, title: str) -> list[rules.Todo]:
     """What is urgent alone, the rest of a call together; so is what is done on one page of many learners at once."""
-    found, later = [], dict[tuple[int, str, bool], list[readiness.Waiting]]()
+    found, together = [], dict[tuple[int, str], list[readiness.Waiting]]()
     for one in waiting:
-        kind, urgent = _when(one), one.late or rules.urgent(one.by, on)
-        if urgent and (one.stay is not None or kind not in OF_MANY):
+        kind = _when(one)
+        if _presses(one, on) and (one.stay is not None or kind not in OF_MANY):
             found.append(_urgent(one, title))
         else:
-            later.setdefault((one.call.pk, kind, urgent), []).append(one)
-    found += [_together(several, title, urgent=key[-1]) for key, several in later.items()]
+            together.setdefault((one.call.pk, kind), []).append(one)
+    found += [_together(several, title, on) for several in together.values()]
     return rules.sorted_by_harm(found, on)[:MOST]
 
 
-def _together(several: Sequence[readiness.Waiting], title: str, *, urgent: bool) -> rules.Todo:
+def _presses(one: readiness.Waiting, on: date) -> bool:
+    return one.late or rules.urgent(one.by, on)
+
+
+def _together(several: Sequence[readiness.Waiting], title: str, on: date) -> rules.Todo:
     """What of one call is done together: one thing by its name, more by their kind, the soonest named first."""
     several = sorted(several, key=lambda one: one.by or date.max)
     call, stays = several[0].call, {stay.pk for one in several for stay in one.stays}
@@ -129,12 +133,11 @@ def _together(several: Sequence[readiness.Waiting], title: str, *, urgent: bool)
     if (kind := _when(several[0])) in OF_MANY:
         url = reverse(OF_MANY[kind], args=[call.key])
     names = list(dict.fromkeys(one.name for one in several))
-    alone, left = len(names) == 1, several[0].left
-    leaves = min((one.leaves for one in several if one.leaves and urgent and not left), default=None)
+    alone, late = len(names) == 1, [one for one in several if one.late]
     return rules.Todo(
-        kind, getattr(call, title), url, len(stays), several[0].by, urgent=urgent,
-        what=names[0] if alone else "", things="" if alone else words.several(names),
-        late=any(one.late for one in several), leaves=leaves,
+        kind, getattr(call, title), url, len(stays), several[0].by, urgent=any(_presses(one, on) for one in several),
+        what=names[0] if alone else "", things="" if alone else words.several(names), late=bool(late),
+        leaves=min((one.leaves for one in late if one.leaves), default=None),
     )  # fmt: skip
 
 
