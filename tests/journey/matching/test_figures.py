@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.places.models import Town
@@ -179,6 +180,14 @@ def test_a_family_that_says_no_is_replaced_and_the_company_kept(scene) -> None:
     actions.answer(Answer.objects.get(match=match, party="family"), yes=False, reason="Away", by=scene.by, at=AT)
     line = run(scene, careful=True).lines.exclude(placement=None).get()
     assert (line.mobility, line.placement, line.room) == (scene.stays[0], scene.placement, other)
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"), [(0.0004, "minder dan 0,1 %"), (0.0006, "hoogstens 0,1 % beter"), (0.02, "hoogstens 2,0 % beter")]
+)
+def test_a_gap_that_is_hardly_one_is_not_said_as_nothing(gap: float, said: str) -> None:
+    with translation.override("nl"):
+        assert said in gap_words(Proposal(optimal=False, gap=gap)).replace("\xa0", " ")
 
 
 # -- by school ---------------------------------------------------------------------------------------

@@ -183,6 +183,18 @@ def test_accepting_says_what_the_partner_still_has_to_fill_in(client_as, call, o
     assert "hun nummer" in page
 
 
+def test_what_several_lack_is_said_once(client_as, call, office) -> None:
+    rows = [NominationFactory(call=call) for _ in range(3)]
+    for row in rows:
+        row.mobility.profile.emergency_phone = ""
+        row.mobility.profile.save()
+    accept = reverse("nominations:accept_several", args=[call.key])
+    page = client_as(office).post(accept, {"nomination": [row.key for row in rows]}, follow=True).content.decode()
+    said = page.partition("De partner moet nog invullen: ")[2].partition("</")[0]
+    assert said.count("hun nummer") == 1
+    assert all(str(row.mobility.person) in said for row in rows)
+
+
 def test_the_board_says_that_only_the_bed_with_a_free_place_goes_to_others(call, office, at) -> None:
     school_in(call, places=2, beds=1)
     first, second = cook(call), cook(call)

@@ -29,6 +29,8 @@ from erasdu.kernel.verdict import Verdict
 
 register = template.Library()
 
+SEEN = 0.0005  # a smaller gap reads as 0.0 %
+
 
 @register.filter
 def age_word(code: str) -> str:
@@ -138,11 +140,15 @@ def gap_words(proposal: Proposal, since: Since | None = None) -> str:
     if since:
         if proposal.optimal:
             return _("Nothing better existed with the places and beds of then: that was proven.")
+        if proposal.gap < SEEN:
+            return _("With the places and beds of then it could hardly be better: by less than 0.1 %.")
         return _("At most %(gap)s better could exist with the places and beds of then.") % {
             "gap": percent(proposal.gap)
         }
     if proposal.optimal:
         return _("Nothing better exists with these places and beds: that is proven.")
+    if proposal.gap < SEEN:
+        return _("It can hardly become better: by less than 0.1 %.")
     return _("At most %(gap)s better could still exist.") % {"gap": percent(proposal.gap)}
 
 

@@ -230,14 +230,17 @@ def accept_several(request: Request, call: str) -> HttpResponse:
 
 def _tell_lacking(request: Request, accepted: list[Any]) -> None:
     """What the partner still has to say of those accepted just now."""
-    told = []
+    lacking: dict[str, list[str]] = {}  # of whom the same lacks
     for row in accepted:
-        if lacking := queries.details(row).lacking:
-            what = ", ".join(str(words.LACKING[code]) for code in lacking)
-            told.append(_("%(name)s (%(what)s)") % {"name": row.mobility.person, "what": what})
-    if told:
+        if codes := queries.details(row).lacking:
+            what = ", ".join(str(words.LACKING[code]) for code in codes)
+            lacking.setdefault(what, []).append(str(row.mobility.person))
+    if lacking:
+        told = "; ".join(
+            _("%(name)s (%(what)s)") % {"name": ", ".join(whom), "what": what} for what, whom in lacking.items()
+        )
         said = _("The partner still has to fill in: %(learners)s. Their start page says so.")
-        messages.warning(request, said % {"learners": "; ".join(told)})
+        messages.warning(request, said % {"learners": told})
 
 
 def _list_as_it_was(request: Request, call: str) -> str:
