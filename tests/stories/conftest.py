@@ -31,12 +31,12 @@ __all__ = ["chromium", "desktop", "open_page", "phone", "shelf", "story_clock"]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """While one worker plays the demo, the other begins with slow stories that need none instead of waiting for it."""
+    """While one worker plays the demo, the others begin with slow stories that need none instead of waiting for it."""
     places = [place for place, item in enumerate(items) if HERE in item.path.parents]
     stories = [items[place] for place in places]
     demo = [item for item in stories if "demo" in getattr(item, "fixturenames", ())]
     others = [item for item in stories if item not in demo]
-    order = [*demo[:1], *others[:3], *demo[1:], *others[3:]]  # each worker takes two at first
+    order = [*demo[:1], *others[:5], *demo[1:], *others[5:]]  # each of three workers takes two at first
     for place, item in zip(places, order, strict=True):
         items[place] = item
 
