@@ -54,17 +54,17 @@ class Prepared(Generic[Row]):
         if not any(ids) and lists:
             return []
         written = self._as_written()
-        query, compiler = copy(written.rows.query), copy(written.compiler)
+        compiler = copy(written.compiler)
         compiler.connection = connections[written.rows.db]
         adapted = compiler.connection.ops.adapt_datefield_value
         plain = {adapted(mark): adapted(day) for mark, day in zip(DAYS, days, strict=False)}
         filled = _filled(written, ids, plain | dict(zip(TEXTS, texts, strict=False)))
         compiler.get_converters = lambda _columns: written.converters
         compiler.as_sql = lambda *_args, **_options: filled
-        query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         asked = SimpleNamespace(
-            db=written.rows.db, model=written.rows.model, query=query, _known_related_objects={}, _fields=None
-        )
+            db=written.rows.db, model=written.rows.model, query=_Query(written.rows.query, compiler),
+            _known_related_objects={}, _fields=None,
+        )  # fmt: skip
         iterable: Any = written.rows._iterable_class
         return list(iterable(asked, chunked_fetch=False))
 
@@ -80,6 +80,19 @@ class Prepared(Generic[Row]):
         if vendor not in self._written:
             self._written[vendor] = _write(self._build())
         return self._written[vendor]
+
+
+class _Query:
+    """A query as Django's iterables read it, with a compiler of its own: copying it would take longer than asking."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query, self._compiler = query, compiler
+
+    def get_compiler(self, *_args: object, **_options: object) -> Any:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
 
 
 def _write(rows: QuerySet[Any, Any]) -> _Written:
