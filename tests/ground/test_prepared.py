@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
+from django.db.models.functions import Upper
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
+from erasdu.ground.organisations.models import Role
 from erasdu.ground.people.models import Person
-from erasdu.ground.prepared import ANOTHER_DAY, DAY, TEXT, THESE, THOSE, Prepared
+from erasdu.ground.prepared import ANOTHER_DAY, ANOTHER_MOMENT, DAY, MOMENT, TEXT, THESE, THOSE, Prepared
+from tests.factories.organisations import RoleFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +89,47 @@ def test_all_rows_are_asked_for_without_a_list() -> None:
     everybody = Prepared(lambda: Person.objects.order_by("pk").values_list("pk")[:2])
     rows = [PersonFactory() for _ in range(3)]
     assert everybody.of() == [(row.pk,) for row in rows[:2]]
+
+
+def test_moments_stand_in_their_own_places() -> None:
+    person = PersonFactory()
+    since = Prepared(lambda: Person.objects.filter(created_at__gte=MOMENT, created_at__lt=ANOTHER_MOMENT))
+    at, second = person.created_at, timedelta(seconds=1)
+
+    assert since.of(moments=[at, at + second]) == [person]
+    assert since.of(moments=[at - second, at]) == []
+    assert since.of(moments=[at + second, at + 2 * second]) == []
+
+
+def test_rows_come_in_each_way_that_the_query_gives_them() -> None:
+    person = PersonFactory(given_name="Noor")
+    rows = Person.objects.filter(pk__in=THESE)
+
+    assert Prepared(lambda: rows.values_list("given_name", flat=True)).of([person.pk]) == ["Noor"]
+    assert Prepared(lambda: rows.values("given_name", "pk")).of([person.pk]) == [
+        {"given_name": "Noor", "pk": person.pk}
+    ]
+    (row,) = Prepared(lambda: rows.annotate(called=Upper("given_name"))).of([person.pk])
+    assert (row, row.called) == (person, "NOOR")
+    with pytest.raises(ValueError, match="cannot be prepared"):
+        Prepared(lambda: rows.values_list("given_name", named=True)).of([person.pk])
+
+
+def test_what_a_row_joins_comes_with_it() -> None:
+    role = RoleFactory()
+    joined = Prepared(lambda: Role.objects.filter(pk__in=THESE).select_related("organisation__board", "person"))
+    row = joined.one(role.pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert (row.organisation, row.organisation.board, row.person) == (role.organisation, None, role.person)
+    assert len(queries) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_only_until_a_transaction_ends() -> None:
+    person = PersonFactory()
+    held = Prepared(lambda: Person.objects.select_for_update().filter(pk__in=THESE))
+    with transaction.atomic():
+        assert held.one(person.pk) == person
+    if connection.features.has_select_for_update:
+        with pytest.raises(TransactionManagementError):
+            held.one(person.pk)

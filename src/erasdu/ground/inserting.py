@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model
+from django.db.models import CharField, Field, Model, TextField
 
 Row = TypeVar("Row", bound=Model)
 Columns = Sequence["Field[Any, Any]"]
+TEXTS = (CharField, TextField)  # a text in these is written as it is
 
 
 def insert(row: Row) -> Row:
@@ -39,7 +40,12 @@ def insert_all(rows: Sequence[Model]) -> None:
 
 
 def _values(row: Model, columns: Columns, connection: BaseDatabaseWrapper) -> list[object]:
-    return [each.get_db_prep_save(each.pre_save(row, add=True), connection) for each in columns]
+    found = list[object]()
+    for each in columns:
+        value = each.pre_save(row, add=True)
+        as_it_is = value is None or (type(value) is str and isinstance(each, TEXTS))
+        found.append(value if as_it_is else each.get_db_prep_save(value, connection))
+    return found
 
 
 @cache

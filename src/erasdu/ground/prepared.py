@@ -7,14 +7,21 @@ dossier. Whoever says where a dossier stands asks near thirty of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
-from datetime import date
-from types import SimpleNamespace
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 LOWEST = -(2**31)  # no row has an id from here on up: these stand where lists of ids come
@@ -24,6 +31,12 @@ DAY, ANOTHER_DAY, THIRD_DAY, FOURTH_DAY = DAYS = tuple(date(1, 1, 1 + number) fo
 """`column__gte=DAY`: the first of the days that it is given."""
 TEXT, ANOTHER_TEXT, THIRD_TEXT = TEXTS = ("‹text›", "‹another text›", "‹third text›")
 """`column=TEXT`: the first of the texts that it is given."""
+MOMENT, ANOTHER_MOMENT = MOMENTS = tuple(datetime(1, 1, 1 + number, tzinfo=UTC) for number in range(2))
+"""`column__gte=MOMENT`: the first of the moments that it is given."""
+
+
+Read = Callable[[Sequence[Sequence[Any]], str], list[Any]]
+"""What a database answered, and its alias → the rows as the query gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +44,49 @@ class _Written:
     """One query as a database reads it. `parts`: its text between the places, `params`: what comes in them."""
 
     rows: QuerySet[Any, Any]
-    compiler: Any
     parts: Sequence[str]
     params: Sequence[object]
-    converters: Mapping[int, Any]  # how what the database answers is read
+    converters: Sequence[tuple[int, Sequence[Any], Any]]  # column, how what the database answers is read, of what
+    read: Read
+    locks: bool  # it holds what it finds, where the database can
 
 
 class Prepared(Generic[Row]):
     """A query about lists of ids, from how it is built with marks in their place; nothing is prefetched.
 
     The marks of lists stand after `__in` only, never within what is excluded: a list without ids matches no row. Those
-    of days and texts stand where the column itself is held against them.
+    of days, texts and moments stand where the column itself is held against them.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
         self._written: dict[str, _Written] = {}  # by kind of database
 
-    def of(self, *lists: Iterable[int], days: Sequence[date] = (), texts: Sequence[str] = ()) -> list[Row]:
+    def of(
+        self,
+        *lists: Iterable[int],
+        days: Sequence[date] = (),
+        texts: Sequence[str] = (),
+        moments: Sequence[datetime] = (),
+    ) -> list[Row]:
         """The rows for these ids. One query, none when there are no ids at all where some are asked about."""
         ids = [list(dict.fromkeys(each)) for each in lists]
         if not any(ids) and lists:
             return []
         written = self._as_written()
-        compiler = copy(written.compiler)
-        compiler.connection = connections[written.rows.db]
-        adapted = compiler.connection.ops.adapt_datefield_value
-        plain = {adapted(mark): adapted(day) for mark, day in zip(DAYS, days, strict=False)}
-        filled = _filled(written, ids, plain | dict(zip(TEXTS, texts, strict=False)))
-        compiler.get_converters = lambda _columns: written.converters
-        compiler.as_sql = lambda *_args, **_options: filled
-        asked = SimpleNamespace(
-            db=written.rows.db, model=written.rows.model, query=_Query(written.rows.query, compiler),
-            _known_related_objects={}, _fields=None,
-        )  # fmt: skip
-        iterable: Any = written.rows._iterable_class
-        return list(iterable(asked, chunked_fetch=False))
+        connection = connections[written.rows.db]
+        if written.locks and connection.get_autocommit():
+            raise TransactionManagementError("rows are held until a transaction ends: there is none")
+        plain: dict[object, object] = dict(zip(TEXTS, texts, strict=False))
+        for adapted, marks, given in (
+            (connection.ops.adapt_datefield_value, DAYS, days),
+            (connection.ops.adapt_datetimefield_value, MOMENTS, moments),
+        ):
+            plain.update((adapted(mark), adapted(each)) for mark, each in zip(marks, given, strict=False))
+        with connection.cursor() as cursor:
+            cursor.execute(*_filled(written, ids, plain))
+            answered = cursor.fetchall()
+        return written.read(_converted(answered, written, connection), connection.alias)
 
     def one(self, pk: int) -> Row:
         """The row with this id, of a query about one list of them; `DoesNotExist` without it."""
@@ -82,27 +102,65 @@ class Prepared(Generic[Row]):
         return self._written[vendor]
 
 
-class _Query:
-    """A query as Django's iterables read it, with a compiler of its own: copying it would take longer than asking."""
-
-    def __init__(self, query: Any, compiler: Any) -> None:
-        self._query, self._compiler = query, compiler
-
-    def get_compiler(self, *_args: object, **_options: object) -> Any:
-        return self._compiler
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
-
-
 def _write(rows: QuerySet[Any, Any]) -> _Written:
     compiler = rows.query.get_compiler(rows.db)
     text, params = compiler.as_sql()
     parts = text.split("%s")
     if len(parts) != len(params) + 1:
         raise ValueError("a query with a percent sign of its own cannot be prepared")
-    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-    return _Written(rows, compiler, parts, params, converters)
+    locks = rows.query.select_for_update and connections[rows.db].features.has_select_for_update
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
+    return _Written(rows, parts, params, converters, _reading(rows, compiler), locks)
+
+
+def _converted(
+    answered: Sequence[Sequence[Any]], written: _Written, connection: BaseDatabaseWrapper
+) -> Sequence[Sequence[Any]]:
+    if not written.converters:
+        return answered
+    found = [list(row) for row in answered]
+    for row in found:
+        for place, convert, column in written.converters:
+            for each in convert:
+                row[place] = each(row[place], column, connection)
+    return found
+
+
+def _reading(rows: QuerySet[Any, Any], compiler: Any) -> Read:
+    """What Django's own iterables do with each row, found out once."""
+    kind, width = rows._iterable_class, compiler.col_count  # type: ignore[attr-defined]
+    if kind is ValuesListIterable:
+        return lambda answered, _alias: [tuple(row[:width]) for row in answered]
+    if kind is FlatValuesListIterable:
+        return lambda answered, _alias: [row[0] for row in answered]
+    if kind is ValuesIterable:
+        names = list(compiler.query.selected)
+        return lambda answered, _alias: [dict(zip(names, row, strict=False)) for row in answered]
+    if kind is not ModelIterable:
+        raise ValueError(f"rows of the kind {kind.__name__} cannot be prepared")
+    return _instances(compiler)
+
+
+def _instances(compiler: Any) -> Read:
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    mine = slice(fields[0], fields[-1] + 1)
+    names = [column.target.attname for column, *_ in compiler.select[mine]]
+    joined = get_related_populators(compiler.klass_info, compiler.select, compiler.using)
+    annotated = list(compiler.annotation_col_map.items())
+
+    def read(answered: Sequence[Sequence[Any]], alias: str) -> list[Any]:
+        found = []
+        for row in answered:
+            one = model.from_db(alias, names, row[mine])
+            for each in joined:
+                each.populate(row, one)
+            for name, place in annotated:
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+    return read
 
 
 def _filled(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from erasdu.ground.links import access, rules
 from erasdu.ground.links.models import Code, Device, Link
 from erasdu.ground.people.models import Person
+from erasdu.ground.prepared import TEXT, THESE, Prepared
 
 
 def token_of(link: Link) -> str:
@@ -56,7 +57,10 @@ def opens_too(link: Link, other: Link) -> bool:
 
 def live_of(person: Person, purpose: str) -> Link | None:
     """The person's newest link to this door that was not taken back."""
-    return Link.objects.filter(person=person, purpose=purpose, revoked_at=None).order_by("-pk").first()
+    return next(iter(LIVE.of([person.pk], texts=[purpose])), None)
+
+
+LIVE = Prepared(lambda: Link.objects.filter(person__in=THESE, purpose=TEXT, revoked_at=None).order_by("-pk")[:1])
 
 
 def latest_code(link: Link, at: datetime) -> Code | None:

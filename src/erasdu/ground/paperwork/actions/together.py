@@ -40,7 +40,8 @@ def _fit(asked: Sequence[Signer]) -> bool:
     bound = any(one.link is None or one.link.role_id is not None or access.signs_as_staff(one) for one in asked)
     if bound or len(channels) > 1 or (own is not None and own.channel not in channels):
         return False
-    return len({asker.pk if (asker := queries.asker_of(one.envelope)) else None for one in asked}) == 1
+    askers = queries.askers_of(one.envelope for one in asked)
+    return len({asker.pk if (asker := askers.get(one.envelope.document_id)) else None for one in asked}) == 1
 
 
 def said(asked: Sequence[Signer], language: str, at: datetime) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from erasdu.ground.paperwork.queries.answers import (
     stands_about,
 )
 from erasdu.ground.paperwork.queries.around import Besides, Contact, Lacking, Stay, asked_besides, stays_of
-from erasdu.ground.paperwork.queries.beside import asker_of, explanation_digest, explanation_mark, own_words
+from erasdu.ground.paperwork.queries.beside import asker_of, askers_of, explanation_digest, explanation_mark, own_words
 from erasdu.ground.paperwork.queries.closing import (
     answers_of,
     asked_on,
@@ -195,6 +195,7 @@ __all__ = [
     "asked_on",
     "asked_since",
     "asker_of",
+    "askers_of",
     "audit",
     "being_written",
     "by_code",

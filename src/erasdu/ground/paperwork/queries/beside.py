@@ -1,6 +1,7 @@
 """What stands beside a paper in a reader's own language, and who asks: for the page and for its mails."""
 
 import hashlib
+from collections.abc import Iterable
 
 from erasdu.ground.look.tongues import EVERYWHERE
 from erasdu.ground.organisations.models import Organisation
@@ -27,8 +28,16 @@ def own_words(signer: Signer, which: str) -> str:
 
 def asker_of(envelope: Envelope) -> Organisation | None:
     """Who to call about a paper: the organisation that follows it."""
-    first = next(iter(FOLLOWING.of([envelope.document_id])), None)
-    return first.organisation if first else None
+    return askers_of([envelope]).get(envelope.document_id)
+
+
+def askers_of(envelopes: Iterable[Envelope]) -> dict[int, Organisation]:
+    """The same of several, by the number of their paper; without those that no organisation follows. One query."""
+    found: dict[int, Organisation] = {}
+    for reader in FOLLOWING.of([each.document_id for each in envelopes]):
+        if reader.organisation is not None:
+            found.setdefault(reader.document_id, reader.organisation)
+    return found
 
 
 FOLLOWING = Prepared(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -13,19 +14,34 @@ from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from erasdu.ground.post.rules import next_awake
 from erasdu.ground.post.states import LETTER
+from erasdu.ground.prepared import MOMENT, TEXT, THESE, Prepared
 
 
 def signs_more(signer: Signer) -> bool:
     """Whether the same person has more to sign, or signed more of which the copy is being made."""
-    rows = Signer.objects.filter(person=signer.person_id).exclude(pk=signer.pk)
+    return any(pk != signer.pk for (pk,) in MORE.of([signer.person_id]))
+
+
+def _more() -> QuerySet[Signer, tuple[int]]:
+    rows = Signer.objects.filter(person__in=THESE)
     waits, made = rows.filter(state=ASKED, envelope__state=OPEN), rows.filter(state=DONE, envelope__state=SIGNED)
-    return (waits | made).exists()
+    return (waits | made).values_list("pk")[:2]  # itself, and another one
+
+
+MORE = Prepared(_more)
 
 
 def waits_for_more(signer: Signer) -> bool:
     """Whether the same person has more to sign."""
-    rows = Signer.objects.filter(person=signer.person_id, state=ASKED, envelope__state=OPEN)
-    return rows.exclude(pk=signer.pk).exclude(link=None).exists()
+    return any(pk != signer.pk for (pk,) in LEFT.of([signer.person_id]))
+
+
+def _left() -> QuerySet[Signer, tuple[int]]:
+    rows = Signer.objects.filter(person__in=THESE, state=ASKED, envelope__state=OPEN).exclude(link=None)
+    return rows.values_list("pk")[:2]  # itself, and another one
+
+
+LEFT = Prepared(_left)
 
 
 def signed_since(person: Person, at: datetime) -> list[Signer]:
@@ -36,8 +52,14 @@ def signed_since(person: Person, at: datetime) -> list[Signer]:
 
 def held_copy(person: Person, template: str, at: datetime) -> Letter | None:
     """The mail to this person that waits for more; locked, so that of two who add to it neither is lost."""
-    rows = Letter.objects.select_for_update().filter(person=person, template=template, due__gt=at)
-    return _untouched(rows).order_by("-pk").first()
+    return next(iter(COPY.of([person.pk], texts=[template], moments=[at])), None)
+
+
+COPY = Prepared(
+    lambda: _untouched(
+        Letter.objects.select_for_update().filter(person__in=THESE, template=TEXT, due__gt=MOMENT)
+    ).order_by("-pk")[:1]
+)
 
 
 def _untouched(rows: QuerySet[Letter]) -> QuerySet[Letter]:
@@ -49,21 +71,37 @@ def held_request(person: Person, templates: Sequence[str], at: datetime) -> Lett
     """The mail that asks this person to sign and did not go yet, in its own time and words; locked, unless somebody
     else writes in it.
     """
-    rows = _untouched(
-        Letter.objects.filter(person=person, template__in=templates, medium="mail", due__lte=next_awake(at))
-    )
-    rows = rows.filter(address=person.email)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    return rows.order_by("-pk").first()
+    asked = _requests(tuple(templates))
+    return next(iter(asked.of([person.pk], texts=[person.email], moments=[next_awake(at)])), None)
+
+
+@cache
+def _requests(templates: tuple[str, ...]) -> Prepared[Letter]:
+    """Those with one of these templates."""
+
+    def newest() -> QuerySet[Letter]:
+        mails = Letter.objects.filter(person__in=THESE, template__in=templates, medium="mail", due__lte=MOMENT)
+        rows = _untouched(mails).filter(address=TEXT)
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        return rows.order_by("-pk")[:1]
+
+    return Prepared(newest)
 
 
 def asked_since(person: Person, at: datetime, *, open_still: bool = True) -> list[Signer]:
     """What this person was asked to sign by link from that moment on, in that order."""
-    rows = Signer.objects.filter(person=person, asked_at__gte=at).exclude(link=None)
-    if open_still:
-        rows = rows.filter(state=ASKED, envelope__state=OPEN)
-    return list(rows.select_related("envelope__document", "organisation", "person", "link").order_by("asked_at", "pk"))
+    found = BY_LINK.of([person.pk], moments=[at])
+    return [one for one in found if waits_for(one)] if open_still else found
+
+
+BY_LINK = Prepared(
+    lambda: (
+        Signer.objects.filter(person__in=THESE, asked_at__gte=MOMENT, link__isnull=False)
+        .select_related("envelope__document", "organisation", "person", "link")
+        .order_by("asked_at", "pk")
+    )
+)
 
 
 def waits_for(signer: Signer) -> bool:
