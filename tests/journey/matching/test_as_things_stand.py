@@ -227,7 +227,7 @@ def test_questions_about_one_learner_stand_together(scene: Scene, client_as) -> 
     found = [question.answer.match_id for question in queries.to_answer(scene.by, AT)]
     assert found == sorted(found, key=list(dict.fromkeys(found)).index), "by match"
     page = client_as(scene.role).get(reverse("matching:answers")).content.decode()
-    assert page.count(f"<h2>{scene.stays[0].person}") == 1
+    assert page.count(f"<h2><bdi>{scene.stays[0].person}") == 1
 
 
 @pytest.mark.parametrize(

@@ -194,8 +194,11 @@ def test_a_host_answers_by_its_own_link_without_hearing_a_name(scene) -> None:
 def test_a_school_answers_for_a_host_that_it_keeps(client_as, scene) -> None:
     match = scene.asked()
     client = client_as(scene.role)
-    waiting = client.get(reverse("matching:answers")).context["questions"]
-    assert {each.answer.party for each in waiting} == {"company", "family"}
+    page = client.get(reverse("matching:answers"))
+    assert {each.answer.party for each in page.context["questions"]} == {"company", "family"}
+    for host in (scene.placement.company.organisation.name, scene.home.name):
+        assert f">Ja, namens {host}</button>" in page.content.decode()
+    assert "gevraagd op ma 23 nov. 2026" in page.content.decode()
     company = Answer.objects.get(match=match, party="company")
     client.post(reverse("matching:answer", args=[company.key]), {"what": "yes"})
     company.refresh_from_db()

@@ -47,6 +47,16 @@ class Question:
     about: str = ""
 
     @property
+    def name(self) -> str:
+        """Of the learner, as far as this reader knows it; "" otherwise."""
+        return self.about or (self.offered.learner if self.offered else "")
+
+    @property
+    def host(self) -> str:
+        """The company or family that it was asked of; "" when the own organisation was."""
+        return host_name(self.answer) if self.for_host else ""
+
+    @property
     def for_host(self) -> bool:
         """Whether it was asked of a company or family, which somebody else may answer for."""
         return self.answer.party in (Answer.Party.COMPANY, Answer.Party.FAMILY)
