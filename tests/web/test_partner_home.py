@@ -183,6 +183,9 @@ def test_home_lists_agreements_that_wait_for_the_part_or_the_signature_of_an_own
     name = f"{plan.mobility.person} · O Moinho"
     edit = reverse("agreements:edit", args=[plan.key, "host"])
     assert waits(rui) == [("fill_in_host_part", name, edit)]
+    assert {todo.by for todo in rui.get("/").context["home"].todos if "host" in todo.code} == {
+        plan.mobility.planned_from
+    }
     assert f'href="{edit}"' in rui.get("/").content.decode()
     assert rui.get(edit).status_code == 200
     assert waits(other) == []

@@ -61,7 +61,7 @@ def host_parts(actor: Actor, on: date) -> list[rules.Todo]:
         name = f"{plan.mobility.person} · {host}"
         first = plan.mobility.planned_from
         code = "fill_in_host_part" if fills else "fetch_host_signature" if fetches else "collect_host_signature"
-        found.append(rules.Todo(code, name, url, urgent=rules.urgent(first, on)))
+        found.append(rules.Todo(code, name, url, by=first, urgent=rules.urgent(first, on)))
     return found
 
 
