@@ -44,6 +44,9 @@ PAPER_STAYS = "erasdu.journey.mobilities.queries.stays_of_papers"
 # What waits for who comes by a personal link besides papers, also behind their other links: for these pages.
 ASKED_BESIDES = "erasdu.journey.readiness.queries.asked_besides"
 
+# What comes along with the copy of a call from later on the road.
+CALL_COPIED = "erasdu.journey.readiness.actions.copy_own"
+
 # The final days of the stays that candidacies became: an approval that leaves them out is asked again.
 CANDIDACY_STAYS = "erasdu.journey.mobilities.queries.stays_of"
 

@@ -52,8 +52,9 @@ def weights(call: Call) -> list[tuple[str, int]]:
 
 def test_make_look_publish(coordinator: Client) -> None:
     grant = GrantAgreementFactory()
-    coordinator.post(reverse("calls:create"), typed(grant))
+    made = coordinator.post(reverse("calls:create"), typed(grant))
     call = Call.objects.get()
+    assert made.url == reverse("readiness:own", args=[call.key]), "the second step"
     assert call.state == "draft"
     assert weights(call) == [(code, int(weight)) for code, weight in WEIGHTS]
     assert [each.place for each in call.destinations.all()] == ["Sevilla", "Porto"]

@@ -17,6 +17,7 @@ from erasdu.ground.journal import gates
 from erasdu.ground.journal.models import Line
 from erasdu.ground.look.words import because, called, reason
 from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.calls import actions as calls
 from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.insurance.models import Cover
 from erasdu.journey.mobilities.actions import foresee
@@ -27,7 +28,7 @@ from erasdu.journey.readiness.rules import PREFIX, READY_MADE, Moment, Own, stil
 from erasdu.kernel.periods import Period
 from erasdu.kernel.requirement import DEPART, PAYMENT, Requirement
 from erasdu.kernel.verdict import Refused
-from tests.factories.calls import CallFactory
+from tests.factories.calls import CallFactory, DestinationFactory
 from tests.factories.hosting import StayFactory
 from tests.factories.organisations import CoordinatorOrganisationFactory, RoleFactory
 from tests.journey.insurance.insuring import FIRST, LAST, insured, stay_abroad
@@ -308,3 +309,34 @@ def test_a_draft_leads_to_what_it_asks_besides_with_what_is_often_asked_ticked(c
     assert not client.get(page).context["ticks"]["ready"].value()
     published = client.get(reverse("readiness:own", args=[CallFactory(published=True).key]))
     assert not published.context["ticks"]["ready"].value()
+
+
+def test_what_a_call_asks_besides_is_the_second_of_three_numbered_steps(client_as: Any) -> None:
+    """Of a draft; who looks at whom one thing touches decides first, and a published call has no steps."""
+    draft, client = CallFactory(draft=True), client_as(RoleFactory(coordinator=True))
+    own = reverse("readiness:own", args=[draft.key])
+    pages = [reverse("calls:edit", args=[draft.key]), own, reverse("calls:show", args=[draft.key])]
+    for now, page in enumerate(pages):
+        drawn = client.get(page).text.split('<ol class="stages"')[1].split("</ol>")[0].split("<li ")[1:]
+        assert ['aria-current="step"' in step for step in drawn] == [number == now for number in range(3)]
+    assert "Verder: nakijken en publiceren" in client.get(own).text
+    one = {"title_nl": "Pasfoto", "title_en": "Photo", "who": "learner", "days_before": "10"}
+    looked = client.post(reverse("readiness:add", args=[draft.key]), one)
+    assert looked.context["preview"] is not None
+    assert "Verder: nakijken en publiceren" not in looked.text
+    for page in ("readiness:own", "calls:edit", "calls:show"):
+        assert '<ol class="stages"' not in client.get(reverse(page, args=[CallFactory(published=True).key])).text
+
+
+def test_a_copied_call_takes_along_what_the_earlier_one_asks_besides(coordinator, at) -> None:
+    """Not what it no longer asks; what is for one destination is for that destination of the copy."""
+    earlier = CallFactory(published=True)
+    place = DestinationFactory(call=earlier)
+    photo(earlier, coordinator, at, destination=place, minor=True, gates=[DEPART, PAYMENT])
+    actions.end(photo(earlier, coordinator, at, title_nl="Vroeger"), by=coordinator, at=at)
+    made = calls.copy(earlier, title_nl="Weer", title_en="Again", weeks=26, by=coordinator, at=at)
+    own = OwnRequirement.objects.get(call=made)
+    assert (own.title_nl, own.who, own.days_before, own.minor) == ("Pasfoto", "learner", 10, True)
+    assert own.gates == sorted([DEPART, PAYMENT])
+    assert own.destination is not None
+    assert (own.destination.call_id, own.destination.place) == (made.pk, place.place)

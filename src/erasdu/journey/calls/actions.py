@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.look.edits import Stale
@@ -50,7 +52,10 @@ def create(
 
 @transaction.atomic
 def copy(earlier: Call, *, title_nl: str, title_en: str, weeks: int, by: Actor, at: datetime) -> Call:
-    """A draft from an earlier call, every date that many weeks later; `rules.things_to_check` says what to look at."""
+    """A draft from an earlier call, every date that many weeks later; `rules.things_to_check` says what to look at.
+
+    What later steps keep of a call comes along by `CALL_COPIED`.
+    """
     access.may_create(by).require()
     dates = rules.shifted(queries.dates_of(earlier), weeks=weeks)
     shift = dates.files_deadline - earlier.files_deadline
@@ -71,6 +76,7 @@ def copy(earlier: Call, *, title_nl: str, title_en: str, weeks: int, by: Actor, 
     for criterion in earlier.criteria.all():
         call.criteria.create(**{name: getattr(criterion, name) for name in names})
     journal.record("call.created", subjects=[call, earlier], by=by, at=at, copied_from=earlier.pk)
+    import_string(settings.CALL_COPIED)(earlier, call, by=by, at=at)
     return call
 
 

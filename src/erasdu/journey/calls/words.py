@@ -103,3 +103,10 @@ CRITERIA = {
     "LANGUAGE": ("Basiskennis van de taal van het doelland", "Basic knowledge of the language of the destination"),
     "PRACTICAL": ("Akkoord met de praktische afspraken", "Agreement with the practical arrangements"),
 }
+
+# The steps in which a coordinator makes a call.
+MAKING = (
+    ("call", _("The call")),
+    ("asks", _("What this call asks besides")),
+    ("publish", _("Look and publish")),
+)

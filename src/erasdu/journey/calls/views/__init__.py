@@ -122,6 +122,7 @@ def _for_coordinator(request: Request, call: Any, at: datetime) -> dict[str, Any
     earlier = call.copied_from if draft else None
     to_check = rules.things_to_check(queries.dates_of(earlier), queries.dates_of(call)) if earlier else ()
     return {
+        "steps": words.MAKING if draft else None,
         "lacking": [check for check in access.publish_checks(call) if not check] if draft else [],
         "to_check": [words.CHECKS[code] for code in to_check if code in words.CHECKS],
         "may_edit": access.may_edit(request.actor, call),

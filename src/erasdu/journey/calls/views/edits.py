@@ -17,6 +17,7 @@ from erasdu.ground.look.requests import Request
 from erasdu.ground.look.words import because
 from erasdu.journey.calls import access, actions, queries, rules, words
 from erasdu.journey.calls.forms import CallForm, CopyForm, CriterionForm, DestinationForm, Rows, hush, shift_in_weeks
+from erasdu.journey.calls.states import DRAFT
 from erasdu.journey.calls.views import title_of
 from erasdu.journey.membership import access as membership
 from erasdu.kernel.verdict import Refused
@@ -108,8 +109,9 @@ def create(request: Request) -> HttpResponse:
             at=clock.now(),
         )
         messages.success(request, _("The draft is saved. Schools do not see it yet."))
-        return redirect("calls:show", call.key)
-    return render(request, "calls/form.html", {"parts": parts, "call": None, "title_shown": _("New call")})
+        return redirect("readiness:own", call.key)
+    context = {"parts": parts, "call": None, "title_shown": _("New call"), "steps": words.MAKING}
+    return render(request, "calls/form.html", context)
 
 
 @signed_in("coordinator")
@@ -124,6 +126,7 @@ def edit(request: Request, key: str) -> HttpResponse:
         "call": call,
         "title_shown": title_of(call),
         "frozen": not parts.criteria,
+        "steps": words.MAKING if call.state == DRAFT else None,
     }
     if parts.adds_row:
         parts.hush()

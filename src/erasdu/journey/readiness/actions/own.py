@@ -15,6 +15,10 @@ from erasdu.journey.readiness.rules import SAYERS, to_offer
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import no
 
+COPIED = (
+    "title_nl", "title_en", "who", "days_before", "gates", "minor", "outside_eea", "sector", "direction", "word_enough",
+)  # fmt: skip
+
 
 @transaction.atomic
 def add(
@@ -63,6 +67,19 @@ def add_ready(call: Call, codes: Collection[str], *, by: Actor, at: datetime) ->
     titles = OwnRequirement.objects.filter(call=call, ended_at=None).values_list("title_nl", flat=True)
     offered = to_offer(set(titles), outgoing=call.outgoing, incoming=call.incoming)
     return [add(call, **row, by=by, at=at) for code, row in offered.items() if code in codes]
+
+
+@transaction.atomic
+def copy_own(earlier: Call, call: Call, *, by: Actor, at: datetime) -> None:
+    """What the earlier call asks now, for its copy: the days count from leaving, so they move along by themselves.
+
+    What is for one destination is for the one on the same place of the list.
+    """
+    access.may_add_ready(by, call).require()
+    there = dict(zip(earlier.destinations.values_list("pk", flat=True), call.destinations.all(), strict=True))
+    for own in OwnRequirement.objects.filter(call=earlier, ended_at=None):
+        place = there[own.destination_id] if own.destination_id else None
+        add(call, **{name: getattr(own, name) for name in COPIED}, destination=place, by=by, at=at)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.calls.states import DRAFT
+from erasdu.journey.calls.words import MAKING
 from erasdu.journey.mobilities.access import mobilities_for
 from erasdu.journey.readiness import access, actions, forms, queries
 from erasdu.journey.readiness.rules import Own, to_offer
@@ -46,6 +47,7 @@ def _page(request: Request, key: str, **bound: object) -> HttpResponse:
         "asked": asked,
         "ended": ended,
         "draft": row.state == DRAFT,
+        "steps": MAKING if row.state == DRAFT else None,
         "offered": offered.items(),
         "form": forms.OwnForm(call=row, initial=offered.get(request.GET.get("ready", ""))),
     }
