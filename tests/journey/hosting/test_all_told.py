@@ -119,7 +119,7 @@ def test_a_family_tells_bed_bathroom_and_age_by_link(client_as: Any) -> None:
     assert "Soort bed, kamer" in page
     told = {
         "first": "2027-04-11", "last": "2027-04-25", "room_0": "1", "room_1": "1", "smoking": "no", "kind_0": "bunk",
-        "own_bathroom_1": "on", "toilets": "2", "hosts_age": "50_64", "revision": str(home.revision),
+        "own_bathroom_0": "no", "own_bathroom_1": "yes", "toilets": "2", "hosts_age": "50_64", "revision": str(home.revision),
     }  # fmt: skip
     assert client.post(f"{own}beds/", told).status_code == 302
     home.refresh_from_db()

@@ -211,7 +211,7 @@ class TestBed:
         home = net.home(street="Dorp 1", town=None)
         net.inform("bed")
         client, own = host_client(home)
-        told = {**FAMILY, "someone_home": "on", "diets": ["vegan"], "revision": str(home.revision)}
+        told = {**FAMILY, "someone_home": "yes", "diets": ["vegan"], "revision": str(home.revision)}
         assert client.post(f"{own}beds/", told).status_code == 302
         home.refresh_from_db()
         assert home.diets == ["vegan"]

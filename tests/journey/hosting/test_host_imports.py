@@ -96,10 +96,10 @@ def test_numbers_of_companies_abroad_and_kinds_of_beds(net: Network, client_as: 
     row = "Lotte\tLindemans\tl@l.example\tMechelen\t"
     one = {"table": f"{head}{row}tuin: 2 (stapelbed, eigen badkamer), zolder: 1 (hangmat)", "step": "check"}
     assert [fault.cell for fault in client.post(at(net, "homes"), one).context["preview"].faults] == ["E2"]
-    good = {"table": f"{head}{row}tuin: 2 (stapelbed, eigen badkamer), zolder: 1", "step": "import"}
-    client.post(at(net, "homes"), good)
+    good = {"table": f"{head}{row}tuin: 2 (stapelbed, eigen badkamer), zolder: 1, hal: 1 (gedeelde badkamer)"}
+    client.post(at(net, "homes"), {**good, "step": "import"})
     rooms = Home.objects.get().rooms.values_list("name", "beds", "bed_kind", "shared_bathroom")
-    assert list(rooms) == [("tuin", 2, "bunk", False), ("zolder", 1, "", True)]
+    assert list(rooms) == [("tuin", 2, "bunk", False), ("zolder", 1, "", None), ("hal", 1, "", True)]
 
 
 def test_the_whole_import_is_undone(net: Network, client_as: Any) -> None:

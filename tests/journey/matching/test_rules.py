@@ -56,6 +56,7 @@ def test_what_fits_has_no_reason_against_it() -> None:
         (by(languages={}), PLACE, "language_not_told"),
         (by(languages={"en": "A1"}), PLACE, "language_too_low"),
         (by(needs=frozenset({"wheelchair"})), PLACE, "not_accessible"),
+        (by(needs=frozenset({"wheelchair"})), replace(PLACE, accessible=None), "place_access_unknown"),
         (LEARNER, replace(PLACE, proofs=frozenset({"food_hygiene"})), "proof_lacks"),
         (by(proofs=frozenset({"health_check"})), replace(PLACE, proofs=frozenset({"food_hygiene"})), "proof_lacks"),
         (LEARNER, replace(PLACE, periods=((Period(FIRST, date(2027, 3, 19)), 2),)), "not_open_then"),
@@ -78,8 +79,10 @@ def test_each_rule_about_places(learner, place, code) -> None:
         (by(pets="no"), replace(BED, pets=frozenset({"cat"})), "pets_not_wanted"),
         (by(needs=frozenset({"smoke_free"})), replace(BED, smoking="inside"), "smoked_inside"),
         (by(smokes=True), BED, "smokers_not_welcome"),
+        (by(smokes=True), replace(BED, smokers_welcome=None), "smoking_not_asked"),
         (by(needs=frozenset({"halal"})), BED, "diet_not_cooked"),
         (by(needs=frozenset({"wheelchair"})), BED, "not_accessible"),
+        (by(needs=frozenset({"wheelchair"})), replace(BED, accessible=None), "bed_access_unknown"),
         (by(shares="no"), replace(BED, shared=True, beds=2), "does_not_share"),
         (by(shares=""), replace(BED, shared=True, beds=2), "sharing_unknown"),
         (by(gender=""), replace(BED, shared=True, beds=2), "gender_unknown"),
@@ -373,6 +376,36 @@ def test_a_home_with_a_lower_mark_and_another_rhythm_cost_something() -> None:
     assert codes(rules.bed_causes(quiet, BED)) == codes(rules.bed_causes(social, lively)) == {}
     assert codes(rules.bed_causes(LEARNER, replace(BED, mark=3.5))) == {"home_mark_missing": 450}
     assert codes(rules.place_causes(LEARNER, replace(PLACE, mark=3.5))) == {"mark_missing": 450}
+
+
+ANSWERS = st.sampled_from([True, False, None])
+
+
+@given(ANSWERS, ANSWERS, ANSWERS, st.booleans(), st.booleans(), st.sampled_from(["", "quiet", "lively"]))
+def test_what_nobody_asked_is_neither_a_fit_nor_a_no(there, sleeps, smokes_there, wheels, smokes, household) -> None:
+    """It is between the two: a person may decide it, as a way that is not known; and it counts only for who needs it."""
+    one = by(needs=frozenset({"wheelchair"} if wheels else ()), smokes=smokes, household=household)
+    place, bed = replace(PLACE, accessible=there), replace(BED, accessible=sleeps, smokers_welcome=smokes_there)
+    against = [*rules.place_refusals(one, place), *rules.bed_refusals(one, bed)]
+    asks = [wheels and there is None, wheels and sleeps is None, smokes and smokes_there is None]
+    assert sum(code in rules.ASK_FIRST for code in against) == sum(asks)
+    assert ("not_accessible" in against) == (wheels and False in (there, sleeps))
+    assert rules.may_set_aside(against) == ("not_accessible" not in against)
+    rhythm = codes(rules.bed_causes(one, replace(bed, lively=None)))
+    assert not {"too_lively", "too_quiet"} & set(rhythm)
+
+
+def test_only_what_is_known_goes_to_the_optimiser() -> None:
+    wheels = by(needs=frozenset({"wheelchair"}))
+
+    def arcs(accessible: bool | None, learner: Learner = wheels) -> tuple[Any, Any]:
+        made = [replace(PLACE, accessible=accessible)], [replace(BED, accessible=accessible)]
+        found = rules.as_problem([learner], *made, lambda _place, _bed: NEAR)
+        return found["learner_placement"], found["learner_host"]
+
+    assert all(arcs(True))
+    assert arcs(None) == arcs(False) == ([], [])
+    assert arcs(None, LEARNER) == arcs(True, LEARNER) == arcs(False, LEARNER)
 
 
 def test_the_place_that_a_learner_found_goes_before_all_others() -> None:

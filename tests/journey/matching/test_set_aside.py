@@ -13,15 +13,16 @@ from erasdu.ground.journal.models import Line
 from erasdu.ground.look.edits import Stale
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.hosting.models import Home, Placement
+from erasdu.journey.hosting.models import Company, Home, Placement
 from erasdu.journey.matching import actions, queries, rules, words
 from erasdu.journey.matching.forms import Question
 from erasdu.journey.matching.models import Match, Minutes
+from erasdu.journey.mobilities.actions import tell_needs
 from erasdu.journey.mobilities.models import Traveller
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused
 from tests.conftest import AT
-from tests.factories.hosting import PlacementFactory
+from tests.factories.hosting import CompanyFactory, PlacementFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
 from tests.journey.matching.scene import Scene
 
@@ -264,3 +265,28 @@ def test_a_way_that_nobody_knows_is_said_and_filled_in_where_it_is_asked(scene, 
     Minutes.objects.update(minutes=120)
     found = queries.world(scene.board)
     assert queries.unplaced(found, found.learner[stay.pk]) == ["no_way_fits"]
+
+
+@pytest.mark.requirement("R14")
+def test_where_nobody_asked_about_a_wheelchair_one_asks_first_and_no_need_is_written_down(scene, client_as) -> None:
+    stay = scene.stays[0]
+    Placement.objects.update(languages={})
+    tell_needs(stay, ["wheelchair"], by=Actor(stay.person_id, "holder", via="link"), at=AT)
+    steps = PlacementFactory(company=CompanyFactory(keeper=scene.school, accessible=False), occupation="baker")
+    ramp = PlacementFactory(company=CompanyFactory(keeper=scene.school, accessible=True), occupation="baker")
+    found = queries.moves(queries.world(scene.board), stay, scene.by)
+    assert [each.placement for each in found.places] == [ramp.pk, scene.placement.pk, steps.pk]
+    assert [each.all_the_same for each in found.places] == [False, True, False]
+    assert not queries.suggestions(queries.world(scene.board), queries.world(scene.board).learner[stay.pk])
+    with refused("match_without_reason"):
+        place(scene, "")
+    match = place(scene, "The bakery and the family say that it works.")
+    assert match.against == ["place_asked_first", "bed_asked_first"]
+    assert not queries.against_now([match])
+    written = str([*Line.objects.values_list("data", flat=True), match.against])
+    assert "access" not in written
+    assert "wheelchair" not in written
+    page = client_as(scene.role).get(reverse("matching:learner", args=[scene.board.key, stay.key])).content.decode()
+    assert "aan het bedrijf moest eerst gevraagd worden" in page
+    Company.objects.update(accessible=False)  # the answer is no: nobody may set that aside
+    assert queries.against_now([match]) == {match.pk: ("not_accessible",)}

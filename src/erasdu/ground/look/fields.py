@@ -276,12 +276,17 @@ class TickField(forms.BooleanField):
 
 
 class YesNoField(forms.TypedChoiceField):
-    """Yes or no, neither chosen beforehand: True, False, or None when it may stay open."""
+    """Yes or no, neither chosen beforehand: True, False, or None when it may stay open.
 
-    def __init__(self, **options: Any) -> None:
+    `unasked`: the words of the third answer, that nobody said it yet; it is the one chosen as long as that is so.
+    """
+
+    def __init__(self, *, unasked: Any = None, **options: Any) -> None:
         options.setdefault("widget", forms.RadioSelect)
+        if unasked is not None:
+            options["required"] = False
         super().__init__(
-            choices=[("yes", _("Yes")), ("no", _("No"))],
+            choices=[*([("", unasked)] if unasked is not None else []), ("yes", _("Yes")), ("no", _("No"))],
             coerce=lambda value: value in {"yes", True},
             empty_value=None,
             **options,

@@ -22,12 +22,13 @@ from erasdu.kernel.verdict import Refused, no
 
 @dataclass(frozen=True, slots=True)
 class RoomGiven:
-    """A room as somebody describes it; `id` None for a new one. `bed_kind`: of `Room.Bed`."""
+    """A room as somebody describes it; `id` None for a new one. `bed_kind`: of `Room.Bed`. `shared_bathroom`: with the
+    family; None when nobody said."""
 
     id: int | None
     name: str
     beds: int
-    shared_bathroom: bool = True
+    shared_bathroom: bool | None = None
     bed_kind: str = ""
 
 

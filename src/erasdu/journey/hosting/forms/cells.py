@@ -27,7 +27,7 @@ DAYS = (
 )  # fmt: skip
 SPAN = re.compile(r"^(\S+)\s*(?:-|–|tot|to|t/m)\s+(\S+?)(?:\s*[(x×]\s*(\d+)\s*\)?)?$")
 ROOM = re.compile(r"^(?:(?P<name>[^:]{1,60}):\s*)?(?P<beds>\d{1,2})(?:\s*\((?P<told>[^()]*)\))?$")
-OWN = ("eigen badkamer", "own bathroom")
+OWN, SHARED = ("eigen badkamer", "own bathroom"), ("gedeelde badkamer", "shared bathroom")
 BEDS = {code: word for code, word in Room.Bed.choices if code}
 MOST_ROOMS, MOST_BEDS = 12, 20
 
@@ -212,7 +212,7 @@ PERIODS = Kind(
 )
 
 
-def _rooms(text: str) -> list[tuple[str, int, bool, str]]:
+def _rooms(text: str) -> list[tuple[str, int, bool | None, str]]:
     """ "2" is one room with two beds; "1, 2" a room with one and a room with two; "zolder: 2 (stapelbed, eigen
     badkamer)"."""
     found, between = [], ";" if ";" in text else ","
@@ -222,10 +222,10 @@ def _rooms(text: str) -> list[tuple[str, int, bool, str]]:
         if read is None or not 1 <= int(read["beds"]) <= MOST_BEDS or len(split) > MOST_ROOMS:
             raise Wrong("beds_unreadable", typed=text[:40])
         told = [word for each in (read["told"] or "").split(",") if (word := clean_line(each).casefold())]
-        kinds = [known(BEDS).get(word, "") for word in told if word not in OWN]
+        kinds = [known(BEDS).get(word, "") for word in told if word not in (*OWN, *SHARED)]
         if "" in kinds or len(kinds) > 1:
             raise Wrong("beds_unreadable", typed=text[:40])
-        shared = not set(told) & set(OWN)
+        shared = False if set(told) & set(OWN) else True if set(told) & set(SHARED) else None
         name, kind = clean_line(read["name"] or "") or str(place), kinds[0] if kinds else ""
         found.append((name, int(read["beds"]), shared, kind))
     return found
@@ -236,7 +236,8 @@ def _tell_rooms(rows: Iterable[Any]) -> str:
 
 
 def _tell_room(row: Any) -> str:
-    own = [] if row.shared_bathroom else [OWN[reader() != "nl"]]
+    bathroom = {True: SHARED, False: OWN}.get(row.shared_bathroom)
+    own = [bathroom[reader() != "nl"]] if bathroom else []
     said = ", ".join([told(BEDS, row.bed_kind)] * bool(row.bed_kind) + own)
     name = row.name.replace(";", " ").replace(":", " ")
     return f"{name}: {row.beds}{f' ({said})' if said else ''}"

@@ -10,7 +10,16 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.journal import clock
-from erasdu.ground.look.forms import ChoiceField, DateField, LineField, NumberField, PlainForm, TextField, TickField
+from erasdu.ground.look.forms import (
+    ChoiceField,
+    DateField,
+    LineField,
+    NumberField,
+    PlainForm,
+    TextField,
+    TickField,
+    YesNoField,
+)
 from erasdu.ground.organisations import words as organisations
 from erasdu.ground.organisations.forms import ABROAD, IdentifierField
 from erasdu.ground.organisations.models import Organisation
@@ -27,6 +36,7 @@ from erasdu.journey.hosting.forms.parts import (
 from erasdu.journey.hosting.models import Company
 from erasdu.journey.hosting.queries.hosts import company_alike
 from erasdu.journey.hosting.queries.towns import towns_called
+from erasdu.journey.hosting.words.living import UNASKED
 from erasdu.kernel import identifiers
 from erasdu.kernel.text import clean_line
 
@@ -89,8 +99,8 @@ class CompanyForm(SectionedForm):
         required=False,
         help_text=_("What the learner brings along, and what the company gives."),
     )
-    meals = TickField(label=_("The learner gets a meal during work"))
-    accessible = TickField(label=_("Accessible for a wheelchair"))
+    meals = YesNoField(label=_("The learner gets a meal during work"), unasked=UNASKED)
+    accessible = YesNoField(label=_("Accessible for a wheelchair"), unasked=UNASKED)
     closed_on = DaysField(
         label=_("Days on which nobody works"), required=False, rows=3, help_text=_("One a line, such as 08/12/2026.")
     )

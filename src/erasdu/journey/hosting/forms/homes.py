@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import (
@@ -15,7 +16,7 @@ from erasdu.ground.look.forms import (
     PhoneField,
     PlainForm,
     TextField,
-    TickField,
+    YesNoField,
 )
 from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
@@ -41,6 +42,7 @@ from erasdu.journey.hosting.words.living import (
     INSURANCE_HELP,
     TRANSPORT,
     TRANSPORT_HELP,
+    UNASKED,
 )
 
 NIGHTS, SPARE, MOST_ROOMS = 4, 2, 12
@@ -121,10 +123,10 @@ class HouseForm(_OfAHome):
         label=_("Children, with their ages"), max_length=120, required=False, help_text=_("For example: two, 8 and 11.")
     )
     occupation = LineField(label=_("Occupation"), max_length=120, required=False)
-    lively = TickField(label=_("It is a lively household"))
+    lively = YesNoField(label=_("It is a lively household"), unasked=UNASKED)
     smoking = ChoiceField(label=_("Smoking"), choices=Home.Smoking.choices, radio=True, initial="no")
-    accessible = TickField(label=_("Accessible for a wheelchair"))
-    someone_home = TickField(label=_("Somebody is usually at home"))
+    accessible = YesNoField(label=_("Accessible for a wheelchair"), unasked=UNASKED)
+    someone_home = YesNoField(label=_("Somebody is usually at home"), unasked=UNASKED)
     dwelling = ChoiceField(label=_("Dwelling"), choices=Home.Dwelling.choices, required=False)
     years_here = NumberField(label=_("Years at this address"), min_value=0, max_value=99, required=False)
     bathrooms = NumberField(label=_("Bathrooms"), min_value=1, max_value=20, required=False)
@@ -164,10 +166,10 @@ class GuestsForm(_OfAHome):
     gender = ChoiceField(label=_("Prefers"), choices=Home.Gender.choices, required=False, radio=True)
     min_age = NumberField(label=_("From age"), min_value=14, max_value=99, required=False)
     max_age = NumberField(label=_("To age"), min_value=14, max_value=99, required=False)
-    smokers_welcome = TickField(label=_("A guest may smoke outside"))
+    smokers_welcome = YesNoField(label=_("A guest may smoke outside"), unasked=UNASKED)
     dinner_at = TimeField(label=_("Dinner at"), required=False)
     curfew = TimeField(label=_("Home at the latest, for a minor"), required=False)
-    gets_key = TickField(label=_("The guest gets a key"))
+    gets_key = YesNoField(label=_("The guest gets a key"), unasked=UNASKED)
     chores = LineField(label=CHORES, help_text=CHORES_HELP, max_length=300, required=False)
     house_rules = TextField(label=_("House rules"), max_length=500, rows=3, required=False)
     remark = TextField(
@@ -220,9 +222,10 @@ class RoomsForm(PlainForm):
         self.fields[f"kind_{number}"] = ChoiceField(
             label=_("Kind of bed"), choices=Room.Bed.choices, required=False, initial=room.bed_kind if room else ""
         )
-        self.fields[f"bathroom_{number}"] = TickField(
-            label=_("Shares the bathroom with the family"), initial=room.shared_bathroom if room else True
-        )
+        self.fields[f"bathroom_{number}"] = YesNoField(
+            label=_("Shares the bathroom with the family"), unasked=UNASKED, widget=forms.Select,
+            initial=room.shared_bathroom if room else None,
+        )  # fmt: skip
 
     @property
     def room_rows(self) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from erasdu.ground.look.forms import (
     NumberField,
     PhoneField,
     TextField,
-    TickField,
+    YesNoField,
 )
 from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
@@ -68,8 +69,8 @@ class BedForm(FoldedForm):
         choices=list(DIETS.items()),
     )
     languages = ManyField(label=_("Which languages do you speak at home?"), required=False)
-    gets_key = TickField(label=_("The guest gets a key"))
-    someone_home = TickField(label=_("Somebody is usually at home in the evening"))
+    gets_key = YesNoField(label=_("The guest gets a key"), unasked=Room.Bed.UNSAID.label)
+    someone_home = YesNoField(label=_("Somebody is usually at home in the evening"), unasked=Room.Bed.UNSAID.label)
     chores = LineField(label=CHORES, help_text=CHORES_HELP, max_length=300, required=False)
     transport = LineField(label=TRANSPORT, help_text=TRANSPORT_HELP, max_length=200, required=False)
     bathrooms = NumberField(label=_("Bathrooms"), min_value=1, max_value=20, required=False)
@@ -130,9 +131,11 @@ class BedForm(FoldedForm):
                 required=False,
                 initial=room.bed_kind if room else "",
             )
-            self.fields[f"own_bathroom_{place}"] = TickField(
-                label=gettext("Room %(name)s does not share the bathroom with the family") % called,
-                initial=room is not None and not room.shared_bathroom,
+            self.fields[f"own_bathroom_{place}"] = YesNoField(
+                label=gettext("A bathroom that the family does not use, room %(name)s") % called,
+                unasked=Room.Bed.UNSAID.label,
+                widget=forms.Select,
+                initial=None if room is None or room.shared_bathroom is None else not room.shared_bathroom,
             )
         self.fields = {name: self.fields[name] for name in ("revision", "first", "last")} | own | self.fields
 
@@ -176,7 +179,7 @@ class BedForm(FoldedForm):
             else:
                 known, called = None, _free_name(found, place + 1)
             kind, own = (self.cleaned_data[f"{what}_{place}"] for what in ("kind", "own_bathroom"))
-            found.append(RoomGiven(known, called, beds, not own, kind))
+            found.append(RoomGiven(known, called, beds, None if own is None else not own, kind))
         return found
 
     @property

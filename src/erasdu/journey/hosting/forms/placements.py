@@ -19,7 +19,7 @@ from erasdu.ground.look.forms import (
     PlainForm,
     RowField,
     TextField,
-    TickField,
+    YesNoField,
 )
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting.forms.parts import (
@@ -47,6 +47,7 @@ from erasdu.journey.hosting.words.content import (
     spoken_choices,
     tasks_for,
 )
+from erasdu.journey.hosting.words.living import UNASKED
 
 LANGUAGES, PERIODS = 3, 4  # rows on the form
 OF_AGE = 18
@@ -99,7 +100,7 @@ class PlacementForm(SectionedForm):
     ends_at = TimeField(label=_("Work ends at"), required=False)
     break_minutes = NumberField(label=_("Break, in minutes"), min_value=0, max_value=MOST_BREAK, required=False)
     days = ManyField(label=_("Working days"), choices=[(str(day), name) for day, name in WEEK], required=False)
-    shifts = TickField(label=_("There is work in shifts"))
+    shifts = YesNoField(label=_("There is work in shifts"), unasked=UNASKED)
     mentor_function = LineField(label=_("Function of the mentor"), max_length=100, required=False)
 
     def __init__(
@@ -238,7 +239,7 @@ class HoursForm(PlainForm):
     ends_at = TimeField(required=False)
     break_minutes = NumberField(min_value=0, max_value=MOST_BREAK, required=False)
     days = ManyField(choices=[(str(day), name) for day, name in WEEK], required=False)
-    shifts = TickField()
+    shifts = YesNoField(unasked=UNASKED)
 
     @property
     def schedule(self) -> Schedule:

@@ -16,7 +16,7 @@ class Company(models.Model):
     """A company in the network of `keeper`: a school in Flanders, a partner abroad. Several may keep one organisation.
 
     `risk_seen_by`, `risk_seen_on`: who saw its risk analysis for learners, and when. `closed_on`: ISO days on which
-    nobody works. Paused: it is not asked and its places do not count for now.
+    nobody works. Paused: it is not asked and its places do not count for now. Yes or no is empty while nobody asked.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -27,8 +27,8 @@ class Company(models.Model):
     town = models.ForeignKey(Town, models.PROTECT, null=True, blank=True, related_name="+")
     sector = models.CharField(_("sector"), max_length=30, blank=True)
     clothing = models.CharField(_("work clothes and protection"), max_length=200, blank=True)
-    meals = models.BooleanField(_("a meal during work"), default=False)
-    accessible = models.BooleanField(_("accessible for a wheelchair"), default=False)
+    meals = models.BooleanField(_("a meal during work"), null=True)
+    accessible = models.BooleanField(_("accessible for a wheelchair"), null=True)
     closed_on = models.JSONField(_("closed on"), default=list, blank=True)
     risk_seen_by = models.CharField(_("who saw the risk analysis"), max_length=120, blank=True)
     risk_seen_on = models.DateField(_("seen on"), null=True, blank=True)
@@ -62,7 +62,7 @@ class Placement(models.Model):
 
     `tasks`: codes of the occupation; `outcomes`: codes of its catalogue; `languages`: language → level of the CEFR that
     is needed; `proofs`: codes of what must be in order beforehand, such as a vaccination; `days`: ISO weekdays (1
-    Monday) on which a learner works; times are local. `break_minutes`: none was told when empty.
+    Monday) on which a learner works; times are local. `break_minutes`, `shifts`: not told when empty.
     """
 
     class State(models.TextChoices):
@@ -87,7 +87,7 @@ class Placement(models.Model):
     ends_at = models.TimeField(_("work ends at"), null=True, blank=True)
     break_minutes = models.PositiveSmallIntegerField(_("break, in minutes"), null=True, blank=True)
     days = models.JSONField(_("working days"), default=list, blank=True)
-    shifts = models.BooleanField(_("works in shifts"), default=False)
+    shifts = models.BooleanField(_("works in shifts"), null=True)
     mentor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     mentor_function = models.CharField(_("function of the mentor"), max_length=100, blank=True)
     mentor_languages = models.JSONField(_("languages of the mentor"), default=list, blank=True)

@@ -17,6 +17,7 @@ class Home(models.Model):
     Whether it may receive a minor follows from the visit, the interview and the adults (`rules`), never from a column.
     `emergency_name`: of somebody who does not live there, for when nobody of the household answers.
     `smoking`: no, outside or inside; `pets`, `diets`, `languages`, `hobbies`: codes. `gender`: whom it prefers, or "".
+    What is yes or no is empty as long as nobody asked.
     """
 
     class Kind(models.TextChoices):
@@ -76,18 +77,18 @@ class Home(models.Model):
     languages = models.JSONField(_("languages at home"), default=list, blank=True)
     occupation = models.CharField(_("occupation"), max_length=120, blank=True)
     hobbies = models.JSONField(_("hobbies"), default=list, blank=True)
-    lively = models.BooleanField(_("a lively household"), default=False)
+    lively = models.BooleanField(_("a lively household"), null=True)
     smoking = models.CharField(_("smoking"), max_length=10, choices=Smoking.choices, default=Smoking.NO)
-    smokers_welcome = models.BooleanField(_("a guest may smoke outside"), default=False)
+    smokers_welcome = models.BooleanField(_("a guest may smoke outside"), null=True)
     pets = models.JSONField(_("pets"), default=list, blank=True)
     diets = models.JSONField(_("diets that can be cooked"), default=list, blank=True)
     dinner_at = models.TimeField(_("dinner at"), null=True, blank=True)
     chores = models.CharField(_("what a guest helps with"), max_length=300, blank=True)
     house_rules = models.CharField(_("house rules"), max_length=500, blank=True)
     curfew = models.TimeField(_("home at the latest, for a minor"), null=True, blank=True)
-    gets_key = models.BooleanField(_("the guest gets a key"), default=False)
-    someone_home = models.BooleanField(_("somebody is usually at home"), default=True)
-    accessible = models.BooleanField(_("accessible for a wheelchair"), default=False)
+    gets_key = models.BooleanField(_("the guest gets a key"), null=True)
+    someone_home = models.BooleanField(_("somebody is usually at home"), null=True)
+    accessible = models.BooleanField(_("accessible for a wheelchair"), null=True)
     gender = models.CharField(_("prefers"), max_length=1, choices=Gender.choices, blank=True, default=Gender.ANY)
     min_age = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True)
@@ -138,7 +139,7 @@ class Room(models.Model):
     name = models.CharField(_("room"), max_length=60)
     beds = models.PositiveSmallIntegerField(_("beds"), default=1)
     bed_kind = models.CharField(_("kind of bed"), max_length=10, choices=Bed.choices, blank=True, default=Bed.UNSAID)
-    shared_bathroom = models.BooleanField(_("shares the bathroom with the family"), default=True)
+    shared_bathroom = models.BooleanField(_("shares the bathroom with the family"), null=True)
 
     privacy = declare("", (TECHNICAL, "id home"), (PUBLIC, "name beds bed_kind shared_bathroom"))
 

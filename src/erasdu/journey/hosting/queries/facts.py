@@ -41,7 +41,7 @@ class PlacementFacts:
     min_age: int
     languages: Mapping[str, str]
     mentor_languages: tuple[str, ...]
-    accessible: bool
+    accessible: bool | None
     people: frozenset[int]
     schedule: Schedule
     open: bool
@@ -69,7 +69,7 @@ class UnitFacts:
     town: int | None
     languages: tuple[str, ...]
     hobbies: tuple[str, ...]
-    lively: bool
+    lively: bool | None
     curfew: str
     welcome: Welcome
     checks: HomeFacts
@@ -201,7 +201,7 @@ def _placement(row: Any, offers: list[Offer], taken: list[Taken]) -> PlacementFa
 
 
 def schedule_of(row: Placement) -> Schedule:
-    return Schedule(tuple(row.days), row.starts_at, row.ends_at, row.hours_a_week, row.shifts, row.break_minutes)
+    return Schedule(tuple(row.days), row.starts_at, row.ends_at, row.hours_a_week, bool(row.shifts), row.break_minutes)
 
 
 # -- beds ------------------------------------------------------------------------------------------

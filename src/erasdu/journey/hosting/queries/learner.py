@@ -38,14 +38,15 @@ class PlaceSeen:
     ends_at: time | None
     days: Sequence[int]
     clothing: str
-    meals: bool
+    meals: bool | None
     mentor: Contact | None
 
 
 @dataclass(frozen=True, slots=True)
 class BedSeen:
     """Where the learner lives. `smoking`: how one smokes there, "" when nobody does or it was not told; `tongue`: the
-    language of the household, in which it wrote its rules. `own_bathroom`: not shared with the family."""
+    language of the household, in which it wrote its rules. `own_bathroom`: not shared with the family, which only a
+    `household` has. What is yes or no is None while nobody asked."""
 
     kind: str
     name: str
@@ -62,11 +63,12 @@ class BedSeen:
     transport: str
     curfew: time | None
     dinner_at: time | None
-    gets_key: bool
+    gets_key: bool | None
     pets: Sequence[str]
     languages: Sequence[str]
     bed_kind: str
-    own_bathroom: bool
+    own_bathroom: bool | None
+    household: bool
     children: str
     smoking: str
     tongue: str
@@ -145,7 +147,8 @@ def _place(booking: Booking) -> PlaceSeen:
 
 def _bed(booking: Booking) -> BedSeen:
     assert booking.room is not None, "a booking of a bed"
-    home = booking.room.home
+    home, shared = booking.room.home, booking.room.shared_bathroom
+    household = home.kind == Home.Kind.FAMILY
     return BedSeen(
         kind=home.kind,
         name=home.name,
@@ -166,7 +169,8 @@ def _bed(booking: Booking) -> BedSeen:
         pets=home.pets,
         languages=home.languages,
         bed_kind=booking.room.get_bed_kind_display() if booking.room.bed_kind else "",
-        own_bathroom=home.kind == Home.Kind.FAMILY and not booking.room.shared_bathroom,
+        own_bathroom=None if not household or shared is None else not shared,
+        household=household,
         children=home.children,
         smoking="" if home.smoking == Home.Smoking.NO else home.get_smoking_display(),
         tongue=home.contact.language,

@@ -37,15 +37,18 @@ def checks_of(home: Home, on: date) -> tuple[Verdict, Verdict, date | None]:
 
 
 def unasked(home: Home) -> frozenset[str]:
-    """The columns of `ASKED` that nobody filled in yet: no change of the home wrote them, and they hold what a new
-    home holds. One query."""
+    """The columns of `ASKED` that nobody filled in yet: what is yes or no is empty then; the others hold what a new
+    home holds, and no change of the home wrote them. One query."""
     told: set[str] = set()
     for data in codes_of(home._meta.label_lower, [home.pk], ("home.added", "home.edited")).values_list(
         "data", flat=True
     ):
         told |= set(data.get("told", ()))
     new = Home()
-    return frozenset(name for name in ASKED if name not in told and getattr(home, name) == getattr(new, name))
+    return frozenset(
+        name for name in ASKED
+        if getattr(home, name) is None or (name not in told and getattr(home, name) == getattr(new, name))
+    )  # fmt: skip
 
 
 def untold(home: Home) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """`smoking`: no, outside or inside."""
+    """`smoking`: no, outside or inside. What is yes or no is None while nobody asked."""
 
     gender: str = ""
     min_age: int | None = None
@@ -15,5 +15,5 @@ class Welcome:
     diets: frozenset[str] = frozenset()
     pets: frozenset[str] = frozenset()
     smoking: str = "no"
-    smokers_welcome: bool = False
-    accessible: bool = False
+    smokers_welcome: bool | None = None
+    accessible: bool | None = None

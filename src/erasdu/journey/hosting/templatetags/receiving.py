@@ -37,6 +37,12 @@ def occupation(code: str) -> str:
 
 
 @register.filter
+def asked(answer: bool | None) -> str:
+    """Yes, no, or that nobody asked yet: three answers, of which none stands for another."""
+    return str(living.UNASKED) if answer is None else gettext("yes") if answer else gettext("no")
+
+
+@register.filter
 def sector(code: str) -> str:
     return ", ".join(sector_words([code])) if code else ""
 
@@ -81,8 +87,10 @@ def hours_told(placement: Placement) -> list[str]:
             told.append(gettext("break of %(number)s minutes") % {"number": pause})
     if placement.hours_a_week:
         told.append(gettext("%(number)s hours a week") % {"number": floatformat(placement.hours_a_week)})
-    if placement.shifts:
-        told.append(gettext("work in shifts"))
+    if placement.shifts is None:
+        told.append(gettext("not asked yet whether there is work in shifts"))
+    else:
+        told.append(gettext("work in shifts") if placement.shifts else gettext("no work in shifts"))
     return told
 
 

@@ -24,6 +24,8 @@ DIETS: Words = {
     "nuts": _("without nuts"),
 }
 
+UNASKED = _("not asked yet")  # of what is yes or no: a third answer, not a no
+
 # What a household is asked, by its contact point and on its own page alike.
 TRANSPORT = _("Fastest way to the centre")
 TRANSPORT_HELP = _("For example: tram 4, every 10 minutes, direct.")

@@ -52,13 +52,13 @@ def place(
     if asked and not reason.strip():
         no("match_without_reason").require()
     why = (reason.strip()[:300] or queries.reason_now(mobility)) if against else ""
-    days = _days(found, mobility, placement, room)
+    kept, days = rules.as_kept(against), _days(found, mobility, placement, room)
     if minutes is None and placement and room:
         minutes = found.minutes_between(placement.pk, room.pk)
-    made = _made(board, mobility, placement, room, minutes, days, by, at, against=against, reason=why)
+    made = _made(board, mobility, placement, room, minutes, days, by, at, against=kept, reason=why)
     journal.record("match.proposed", subjects=[mobility, board], by=by, at=at, by_hand=True)
     if asked:
-        journal.record("match.against_rules", subjects=[mobility, board], by=by, at=at, rules=against, match=made.pk)
+        journal.record("match.against_rules", subjects=[mobility, board], by=by, at=at, rules=kept, match=made.pk)
     return made
 
 

@@ -124,8 +124,10 @@ def _sorted(targets: Iterable[Target]) -> list[Target]:
     return sorted(targets, key=_rank)
 
 
-def _rank(each: Target) -> tuple[bool, bool, bool, int, str]:
-    return not each.here, not each.open, bool(each.refusal), each.cost, each.name
+def _rank(each: Target) -> tuple[bool, bool, int, int, str]:
+    """What fits, then where somebody must ask first, then what does not fit."""
+    against = 0 if not each.refusal else 1 if rules.ASK_FIRST.issuperset(each.refusals) else 2
+    return not each.here, not each.open, against, each.cost, each.name
 
 
 def _rooms(world: World) -> list[tuple[int, str, Bed]]:

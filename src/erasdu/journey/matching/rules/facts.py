@@ -89,6 +89,7 @@ class Place:
     mentor. `outcomes`: what one learns there, empty while nobody said. `proofs`: what must be in order
     before one may work there. `days`: those of the destination of the call that it belongs to, None without one.
     `spoken`: languages of the mentor, empty while nobody said. `adult_hours`: a minor may not have its working hours.
+    `accessible`: for a wheelchair; None while nobody asked.
     """
 
     pk: int
@@ -103,7 +104,7 @@ class Place:
     tasks: frozenset[str] = frozenset()
     min_age: int = 0
     needed: Mapping[str, str] = field(default_factory=dict)
-    accessible: bool = False
+    accessible: bool | None = False
     mark: float = 0.0
     found_by: int = 0
     region: str = ""
@@ -122,6 +123,7 @@ class Bed:
 
     `checks`: what decides on which days the home may receive a minor, or anybody; None when nothing is asked.
     `guests`: who sleeps in a shared room and is not ours to move. `mark`: mean of earlier evaluations, 0 for none.
+    `smokers_welcome`, `accessible`, `lively`: None while nobody asked, which is neither a yes nor a no.
     `days`: as of a place, for who has a bed and no place yet; `spans`: those of all destinations in its country, as who
     has a place is there on the days of that.
     """
@@ -138,19 +140,19 @@ class Bed:
     at: Position | None = None
     checks: HomeFacts | None = None
     smoking: str = "no"
-    smokers_welcome: bool = False
+    smokers_welcome: bool | None = False
     pets: frozenset[str] = frozenset()
     diets: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     hobbies: frozenset[str] = frozenset()
-    accessible: bool = False
+    accessible: bool | None = False
     gender: str = ""
     min_age: int = 0
     max_age: int = 0
     hosted_last: bool = False
     people: frozenset[int] = frozenset()
     guests: tuple[tuple[Period, Guest], ...] = ()
-    lively: bool = False
+    lively: bool | None = False
     mark: float = 0.0
     days: Period | None = None
     spans: tuple[Period, ...] = ()

@@ -26,10 +26,16 @@ MOST_MINUTES_MINOR = 45
 # nor what belongs to somebody else, what is not there on those days, or what a person ruled out.
 OF_LANGUAGE = frozenset({"language_too_low", "language_not_told"})
 OTHER = frozenset({"other_occupation", "occupation_unknown", "close_not_said"})
-OF_PLACE = OF_LANGUAGE | OTHER | {"country_not_chosen", "proof_lacks"}
-OF_BED = frozenset({"country_not_chosen", "pets_not_wanted", "smokers_not_welcome"})
+OF_PLACE = OF_LANGUAGE | OTHER | {"country_not_chosen", "proof_lacks", "place_access_unknown"}
+OF_BED = frozenset(
+    {"country_not_chosen", "pets_not_wanted", "smokers_not_welcome", "smoking_not_asked", "bed_access_unknown"}
+)
 OF_WAY = frozenset({"commute_unknown", "commute_too_long"})
 MAY_SET_ASIDE = OF_PLACE | OF_BED | OF_WAY
+# What nobody asked there yet: neither a yes nor a no, so that the optimiser leaves it and a person asks first.
+ASK_FIRST = frozenset({"place_access_unknown", "bed_access_unknown", "smoking_not_asked"})
+# What tells of a need is not written down beside what was decided: needs go after the stay, a decision stays.
+KEPT_AS = MappingProxyType({"place_access_unknown": "place_asked_first", "bed_access_unknown": "bed_asked_first"})
 PET_ALLERGIES = dict(zip(ALLERGIES, ("dog", "cat", "other"), strict=True))
 SMOKE_FREE, WHEELCHAIR = "smoke_free", "wheelchair"
 OF_THE_OTHERS = frozenset({"room_of_other_gender", "room_of_other_age"})
@@ -65,9 +71,18 @@ def left_after(refusals: Iterable[str], aside: Aside | None, place: int, home: i
 
 
 def with_language(codes: Iterable[str]) -> frozenset[str]:
-    """Who set aside what the work asks of a language did so too for what the learner says of it later."""
+    """Who set aside what the work asks of a language did so too for what the learner says of it later; who set aside
+    that nobody may smoke there, also for as long as nobody said so; and what is kept (`as_kept`) is what it stands for.
+    """
     found = frozenset(codes)
-    return found | OF_LANGUAGE if found & OF_LANGUAGE else found
+    language = OF_LANGUAGE if found & OF_LANGUAGE else frozenset()
+    smoking = frozenset({"smoking_not_asked"}) if "smokers_not_welcome" in found else frozenset()
+    return found | language | smoking | {code for code, kept in KEPT_AS.items() if kept in found}
+
+
+def as_kept(codes: Iterable[str]) -> list[str]:
+    """As a match and the journal keep what a person set aside: without a word of what the learner needs."""
+    return [KEPT_AS.get(code, code) for code in codes]
 
 
 def place_refusals(learner: Learner, place: Place) -> list[str]:
@@ -86,7 +101,8 @@ def place_refusals(learner: Learner, place: Place) -> list[str]:
         ("age_unknown", age is None),
         ("language_too_low", any(name in learner.languages for name in missed)),
         ("language_not_told", any(name not in learner.languages for name in missed)),
-        ("not_accessible", WHEELCHAIR in learner.needs and not place.accessible),
+        ("not_accessible", WHEELCHAIR in learner.needs and place.accessible is False),
+        ("place_access_unknown", WHEELCHAIR in learner.needs and place.accessible is None),
         ("proof_lacks", bool(place.proofs - learner.proofs)),
         ("not_open_then", not open_for(place, learner.stay)),
     )
@@ -108,9 +124,11 @@ def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
         ),
         ("pets_not_wanted", learner.pets == "no" and bool(bed.pets)),
         ("smoked_inside", SMOKE_FREE in learner.needs and bed.smoking == "inside"),
-        ("smokers_not_welcome", learner.smokes and not bed.smokers_welcome and bed.smoking == "no"),
+        ("smokers_not_welcome", learner.smokes and bed.smokers_welcome is False and bed.smoking == "no"),
+        ("smoking_not_asked", learner.smokes and bed.smokers_welcome is None and bed.smoking == "no"),
         ("diet_not_cooked", bool(learner.needs & frozenset(DIETS) - cooked(bed.diets))),
-        ("not_accessible", WHEELCHAIR in learner.needs and not bed.accessible),
+        ("not_accessible", WHEELCHAIR in learner.needs and bed.accessible is False),
+        ("bed_access_unknown", WHEELCHAIR in learner.needs and bed.accessible is None),
         ("does_not_share", bed.shared and learner.shares == "no"),
         ("sharing_unknown", bed.shared and not learner.shares),
         ("gender_unknown", bed.shared and learner.gender not in ("f", "m")),
