@@ -1,5 +1,6 @@
 """A foreign learner completes profile and expectations by personal link, answering in English."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -216,3 +217,41 @@ def test_who_reads_another_language_is_asked_in_it_and_answers_in_english(accept
     type(accepted.call).objects.update(stay_from=at.date())
     assert client.get(here).status_code == 200
     assert lacking - NOT_TRANSLATED == set()
+
+
+TO_THE_LEARNER = {
+    "en": r"\b[Yy]our?s?\b",
+    "fr": r"\b(?:tu|te|toi|ton|ta|tes)\b",
+    "de": r"\b(?:du|dir|dich|dein\w*)\b",
+    "es": r"\b(?:tú|te|tu|tus)\b",
+    "pt": r"\b(?:tu|te|teu|tua|teus|tuas)\b",
+}
+
+
+@pytest.mark.parametrize("language", TO_THE_LEARNER)
+def test_a_parent_reads_of_whom_the_form_is_and_the_learner_reads_you(accepted, at, language) -> None:
+    learner, guardian = accepted.mobility.person, accepted.guardians.get().person
+    guardian.language = language
+    guardian.save()
+    actions.save_profile(
+        accepted, {"occupation": "cook"}, revision=0, by=Actor(learner.pk, "holder", via="link"), at=at
+    )
+    link, own = Link.objects.get(person=guardian), Link.objects.get(person=learner)
+    client, here = opened(link, at), reverse("nominations:profile_by_link", args=[link.key])
+    give_notice(guardian, "incoming", "screen", at=at)
+    assert learner.given_name in client.get(here).content.decode().partition("<main")[2]
+    for part, named in (("about", 3), ("work", 5), ("tasks", 2), ("languages", 0), ("expectations", 3), ("home", 2)):
+        page = client.get(f"{here}?part={part}")
+        form, text = page.context["form"], page.content.decode().partition("<form")[2].partition("</form>")[0]
+        assert f'<html lang="{language}"' in page.content.decode()
+        labels = [str(field.label) for field in form.fields.values()]
+        assert sum(learner.given_name in label for label in labels) == named, labels
+        spoken = [label for label in labels if re.search(TO_THE_LEARNER[language], label)]
+        assert spoken == [], part
+        assert "Other languages that you speak" not in text
+        assert learner.given_name in page.content.decode().partition("<main")[2]
+    give_notice(learner, "incoming", "screen", at=at)
+    client, here = opened(own, at), reverse("nominations:profile_by_link", args=[own.key])
+    page = client.get(f"{here}?part=home").content.decode()
+    assert "Do you smoke or vape?" in page
+    assert "You fill this in for" not in page

@@ -93,6 +93,36 @@ PARTS = {
     "home": _("Where you stay"),
 }
 
+# The same for a parent, who reads of whom it is.
+PARTS_OF_ANOTHER = PARTS | {
+    "about": _("About %(name)s"),
+    "work": _("The work of %(name)s"),
+    "tasks": _("What %(name)s does at work"),
+    "expectations": _("What %(name)s expects"),
+    "home": _("Where %(name)s stays"),
+}
+ASKED_OF_ANOTHER = {
+    "mobile": _("Mobile number of %(name)s"),
+    "character": _("What is %(name)s like? Tick what fits."),
+    "hobbies": _("What does %(name)s like to do?"),
+    "occupation": _("Which occupation does %(name)s learn?"),
+    "study_programme": _("What does %(name)s study?"),
+    "been_abroad": _("Has %(name)s stayed abroad without parents before?"),
+    "digital": _("What can %(name)s do with a computer or a phone?"),
+    "transport": _("How does %(name)s travel?"),
+    "tasks_can": _("%(name)s can do this"),
+    "tasks_want": _("%(name)s wants to learn this"),
+    "expectations": _("What does %(name)s want to get out of it?"),
+    "texts_en__motivation": _("Why does %(name)s want to do an internship abroad?"),
+    "texts_en__difficult": _("What does %(name)s do when things get difficult?"),
+    "smokes": _("Does %(name)s smoke or vape?"),
+    "share_with": _("With whom does %(name)s like to share a room?"),
+    "clothes_size": _("Size of work clothes"),
+    "shoe_size": _("Shoe size"),
+}
+OWN_TONGUE = _("We filled this in for you: is another your own language, change it.")
+TONGUE_OF_ANOTHER = _("We filled this in for you: is another the own language of %(name)s, change it.")
+
 YES_NO = {"yes": _("Yes"), "no": _("No")}
 
 OWN_WORDS = {

@@ -19,7 +19,7 @@ from erasdu.journey.candidacies.rules.form import NO_LEVEL
 from erasdu.journey.candidacies.words.content import LANGUAGES, OCCUPATIONS, SKILLS, SPOKEN_IN, TEXTS, Pair, in_language
 from erasdu.journey.nominations import rules
 from erasdu.journey.nominations.forms.nominees import LATER, occupations_of
-from erasdu.journey.nominations.words import LEVELS
+from erasdu.journey.nominations.words import ASKED_OF_ANOTHER, LEVELS, OWN_TONGUE, TONGUE_OF_ANOTHER
 from erasdu.journey.sharing.queries import said
 
 Fields = dict[str, forms.Field]
@@ -95,11 +95,20 @@ def _tongues(profile: Profile, own: str) -> Fields:
     return {
         f"{TONGUE}{code}": ChoiceField(
             label=_language(code), choices=[LATER, *LEVELS.items()], required=False,
-            help_text=_("We filled this in for you: is another your own language, change it.") if code == own else "",
+            help_text=OWN_TONGUE if code == own else "",
         )
         for code in wanted
         if code not in rules.LANGUAGES
     }  # fmt: skip
+
+
+def _speak_of(name: str, fields: Fields) -> None:
+    """What speaks to the learner speaks of them instead."""
+    for code, field in fields.items():
+        if code in ASKED_OF_ANOTHER:
+            field.label = ASKED_OF_ANOTHER[code] % {"name": name}
+        if field.help_text == OWN_TONGUE:
+            field.help_text = TONGUE_OF_ANOTHER % {"name": name}
 
 
 def _language(code: str) -> str:
@@ -143,12 +152,17 @@ BUILDERS: dict[str, Callable[[Call, Profile], Fields]] = {
 
 
 class PartForm(PlainForm):
-    """One part; `to_save` under the names of `actions.save_profile`. `country`: where who fills it in comes from."""
+    """One part; `to_save` under the names of `actions.save_profile`. `country`: where who fills it in comes from.
+    `of`: the first name of whom it is, when a parent fills it in, who reads it so; "" for the learner."""
 
-    def __init__(self, call: Call, profile: Profile, part: str, data: Any = None, *, country: str = "") -> None:
+    def __init__(
+        self, call: Call, profile: Profile, part: str, data: Any = None, *, country: str = "", of: str = ""
+    ) -> None:
         fields, self.own = BUILDERS[part](call, profile), SPOKEN_IN.get(country, "")
         if part == "languages":
             fields |= _tongues(profile, self.own)
+        if of:
+            _speak_of(of, fields)
         self.stored = {name: _stored(profile, name) for name in fields}
         super().__init__(data, initial={**self.stored, **self._taken_for(profile), "revision": profile.revision})
         needed = {name.replace(".", "__") for name in rules.FIELDS[part]}

@@ -48,28 +48,34 @@ def _page(request: Request, link: Any, row: Any) -> HttpResponse:
     state, part = queries.form_state(profile), request.GET.get("part", "")
     may = access.may_fill_in(request.actor, row, at=at)
     own = request.actor.person == row.mobility.person_id
+    of = "" if own else row.mobility.person.given_name
     told = own and row.mobility_id in mobilities.needs_of([row.mobility_id])
     context: dict[str, Any] = {
         "link": link, "nomination": row, "state": state, "may": may, "own": own, "told": told,
-        "parts": [(one, words.PARTS[one.code]) for one in state.parts], "call_title": row.call.title_en,
+        "parts": [(one, _titled(one.code, of)) for one in state.parts], "call_title": row.call.title_en, "of": of,
     }  # fmt: skip
     if part not in rules.ORDER or not may:
         context["besides"] = asked_besides(link, at)
         let_in_too(request, [one.link for one in context["besides"] if one.link], at)
         return render(request, "nominations/profile.html", context)
     country = row.partner.country
-    form = PartForm(row.call, profile, part, request.POST if request.method == "POST" else None, country=country)
+    form = PartForm(row.call, profile, part, request.POST if request.method == "POST" else None, country=country, of=of)
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_profile(row, form.to_save, revision=form.revision_seen, by=request.actor, at=at)
         except Stale:
             profile.refresh_from_db()
-            context |= both(form, PartForm(row.call, profile, part, country=country).stored)
+            context |= both(form, PartForm(row.call, profile, part, country=country, of=of).stored)
             over(form, profile.revision)
         else:
             return _onwards(request, link, part, asks_needs=own and not told)
-    context |= {"form": form, "part": part, "title": words.PARTS[part], "number": rules.ORDER.index(part) + 1}
+    context |= {"form": form, "part": part, "title": _titled(part, of), "number": rules.ORDER.index(part) + 1}
     return render(request, "nominations/profile_part.html", context)
+
+
+def _titled(part: str, of: str) -> str:
+    """As the learner reads it, or a parent: `of` whom it is."""
+    return words.PARTS_OF_ANOTHER[part] % {"name": of} if of else str(words.PARTS[part])
 
 
 def _onwards(request: Request, link: Any, part: str, *, asks_needs: bool) -> HttpResponse:
