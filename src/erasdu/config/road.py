@@ -84,8 +84,11 @@ LETTER_CHECKS = {
 }
 
 # Journal lines by the beginning of their code → what one is about, as far as the line itself knows it: a paper by its
-# title, and whose part of it. In the reader's language; "" where the line does not say.
-EVENT_DETAILS = {"paper.": "erasdu.ground.paperwork.queries.line_said"}
+# title, and whose part of it; a booking by what it is of. In the reader's language; "" where the line does not say.
+EVENT_DETAILS = {
+    "paper.": "erasdu.ground.paperwork.queries.line_said",
+    "booking.": "erasdu.journey.hosting.queries.lines.line_said",
+}
 
 # Who words letters otherwise than they ship: asked for each one in the moment in which it is written.
 LETTER_WORDING = "erasdu.office.notices.queries.texts.own_words"

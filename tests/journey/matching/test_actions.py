@@ -1,8 +1,10 @@
 """Boards, matches and everybody's yes: who may, what is booked, and what falls away."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from erasdu.ground.jobs.actions import claim
 from erasdu.ground.jobs.models import Job
@@ -363,3 +365,26 @@ def test_who_was_booked_outside_the_board_is_left_alone_in_a_run(scene) -> None:
     actions.start(scene.board, by=scene.by, at=AT)
     actions.run_job(Job.objects.get(kind="matching.run"))
     assert [line.mobility for line in Line.objects.all()] == [scene.stays[1]]
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", ("de plaats in een bedrijf", "het bed")), ("en", None)])
+def test_what_happened_says_which_of_the_two_was_confirmed_and_not_whose(scene, client_as, language, said) -> None:
+    match = scene.asked()
+    scene.all_say_yes(match)
+    match.refresh_from_db()
+    actions.confirm(scene.board, match, by=scene.by, at=AT)
+    page = client_as(scene.role).get(
+        reverse("mobilities:show", args=[match.mobility.key]), headers={"Accept-Language": language}
+    )
+    told = page.content.decode().partition("<main")[2]
+    head = {"nl": "Plaats of bed bevestigd", "en": "Place or bed confirmed"}[language]
+    for each in said or ("the place in a company", "the bed"):
+        assert told.count(f"{head}: {each}") == 1
+    lines = JournalLine.objects.filter(code__startswith="booking.")
+    assert {line.data["what"] for line in lines} == {"place", "bed"}
+    assert scene.home.name not in str(list(lines.values_list("data", flat=True)))
+    JournalLine.objects.filter(code="booking.confirmed").update(data={})  # from before that was written down
+    old = client_as(scene.role).get(
+        reverse("mobilities:show", args=[match.mobility.key]), headers={"Accept-Language": language}
+    )
+    assert len(re.findall(rf"{head}\b(?!:)", old.content.decode())) == 2

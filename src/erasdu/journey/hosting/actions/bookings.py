@@ -9,6 +9,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.journey.candidacies.rules import age
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
+from erasdu.journey.hosting.actions.parts import what_of
 from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement, Room
 from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of, taken_beds, taken_places
 from erasdu.journey.hosting.queries.checks import home_facts
@@ -39,7 +40,7 @@ def book_place(
         ),
     ).require()
     made = Booking.objects.create(mobility=mobility, placement=placement, starts_on=first, ends_on=last, at=at)
-    journal.record("booking.held", subjects=[made, mobility, placement.company], by=by, at=at)
+    journal.record("booking.held", subjects=[made, mobility, placement.company], by=by, at=at, what=what_of(made))
     return made
 
 
@@ -60,7 +61,7 @@ def book_bed(room: Room, mobility: Mobility, *, first: date, last: date, by: Act
         joins(room, mobility, first, last),
     ).require()
     made = Booking.objects.create(mobility=mobility, room=room, starts_on=first, ends_on=last, at=at)
-    journal.record("booking.held", subjects=[made, mobility, home], by=by, at=at)
+    journal.record("booking.held", subjects=[made, mobility, home], by=by, at=at, what=what_of(made))
     return made
 
 
@@ -73,7 +74,7 @@ def confirm(booking: Booking, *, by: Actor, at: datetime) -> None:
     if not rows.update(state=CONFIRMED):
         no("changed_meanwhile").require()
     booking.refresh_from_db()
-    journal.record("booking.confirmed", subjects=[booking, booking.mobility], by=by, at=at)
+    journal.record("booking.confirmed", subjects=[booking, booking.mobility], by=by, at=at, what=what_of(booking))
     ask_soon(booking, by=by, at=at)
 
 
@@ -84,7 +85,8 @@ def release(booking: Booking, *, reason: str = "", by: Actor, at: datetime) -> N
     if not Booking.objects.filter(pk=booking.pk, released_at=None).update(released_at=at, reason=reason[:300]):
         no("changed_meanwhile").require()
     booking.refresh_from_db()
-    journal.record("booking.released", subjects=[booking, booking.mobility], by=by, at=at, host_withdrew=False)
+    subjects, what = [booking, booking.mobility], what_of(booking)
+    journal.record("booking.released", subjects=subjects, by=by, at=at, host_withdrew=False, what=what)
     let_go([booking], by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from erasdu.ground.journal import actions as journal
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.bookings import joins, lock_stays_of, may_sleep, nowhere_else, old_enough
 from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
+from erasdu.journey.hosting.actions.parts import what_of
 from erasdu.journey.hosting.models import Booking, Home, Placement
 from erasdu.journey.hosting.queries import days_of, host_of, taken_by
 from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of
@@ -70,10 +71,10 @@ def _moves(booked: Sequence[Booking], before: Period, after: Period, *, beds: bo
 def _move(move: Moved, by: Actor, at: datetime) -> None:
     row, now = move.booking, move.now
     access.may_move(by, row).require()
-    touched = [row, row.mobility, host_of(row)]
+    touched, what = [row, row.mobility, host_of(row)], what_of(row)
     if now is None:
         Booking.objects.filter(pk=row.pk).update(released_at=at)
-        journal.record("booking.released", subjects=touched[:2], by=by, at=at, host_withdrew=False)
+        journal.record("booking.released", subjects=touched[:2], by=by, at=at, host_withdrew=False, what=what)
         let_go([row], by=by, at=at)
         return
     if not move.before.contains(now):
@@ -81,8 +82,9 @@ def _move(move: Moved, by: Actor, at: datetime) -> None:
     Booking.objects.filter(pk=row.pk).update(starts_on=now.start, ends_on=now.end)
     row.starts_on, row.ends_on = now.start, now.end
     journal.record(
-        "booking.moved", subjects=touched, by=by, at=at, first=now.start.isoformat(), last=now.end.isoformat()
-    )
+        "booking.moved", subjects=touched, by=by, at=at, first=now.start.isoformat(), last=now.end.isoformat(),
+        what=what,
+    )  # fmt: skip
     ask_soon(row, by=by, at=at)
 
 

@@ -83,5 +83,11 @@ def release_all(where: Q, *, reason: str, by: Actor, at: datetime) -> Sequence[B
     Booking.objects.filter(pk__in=[each.pk for each in found]).update(released_at=at, reason=reason[:300])
     let_go(found, by=by, at=at)
     for each in found:
-        journal.record("booking.released", subjects=[each, each.mobility], by=by, at=at, host_withdrew=True)
+        subjects, what = [each, each.mobility], what_of(each)
+        journal.record("booking.released", subjects=subjects, by=by, at=at, host_withdrew=True, what=what)
     return found
+
+
+def what_of(booking: Booking) -> str:
+    """What it is of, for the journal: a place or a bed. Whose it is only who may read the host is told."""
+    return "place" if booking.placement_id else "bed"

@@ -129,6 +129,9 @@ EVENTS: Words = {
     **asking.EVENTS,
 }
 
+# Behind the line of a booking: which of the two, without whose it is.
+BOOKED: Words = {"place": _("the place in a company"), "bed": _("the bed")}
+
 SOMEBODY = _("a learner")  # of whom the reader may not know yet who it is
 
 STATES: Words = {
