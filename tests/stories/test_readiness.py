@@ -13,6 +13,7 @@ from erasdu.ground.journal import clock
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.readiness import actions
 from tests.browser import axe, shot
+from tests.factories.hosting import StayFactory
 from tests.factories.organisations import AccountFactory, RoleFactory
 from tests.journey.mobilities.staying import learner_of, stay_of_minor
 from tests.stories.hands import Hands
@@ -60,3 +61,20 @@ def test_what_a_call_asks_besides_is_in_every_list(open_page, story_clock) -> No
     school.press("It is in order", within=asked)
     school.sees("Noted as in order.")
     expect(school.page.locator("main")).to_contain_text("getoond op school")
+
+
+def test_in_a_wide_window_the_page_scrolls_and_not_the_board_and_its_head_stays(open_page, story_clock) -> None:
+    call = StayFactory().call
+    first = clock.today() + timedelta(days=40)
+    for _each in range(12):
+        StayFactory(call=call, planned_from=first, planned_until=first + timedelta(days=13))
+    desktop = open_page(role=RoleFactory(coordinator=True))
+    desktop.goto(reverse("readiness:board", args=[call.key]))
+    board = desktop.locator(".ready-board")
+    assert board.evaluate("box => getComputedStyle(box).overflowY") == "visible"
+    assert desktop.evaluate("document.documentElement.scrollWidth") <= 1280, "no scrolling to the side"
+    desktop.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    head = board.locator("thead th").first.bounding_box()
+    assert head is not None
+    assert head["y"] >= 0, "the head of the table stays in sight"
+    shot(desktop, "readiness-board-nl", full=False)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
 
 from erasdu.ground.journal import clock as the_clock
@@ -222,6 +223,23 @@ def test_every_cell_says_in_words_what_it_is_and_opens_the_thing_itself(client_a
     only = page(client_as(office), "board", call.key, code="bed")
     assert days[1].key in only
     assert reverse("readiness:stay", args=[days[0].key]) not in only
+
+
+def test_a_cell_of_which_nothing_is_known_yet_says_so_with_a_sign_of_its_own(client_as, office, call) -> None:
+    """Also in the legend, which explains no sign that stands nowhere."""
+    row = queries.rows_of(actor_of(office), call, ON)[0]
+    with translation.override("en"):
+        drawn = cells.rows_of(actor_of(office), ["bed", "another"])(row)
+    unknown = '<td class="cell cell-none"><b aria-hidden="true">…</b><span class="cell-said">not known yet</span></td>'
+    assert drawn.endswith(unknown)
+    assert drawn.count("cell-none") == 1
+    legend = '<li class="legend-unknown"><b>…</b>not known yet</li>'
+    assert legend not in page(client_as(office), "board", call.key)
+    applied = stay_of_minor()
+    stay_in(applied.call, LATER)
+    mixed = page(client_as(office), "board", applied.call.key)
+    assert unknown in mixed
+    assert legend in mixed
 
 
 def test_a_contact_point_sees_its_own_school_and_a_partner_or_learner_no_board(client_as, call) -> None:

@@ -94,6 +94,7 @@ STATES_SAID = {
     "not_applicable": _("not asked"),
     "let_pass": _("let pass"),
     "missed": _("by this the departure is missed"),
+    "unknown": _("not known yet"),
 }
 """How one thing stands, in a cell of the board and its legend."""
 
@@ -101,6 +102,7 @@ LETTERS = {
     **STATE_LETTERS,
     "let_pass": pgettext_lazy("letter for: let pass", "P"),
     "missed": pgettext_lazy("letter for: by this the departure is missed", "M"),
+    "unknown": "…",
 }
 
 FILTERS = {

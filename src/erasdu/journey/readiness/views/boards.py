@@ -10,12 +10,13 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.readiness import queries, rules
-from erasdu.journey.readiness.views.cells import rows_of
+from erasdu.journey.readiness.views.cells import NONE, rows_of
 from erasdu.journey.readiness.words import FILTERS, STATES_SAID
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import brussels_date
 
 GROUPS = ("school", "destination")
+FITS = 24  # so many columns stand beside each other in a window of 1280 pixels
 
 
 @require_safe
@@ -27,17 +28,20 @@ def board(request: Request, call: str) -> HttpResponse:
     on = brussels_date(clock.now())
     found = queries.board(request.actor, row, on, show=show, by=by, code=code)
     row_of = rows_of(request.actor, [code for code, _name in found.columns])
+    groups = [(title, [row_of(each) for each in rows]) for title, rows in found.groups]
+    shown = {"missed": bool(found.missed), "unknown": any(NONE in each for _title, rows in groups for each in rows)}
     context = {
         "call": row,
         "call_title": row.title_en if get_language() == "en" and row.title_en else row.title_nl,
         "board": found,
-        "groups": [(title, [row_of(each) for each in rows]) for title, rows in found.groups],
+        "groups": groups,
+        "fits": len(found.columns) <= FITS,
         "filters": [
             (each, FILTERS[each] % (number := found.counts[each]), number)
             for each in rules.SHOWS
             if _offered(each, show, found)
         ],
-        "states": list(STATES_SAID),
+        "states": [state for state in STATES_SAID if shown.get(state, True)],
         "show": show,
         "by": by,
         "code": code,

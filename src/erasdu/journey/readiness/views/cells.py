@@ -23,18 +23,25 @@ KINDS = {"met": "met", "open": "waiting", "waiting": "waiting", "overdue": "bloc
 SPOT = "0spot0"  # stands for a key in an address that is made once
 SPOTS = {name: SPOT + name for name in ("mobility", "candidacy", "call", "evidence")}
 NOTE = '<span class="ready-note">{}</span>'
-NOTHING = '<td class="cell cell-none"></td>'
+NONE = "cell-none"  # the class of a cell of which nothing is known yet
 
 
 def rows_of(actor: Actor, codes: Sequence[str]) -> Rows:
     """For one page, a row at a time: what two rows have in common is made once."""
     found, drawn = cache(partial(_address, actor)), dict[object, str]()
+    unknown = format_html(
+        '<td class="cell {}"><b aria-hidden="true">{}</b><span class="cell-said">{}</span></td>',
+        NONE, LETTERS["unknown"], STATES_SAID["unknown"],
+    )  # fmt: skip
     page, note, first = reverse("readiness:stay", args=[SPOT]), cache(_note), cache(_first)
 
     def row(of: queries.Row) -> SafeString:
         keys = queries.keys_of(of.stay, of.candidacy)
         cells = "".join(
-            [_cell(of.items.get(code), bool(of.candidacy), code in of.missed, found, drawn) for code in codes]
+            [
+                _cell(item, bool(of.candidacy), code in of.missed, found, drawn) if item else unknown
+                for code, item in ((code, of.items.get(code)) for code in codes)
+            ]
         )
         for name, key in keys.items():
             cells = cells.replace(SPOTS[name], key)
@@ -76,15 +83,13 @@ def _first(number: int, who: str) -> SafeString:
 
 
 def _cell(
-    item: Requirement | None,
+    item: Requirement,
     applied: bool,
     missed: bool,
     found: Callable[[str, str, bool, str], str],
     drawn: dict[object, str],
 ) -> str:
     """With spots for the keys that its row knows."""
-    if item is None:
-        return NOTHING
     page = item.evidence.page if item.evidence else ""
     same = (item.code, item.state, item.who, item.by, item.let_pass, page, applied, missed)
     inside = drawn.get(same)
