@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from erasdu.ground.inserting import insert, insert_all
+from erasdu.ground.inserting import insert, insert_all, insert_unless_there
 from erasdu.ground.journal.models import Line, Subject
+from erasdu.ground.people.models import Person
 from erasdu.ground.post.models import Letter
 from tests.factories.people import PersonFactory
 
@@ -72,3 +73,15 @@ def test_many_go_in_with_one_statement_and_none_without() -> None:
         ("people.person", 2),
         ("people.person", 3),
     ]
+
+
+def test_what_exists_once_is_not_put_in_again_and_nothing_is_undone() -> None:
+    first, second, third = line(seq=7), line(seq=7), line(seq=8)
+    with transaction.atomic():
+        PersonFactory(given_name="Noor")
+        with CaptureQueriesContext(connection) as queries:
+            assert [insert_unless_there(each) for each in (first, second, third)] == [True, False, True]
+    assert len(queries) == 3  # no savepoint
+    assert (second.pk, second._state.adding) == (None, True)
+    assert list(Line.objects.order_by("pk")) == [first, third]
+    assert Person.objects.filter(given_name="Noor").exists()

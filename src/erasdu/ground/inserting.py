@@ -30,6 +30,22 @@ def insert(row: Row) -> Row:
     return row
 
 
+def insert_unless_there(row: Model) -> bool:
+    """The same of a row that some unique column or constraint lets exist once: False when there was one already.
+
+    It undoes nothing, so that no savepoint is needed around it.
+    """
+    connection = transaction.get_connection()
+    text = _text(type(row), told=True).replace(" RETURNING ", " ON CONFLICT DO NOTHING RETURNING ")
+    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+        cursor.execute(text, _values(row, _columns(type(row)), connection))
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    row.pk, row._state.adding, row._state.db = found[0], False, connection.alias
+    return True
+
+
 def insert_all(rows: Sequence[Model]) -> None:
     """New rows of one model, which do not learn their ids."""
     if rows:

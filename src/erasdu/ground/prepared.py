@@ -78,11 +78,9 @@ class Prepared(Generic[Row]):
         if written.locks and connection.get_autocommit():
             raise TransactionManagementError("rows are held until a transaction ends: there is none")
         plain: dict[object, object] = dict(zip(TEXTS, texts, strict=False))
-        for adapted, marks, given in (
-            (connection.ops.adapt_datefield_value, DAYS, days),
-            (connection.ops.adapt_datetimefield_value, MOMENTS, moments),
-        ):
-            plain.update((adapted(mark), adapted(each)) for mark, each in zip(marks, given, strict=False))
+        a_day, a_moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
+        plain.update((a_day(mark), a_day(day)) for mark, day in zip(DAYS, days, strict=False))
+        plain.update((a_moment(mark), a_moment(moment)) for mark, moment in zip(MOMENTS, moments, strict=False))
         with connection.cursor() as cursor:
             cursor.execute(*_filled(written, ids, plain))
             answered = cursor.fetchall()
@@ -129,7 +127,7 @@ def _converted(
 
 def _reading(rows: QuerySet[Any, Any], compiler: Any) -> Read:
     """What Django's own iterables do with each row, found out once."""
-    kind, width = rows._iterable_class, compiler.col_count  # type: ignore[attr-defined]
+    kind, width = rows._iterable_class, compiler.col_count
     if kind is ValuesListIterable:
         return lambda answered, _alias: [tuple(row[:width]) for row in answered]
     if kind is FlatValuesListIterable:
@@ -146,7 +144,8 @@ def _instances(compiler: Any) -> Read:
     model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     mine = slice(fields[0], fields[-1] + 1)
     names = [column.target.attname for column, *_ in compiler.select[mine]]
-    joined = get_related_populators(compiler.klass_info, compiler.select, compiler.using)
+    populators: Any = get_related_populators  # the stubs are those of a later Django
+    joined = populators(compiler.klass_info, compiler.select, compiler.using)
     annotated = list(compiler.annotation_col_map.items())
 
     def read(answered: Sequence[Sequence[Any]], alias: str) -> list[Any]:
@@ -165,7 +164,7 @@ def _instances(compiler: Any) -> Read:
 
 def _filled(
     written: _Written, ids: Sequence[Sequence[int]], plain: Mapping[object, object]
-) -> tuple[str, tuple[object, ...]]:
+) -> tuple[str, tuple[Any, ...]]:
     """`plain`: mark → what comes in its place, each as the database reads it."""
     text, params = [written.parts[0]], list[object]()
     for param, part in zip(written.params, written.parts[1:], strict=True):

@@ -55,10 +55,10 @@ def claim(rows: QuerySet[Row], *, at: datetime, seconds: int, most: int = 1) -> 
     free = rows.filter(Q(lease_until=None) | Q(lease_until__lt=at), due__lte=at, done_at=None, failed_at=None)
     lease = secrets.token_hex(16)
     with transaction.atomic():
-        chosen = free.select_related(None).only("pk").order_by("due", "pk")
+        chosen = free.select_related(None).order_by("due", "pk").values_list("pk", flat=True)
         if connection.features.has_select_for_update_skip_locked:
             chosen = chosen.select_for_update(skip_locked=True)
-        ids = [row.pk for row in chosen[:most]]
+        ids = list(chosen[:most])
         if not ids:
             return []
         taken = {"lease": lease, "lease_until": at + timedelta(seconds=seconds), "tries": F("tries") + 1}

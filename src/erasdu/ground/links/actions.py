@@ -5,10 +5,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Model
 
-from erasdu.ground.inserting import insert
+from erasdu.ground.inserting import insert_unless_there
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links import access, queries, rules
 from erasdu.ground.links.models import Code, Device, Link
@@ -21,7 +21,7 @@ from erasdu.kernel.keys import new_key
 from erasdu.kernel.verdict import YES, Verdict, no
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on after it failed
 def issue(
     person: Person,
     purpose: str,
@@ -45,24 +45,22 @@ def issue(
     until = at + timedelta(days=days)
     for turn in range(2):
         read = turn > 0 or not is_first
-        live = Link.objects.filter(person=person, revoked_at=None, **about).first() if read else None
+        live = queries.live_about(person, purpose, subject) if read else None
         if live is not None:
-            Link.objects.filter(pk=live.pk).update(channel=channel, audience=audience)
+            if (live.channel, live.audience) != (channel, audience):
+                Link.objects.filter(pk=live.pk).update(channel=channel, audience=audience)
             live.channel, live.audience = channel, audience
             return _prolonged(live, role, until, at)
-        try:
-            with transaction.atomic():
-                return _made(person, role, {**about, "channel": channel, "audience": audience}, at, until)
-        except IntegrityError:  # another request made it at the same moment
-            continue
+        made = _new(person, role, {**about, "channel": channel, "audience": audience}, at, until)
+        if insert_unless_there(made):  # else another request made it at the same moment
+            return made
     raise RuntimeError("the link could not be made")
 
 
-def _made(person: Person, role: Role | None, about: dict[str, object], at: datetime, until: datetime) -> Link:
+def _new(person: Person, role: Role | None, about: dict[str, object], at: datetime, until: datetime) -> Link:
     key = new_key()
     hashed = rules.fingerprint(rules.token(settings.SECRET_KEY, key, 1))
-    made = Link(key=key, person=person, role=role, token_hash=hashed, created_at=at, expires_at=until, **about)
-    return insert(made)
+    return Link(key=key, person=person, role=role, token_hash=hashed, created_at=at, expires_at=until, **about)
 
 
 def prolong(keys: Collection[str], of: Person, *, at: datetime, days: int = 60) -> None:

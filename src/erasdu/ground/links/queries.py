@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 from django.urls import reverse
 
 from erasdu.ground.links import access, rules
 from erasdu.ground.links.models import Code, Device, Link
 from erasdu.ground.people.models import Person
-from erasdu.ground.prepared import TEXT, THESE, Prepared
+from erasdu.ground.prepared import ANOTHER_TEXT, TEXT, THESE, THOSE, Prepared
 
 
 def token_of(link: Link) -> str:
@@ -61,6 +61,18 @@ def live_of(person: Person, purpose: str) -> Link | None:
 
 
 LIVE = Prepared(lambda: Link.objects.filter(person__in=THESE, purpose=TEXT, revoked_at=None).order_by("-pk")[:1])
+
+
+def live_about(person: Person, purpose: str, subject: Model) -> Link | None:
+    """The person's link to this door about that subject, which was not taken back."""
+    return next(iter(ABOUT.of([person.pk], [subject.pk], texts=[purpose, subject._meta.label_lower])), None)
+
+
+ABOUT = Prepared(
+    lambda: Link.objects.filter(
+        person__in=THESE, subject_pk__in=THOSE, purpose=TEXT, subject_kind=ANOTHER_TEXT, revoked_at=None
+    ).order_by("pk")[:1]
+)
 
 
 def latest_code(link: Link, at: datetime) -> Code | None:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.template import Context, Engine
 
-from erasdu.ground.inserting import insert
+from erasdu.ground.inserting import insert_unless_there
 from erasdu.ground.journal import actions as journal
 from erasdu.ground.links.models import Code, Link
 from erasdu.ground.look.tongues import OWN, speaking
@@ -69,11 +69,8 @@ def language_of(person: Person, languages: Collection[str] = OWN) -> str:
 
 
 def _once(once: str, values: dict[str, object]) -> Letter:
-    try:
-        with transaction.atomic():
-            return insert(Letter(once=once, **values))
-    except IntegrityError:
-        return Letter.objects.get(once=once)
+    made = Letter(once=once, **values)
+    return made if insert_unless_there(made) else Letter.objects.get(once=once)
 
 
 def compose(template: str, language: str, context: Mapping[str, object]) -> tuple[str, str]:

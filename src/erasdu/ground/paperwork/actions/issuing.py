@@ -54,15 +54,13 @@ def _sending(drafts: Callable[P, Draft]) -> Callable[P, Envelope]:
 issue = _sending(draft)
 
 
-@transaction.atomic
 def _sent(new: Draft, shown: Prepared) -> Envelope:
     envelope, kind, before, at = new.envelope, new.kind, new.before, new.at
     document = envelope.document
     is_new = document.pk is None
     if is_new:
         try:
-            with transaction.atomic():
-                insert(document)
+            insert(document)
         except IntegrityError:  # somebody else sent it at the same moment
             no("changed_meanwhile").require()
     if before is not None:
@@ -70,8 +68,7 @@ def _sent(new: Draft, shown: Prepared) -> Envelope:
     envelope.document = document
     envelope.shown_file = shown.key
     try:
-        with transaction.atomic():
-            insert(envelope)
+        insert(envelope)
     except IntegrityError:
         no("changed_meanwhile").require()
     keep_shown(shown, envelope, by=new.by, at=at)

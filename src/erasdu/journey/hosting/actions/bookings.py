@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.candidacies.rules import age
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
@@ -119,10 +120,17 @@ def still_holds(booking: Booking) -> Verdict:
 
 def may_sleep(home: Home, mobility: Mobility, first: date, last: date, *, booked: bool = False) -> Verdict:
     """Whether the home may receive this traveller; a home that pauses takes nobody new and keeps who is `booked`."""
-    traveller = Traveller.objects.filter(mobility=mobility).first()
+    traveller = _traveller(mobility)
     born = traveller.birth_date if traveller else None
     facts = home_facts([home.pk])[home.pk]
     return may_receive(replace(facts, paused=False) if booked else facts, born, Period(first, last))
+
+
+TRAVELLER = Prepared(lambda: Traveller.objects.filter(mobility__in=THESE).order_by("pk")[:1])
+
+
+def _traveller(mobility: Mobility) -> Traveller | None:
+    return next(iter(TRAVELLER.of([mobility.pk])), None)
 
 
 def _in_order(first: date, last: date) -> Period:
@@ -147,7 +155,8 @@ def _inside(mobility: Mobility, stay: Period) -> Verdict:
 
 
 def old_enough(mobility: Mobility, placement: Placement, first: date) -> Verdict:
-    born = Traveller.objects.filter(mobility=mobility).values_list("birth_date", flat=True).first()
+    traveller = _traveller(mobility)
+    born = traveller.birth_date if traveller else None
     young = born is not None and age(born, first) < placement.min_age
     return no("too_young_for_place", least=placement.min_age) if young else YES
 
@@ -168,6 +177,6 @@ def joins(room: Room, mobility: Mobility, first: date, last: date) -> Verdict:
     here = live().filter(room=room, starts_on__lt=last, ends_on__gt=first).exclude(mobility=mobility)
     columns = ("mobility__traveller__gender", "mobility__profile__shares_room", "mobility__traveller__birth_date")
     others = [Guest(gender or "", shares or "", born) for gender, shares, born in here.values_list(*columns)]
-    own = Traveller.objects.filter(mobility=mobility).first() or Traveller()
+    own = _traveller(mobility) or Traveller()
     shares = mobility.profile.shares_room if mobility.profile else ""
     return rules.may_join(Guest(own.gender, shares, own.birth_date), others)

@@ -76,6 +76,9 @@ def _check_open(match: Match) -> None:
 WHERE = Prepared(lambda: Match.objects.filter(pk__in=THESE).select_related("placement__company", "room__home"))
 
 
+BOOKED = Prepared(lambda: live().filter(mobility__in=THESE).select_related("mobility", "placement", "room__home"))
+
+
 def _check_holds(match: Match, now: World) -> None:
     """Refused when place or bed was withdrawn or given back, or any rule is against it as things are now.
 
@@ -86,7 +89,7 @@ def _check_holds(match: Match, now: World) -> None:
         no("match_fell_away").require()
     if queries.other_days(match):
         no("match_for_other_days").require()
-    for booking in live().filter(mobility=match.mobility_id).select_related("mobility", "placement", "room__home"):
+    for booking in BOOKED.of([match.mobility_id]):
         hosting.still_holds(booking).require()
     if queries.no_longer_fits(now, row):
         no("match_no_longer_fits").require()

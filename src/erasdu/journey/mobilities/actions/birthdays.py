@@ -3,12 +3,14 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.paperwork.papers import kind
 from erasdu.ground.paperwork.states import ASKED, OPEN, WAITING
+from erasdu.ground.prepared import Prepared
 from erasdu.journey.candidacies.actions import asking as candidacies
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access
@@ -23,11 +25,17 @@ GROWN = 18
 LOOKED_BACK = timedelta(days=30)
 
 
+def _open_still() -> QuerySet[Envelope]:
+    waiting = Signer.objects.filter(role__startswith="guardian", state__in=(ASKED, WAITING), envelope__state=OPEN)
+    return Envelope.objects.filter(pk__in=waiting.values("envelope")).select_related("document").order_by("pk")
+
+
+OPEN_STILL = Prepared(_open_still)
+
+
 def let_adults_decide(*, at: datetime) -> int:
     """How many papers; what was signed before stays as history."""
-    waiting = Signer.objects.filter(role__startswith="guardian", state__in=(ASKED, WAITING), envelope__state=OPEN)
-    rows = Envelope.objects.filter(pk__in=waiting.values("envelope")).select_related("document")
-    open_still = list(rows.order_by("pk"))
+    open_still = OPEN_STILL.of()
     if not open_still:
         return 0
     done, of_stays = 0, defaultdict[int, list[str]](list)

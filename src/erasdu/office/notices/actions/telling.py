@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
-from erasdu.ground.inserting import insert
+from erasdu.ground.inserting import insert_unless_there
 from erasdu.ground.post.actions import language_of, write
 from erasdu.office.notices.models import News
 from erasdu.office.notices.queries import Reader, texts
@@ -36,11 +34,7 @@ def keep_news(text: str, reader: Reader, *, line: int, at: datetime) -> None:
         "person": reader.person, "text": subject, "address": str(reader.context.get("site", "")), "at": at,
         "about_kind": reader.about._meta.label_lower, "about_pk": reader.about.pk,
     }  # fmt: skip
-    try:
-        with transaction.atomic():
-            insert(News(once=f"{text}:{line}:{reader.person.pk}", **values))
-    except IntegrityError:
-        return
+    insert_unless_there(News(once=f"{text}:{line}:{reader.person.pk}", **values))
 
 
 def _words(text: str, reader: Reader) -> tuple[str, str]:

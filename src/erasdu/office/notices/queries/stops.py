@@ -17,6 +17,7 @@ from erasdu.ground.prepared import Prepared
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.calls.models import Call
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.memory import remembered
 from erasdu.office.notices.models import News, Stop
 from erasdu.office.notices.queries.table import table
 
@@ -31,12 +32,17 @@ Stops = Mapping[int, frozenset[str]]
 
 def stops() -> Stops:
     """Those that are stopped now. One query."""
-    return _by_call((call, row) for call, row, _at, ended in STOPS.of() if ended is None)
+    return _by_call((call, row) for call, row, _at, ended in _all() if ended is None)
 
 
 def stops_at(at: datetime) -> Stops:
     """Those that were stopped at that moment: a line of the journal is told the same whenever it is read. One query."""
-    return _by_call((call, row) for call, row, since, ended in STOPS.of() if since <= at and (not ended or at < ended))
+    return _by_call((call, row) for call, row, since, ended in _all() if since <= at and (not ended or at < ended))
+
+
+@remembered
+def _all() -> list[tuple[Any, ...]]:
+    return STOPS.of()
 
 
 def _by_call(rows: Iterable[tuple[int, str]]) -> Stops:
