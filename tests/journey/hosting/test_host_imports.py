@@ -307,3 +307,23 @@ def test_who_is_named_by_a_form_is_written_to_in_the_language_of_that_country(co
     assert chosen.initial == language
     assert WhoForm(country=country).fields["contact_language"].initial == language
     assert CompanyForm(keeper=PartnerFactory.build(), country=country).fields["contact_language"].initial == language
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("5000", "fr"), ("1348", "fr"), ("4700", "de"), ("4960", "fr"), ("7700", "fr"), ("1000", "nl"), ("3798", "nl"),
+     ("1500", "nl"), ("9000", "nl"), ("", "nl")],
+)  # fmt: skip
+def test_who_is_named_in_wallonia_is_written_to_in_the_language_there(
+    net: Network, client_as: Any, code: str, language: str
+) -> None:
+    client = client_as(net.contact)
+    head = "Bedrijf\tGemeente\tPostcode\tVoornaam\tFamilienaam\tE-mail\tTaal\n"
+    rows = f"Le Four\tNamur\t{code}\tLuc\tPetit\tluc@four.example\t\nAutre\tNamur\t{code}\tAn\tMaes\tan@autre.example\tEngels\n"
+    client.post(at(net, "companies"), {"table": head + rows, "step": "import"})
+    spoken = dict(Company.objects.values_list("organisation__name", "contact__language"))
+    assert spoken == {"Le Four": language, "Autre": "en"}
+    company = Company.objects.get(organisation__name="Le Four")
+    type(company.organisation).objects.filter(pk=company.organisation_id).update(postal_code=code)
+    form = client.get(f"/hosting/company/{company.key}/offer/?occupation=cook").context["form"]
+    assert form.fields["mentor_language"].initial == language

@@ -20,6 +20,17 @@ NAMES = {
 IN_COUNTRY = {"PT": "pt", "ES": "es", "FR": "fr", "LU": "fr", "DE": "de", "AT": "de", "NL": "nl"}
 
 
+# Belgian postal codes, from and up to, where one does not read Dutch: the French and the German language area (law of
+# 18 July 1966, articles 3 and 5). In Brussels, where one reads French or Dutch, it is Dutch until somebody chooses.
+IN_BELGIUM = ((1300, 1499, "fr"), (4700, 4799, "de"), (4000, 7999, "fr"))
+
+
+def in_belgium(postal_code: str) -> str:
+    """The language of who lives there and did not choose one; Dutch where the code says nothing."""
+    number = int(postal_code) if postal_code.isascii() and postal_code.isdigit() else 0
+    return next((code for first, last, code in IN_BELGIUM if first <= number <= last), "nl")
+
+
 def of_country(country: str) -> str:
     """Of who lives there and did not choose one: of ours the language that most read there, else English."""
     return IN_COUNTRY.get(country, "en")

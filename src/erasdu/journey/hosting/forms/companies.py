@@ -26,6 +26,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.places.queries import alike, name_of
 from erasdu.ground.places.rules import postal_middle
 from erasdu.journey.hosting.forms.parts import (
+    WALLONIA,
     SectionedForm,
     names_of,
     person_fields,
@@ -142,6 +143,8 @@ class CompanyForm(SectionedForm):
         self.asked = {name for name in DOUBTS if self.data.get(name)}
         self.fields.update(person_fields("contact", required=False, country=country))
         self.fields["country"].initial = country
+        if company is None and country == "BE":
+            self.fields["contact_language"].help_text = WALLONIA
         if company is not None:
             firm = {name: getattr(company.organisation, name) for name in FIRM}
             own = {name: getattr(company, name) for name in self.fields if hasattr(company, name) and name not in firm}

@@ -21,6 +21,7 @@ from erasdu.ground.look.forms import (
 from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
 from erasdu.journey.hosting.forms.parts import (
+    WALLONIA,
     TimeField,
     in_sight,
     person_fields,
@@ -85,6 +86,8 @@ class WhoForm(_OfAHome):
         super().__init__(*args, home=home, **options)
         self.country = country
         self.fields.update(person_fields("contact", required=True, country=country))
+        if home is None and country == "BE":
+            self.fields["contact_language"].help_text = WALLONIA
         town = self.fields["town"]
         if isinstance(town, TownField):
             town.within(country)

@@ -37,7 +37,8 @@ def row_check(what: str, keeper: Organisation, known: Known) -> Check:
         if this in seen and not again:  # another place of the same company is a row of its own
             yield "name" if what == "companies" else "family_name", Wrong("value_twice")
         seen[this] = values.get("occupation")
-        values["language"] = values.get("language") or usual_language(keeper.country)
+        code = str(values.get("postal_code") or "")
+        values["language"] = values.get("language") or usual_language(keeper.country, code)
 
     return check
 

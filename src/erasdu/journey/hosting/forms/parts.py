@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from erasdu.ground.look.forms import ChoiceField, EmailField, LineField, PhoneField, PlainForm, TextField
-from erasdu.ground.look.tongues import EVERYWHERE, of_country
+from erasdu.ground.look.tongues import EVERYWHERE, in_belgium, of_country
 from erasdu.ground.people.models import Person
 from erasdu.ground.places.models import Town
 from erasdu.ground.places.queries import labels
@@ -37,20 +37,30 @@ class TimeField(forms.TimeField):
         return found.replace(second=0, microsecond=0) if found else None
 
 
-def usual_language(country: str) -> str:
-    """In which somebody there is written to who did not choose: Dutch here, else the language of that country."""
-    return "nl" if country in ("", "BE") else of_country(country)
+def usual_language(country: str, postal_code: str = "") -> str:
+    """In which somebody there is written to who did not choose: here Dutch, in Wallonia French or German; else the
+    language of that country."""
+    return in_belgium(postal_code.strip()) if country in ("", "BE") else of_country(country)
 
 
-def person_fields(prefix: str, *, required: bool, country: str = "") -> dict[str, forms.Field]:
-    """Name, address, number and language of somebody who lives in that country, each name behind a prefix."""
+WALLONIA = _("Somebody in Wallonia? Choose French, or German around Eupen.")
+
+
+def person_fields(prefix: str, *, required: bool, country: str = "", postal_code: str = "") -> dict[str, forms.Field]:
+    """Name, address, number and language of somebody who lives in that country, each name behind a prefix.
+
+    `postal_code`: where that is known beforehand.
+    """
     return {
         f"{prefix}_given_name": LineField(label=_("First name"), max_length=80, required=required),
         f"{prefix}_family_name": LineField(label=_("Family name"), max_length=80, required=False),
         f"{prefix}_email": EmailField(label=_("E-mail address"), required=False),
         f"{prefix}_phone": PhoneField(label=_("Telephone"), required=False),
         f"{prefix}_language": ChoiceField(
-            label=_("Language we write in"), choices=written_in, required=False, initial=usual_language(country)
+            label=_("Language we write in"),
+            choices=written_in,
+            required=False,
+            initial=usual_language(country, postal_code),
         ),
     }
 

@@ -104,8 +104,10 @@ class PlacementForm(SectionedForm):
     mentor_function = LineField(label=_("Function of the mentor"), max_length=100, required=False)
 
     def __init__(
-        self, occupation: str, *args: Any, placement: Placement | None = None, country: str = "", **options: Any
-    ) -> None:
+        self, occupation: str, *args: Any, placement: Placement | None = None, country: str = "", postal_code: str = "",
+        **options: Any,
+    ) -> None:  # fmt: skip
+        """`country`, `postal_code`: of the company."""
         super().__init__(*args, **options)
         self.occupation = occupation
         tasks, learned = tasks_for(occupation), OUTCOMES[occupation].outcomes
@@ -119,7 +121,7 @@ class PlacementForm(SectionedForm):
             help_text=_("Only what the law or the risk analysis asks. Nobody starts before it was seen."),
         )  # fmt: skip
         self._add_languages()
-        self.fields.update(person_fields("mentor", required=False, country=country))
+        self.fields.update(person_fields("mentor", required=False, country=country, postal_code=postal_code))
         stored = placement.mentor_languages if placement else []
         self.fields["mentor_languages"] = ManyField(
             label=_("Languages of the mentor"),
