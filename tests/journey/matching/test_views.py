@@ -270,6 +270,35 @@ def test_what_a_learner_has_already_is_no_suggestion_and_what_fits_best_stands_f
         assert costs == sorted(costs)
 
 
+def test_the_page_to_move_a_learner_says_what_the_proposal_has_and_marks_it(client_as, scene) -> None:
+    stay, client = scene.stays[0], client_as(scene.role)
+    address = url("move", scene, stay.key)
+    assert client.get(address).context["moves"].line is None
+    actions.start(scene.board, by=scene.by, at=AT)
+    actions.run_job(Job.objects.get(kind="matching.run"))
+    page = client.get(address, headers={"Accept-Language": "en"})
+    line = page.context["moves"].line
+    assert [each.placement for each in page.context["moves"].places if each.offered] == [line.placement_id]
+    assert [each.room for each in page.context["moves"].beds if each.offered] == [line.room_id]
+    said = f"In the proposal: {line.placement.company.organisation.name} · {line.room.home.name}"
+    assert escape(said) in page.text
+    assert page.text.count("in the proposal") == 2
+    scene.board.refresh_from_db()
+    actions.place(
+        scene.board,
+        stay,
+        placement=line.placement,
+        room=line.room,
+        minutes=line.minutes,
+        revision=scene.board.revision,
+        by=scene.by,
+        at=AT,
+    )
+    same = client.get(address).context["moves"]
+    assert same.line is None, "what is there already is no proposal any more"
+    assert not any(each.offered for each in (*same.places, *same.beds))
+
+
 def test_a_proposal_offers_no_bed_that_the_family_took_back(scene) -> None:
     actions.start(scene.board, by=scene.by, at=AT)
     actions.run_job(Job.objects.get(kind="matching.run"))

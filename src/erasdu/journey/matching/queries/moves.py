@@ -10,8 +10,9 @@ from functools import partial
 from erasdu.ground.places.models import Town
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access, rules
-from erasdu.journey.matching.models import Board, Match
+from erasdu.journey.matching.models import Board, Line, Match
 from erasdu.journey.matching.queries.common import HOSTS
+from erasdu.journey.matching.queries.proposed import proposed, where
 from erasdu.journey.matching.queries.reasons import at, knows_checks, other_days, place_free, why_not
 from erasdu.journey.matching.queries.world import World, world
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place
@@ -28,6 +29,7 @@ class Target:
     """`placement` and `room`: what the learner would have after the move, 0 for none. `here`: has it already.
 
     `refusals`: codes of the rules that forbid it, those first that nobody may set aside; `holders`: who has it all.
+    `offered`: it stands in the proposal.
     `alone`: only the bed that they have is against it, so that the place may be had without.
     `cost`: what speaks against it; `points`: against now, less than 0 is better; None when there is nothing to compare
     with. `causes`: what weighs most there. `knows`: who looks may read what was seen of the home. `days`: where they
@@ -50,6 +52,7 @@ class Target:
     knows: bool = False
     days: Period | None = None
     alone: bool = False
+    offered: bool = False
 
     @property
     def refusal(self) -> str:
@@ -76,13 +79,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What fits comes first, the cheapest on top."""
+    """What fits comes first, the cheapest on top.
+
+    `line`: what the proposal has for the learner, where that is something else than what is there.
+    """
 
     stay: Mobility
     match: Match | None
     places: list[Target]
     beds: list[Target]
     may_decide: Verdict
+    line: Line | None = None
 
     @property
     def lists(self) -> list[tuple[str, list[Target], list[Target]]]:
@@ -107,17 +114,26 @@ def moves(world: World, stay: Mobility, actor: Actor) -> Moves:
     bed = world.bed_of_room.get(room)
     knows = partial(knows_checks, actor)
     sees = bed is not None and knows(bed.keeper)
+    line = proposed(world.board, stay, match)
+    offered = where(line)
     places = [
-        replace(_to_place(world, learner, each, place, bed, room, by_place, towns), knows=sees) for each in world.places
+        replace(
+            _to_place(world, learner, each, place, bed, room, by_place, towns),
+            knows=sees,
+            offered=each.pk == offered[0],
+        )
+        for each in world.places
     ]
     beds = [
         replace(
-            _to_room(world, learner, each, number, name, place, bed, room, by_room, towns), knows=knows(each.keeper)
+            _to_room(world, learner, each, number, name, place, bed, room, by_room, towns),
+            knows=knows(each.keeper),
+            offered=number == offered[1],
         )
         for number, name, each in _rooms(world)
     ]
     decide = access.may_decide(actor, world.board)
-    return Moves(stay, match, _sorted(places), _sorted(beds), decide)
+    return Moves(stay, match, _sorted(places), _sorted(beds), decide, line)
 
 
 def _sorted(targets: Iterable[Target]) -> list[Target]:
