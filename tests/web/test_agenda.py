@@ -24,6 +24,7 @@ from erasdu.journey.candidacies.models import Guardian
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation.actions import see
 from erasdu.kernel.actor import Actor
+from tests.factories.calls import CallFactory
 from tests.factories.candidacies import CandidacyFactory
 from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
@@ -194,6 +195,21 @@ def test_a_partner_has_a_button_to_sessions_and_calendar(client: Any, client_as:
     assert reverse("meetings:own") in home
     assert client_as(role).get(reverse("meetings:own")).status_code == 200
     assert f"stay-{row.mobility.key}" in client.get(feed_for(role, at)).content.decode()
+
+
+def test_what_the_page_of_meetings_says_of_planning_one_stands_on_the_page_of_a_call(client_as: Any) -> None:
+    """A draft invites nobody, and a partner plans none."""
+    call, draft = CallFactory(published=True), CallFactory(draft=True)
+    partner = RoleFactory(organisation=NominationFactory(call=call).partner)
+    for role, plans in ((RoleFactory(coordinator=True), True), (RoleFactory(), True), (partner, False)):
+        client = client_as(role)
+        assert (reverse("calls:index") + '">Naar de oproepen' in client.get(reverse("meetings:own")).text) is plans
+        sessions = reverse("preparation:index", args=[call.key])
+        assert (sessions in client.get(reverse("calls:show", args=[call.key])).text) is plans
+        if plans:
+            assert client.get(sessions).status_code == 200
+    shown = client_as(RoleFactory(coordinator=True)).get(reverse("calls:show", args=[draft.key])).text
+    assert reverse("preparation:index", args=[draft.key]) not in shown
 
 
 def test_of_a_call_that_brings_learners_in_partners_nominate_and_the_stay_is_here(
