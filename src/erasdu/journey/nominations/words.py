@@ -169,7 +169,10 @@ REQUIREMENTS = {
     "home_accidents": _("Insurance against accidents at work, from home"),
     "home_liability": _("Liability insurance, from home"),
     "home_consent": _("Consent of the learner, and of a minor a parent, from home"),
+    "needs_told": _("The learner said what must be so where they sleep"),
 }
+
+DUTIES = {"needs_told": _("the learner says what must be so where they sleep, such as an allergy or a diet")}
 
 REASONS = {
     "home_papers": _("Who comes from abroad is insured and agrees by the papers of their own organisation."),
@@ -199,13 +202,24 @@ REASONS = {
     "home_consent_of_minor": _(
         "A minor comes only when a parent or guardian agrees, and says who decides on urgent care."
     ),
+    "needs_choose_bed": _(
+        "A home is chosen by it. Only the learner says it, behind the link to their profile, and nobody must: nothing "
+        "waits for it."
+    ),
+    "needs_said": _("Said on %(day)s."),
 }
+
+# Of what is not asked of somebody: why not.
+NOT_ASKED = {"needs_choose_bed": _("It is asked only until there is a bed.")}
 
 LACKING_FOR_LEARNER = {
     "home_ehic": _("Show your own organisation with what you get medical care in Belgium."),
     "home_accidents": _("Your own organisation sends the insurance against accidents at work."),
     "home_liability": _("Your own organisation sends the liability insurance."),
     "home_consent": _("Your own organisation sends your consent, and when you are not 18 yet that of a parent."),
+    "needs_told": _("Say what must be so where you sleep, such as an allergy or what you eat."),
 }
 
-PLACES = {f"{code}.coordinator": "nominations:index call" for code in REQUIREMENTS}
+PLACES = {f"{code}.coordinator": "nominations:index call" for code in REQUIREMENTS} | {
+    "needs_told.contact_point": "matching:of_stay mobility"
+}

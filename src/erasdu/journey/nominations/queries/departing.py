@@ -1,9 +1,12 @@
 """The partner's own papers of many stays at once, for the gate of leaving."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from django.db.models import F
 
 from erasdu.journey.candidacies.rules import is_minor
 from erasdu.journey.insurance.queries import home_cards
@@ -19,20 +22,25 @@ from erasdu.journey.nominations.rules import AGREEMENT, CARD, lacks, requirement
 from erasdu.journey.nominations.rules import Departing as Facts
 from erasdu.journey.nominations.states import LIVE
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.periods import brussels_date
 
 Cards = tuple[Card, ...]
 
 
-def facts(stays: Outlines) -> dict[int, Facts]:
-    """By stay, of those that a partner nominated. Three queries, none when nobody comes here."""
+def facts(stays: Outlines, beds: Collection[int] = ()) -> dict[int, Facts]:
+    """By stay, of those that a partner nominated. Three queries, none when nobody comes here.
+
+    `beds`: the stays with a bed to which everybody said yes.
+    """
     coming = [pk for pk, of in stays.items() if of.incoming]
     found = Nomination.objects.filter(mobility__in=coming).select_related("mobility", "call")
+    found = found.annotate(needs_told_at=F("mobility__needs__consent_at"))
     rows = list(found) if coming else []
     papers: dict[int, dict[str, HomePaper]] = defaultdict(dict)
     for paper in HomePaper.objects.filter(nomination__in=rows) if rows else ():
         papers[paper.nomination_id][paper.kind] = paper
     cards = home_cards() if rows else ()
-    found_of = {row.mobility_id: _facts(row, stays[row.mobility_id or 0], papers[row.pk]) for row in rows}
+    found_of = {row.mobility_id: _facts(row, stays[row.mobility_id or 0], papers[row.pk], beds) for row in rows}
     return {pk: replace(known, cards=cards) for pk, known in found_of.items()} if cards else found_of
 
 
@@ -51,7 +59,7 @@ def turned_by_cards(actor: Actor, on: date, other: Callable[[Cards], Cards]) -> 
     )
 
 
-def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Facts:
+def _facts(row: Any, of: Outline, papers: Mapping[str, HomePaper], beds: Collection[int]) -> Facts:
     born = of.traveller_born
     minor = born is None or is_minor(born, first_day(row))
     again = {
@@ -69,4 +77,6 @@ def _facts(row: Nomination, of: Outline, papers: Mapping[str, HomePaper]) -> Fac
         holds={kind: holds_of(paper) for kind, paper in papers.items()},
         card_told=card.sent_at if card else None,
         key=row.key,
+        needs_told=brussels_date(row.needs_told_at) if row.needs_told_at else None,
+        bed=row.mobility_id in beds,
     )

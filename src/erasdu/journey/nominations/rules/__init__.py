@@ -14,6 +14,7 @@ from erasdu.journey.nominations.rules.departing import (
     with_page,
 )
 from erasdu.journey.nominations.rules.departing import Facts as Departing
+from erasdu.journey.nominations.rules.needs import NEEDS, needs
 from erasdu.journey.nominations.rules.nominees import Nominee, faults, is_open, lacking, own_contacts
 from erasdu.journey.nominations.rules.profiles import FIELDS, LANGUAGES, ORDER, OTHER_LANGUAGES, following
 
@@ -28,6 +29,7 @@ __all__ = [
     "GATES",
     "KINDS",
     "LANGUAGES",
+    "NEEDS",
     "ORDER",
     "OTHER_LANGUAGES",
     "WHO",
@@ -42,6 +44,7 @@ __all__ = [
     "is_open",
     "lacking",
     "lacks",
+    "needs",
     "own_contacts",
     "required",
     "requirements",

@@ -39,7 +39,8 @@ class Facts:
     `unsaid`: kinds in which something lacks of what must stand in it for the age of now; `agreed_for`: the days and the
     place for which their own agreement was accepted, None when nobody wrote them down. `before`: kinds that were
     accepted when that, or what stands in them, was not kept yet (see ADR 14). `card_told`: when it was told that the
-    card was seen. `key`: of the nomination, where all of it is done.
+    card was seen. `key`: of the nomination, where all of it is done. `needs_told`: when the learner said what must be
+    so where they sleep, also when nothing must. `bed`: whether everybody agreed to one for all nights.
     """
 
     stay: Period | None = None
@@ -53,6 +54,8 @@ class Facts:
     cards: tuple[Card, ...] = ()
     card_told: datetime | None = None
     key: str = ""
+    needs_told: date | None = None
+    bed: bool = False
 
     @property
     def evidence(self) -> Evidence | None:

@@ -138,7 +138,7 @@ def _read(stays: Sequence[Mobility], heard: bool) -> Known:
     papers = paperwork.answers_about({ABOUT_STAY: about, ABOUT_CANDIDACY: before, **hosting.signing(booked)})
     placed, agreed = matching.facts(about, booked), agreements.facts(about, about, papers, booked)
     insured = insurance.facts(about, agreements.work_days_of(about), about)
-    nominated = nominations.facts(about)
+    nominated = nominations.facts(about, {pk for pk, of in placed.items() if of.bed})
     agreed |= {pk: replace(agreed[pk], own=of.own_agreement(agreed[pk].terms)) for pk, of in nominated.items()}
     found = Known(
         about=about,
@@ -182,11 +182,12 @@ def _said(of: Known, on: date, stays: Collection[int]) -> Found:
 def _of_stay(
     facts: mobility_rules.Facts, nominated: nomination_rules.Departing | None, on: date
 ) -> list[Requirement]:  # fmt: skip
-    """Of who was nominated with the papers from home, and the page where all that is said of them stands."""
+    """Of who was nominated with the papers from home, what a home is chosen by, and the page where that stands."""
     found = mobility_rules.requirements(facts, on)
     if nominated is None:
         return found
-    return [*nomination_rules.with_page(found, nominated), *nomination_rules.requirements(nominated, on)]
+    papers = nomination_rules.requirements(nominated, on)
+    return [*nomination_rules.with_page(found, nominated), *papers, nomination_rules.needs(nominated, on)]
 
 
 def _approvals(facts: candidacy_rules.Facts, stay: Period | None, on: date) -> list[Requirement]:
