@@ -173,6 +173,7 @@ def family_offers(open_page: OpenPage) -> None:
     family.get_by_role("link", name="Een bed aanbieden").click()
     shot(family, "network-family-form")
     hands = Hands(family)
+    family.get_by_label("niemand rookt").check()
     hands.unfold("Animals")
     family.get_by_label("hond").check()
     axe(family)

@@ -184,3 +184,24 @@ def test_the_migration_unasks_only_what_nobody_said() -> None:
     assert (other.lively, other.someone_home) == (True, False)
     assert (company.meals, company.accessible, yes.meals, yes.accessible) == (None, None, True, True)
     assert (place.shifts, own.shared_bathroom, shared.shared_bathroom) == (None, False, None)
+
+
+def test_whether_somebody_smokes_is_not_answered_beforehand_either(keeper: Client, role: Any) -> None:
+    home = HomeFactory(keeper=role.organisation)
+    window = Period(FIRST, LAST)
+
+    def chosen(form: Any) -> list[str]:
+        return re.findall(r'value="([a-z]*)"[^>]* checked', str(form["smoking"]))
+
+    assert chosen(HouseForm(home=home)) == [""]
+    offered = BedForm(home=home, rooms=[], window=window, now=window)
+    assert chosen(offered) == []
+    assert offered.fields["smoking"].required
+    address = reverse("hosting:edit_home", args=[home.key, "house"])
+    for typed, said in (("", "nog niet gevraagd"), ("no", "niemand rookt")):
+        home.refresh_from_db()
+        assert keeper.post(address, {"smoking": typed, "revision": str(home.revision)}).status_code == 302
+        page = keeper.get(reverse("hosting:home", args=[home.key])).content.decode()
+        assert facts(page)["Roken"] == said
+    home.refresh_from_db()
+    assert chosen(HouseForm(home=home)) == chosen(BedForm(home=home, rooms=[], window=window, now=window)) == ["no"]

@@ -32,6 +32,7 @@ from erasdu.journey.hosting.forms.parts import (
     without,
 )
 from erasdu.journey.hosting.models import Home, Room
+from erasdu.journey.hosting.queries.pages import unasked
 from erasdu.journey.hosting.rules import Nights
 from erasdu.journey.hosting.words.content import DIETS, HOBBIES, PETS, choices, language_of, spoken_choices
 from erasdu.journey.hosting.words.living import (
@@ -155,7 +156,18 @@ class HouseForm(_OfAHome):
             ("hobbies", _("Hobbies"), choices(HOBBIES, reader())),
         ):
             self.fields[name] = ManyField(label=label, choices=given, required=False)
+        if "smoking" in unasked(home):
+            asked = ChoiceField(
+                label=_("Smoking"), choices=[("", UNASKED), *Home.Smoking.choices], required=False, radio=True
+            )
+            self.fields["smoking"], self.initial = asked, {**self.initial, "smoking": ""}
         self.order_fields(["revision", *self.OWN])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """For `edit_home`: what was left unasked is not told."""
+        values = {name: self.values[name] for name in self.OWN}
+        return {"values": {name: value for name, value in values.items() if (name, value) != ("smoking", "")}}
 
 
 class GuestsForm(_OfAHome):

@@ -23,6 +23,7 @@ from erasdu.journey.hosting.actions import RoomGiven
 from erasdu.journey.hosting.forms.offers import WHERE, FoldedForm, Parts, language_choices
 from erasdu.journey.hosting.forms.parts import reader, town_of_code
 from erasdu.journey.hosting.models import Home, Room
+from erasdu.journey.hosting.queries.pages import unasked
 from erasdu.journey.hosting.words.content import language_name
 from erasdu.journey.hosting.words.living import (
     CHORES,
@@ -94,6 +95,8 @@ class BedForm(FoldedForm):
         """`now`: the nights to begin with, within the `window`."""
         self.rooms, self.home = list(rooms), home
         known = {name: getattr(home, name) for name in (*OF_HOME, *WHERE)} | {"first": now.start, "last": now.end}
+        if "smoking" in unasked(home):
+            known["smoking"] = None  # so that nobody says without knowing that nobody smokes
         options["initial"] = {**known, "revision": home.revision, **options.get("initial", {})}
         super().__init__(*args, **options)
         spoken = language_choices()

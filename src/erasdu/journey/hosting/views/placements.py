@@ -30,7 +30,8 @@ def offer(request: Request, key: str) -> HttpResponse:
         first = OccupationForm(request.GET if occupation else None)
         first.is_valid()
         return render(request, "hosting/occupation.html", {"company": company, "form": first})
-    form = PlacementForm(occupation, request.POST or None, **_where(company.organisation))
+    firm = company.organisation
+    form = PlacementForm(occupation, request.POST or None, country=firm.country, postal_code=firm.postal_code)
     return save(
         request,
         form,
@@ -41,11 +42,6 @@ def offer(request: Request, key: str) -> HttpResponse:
         to=lambda _made: ("hosting:company", key),
         at_field=AT_FIELD,
     )
-
-
-def _where(firm: Any) -> dict[str, str]:
-    """By which the language of a mentor is known."""
-    return {"country": firm.country, "postal_code": firm.postal_code}
 
 
 @signed_in(*KEEPERS)
@@ -63,8 +59,11 @@ def hours(request: Request) -> HttpResponse:
 def edit(request: Request, key: str) -> HttpResponse:
     placement = placement_of(request, key)
     access.may_edit_placement(request.actor, placement).require()
-    where, at = _where(placement.company.organisation), clock.now()
-    form = PlacementForm(placement.occupation, request.POST or None, placement=placement, **where)
+    firm, at = placement.company.organisation, clock.now()
+    form = PlacementForm(
+        placement.occupation, request.POST or None, placement=placement, country=firm.country,
+        postal_code=firm.postal_code,
+    )  # fmt: skip
     return save(
         request,
         form,
