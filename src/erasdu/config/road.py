@@ -17,6 +17,9 @@ LINK_DOORS = {
     "meetings.answer": "meetings:answer_by_link",
 }
 
+# The pages behind these to which a mail leads at once, by the name that stands in its address.
+LINK_PAGES = {("nominations.profile", "needs"): "nominations:needs_by_link"}
+
 # Doors that ask for a code every time, also in a browser that was remembered.
 STRICT_DOORS = frozenset({"paperwork.sign", "paperwork.own"})
 

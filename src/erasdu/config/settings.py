@@ -228,6 +228,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
 
 # --- the road: what earlier steps are told of later ones ---------------------------------------------
 LINK_DOORS = road.LINK_DOORS
+LINK_PAGES = road.LINK_PAGES
 STRICT_DOORS = road.STRICT_DOORS
 PAPER_AUDIENCES = road.PAPER_AUDIENCES
 PAPER_DOSSIERS = road.PAPER_DOSSIERS

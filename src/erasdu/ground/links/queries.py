@@ -44,9 +44,10 @@ def renewable_key(key: str, at: datetime) -> Link | None:
     return access.renewable_links(at).filter(key=key).first()
 
 
-def target(link: Link) -> str:
-    """Where the link leads: an address without its token."""
-    return reverse(settings.LINK_DOORS[link.purpose], args=[link.key])
+def target(link: Link, onwards: str = "") -> str:
+    """Where the link leads: an address without its token. `onwards`: to a page behind that one, of `LINK_PAGES`."""
+    page = settings.LINK_PAGES.get((link.purpose, onwards), settings.LINK_DOORS[link.purpose])
+    return reverse(page, args=[link.key])
 
 
 def opens_too(link: Link, other: Link) -> bool:

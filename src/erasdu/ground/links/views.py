@@ -29,6 +29,7 @@ from erasdu.ground.people.actions import give_notice
 from erasdu.ground.people.queries import notice
 
 AT_DOOR = "link_at_door"  # session: key of the link whose code is awaited
+ONWARDS = "link_onwards"  # session: key of a link, and the page behind its door to which the mail leads
 KNOCKS = Limit("link-door", 600, 300)  # per visitor's address: a whole school sits behind one
 NEW_LINKS = Limit("link-again", rules.NEW_LINKS_AN_HOUR, 3600)
 
@@ -55,7 +56,7 @@ def door(request: Request, token: str) -> HttpResponse:
     if link is None:
         return gone(request, token=token)
     with speaking_to(request, link.person.language):
-        return render(request, "links/door.html", {"token": token})
+        return render(request, "links/door.html", {"token": token, "onwards": request.GET.get("onwards", "")[:20]})
 
 
 @require_POST
@@ -65,6 +66,7 @@ def open_link(request: Request) -> HttpResponse:
     link = queries.working(token, at)
     if link is None:
         return gone(request, token=token)
+    request.session[ONWARDS] = [link.key, request.POST.get("onwards", "")[:20]]
     if not is_strict(link) and queries.is_remembered(link.person_id, request.COOKIES.get(cookie_name(), ""), at):
         return _come_in(request, link.key, at)
     request.session[AT_DOOR] = link.key
@@ -120,7 +122,7 @@ def _come_in(request: Request, key: str, at: datetime, *, remember: bool = False
     let_in(request, link, at)
     request.session.pop(AT_DOOR, None)
     actions.opened(link, by=actor_for(link), at=at)
-    response = redirect(queries.target(link))
+    response = redirect(_target(request, link))
     if remember:
         value = request.COOKIES.get(cookie_name(), "") or secrets.token_urlsafe(32)
         actions.remember(link.person, value, visitor.browser(request), at=at)
@@ -128,6 +130,12 @@ def _come_in(request: Request, key: str, at: datetime, *, remember: bool = False
         secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(cookie_name(), value, max_age=lasts, secure=secure, httponly=True, samesite="Lax", path="/")
     return response
+
+
+def _target(request: Request, link: Any) -> str:
+    """Where this visit leads; only a name that `LINK_PAGES` knows leads further than the door."""
+    key, onwards = request.session.get(ONWARDS, ("", ""))
+    return queries.target(link, onwards if key == link.key else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +149,7 @@ def read_notice(request: Request, key: str) -> HttpResponse:
     audience = audience_of(link)
     if request.method == "POST":
         give_notice(link.person, audience, "screen", at=at)
-        return redirect(queries.target(link))
+        return redirect(_target(request, link))
     with speaking_to(request, link.person.language):
         return render(
             request, "links/notice.html", {"notice": notice(audience), "key": key} | own_words(link, EVERYWHERE)

@@ -107,9 +107,9 @@ def filled(letter: Letter) -> str:
     return _with_links(letter, text) if "{link:" in text else text
 
 
-def place_of(link: Link) -> str:
-    """What stands in a text for the address of one of several links of its reader."""
-    return f"{{link:{link.key}}}"
+def place_of(link: Link, onwards: str = "") -> str:
+    """What stands in a text for the address of one of several links of its reader. `onwards`: see `links.target`."""
+    return f"{{link:{link.key}}}" + (f"?onwards={onwards}" if onwards else "")
 
 
 def _with_links(letter: Letter, text: str) -> str:

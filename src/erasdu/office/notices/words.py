@@ -58,6 +58,7 @@ WAITS: Words = {
     "while_away": _("What must be in order on every day away is not, while the learner is away"),
     "look_at_said": _("What somebody says is done waits for the school to look at it"),
     "after_leaving": _("What payment or closing waits for, once the learner left"),
+    "needs_told": _("Who comes from abroad did not say yet what must be so where they sleep"),
     "*": _("Anything else that holds up a file or a departure"),
 }
 

@@ -55,7 +55,8 @@ class Stay:
 class Besides:
     """What is asked of somebody besides papers, for whom and by when. `said`: they said that it is done.
 
-    `link`: behind which of their links it is done; None: on the page of what a call asks.
+    `link`: behind which of their links it is done; None: on the page of what a call asks. `onwards`: on which page
+    there.
     """
 
     title: str
@@ -63,10 +64,11 @@ class Besides:
     by: date | None
     said: bool
     link: Link | None = None
+    onwards: str = ""
 
     @property
     def url(self) -> str:
-        return target(self.link) if self.link else ""
+        return target(self.link, self.onwards) if self.link else ""
 
 
 def asked_besides(link: Link, at: datetime) -> Sequence[Besides]:

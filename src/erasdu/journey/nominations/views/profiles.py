@@ -55,7 +55,8 @@ def _page(request: Request, link: Any, row: Any) -> HttpResponse:
         "parts": [(one, _titled(one.code, of)) for one in state.parts], "call_title": row.call.title_en, "of": of,
     }  # fmt: skip
     if part not in rules.ORDER or not may:
-        context["besides"] = asked_besides(link, at)
+        here = (one for one in asked_besides(link, at) if one.link is None or one.link.pk != link.pk)
+        context["besides"] = list(here)
         let_in_too(request, [one.link for one in context["besides"] if one.link], at)
         return render(request, "nominations/profile.html", context)
     country = row.partner.country

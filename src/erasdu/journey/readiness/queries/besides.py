@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from erasdu.ground.links.access import working_links
 from erasdu.ground.links.models import Link
 from erasdu.ground.look import figures
+from erasdu.ground.look.words import lacking_for_learner
 from erasdu.ground.meetings.models import Invitation
 from erasdu.ground.meetings.queries import title_of
 from erasdu.ground.paperwork.queries import Besides
@@ -18,29 +19,37 @@ from erasdu.journey.agreements import access as agreements
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.queries import to_assess_of
 from erasdu.journey.matching.models import Answer
+from erasdu.journey.nominations.models import Nomination
+from erasdu.journey.nominations.rules import NEEDS
+from erasdu.journey.nominations.states import LIVE
+from erasdu.journey.readiness.queries import composing
 from erasdu.journey.readiness.queries.asked import HOLDER, asked_of
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import brussels_date
 
 ANSWER, ASSESS, MEETING = "matching.answer", agreements.ASSESS, "meetings.answer"
 FILL_IN = agreements.LINKS  # side of the agreement → the link to its part
-DOORS = (ANSWER, *FILL_IN.values(), ASSESS, MEETING)
+PROFILE = "nominations.profile"
+DOORS = (ANSWER, *FILL_IN.values(), ASSESS, MEETING, PROFILE)
 ENDING = timedelta(days=14)  # from so long before the last day of a stay its host is asked what was reached
 LATE = timedelta(days=60)
 Links = Mapping[str, Mapping[int, Link]]  # purpose → subject → link
 
 
 def asked_besides(person: int, at: datetime) -> Sequence[Besides]:
-    """What a call asks, then what has a link of its own: proposals, learning agreements, invitations.
+    """What a call asks, then what has a link of its own: proposals, learning agreements, invitations, and of a
+    nominee what must be so where they sleep.
 
-    Only what is not done yet. At most seven queries besides those of `asked_of`.
+    Only what is not done yet. At most seven queries besides those of `asked_of`, and for who did not tell what must be
+    so where they sleep those of their readiness.
     """
     found = asked_of(Actor(person, HOLDER, via="link"), brussels_date(at))
     own = [Besides(one.title, one.name, one.by, one.state == "said") for one in found if one.state != "met"]
     links: dict[str, dict[int, Link]] = {door: {} for door in DOORS}
     for link in working_links(at).filter(person=person, purpose__in=DOORS).order_by("pk"):
         links[link.purpose][link.subject_pk] = link
-    return [*own, *_answers(links, at), *_plans(links, at), *_meetings(links, at)]
+    mine = _needs(person, links[PROFILE], brussels_date(at))
+    return [*own, *_answers(links, at), *_plans(links, at), *_meetings(links, at), *mine]
 
 
 def _answers(links: Links, at: datetime) -> Iterator[Besides]:
@@ -96,3 +105,18 @@ def _meetings(links: Links, at: datetime) -> Iterator[Besides]:
         if not row.answer and row.meeting.series not in coming:
             said = _("Say whether you come: %(what)s") % {"what": title_of(row.meeting, language)}
             yield Besides(said, figures.moment(row.meeting.starts_at), None, False, mine[row.pk])
+
+
+def _needs(person: int, mine: Mapping[int, Link], on: date) -> Iterator[Besides]:
+    """What must be so where a nominee sleeps: only the learner says it, behind the link to the own profile."""
+    rows = Nomination.objects.filter(
+        pk__in=mine, state__in=LIVE, mobility__person=person, mobility__state="planned", mobility__needs=None
+    )
+    nominated = list(rows.select_related("mobility__person", "mobility__call").order_by("pk")) if mine else []
+    found = composing.requirements_of([row.mobility for row in nominated], on, heard=False) if nominated else {}
+    for row in nominated:
+        item = next((one for one in found[row.mobility_id] if one.code == NEEDS), None)
+        if item is not None and item.state == "open":
+            yield Besides(
+                lacking_for_learner(item), row.mobility.person.given_name, item.by, False, mine[row.pk], "needs"
+            )

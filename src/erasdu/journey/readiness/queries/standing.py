@@ -74,6 +74,10 @@ class Ahead:
         """The roles of whom calls ask something beside the steps."""
         return {own.who for one in self.known for asked in one.asked.of.values() for own in asked}
 
+    def without_needs(self) -> set[int]:
+        """Nominees who did not say what must be so where they sleep, and have no bed."""
+        return {pk for one in self.known for pk, of in one.nominated.items() if of.needs_told is None and not of.bed}
+
     def plans(self, stays: Sequence[Mobility], on: date) -> dict[int, list[Safe]]:
         """See `plans`; of some of these stays."""
         found = self._said(stays, on)

@@ -17,12 +17,13 @@ from erasdu.journey.candidacies.rules import comes_of_age
 from erasdu.journey.insurance.rules import NO_PLACE
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.nominations import queries as nominations
+from erasdu.journey.nominations.rules import NEEDS
 from erasdu.journey.readiness import queries as readiness
 from erasdu.journey.readiness.rules import CANNOT, PREFIX, SAID, Safe
 from erasdu.kernel.actor import LEARNER
 from erasdu.kernel.requirement import CLOSING, CONFIRM, DEPART, PAYMENT, Requirement
 from erasdu.kernel.requirement import STAY as AWAY
-from erasdu.office.notices.queries.things.doors import AllDoors, Doors
+from erasdu.office.notices.queries.things.doors import AllDoors, Doors, to_needs
 from erasdu.office.notices.queries.things.dossiers import persons_of, relations_of, thing_of
 from erasdu.office.notices.queries.things.persons import Acting, acting_for, office
 from erasdu.office.notices.queries.things.thing import UNKNOWN, Thing
@@ -35,6 +36,7 @@ WHILE_AWAY, AFTER_LEAVING, LOOK_AT = "while_away", "after_leaving", "look_at_sai
 ELSEWHERE = {"outcomes_assessed"}  # has rows of its own there
 PARTNER = "partner"  # reads its own pages only
 NOTHING, LAST = 3, (AWAY, PAYMENT, CLOSING)
+SAID_ALWAYS = (PREFIX, NEEDS)  # whatever it holds up
 Wanted = tuple[Mobility, Requirement, Safe | None]
 HARM = {DEPART: 0, CONFIRM: 0, AWAY: 0, PAYMENT: 1, CLOSING: 2}
 
@@ -103,7 +105,8 @@ def _rows_away(need: Requirement) -> str:
 
 
 class Departures:
-    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up.
+    """Of every stay that begins within some months. What its call asks of its own is said whatever it holds up, and so
+    is what must be so where a nominee sleeps.
 
     Of who left what must hold every day away, and what payment or closing waits for. An insurance that waits for the
     place to work is not said beside that place. Read at once for the days from `first` until `last`, with who hears of
@@ -123,6 +126,7 @@ class Departures:
         self.nominated = nominations.accepted_keys(coming) if coming else {}
         asked = self.ahead.asked()
         self.doors = AllDoors(stays, asked) if asked else None
+        self.to_needs = to_needs(self.ahead.without_needs())
         self.kept: dict[object, Thing | None] = {}  # what is the same on several days
 
     def things(self, on: date) -> list[Thing]:
@@ -133,6 +137,7 @@ class Departures:
 
     def _kept(self, stay: Mobility, need: Requirement, safe: Safe | None, on: date, doors: Doors) -> Thing | None:
         told = doors.get((stay.pk, need.who), {}) if need.code.startswith(PREFIX) else {}
+        told = self.to_needs.get(stay.pk, {}) if need.code == NEEDS else told
         key = (stay.pk, need, _safe_day(safe, on), safe and safe.to_telephone, safe is None, tuple(told.items()))
         if key not in self.kept:
             self.kept[key] = self._thing(stay, need, safe, on, told)
@@ -143,15 +148,16 @@ class Departures:
         here, left = ([stay for stay in stays if _has_left(stay, on) == gone] for gone in (False, True))
         planned, asked = self.ahead.plans(here, on), self.ahead.open(left, on)
         found: list[Wanted] = [(stay, safe.item, safe) for stay in here for safe in planned[stay.pk]]
-        found = [one for one in found if one[1].holds(DEPART) or one[1].code.startswith(PREFIX)]
+        found = [one for one in found if one[1].holds(DEPART) or one[1].code.startswith(SAID_ALWAYS)]
         found = [one for one in found if one[1].why != NO_PLACE]
         return found + [(stay, need, None) for stay in left for need in asked[stay.pk] if _asked_still(need)]
 
     def _thing(
         self, stay: Mobility, need: Requirement, safe: Safe | None, on: date, doors: Mapping[int, str]
     ) -> Thing | None:
-        persons = {**self._persons(stay), **({need.who: tuple(doors)} if doors else {})}
-        urgent = safe is not None and safe.to_telephone
+        by_link = bool(doors) or need.code == NEEDS
+        persons = {**self._persons(stay), **({need.who: tuple(doors)} if by_link else {})}
+        urgent = safe is not None and safe.to_telephone and need.code != NEEDS  # nobody must tell it
         relations = relations_of(need, persons)
         if not relations and urgent:  # the paper is mailed about by itself; somebody telephones all the same
             relations = {CALLER: tuple(dict.fromkeys((*persons["contact_point"], *persons["coordinator"])))}
@@ -171,8 +177,8 @@ class Departures:
         thing = thing_of(item, need, about, stay.person.given_name, frozenset(_schools(stay)))
         page = self._page_abroad(stay, need) if need.who == PARTNER and persons[PARTNER] else thing.page
         page = reverse("readiness:to_look_at") if said else page
-        own = thing.own and _own_page(stay, need)
         instead = "" if persons.get(need.who) else need.who
+        own = _own_page(stay, need) if thing.own and not instead else ""
         return replace(thing, page=page, own=own, links=doors, stay=stay, safe=safe, instead=instead)
 
     def _page_abroad(self, stay: Mobility, need: Requirement) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from erasdu.ground.links.models import Link
 from erasdu.ground.post.queries import place_of
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.nominations.models import Nomination
 from erasdu.journey.readiness.access import acting
 
 PAPERS, OFFERS = "paperwork.own", "hosting.offer"
+PROFILE, NEEDS_PAGE = "nominations.profile", "needs"
 Role = tuple[int, str]  # of a stay
 Doors = Mapping[Role, Mapping[int, str]]  # → person → the place of their link in a text
 
@@ -46,3 +50,17 @@ def _rows(persons: Collection[int]) -> dict[int, Link]:
     rows = Link.objects.filter(purpose__in=(PAPERS, OFFERS), person__in=persons, revoked_at=None)
     rows = rows.filter(person__erased_at=None).exclude(person__email="")
     return {link.person_id: link for link in sorted(rows, key=lambda link: (link.purpose == OFFERS, link.pk))}
+
+
+def to_needs(stays: Collection[int]) -> dict[int, Mapping[int, str]]:
+    """Stay → the learner, with the place of their own link to the page that asks what must be so where they sleep.
+
+    Of who has an address and such a link. One query, none without stays.
+    """
+    about = Nomination.objects.filter(pk=OuterRef("subject_pk")).order_by().values("mobility")
+    rows = Link.objects.filter(
+        purpose=PROFILE, revoked_at=None, person__erased_at=None,
+        person__in=Mobility.objects.filter(pk__in=stays).values("person"),
+    ).exclude(person__email="")  # fmt: skip
+    known = rows.annotate(stay=Subquery(about)).order_by("pk") if stays else ()
+    return {link.stay: {link.person_id: place_of(link, NEEDS_PAGE)} for link in known if link.stay in stays}
