@@ -4,12 +4,13 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.journal import actions
 from erasdu.ground.journal.models import Bookmark, Line
-from erasdu.ground.journal.queries import broken_at, codes_of, timeline, waiting_to_seal
+from erasdu.ground.journal.queries import broken_at, codes_of, is_touched, timeline, waiting_to_seal
 from erasdu.kernel.actor import SYSTEM
 from tests.concurrency import shared_database, together
 from tests.factories.journal import line
@@ -233,3 +234,25 @@ def test_the_timeline_has_the_lines_of_one_dossier_newest_first() -> None:
     assert [row.code for row in timeline(school, newest_first=False)] == ["first", "third", "same moment"]
     found = codes_of("organisations.organisation", [school.pk, other.pk], ["first", "elsewhere"])
     assert sorted(row.code for row in found) == ["elsewhere", "first"]
+
+
+@pytest.mark.django_db
+def test_a_follower_that_read_all_asks_once_and_so_does_the_sealer() -> None:
+    line()
+    actions.seal()
+    seen: list[str] = []
+    read_all(seen)
+    assert len(seen) == 1
+    with CaptureQueriesContext(connection) as queries:
+        read_all(seen)
+        actions.seal()
+    assert (len(queries), len(seen)) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_a_dossier_is_touched_by_its_own_lines_only() -> None:
+    school, other = SchoolFactory(), SchoolFactory()
+    with transaction.atomic():
+        actions.record("test.done", subjects=[school], by=SYSTEM, at=AT)
+    assert (is_touched(school), is_touched(other)) == (timeline(school).exists(), timeline(other).exists())
+    assert (is_touched(school), is_touched(other)) == (True, False)

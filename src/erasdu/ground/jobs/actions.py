@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
+from erasdu.ground.inserting import insert_unless_there
 from erasdu.ground.jobs.models import Heartbeat, Job, Leased
 from erasdu.kernel.memory import remembering
 
@@ -41,7 +42,8 @@ class InParts:
 
 def enqueue(kind: str, *, once: str, payload: dict[str, object], due: datetime) -> Job:
     """Ask for a job in the current transaction; asking again with the same `once` asks once."""
-    return Job.objects.get_or_create(once=once, defaults={"kind": kind, "payload": payload, "due": due})[0]
+    made = Job(kind=kind, once=once, payload=payload, due=due)
+    return made if insert_unless_there(made) else Job.objects.get(once=once)
 
 
 def enqueue_all(kind: str, payloads: Mapping[str, dict[str, object]], *, due: datetime) -> int:

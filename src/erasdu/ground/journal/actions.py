@@ -10,7 +10,7 @@ from django.db.models import Model
 from erasdu.ground.inserting import insert, insert_all
 from erasdu.ground.jobs.actions import enqueue
 from erasdu.ground.journal.models import Bookmark, Line, Subject
-from erasdu.ground.journal.queries import chain
+from erasdu.ground.journal.queries import chain, has_next, waits_to_be_sealed
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.memory import remembering
 
@@ -37,7 +37,7 @@ def seal() -> int:
     One sealer at a time: the head's bookmark is locked. Ids commit out of order, so the number is
     given after commit, and followers read by number.
     """
-    if not Line.objects.filter(seq=None).exists():
+    if not waits_to_be_sealed():
         return 0
     with transaction.atomic():
         head, _ = Bookmark.objects.get_or_create(follower="sealer")
@@ -71,9 +71,9 @@ def follow(
     A line that cannot be taken holds up no other: its effect is undone, and it becomes a job of the kind
     `<follower>.again`, which is tried more and more seldom and in the end waits for a person.
     """
-    mark, _ = Bookmark.objects.get_or_create(follower=follower)
-    if not Line.objects.filter(seq__gt=mark.seq).exists():
+    if not has_next(follower):
         return 0
+    Bookmark.objects.get_or_create(follower=follower)
     with transaction.atomic(), remembering():
         mark = Bookmark.objects.select_for_update().get(follower=follower)
         passed = _next(mark.seq, at_once, codes)

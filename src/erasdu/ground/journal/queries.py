@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from erasdu.ground.journal.models import Bookmark, Line, Subject
-from erasdu.ground.prepared import Prepared
+from erasdu.ground.prepared import TEXT, THESE, Prepared
 
 SEALED_WITHIN = timedelta(minutes=5)
 
@@ -17,6 +18,34 @@ def timeline(subject: Model, *, newest_first: bool = True) -> QuerySet[Line]:
     """Every line that touches the dossier, each once; found from the dossier, however long the journal is."""
     lines = Line.objects.filter(subjects__kind=subject._meta.label_lower, subjects__pk_of=subject.pk)
     return lines.order_by(*(("-at", "-id") if newest_first else ("at", "id")))
+
+
+def is_touched(subject: Model) -> bool:
+    """Whether any line touches the dossier."""
+    return bool(TOUCHING.of([subject.pk], texts=[subject._meta.label_lower]))
+
+
+TOUCHING = Prepared(lambda: Subject.objects.filter(kind=TEXT, pk_of__in=THESE).values_list("line")[:1])
+
+
+def has_next(follower: str) -> bool:
+    """Whether a sealed line comes after the bookmark of this follower."""
+    return bool(NEXT.of(texts=[follower]))
+
+
+def _next() -> QuerySet[Line, tuple[int]]:
+    mark = Bookmark.objects.filter(follower=TEXT).values("seq")
+    return Line.objects.filter(seq__gt=Coalesce(Subquery(mark), 0)).values_list("pk")[:1]
+
+
+NEXT = Prepared(_next)
+
+
+def waits_to_be_sealed() -> bool:
+    return bool(UNSEALED.of())
+
+
+UNSEALED = Prepared(lambda: Line.objects.filter(seq=None).values_list("pk")[:1])
 
 
 def codes_of(kind: str, pks: Iterable[int], codes: Iterable[str]) -> QuerySet[Line]:

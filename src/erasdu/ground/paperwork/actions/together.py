@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from erasdu.ground.journal.queries import timeline
+from erasdu.ground.journal.queries import is_touched
 from erasdu.ground.links.queries import live_of
 from erasdu.ground.look.tongues import speaking
 from erasdu.ground.paperwork import access, queries
@@ -28,7 +28,7 @@ def joined(signer: Signer, held: Letter, *, at: datetime) -> bool:
     """
     asked = queries.asked_since(signer.person, held.created_at)
     others = [one for one in asked if one.pk != signer.pk]
-    if not others or len(others) == len(asked) or not _fit(asked) or timeline(held).exists():
+    if not others or len(others) == len(asked) or not _fit(asked) or is_touched(held):
         return False
     link = own_link(signer, at=at)
     subject, text = said(asked, held.language, at)
@@ -81,5 +81,5 @@ def still_asked(letter: Letter, at: datetime) -> str | None:
     left = [one for one in asked if queries.waits_for(one)]
     if not left:
         return None
-    same = len(left) == len(asked) or not _fit(asked) or timeline(letter).exists()
+    same = len(left) == len(asked) or not _fit(asked) or is_touched(letter)
     return letter.text if same else said(left, letter.language, at)[1]

@@ -53,7 +53,10 @@ def fell(match: Match, code: str, *, at: datetime) -> None:
 
 def _hosts(match: Match) -> list[Answer]:
     rows = Answer.objects.filter(match=match, party__in=(Answer.Party.COMPANY, Answer.Party.FAMILY))
-    return list(rows.exclude(person=None).select_related("person").order_by("pk"))
+    found = list(rows.exclude(person=None).select_related("person").order_by("pk"))
+    for row in found:
+        row.match = match
+    return found
 
 
 def _to_host(answer: Answer, letter: str, what: str, at: datetime, *, with_link: bool) -> None:

@@ -10,7 +10,7 @@ from erasdu.ground.paperwork import actions as paperwork
 from erasdu.ground.paperwork.models import Envelope, Signer
 from erasdu.ground.paperwork.papers import kind
 from erasdu.ground.paperwork.states import ASKED, OPEN, WAITING
-from erasdu.ground.prepared import Prepared
+from erasdu.ground.prepared import ANOTHER_DAY, DAY, Prepared
 from erasdu.journey.candidacies.actions import asking as candidacies
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.mobilities import access
@@ -56,10 +56,17 @@ def ask_once_more(*, at: datetime) -> int:
     """Who agreed to go as a minor says so again, alone; asked on the birthday and not on the eve of leaving."""
     on = brussels_date(at)
     turned = on.replace(year=on.year - GROWN, day=min(on.day, 28))
-    born = (turned - LOOKED_BACK, turned + timedelta(days=3))
-    stays = Mobility.objects.filter(state="planned", profile__candidacy__birth_date__range=born)
-    rows = Candidacy.objects.filter(profile__in=stays.values("profile")).order_by("pk")
-    return candidacies.ask_once_more(rows, at=at) if rows.exists() else 0
+    rows = BORN.of(days=[turned - LOOKED_BACK, turned + timedelta(days=3)])
+    return candidacies.ask_once_more(rows, at=at) if rows else 0
+
+
+def _born() -> QuerySet[Candidacy]:
+    """From one day to another, of those who go."""
+    stays = Mobility.objects.filter(state="planned", profile__candidacy__birth_date__range=(DAY, ANOTHER_DAY))
+    return Candidacy.objects.filter(profile__in=stays.values("profile")).order_by("pk")
+
+
+BORN = Prepared(_born)
 
 
 def _asked_alone(pk: int, kinds: list[str], at: datetime) -> int:
