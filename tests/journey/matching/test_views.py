@@ -199,6 +199,8 @@ def test_a_school_answers_for_a_host_that_it_keeps(client_as, scene) -> None:
     for host in (scene.placement.company.organisation.name, scene.home.name):
         assert f">Ja, namens {host}</button>" in page.content.decode()
     assert "gevraagd op ma 23 nov. 2026" in page.content.decode()
+    forms = [part.partition("</form>")[0] for part in page.text.split('action="/matching/answers/')[1:]]
+    assert [("Zo niet, waarom?" in each, 'value="yes"' in each) for each in forms] == [(False, True), (True, False)] * 2
     company = Answer.objects.get(match=match, party="company")
     client.post(reverse("matching:answer", args=[company.key]), {"what": "yes"})
     company.refresh_from_db()
