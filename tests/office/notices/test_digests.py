@@ -109,6 +109,18 @@ class TestWhatItSays:
         signer.refresh_from_db()
         assert signer.reminders == 1
 
+    def test_three_papers_that_wait_for_one_signer_are_one_mail_with_one_list(self, at: datetime) -> None:
+        signers = [scene.signer_of(scene.company_paper(at)) for _each in range(3)]
+        one = signers[0].person
+        for signer in signers[1:]:
+            Signer.objects.filter(pk=signer.pk).update(person=one)
+            type(signer.link).objects.filter(pk=signer.link.pk).update(person=one)
+        day(3)
+        (letter,) = letters(one)
+        assert letter.subject == "Nog 3 dingen te doen"
+        assert letter.text.count("- Teken of weiger: ") == 3
+        assert all(letter.text.count(f"{{link:{signer.link.key}}}") == 1 for signer in signers)
+
     def test_alike_things_stand_together_with_the_first_names(self, granted: CandidateFile) -> None:
         contact = Person.objects.get(given_name="Els")
         for name in ("Bram", "Chloé"):
