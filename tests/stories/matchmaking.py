@@ -180,7 +180,7 @@ def organisation_says_yes(open_page: OpenPage, role: Any) -> None:
     sends = Hands(open_page(role=role))
     sends.page.goto(reverse("matching:answers"))
     axe(sends.page)
-    buttons = sends.page.locator("main button[value=yes]")
+    buttons = sends.page.locator("main form:has(input[name=what][value=yes]) button")
     expect(buttons.first).to_be_visible()
     while left := buttons.count():
         buttons.first.click()

@@ -51,7 +51,8 @@ def yes_to_all(request: Request) -> HttpResponse:
 @signed_in(*ASKED)
 def answer(request: Request, key: str) -> HttpResponse:
     row = get_object_or_404(access.answers_for(request.actor), key=key)
-    yes, reason = request.POST.get("what") == "yes", request.POST.get("reason", "")
+    yes = request.POST.get("what") == "yes"
+    reason = "" if yes else request.POST.get("reason", "")  # a no says why
     try:
         actions.answer(row, yes=yes, reason=reason, by=request.actor, at=clock.now())
     except Refused as refusal:
