@@ -80,7 +80,8 @@ def test_one_row_or_none() -> None:
     one = Prepared(lambda: Person.objects.filter(pk__in=THESE))
     person = PersonFactory()
 
-    assert one.one(person.pk) == person
+    assert one.one(person.pk) == one.first([person.pk]) == person
+    assert one.first([person.pk + 1]) is None
     with pytest.raises(Person.DoesNotExist):
         one.one(person.pk + 1)
 

@@ -86,6 +86,16 @@ class Prepared(Generic[Row]):
             answered = cursor.fetchall()
         return written.read(_converted(answered, written, connection), connection.alias)
 
+    def first(
+        self,
+        *lists: Iterable[int],
+        days: Sequence[date] = (),
+        texts: Sequence[str] = (),
+        moments: Sequence[datetime] = (),
+    ) -> Row | None:
+        """The first of them; None without any. It reads all: the query itself says that one is enough."""
+        return next(iter(self.of(*lists, days=days, texts=texts, moments=moments)), None)
+
     def one(self, pk: int) -> Row:
         """The row with this id, of a query about one list of them; `DoesNotExist` without it."""
         rows = self.of([pk])

@@ -58,7 +58,7 @@ def opens_too(link: Link, other: Link) -> bool:
 
 def live_of(person: Person, purpose: str) -> Link | None:
     """The person's newest link to this door that was not taken back."""
-    return next(iter(LIVE.of([person.pk], texts=[purpose])), None)
+    return LIVE.first([person.pk], texts=[purpose])
 
 
 LIVE = Prepared(lambda: Link.objects.filter(person__in=THESE, purpose=TEXT, revoked_at=None).order_by("-pk")[:1])
@@ -66,7 +66,7 @@ LIVE = Prepared(lambda: Link.objects.filter(person__in=THESE, purpose=TEXT, revo
 
 def live_about(person: Person, purpose: str, subject: Model) -> Link | None:
     """The person's link to this door about that subject, which was not taken back."""
-    return next(iter(ABOUT.of([person.pk], [subject.pk], texts=[purpose, subject._meta.label_lower])), None)
+    return ABOUT.first([person.pk], [subject.pk], texts=[purpose, subject._meta.label_lower])
 
 
 ABOUT = Prepared(

@@ -120,7 +120,7 @@ def draft(
         data |= {"asked_on": asked_on.isoformat()}
     if beside is not None:
         data = side_by_side(data, compose(beside.content, beside.facts), beside.names)
-    document = next(iter(THERE.of([subject.pk], texts=[code, subject._meta.label_lower, variant])), None)
+    document = THERE.first([subject.pk], texts=[code, subject._meta.label_lower, variant])
     before = document.envelopes.order_by("-version").first() if document else None
     if before is not None and before.state in LIVE and _same(before, data, parties, at):
         return Draft(before, kind, subject, by, at)

@@ -35,7 +35,7 @@ WRITTEN = Prepared(_newest)
 @remembered
 def _wording(code: str, language: str) -> tuple[Content, int]:
     kind = papers.kind(code)
-    newest = next(iter(WRITTEN.of(texts=[kind.code, language])), None)
+    newest = WRITTEN.first(texts=[kind.code, language])
     if newest is None or (newest.text and fault_of_text(kind, language, newest.text)):
         return papers.content_of(kind, language), 0
     # An empty one says: back to what ships.

@@ -52,7 +52,7 @@ def signed_since(person: Person, at: datetime) -> list[Signer]:
 
 def held_copy(person: Person, template: str, at: datetime) -> Letter | None:
     """The mail to this person that waits for more; locked, so that of two who add to it neither is lost."""
-    return next(iter(COPY.of([person.pk], texts=[template], moments=[at])), None)
+    return COPY.first([person.pk], texts=[template], moments=[at])
 
 
 COPY = Prepared(
@@ -72,7 +72,7 @@ def held_request(person: Person, templates: Sequence[str], at: datetime) -> Lett
     else writes in it.
     """
     asked = _requests(tuple(templates))
-    return next(iter(asked.of([person.pk], texts=[person.email], moments=[next_awake(at)])), None)
+    return asked.first([person.pk], texts=[person.email], moments=[next_awake(at)])
 
 
 @cache

@@ -50,7 +50,7 @@ def certain_places() -> QuerySet[Booking]:
 
 def place_of(mobility: Mobility) -> Placement | None:
     """Where the learner works, once everybody agreed to it."""
-    found = next(iter(PLACES.of([mobility.pk])), None)
+    found = PLACES.first([mobility.pk])
     return found.placement if found else None
 
 
@@ -71,7 +71,7 @@ def candidacy_of(mobility: Mobility) -> Candidacy | None:
 
 @remembered
 def _candidacy_of(profile: int) -> Candidacy | None:
-    return next(iter(APPLIED.of([profile])), None)
+    return APPLIED.first([profile])
 
 
 APPLIED = Prepared(

@@ -130,7 +130,7 @@ TRAVELLER = Prepared(lambda: Traveller.objects.filter(mobility__in=THESE).order_
 
 
 def _traveller(mobility: Mobility) -> Traveller | None:
-    return next(iter(TRAVELLER.of([mobility.pk])), None)
+    return TRAVELLER.first([mobility.pk])
 
 
 def _in_order(first: date, last: date) -> Period:

@@ -71,7 +71,7 @@ def line(text: str, language: str, context: Values) -> str:
 @remembered
 def in_force(text: str, language: str) -> Wording | None:
     """The newest published version; its body is empty when the text that ships was taken back."""
-    return next(iter(IN_FORCE.of(texts=[text, language])), None)
+    return IN_FORCE.first(texts=[text, language])
 
 
 def _newest() -> QuerySet[Wording]:
