@@ -220,7 +220,8 @@ def _hostel(keeper: Organisation, by: Actor, players: Players, today: date, at: 
         [next(players.mentors)[0], "Recepção" if keeper.country == "PT" else "Recepción"], mail=False
     )
     values = {
-        "kind": "hostel", "name": NETWORK[keeper.country]["hostel"], "smoking": "no", "diets": ["vegetarian"],
+        "kind": "hostel", "name": NETWORK[keeper.country]["hostel"], "smoking": "no", "pets": [],
+        "diets": ["vegetarian"],
         "town": places.by_name(keeper.town, keeper.country, keeper.postal_code), "languages": [players.language, "en"],
     }  # fmt: skip
     home = actions.add_home(keeper, values=values, contact=contact, by=by, at=at)

@@ -111,8 +111,8 @@ class _Partner:
         contact = next(self.names)
         values = {
             "name": f"{contact['given_name']} {contact['family_name']}", "town": self.town, "street": f"{turn + 1}",
-            "languages": ["en", self.language], "smoking": "outside", "smokers_welcome": True, "gets_key": True,
-            "diets": ["vegetarian", "no_pork"], "hobbies": ["music", "sport"], "dinner_at": time(19),
+            "languages": ["en", self.language], "smoking": "outside", "smokers_welcome": True, "pets": [],
+            "gets_key": True, "diets": ["vegetarian", "no_pork"], "hobbies": ["music", "sport"], "dinner_at": time(19),
         }  # fmt: skip
         home = hosting.add_home(self.keeper, values=values, contact=contact, by=self.by, at=self._next())
         home.refresh_from_db()

@@ -63,6 +63,8 @@ def test_new_rows_say_nothing_that_nobody_asked() -> None:
         answers = [field.name for field in row._meta.concrete_fields if field.get_internal_type() == "BooleanField"]
         assert answers
         assert {getattr(row, name) for name in answers} == {None}
+    home = HomeFactory()
+    assert (home.smoking, home.pets) == ("", None)
 
 
 @pytest.mark.parametrize("answer", [True, False, None])
@@ -184,6 +186,55 @@ def test_the_migration_unasks_only_what_nobody_said() -> None:
     assert (other.lively, other.someone_home) == (True, False)
     assert (company.meals, company.accessible, yes.meals, yes.accessible) == (None, None, True, True)
     assert (place.shifts, own.shared_bathroom, shared.shared_bathroom) == (None, False, None)
+
+
+def test_the_migration_unasks_smoke_and_animals_that_nobody_told() -> None:
+    unask = import_module("erasdu.journey.hosting.migrations.0008_smoke_and_animals_asked").unask
+    silent, told, other = (HomeFactory(smoking="no", pets=[]) for _ in range(3))
+    office = actor_of(RoleFactory(coordinator=True))
+    actions.edit_home(told, values={"smoking": "no", "pets": []}, revision=0, by=office, at=AT)
+    Home.objects.filter(pk=other.pk).update(smoking="inside", pets=["dog"])
+    unask(apps, None)
+    for home, kept in ((silent, ("", None)), (told, ("no", [])), (other, ("inside", ["dog"]))):
+        home.refresh_from_db()
+        assert (home.smoking, home.pets) == kept
+    assert Home.objects.filter(pets__isnull=True).get() == silent
+
+
+def test_animals_are_none_only_when_somebody_says_so(keeper: Client, role: Any) -> None:
+    home = HomeFactory(keeper=role.organisation)
+    window = Period(FIRST, LAST)
+
+    def chosen(form: Any) -> list[str]:
+        return re.findall(r'value="([a-z]*)"[^>]* checked', str(form["pets"]))
+
+    def offered(**typed: Any) -> Any:
+        given = {"first": "2027-01-04", "last": "2027-01-10", "room_0": "1", "room_1": "0", "smoking": "no",
+                 "revision": str(home.revision)}  # fmt: skip
+        return BedForm({**given, **typed}, home=home, rooms=[], window=window, now=window)
+
+    assert chosen(HouseForm(home=home)) == chosen(BedForm(home=home, rooms=[], window=window, now=window)) == []
+    for typed, told, kept, said in (
+        ([], {}, None, "nog niet gevraagd"),
+        (["none"], {"pets": []}, [], "geen"),
+        ([], {"pets": None}, None, "nog niet gevraagd"),
+        (["dog", "cat"], {"pets": ["dog", "cat"]}, ["dog", "cat"], "hond, kat"),
+        (["none"], {"pets": []}, [], "geen"),
+    ):
+        form = offered(pets=typed)
+        assert form.is_valid()
+        assert {name: value for name, value in form.of_home.items() if name == "pets"} == told
+        address = reverse("hosting:edit_home", args=[home.key, "house"])
+        assert keeper.post(address, {"pets": typed, "revision": str(home.revision)}).status_code == 302
+        home.refresh_from_db()
+        assert home.pets == kept
+        assert facts(keeper.get(reverse("hosting:home", args=[home.key])).content.decode())["Dieren"] == said
+    assert chosen(HouseForm(home=home)) == chosen(BedForm(home=home, rooms=[], window=window, now=window)) == ["none"]
+    both = offered(pets=["none", "dog"])
+    assert "none" in chosen(both)
+    assert "dog" in chosen(both)
+    assert list(both.errors) == ["pets"]
+    assert chosen(offered()) == []
 
 
 def test_whether_somebody_smokes_is_not_answered_beforehand_either(keeper: Client, role: Any) -> None:

@@ -280,7 +280,7 @@ def test_of_a_new_family_nothing_is_said_that_nobody_asked_yet(keeper: Client, s
     never = "nog niet gevraagd"
     house, guests = ("Dieren", "Roken", "Kinderen", "Talen thuis"), ("Ontvangt liefst", "Wat er gekookt kan worden")
     assert {told[name] for name in (*house, *guests)} == {never}
-    given = {"smoking": "no", "languages": ["nl"], "revision": str(home.revision)}
+    given = {"smoking": "no", "pets": ["none"], "languages": ["nl"], "revision": str(home.revision)}
     keeper.post(reverse("hosting:edit_home", args=[home.key, "house"]), given)
     told = _facts(keeper, home)
     assert [told[name] for name in house] == ["geen", "niemand rookt", "geen", "Nederlands"]

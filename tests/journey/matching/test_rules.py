@@ -80,6 +80,11 @@ def test_each_rule_about_places(learner, place, code) -> None:
         (by(needs=frozenset({"smoke_free"})), replace(BED, smoking="inside"), "smoked_inside"),
         (by(smokes=True), BED, "smokers_not_welcome"),
         (by(smokes=True), replace(BED, smokers_welcome=None), "smoking_not_asked"),
+        (by(smokes=True), replace(BED, smokers_welcome=None, smoking=""), "smoking_not_asked"),
+        (by(smokes=True), replace(BED, smokers_welcome=False, smoking=""), "smokers_not_welcome"),
+        (by(needs=frozenset({"smoke_free"})), replace(BED, smoking=""), "smoke_not_asked"),
+        (by(needs=frozenset({"allergy_fur"}), pets="no"), replace(BED, pets=None), "pets_not_asked_for_allergy"),
+        (by(pets="no"), replace(BED, pets=None), "pets_not_asked"),
         (by(needs=frozenset({"halal"})), BED, "diet_not_cooked"),
         (by(needs=frozenset({"wheelchair"})), BED, "not_accessible"),
         (by(needs=frozenset({"wheelchair"})), replace(BED, accessible=None), "bed_access_unknown"),
@@ -379,20 +384,46 @@ def test_a_home_with_a_lower_mark_and_another_rhythm_cost_something() -> None:
 
 
 ANSWERS = st.sampled_from([True, False, None])
+SMOKED = st.sampled_from(["", "no", "outside", "inside"])
+ANIMALS = st.sampled_from([None, frozenset(), frozenset({"dog"}), frozenset({"bird"})])
+NEEDED = st.frozensets(st.sampled_from(["wheelchair", "smoke_free", "allergy_dog", "allergy_fur"]))
 
 
-@given(ANSWERS, ANSWERS, ANSWERS, st.booleans(), st.booleans(), st.sampled_from(["", "quiet", "lively"]))
-def test_what_nobody_asked_is_neither_a_fit_nor_a_no(there, sleeps, smokes_there, wheels, smokes, household) -> None:
+@given(ANSWERS, ANSWERS, ANSWERS, SMOKED, ANIMALS, NEEDED, st.booleans(), st.sampled_from(["", "no", "fine"]))
+def test_what_nobody_asked_is_neither_a_fit_nor_a_no(
+    there, sleeps, smokes_there, smoked, animals, needs, smokes, pets
+) -> None:
     """It is between the two: a person may decide it, as a way that is not known; and it counts only for who needs it."""
-    one = by(needs=frozenset({"wheelchair"} if wheels else ()), smokes=smokes, household=household)
-    place, bed = replace(PLACE, accessible=there), replace(BED, accessible=sleeps, smokers_welcome=smokes_there)
+    one = by(needs=needs, smokes=smokes, pets=pets, household="lively")
+    place = replace(PLACE, accessible=there)
+    bed = replace(BED, accessible=sleeps, smokers_welcome=smokes_there, smoking=smoked, pets=animals)
     against = [*rules.place_refusals(one, place), *rules.bed_refusals(one, bed)]
-    asks = [wheels and there is None, wheels and sleeps is None, smokes and smokes_there is None]
+    wheels, allergic = "wheelchair" in needs, bool({"allergy_dog", "allergy_fur"} & needs)
+    asks = [
+        wheels and there is None, wheels and sleeps is None, smokes and smokes_there is None and smoked in ("", "no"),
+        "smoke_free" in needs and not smoked, (allergic or pets == "no") and animals is None,
+    ]  # fmt: skip
     assert sum(code in rules.ASK_FIRST for code in against) == sum(asks)
-    assert ("not_accessible" in against) == (wheels and False in (there, sleeps))
-    assert rules.may_set_aside(against) == ("not_accessible" not in against)
+    clear = {"not_accessible", "pets_and_allergy", "smoked_inside"} & set(against)
+    assert ("not_accessible" in clear) == (wheels and False in (there, sleeps))
+    assert ("smoked_inside" in clear) == ("smoke_free" in needs and smoked == "inside")
+    assert ("pets_and_allergy" in clear) == (
+        bool(animals) and allergic and (animals == {"dog"} or "allergy_fur" in needs)
+    )
+    assert rules.may_set_aside(against) == (not clear)
     rhythm = codes(rules.bed_causes(one, replace(bed, lively=None)))
     assert not {"too_lively", "too_quiet"} & set(rhythm)
+
+
+@given(NEEDED, st.booleans(), st.sampled_from(["", "no"]))
+def test_what_is_kept_of_asking_first_does_not_tell_an_allergy(needs, smokes, pets) -> None:
+    """Who does not want animals or smokes leaves the same words as who cannot stand them; and it still excuses them."""
+    one = by(needs=needs, smokes=smokes, pets=pets)
+    unasked = replace(BED, accessible=None, smokers_welcome=None, smoking="", pets=None)
+    kept = rules.as_kept(rules.bed_refusals(one, unasked))
+    assert set(kept) <= {"bed_asked_first", "smoke_asked_first", "pets_asked_first"}
+    aside = rules.Aside(0, unasked.home, frozenset(kept))
+    assert not rules.left_after(rules.bed_refusals(one, unasked), aside, 0, unasked.home)
 
 
 def test_only_what_is_known_goes_to_the_optimiser() -> None:

@@ -145,6 +145,13 @@ WHY_NOT = {
     "smoked_inside": _("somebody smokes inside"),
     "place_asked_first": _("the company had to be asked first whether what the learner needs is there"),
     "bed_asked_first": _("the home had to be asked first whether what the learner needs is there"),
+    "pets_not_asked": _("no animals are wanted, and nobody asked yet whether there are any: ask first"),
+    "pets_not_asked_for_allergy": _(
+        "an allergy, and nobody asked yet whether there are animals in the house: ask first"
+    ),
+    "pets_asked_first": _("the home had to be asked first whether there are animals"),
+    "smoke_not_asked": _("a house without smoke is needed, and nobody asked yet whether somebody smokes: ask first"),
+    "smoke_asked_first": _("the home had to be asked first about smoking"),
     "smokers_not_welcome": _("the learner smokes, and nobody may there"),
     "smoking_not_asked": _("the learner smokes, and nobody asked yet whether a guest may do so outside: ask first"),
     "diet_not_cooked": _("what the learner eats is not cooked there"),

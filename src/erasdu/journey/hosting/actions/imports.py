@@ -106,8 +106,8 @@ def _home(keeper: Organisation, row: Row, by: Actor, at: datetime) -> Home:
 
 
 def _given(row: Row, names: Sequence[str]) -> dict[str, Any]:
-    """What the row says: an empty cell says nothing, a no is something."""
-    return {name: row[name] for name in names if row.get(name) not in (None, "", [])}
+    """What the row says: an empty cell says nothing, a no or none is something."""
+    return {name: row[name] for name in names if row.get(name) not in (None, "")}
 
 
 @transaction.atomic

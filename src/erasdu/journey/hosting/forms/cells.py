@@ -21,6 +21,7 @@ from erasdu.kernel.text import clean_line
 
 Words = Mapping[str, object]
 SPOKEN = {"deutsch": "de", "español": "es", "français": "fr", "português": "pt"}
+NONE = ("geen", "none")
 YES, NO = ("ja", "yes", "x", "j", "y", "1"), ("nee", "neen", "no", "n", "0")
 DAYS = (
     ("ma", "mo"), ("di", "tu"), ("wo", "we"), ("do", "th"), ("vr", "fr"), ("za", "sa"), ("zo", "su"),
@@ -126,14 +127,26 @@ def parts(text: str) -> list[str]:
 
 
 def several(words: Words, also: Mapping[str, str] | None = None) -> Kind:
-    """Some of a list; one that has a comma in its name stands alone, or between semicolons."""
+    """Some of a list; one that has a comma in its name stands alone, or between semicolons. Nothing says nothing."""
 
-    def parse(text: str) -> list[str]:
+    def parse(text: str) -> list[str] | None:
+        if not text:
+            return None
         whole = (known(words) | dict(also or {})).get(text.casefold())
         found = [whole] if whole else [_one(words, also or {}, part) for part in parts(text)]
         return list(dict.fromkeys(found))
 
     return Kind(parse, lambda codes: "; ".join(told(words, code) for code in codes))
+
+
+def animals(words: Words) -> Kind:
+    """Some of a list, or that there are none at all."""
+    some = several(words)
+
+    def parse(text: str) -> list[str] | None:
+        return [] if text.casefold() in NONE else some.parse(text)
+
+    return Kind(parse, lambda codes: some.tell(codes) if codes else NONE[reader() != "nl"])
 
 
 def languages() -> Kind:

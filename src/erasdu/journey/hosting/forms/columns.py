@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from erasdu.ground.organisations.words import SECTORS
 from erasdu.journey.candidacies.words.content import OCCUPATIONS
 from erasdu.journey.hosting.forms import cells
-from erasdu.journey.hosting.forms.cells import Kind, choice, line, number, several
+from erasdu.journey.hosting.forms.cells import Kind, animals, choice, line, number, several
 from erasdu.journey.hosting.forms.parts import MOST_BREAK
 from erasdu.journey.hosting.models import Company, Home, Placement
 from erasdu.journey.hosting.words.content import HOBBIES, OUTCOMES, PROOFS, tasks_for
@@ -123,7 +123,7 @@ HOMES = (
     Told("lively", ("Levendig gezin", "Lively household"), cells.YES_NO, "ja"),
     Told("smoking", ("Roken", "Smoking"), choice(dict(Home.Smoking.choices), SMOKING), "buiten"),
     Told("smokers_welcome", ("Gast mag buiten roken", "A guest may smoke outside"), cells.YES_NO, "nee"),
-    Told("pets", ("Huisdieren", "Pets"), several(PETS), "hond"),
+    Told("pets", ("Huisdieren", "Pets"), animals(PETS), "hond"),
     Told("diets", ("Diëten", "Diets"), several(DIETS), "vegetarisch, halal"),
     Told("dinner_at", ("Avondeten om", "Dinner at"), cells.HOUR, "18:30"),
     Told("chores", ("Waarmee een gast helpt", "What a guest helps with"), line(300), "tafel afruimen"),

@@ -22,6 +22,7 @@ from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
 from erasdu.journey.hosting.forms.parts import (
     WALLONIA,
+    AnimalsField,
     TimeField,
     in_sight,
     person_fields,
@@ -32,9 +33,8 @@ from erasdu.journey.hosting.forms.parts import (
     without,
 )
 from erasdu.journey.hosting.models import Home, Room
-from erasdu.journey.hosting.queries.pages import unasked
 from erasdu.journey.hosting.rules import Nights
-from erasdu.journey.hosting.words.content import DIETS, HOBBIES, PETS, choices, language_of, spoken_choices
+from erasdu.journey.hosting.words.content import DIETS, HOBBIES, choices, language_of, spoken_choices
 from erasdu.journey.hosting.words.living import (
     CHORES,
     CHORES_HELP,
@@ -128,7 +128,8 @@ class HouseForm(_OfAHome):
     )
     occupation = LineField(label=_("Occupation"), max_length=120, required=False)
     lively = YesNoField(label=_("It is a lively household"), unasked=UNASKED)
-    smoking = ChoiceField(label=_("Smoking"), choices=Home.Smoking.choices, radio=True, initial="no")
+    smoking = ChoiceField(label=_("Smoking"), choices=Home.Smoking.choices, required=False, radio=True)
+    pets = AnimalsField(label=_("Animals"))
     accessible = YesNoField(label=_("Accessible for a wheelchair"), unasked=UNASKED)
     someone_home = YesNoField(label=_("Somebody is usually at home"), unasked=UNASKED)
     dwelling = ChoiceField(label=_("Dwelling"), choices=Home.Dwelling.choices, required=False)
@@ -152,22 +153,14 @@ class HouseForm(_OfAHome):
         spoken = (language_of(home.keeper.country), *home.languages)
         for name, label, given in (
             ("languages", _("Languages at home"), spoken_choices(reader(), *spoken)),
-            ("pets", _("Animals"), choices(PETS, reader())),
             ("hobbies", _("Hobbies"), choices(HOBBIES, reader())),
         ):
             self.fields[name] = ManyField(label=label, choices=given, required=False)
-        if "smoking" in unasked(home):
-            asked = ChoiceField(
-                label=_("Smoking"), choices=[("", UNASKED), *Home.Smoking.choices], required=False, radio=True
-            )
-            self.fields["smoking"], self.initial = asked, {**self.initial, "smoking": ""}
         self.order_fields(["revision", *self.OWN])
 
     @property
     def given(self) -> dict[str, Any]:
-        """For `edit_home`: what was left unasked is not told."""
-        values = {name: self.values[name] for name in self.OWN}
-        return {"values": {name: value for name, value in values.items() if (name, value) != ("smoking", "")}}
+        return {"values": {name: self.values[name] for name in self.OWN}}
 
 
 class GuestsForm(_OfAHome):

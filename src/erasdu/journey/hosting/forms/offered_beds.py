@@ -21,9 +21,8 @@ from erasdu.ground.look.forms import (
 from erasdu.ground.places.forms import TownField
 from erasdu.journey.hosting.actions import RoomGiven
 from erasdu.journey.hosting.forms.offers import WHERE, FoldedForm, Parts, language_choices
-from erasdu.journey.hosting.forms.parts import reader, town_of_code
+from erasdu.journey.hosting.forms.parts import AnimalsField, reader, town_of_code
 from erasdu.journey.hosting.models import Home, Room
-from erasdu.journey.hosting.queries.pages import unasked
 from erasdu.journey.hosting.words.content import language_name
 from erasdu.journey.hosting.words.living import (
     CHORES,
@@ -33,7 +32,6 @@ from erasdu.journey.hosting.words.living import (
     ELSEWHERE_HELP,
     INSURANCE,
     INSURANCE_HELP,
-    PETS,
     TRANSPORT,
     TRANSPORT_HELP,
 )
@@ -62,7 +60,7 @@ class BedForm(FoldedForm):
     gender = ChoiceField(label=_("For whom?"), choices=GUESTS, required=False, radio=True)
     smoking = ChoiceField(label=_("Does somebody smoke?"), choices=list(SMOKING), radio=True)
     house_rules = TextField(label=_("House rules"), max_length=500, rows=3, required=False)
-    pets = ManyField(label=_("Which animals live with you?"), required=False, choices=list(PETS.items()))
+    pets = AnimalsField(label=_("Which animals live with you?"))
     diets = ManyField(
         label=_("Which diets can you cook?"),
         help_text=_("Nothing ticked: you cook everything without a diet."),
@@ -95,8 +93,6 @@ class BedForm(FoldedForm):
         """`now`: the nights to begin with, within the `window`."""
         self.rooms, self.home = list(rooms), home
         known = {name: getattr(home, name) for name in (*OF_HOME, *WHERE)} | {"first": now.start, "last": now.end}
-        if "smoking" in unasked(home):
-            known["smoking"] = None  # so that nobody says without knowing that nobody smokes
         options["initial"] = {**known, "revision": home.revision, **options.get("initial", {})}
         super().__init__(*args, **options)
         spoken = language_choices()

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from erasdu.ground.look.forms import ChoiceField, EmailField, LineField, PhoneField, PlainForm, TextField
+from erasdu.ground.look.forms import ChoiceField, EmailField, LineField, ManyField, PhoneField, PlainForm, TextField
 from erasdu.ground.look.tongues import EVERYWHERE, in_belgium, of_country
 from erasdu.ground.people.models import Person
 from erasdu.ground.places.models import Town
 from erasdu.ground.places.queries import labels
 from erasdu.journey.hosting.queries.towns import towns_of_code
 from erasdu.journey.hosting.words.content import language_choices
+from erasdu.journey.hosting.words.living import PETS
 
 MOST_BREAK = 240  # minutes
 NAMES = ("given_name", "family_name", "email", "phone", "language")
@@ -35,6 +36,27 @@ class TimeField(forms.TimeField):
     def to_python(self, value: Any) -> time | None:
         found: time | None = super().to_python(value)
         return found.replace(second=0, microsecond=0) if found else None
+
+
+class AnimalsField(ManyField):
+    """Which live there. None at all is an answer of its own, an empty list; None as long as nobody said."""
+
+    NONE = "none"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[(self.NONE, _("no animals")), *PETS.items()], required=False, **options)
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        if self.NONE in found and len(found) > 1:
+            raise forms.ValidationError(_("Tick which animals there are, or that there are none."), code="both")
+        return [each for each in found if each != self.NONE] if found else None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return super().bound_data(data, initial) or None  # nothing ticked says nothing
+
+    def prepare_value(self, value: Any) -> Any:
+        return [self.NONE] if value == [] else value
 
 
 def usual_language(country: str, postal_code: str = "") -> str:

@@ -17,7 +17,7 @@ class Home(models.Model):
     Whether it may receive a minor follows from the visit, the interview and the adults (`rules`), never from a column.
     `emergency_name`: of somebody who does not live there, for when nobody of the household answers.
     `smoking`: no, outside or inside; `pets`, `diets`, `languages`, `hobbies`: codes. `gender`: whom it prefers, or "".
-    What is yes or no is empty as long as nobody asked.
+    What is yes or no is empty as long as nobody asked, and so are `smoking` and `pets`: a list without any says none.
     """
 
     class Kind(models.TextChoices):
@@ -27,6 +27,7 @@ class Home(models.Model):
         OTHER = "other", _("other accommodation")
 
     class Smoking(models.TextChoices):
+        UNASKED = "", _("not asked yet")
         NO = "no", _("nobody smokes")
         OUTSIDE = "outside", _("only outside")
         INSIDE = "inside", _("also inside")
@@ -78,9 +79,11 @@ class Home(models.Model):
     occupation = models.CharField(_("occupation"), max_length=120, blank=True)
     hobbies = models.JSONField(_("hobbies"), default=list, blank=True)
     lively = models.BooleanField(_("a lively household"), null=True)
-    smoking = models.CharField(_("smoking"), max_length=10, choices=Smoking.choices, default=Smoking.NO)
+    smoking = models.CharField(
+        _("smoking"), max_length=10, choices=Smoking.choices, blank=True, default=Smoking.UNASKED
+    )
     smokers_welcome = models.BooleanField(_("a guest may smoke outside"), null=True)
-    pets = models.JSONField(_("pets"), default=list, blank=True)
+    pets = models.JSONField(_("pets"), null=True, blank=True)
     diets = models.JSONField(_("diets that can be cooked"), default=list, blank=True)
     dinner_at = models.TimeField(_("dinner at"), null=True, blank=True)
     chores = models.CharField(_("what a guest helps with"), max_length=300, blank=True)

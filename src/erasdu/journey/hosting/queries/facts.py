@@ -324,7 +324,7 @@ def welcome_of(home: Home) -> Welcome:
         min_age=home.min_age,
         max_age=home.max_age,
         diets=frozenset(home.diets),
-        pets=frozenset(home.pets),
+        pets=None if home.pets is None else frozenset(home.pets),
         smoking=home.smoking,
         smokers_welcome=home.smokers_welcome,
         accessible=home.accessible,

@@ -44,9 +44,9 @@ class PlaceSeen:
 
 @dataclass(frozen=True, slots=True)
 class BedSeen:
-    """Where the learner lives. `smoking`: how one smokes there, "" when nobody does or it was not told; `tongue`: the
-    language of the household, in which it wrote its rules. `own_bathroom`: not shared with the family, which only a
-    `household` has. What is yes or no is None while nobody asked."""
+    """Where the learner lives. `smoking`: how one smokes there, in words; `tongue`: the language of the household, in
+    which it wrote its rules. `own_bathroom`: not shared with the family, which only a `household` has. What is yes or
+    no, and `pets`, is None while nobody asked."""
 
     kind: str
     name: str
@@ -64,7 +64,7 @@ class BedSeen:
     curfew: time | None
     dinner_at: time | None
     gets_key: bool | None
-    pets: Sequence[str]
+    pets: Sequence[str] | None
     languages: Sequence[str]
     bed_kind: str
     own_bathroom: bool | None
@@ -172,7 +172,7 @@ def _bed(booking: Booking) -> BedSeen:
         own_bathroom=None if not household or shared is None else not shared,
         household=household,
         children=home.children,
-        smoking="" if home.smoking == Home.Smoking.NO else home.get_smoking_display(),
+        smoking=home.get_smoking_display(),
         tongue=home.contact.language,
         keeper=home.keeper_id,
     )

@@ -37,14 +37,15 @@ def checks_of(home: Home, on: date) -> tuple[Verdict, Verdict, date | None]:
 
 
 def unasked(home: Home) -> frozenset[str]:
-    """The columns of `ASKED` that nobody filled in yet: what is yes or no is empty then; the others hold what a new
-    home holds, and no change of the home wrote them. One query."""
+    """The columns of `ASKED` that nobody filled in yet: what is yes or no, smoking and animals are empty then; the
+    others hold what a new home holds, and no change of the home wrote them. One query."""
     told: set[str] = set()
     for data in codes_of(home._meta.label_lower, [home.pk], ("home.added", "home.edited")).values_list(
         "data", flat=True
     ):
         told |= set(data.get("told", ()))
     new = Home()
+    told.discard("smoking")  # which may be taken back
     return frozenset(
         name for name in ASKED
         if getattr(home, name) is None or (name not in told and getattr(home, name) == getattr(new, name))

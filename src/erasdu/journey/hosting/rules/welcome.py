@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """`smoking`: no, outside or inside. What is yes or no is None while nobody asked."""
+    """`smoking`: no, outside or inside, "" while nobody asked; so are `pets` and what is yes or no None."""
 
     gender: str = ""
     min_age: int | None = None
     max_age: int | None = None
     diets: frozenset[str] = frozenset()
-    pets: frozenset[str] = frozenset()
-    smoking: str = "no"
+    pets: frozenset[str] | None = None
+    smoking: str = ""
     smokers_welcome: bool | None = None
     accessible: bool | None = None

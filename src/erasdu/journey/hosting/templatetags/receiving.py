@@ -113,7 +113,7 @@ def languages(codes: Iterable[str]) -> str:
 
 @register.filter
 def pets_of(home: Home) -> str:
-    return ", ".join(content.shown(content.PETS, home.pets, _reader()))
+    return ", ".join(content.shown(content.PETS, home.pets or (), _reader()))
 
 
 @register.filter

@@ -123,7 +123,8 @@ class Bed:
 
     `checks`: what decides on which days the home may receive a minor, or anybody; None when nothing is asked.
     `guests`: who sleeps in a shared room and is not ours to move. `mark`: mean of earlier evaluations, 0 for none.
-    `smokers_welcome`, `accessible`, `lively`: None while nobody asked, which is neither a yes nor a no.
+    `smoking`: no, outside or inside. `pets`: which. While nobody asked that is "" and None, and so are
+    `smokers_welcome`, `accessible` and `lively` None: neither a yes nor a no.
     `days`: as of a place, for who has a bed and no place yet; `spans`: those of all destinations in its country, as who
     has a place is there on the days of that.
     """
@@ -141,7 +142,7 @@ class Bed:
     checks: HomeFacts | None = None
     smoking: str = "no"
     smokers_welcome: bool | None = False
-    pets: frozenset[str] = frozenset()
+    pets: frozenset[str] | None = frozenset()
     diets: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     hobbies: frozenset[str] = frozenset()

@@ -27,15 +27,26 @@ MOST_MINUTES_MINOR = 45
 OF_LANGUAGE = frozenset({"language_too_low", "language_not_told"})
 OTHER = frozenset({"other_occupation", "occupation_unknown", "close_not_said"})
 OF_PLACE = OF_LANGUAGE | OTHER | {"country_not_chosen", "proof_lacks", "place_access_unknown"}
-OF_BED = frozenset(
-    {"country_not_chosen", "pets_not_wanted", "smokers_not_welcome", "smoking_not_asked", "bed_access_unknown"}
+ASK_HOME = frozenset(
+    {"bed_access_unknown", "smoking_not_asked", "smoke_not_asked", "pets_not_asked", "pets_not_asked_for_allergy"}
 )
+OF_BED = frozenset({"country_not_chosen", "pets_not_wanted", "smokers_not_welcome"}) | ASK_HOME
 OF_WAY = frozenset({"commute_unknown", "commute_too_long"})
 MAY_SET_ASIDE = OF_PLACE | OF_BED | OF_WAY
 # What nobody asked there yet: neither a yes nor a no, so that the optimiser leaves it and a person asks first.
-ASK_FIRST = frozenset({"place_access_unknown", "bed_access_unknown", "smoking_not_asked"})
+ASK_FIRST = ASK_HOME | {"place_access_unknown"}
 # What tells of a need is not written down beside what was decided: needs go after the stay, a decision stays.
-KEPT_AS = MappingProxyType({"place_access_unknown": "place_asked_first", "bed_access_unknown": "bed_asked_first"})
+# So is what tells of it by what it is not: of smoke or animals a wish and an allergy are kept as the same.
+KEPT_AS = MappingProxyType(
+    {
+        "place_access_unknown": "place_asked_first",
+        "bed_access_unknown": "bed_asked_first",
+        "smoking_not_asked": "smoke_asked_first",
+        "smoke_not_asked": "smoke_asked_first",
+        "pets_not_asked": "pets_asked_first",
+        "pets_not_asked_for_allergy": "pets_asked_first",
+    }
+)
 PET_ALLERGIES = dict(zip(ALLERGIES, ("dog", "cat", "other"), strict=True))
 SMOKE_FREE, WHEELCHAIR = "smoke_free", "wheelchair"
 OF_THE_OTHERS = frozenset({"room_of_other_gender", "room_of_other_age"})
@@ -113,19 +124,20 @@ def bed_refusals(learner: Learner, bed: Bed) -> list[str]:
     """Why the learner cannot sleep there."""
     learner = learner.staying(bed)
     closed = _closed(bed.checks, learner.born, learner.stay) if bed.checks else ""
+    allergies = [pet for need, pet in PET_ALLERGIES.items() if need in learner.needs]
     together = joins(learner, bed.guests)
     checks = (
         (closed, bool(closed)),
         ("country_not_chosen", not goes_to(learner, bed.country) and bed.country != learner.found_in),
         ("relatives", bool(learner.relatives & bed.people)),
-        (
-            "pets_and_allergy",
-            any(_meets(pet, bed.pets) for need, pet in PET_ALLERGIES.items() if need in learner.needs),
-        ),
+        ("pets_and_allergy", any(_meets(pet, bed.pets or frozenset()) for pet in allergies)),
+        ("pets_not_asked_for_allergy", bool(allergies) and bed.pets is None),
         ("pets_not_wanted", learner.pets == "no" and bool(bed.pets)),
+        ("pets_not_asked", learner.pets == "no" and not allergies and bed.pets is None),
         ("smoked_inside", SMOKE_FREE in learner.needs and bed.smoking == "inside"),
-        ("smokers_not_welcome", learner.smokes and bed.smokers_welcome is False and bed.smoking == "no"),
-        ("smoking_not_asked", learner.smokes and bed.smokers_welcome is None and bed.smoking == "no"),
+        ("smoke_not_asked", SMOKE_FREE in learner.needs and not bed.smoking),
+        ("smokers_not_welcome", learner.smokes and bed.smokers_welcome is False and bed.smoking in ("", "no")),
+        ("smoking_not_asked", learner.smokes and bed.smokers_welcome is None and bed.smoking in ("", "no")),
         ("diet_not_cooked", bool(learner.needs & frozenset(DIETS) - cooked(bed.diets))),
         ("not_accessible", WHEELCHAIR in learner.needs and bed.accessible is False),
         ("bed_access_unknown", WHEELCHAIR in learner.needs and bed.accessible is None),
