@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import zipfile
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from erasdu.ground.paperwork.actions.chaining import chained
 from erasdu.ground.paperwork.models import Anchor, Document, Event, EvidenceCheck
 from erasdu.ground.paperwork.tasks import anchor_day
 from erasdu.ground.post.models import Letter
+from erasdu.ground.post.tasks import send_due
+from erasdu.kernel.periods import BRUSSELS
 from erasdu.kernel.verdict import Refused
 from tests.factories.organisations import RoleFactory
 from tests.ground.paperwork import scene
@@ -74,6 +76,21 @@ class TestAnchors:
         assert actions.anchor(at=at).pk == anchored.pk
         letter = Letter.objects.get(template="paperwork/letters/anchor", person=coordinator.person)
         assert anchored.digest in letter.text
+
+    @pytest.mark.parametrize("day", [date(2026, 10, 13), date(2026, 10, 25), date(2027, 3, 28)])
+    def test_the_mail_of_a_day_that_begins_wakes_nobody(self, coordinator, day) -> None:
+        """Also in the nights on which the clock changes: seven o'clock is what it shows then."""
+        night = datetime.combine(day, time(0, 30), BRUSSELS)
+        scene.company_paper(night - timedelta(hours=3))
+        with the_clock.standing_at(night):
+            anchor_day()
+        letter = Letter.objects.get(template="paperwork/letters/anchor")
+        assert letter.due == datetime.combine(day, time(7), BRUSSELS)
+        for hours, state in ((0, "queued"), (6, "queued"), (7, "sent")):
+            now = datetime.combine(day, time(hours, 45), BRUSSELS)
+            send_due(lambda now=now: now)
+            letter.refresh_from_db()
+            assert letter.state == state, now
 
     def test_an_edited_event(self, anchored) -> None:
         Event.objects.filter(seq=1).update(kind="signed")

@@ -14,6 +14,7 @@ from erasdu.ground.paperwork.models import Anchor
 from erasdu.ground.paperwork.papers.anchors import draw_anchor
 from erasdu.ground.paperwork.rules.anchoring import Head, anchor_digest, anchor_text
 from erasdu.ground.post.actions import write
+from erasdu.ground.post.rules import next_awake
 from erasdu.ground.vault import actions as vault
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.periods import brussels_date
@@ -58,7 +59,7 @@ def _kept(new: Anchor, sealed: bytes, at: datetime) -> Anchor:
         context = {"anchor": new, "address": f"{settings.SITE_URL}/papers/anchors/"}
         write(
             "paperwork/letters/anchor", to=person, once=f"anchor:{new.day}:{person.pk}", at=at, context=context,
-            about=new,
+            about=new, due=next_awake(at),
         )  # fmt: skip
     journal.record("anchor.made", subjects=[new], by=SYSTEM, at=at, digest=new.digest, papers=new.documents)
     return new
