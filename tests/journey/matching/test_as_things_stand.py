@@ -61,6 +61,7 @@ def test_a_proposal_of_what_somebody_else_has_by_now_is_not_offered_to_be_taken_
     else:
         scene.rooms = [RoomFactory(home=HomeFactory(keeper=scene.school, town=scene.home.town))]
     scene.place(scene.stays.index(second))
+    Match.objects.update(at=proposal.at + timedelta(minutes=1))
     page = client.get(board(scene)).content.decode()
     assert said in page
     assert "Neem het voorstel over" not in page

@@ -29,6 +29,7 @@ REFUSALS = {
     "match_against_rules": _(
         "A rule, a pin, a ban or somebody's no is against this. The page of places and beds says which."
     ),
+    "match_wanted_by_nobody": _("Nobody else is given what they have, so they keep it."),
     "match_without_reason": _("A rule is against this. Say why you decide it all the same."),
     "match_for_other_days": _(
         "The stay has other days by now: let this match go, and place the learner again for those."

@@ -146,7 +146,8 @@ def adopt(
     Lines that could not be taken, each with why.
 
     A host that withdrew since, a bed that somebody took, or what was pinned or ruled out since keeps back its own line.
-    Who had something and cannot have what is proposed keeps what they had, and so whoever would have had that.
+    Who had something and cannot have what is proposed keeps what they had, and so whoever would have had that. So does
+    who would get nothing, when nobody is given what they have and no rule is against it.
     """
     access.may_decide(by, board).require()
     if proposal.board_id != board.pk:
@@ -162,21 +163,25 @@ def adopt(
     ]
     now = queries.world(board)
     lines, left = _allowed(now, lines)
+    without = list[Match]()
     aside = queries.set_aside(line.mobility_id for line in lines)
     while True:
         try:
             with transaction.atomic():
-                lines, refused = _taken_over(board, now, lines, aside, by, at)
+                lines, refused, without = _taken_over(board, now, lines, aside, by, at)
         except _Loses as loses:
             left += loses.lines
-            without = {line.pk for line, _why in loses.lines}
-            lines = [line for line in lines if line.pk not in without]
+            losing = {line.pk for line, _why in loses.lines}
+            lines = [line for line in lines if line.pk not in losing]
         else:
             left += refused
             break
-    without = {line.pk for line, _why in left}
-    taken = [line.mobility for line in lines if line.pk not in without]
+    lacking = {line.pk for line, _why in left}
+    taken = [line.mobility for line in lines if line.pk not in lacking]
     journal.record("match.adopted", subjects=[board, *taken], by=by, at=at, proposal=proposal.number)
+    for match in without:
+        told = {"match": match.pk, "was": match.state}
+        journal.record("match.ended", subjects=[match.mobility, board], by=by, at=at, why="replaced", **told)
     return left
 
 
@@ -189,9 +194,10 @@ class _Loses(Exception):
 
 def _taken_over(
     board: Board, now: World, lines: list[Line], aside: Kept, by: Actor, at: datetime
-) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
-    """Lines that changed something, those among them that could not be included; and those."""
-    lines, replaced = _let_go(lines, by, at)
+) -> tuple[list[Line], list[tuple[Line, Verdict]], list[Match]]:
+    """Lines that give something else, those among them that could not be included; those; and matches of who gets
+    nothing instead."""
+    lines, replaced, without = _let_go(lines, by, at)
     refused = list[tuple[Line, Verdict]]()
     for line in lines:
         kept = aside.of(line.mobility_id, line.placement_id, line.room.home_id if line.room else None)
@@ -204,7 +210,31 @@ def _taken_over(
     losing = [(line, why) for line, why in refused if line.mobility_id in replaced]
     if losing:
         raise _Loses(losing)
-    return lines, refused
+    if keep := _free_all_the_same(board, [pair for pair in without if pair[0].mobility_id in replaced], by, at):
+        raise _Loses(keep)
+    return lines, refused, [match for _line, match in without]
+
+
+def _free_all_the_same(
+    board: Board, without: list[tuple[Line, Match]], by: Actor, at: datetime
+) -> list[tuple[Line, Verdict]]:
+    """Of those who would be left without: whose place and bed nobody was given. They are tried one after the other."""
+    kept = list[tuple[Line, Verdict]]()
+    now = queries.world(board, still=True) if without else None
+    for line, had in without:
+        learner = now.learner.get(had.mobility_id) if now else None
+        if now is None or learner is None or queries.is_taken(now, learner, had):
+            continue
+        if queries.forbids(now, learner.pk, had.placement, had.room):
+            continue
+        days = Period(had.starts_on, had.ends_on)
+        try:
+            with transaction.atomic():
+                _made(board, line.mobility, had.placement, had.room, had.minutes, days, by, at)
+        except Refused:
+            continue
+        kept.append((line, no("match_wanted_by_nobody")))
+    return kept
 
 
 def _allowed(now: World, lines: list[Line]) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
@@ -221,10 +251,10 @@ def _allowed(now: World, lines: list[Line]) -> tuple[list[Line], list[tuple[Line
     return allowed, left
 
 
-def _let_go(lines: list[Line], by: Actor, at: datetime) -> tuple[list[Line], set[int]]:
+def _let_go(lines: list[Line], by: Actor, at: datetime) -> tuple[list[Line], set[int], list[tuple[Line, Match]]]:
     """End the matches that the lines change, all before the first is made.
 
-    Lines that change something, and whose match that still held ended.
+    Lines that give something else, whose match that still held ended, and lines that give nothing with what ended.
     """
     live = {
         row.mobility_id: row
@@ -234,19 +264,25 @@ def _let_go(lines: list[Line], by: Actor, at: datetime) -> tuple[list[Line], set
         .order_by("pk")
     }
     gone, changed, replaced = queries.gone(live.values()), list[Line](), set[int]()
+    without = list[tuple[Line, Match]]()
     for line in lines:
         now = live.get(line.mobility_id)
         if now is not None and now.state != "proposed" and now.pk not in gone:
             continue  # asked or confirmed, and it holds: only a person moves it
         if now is not None and (now.placement_id, now.room_id) == (line.placement_id, line.room_id):
             continue
+        gives = bool(line.placement_id or line.room_id)
+        if now is not None and not gives and not queries.takes_away(line, now, line.proposal):
+            continue  # placed after the optimiser looked
         if now is not None:
             _end(now, gone.get(now.pk, "replaced"), by, at, line.placement)
             if now.pk not in gone:
                 replaced.add(line.mobility_id)
-        if line.placement_id or line.room_id:
+        if gives:
             changed.append(line)
-    return changed, replaced
+        elif now is not None:
+            without.append((line, now))
+    return changed, replaced, without
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from erasdu.journey.matching.queries.boards import (
     running,
     state_of,
     summary,
+    takes_away,
     warnings_of,
 )
 from erasdu.journey.matching.queries.broken import gone
@@ -34,8 +35,9 @@ from erasdu.journey.matching.queries.guests import Guest, guest
 from erasdu.journey.matching.queries.hosts import hosts_of, matched
 from erasdu.journey.matching.queries.learner import LearnerPage, learner_page
 from erasdu.journey.matching.queries.map import map_of
-from erasdu.journey.matching.queries.moves import Moves, decided_by, made_at, moves, offers_way, undoable
+from erasdu.journey.matching.queries.moves import Moves, decided_by, left_without, made_at, moves, offers_way, undoable
 from erasdu.journey.matching.queries.placing import facts
+from erasdu.journey.matching.queries.proposed import is_taken
 from erasdu.journey.matching.queries.radar import radar
 from erasdu.journey.matching.queries.reasons import (
     Alternative,
@@ -104,8 +106,10 @@ __all__ = [
     "home",
     "hosts_of",
     "is_shown",
+    "is_taken",
     "latest",
     "learner_page",
+    "left_without",
     "live_matches",
     "locks_of",
     "look_again",
@@ -138,6 +142,7 @@ __all__ = [
     "suggestions",
     "summary",
     "taken_back",
+    "takes_away",
     "to_answer",
     "told_apart",
     "undoable",

@@ -50,6 +50,7 @@ class Row:
     against: tuple[str, ...] = ()  # of what is asked or agreed: rules that are against it by now, see `changed`
     knows: bool = False  # who looks may read what was seen of the home
     taken: bool = False  # somebody who would not move by the proposal has by now what it says
+    emptied: bool = False  # the proposal knew what they have, and has nothing for them
 
     @property
     def state(self) -> str:
@@ -88,10 +89,17 @@ class Row:
         return [answer for answer in self.answers if answer.what == Answer.What.NO]
 
     @property
+    def loses(self) -> bool:
+        """Whether taking over the latest proposal leaves them without what they have, and gives nothing instead."""
+        return self.emptied and self.state in ("proposed", "refused")
+
+    @property
     def differs(self) -> bool:
         """Whether the latest proposal says something else than the match that may still move, or that fell away."""
         if self.line is None or self.state not in ("none", "proposed", "refused", "fallen"):
             return False
+        if self.loses:
+            return True
         now = (self.match.placement_id, self.match.room_id) if self.match else (None, None)
         return now != (self.line.placement_id, self.line.room_id) and self.line.placement_id is not None
 
@@ -155,6 +163,9 @@ def board_rows(board: Board) -> list[Row]:
     for line in still:
         if line.pk not in taken_back:
             rows[line.mobility_id].line = line
+    for row in rows.values():
+        if row.line is not None and row.match is not None and newest is not None:
+            row.emptied = takes_away(row.line, row.match, newest)
     for lock in LOCKS.of(rows):
         row = rows[lock.mobility_id]
         if lock.kind == Lock.Kind.PIN:
@@ -278,7 +289,16 @@ def differing(board: Board) -> list[Destination]:
 
 def latest(board: Board) -> Proposal | None:
     """What was solved and its prices are read by who asks for them."""
-    return board.proposals.order_by("-number").defer("problem", "prices").first()
+    return board.proposals.order_by("-number").select_related("run").defer("problem", "prices").first()
+
+
+def takes_away(line: Line, match: Match, proposal: Proposal) -> bool:
+    """Whether the proposal of this line has nothing for who had this match when it was made.
+
+    Of what came after the optimiser looked it says nothing.
+    """
+    looked = (proposal.run.started_at if proposal.run else None) or proposal.at
+    return line.placement_id is None and line.room_id is None and match.at <= looked
 
 
 def running(board: Board) -> Run | None:

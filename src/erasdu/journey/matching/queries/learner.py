@@ -8,11 +8,11 @@ from datetime import date
 from erasdu.journey.hosting.queries.commitments import Signed, signed_by_hosts
 from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Answer, Line, Lock, Match, Minutes, Pair
-from erasdu.journey.matching.queries.boards import fell
+from erasdu.journey.matching.queries.boards import fell, state_of
 from erasdu.journey.matching.queries.changed import against_of
 from erasdu.journey.matching.queries.own import Own, own_of
 from erasdu.journey.matching.queries.proofs import Proof, proofs_of
-from erasdu.journey.matching.queries.proposed import is_so, is_taken, proposed
+from erasdu.journey.matching.queries.proposed import emptied, is_so, is_taken, proposed
 from erasdu.journey.matching.queries.questions import Answered, Asked, answered
 from erasdu.journey.matching.queries.reasons import Alternative, Why, knows_checks, suggestions, unplaced, why
 from erasdu.journey.matching.queries.rows import live_matches, locks_of, pairs_of
@@ -50,6 +50,7 @@ class LearnerPage:
     against: tuple[str, ...]
     knows: bool
     taken: bool  # whether somebody else has by now what the proposal says
+    emptied: Line | None  # of a proposal that takes away what they have
 
     @property
     def way_out(self) -> str:
@@ -68,18 +69,20 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
     nothing, line = no("match_ended"), proposed(world.board, stay, match)
     against = against_of(world.board, match) if match else ()
     fits = no("match_for_other_days" if rules.OTHER_DAYS in against else "match_no_longer_fits") if against else YES
+    fallen = fell([match]).get(match.pk, "") if match else ""
+    said = Answer.objects.filter(match=match).select_related("organisation", "person", "by")
+    answers = list(said) if match else []
+    movable = state_of(match, fallen, answers) in ("proposed", "refused")
     offered = suggestions(world, learner, FEW + 2)
     found = [each for each in offered if not is_so(each, match) and not is_so(each, line)][:FEW]
     return LearnerPage(
         stay=stay,
         match=match,
-        fallen=fell([match]).get(match.pk, "") if match else "",
+        fallen=fallen,
         why=explained,
         line=line,
         causes=[Cause(code, points, number) for code, points, number in line.causes] if line else [],
-        answers=list(Answer.objects.filter(match=match).select_related("organisation", "person", "by"))
-        if match
-        else [],
+        answers=answers,
         suggestions=found,
         reasons=[] if offered or match else unplaced(world, learner),
         locks=list(locks_of(stay)),
@@ -96,6 +99,7 @@ def learner_page(world: World, stay: Mobility, actor: Actor, *, question: Asked 
         against=against,
         knows=bool(match and match.room and knows_checks(actor, match.room.home.keeper_id)),
         taken=line is not None and is_taken(world, learner, line),
+        emptied=emptied(world.board, match) if match and movable else None,
     )
 
 

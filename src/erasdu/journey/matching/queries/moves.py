@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from django.db.models import Exists, OuterRef
+
 from erasdu.ground.places.models import Town
 from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access, rules
@@ -263,7 +265,16 @@ def undoable(board: Board, key: str) -> Match | None:
     match = live.filter(key=key).select_related("mobility__person", *HOSTS).first() if key else None
     if match is not None:
         match.others = Match.objects.filter(at=match.at, ended_at=None).exclude(pk=match.pk).count()  # type: ignore[attr-defined]
+        match.without = [str(each.mobility.person) for each in left_without(board, match.at)]  # type: ignore[attr-defined]
     return match
+
+
+def left_without(board: Board, at: datetime) -> list[Match]:
+    """What ended at this moment of those who got nothing instead, by name."""
+    again = Match.objects.filter(mobility=OuterRef("mobility"), ended_at=None)
+    rows = Match.objects.filter(~Exists(again), mobility__in=access.stays_on(board), ended_at=at)
+    by_name = ("mobility__person__family_name", "mobility__person__given_name", "pk")
+    return list(rows.select_related("mobility__person").order_by(*by_name))
 
 
 def made_at(board: Board, at: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from erasdu.journey.matching.models import Board, Line, Match
-from erasdu.journey.matching.queries.boards import latest
+from erasdu.journey.matching.queries.boards import latest, takes_away
 from erasdu.journey.matching.queries.common import HOSTS
 from erasdu.journey.matching.queries.reasons import Alternative, at, place_free
 from erasdu.journey.matching.queries.world import World
@@ -21,6 +21,13 @@ def proposed(board: Board, stay: Mobility, match: Match | None) -> Line | None:
     return None if same else line
 
 
+def emptied(board: Board, match: Match) -> Line | None:
+    """The line of the latest proposal that takes this match away and gives nothing else."""
+    newest = latest(board)
+    line = newest.lines.filter(mobility=match.mobility_id).first() if newest else None
+    return line if newest and line and takes_away(line, match, newest) else None
+
+
 def is_so(option: Alternative, other: Match | Line | None) -> bool:
     """Whether it is what the learner has already, or what stands in the proposal beside it, in whichever room."""
     if other is None or other.room is None:
@@ -28,7 +35,7 @@ def is_so(option: Alternative, other: Match | Line | None) -> bool:
     return (option.why.place.pk, option.why.bed.home) == (other.placement_id, other.room.home_id)
 
 
-def is_taken(world: World, learner: Learner, line: Line) -> bool:
+def is_taken(world: World, learner: Learner, line: Line | Match) -> bool:
     """Of what this board knows: whether place or bed are not free for this learner alone."""
     place, bed = world.place.get(line.placement_id or 0), world.bed_of_room.get(line.room_id or 0)
     if place is not None and not place_free(world, place, learner):

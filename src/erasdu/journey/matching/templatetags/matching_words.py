@@ -234,6 +234,13 @@ def reasons_word(codes: list[str]) -> str:
 
 
 @register.filter
+def loses_word(codes: Iterable[str]) -> str:
+    """That a proposal takes away what somebody has, with why."""
+    why, said = reasons_word([*codes]), _("the proposal takes this away and has nothing else")
+    return f"{said}: {why}" if why else said
+
+
+@register.filter
 def listed_reasons(codes: Iterable[str], knows: bool = False) -> str:
     """Each beside the others; what lacks ends with a colon where more follow."""
     said = [why_not_word(code, knows) for code in codes]

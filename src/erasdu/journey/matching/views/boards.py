@@ -106,6 +106,7 @@ def board(request: Request, key: str) -> HttpResponse:
         "moved": queries.undoable(row, request.GET.get("moved", "")),
         "run": queries.running(row),
         "differ": sum(each.differs and not each.taken for each in every),
+        "losing": [str(each.mobility.person) for each in every if each.loses],
         "many_untold": len(untold) if len(untold) > FEW else 0,
         "may_decide": may_decide,
         "confirmable": sum(each.state == "agreed" and not each.against for each in every) - len(held_back),

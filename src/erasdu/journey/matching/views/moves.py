@@ -80,8 +80,14 @@ def undo(request: Request, key: str) -> HttpResponse:
     if match is None:
         no("match_not_in_that_state").require()
         return redirect("matching:board", board.key)
+    without = queries.left_without(board, match.at)
     left = actions.undo(board, match, revision=seen_revision(request), by=request.actor, at=clock.now())
     messages.success(request, _("That was taken back."))
+    still = {each.mobility_id for each in left}
+    again = [each for each in without if each.end_code == "replaced" and each.mobility_id not in still]
+    if again:
+        names = ", ".join(str(each.mobility.person) for each in again)
+        messages.success(request, _("They have again what they had: %(names)s.") % {"names": names})
     if left:
         names = ", ".join(str(each.mobility.person) for each in left)
         messages.warning(request, _("Somebody took the place or bed since, so nothing yet for: %(names)s.")

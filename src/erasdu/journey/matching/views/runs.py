@@ -54,7 +54,10 @@ def adopt(request: Request, key: str) -> HttpResponse:
     at = clock.now()
     left = actions.adopt(board, proposal, chosen, revision=seen_revision(request), by=request.actor, at=at)
     moved = queries.made_at(board, at)
-    if moved:
+    without = [str(each.mobility.person) for each in queries.left_without(board, at)]
+    if without and not moved:
+        messages.success(request, _("Without place and bed now: %(names)s.") % {"names": ", ".join(without)})
+    elif moved:
         messages.success(request, _("The proposal was taken over. Places and beds are held."))
     elif not left:
         messages.warning(request, _("Nothing had to be taken over: it is so already, or it was asked meanwhile."))

@@ -26,6 +26,7 @@ from erasdu.journey.matching.queries import Line, Match
 from erasdu.journey.matching.templatetags.matching_words import (
     held_back_word,
     listed_reasons,
+    loses_word,
     match_badge,
     occupation_word,
     reasons_word,
@@ -57,6 +58,7 @@ class Told:
     day: Callable[[date], str] = field(default_factory=lambda: cache(day_short))
     holds: Callable[[Verdict], str] = field(default_factory=lambda: cache(held_back_word))
     lacks: Callable[[tuple[str, ...]], str] = field(default_factory=lambda: cache(lambda codes: reasons_word([*codes])))
+    loses: Callable[[tuple[str, ...]], str] = field(default_factory=lambda: cache(loses_word))
 
 
 def drawn(board: queries.Board, rows: Iterable[queries.Row], told: Told) -> SafeString:
@@ -125,7 +127,7 @@ NOTHING_AGAINST: Shown = {"against": "", "way": "", "way_out": ""}
 
 def _has(row: queries.Row, told: Told) -> Shown:
     match, days, state = row.match, row.other_days, row.state
-    new = row.line if row.differs else None
+    new = row.line if row.differs and not row.loses else None
     offered = new is not None and state == "none"
     dateless = state != "refused" and row.without_days
     return {
@@ -139,6 +141,7 @@ def _has(row: queries.Row, told: Told) -> Shown:
         "new_bed": _bed(new, told) if new and not (match and match.room_id == new.room_id) else "",
         "new_minutes": _minutes(new),
         "taken": offered and row.taken,
+        "loses": told.loses(tuple(row.line.reasons)) if row.loses and row.line else "",
         "badge": told.badge("offered" if offered else state),
         "dateless": reverse("mobilities:show", args=[row.mobility.key]) if dateless else "",
         "below": "" if dateless else format_html_join(BETWEEN, "{}", ((text,) for text in _below(row, state, told))),
