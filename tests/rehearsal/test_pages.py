@@ -9,8 +9,11 @@ from django.test import Client
 
 from erasdu.ground.jobs.models import Job
 from erasdu.ground.organisations.models import Role
+from erasdu.ground.organisations.queries import actor_of
+from erasdu.journey.readiness import actions as readiness
 from erasdu.rehearsal import actions, sandbox
 from erasdu.rehearsal.stage import Order
+from tests.conftest import AT
 from tests.factories.calls import CallFactory
 from tests.factories.organisations import RoleFactory
 
@@ -24,6 +27,7 @@ REPORT = {
         {"role": "contact_point", "name": "Vakschool Het Schip", "learners": 4, "actions": 44, "mails": 9, "texts": 0,
          "busiest": [{"day": "2026-12-18", "actions": 16, "mails": 1}]}
     ],
+    "own": {"requirements": 1, "stops": 2, "texts": 0},
     "weeks": [{"week": "2026-12-14", "actions": 20, "mails": 5}],
     "outcome": {
         "ready": 3,
@@ -43,7 +47,9 @@ def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: 
     call.stay_from = call.files_deadline + timedelta(days=60)
     call.stay_until = call.stay_from + timedelta(days=14)
     call.save()
-    page = client_as(RoleFactory(coordinator=True))
+    office = RoleFactory(coordinator=True)
+    page, asked = client_as(office), {"title_nl": "Een jas", "title_en": "A coat", "who": "learner", "days_before": 7}
+    readiness.add(call, **asked, gates=["depart"], by=actor_of(office), at=AT)
     answer = page.post("/rehearsal/start/", {"call": call.key, "learners": "4"})
     job = Job.objects.get(kind="rehearsal.play")
     assert answer.headers["Location"] == f"/rehearsal/?of={job.key}"
@@ -53,6 +59,7 @@ def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: 
 
     def run(order: Order, say: Any) -> dict[str, Any]:
         assert order.dates["stay_from"] == call.stay_from
+        assert [row["title_nl"] for row in order.own["requirements"]] == ["Een jas"]
         say(3, 9)
         return REPORT
 
@@ -66,6 +73,7 @@ def test_a_rehearsal_is_ordered_played_and_read(client_as: SignIn, monkeypatch: 
     assert "Vakschool Het Schip" in shown
     assert "<rect" in shown
     assert "Bo Maes" in shown
+    assert "1 ding dat ze nog vraagt, 2 gestopte berichten." in shown
     assert "Je plaats" in shown
     assert "Niet verstuurd" not in shown
     assert "(nu: de coördinator)" in shown

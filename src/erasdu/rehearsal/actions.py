@@ -12,7 +12,7 @@ from erasdu.ground.journal import clock
 from erasdu.journey.calls.models import Call
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.keys import new_key
-from erasdu.rehearsal import access, rules, sandbox
+from erasdu.rehearsal import access, rules, sandbox, ways
 from erasdu.rehearsal.stage import SHOWN_DATES, Order, playbook
 
 SEED = 1914
@@ -26,10 +26,10 @@ class Stopped(Exception):
 
 
 def order_of(call: Call, learners: int) -> Order:
-    """The call's own dates and destinations."""
+    """The call's own dates and destinations, and all that it and the consortium have of their own."""
     dates = {name: getattr(call, name) for name in SHOWN_DATES}
     rows = call.destinations.order_by("position", "pk").values_list("country", "place", "permission_demanded")
-    return Order(learners, SEED, dates["enrolment_deadline"] - BEFORE, dates, list(rows))
+    return Order(learners, SEED, dates["enrolment_deadline"] - BEFORE, dates, list(rows), own=ways.of_call(call))
 
 
 @transaction.atomic

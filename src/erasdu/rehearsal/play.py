@@ -237,6 +237,7 @@ STEPS: dict[str, Callable[[Stage, Step, datetime], None]] = {
     "plan_session": readying.session_planned,
     "answer_invitations": readying.invitations_answered,
     "attend": readying.attended,
+    "meet_own": readying.own_met,
     "ask_stay_papers": stay_papers_asked,
     "sign_stay_papers": stay_papers_signed,
     "insure": insured,

@@ -72,6 +72,12 @@ class Played:
         return found
 
     @property
+    def own(self) -> list[str]:
+        """What the call has of its own, as it was played, in words."""
+        found: dict[str, int] = self.report.get("own", {})
+        return [words.own_words(name, number) for name, number in found.items() if number]
+
+    @property
     def missed(self) -> list[dict[str, Any]]:
         """Who may not leave on the day, each with what lacks in words."""
         return [{**one, "why": [_named(each) for each in one["why"]]} for one in self.outcome.get("missed", [])]

@@ -1,5 +1,6 @@
 """Getting ready in a rehearsal: agreements made and signed, cards and documents seen, everybody told what to do."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from erasdu.ground.links.models import Link
@@ -13,13 +14,19 @@ from erasdu.journey.agreements import actions as agreements
 from erasdu.journey.agreements.models import LearningPlan
 from erasdu.journey.agreements.papers import KIND
 from erasdu.journey.insurance.rules.documents import EHIC
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import actions as preparation
 from erasdu.journey.preparation import queries as inviting
 from erasdu.journey.preparation.actions import Shown
 from erasdu.journey.preparation.rules import DOCUMENTS
+from erasdu.journey.readiness import actions as readiness
+from erasdu.journey.readiness.access.acting import by_link
+from erasdu.journey.readiness.models import OwnRequirement, Said
+from erasdu.journey.readiness.queries import requirements_of
+from erasdu.journey.readiness.rules import PREFIX
 from erasdu.kernel.actor import Actor
 from erasdu.rehearsal.rules import Step
-from erasdu.rehearsal.scene import Stage
+from erasdu.rehearsal.scene import Stage, learner_of
 
 SCHOOL = {
     "school_after_hours": "+32470000199",
@@ -33,6 +40,7 @@ HOST = {"mentor_after_hours": "+351912345678"}
 FUND = "Gezondheidsfonds Noord"
 EVENING = timedelta(days=10)  # after it was planned
 LONG = timedelta(days=400)
+SEEN = "Nagekeken op school"
 
 
 def agreements_begun(stage: Stage, step: Step, at: datetime) -> None:
@@ -136,6 +144,50 @@ def cards_without_document(stage: Stage, step: Step, at: datetime) -> None:
             [Shown(stay, FUND, EHIC, at.date() + LONG)], seen_by=str(school.contact.person), seen_on=at.date(),
             by=school.actor, at=at + timedelta(minutes=number),
         )  # fmt: skip
+
+
+def own_met(stage: Stage, step: Step, at: datetime) -> None:
+    """Each does what the call asks of them besides, the last time before its last day; the school looks at their word.
+
+    Who answers for a stay without an account does so by a link of their own.
+    """
+    call = stage.round.call
+    asked = {
+        PREFIX + row.key: row for row in OwnRequirement.objects.filter(call=call, ended_at=None) if not row.afterwards
+    }
+    rows = stage.stays(step) if asked else []
+    following = min((each.date() for each in stage.looks if each > at), default=call.stay_from)
+    found = requirements_of(rows, at.date())
+    due = [
+        (asked[item.code], stay)
+        for stay in rows
+        for item in found[stay.pk]
+        if item.code in asked and item.state in ("open", "overdue") and (item.by or at.date()) < following
+    ]
+    saying = by_link(rows, {own.who for own, _stay in due}, at.date())
+    for number, (own, stay) in enumerate(due):
+        moment = at + timedelta(seconds=20 * number)
+        sayer = _sayer(stage, own.who, stay, saying)
+        by = stage.consortium.actor if own.who == "coordinator" else stage.school(stay.sending_id).actor
+        with stage.attempt():
+            if sayer:
+                readiness.say_done(own, stay, remark="", by=sayer, at=moment)
+            else:
+                readiness.mark_done(own, stay, evidence=SEEN, by=by, at=moment)
+    waiting = Said.objects.filter(mobility__in=rows, undone_at=None, answer="", own__word_enough=False)
+    for number, said in enumerate(waiting.select_related("own", "mobility__call").order_by("pk")):
+        school = stage.school(said.mobility.sending_id)
+        readiness.confirm(said, by=school.actor, at=at + timedelta(hours=2, seconds=20 * number))
+
+
+def _sayer(stage: Stage, who: str, stay: Mobility, saying: Mapping[tuple[int, str], Sequence[int]]) -> Actor | None:
+    """Who says it; nobody when the school or the coordinator marks it, also of who has nobody in that role."""
+    if who == "learner":
+        return learner_of(stay)
+    if who == "partner":
+        return stage.keeper(stay.receiving_id or 0)
+    persons = saying.get((stay.pk, who), ())
+    return Actor(persons[0], "holder", via="link") if persons else None
 
 
 def _invited(stage: Stage) -> list[Invitation]:

@@ -41,12 +41,14 @@ def run(order: Order, say: Callable[[int, int], None]) -> dict[str, Any]:
 
 
 def _play(order: Order, folder: str, say: Callable[[int, int], None]) -> dict[str, Any]:
+    own = Path(folder, "own.json")
     arguments = [
         "rehearse", "--inside", f"--learners={order.learners}", f"--seed={order.seed}",
         f"--start={order.start.isoformat()}",
         f"--dates={json.dumps({name: day.isoformat() for name, day in order.dates.items()})}",
-        f"--places={json.dumps(list(order.places), ensure_ascii=False)}",
+        f"--places={json.dumps(list(order.places), ensure_ascii=False)}", f"--own={own}",
     ]  # fmt: skip
+    own.write_text(json.dumps(order.own, ensure_ascii=False), "utf-8")
     complaints = Path(folder, "complaints")
     with complaints.open("w") as errors:
         process = subprocess.Popen(

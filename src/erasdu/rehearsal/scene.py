@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from erasdu.demo.consortium import Consortium, School
 from erasdu.demo.round import Plan, Round
@@ -19,12 +20,16 @@ from erasdu.rehearsal.rules import Step
 
 @dataclass
 class Stage:
-    """The call while it is played. `parts`: for each learner a place between 0 and 1, in the order of coming."""
+    """The call while it is played. `parts`: for each learner a place between 0 and 1, in the order of coming.
+
+    `looks`: when people do what the call asks besides.
+    """
 
     consortium: Consortium
     round: Round
     plans: list[Plan]
     parts: list[float]
+    looks: list[datetime] = field(default_factory=list)
     part_of: dict[int, float] = field(default_factory=dict)
     enrolments: dict[int, Enrolment] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)

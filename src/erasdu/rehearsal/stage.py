@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -21,7 +21,7 @@ from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.words.content import OCCUPATIONS, languages_of
 from erasdu.office.notices.models import Digest
 from erasdu.office.notices.queries import digests, planned
-from erasdu.rehearsal import counting, rules
+from erasdu.rehearsal import counting, rules, ways
 from erasdu.rehearsal.play import perform
 from erasdu.rehearsal.scene import Stage
 
@@ -43,7 +43,8 @@ SOME_PLACES: Sequence[Place] = (("PT", "Porto", False), ("ES", "Sevilla", True))
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is rehearsed. `dates`: those of the call, by name; `start`: the day on which it is published; `places`: its
-    destinations. `parts`: where each learner stands between 0 and 1; without it evenly, as the seed says."""
+    destinations. `parts`: where each learner stands between 0 and 1; without it evenly, as the seed says. `own`: what
+    the call and the consortium have of their own (`ways.of_call`)."""
 
     learners: int
     seed: int
@@ -51,6 +52,7 @@ class Order:
     dates: Mapping[str, date]
     places: Sequence[Place] = SOME_PLACES
     parts: Sequence[float] = ()
+    own: ways.Ways = field(default_factory=dict)
 
 
 def some_dates(start: date) -> dict[str, date]:
@@ -99,6 +101,7 @@ def _heading(order: Order, stage: Stage, steps: list[rules.Step]) -> dict[str, A
         "start": order.start.isoformat(), "places": [list(place) for place in order.places],
         "dates": {name: order.dates[name].isoformat() for name in SHOWN_DATES},
         "left_out": ["drawing papers", "sealing papers"],
+        "own": {name: len(rows) for name, rows in order.own.items()},
         "steps": [
             {"day": step.at(order.dates).date().isoformat(), "what": step.what, "who": step.who, "part": step.part}
             for step in sorted(steps, key=lambda one: one.at(order.dates))
@@ -123,7 +126,8 @@ def set_up(order: Order) -> Stage:
     plans = [Plan(number, size, ANSWERED, size) for number, size in enumerate(sizes)]
     parts = list(order.parts) or rules.parts(order.learners, order.seed)
     spoken = languages_of([country for country, _town, _demanded in order.places])
-    return Stage(consortium, Round(consortium, call, learners, spoken), plans, parts)
+    looks = sorted(step.at(order.dates) for step in playbook() if step.what == "meet_own")
+    return Stage(consortium, Round(consortium, call, learners, spoken), plans, parts, looks)
 
 
 def _grant_day(start: date) -> date:
@@ -155,6 +159,7 @@ def _call(order: Order, consortium: Consortium, most: int, at: datetime) -> Call
     call = calls.create(values=values, destinations=rows, by=consortium.actor, at=at)
     calls.publish(call, revision=call.revision, by=consortium.actor, at=at + timedelta(hours=1))
     call.refresh_from_db()
+    ways.take_up(order.own, call, by=consortium.actor, at=at + timedelta(hours=2))
     return call
 
 

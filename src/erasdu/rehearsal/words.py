@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 Words = dict[str, "str | Promise"]
 
@@ -29,6 +30,18 @@ WHO: Words = {
     "partner": _("the partner"),
     "training_company": _("the training company"),
 }
+
+
+def own_words(name: str, number: int) -> str:
+    """How much of one kind (`ways.Ways`) a call has of its own."""
+    said = {
+        "requirements": ngettext_lazy("%(n)d thing that it asks besides", "%(n)d things that it asks besides", "n"),
+        "stops": ngettext_lazy("%(n)d stopped notice", "%(n)d stopped notices", "n"),
+        "texts": ngettext_lazy("%(n)d text in your own words", "%(n)d texts in your own words", "n"),
+        "rules": ngettext_lazy("%(n)d rule of insurance", "%(n)d rules of insurance", "n"),
+    }[name]
+    return str(said % {"n": number})
+
 
 ROLES: Words = {
     "administrator": _("administrators"),

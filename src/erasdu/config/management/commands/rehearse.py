@@ -36,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--start", type=date.fromisoformat, help="the first day (2026-11-26); without it today")
         parser.add_argument("--dates", type=json.loads, help="dates of the call, as JSON; without it some")
         parser.add_argument("--places", type=json.loads, default=SOME_PLACES, help="[[country, town, demanded]]")
+        parser.add_argument("--own", type=Path, help="a JSON file: what the call has of its own; without it nothing")
         parser.add_argument("--out", type=Path, help="where the report goes; without it the terminal")
         parser.add_argument("--inside", action="store_true", help="play in the database of the settings: a sandbox")
 
@@ -43,7 +44,8 @@ class Command(BaseCommand):
         start = options["start"] or clock.today()
         dates = {name: date.fromisoformat(day) for name, day in (options["dates"] or {}).items()} or some_dates(start)
         places = [(str(country), str(town), bool(demanded)) for country, town, demanded in options["places"]]
-        order = Order(options["learners"], options["seed"], start, dates, places)
+        own = json.loads(options["own"].read_text("utf-8")) if options["own"] else {}
+        order = Order(options["learners"], options["seed"], start, dates, places, own=own)
         if options["inside"]:
             self._inside(order)
             return
