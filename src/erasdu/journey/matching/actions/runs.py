@@ -59,7 +59,7 @@ def run_job(job: Job, *, meanwhile: Callable[[], None] = nothing) -> None:
     It may take long: `meanwhile` is what the worker does beside it.
     """
     run = Run.objects.select_related("board__call", "board__destination", "board__receiving").get(pk=job.payload["run"])
-    if run.ended_at is not None:
+    if run.ended_at is not None and not _runs_again(run, job):
         return
     if job.tries > MOST_TRIES:  # each of them took down its worker
         _fail(run)
@@ -77,6 +77,23 @@ def run_job(job: Job, *, meanwhile: Callable[[], None] = nothing) -> None:
         if job.tries >= MOST_TRIES:
             _fail(run)
         raise
+
+
+def _runs_again(run: Run, job: Job) -> bool:
+    """Whether a run that failed has a new life, because somebody tries its job again.
+
+    Not while another one works on its board: that one looks at the same.
+    """
+    if run.state != Run.State.FAILED or job.tries > MOST_TRIES:
+        return False
+    afresh = {"state": Run.State.WAITING, "progress": 0, "best": None, "bound": None, "stop_asked_at": None}
+    try:
+        with transaction.atomic():
+            Run.objects.filter(pk=run.pk, state=Run.State.FAILED).update(**afresh, ended_at=None)
+    except IntegrityError:
+        return False
+    run.refresh_from_db(fields=[*afresh, "ended_at"])
+    return run.ended_at is None
 
 
 def _fail(run: Run) -> None:

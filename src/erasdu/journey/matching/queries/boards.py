@@ -306,6 +306,12 @@ def running(board: Board) -> Run | None:
     return board.runs.filter(state__in=(Run.State.WAITING, Run.State.RUNNING)).first()
 
 
+def failed(board: Board) -> Run | None:
+    """The last run that ended, when it failed."""
+    last = board.runs.exclude(ended_at=None).order_by("-ended_at", "-pk").first()
+    return last if last is not None and last.state == Run.State.FAILED else None
+
+
 def summary(rows: Sequence[Row]) -> Summary:
     by_school: dict[str, list[Row]] = {}
     for row in rows:

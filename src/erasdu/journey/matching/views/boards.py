@@ -91,6 +91,7 @@ def board(request: Request, key: str) -> HttpResponse:
         doubtful=hosting.doubtful_now(settled),
         unsigned=hosting.unsigned(settled, clock.today()),
     )
+    run = queries.running(row)
     context = {
         "board": row,
         "rows": rows,
@@ -104,7 +105,8 @@ def board(request: Request, key: str) -> HttpResponse:
         "radar": queries.radar_of(newest),
         "since": queries.since(row, newest, (each.mobility.pk for each in every)),
         "moved": queries.undoable(row, request.GET.get("moved", "")),
-        "run": queries.running(row),
+        "run": run,
+        "failed": None if run else queries.failed(row),
         "differ": sum(each.differs and not each.taken for each in every),
         "losing": [str(each.mobility.person) for each in every if each.loses],
         "many_untold": len(untold) if len(untold) > FEW else 0,
