@@ -12,7 +12,15 @@ from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
 from erasdu.journey.hosting.actions.parts import what_of
 from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Placement, Room
-from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of, taken_beds, taken_places
+from erasdu.journey.hosting.queries.capacity import (
+    homes_beside,
+    live,
+    nights_of,
+    offers_of,
+    rooms_beside,
+    taken_beds,
+    taken_places,
+)
 from erasdu.journey.hosting.queries.checks import home_facts
 from erasdu.journey.hosting.queries.sleeping import may_receive
 from erasdu.journey.hosting.rules import Guest, Nights
@@ -50,7 +58,7 @@ def book_bed(room: Room, mobility: Mobility, *, first: date, last: date, by: Act
     """Hold a bed from the first night to the last morning; refused when the home is not proposable for this learner."""
     stay = _in_order(first, last)
     lock_stays_of(mobility)
-    home = Home.objects.select_for_update().get(pk=room.home_id)
+    home = lock_house(room.home_id)
     room = Room.objects.select_related("home").get(pk=room.pk)
     access.may_book_bed(by, home).require()
     taken = taken_beds([room.pk]).get(room.pk, [])
@@ -139,6 +147,13 @@ def _in_order(first: date, last: date) -> Period:
     return Period(first, last)
 
 
+def lock_house(pk: int) -> Home:
+    """A home, and the same house in other networks: its beds are given away one after another, through whichever."""
+    home = Home.objects.select_related("contact").get(pk=pk)
+    ids = [pk, *(other.pk for other in homes_beside(home))]
+    return {row.pk: row for row in Home.objects.select_for_update().filter(pk__in=ids).order_by("pk")}[pk]
+
+
 def lock_stays_of(mobility: Mobility) -> None:
     """Two bookings of one person wait for each other; then the stay is as it is in the database."""
     list(Mobility.objects.select_for_update().filter(person=mobility.person_id).order_by("pk").values_list("pk"))
@@ -172,9 +187,11 @@ def nowhere_else(mobility: Mobility, stay: Period, *, beds: bool, apart_from: Bo
 
 
 def joins(room: Room, mobility: Mobility, first: date, last: date) -> Verdict:
+    """Whether the learner may sleep beside who is there. Who comes through another network may be in this room."""
     if room.beds < 2:
         return YES
-    here = live().filter(room=room, starts_on__lt=last, ends_on__gt=first).exclude(mobility=mobility)
+    rooms = [room.pk, *rooms_beside([room.pk]).get(room.pk, [])]
+    here = live().filter(room__in=rooms, starts_on__lt=last, ends_on__gt=first).exclude(mobility=mobility)
     columns = ("mobility__traveller__gender", "mobility__profile__shares_room", "mobility__traveller__birth_date")
     others = [Guest(gender or "", shares or "", born) for gender, shares, born in here.values_list(*columns)]
     own = _traveller(mobility) or Traveller()

@@ -14,7 +14,7 @@ from erasdu.ground.organisations.models import Organisation
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.actions.parts import person_from, release_all, write
 from erasdu.journey.hosting.models import Booking, Home, HomePeriod, Room
-from erasdu.journey.hosting.queries.capacity import taken_beds
+from erasdu.journey.hosting.queries.capacity import promised_beds
 from erasdu.journey.hosting.rules import Nights, Taken
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Refused, no
@@ -133,7 +133,7 @@ def _switch(home: Home, seen: Q, **columns: object) -> None:
 
 def _keep_promises(home: Home, rooms: Sequence[RoomGiven], nights: Sequence[Nights]) -> None:
     beds = {each.id: each.beds for each in rooms if each.id is not None}
-    taken = taken_beds(home.rooms.values_list("pk", flat=True))
+    taken = promised_beds(home.rooms.values_list("pk", flat=True))
     for room, stays in taken.items():
         for place, stay in enumerate(stays):
             others: list[Taken] = stays[:place] + stays[place + 1 :]

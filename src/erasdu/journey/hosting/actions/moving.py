@@ -13,7 +13,7 @@ from erasdu.journey.hosting.actions.commitments import ask_soon, let_go
 from erasdu.journey.hosting.actions.parts import what_of
 from erasdu.journey.hosting.models import Booking, Home, Placement
 from erasdu.journey.hosting.queries import days_of, host_of, taken_by
-from erasdu.journey.hosting.queries.capacity import live, nights_of, offers_of
+from erasdu.journey.hosting.queries.capacity import homes_beside, live, nights_of, offers_of, rooms_beside
 from erasdu.journey.hosting.rules import Nights, Taken
 from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities.models import Mobility
@@ -56,7 +56,10 @@ def _lock(booked: Sequence[Booking]) -> None:
     """Places before homes, each in order: as whoever books."""
     list(Placement.objects.select_for_update().filter(pk__in=[row.placement_id for row in booked]).order_by("pk"))
     homes = [row.room.home_id for row in booked if row.room]
-    list(Home.objects.select_for_update().filter(pk__in=homes).order_by("pk"))
+    beside = [
+        other.pk for home in Home.objects.filter(pk__in=homes).select_related("contact") for other in homes_beside(home)
+    ]
+    list(Home.objects.select_for_update().filter(pk__in=[*homes, *beside]).order_by("pk"))
 
 
 def _moves(booked: Sequence[Booking], before: Period, after: Period, *, beds: bool) -> list[Moved]:
@@ -99,7 +102,8 @@ def _free(row: Booking, now: Period, by: Actor) -> Verdict:
         return all_of(old, elsewhere, taken_by(rules.check_place(offers, taken, now), by, row.placement))
     room = row.room
     assert room is not None, "a booking is of a place or of a room"
-    taken = [Taken(*days) for days in others.filter(room=room).values_list("starts_on", "ends_on")]
+    rooms = [room.pk, *rooms_beside([room.pk]).get(room.pk, [])]
+    taken = [Taken(*days) for days in others.filter(room__in=rooms).values_list("starts_on", "ends_on")]
     nights = nights_of([room.home_id]).get(room.home_id, [])
     return all_of(
         elsewhere,

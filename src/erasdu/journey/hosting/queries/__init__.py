@@ -3,6 +3,7 @@
 from erasdu.journey.hosting.queries.capacity import (
     free_beds,
     free_places,
+    homes_beside,
     live,
     nights_of,
     offers_of,
@@ -132,6 +133,7 @@ __all__ = [
     "free_beds",
     "free_places",
     "home_facts",
+    "homes_beside",
     "homes_free_in",
     "homes_lacking",
     "host_of",

@@ -1,4 +1,4 @@
-"""Everything that a rule of the matching needs of places and beds, as small dataclasses in three queries each."""
+"""Everything that a rule of the matching needs of places and beds, as small dataclasses in three or four queries."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from django.db.models import Avg, OuterRef, Q, QuerySet, Subquery
 from erasdu.ground.prepared import THESE, Prepared
 from erasdu.journey.hosting import rules
 from erasdu.journey.hosting.models import Evaluation, Home, Placement, Room
-from erasdu.journey.hosting.queries.capacity import live, offers_of, taken_places
+from erasdu.journey.hosting.queries.capacity import offers_of, taken_beds, taken_places
 from erasdu.journey.hosting.queries.checks import checks_of
 from erasdu.journey.hosting.rules import Extract, HomeFacts, Nights, Offer, RoomFacts, Schedule, Taken, Unit, Welcome
 from erasdu.journey.hosting.states import OFFERED, PAUSED
@@ -58,7 +58,8 @@ class PlacementFacts:
 class UnitFacts:
     """A unit of beds with all of its home. `taken`: room → its live stays; `paused` and dates are in `checks`.
 
-    `contact`: who answers for the home. `mark`: mean of what was found there.
+    `contact`: who answers for the home. `house`: what it has in common with itself in another network.
+    `mark`: mean of what was found there.
     """
 
     unit: Unit
@@ -77,6 +78,7 @@ class UnitFacts:
     rooms: tuple[RoomFacts, ...]
     taken: Mapping[int, tuple[Taken, ...]]
     contact: int = 0
+    house: tuple[str, str, str] = ("", "", "")
     mark: float | None = None
 
     def free(self, window: Period) -> tuple[int, ...]:
@@ -109,7 +111,7 @@ OF_PLACE = {
 OF_HOME = (
     "key", "kind", "name", "keeper_id", "town_id", "contact_id", "languages", "hobbies", "lively", "curfew", "gender",
     "min_age", "max_age", "diets", "pets", "smoking", "smokers_welcome", "accessible", "withdrawn_at", "paused_at",
-    "visited_on", "interviewed_on", "valid_until",
+    "visited_on", "interviewed_on", "valid_until", "contact__email", "street",
 )  # fmt: skip
 OF_ROOM = {"room": "pk", "beds": "beds", "room_name": "name", "mean": "mean", "home": "home_id"}
 
@@ -210,7 +212,7 @@ def schedule_of(row: Placement) -> Schedule:
 def units_for_board(
     keepers: Iterable[int], window: Period, *, paused: bool = False, among: Collection[int] | None = None
 ) -> list[UnitFacts]:
-    """The units of beds of these keepers' live homes with a night in the window. Three queries.
+    """The units of beds of these keepers' live homes with a night in the window. Four queries.
 
     Whether one is proposable for a learner is for `rules.proposable(facts.checks, on, minor=…)` to say. `paused`: also
     those of homes that pause, as if they did not. `among`: only of these homes.
@@ -233,7 +235,7 @@ def _sleeps(nights: Nights, window: Period) -> bool:
 
 
 def unit_facts(homes: Iterable[int]) -> list[UnitFacts]:
-    """Those of some homes, whatever state they are in. Three queries."""
+    """Those of some homes, whatever state they are in. Four queries."""
     return _units(map(_as_room, ROOMS.of(homes)))
 
 
@@ -250,7 +252,6 @@ def _as_room(row: Iterable[Any]) -> Any:
 
 
 ROOMS = Prepared(lambda: _marked(Room.objects.filter(home__in=THESE)))
-SLEEPS = Prepared(lambda: live().filter(room__in=THESE).order_by("pk").values_list("room", "starts_on", "ends_on"))
 
 
 def _units(rows: Iterable[Any]) -> list[UnitFacts]:
@@ -259,9 +260,7 @@ def _units(rows: Iterable[Any]) -> list[UnitFacts]:
     for room in rooms:
         by_home.setdefault(room.home, []).append(room)
     nights, adults = _nights_and_adults(by_home)
-    taken: dict[int, list[Taken]] = {}
-    for at, first, last in SLEEPS.of(room.room for room in rooms):
-        taken.setdefault(at, []).append(Taken(first, last))
+    taken = taken_beds(room.room for room in rooms)
     return [
         each
         for home, own in by_home.items()
@@ -311,6 +310,7 @@ def _of_home(
             rooms=tuple(facts[pk] for pk in unit.rooms),
             taken={pk: tuple(taken.get(pk, ())) for pk in unit.rooms},
             contact=home.contact_id,
+            house=rules.house(home.kind, home.contact_id, home.contact__email, home.street),
             mark=rooms[0].mean,
         )
         for unit in rules.units(home.home, facts.values())

@@ -12,7 +12,7 @@ from erasdu.journey.calls import access as calls_access
 from erasdu.journey.calls.models import Call
 from erasdu.journey.hosting import access, rules
 from erasdu.journey.hosting.models import Adult, Booking, Company, Home, HomePeriod, Placement, Room
-from erasdu.journey.hosting.queries.capacity import free_beds, free_places, live, nights_in
+from erasdu.journey.hosting.queries.capacity import free_beds, free_places, kept_beside, live, nights_in
 from erasdu.journey.hosting.queries.checks import home_facts
 from erasdu.journey.hosting.queries.names import with_what_differs
 from erasdu.journey.hosting.rules.homes import HOUSEHOLDS
@@ -122,16 +122,19 @@ def with_places(companies: Sequence[Any], window: Period | None) -> Sequence[Any
 
 
 def with_beds(homes: Sequence[Any], on: date, window: Period | None, *, knows: bool) -> Sequence[Any]:
-    """Each with `beds`, `safe` (the verdict for a minor on the last day), `ends_on`, and `most_free` in a night."""
+    """Each with `beds`, `safe` (the verdict for a minor on the last day), `ends_on`, `most_free` in a night, and
+    `beside`: it is in another network too."""
     ids = [row.pk for row in homes]
     facts = home_facts(ids)
     free = free_beds(ids, nights_in(window)) if window else {}
+    beside = kept_beside(ids)
     for row in homes:
         row.beds = facts[row.pk].beds
         row.ends_on = rules.expires_on(facts[row.pk])
         row.ends_soon = row.ends_on is not None and on <= row.ends_on <= on + SOON
         row.safe = rules.told(rules.proposable(facts[row.pk], window.end if window else on, minor=True), knows=knows)
         row.for_adults = rules.told(rules.proposable(facts[row.pk], on, minor=False), knows=knows)
+        row.beside = row.pk in beside
         row.most_free = max(free.get(row.pk, (0,)))
     return homes
 

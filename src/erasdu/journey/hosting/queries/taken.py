@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from erasdu.journey.hosting.models import Placement, Room
-from erasdu.journey.hosting.queries.capacity import live
+from erasdu.journey.hosting.queries.capacity import live, rooms_beside
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.verdict import Verdict, no
 
@@ -13,7 +13,7 @@ CODES = {"place_taken_on_day": "place_taken_by", "bed_taken_in_night": "bed_take
 
 def taken_by(verdict: Verdict, actor: Actor, what: Placement | Room) -> Verdict:
     """The refusal of what is taken, with by whom. The coordinator reads every name, a school or partner those of its
-    own learners and of those it receives; of others only that they are. Two queries, none for another verdict."""
+    own learners and of those it receives; of others only that they are. Three queries at most."""
     if verdict.code not in CODES:
         return verdict
     day = dict(verdict.params)["day"]
@@ -21,7 +21,7 @@ def taken_by(verdict: Verdict, actor: Actor, what: Placement | Room) -> Verdict:
     if isinstance(what, Placement):
         rows = rows.filter(placement=what, ends_on__gte=day)
     else:
-        rows = rows.filter(room=what, ends_on__gt=day)
+        rows = rows.filter(room__in=[what.pk, *rooms_beside([what.pk]).get(what.pk, [])], ends_on__gt=day)
     own = Q(mobility__sending__in=actor.scope) | Q(mobility__receiving__in=actor.scope)
     named = rows if actor.is_coordinator else rows.filter(own)
     who = [str(row.mobility.person) for row in named.select_related("mobility__person").order_by("pk")]

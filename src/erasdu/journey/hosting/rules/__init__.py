@@ -15,6 +15,7 @@ from erasdu.journey.hosting.rules.homes import (
     check_extract,
     check_visit,
     expires_on,
+    house,
     is_household,
     proposable,
     told,
@@ -32,7 +33,8 @@ __all__ = [
     "Taken", "Unit", "Warned", "Welcome", "bare_name", "check_bed", "check_extract", "check_nights", "check_offers",
     "check_place",
     "check_rooms", "check_still_fits", "check_visit", "covering", "expires_on", "for_adults_only", "free_beds",
-    "free_places", "is_household", "left_for", "may_join", "moved", "moved_into", "proposable", "requirements", "told",
+    "free_places", "house", "is_household", "left_for", "may_join", "moved", "moved_into", "proposable", "requirements",
+    "told",
     "told_apart",
     "units", "valid_on", "warnings", "without_bed",
 ]  # fmt: skip

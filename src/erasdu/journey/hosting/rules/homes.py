@@ -43,6 +43,15 @@ def is_household(kind: str) -> bool:
     return kind in HOUSEHOLDS
 
 
+def house(kind: str, contact: int, email: str, street: str) -> tuple[str, str, str]:
+    """What two networks that hold the same house have in common: who answers for it, by address or, without one, by id.
+
+    A family has one house, however its street is written; one desk may answer for two hotels.
+    """
+    who = email.strip().casefold() or f"#{contact}"
+    return (kind, who, "" if is_household(kind) else street.strip().casefold())
+
+
 def proposable(home: HomeFacts, on: date, *, minor: bool) -> Verdict:
     """Whether a learner who is (no) `minor` may be proposed to sleep there on that day: the last one of the stay."""
     if home.withdrawn:

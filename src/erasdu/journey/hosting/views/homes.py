@@ -103,6 +103,7 @@ def show(request: Request, key: str) -> HttpResponse:
         "bookings": queries.bookings_at(actor, home=home, on=on),
         "commitments": queries.commitments_of(home, actor, clock.now()),
         "evaluations": queries.evaluations_of(actor, home=home),
+        "beside": queries.homes_beside(home) if home.withdrawn_at is None else [],
         "timeline": journal.timeline(home)[:20],
         "today": on,
         "parts": TITLES,

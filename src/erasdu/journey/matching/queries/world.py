@@ -227,10 +227,14 @@ def world(
     people, guests = inputs.people(found_units.values()), inputs.guests(found_units.values())
     staying = {room: [each for each in rows if each[0] not in moving] for room, rows in guests.items()}
     last = inputs.hosted_before(found_units.values(), window)
+    shown = {
+        key: each for key, each in found_units.items() if near(each.town) and lent.home(each.unit.home, each.keeper)
+    }
+    through = _through(shown.values())
     beds = [
         inputs.bed(key, each, keepers[each.keeper], towns, busy, people, last, staying, days)
-        for key, each in found_units.items()
-        if near(each.town) and lent.home(each.unit.home, each.keeper)
+        for key, each in shown.items()
+        if only is not None or each.keeper == through[each.house]
     ]
     pairs = settled.pairs_of(asked)
     here = {person for place in places for person in place.people} | {who for bed in beds for who in bed.people}
@@ -285,6 +289,15 @@ def _offered(keepers: Iterable[int], window: Period, paused: bool, only: Only | 
     """Who found a place of their own may sleep in its country: such places are known as well."""
     among = None if only is None else only.places | inputs.found_by(only.stays)
     return placements_for_board(keepers, window, paused=paused, among=among)
+
+
+def _through(units: Iterable[UnitFacts]) -> dict[tuple[str, str, str], int]:
+    """House → the one network through which it is proposed: nobody divides its beds twice. That with guests first."""
+    found: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+    for each in units:
+        rank = (-sum(map(len, each.taken.values())), each.unit.home, each.keeper)
+        found[each.house] = min(rank, found.get(each.house, rank))
+    return {house: keeper for house, (_guests, _home, keeper) in found.items()}
 
 
 def unit_key(unit: UnitFacts) -> str:
