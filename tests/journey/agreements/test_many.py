@@ -120,3 +120,41 @@ def test_another_school_begins_nothing_there(client_as, clock) -> None:
     place(stay)
     client_as(RoleFactory()).post(f"/agreements/call/{stay.call.key}/begin/", COMMON)
     assert not LearningPlan.objects.exists()
+
+
+def test_a_school_sees_how_far_sending_has_come_and_what_was_kept_back(client_as, clock) -> None:
+    plan = ready_plan(clock)
+    stay, browser = plan.mobility, client_as(contact_of(plan.mobility))
+    address, send = (
+        reverse("agreements:index", args=[stay.call.key]),
+        reverse("agreements:send_all", args=[stay.call.key]),
+    )
+    assert f'action="{send}"' in browser.get(address).text
+    told = {"tongues": "as_they_are"}
+    browser.post(send, told)
+    browser.post(send, told)
+    assert Job.objects.filter(kind="agreements.send").count() == 1, "what waits its turn is not sent a second time"
+    running = browser.get(address).text
+    assert 'hx-trigger="every 3s"' in running
+    assert "0 / 1" in running
+    assert f'action="{send}"' not in running
+    LearningPlan.objects.filter(pk=plan.pk).update(evaluation="")
+    while run_jobs(JOBS, clock=lambda: clock):
+        pass
+    ended = browser.get(address)
+    assert 'hx-trigger="every 3s"' not in ended.text
+    assert "Niet verstuurd in de laatste ronde" in ended.text
+    assert [each.pk for each, _why in ended.context["batch"].left] == [plan.pk]
+    LearningPlan.objects.filter(pk=plan.pk).update(evaluation=SCHOOL["evaluation"])
+    browser.post(send, told)
+    while run_jobs(JOBS, clock=lambda: clock):
+        pass
+    assert "Niet verstuurd" not in browser.get(address).text, "it is sent by now"
+
+
+def test_the_list_of_agreements_says_how_many_could_not_be_sent(client_as, clock) -> None:
+    plan = ready_plan(clock)
+    browser = client_as(contact_of(plan.mobility))
+    browser.post(reverse("agreements:send_all", args=[plan.mobility.call.key]), {"tongues": "as_they_are"})
+    Job.objects.filter(kind="agreements.send").update(failed_at=clock)
+    assert "1 overeenkomst kon niet" in browser.get(reverse("agreements:index", args=[plan.mobility.call.key])).text

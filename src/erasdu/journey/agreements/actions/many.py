@@ -56,20 +56,22 @@ def _begin(stay: Mobility, values: Mapping[str, str], by: Actor, at: datetime) -
 
 @remembering()
 def send_all(call: Call, *, by: Actor, at: datetime) -> int:
-    """Every own plan in which nothing lacks and that was not sent, in the background; how many."""
-    batch = f"plans:{call.key}:{by.organisation}:{new_key()}"
+    """Every own plan in which nothing lacks and that was not sent, in the background; how many. None twice at once."""
+    batch, before = f"{queries.batches_of(call, by)}{new_key()}", queries.latest_batch(by, call)
+    waiting = before.waiting if before else frozenset()
     who: dict[str, object] = {"person": by.person, "role": by.role, "organisation": by.organisation}
-    ready = [plan.pk for plan in queries.to_send(by, call) if access.may_send(by, plan)]
+    ready = [plan.pk for plan in queries.to_send(by, call) if plan.pk not in waiting and access.may_send(by, plan)]
     return enqueue_all(KIND, {f"{batch}:{pk}": {"plan": pk, **who} for pk in ready}, due=at)
 
 
 def send_job(job: Job) -> None:
-    """One of them; what keeps it back since is on its page."""
+    """One of them; what keeps it back since is told with the round, and on its page."""
     plan = AGAIN.one(job.payload["plan"])
     try:
         send(plan, by=_actor(job), at=clock.now())
     except Refused as refused:
-        Job.objects.filter(pk=job.pk).update(payload={**job.payload, "refused": refused.verdict.code})
+        told = {"refused": refused.verdict.code, "about": dict(refused.verdict.params)}
+        Job.objects.filter(pk=job.pk).update(payload={**job.payload, **told})
 
 
 def _actor(job: Job) -> Actor:

@@ -34,7 +34,16 @@ from erasdu.journey.agreements.queries.content import (
 )
 from erasdu.journey.agreements.queries.days import closed_at, days_of, holidays_of, is_moved
 from erasdu.journey.agreements.queries.host_part import FILL_IN, SIGN, HostPart, host_parts
-from erasdu.journey.agreements.queries.many import COMMON, earlier_texts, is_invited, to_begin, to_send, unread_to_send
+from erasdu.journey.agreements.queries.many import (
+    COMMON,
+    batches_of,
+    earlier_texts,
+    is_invited,
+    latest_batch,
+    to_begin,
+    to_send,
+    unread_to_send,
+)
 from erasdu.journey.agreements.queries.mentor import Mentor, mentor_of
 from erasdu.journey.agreements.queries.pages import (
     STAGES,
@@ -55,10 +64,11 @@ from erasdu.journey.mobilities.queries import stay_of
 
 __all__ = [
     "COMMON", "FILL_IN", "SIGN", "STAGES", "HostPart", "Mentor", "Page", "Reached", "Reader", "Unread",
-    "asked_at_home", "assessed", "assessment_of", "assessor", "best_pair", "candidacy_of", "closed_at",
+    "asked_at_home", "assessed", "assessment_of", "assessor", "batches_of", "best_pair", "candidacy_of", "closed_at",
     "code_reaches", "composed", "counts_as_working", "days_asked", "days_of", "days_there", "earlier_texts", "edits_of",
     "exported_of", "facts", "faults_of", "fetcher", "holidays_of", "home_guardians", "host_parts",
-    "host_signer", "invited_on", "is_invited", "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "learner_contact",
+    "host_signer", "invited_on", "is_invited", "is_minor_then", "is_moved", "keeper_to_ask", "lacks", "latest_batch",
+    "learner_contact",
     "mentor_of", "outcome_said", "own_paper_of", "page", "pages_waiting", "place_of", "plan_of", "reached",
     "readers_to_sign", "rows_of", "standing_of", "stay_of", "stays_of_call", "tasks_of", "terms_of",
     "to_assess", "to_assess_of", "to_begin", "to_send", "told", "told_like", "unconfirmed", "unread", "unread_to_send",

@@ -1,12 +1,13 @@
 """Which agreements of a call can be begun, or sent, with one press."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from erasdu.ground.jobs.models import Job
 from erasdu.ground.links.models import Link
 from erasdu.journey.agreements import access
 from erasdu.journey.agreements.models import LearningPlan
@@ -20,6 +21,7 @@ from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel.actor import Actor
+from erasdu.kernel.verdict import Verdict, no
 
 COMMON_TEXTS = ("guidance", "evaluation", "recognition", "reintegration")
 COMMON = ("school_after_hours", "qualification_level", *COMMON_TEXTS)
@@ -43,6 +45,50 @@ def to_send(actor: Actor, call: Call) -> list[LearningPlan]:
     stays = _own(actor, call, (FILLED_IN,)).values("pk")
     rows = access.plans_for(actor).filter(mobility__in=stays, placement__isnull=False).order_by("pk")
     return [plan for plan in rows if is_ready(plan)]
+
+
+def batches_of(call: Call, actor: Actor) -> str:
+    """What the jobs of every round of this school for this call begin with."""
+    return f"plans:{call.key}:{actor.organisation}:"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How far the latest round of sending by this school has come. `left`: plans not sent, and why; `waiting`: plans
+    of which the turn did not come yet, in whichever round."""
+
+    total: int
+    done: int
+    failed: int
+    left: Sequence[tuple[LearningPlan, Verdict]]
+    waiting: frozenset[int]
+
+    @property
+    def running(self) -> bool:
+        return self.done + self.failed < self.total
+
+
+def latest_batch(actor: Actor, call: Call) -> Batch | None:
+    """Two queries; None when nobody of this school sent them all yet. What was sent since is not left any more."""
+    rows = list(Job.objects.filter(once__startswith=batches_of(call, actor)).order_by("pk"))
+    if not rows:
+        return None
+    batch = rows[-1].once.rpartition(":")[0]
+    jobs = [row for row in rows if row.once.startswith(f"{batch}:")]
+    refused = {job.payload["plan"]: job.payload for job in jobs if "refused" in job.payload}
+    stays = _own(actor, call, (FILLED_IN,)).values("pk")
+    plans = access.plans_for(actor).filter(pk__in=refused, mobility__in=stays).select_related("mobility__person")
+    return Batch(
+        len(jobs),
+        sum(job.done_at is not None for job in jobs),
+        sum(job.failed_at is not None for job in jobs),
+        [(each, _why(refused[each.pk])) for each in plans.order_by("pk")],
+        frozenset(row.payload["plan"] for row in rows if row.done_at is None and row.failed_at is None),
+    )
+
+
+def _why(payload: Mapping[str, Any]) -> Verdict:
+    return no(payload["refused"], **payload.get("about", {}))
 
 
 def earlier_texts(schools: Collection[int], call: Call, *, but: LearningPlan | None = None) -> dict[str, str]:

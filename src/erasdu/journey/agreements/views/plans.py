@@ -67,10 +67,12 @@ def index(request: Request, call: str) -> HttpResponse:
         return table_response(_("learning agreements"), headers, map(_exported, found), listing.export)
     title = row.title_en if get_language() == "en" else row.title_nl
     own = actor.is_contact_point and not actor.is_partner
+    batch = queries.latest_batch(actor, row) if own else None
     context = {
+        "batch": batch,
         "call": row, "call_title": title, "listing": listing, "lines": queries.rows_of(actor, listing.rows, at),
         "rows": "agreements/index.html#rows", "to_begin": len(queries.to_begin(actor, row)) if own else 0,
-        "to_send": len(queries.to_send(actor, row)) if own else 0,
+        "to_send": len(queries.to_send(actor, row)) if own and not (batch and batch.running) else 0,
     }  # fmt: skip
     return render(request, "agreements/index.html", context)
 
