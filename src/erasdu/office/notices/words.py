@@ -292,6 +292,12 @@ SAMPLES: Words = {
     "sender": _("Els Maes"),
     "signature": _("Els Maes"),
 }
+# What the calendar sets off, and who then gets mail.
+CLOCKWORK: Words = {
+    "lapses": _("Without an answer the place lapses. Learner and school hear it, and the next of the reserve list."),
+    "passed_over": _("Without a file the reserve is passed over. Learner and school hear it, and the next one."),
+    "of_age": _("Turns eighteen: is asked to sign alone what a parent signed or was to sign."),
+}
 # Places that hold a day.
 SAMPLE_DAYS = frozenset(
     {"by", "answer_by", "grace_until", "stay_from", "stay_until", "old", "new", "enrolment_deadline", "files_opening",

@@ -17,7 +17,7 @@ from erasdu.journey.calls.access import calls_for
 from erasdu.journey.readiness import queries as readiness
 from erasdu.office.notices import access, actions, rules, words
 from erasdu.office.notices.forms import DecisionForm, EditForm
-from erasdu.office.notices.queries import calling, digests, frames, narrowing, pages, waiting
+from erasdu.office.notices.queries import calling, clockwork, digests, frames, narrowing, pages, waiting
 
 follows = signed_in("coordinator", "contact_point")
 
@@ -36,6 +36,7 @@ def index(request: Request) -> HttpResponse:
         "written": written,
         "waiting_number": waiting_number,
         "number": sum(len(day.rows) for day in days),
+        "clockwork": clockwork.events(request.actor, clock.today()),
         "stopped": pages.stopped_rows(request.actor, "en" if get_language() == "en" else "nl"),
     }
     return render(request, "notices/index.html", context)
