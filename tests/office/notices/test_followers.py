@@ -39,8 +39,16 @@ from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import BoardFactory, PartnerFactory, PersonFactory, RoleFactory, SchoolFactory
 from tests.factories.paperwork import paper
 from tests.factories.selection import SelectionFactory
+from tests.journey.mobilities.staying import stay_of_minor
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+SAYS_ALL = {
+    "meeting_taken_back",
+    "days_told",
+    "days_told_parent",
+    "days_moved_host",
+}  # nothing stands on a page besides
 CANARIES = {
     "learner__family_name": "Kanarie",
     "learner__email": "kanarie@example.org",
@@ -114,6 +122,19 @@ def matched() -> Match:
     return match
 
 
+def moved() -> Match:
+    """A minor whose parent is known, and whose company abroad and host said yes before the days changed."""
+    stay = stay_of_minor()
+    Person.objects.filter(pk=stay.person_id).update(given_name="Amina", family_name="Kanarie")
+    match = Match.objects.create(
+        mobility=stay, placement=PlacementFactory(), room=RoomFactory(), state="confirmed", confirmed_at=AT - DAY,
+        starts_on=date(2027, 1, 10), ends_on=date(2027, 1, 24), at=AT - DAY,
+    )  # fmt: skip
+    for party in ("company", "family"):
+        Answer.objects.create(match=match, party=party, person=PersonFactory(), what="yes", asked_at=AT)
+    return match
+
+
 def nominated() -> list[Model]:
     """A foreign learner whom a partner with a contact point nominates, from a table, and a coordinator."""
     RoleFactory(coordinator=True)
@@ -165,6 +186,9 @@ def happened(code: str, world: list[Model], by: Actor = SYSTEM) -> Line:
         data["host_withdrew"] = True
     if code == "own_requirement.not_yet":
         data["said"] = said(candidacy_of(world)).key
+    if code == "mobility.planned":
+        days = {"first": "2027-01-17", "last": "2027-01-31", "was_first": "2027-01-10", "was_last": "2027-01-24"}
+        return line(code, moved().mobility, by=by, **days)
     if code.startswith("match."):
         data |= {"match": matched().pk, "was": "confirmed", "why": "home_withdrawn"}
     return line(code, *world, by=by, **data)
@@ -212,7 +236,7 @@ def test_each_notice_is_a_whole_letter_in_both_languages(code: str, world: list[
             assert "None" not in subject + text
             assert "  " not in text.replace("\n", "|")
             assert "!" not in subject + text
-            assert "http" in text or code == "meeting.withdrawn", "no way to the platform"
+            assert "http" in text or notice.letter in SAYS_ALL, "no way to the platform"
         assert texts["nl"] != texts["en"], "not translated"
 
 

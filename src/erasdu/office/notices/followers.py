@@ -269,7 +269,6 @@ NO_LETTER: dict[str, str] = {
     "mobility.papers_asked": TOLD_OTHERWISE,
     "mobility.permission_asked": OWN_LETTER,
     "mobility.sent_to": "told with the match that is confirmed in the same moment",
-    "mobility.planned": OWN_LETTER,
     "notice.given": OF_SAFETY,
     "organisation.closed": ADMINISTRATION,
     "organisation.created": ADMINISTRATION,

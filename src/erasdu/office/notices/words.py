@@ -96,7 +96,7 @@ HAPPENS: Words = {
     "plan.days_asked": _("Other days were asked for"),
     "plan.complement_sent": _("What was reached was sent to be signed"),
     "nominations.divided": _("Learners were given to a school"),
-    "mobility.planned": _("The days of a stay change after place and bed were agreed"),
+    "mobility.planned": _("The days of a stay are set, or change"),
 }
 
 # What a letter that is written waits for.
@@ -161,6 +161,10 @@ TO: Words = {
     "match_organisations_who_lost": _("who sends, receives and keeps the hosts, when they knew of it"),
     "match_deciders": _("who decides on the board"),
     "booked_beside_board": _("whose learner it is, of what was booked beside the board"),
+    "days_learner": _("who goes"),
+    "days_parents": _("the parents of who goes"),
+    "days_hosts": _("company and family that said yes, unless they read it otherwise"),
+    "days_organisations": _("who sends, who receives, and who keeps the hosts, of other days"),
     "meeting_invited": _("who is invited"),
     "meeting_guests": _("everybody who is invited and did not say no"),
     "meeting_readers": _("everybody who is invited and did not say no, from when it began"),
@@ -202,6 +206,7 @@ STAFF_OF = {
     "agreement_sending": _SCHOOLS,
     "match_schools_asked": _SCHOOLS,
     "match_organisations": _SCHOOLS,
+    "days_organisations": _SCHOOLS,
     "nomination_office": ("coordinator",),
     "nomination_office_of_import": ("coordinator",),
     "match_partners_asked": (),
@@ -301,6 +306,6 @@ CLOCKWORK: Words = {
 # Places that hold a day.
 SAMPLE_DAYS = frozenset(
     {"by", "answer_by", "grace_until", "stay_from", "stay_until", "old", "new", "enrolment_deadline", "files_opening",
-     "files_deadline", "starts_on", "ends_on", "day", "first", "last", "reply_by", "due_on"}
+     "files_deadline", "starts_on", "ends_on", "was_from", "was_until", "day", "first", "last", "reply_by", "due_on"}
 )  # fmt: skip
 SAMPLE_DAY = date(2027, 3, 15)

@@ -57,16 +57,21 @@ def open_for_learner(
 
 @transaction.atomic
 def plan(mobility: Mobility, *, first: date, last: date, revision: int, by: Actor, at: datetime) -> None:
-    """Set the days of the stay, both included; refused outside the call's window. `Stale` when somebody was first."""
+    """Set the days of the stay, both included; refused outside the call's window. `Stale` when somebody was first.
+
+    The line says the days before too, when there were: who must know of other days reads both.
+    """
     access.may_plan(by, mobility).require()
     call = mobility.call
     window = Period(call.stay_from, call.stay_until)
     rules.may_plan(Period(first, last), window, call.min_days, call.max_days).require()
     live = Mobility.objects.filter(pk=mobility.pk, state="planned", revision=revision)
+    before = live.values_list("planned_from", "planned_until").first() or ()
+    was = {name: day.isoformat() for name, day in zip(("was_first", "was_last"), before, strict=False) if day}
     if not live.update(planned_from=first, planned_until=last, revision=F("revision") + 1):
         raise Stale
     days = {"first": first.isoformat(), "last": last.isoformat()}
-    journal.record("mobility.planned", subjects=[mobility], by=by, at=at, **days)
+    journal.record("mobility.planned", subjects=[mobility], by=by, at=at, **days, **was)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.candidacies.models import Candidacy
 from erasdu.journey.candidacies.states import DRAFT, LIVE
 from erasdu.journey.matching.models import Answer
+from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.selection.models import Decision
 from erasdu.office.notices.models import News
 from erasdu.office.notices.queries.stops import letter_is_stopped, without_stopped
@@ -29,10 +30,18 @@ def still_asked(letter: Letter, at: datetime) -> str | None:
     """
     if letter_is_stopped(letter):
         return None
+    if letter.about_kind == Mobility._meta.label_lower:
+        return letter.text if _goes(letter) else None
     holds = HOLDS.get(letter.template.rpartition("/")[2])
     if holds is None or letter.about_kind != Candidacy._meta.label_lower or holds(letter):
         return letter.text
     return None
+
+
+def _goes(letter: Letter) -> bool:
+    """Of the days of a stay nobody reads any more who heard meanwhile that there is no stay."""
+    cancelled = Mobility.objects.filter(pk=letter.about_pk or 0).exclude(cancelled_at=None)
+    return "/days_" not in letter.template or not cancelled.exists()
 
 
 def _of_file(state: str, since: str) -> Callable[[Letter], bool]:

@@ -1,7 +1,7 @@
 """The readers of lines by the names that the table gives them."""
 
 from erasdu.office.notices import queries
-from erasdu.office.notices.queries import Who, agreed, asked, matched, networks, nominated, sessions
+from erasdu.office.notices.queries import Who, agreed, asked, matched, moved, networks, nominated, sessions
 
 WHO: dict[str, Who] = {
     "learner": queries.learner,
@@ -30,6 +30,10 @@ WHO: dict[str, Who] = {
     "match_organisations_who_lost": matched.organisations_who_lost,
     "match_deciders": matched.deciders,
     "booked_beside_board": matched.booked_beside,
+    "days_learner": moved.learner,
+    "days_parents": moved.parents,
+    "days_hosts": moved.hosts,
+    "days_organisations": moved.organisations,
     "own_sayer": asked.sayer,
     "meeting_invited": sessions.invited,
     "meeting_guests": sessions.guests,
