@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -21,14 +23,16 @@ from erasdu.ground.people.models import Person
 from erasdu.journey.admissions.models import CandidateFile
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies.models import Guardian
+from erasdu.journey.matching.models import Answer, Match
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation.actions import see
 from erasdu.kernel.actor import Actor
 from tests.factories.calls import CallFactory
 from tests.factories.candidacies import CandidacyFactory
+from tests.factories.hosting import PlacementFactory, RoomFactory
 from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
-from tests.factories.organisations import AccountFactory, RoleFactory
+from tests.factories.organisations import AccountFactory, PersonFactory, RoleFactory
 from tests.journey.insurance.insuring import FIRST, LAST, stay_abroad
 from tests.journey.mobilities.staying import learner_of, stay_of_minor
 from tests.tongues import NOT_TRANSLATED, recorded
@@ -184,6 +188,75 @@ def test_a_parent_makes_a_calendar_by_link_with_the_journey_of_the_child(client:
     assert text.count("UID:meeting-") == 2
     client.post(reverse("meetings:end_calendar_by_link", args=[link.key]))
     assert client.get(address).status_code == 404
+
+
+def feed_of_person(person: Person, at: Any) -> str:
+    """Of who has no account: made behind their link."""
+    made = actions.make_feed(by=Actor(person.pk, "holder", via="link"), at=at)
+    return reverse("calendar_feed", args=[token_of_feed(made)])
+
+
+def test_who_comes_here_reads_journey_sessions_and_what_is_still_to_do(client: Any, clock: Any, at: Any) -> None:
+    row, other = NominationFactory(), NominationFactory()
+    for each in (row, other):
+        days = {"planned_from": FIRST, "planned_until": LAST}
+        Mobility.objects.filter(pk=each.mobility_id).update(state="planned", **days)
+    person = row.mobility.person
+    InvitationFactory(person=person)
+    address = feed_of_person(person, at)
+    found = read(client, address)
+    assert (found["stay"]["DTSTART"].dt, found["stay"]["DTEND"].dt) == (FIRST, LAST + timedelta(days=1))
+    assert {"meeting", "todo"} <= set(found)
+    assert other.mobility.key not in client.get(address).content.decode()
+    Mobility.objects.filter(pk=row.mobility_id).update(state="cancelled", cancelled_at=at)
+    assert set(read(client, address)) == {"meeting"}
+
+
+def agreed(stays: list[Mobility], at: Any) -> tuple[Match, Person, Person]:
+    """One company and one family, to which these learners come; the company answers and the family does."""
+    room, place = RoomFactory(), PlacementFactory(company__contact=PersonFactory())
+    company, family = place.company.contact, room.home.contact
+    for stay in stays:
+        days = {"starts_on": FIRST, "ends_on": LAST, "confirmed_at": at, "at": at}
+        match = Match.objects.create(mobility=stay, placement=place, room=room, state="confirmed", **days)
+        for party, person in (("company", company), ("family", family)):
+            Answer.objects.create(match=match, party=party, person=person, what="yes", asked_at=at)
+    return match, company, family
+
+
+def test_a_host_reads_who_comes_by_first_name_once_all_agreed(client: Any, clock: Any, at: Any) -> None:
+    stay = stay_abroad()
+    match, *hosts = agreed([stay], at)
+    for person, said in zip(hosts, ("loopt stage bij u", "logeert bij u"), strict=True):
+        Person.objects.filter(pk=person.pk).update(language="nl")
+        address = feed_of_person(person, at)
+        event = read(client, address)["stay"]
+        assert (event["DTSTART"].dt, event["DTEND"].dt) == (FIRST, LAST + timedelta(days=1))
+        assert str(event["SUMMARY"]) == f"{stay.person.given_name} {said}"
+        assert stay.person.family_name not in client.get(address).content.decode()
+        for state in ("proposed", "asked"):
+            Match.objects.filter(pk=match.pk).update(state=state, confirmed_at=None)
+            assert not read(client, address)
+        Match.objects.filter(pk=match.pk).update(state="confirmed", confirmed_at=at)
+    placed, slept = match.placement, match.room
+    assert placed is not None
+    assert slept is not None
+    for row, person in ((placed.company, hosts[0]), (slept.home, hosts[1])):
+        address = feed_of_person(person, at)
+        assert read(client, address)
+        type(row).objects.filter(pk=row.pk).update(contact=PersonFactory())
+        assert not read(client, address), "somebody else answers there now"
+
+
+def test_as_many_queries_for_one_guest_of_a_host_as_for_three(client: Any, clock: Any, at: Any) -> None:
+    counts = []
+    for number in (1, 3):
+        _match, company, _family = agreed([stay_abroad() for _ in range(number)], at)
+        address = feed_of_person(company, at)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).content.decode().count("UID:stay-") == number
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_partner_has_a_button_to_sessions_and_calendar(client: Any, client_as: Any, clock: Any, at: Any) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from erasdu.ground.meetings.models import Feed
@@ -19,6 +20,7 @@ from erasdu.journey.admissions import access as admissions
 from erasdu.journey.calls import access as calls
 from erasdu.journey.calls.models import Call
 from erasdu.journey.candidacies import access as candidacies
+from erasdu.journey.matching.models import Answer
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.preparation import queries as preparation
@@ -32,6 +34,8 @@ from erasdu.web import words
 MOST = 500  # of one kind
 SESSIONS = "session_"  # these requirements are in the calendar as meetings
 NAMED = 5  # first names in one title
+OF_STAY = ("traveller", "profile__candidacy", "person", "call", "sending", "destination")
+COMPANY, FAMILY = Answer.Party.COMPANY, Answer.Party.FAMILY
 EPOCH = date(2026, 1, 1)
 ACTING = (COORDINATOR, CONTACT_POINT, PARTNER, LEARNER)  # doors; each is the role of requirements too
 DEADLINES = ("enrolment_deadline", "files_opening", "files_deadline")
@@ -45,7 +49,8 @@ def agenda(feed: Feed, at: datetime, language: str) -> list[Entry]:
     days = Period(brussels_date(at - KEPT), brussels_date(at))
     actors = [actor_of(role) for role in account_roles(feed.person_id)]
     others = [_of_role(actor, days, language) for actor in actors]
-    for entry in chain(*others, _waiting_of(actors, days), _of_parent(feed.person_id, days)):
+    by_link = (of(feed.person_id, days) for of in (_of_parent, _of_guest, _of_host))
+    for entry in chain(*others, _waiting_of(actors, days), *by_link):
         found.setdefault(entry.uid, entry)
     return list(found.values())
 
@@ -78,6 +83,33 @@ def _of_parent(person: int, days: Period) -> Iterator[Entry]:
     planned = [stay for stay in stays if stay.planned_until and stay.planned_until >= days.start]
     yield from _stays(planned, days.start, own=False)
     yield from _to_do(readiness.waiting_of(stays, "guardian", days.end), "guardian", days) if stays else ()
+
+
+def _of_guest(person: int, days: Period) -> Iterator[Entry]:
+    """Who comes here: the journey, and what waits for them. Without an account, as a parent."""
+    rows = Mobility.objects.filter(person=person, direction=Mobility.Direction.INCOMING, state="planned")
+    stays = list(rows.filter(person__erased_at=None).select_related(*OF_STAY).order_by("planned_from", "pk"))
+    planned = [stay for stay in stays if stay.planned_until and stay.planned_until >= days.start]
+    yield from _stays(planned, days.start, own=True)
+    yield from _to_do(readiness.waiting_of(stays, "learner", days.end), "learner", days) if stays else ()
+
+
+def _of_host(person: int, days: Period) -> Iterator[Entry]:
+    """Who comes to a company or family, by first name: once everybody agreed, as long as this is who answers there."""
+    there = Q(party=COMPANY, match__placement__company__contact=person, match__placement__company__withdrawn_at=None)
+    here = Q(party=FAMILY, match__room__home__contact=person, match__room__home__withdrawn_at=None)
+    rows = Answer.objects.filter(there | here, person=person, match__state="confirmed", match__ended_at=None)
+    live = rows.filter(match__mobility__cancelled_at=None, match__mobility__person__erased_at=None)
+    told = live.filter(match__ends_on__gte=days.start).select_related("match__mobility__person")
+    for answer in told.order_by("match__starts_on", "pk")[:MOST]:
+        match, said = answer.match, words.COMES[answer.party]
+        yield Entry(
+            uid=f"stay-{answer.party}-{match.mobility.key}@{host()}",
+            title=said % {"name": match.mobility.person.given_name},
+            start=match.starts_on,
+            end=match.ends_on,
+            sequence=match.revision + match.mobility.revision,
+        )
 
 
 def _to_do(waiting: Iterable[Waiting], role: str, days: Period) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ __all__ = [
     "ARRIVALS",
     "BADGE",
     "BUTTON",
+    "COMES",
     "DOSSIER",
     "EVENTS",
     "JOBS",
@@ -50,6 +51,11 @@ ROLES = {
     "contact_point": _("Local contact points"),
     "learner": _("Learners"),
     "administrator": _("Administrators"),
+}
+
+COMES = {  # to a host, by who it is: in their calendar
+    "company": _("%(name)s works with you"),
+    "family": _("%(name)s stays with you"),
 }
 
 NAMED = 3  # things by name in one line
