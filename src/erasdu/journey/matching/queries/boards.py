@@ -94,6 +94,14 @@ class Row:
         return self.emptied and self.state in ("proposed", "refused")
 
     @property
+    def points(self) -> int | None:
+        """What speaks against what the latest proposal has for them, where the row says that; less is better."""
+        if self.line is None or self.line.placement_id is None:
+            return None
+        has = self.match is not None and (self.match.placement_id, self.match.room_id)
+        return self.line.cost if self.differs or has == (self.line.placement_id, self.line.room_id) else None
+
+    @property
     def differs(self) -> bool:
         """Whether the latest proposal says something else than the match that may still move, or that fell away."""
         if self.line is None or self.state not in ("none", "proposed", "refused", "fallen"):

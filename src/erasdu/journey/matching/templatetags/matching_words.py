@@ -269,6 +269,17 @@ def cause_line(cause: Cause) -> str:
 
 
 @register.filter
+def weighed(causes: Iterable[Cause]) -> list[Cause]:
+    """What weighs most first."""
+    return sorted(causes, key=lambda cause: -cause.points)
+
+
+@register.filter
+def points_of(causes: Iterable[Cause]) -> int:
+    return sum(cause.points for cause in causes)
+
+
+@register.filter
 def warning_word(warning: Warning) -> str:
     return str(words.WARNINGS[warning.code]) % {"number": warning.number, "about": warning.about}
 

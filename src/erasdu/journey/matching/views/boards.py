@@ -82,10 +82,13 @@ def board(request: Request, key: str) -> HttpResponse:
     settled = [each.mobility.pk for each in every if each.state == "confirmed"]
     untold = queries.untold(each.mobility.pk for each in every)
     rows, may_decide = _filtered(every, wanted), access.may_decide(request.actor, row)
+    if worst_first := request.GET.get("sort") == "points":
+        rows = sorted(rows, key=lambda each: -1 if each.points is None else each.points, reverse=True)
     held_back = queries.held_back(row, every, request.actor, clock.today()) if may_decide else {}
     told = Told(
         decides=bool(may_decide),
         held_back=held_back,
+        scored=any(each.points is not None for each in every),
         apart=queries.told_apart(rows),
         untold=untold if len(untold) <= FEW else (),
         doubtful=hosting.doubtful_now(settled),
@@ -98,6 +101,8 @@ def board(request: Request, key: str) -> HttpResponse:
         "drawn": drawn(row, rows, told),
         "doubtful": told.doubtful,
         "wanted": wanted,
+        "scored": told.scored,
+        "worst_first": worst_first,
         "states": STATES,
         "summary": queries.summary(every),
         "warnings": queries.warnings_of(every),

@@ -44,7 +44,7 @@ LIFTED = ("lift", "replace")  # what is done on the learner's own page, not on t
 class Told:
     """What is told of stays beside their rows, and words that are the same for many, each made once.
 
-    `decides`: who looks may move somebody.
+    `decides`: who looks may move somebody. `scored`: points stand beside each, those of the latest proposal.
     """
 
     decides: bool
@@ -53,6 +53,7 @@ class Told:
     doubtful: Collection[int]
     unsigned: Collection[int]
     held_back: Mapping[int, Verdict] = field(default_factory=dict)
+    scored: bool = False
     badge: Callable[[str], SafeString] = field(default_factory=lambda: cache(match_badge))
     trade: Callable[[str], str] = field(default_factory=lambda: cache(occupation_word))
     day: Callable[[date], str] = field(default_factory=lambda: cache(day_short))
@@ -135,6 +136,8 @@ def _has(row: queries.Row, told: Told) -> Shown:
         "place": _place(match, told),
         "bed": _bed(match, told),
         "minutes": _minutes(match),
+        "scored": told.scored,
+        "points": "" if row.points is None else str(row.points),
         "days": f"{told.day(days.start)} – {told.day(days.end)}" if days else "",
         "differs": new is not None,
         "new_place": _place(new, told) if new and not (match and match.placement_id == new.placement_id) else "",
