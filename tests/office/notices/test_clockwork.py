@@ -71,10 +71,15 @@ def test_who_turns_eighteen_is_asked_to_sign_alone(office: Any, born: date, on: 
 
 
 def test_the_page_says_it_with_a_way_to_act(office: Any, client_as: Any, django_assert_num_queries: Any) -> None:
-    file = CandidateFileFactory(granted=True)
-    CandidateFile.objects.filter(pk=file.pk).update(answer_by=TODAY + DAY)
+    for _ in range(4):
+        file = CandidateFileFactory(granted=True)
+    CandidateFile.objects.update(answer_by=TODAY + DAY)
+    (together,) = clockwork.by_day(clockwork.events(actor_of(office), TODAY))
+    assert (together.on, len(together.events)) == (TODAY + 2 * DAY, 4)
     page = client_as(office).get(reverse("notices:index")).text
     assert "Vanzelf door de kalender" in page
+    assert page.count("Zonder antwoord vervalt de plaats.") == 1
+    assert "<summary>4 leerlingen</summary>" in page
     assert reverse("admissions:file", args=[file.key]) in page
     with django_assert_num_queries(3):
         clockwork.events(actor_of(office), TODAY)

@@ -5,7 +5,7 @@ Nobody decides about these mails beforehand: what is done in time makes them dro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,6 +35,15 @@ class Event:
     page: str
     key: str
 
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The same on one day, for all learners to whom it happens."""
+
+    on: date
+    code: str
+    events: Sequence[Event]
+
     @property
     def text(self) -> str | Promise:
         return words.CLOCKWORK[self.code]
@@ -45,6 +54,14 @@ def events(actor: Actor, today: date) -> list[Event]:
     last = today + DAYS * DAY
     found = [*_unanswered(actor, today, last), *_late(actor, today, last), *_birthdays(actor, today, last)]
     return sorted(found, key=lambda event: (event.on, str(event.learner)))
+
+
+def by_day(events: Iterable[Event]) -> list[Together]:
+    """`events` in order of their days."""
+    found: dict[tuple[date, str], list[Event]] = {}
+    for event in events:
+        found.setdefault((event.on, event.code), []).append(event)
+    return [Together(on, code, each) for (on, code), each in found.items()]
 
 
 def _unanswered(actor: Actor, today: date, last: date) -> Iterator[Event]:

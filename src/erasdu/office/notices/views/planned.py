@@ -36,7 +36,7 @@ def index(request: Request) -> HttpResponse:
         "written": written,
         "waiting_number": waiting_number,
         "number": sum(len(day.rows) for day in days),
-        "clockwork": clockwork.events(request.actor, clock.today()),
+        "clockwork": clockwork.by_day(clockwork.events(request.actor, clock.today())),
         "stopped": pages.stopped_rows(request.actor, "en" if get_language() == "en" else "nl"),
     }
     return render(request, "notices/index.html", context)
