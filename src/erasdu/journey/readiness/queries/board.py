@@ -128,8 +128,11 @@ def _grouped(rows: Sequence[Row], by: str) -> list[tuple[str, list[Row]]]:
 
 
 def _group(stay: Mobility, by: str) -> str:
-    """For who comes to Flanders the school that receives; abroad the place, else the school that sends."""
+    """For who comes to Flanders the school that receives: that is their destination too, "" while there is none, and
+    then the group is that of who sends. For who goes abroad the place, or the school that sends."""
+    coming = stay.direction == Mobility.Direction.INCOMING
     if by == "destination":
-        return stay.destination.place if stay.destination else ""
-    here = stay.receiving if stay.direction == Mobility.Direction.INCOMING else stay.sending
+        there = stay.receiving.name if stay.receiving else ""
+        return there if coming else stay.destination.place if stay.destination else ""
+    here = stay.receiving if coming else stay.sending
     return (here or stay.sending).name
