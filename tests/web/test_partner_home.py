@@ -151,6 +151,20 @@ def test_each_thing_that_lacks_of_a_learner_says_who_does_it_by_when_with_its_ow
     assert "Now: the school" in page.text
 
 
+def test_a_partner_reads_which_rule_is_not_verified_at_home_and_where_it_is_done(client_as) -> None:
+    partner = RoleFactory(organisation=PartnerFactory(country="TR"))
+    coming = NominationFactory(partner=partner.organisation, accepted=True, mobility__receiving=SchoolFactory())
+    client, english = client_as(partner), {"Accept-Language": "en"}
+    page = client.get("/", headers=english)
+    [todo] = [todo for todo in page.context["home"].todos if todo.code == "before_arrival"]
+    unsure = [step for step in todo.steps if step.unverified]
+    card = queries.page_of("home_ehic", coming.key, coming.mobility.key)
+    assert card in {step.url for step in unsure}
+    assert page.text.count("rule not verified yet: ask the coordinator") == len(unsure)
+    for address in (card, reverse("nominations:show", args=[coming.key])):
+        assert "This rule is not verified yet: ask the coordinator." in client.get(address, headers=english).text
+
+
 def test_of_many_learners_home_names_the_list(client_as, partner) -> None:
     call = CallFactory(incoming=True)
     for _ in range(6):

@@ -213,6 +213,7 @@ class Step:
     by: date | None
     url: str
     of: str = ""  # whose it is, when the row is of several
+    unverified: bool = False  # the rule by which it is asked was not checked at its source
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ class Todo:
     late: bool = False
     leaves: date | None = None
     steps: tuple[Step, ...] = ()
+    unverified: bool = False  # as of a step
 
 
 def sorted_by_harm(todos: Iterable[Todo], on: date) -> list[Todo]:

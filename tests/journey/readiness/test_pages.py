@@ -27,7 +27,7 @@ from erasdu.office.notices.queries import calling
 from erasdu.web.queries import homes, todos
 from tests.factories.calls import CallFactory
 from tests.factories.hosting import BookingFactory, HomeFactory, RoomFactory, StayFactory
-from tests.factories.organisations import AccountFactory, RoleFactory
+from tests.factories.organisations import AccountFactory, RoleFactory, SchoolFactory
 from tests.journey.mobilities.staying import learner_of, stay_of_minor
 from tests.journey.readiness.test_own import photo
 
@@ -240,6 +240,47 @@ def test_a_cell_of_which_nothing_is_known_yet_says_so_with_a_sign_of_its_own(cli
     mixed = page(client_as(office), "board", applied.call.key)
     assert unknown in mixed
     assert legend in mixed
+
+
+def test_a_rule_that_nobody_verified_has_a_sign_in_its_cell_and_in_the_legend(client_as, office, call) -> None:
+    first = queries.rows_of(actor_of(office), call, ON)[0]
+    sure = Requirement("bed", "open", "coordinator", LATER, frozenset({DEPART}))
+
+    def drawn(item: Requirement) -> str:
+        with translation.override("en"):
+            return cells.rows_of(actor_of(office), ["bed"])(replace(first, items={"bed": item}))
+
+    unsure = drawn(replace(sure, unverified=True))
+    assert '<i class="ready-unsure">?</i>' in unsure
+    assert "rule not verified yet" in unsure, "also for who hears it"
+    assert "ready-unsure" not in drawn(sure) + drawn(replace(sure, state="met", unverified=True))
+    stay_in(call, LATER, person__family_name="Marokko", traveller__nationality="MA")
+    shown = page(client_as(office), "board", call.key)
+    assert "ready-unsure" in shown
+    assert "<li><b>?</b>rule not verified yet</li>" in shown
+
+
+def test_a_learner_reads_on_the_start_page_which_rule_is_not_verified(client_as, monkeypatch) -> None:
+    stay = stay_of_minor(planned_from=LATER, planned_until=LATER + timedelta(days=13))
+    role = learner_of(stay)
+    if not hasattr(role.person, "account"):
+        AccountFactory(person=role.person)
+    client, said = client_as(role), "rule not verified yet: ask the coordinator"
+    [list_] = client.get("/", headers=ENGLISH).context["checklists"]
+    unsure = [lack for lack in list_.waiting if lack.item.unverified]
+    assert client.get("/", headers=ENGLISH).text.count(said) == len(unsure)
+    all_of_it = [replace(lack, item=replace(lack.item, unverified=True)) for lack in list_.waiting]
+    monkeypatch.setattr(homes, "checklists", lambda *_: [replace(list_, waiting=all_of_it)])
+    assert client.get("/", headers=ENGLISH).text.count(said) == len(all_of_it) > 0
+
+
+def test_by_destination_who_comes_to_flanders_stands_under_the_school_that_receives(office) -> None:
+    coming = CallFactory(incoming=True)
+    there = stay_in(coming, LATER, direction="incoming", receiving=SchoolFactory(name="Campus De Vesten"))
+    undivided = stay_in(coming, LATER, direction="incoming")
+    found = dict(queries.board(actor_of(office), coming, ON, by="destination").groups)
+    assert [row.stay for row in found["Campus De Vesten"]] == [there]
+    assert [row.stay for row in found[""]] == [undivided]
 
 
 def test_a_contact_point_sees_its_own_school_and_a_partner_or_learner_no_board(client_as, call) -> None:

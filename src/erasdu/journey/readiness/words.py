@@ -98,6 +98,8 @@ STATES_SAID = {
 }
 """How one thing stands, in a cell of the board and its legend."""
 
+UNVERIFIED = _("rule not verified yet")
+
 LETTERS = {
     **STATE_LETTERS,
     "let_pass": pgettext_lazy("letter for: let pass", "P"),

@@ -63,6 +63,7 @@ def _steps(stay: Mobility, items: Sequence[Requirement], nomination: str) -> tup
         rules.Step(
             titled(item), item.who, item.by,
             nominations.page_of(item.code, nomination, stay.key) if item.who == PARTNER else "", str(stay.person),
+            item.unverified and not item.met,
         )
         for item in sorted(items, key=lambda item: item.who != PARTNER)
     )  # fmt: skip

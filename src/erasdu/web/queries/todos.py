@@ -138,6 +138,7 @@ def _together(several: Sequence[readiness.Waiting], title: str, on: date) -> rul
         kind, getattr(call, title), url, len(stays), several[0].by, urgent=any(_presses(one, on) for one in several),
         what=names[0] if alone else "", things="" if alone else words.several(names), late=bool(late),
         leaves=min((one.leaves for one in late if one.leaves), default=None),
+        unverified=any(one.unverified for one in several),
     )  # fmt: skip
 
 
@@ -177,6 +178,7 @@ def _urgent(one: readiness.Waiting, title: str) -> rules.Todo:
     return rules.Todo(
         kind, str(one.stay.person if one.stay else getattr(one.call, title)), url, len(one.stays), one.by,
         urgent=True, what=one.name, late=one.late, leaves=None if one.left else one.leaves,
+        unverified=one.unverified,
     )  # fmt: skip
 
 

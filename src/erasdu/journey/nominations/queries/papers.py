@@ -21,7 +21,7 @@ class PaperLine:
     """`lacks`: words of what was not found in it. `bare`: days of the stay for which it does not hold.
 
     `before`: it was accepted before more of it was kept, and is looked at once more. `other`: of a card, since it was
-    seen something else is asked.
+    seen something else is asked. `unverified`: which card it is, nobody checked at its source.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class PaperLine:
     bare: list[Period]
     before: bool = False
     other: bool = False
+    unverified: bool = False
 
 
 def holds_of(paper: HomePaper) -> rules.Holds:
@@ -78,7 +79,7 @@ def _line(nomination: Nomination, kind: str, paper: HomePaper | None) -> PaperLi
         own = home_cards()
         card, then = card_for(nomination, own), card_for(nomination, own, paper.sent_at) if paper else None
         other = then is not None and then.document != card.document
-        return PaperLine(kind, str(CARDS[card.document]), paper, lacks, bare, other=other)
+        return PaperLine(kind, str(CARDS[card.document]), paper, lacks, bare, other=other, unverified=not card.verified)
     name = HomePaper.Kind(kind).label
     return PaperLine(kind, str(name), paper, lacks, bare, before=paper is not None and from_before(paper))
 

@@ -30,6 +30,7 @@ class Waiting:
 
     `late`: one of them will miss the departure by it. `leaves`: the first day on which one of them leaves, of those
     who will miss it by this when there are. `left`: of those who left. `stay`: the only one, when it is one.
+    `unverified`: the rule by which it is asked of one of them was not checked at its source.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Waiting:
     late: bool = False
     left: bool = False
     leaves: date | None = None
+    unverified: bool = False
 
     @property
     def stay(self) -> Mobility | None:
@@ -86,6 +88,7 @@ def _add(
         sooner = there.leaves is None or late > there.late or stay.planned_from < there.leaves
         there.leaves = stay.planned_from if sooner else there.leaves
     there.late = there.late or late
+    there.unverified = there.unverified or item.unverified
     if item.by is not None:
         there.by = min(there.by or item.by, item.by)
 

@@ -10,7 +10,7 @@ from erasdu.ground.look.doors import signed_in
 from erasdu.ground.look.requests import Request
 from erasdu.journey.calls.access import calls_for
 from erasdu.journey.readiness import queries, rules
-from erasdu.journey.readiness.views.cells import NONE, rows_of
+from erasdu.journey.readiness.views.cells import NONE, UNSURE, rows_of
 from erasdu.journey.readiness.words import FILTERS, STATES_SAID
 from erasdu.kernel.actor import CONTACT_POINT, COORDINATOR
 from erasdu.kernel.periods import brussels_date
@@ -42,6 +42,7 @@ def board(request: Request, call: str) -> HttpResponse:
             if _offered(each, show, found)
         ],
         "states": [state for state in STATES_SAID if shown.get(state, True)],
+        "unsure": any(UNSURE in each for _title, rows in groups for each in rows),
         "show": show,
         "by": by,
         "code": code,

@@ -14,7 +14,7 @@ from erasdu.ground.look import figures
 from erasdu.ground.look.words import called, duty
 from erasdu.journey.mobilities.words import WHO
 from erasdu.journey.readiness import queries
-from erasdu.journey.readiness.words import LETTERS, STAGES, STATES_SAID
+from erasdu.journey.readiness.words import LETTERS, STAGES, STATES_SAID, UNVERIFIED
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.requirement import Evidence, Requirement
 
@@ -24,6 +24,7 @@ SPOT = "0spot0"  # stands for a key in an address that is made once
 SPOTS = {name: SPOT + name for name in ("mobility", "candidacy", "call", "evidence")}
 NOTE = '<span class="ready-note">{}</span>'
 NONE = "cell-none"  # the class of a cell of which nothing is known yet
+UNSURE = "ready-unsure"  # that of the sign beside a letter, where the rule itself is not verified yet
 
 
 def rows_of(actor: Actor, codes: Sequence[str]) -> Rows:
@@ -91,7 +92,7 @@ def _cell(
 ) -> str:
     """With spots for the keys that its row knows."""
     page = item.evidence.page if item.evidence else ""
-    same = (item.code, item.state, item.who, item.by, item.let_pass, page, applied, missed)
+    same = (item.code, item.state, item.who, item.by, item.let_pass, page, applied, missed, item.unverified)
     inside = drawn.get(same)
     if inside is None:
         inside = drawn[same] = _drawn(item, found(item.code, page, applied, item.who), missed)
@@ -110,6 +111,7 @@ def _drawn(item: Requirement, url: str, missed: bool) -> SafeString:
     """A letter in a colour, with the whole in words for who hears it, and for who looks at it on a phone.
 
     `missed`: by this the departure is missed. That is said before how it stands, with a letter and a border of its own.
+    A rule that nobody verified has a sign beside the letter, until what it asks is in order all the same.
     """
     passed = bool(item.blocks) and item.settled and not item.met
     state = "let_pass" if passed else item.state
@@ -120,9 +122,13 @@ def _drawn(item: Requirement, url: str, missed: bool) -> SafeString:
         said.append(str(WHO.get(item.who, item.who)))
         if item.by:
             said.append(_("by %s") % figures.day_short(item.by))
+    unsure = item.unverified and not item.met
+    if unsure:
+        said.append(str(UNVERIFIED))
     inside = format_html(
-        '<b aria-hidden="true">{}</b><span class="cell-said">{}: ', LETTERS["missed" if missed else state], called(item)
-    )
+        '<b aria-hidden="true">{}{}</b><span class="cell-said">{}: ', LETTERS["missed" if missed else state],
+        format_html('<i class="{}">?</i>', UNSURE) if unsure else "", called(item),
+    )  # fmt: skip
     return format_html(
         '<td class="cell cell-{}"><a href="{}"{}>{}{}</span></a></td>', "missed" if missed else kind, url,
         format_html(' title="{}"', ", ".join(said)) if missed else "", inside, ", ".join(said),
