@@ -612,6 +612,7 @@ KINDS: dict[str, str] = {
             "other_by_link", "other_file_by_link",
         )
     },
+    "meetings:calendar_by_link": "link hosting.stay",
     **{f"notices:{name}": "letter waiting" for name in ("letter", "stop", "rewrite", "let_go")}, "notices:start_kind": "stop", "preparation:invite": "meeting", "preparation:end_paper": "travel paper", "preparation:end_check": "arrival check",
     **dict.fromkeys(("preparation:arrange_support", "preparation:end_support"), "support"),
     "outreach:sent": "message", "outreach:done": "note", "links:notice": "link selection.input",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
@@ -29,12 +30,13 @@ from erasdu.journey.preparation.actions import see
 from erasdu.kernel.actor import Actor
 from tests.factories.calls import CallFactory
 from tests.factories.candidacies import CandidacyFactory
-from tests.factories.hosting import PlacementFactory, RoomFactory
+from tests.factories.hosting import CompanyFactory, PlacementFactory, RoomFactory
 from tests.factories.meetings import InvitationFactory
 from tests.factories.nominations import NominationFactory
 from tests.factories.organisations import AccountFactory, PersonFactory, RoleFactory
 from tests.journey.insurance.insuring import FIRST, LAST, stay_abroad
 from tests.journey.mobilities.staying import learner_of, stay_of_minor
+from tests.journey.selection.test_access import by_link
 from tests.tongues import NOT_TRANSLATED, recorded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R06")]
@@ -210,6 +212,43 @@ def test_who_comes_here_reads_journey_sessions_and_what_is_still_to_do(client: A
     assert other.mobility.key not in client.get(address).content.decode()
     Mobility.objects.filter(pk=row.mobility_id).update(state="cancelled", cancelled_at=at)
     assert set(read(client, address)) == {"meeting"}
+
+
+DOORS = {
+    "paperwork.own": "paperwork:own_by_link",
+    "hosting.stay": "hosting:stay_by_link",
+    "hosting.offer": "hosting:own",
+    "nominations.profile": "nominations:profile_by_link",
+}
+
+
+@pytest.mark.parametrize("purpose", DOORS)
+def test_behind_each_link_of_their_own_people_make_a_calendar_and_stop_it(purpose: str, clock: Any, at: Any) -> None:
+    """No invitation is needed; a link of somebody else, or without a visit, makes none."""
+    nomination = NominationFactory()
+    company = CompanyFactory(contact=PersonFactory())
+    about = {"hosting.offer": company, "nominations.profile": nomination}.get(purpose, nomination.mobility)
+    person = company.contact if purpose == "hosting.offer" else nomination.mobility.person
+    audience = "host" if purpose == "hosting.offer" else "incoming"
+    link = links.issue(person, purpose, subject=about, audience=audience, at=at)
+    client, page = by_link(link, at), reverse("meetings:calendar_by_link", args=[link.key])
+    assert page in client.get(reverse(DOORS[purpose], args=[link.key])).content.decode()
+    shown = client.get(page).content.decode()
+    assert reverse(DOORS[purpose], args=[link.key]) in shown
+    assert not Feed.objects.exists(), "looking makes nothing"
+    make, end = (reverse(f"meetings:{done}_calendar_by_link", args=[link.key]) for done in ("make", "end"))
+    assert Client().post(make).status_code == 404
+    assert client.get(make).status_code == 405
+    assert client.post(make).headers["Location"] == page
+    feed = Feed.objects.get()
+    assert feed.person == person
+    address = reverse("calendar_feed", args=[token_of_feed(feed)])
+    assert address in client.get(page).content.decode()
+    assert Client().get(address).status_code == 200
+    client.post(end)
+    assert Client().get(address).status_code == 404
+    other = links.issue(person, "matching.answer", subject=about, audience=audience, at=at)
+    assert by_link(other, at).post(reverse("meetings:make_calendar_by_link", args=[other.key])).status_code == 404
 
 
 def agreed(stays: list[Mobility], at: Any) -> tuple[Match, Person, Person]:

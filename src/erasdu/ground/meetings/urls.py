@@ -14,6 +14,7 @@ urlpatterns = [
     path("invited/<slug:key>/mine/", by_link.mine, name="mine_by_link"),
     path("invited/<slug:key>/mine/calendar/", by_link.make_calendar, name="make_calendar_by_link"),
     path("invited/<slug:key>/mine/calendar/stop/", by_link.end_calendar, name="end_calendar_by_link"),
+    path("calendar-by-link/<slug:key>/", by_link.calendar, name="calendar_by_link"),
     path("invited/<slug:key>/other/<slug:invitation>/", by_link.other, name="other_by_link"),
     path("invited/<slug:key>/other/<slug:invitation>/calendar/", coming.file_by_link, name="other_file_by_link"),
     path("door/<slug:key>/<str:token>/", coming.door, name="door"),

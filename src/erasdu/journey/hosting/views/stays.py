@@ -32,5 +32,10 @@ def stay(request: Request, key: str) -> HttpResponse:
 def stay_by_link(request: Request, link: Any) -> HttpResponse:
     """The same page for parents, and for who comes here and has no account."""
     mobility = get_object_or_404(access.stays_by_link(request.actor, at=clock.now()))
-    context = {"mobility": mobility, "seen": queries.what_learner_sees(mobility), "own": link.audience == "incoming"}
+    context = {
+        "mobility": mobility,
+        "seen": queries.what_learner_sees(mobility),
+        "own": link.audience == "incoming",
+        "link": link,
+    }
     return render(request, "hosting/stay_by_link.html", context)
