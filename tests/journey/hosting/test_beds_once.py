@@ -14,12 +14,15 @@ from erasdu.journey.hosting import actions
 from erasdu.journey.hosting.models import Home, HomePeriod, Room
 from erasdu.journey.hosting.queries import free_beds, live, taken_by
 from erasdu.journey.hosting.queries.capacity import kept_beside, rooms_beside
+from erasdu.journey.matching import actions as matching
+from erasdu.journey.matching.queries import world
 from erasdu.kernel.actor import SYSTEM
 from erasdu.kernel.periods import Period
 from erasdu.kernel.verdict import Refused, no
 from tests.conftest import AT
 from tests.factories.hosting import HomeFactory, RoomFactory, StayFactory
 from tests.factories.organisations import RoleFactory, SchoolFactory
+from tests.journey.matching.scene import Scene
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2027, 1, 10)
@@ -101,3 +104,21 @@ def test_who_adds_it_reads_that_it_is_known_and_the_coordinator_where(client: Cl
     assert here.home.keeper.name not in page
     client.force_login(RoleFactory(coordinator=True).person.account)
     assert here.home.keeper.name in client.get(reverse("hosting:home", args=[made.key])).content.decode()
+
+
+def test_the_board_proposes_it_through_one_network_and_first_through_that_where_somebody_has_a_room() -> None:
+    scene = Scene()
+    board = matching.board_of(scene.call, "incoming")
+    home = HomeFactory(contact__email=scene.home.contact.email, town=scene.home.town)
+    there = RoomFactory(home=home)
+    assert {bed.home for bed in world(board).beds} == {scene.home.pk}
+    matching.place(
+        board,
+        scene.stays[0],
+        placement=scene.placement,
+        room=there,
+        revision=board.revision,
+        by=scene.coordinator,
+        at=AT,
+    )
+    assert {bed.home for bed in world(board).beds} == {home.pk}

@@ -230,7 +230,7 @@ def world(
     shown = {
         key: each for key, each in found_units.items() if near(each.town) and lent.home(each.unit.home, each.keeper)
     }
-    through = _through(shown.values())
+    through = _through(shown.values(), {one.room for one in has.values()})
     beds = [
         inputs.bed(key, each, keepers[each.keeper], towns, busy, people, last, staying, days)
         for key, each in shown.items()
@@ -291,13 +291,16 @@ def _offered(keepers: Iterable[int], window: Period, paused: bool, only: Only | 
     return placements_for_board(keepers, window, paused=paused, among=among)
 
 
-def _through(units: Iterable[UnitFacts]) -> dict[tuple[str, str, str], int]:
-    """House → the one network through which it is proposed: nobody divides its beds twice. That with guests first."""
-    found: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+def _through(units: Iterable[UnitFacts], given: Collection[int]) -> dict[tuple[str, str, str], int]:
+    """House → the one network through which it is proposed: nobody divides its beds twice.
+
+    First that in which somebody has a room here: `given`.
+    """
+    found: dict[tuple[str, str, str], tuple[bool, int, int]] = {}
     for each in units:
-        rank = (-sum(map(len, each.taken.values())), each.unit.home, each.keeper)
+        rank = (not any(room in given for room in each.unit.rooms), each.unit.home, each.keeper)
         found[each.house] = min(rank, found.get(each.house, rank))
-    return {house: keeper for house, (_guests, _home, keeper) in found.items()}
+    return {house: keeper for house, (_bare, _home, keeper) in found.items()}
 
 
 def unit_key(unit: UnitFacts) -> str:
