@@ -237,6 +237,16 @@ def test_a_whole_class_in_one_region_and_one_who_is_alone_cost_something() -> No
     assert apart == {1: [rules.Cause("alone_in_region", 1200)]}
 
 
+def test_who_is_settled_counts_as_there_and_pays_nothing() -> None:
+    regions = dict.fromkeys(range(1, 6), "BE A")
+    found = rules.group_causes(CLASS, regions, ["BE A", "BE B"], settled={1, 2, 3})
+    assert found == {pk: [rules.Cause("class_in_a_region", 1000, 5)] for pk in (4, 5)}
+    assert rules.group_causes(CLASS, regions, ["BE A", "BE B"], settled=set(range(1, 6))) == {}  # nobody can change it
+    assert rules.group_causes(CLASS, {1: "BE A", 2: "BE A"}, ["BE A", "BE B"], settled={1}) == {}
+    apart = rules.group_causes(CLASS, {1: "BE A", 2: "BE B"}, ["BE A", "BE B"], settled={1})
+    assert apart == {2: [rules.Cause("alone_in_region", 1200)]}
+
+
 def test_who_is_kept_apart_pays_once_for_two() -> None:
     pair = Pair(1, 2, "wish")
     assert rules.points(rules.apart_causes([pair], {1: 7, 2: 8})) == 2500

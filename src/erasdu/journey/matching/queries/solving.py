@@ -62,7 +62,7 @@ def solved(board: Board, *, seed: int, on_progress: Told, should_stop: Callable[
     for _ in range(NUDGES):
         if should_stop() or best.cost == best.solution.cost:
             break
-        dearer = rules.nudged(problem, found.movable, _regions(best), {each.pk: each.region for each in found.places})
+        dearer = rules.nudged(problem, found.learners, _regions(best), {each.pk: each.region for each in found.places})
         nudged = built(dearer)
         other = solve(nudged, on_progress=on_progress, start=best.solution, **options)
         cost = cost_of(ready, other.assignments)
@@ -116,7 +116,8 @@ def _left(board: Board, gone: Broken, **watch: Any) -> Solved:
 
 def _with_groups(found: World, problem: dict[str, Any], ready: Problem, solution: Solution) -> Solved:
     made = Solved(found, problem, ready, solution)
-    groups = rules.group_causes(found.movable, _regions(made), (each.region for each in found.places))
+    offered = (each.region for each in found.places)
+    groups = rules.group_causes(found.learners, _regions(made), offered, found.fixed)
     homes = {int(each.learner[1:]): found.bed[each.host[1:]].home for each in solution.assignments}
     here = {one.pk for one in found.movable}
     pairs = [pair for pair in found.pairs if {pair.one, pair.other} <= here]
@@ -126,5 +127,10 @@ def _with_groups(found: World, problem: dict[str, Any], ready: Problem, solution
 
 
 def _regions(made: Solved) -> dict[int, str]:
-    placed = {int(each.learner[1:]): made.world.place[int(each.placement[1:])] for each in made.solution.assignments}
-    return rules.regions_of(made.world.movable, placed)
+    """Also of who is settled: they are in their region already, alone or not, and half a class may be with them."""
+    world = made.world
+    placed = {
+        pk: world.place[has.place] for pk, has in world.has.items() if pk in world.fixed and has.place in world.place
+    }
+    placed |= {int(each.learner[1:]): world.place[int(each.placement[1:])] for each in made.solution.assignments}
+    return rules.regions_of(world.learners, placed)

@@ -7,7 +7,7 @@ the regions that are not wanted dearer for those who could best go elsewhere, so
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from erasdu.journey.matching.rules.costs import WEIGHTS, Cause, total
@@ -24,19 +24,23 @@ def regions_of(learners: Iterable[Learner], placed: Mapping[int, Place]) -> dict
     return {one.pk: placed[one.pk].region for one in learners if one.pk in placed and placed[one.pk].region}
 
 
-def group_causes(learners: Iterable[Learner], regions: Regions, offered: Iterable[str]) -> Causes:
-    """Only where places are offered in more than one region. A class pays once; the points are told of each in it."""
+def group_causes(
+    learners: Iterable[Learner], regions: Regions, offered: Iterable[str], settled: Collection[int] = frozenset()
+) -> Causes:
+    """Only where places are offered in more than one region. A class pays once; the points are told of each in it.
+
+    `settled`: learners who are there already and whom nothing moves. They count, and the points are told of the others.
+    """
     if len(set(offered) - {""}) < 2:
         return {}
     found: Causes = defaultdict(list)
     for members in whole_classes(learners, regions):
-        for number, pk in enumerate(members):
-            found[pk].append(
-                Cause("class_in_a_region", _share("class_in_a_region", number, len(members)), len(members))
-            )
+        moving = [pk for pk in members if pk not in settled]
+        for number, pk in enumerate(moving):
+            found[pk].append(Cause("class_in_a_region", _share("class_in_a_region", number, len(moving)), len(members)))
     crowd = Counter(regions.values())
     for pk, region in regions.items():
-        if crowd[region] == 1 and len(regions) > 1:
+        if crowd[region] == 1 and len(regions) > 1 and pk not in settled:
             found[pk].append(Cause("alone_in_region", WEIGHTS["alone_in_region"]))
     return dict(found)
 
