@@ -290,6 +290,8 @@ def test_the_coordinator_follows_the_suggestions_and_the_school_reads_the_profil
     assert str(row.mobility.person) in reader.get(reverse("nominations:incoming")).content.decode()
     address = reverse("nominations:incoming_learner", args=[row.key])
     assert "the local kitchen" not in reader.get(address).content.decode()
+    assert reader.post(reverse("nominations:incoming_copy", args=[row.key]), {"copy_for": ""}).url == address
+    assert not Line.objects.filter(code="nomination.seen").exists()
     assert reader.post(reverse("nominations:incoming_open", args=[row.key])).url == address
     page = reader.get(address).content.decode()
     assert "the local kitchen" in page

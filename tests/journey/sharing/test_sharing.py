@@ -133,10 +133,13 @@ def test_opening_and_printing_are_kept(client_as, stay, partner, office, at) -> 
     ] == []  # what is not kept as a look is not shown
     page = reverse("sharing:show", args=[made.key])
     assert "my first" not in client.get(page).content.decode()
+    unnamed = client.post(reverse("sharing:copy", args=[made.key]), {"copy_for": "", "language": "en"})
+    assert (unnamed.status_code, unnamed.headers["Location"]) == (302, page)
     assert not View.objects.exists()
     opened = client.post(reverse("sharing:open", args=[made.key]), follow=True).content.decode()
     assert "the local kitchen" in opened
     assert all(canary not in opened for canary in NEVER)
+    assert client.post(reverse("sharing:copy", args=[made.key]), {"copy_for": "", "language": "en"}).status_code == 422
     file = client.post(reverse("sharing:copy", args=[made.key]), {"copy_for": "Bar Sol", "language": "en"})
     document = pypdfium2.PdfDocument(file.content)
     assert len(document) == 1

@@ -8,7 +8,9 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
+from erasdu.ground.organisations.models import Organisation
 from erasdu.ground.paperwork import access as papers
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.paperwork.states import OPEN
@@ -20,6 +22,7 @@ from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.states import CONFIRMED
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.sharing.access import receivers
 from erasdu.kernel.actor import Actor
 from erasdu.kernel.periods import Period, brussels_date
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
@@ -44,8 +47,13 @@ def plans_for(actor: Actor) -> QuerySet[LearningPlan]:
         school = Q(pk__in=_by_link(actor, LINKS[SCHOOL]))
         return rows.filter(school | Q(pk__in=_by_link(actor, LINKS[HOST], ASSESS)) & _receives())
     seen = Q(mobility__in=mobilities.mobilities_for(actor)) | _stopped_early(actor)
-    kept = Q(placement__company__keeper__in=actor.scope) & _receives() if actor.is_contact_point else Q(pk__in=())
+    kept = Q(placement__company__keeper__in=_keeps(actor)) & _receives() if actor.is_contact_point else Q(pk__in=())
     return rows.filter(seen | kept)
+
+
+def _keeps(actor: Actor) -> QuerySet[Organisation] | frozenset[int]:
+    """For whose hosts one reads the agreements: a partner for as long as data of learners may be there."""
+    return receivers(actor, clock.today()) if actor.is_partner else actor.scope
 
 
 def _stopped_early(actor: Actor) -> Q:

@@ -48,6 +48,12 @@ def grounds_on(on: date) -> QuerySet[Ground]:
     return Ground.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
 
 
+def receivers(actor: Actor, on: date) -> QuerySet[Organisation]:
+    """Of the organisations that somebody acts for those where data of learners may be on that day."""
+    free = Q(country__in=rules.free_countries(on)) | Exists(grounds_on(on).filter(partner=OuterRef("pk")))
+    return Organisation.objects.filter(free, pk__in=actor.scope)
+
+
 def may_record_ground(actor: Actor, organisation: Organisation) -> Verdict:
     return all_of(
         YES if actor.is_coordinator else no("not_your_role"),

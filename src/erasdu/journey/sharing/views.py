@@ -67,6 +67,8 @@ def copy(request: Request, key: str) -> HttpResponse:
     row, at = _mine(request, key), clock.now()
     form = CopyForm(request.POST, country=row.partner.country)
     if not form.is_valid():
+        if not queries.has_open(row, request.actor, at):  # looked at too long ago: that is kept first
+            return redirect("sharing:show", row.key)
         context = {"share": row, "lines": queries.lines(row.snapshot), "form": form, "days": _days(row.mobility)}
         return render(request, "sharing/show.html", context, status=422)
     typed = form.values

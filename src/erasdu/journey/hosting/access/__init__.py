@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.module_loading import import_string
 
+from erasdu.ground.journal import clock
 from erasdu.ground.links.models import Link
 from erasdu.ground.organisations import rules as organisations
 from erasdu.ground.organisations.models import Organisation
@@ -19,6 +20,7 @@ from erasdu.journey.hosting.models import Booking, Company, Evaluation, Home, Pl
 from erasdu.journey.hosting.states import CONFIRMED, PLACEMENT, WITHDRAWN
 from erasdu.journey.mobilities import access as mobilities
 from erasdu.journey.mobilities.models import Mobility
+from erasdu.journey.sharing.access import receivers
 from erasdu.kernel.actor import SYSTEM_ROLE, Actor
 from erasdu.kernel.verdict import YES, Verdict, all_of, no
 
@@ -64,11 +66,14 @@ def bookings_for(actor: Actor) -> QuerySet[Booking]:
 
 
 def known_to(actor: Actor) -> Q:
-    """Of which bookings the actor reads who it is. Of who would go abroad a partner reads that only once all agreed."""
+    """Of which bookings the actor reads who it is. Of who would go abroad a partner reads that only once all agreed,
+    and for as long as data of learners may be there."""
     if not actor.is_partner:
         return Q(pk__isnull=False)
     here = Q(mobility__direction=Mobility.Direction.INCOMING) | Q(mobility__sending__in=actor.scope)
-    return here | Q(state=CONFIRMED)
+    there = receivers(actor, clock.today())
+    agreed = Q(placement__company__keeper__in=there) | Q(room__home__keeper__in=there)
+    return here | Q(state=CONFIRMED) & agreed
 
 
 def naming(actor: Actor, rows: QuerySet[Booking]) -> QuerySet[Booking]:

@@ -82,6 +82,8 @@ def incoming_open(request: Request, key: str) -> HttpResponse:
 def incoming_copy(request: Request, key: str) -> HttpResponse:
     """The page to print for one company or family, with its name on it."""
     row, form, at = _one(request, key), CopyForm(request.POST), clock.now()
+    if not form.is_valid() and not queries.has_open(row, request.actor, at):  # that one looks is kept first
+        return redirect("nominations:incoming_learner", row.key)
     context = _context(row)
     if not form.is_valid():
         return render(request, "nominations/incoming_learner.html", context | {"form": form}, status=422)
