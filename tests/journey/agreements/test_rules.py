@@ -84,6 +84,17 @@ def test_hours_of_a_minor_and_what_of_them_an_adult_may_do(starts: int, ends: in
     assert codes(days, minor=False) == []
 
 
+@given(st.integers(6, 13), st.integers(0, 8 * 60), st.none() | st.integers(0, 90), st.booleans())
+def test_a_minor_has_half_an_hour_of_break_in_more_than_four_and_a_half_hours(hour, long, pause, minor) -> None:
+    ends = hour * 60 + long
+    day = Day(MONDAY, "work", time(hour), time(ends // 60, ends % 60), pause)
+    found = [fault for fault in faults([day], minor=minor) if fault.code == "break_too_short"]
+    present = day.last - day.first  # an end at the start is on the next day
+    assert [(fault.source, fault.hard) for fault in found] == (
+        [(YOUNG, True)] if minor and present > 270 and pause is not None and pause < 30 else []
+    )
+
+
 def test_rest_between_two_days() -> None:
     late = [Day(MONDAY, "work", time(14), time(22)), Day(MONDAY + timedelta(days=1), "work", time(9), time(17))]
     [fault] = faults(late, minor=True)

@@ -117,6 +117,7 @@ FAULTS = {
     "too_many_lesson_days": _("More than one day of lessons in this week."),
     "too_many_visit_days": _("More than one day of company visits in this week."),
     "day_too_long": _("More than 8 hours on one day."),
+    "break_too_short": _("More than four and a half hours without a break of half an hour."),
     "works_at_night": _("Work between 22:00 and 6:00."),
     "week_too_long": _("Too many hours in this week."),
     "minor_on_sunday": _("In principle nobody under 18 works on a Sunday there (%(what)s)."),
@@ -148,7 +149,7 @@ SOURCES = {
 }
 
 INSURANCE = {
-    "health": _("health (European card)"),
+    "health": _("health (European card, or what applies there)"),
     "accident": _("accidents at the workplace"),
     "liability_work": _("damage at work"),
     "liability": _("damage in daily life"),
@@ -170,6 +171,7 @@ LACKS = {
     "school_name": _("contact at the sending organisation"),
     "school_phone": _("telephone of the contact at the sending organisation"),
     "school_after_hours": _("telephone of the sending organisation outside hours"),
+    "guidance": _("how the school follows up"),
     "evaluation": _("how it is evaluated"),
     "recognition": _("how it is recognised"),
     "reintegration": _("how the learner joins in at school again"),

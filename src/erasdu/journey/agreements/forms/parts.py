@@ -28,8 +28,8 @@ LEAST_OUTCOMES, MORE, MOST_OUTCOMES = 3, 2, 12
 AT_HOME = ("learner_address", "parents_reach", "accompanying")
 NEEDED = {
     "qualification", "qualification_level", "learner_address", "parents_reach", "school_name", "school_phone",
-    "school_after_hours", "evaluation", "recognition", "reintegration", "work_language", "mentor_name", "mentor_phone",
-    "mentor_after_hours",
+    "school_after_hours", "guidance", "evaluation", "recognition", "reintegration", "work_language", "mentor_name",
+    "mentor_phone", "mentor_after_hours",
 }  # fmt: skip
 """Nobody signs without these: they may come later, and are not called optional."""
 LONG = {"max_length": 1000, "required": False, "rows": 3}

@@ -174,6 +174,7 @@ def lacks(plan: LearningPlan) -> list[str]:
         "school_name": bool(plan.school_name),
         "school_phone": bool(plan.school_phone),
         "school_after_hours": bool(plan.school_after_hours),
+        "guidance": bool(plan.guidance),
         "evaluation": bool(plan.evaluation),
         "recognition": bool(plan.recognition),
         "reintegration": bool(plan.reintegration),

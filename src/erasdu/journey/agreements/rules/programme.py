@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from erasdu.journey.agreements.rules.days import DAY, LESSON, TRAVEL, VISIT, WORK, Day, weeks
+from erasdu.journey.agreements.rules.days import BREAK, BREAK_AFTER, DAY, LESSON, TRAVEL, VISIT, WORK, Day, weeks
 from erasdu.journey.agreements.rules.law import YOUNG_WEEK, Fault, at_night, by_law
 from erasdu.journey.agreements.rules.sources import HOLIDAY
 from erasdu.kernel.periods import Period
@@ -112,6 +112,8 @@ def _young(monday: date, week: Sequence[Day]) -> Iterator[Fault]:
     for day in week:
         if day.minutes > YOUNG_DAY:
             yield Fault("day_too_long", YOUNG, day.on, hard=True)
+        if not day.is_idle and day.last - day.first > BREAK_AFTER and day.rest < BREAK:
+            yield Fault("break_too_short", YOUNG, day.on, hard=True)
         if at_night(day):
             yield Fault("works_at_night", YOUNG, day.on, hard=True)
     if sum(day.minutes for day in week) > YOUNG_WEEK:

@@ -19,8 +19,8 @@ GATES = frozenset({DEPART, PAYMENT, CLOSING})
 # What must be filled in, in the order of the page.
 NEEDED = (
     "outcomes", "qualification", "learner_address", "parents", "tasks", "programme", "work_language", "mentor_name",
-    "mentor_phone", "mentor_after_hours", "school_name", "school_phone", "school_after_hours", "evaluation",
-    "recognition", "reintegration", "insurance",
+    "mentor_phone", "mentor_after_hours", "school_name", "school_phone", "school_after_hours", "guidance",
+    "evaluation", "recognition", "reintegration", "insurance",
 )  # fmt: skip
 # Of these what the host fills in; all else is the sending organisation's.
 OF_HOST = frozenset({"tasks", "programme", "work_language", "mentor_name", "mentor_phone", "mentor_after_hours"})
