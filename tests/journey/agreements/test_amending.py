@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from erasdu.ground.journal import actions as journal
+from erasdu.ground.journal.models import Line
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.paperwork.models import Envelope
 from erasdu.ground.post.models import Letter
@@ -243,3 +244,23 @@ def test_what_cannot_be_sent_changes_nothing_and_says_so_at_its_field(plan, scho
     assert Envelope.objects.filter(document__kind="agreements.learning").count() == 1
     done = school.post(address(plan), typed(plan, mentor_name="Inês Duarte"), follow=True)  # nobody was first
     assert "De verandering is onderweg" in done.content.decode()
+
+
+def test_what_a_partner_changes_after_it_was_signed_the_school_hears(plan, clock) -> None:
+    """Who keeps the host and signs in writes its part at any time; the sending school must then send it again."""
+    partner = actor_of(RoleFactory(organisation=plan.placement.company.keeper))
+    told = Line.objects.filter(code="plan.filled_in")
+    plan.refresh_from_db()
+    for by, times in ((actor_of(RoleFactory(coordinator=True)), 0), (partner, 1)):
+        name = f"Mentor {times}"
+        actions.save(plan, "host", {"mentor_name": name}, revision=plan.revision, by=by, at=clock)
+        assert told.count() == times
+
+
+def test_before_it_is_sent_a_partner_that_signs_in_is_read_on_the_page(clock) -> None:
+    plan = ready_plan(clock)
+    partner = actor_of(RoleFactory(organisation=plan.placement.company.keeper))
+    actions.save(plan, "host", {"mentor_name": "Ana"}, revision=plan.revision, by=partner, at=clock)
+    assert list(Line.objects.filter(code__in=("plan.filled_in", "plan.edited")).values_list("code", flat=True))[-1] == (
+        "plan.edited"
+    )

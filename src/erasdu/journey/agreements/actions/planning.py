@@ -173,9 +173,12 @@ def held(plan: LearningPlan) -> bool:
 
 
 def _recorded(plan: LearningPlan, side: str, by: Actor, at: datetime) -> None:
-    """Of a host that came by its link the sending organisation hears by mail; who is signed in is seen on the page."""
-    touched = [plan, plan.mobility]
-    if side == access.HOST and by.via == "link":
+    """The sending organisation hears by mail of a host that came by its link, and once the agreement was sent, when
+    nobody looks at the page any more, of whoever keeps the host. Before that it sees there what was written.
+    """
+    touched, itself = [plan, plan.mobility], by.is_coordinator or plan.mobility.sending_id in by.scope
+    was_sent = side == access.HOST and not itself and queries.standing_of(plan.mobility, at) is not None
+    if side == access.HOST and (by.via == "link" or was_sent):
         journal.record("plan.filled_in", subjects=touched, by=by, at=at)
     else:
         journal.record("plan.edited", subjects=touched, by=by, at=at, side=side)
