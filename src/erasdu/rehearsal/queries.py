@@ -19,6 +19,7 @@ WIDE = 26  # of one week
 SHOWN = 10
 GONE = ("sent", "delivered", "bounced")
 STAFF = ("coordinator", "partner")
+OWN = ("requirements", "stops", "texts", "rules")  # as a page names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Played:
     def own(self) -> list[str]:
         """What the call has of its own, as it was played, in words."""
         found: dict[str, int] = self.report.get("own", {})
-        return [words.own_words(name, number) for name, number in found.items() if number]
+        return [words.own_words(name, found[name]) for name in OWN if found.get(name)]
 
     @property
     def missed(self) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ def index(request: Request) -> HttpResponse:
     """Who gets what on a day, and why; `?q=`, `?kind=`, `?to=` and `?day=` only some of it."""
     asked = narrowing.Asked.of(request.GET)
     days, held = pages.forecast(request.actor, clock.today())
+    set_off = clockwork.events(request.actor, clock.today())
     written, waiting_number = waiting.shown(request.actor, clock.now(), asked.q)
     context = {
         "shown": narrowing.narrowed(days, asked, request.GET.get("page", "")),
@@ -36,7 +37,7 @@ def index(request: Request) -> HttpResponse:
         "written": written,
         "waiting_number": waiting_number,
         "number": sum(len(day.rows) for day in days),
-        "clockwork": clockwork.by_day(clockwork.events(request.actor, clock.today())),
+        "clockwork": clockwork.by_day(event for event in set_off if narrowing.is_of(event.learner, asked.q)),
         "stopped": pages.stopped_rows(request.actor, "en" if get_language() == "en" else "nl"),
     }
     return render(request, "notices/index.html", context)
