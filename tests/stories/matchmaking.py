@@ -58,7 +58,7 @@ def network(keeper: Any, town: Town, companies: dict[str, int], homes: Iterable[
         )
     for number, name in enumerate(homes):
         person = PersonFactory(given_name="Lotte", email=f"{number}@{town.pk}-thuis.example")
-        RoomFactory(home=HomeFactory(keeper=keeper, town=town, name=name, contact=person))
+        RoomFactory(home=HomeFactory(keeper=keeper, town=town, name=name, contact=person, smoking="no", pets=[]))
 
 
 class Desk(Hands):
