@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from erasdu.ground.jobs.models import Job
 from erasdu.ground.organisations.queries import actor_of
 from erasdu.ground.places.models import Town
 from erasdu.journey.candidacies.models import Profile
-from erasdu.journey.matching import actions
-from erasdu.journey.matching.models import Answer, Match
+from erasdu.journey.matching import actions, queries
+from erasdu.journey.matching.models import Answer, Match, Proposal
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor
 from tests.conftest import AT
@@ -40,6 +41,14 @@ class Scene:
         stay.profile = Profile.objects.create(person=stay.person, occupation="baker", sector="food", shares_room="yes")
         stay.save(update_fields=["profile"])
         return stay
+
+    def solved(self) -> Proposal:
+        """What the optimiser proposes now."""
+        actions.start(self.board, by=self.by, at=AT)
+        actions.run_job(Job.objects.filter(kind="matching.run").latest("pk"))
+        made = queries.latest(self.board)
+        assert made is not None
+        return made
 
     def place(self, number: int = 0, room: int = 0, by: Actor | None = None) -> Match:
         self.board.refresh_from_db()

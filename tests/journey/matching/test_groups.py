@@ -2,9 +2,8 @@
 
 import pytest
 
-from erasdu.ground.jobs.models import Job
 from erasdu.ground.places.models import Town
-from erasdu.journey.matching import actions, queries
+from erasdu.journey.matching import actions
 from tests.conftest import AT
 from tests.factories.hosting import CompanyFactory, HomeFactory, PlacementFactory, RoomFactory
 from tests.journey.matching.scene import Scene
@@ -29,10 +28,7 @@ def scene_of(learners: int, places: int, *, home: bool) -> Scene:
 
 def causes(scene: Scene) -> dict[int, list[str]]:
     """Learner → the codes that the proposal tells."""
-    actions.start(scene.board, by=scene.by, at=AT)
-    actions.run_job(Job.objects.filter(kind="matching.run").latest("pk"))
-    proposal = queries.latest(scene.board)
-    assert proposal is not None
+    proposal = scene.solved()
     assert proposal.bound <= proposal.cost
     return {line.mobility_id: [code for code, _points, _number in line.causes] for line in proposal.lines.all()}
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from erasdu.ground.jobs.models import Job
 from erasdu.journey.candidacies.models import Profile
 from erasdu.journey.hosting.models import Evaluation
 from erasdu.journey.matching import actions, queries
@@ -33,10 +32,7 @@ def scene(db) -> Scene:
 
 
 def proposed(scene: Scene) -> tuple[Proposal, list[int]]:
-    actions.start(scene.board, by=scene.by, at=AT)
-    actions.run_job(Job.objects.filter(kind="matching.run").latest("pk"))
-    made = queries.latest(scene.board)
-    assert made is not None
+    made = scene.solved()
     return made, list(made.lines.order_by("mobility").values_list("room", flat=True))
 
 

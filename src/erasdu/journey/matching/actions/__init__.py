@@ -1,5 +1,6 @@
 """What is done on a board."""
 
+from erasdu.journey.matching.actions.adopting import adopt
 from erasdu.journey.matching.actions.answers import (
     answer,
     answer_all,
@@ -21,7 +22,7 @@ from erasdu.journey.matching.actions.boards import (
     set_minutes,
     unpair,
 )
-from erasdu.journey.matching.actions.matches import adopt, end, free_fallen, place, undo
+from erasdu.journey.matching.actions.matches import end, free_fallen, place, undo
 from erasdu.journey.matching.actions.moving import follow_days, move_days
 from erasdu.journey.matching.actions.proofs import see_proof, take_proof_back
 from erasdu.journey.matching.actions.runs import keep, radar_job, run_job, start, stop

@@ -20,7 +20,7 @@ from erasdu.journey.hosting.models import Booking
 from erasdu.journey.hosting.queries import live
 from erasdu.journey.matching import access, queries
 from erasdu.journey.matching.actions import joining, telling
-from erasdu.journey.matching.actions.matches import by_board
+from erasdu.journey.matching.actions.making import by_board
 from erasdu.journey.matching.models import Answer, Board, Match
 from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.states import MATCH

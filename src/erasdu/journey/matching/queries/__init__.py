@@ -40,6 +40,7 @@ from erasdu.journey.matching.queries.moves import Moves, decided_by, left_withou
 from erasdu.journey.matching.queries.placing import facts
 from erasdu.journey.matching.queries.proposed import is_taken
 from erasdu.journey.matching.queries.radar import radar
+from erasdu.journey.matching.queries.reading import world
 from erasdu.journey.matching.queries.reasons import (
     Alternative,
     Why,
@@ -58,7 +59,7 @@ from erasdu.journey.matching.queries.solving import Solved, mended, solved
 from erasdu.journey.matching.queries.standing import as_rows, standing
 from erasdu.journey.matching.queries.told import OWN_DOING, Expected, expected, new_days, parents_of, why_over
 from erasdu.journey.matching.queries.untold import untold
-from erasdu.journey.matching.queries.world import World, world
+from erasdu.journey.matching.queries.world import World
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import NEAR
 

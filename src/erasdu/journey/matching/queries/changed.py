@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Board, Line, Match
 from erasdu.journey.matching.queries.boards import Row
+from erasdu.journey.matching.queries.reading import Only, world
 from erasdu.journey.matching.queries.reasons import knows_checks, refusals
-from erasdu.journey.matching.queries.world import Only, World, world
+from erasdu.journey.matching.queries.world import World
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.journey.mobilities.queries import stay_of
 from erasdu.kernel.actor import Actor

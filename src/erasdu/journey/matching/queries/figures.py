@@ -12,9 +12,10 @@ from erasdu.journey.hosting.models import Home, Placement
 from erasdu.journey.matching import access
 from erasdu.journey.matching.models import Board, Proposal
 from erasdu.journey.matching.queries.boards import latest
+from erasdu.journey.matching.queries.reading import world
 from erasdu.journey.matching.queries.reasons import unplaced, why
 from erasdu.journey.matching.queries.standing import Standing, standing
-from erasdu.journey.matching.queries.world import World, world
+from erasdu.journey.matching.queries.world import World
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.assign import explain
 

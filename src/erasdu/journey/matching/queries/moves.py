@@ -15,8 +15,9 @@ from erasdu.journey.matching import access, rules
 from erasdu.journey.matching.models import Board, Line, Match
 from erasdu.journey.matching.queries.common import HOSTS
 from erasdu.journey.matching.queries.proposed import proposed, where
+from erasdu.journey.matching.queries.reading import world
 from erasdu.journey.matching.queries.reasons import at, knows_checks, other_days, place_free, why_not
-from erasdu.journey.matching.queries.world import World, world
+from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Bed, Cause, Learner, Place
 from erasdu.journey.mobilities.models import Mobility
 from erasdu.kernel.actor import Actor

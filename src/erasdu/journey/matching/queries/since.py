@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from erasdu.ground.journal.models import Subject
 from erasdu.journey.hosting.models import Company, Home
 from erasdu.journey.matching.models import Board, Match, Minutes, Proposal
-from erasdu.journey.matching.queries.world import keepers_of
+from erasdu.journey.matching.queries.reach import keepers_of
 from erasdu.journey.mobilities.models import Mobility
 
 PLACES = (

@@ -10,10 +10,11 @@ from erasdu.journey.matching import rules
 from erasdu.journey.matching.models import Board
 from erasdu.journey.matching.queries.boards import MOST_MOVED
 from erasdu.journey.matching.queries.broken import Broken, broken
+from erasdu.journey.matching.queries.reading import world
 from erasdu.journey.matching.queries.roofs import NOWHERE, counted_too_much, most_too_much, under_one_roof
 from erasdu.journey.matching.queries.settled import held_of
 from erasdu.journey.matching.queries.standing import built, standing, together
-from erasdu.journey.matching.queries.world import World, world
+from erasdu.journey.matching.queries.world import World
 from erasdu.journey.matching.rules import Cause
 from erasdu.kernel.assign.problem import Problem
 from erasdu.kernel.assign.repair import repair
